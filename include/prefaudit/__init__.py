@@ -1,0 +1,1 @@
+"""Quality-audit returns of the French préfectures: from Excel to national figures that can be trusted."""

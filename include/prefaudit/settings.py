@@ -1,0 +1,88 @@
+"""Every limit, place and address of the pipeline, with its default, read from the environment in one go."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+class SettingError(ValueError):
+    """A setting has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force.
+
+    Places are fsspec URLs or plain paths. Sizes are bytes, times are seconds.
+    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default.
+    """
+
+    home: str = str(PROJECT_ROOT)
+    var: str = str(PROJECT_ROOT / ".prefaudit")
+    database_url: str = ""
+    landing: str = ""
+    archive: str = ""
+    publications: str = ""
+    settle_seconds: float = 2.0
+    batch_size: int = 50
+    read_workers: int = 2
+    read_timeout: float = 60.0
+    read_memory: int = 2 * 1024**3
+    file_size_limit: int = 50 * 1024**2
+    inflated_size_limit: int = 300 * 1024**2
+    entry_limit: int = 2000
+    row_limit: int = 20_000
+    column_limit: int = 200
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings from `environ` (the process's own by default).
+
+        Raises SettingError, naming the variable, where a number is expected and something else was found.
+        """
+        source = os.environ if environ is None else environ
+        values: dict[str, object] = {}
+        for name, default in cls.__dataclass_fields__.items():
+            text = source.get(f"PREFAUDIT_{name.upper()}", "")
+            if text:
+                values[name] = _cast(name, text, type(default.default))
+        return cls(**values)._with_places()  # type: ignore[arg-type]
+
+    def _with_places(self) -> "Settings":
+        places = {place: getattr(self, place) or str(Path(self.var) / place) for place in _PLACES}
+        return Settings(**{**self.__dict__, **places})
+
+    @property
+    def contracts(self) -> Path:
+        """The folder of the contracts, one YAML a form."""
+        return Path(self.home) / "include" / "contracts"
+
+    @property
+    def reference(self) -> Path:
+        """The folder of the reference data."""
+        return Path(self.home) / "include" / "reference"
+
+    @property
+    def sql(self) -> Path:
+        """The folder of the SQL files."""
+        return Path(self.home) / "include" / "sql"
+
+    @property
+    def expectations(self) -> Path:
+        """The folder of the Great Expectations suites."""
+        return Path(self.home) / "expectations"
+
+
+_PLACES = ("landing", "archive", "publications")
+
+
+def _cast(name: str, text: str, kind: type) -> object:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise SettingError(
+            f"PREFAUDIT_{name.upper()} is « {text} »; a number is expected. Correct the variable and start again."
+        ) from error

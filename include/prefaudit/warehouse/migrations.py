@@ -1,0 +1,76 @@
+"""Forward-only migrations: the numbered files of include/sql/migrations, each applied once in its own transaction.
+
+No library: the files are plain SQL for one database, and what is needed is a loop, a checksum and a lock. A migration
+tool would bring its own models, its own dialects and a second way of saying what a table is.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from prefaudit.warehouse.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.sql import statements
+
+FOLDER = "migrations"
+
+
+class MigrationError(RuntimeError):
+    """The database and the migration files do not agree."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file: its number, its name, its text and the SHA-256 of that text."""
+
+    number: int
+    name: str
+    text: bytes
+    checksum: str
+
+
+def read_migrations(files: tuple[tuple[str, bytes], ...] | None = None) -> tuple[Migration, ...]:
+    """The migrations in order, from (file name, text) pairs (those of include/sql/migrations by default)."""
+    found = statements(FOLDER) if files is None else files
+    migrations = tuple(Migration(int(name[:4]), name, text, hashlib.sha256(text).hexdigest()) for name, text in found)
+    numbers = [each.number for each in migrations]
+    if numbers != list(range(len(numbers))):
+        raise MigrationError(f"Migrations are numbered {numbers}; give them 0000, 0001, 0002… without gap or double.")
+    return migrations
+
+
+def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
+    """Bring the database up to date and give the names of what was applied.
+
+    Safe when several start at once (one works, the others wait, then find nothing to do) and after a kill (a file is
+    applied whole or not at all). Raises MigrationError where an applied file has since been edited, or where the
+    database is newer than the files.
+    """
+    bootstrap, *numbered = read_migrations() if migrations is None else migrations
+    with exclusive(connection, Lock.MIGRATION):
+        with connection.transaction():
+            connection.execute(bootstrap.text)
+        rows = connection.execute("select number, checksum from ledger.migrations").fetchall()
+        applied = {int(str(number)): str(checksum) for number, checksum in rows}
+        _agree(applied, numbered)
+        waiting = [each for each in numbered if each.number not in applied]
+        for each in waiting:
+            with connection.transaction():
+                connection.execute(each.text)
+                connection.execute(
+                    "insert into ledger.migrations (number, name, checksum) values (%s, %s, %s)",
+                    [each.number, each.name, each.checksum],
+                )
+    return tuple(each.name for each in waiting)
+
+
+def _agree(applied: dict[int, str], numbered: list[Migration]) -> None:
+    known = {each.number: each for each in numbered}
+    for number, checksum in applied.items():
+        if number not in known:
+            raise MigrationError(
+                f"The database has migration {number:04d}, which this version lacks: it was made by a newer version. "
+                "Install that version, or use another database."
+            )
+        if known[number].checksum != checksum:
+            raise MigrationError(
+                f"{known[number].name} was edited after it was applied. Restore it and put the change in a new file."
+            )

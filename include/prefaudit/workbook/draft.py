@@ -1,0 +1,84 @@
+"""A workbook before it is written: sheets of styled cells, with the place of every field. Plain data, no Excel yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+CellValue = str | int | float | bool | date | None
+Style = Literal["title", "note", "section", "label", "header", "prefilled", "answer", "warning", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value and what it is for: the style says whether a site may type in it."""
+
+    value: CellValue = None
+    style: Style = "text"
+    kind: str = "string"
+
+
+@dataclass(frozen=True)
+class Help:
+    """What the cells of a field accept: a drop-down's list, a type, and the words shown when one is selected."""
+
+    field_title: str
+    message: str
+    kind: str
+    codes: str = ""
+
+
+@dataclass
+class SheetDraft:
+    """One sheet in the making; rows and columns are 0-based.
+
+    `places` gives each field of the contract its column and, in a form block, its row. `first_row` is the first row
+    of a table block's answers, `rows` how many there are.
+    """
+
+    title: str
+    table: str = ""
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    places: dict[str, tuple[int | None, int]] = field(default_factory=dict)
+    helps: dict[str, Help] = field(default_factory=dict)
+    header_row: int | None = None
+    first_row: int = 0
+    rows: int = 0
+    hidden: bool = False
+    protected: bool = False
+
+    def put(self, row: int, column: int, value: CellValue, style: Style = "text", kind: str = "string") -> None:
+        """Write a cell."""
+        self.cells[row, column] = Cell(value, style, kind)
+
+    def set(self, field_name: str, value: CellValue, row: int | None = None) -> None:
+        """Answer a field, keeping its cell's style; `row` is needed in a table block."""
+        at = self.at(field_name, row)
+        former = self.cells.get(at, Cell(style="answer"))
+        self.cells[at] = Cell(value, former.style, former.kind)
+
+    def get(self, field_name: str, row: int | None = None) -> CellValue:
+        """What a field's cell holds."""
+        return self.cells.get(self.at(field_name, row), Cell()).value
+
+    def at(self, field_name: str, row: int | None = None) -> tuple[int, int]:
+        """The 0-based cell of a field; `row` is needed in a table block."""
+        own_row, column = self.places[field_name]
+        target = own_row if own_row is not None else row
+        if target is None:
+            raise ValueError(f"« {field_name} » stands in a table: which row?")
+        return target, column
+
+
+@dataclass
+class Draft:
+    """A workbook in the making: its sheets in order, the code lists of its drop-downs, its document properties."""
+
+    sheets: list[SheetDraft]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def sheet(self, table: str) -> SheetDraft:
+        """The sheet that holds a table of the contract."""
+        return next(sheet for sheet in self.sheets if sheet.table == table)

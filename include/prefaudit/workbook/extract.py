@@ -1,0 +1,142 @@
+"""From located blocks to typed rows: every value with its place, every unreadable cell as an issue at its cell."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from prefaudit.contract import Contract, Field, Table
+from prefaudit.issues import Issue
+from prefaudit.reference import Reference
+from prefaudit.workbook.faults import Place, fault
+from prefaudit.workbook.layout import Block, cell_name, column_letter
+from prefaudit.workbook.tables import Coercion, Row, TableData, Value
+from prefaudit.workbook.text import folded, header_key
+from prefaudit.workbook.values import BLANK, READERS, Reading, read_code, read_list, read_string, shown
+
+CellReader = Callable[[object], Reading]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words a return may use: accepted spellings by code list, known codes by reference column."""
+
+    spellings: Mapping[str, Mapping[str, str]]
+    domains: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, contracts: Mapping[str, Contract], reference: Reference) -> "Vocabulary":
+        """The words that the fields of these contracts ask for."""
+        fields = [each for contract in contracts.values() for _, each in contract.fields()]
+        lists = {each.codes for each in fields if each.codes}
+        domains = {each.domain for each in fields if each.domain}
+        return cls(
+            {name: {header_key(text): code for text, code in reference.spellings(name).items()} for name in lists},
+            {name: _domain(reference, name) for name in domains},
+        )
+
+    def reader(self, each: Field) -> CellReader:
+        """How a cell of this field is read."""
+        if each.codes:
+            spellings = self.spellings[each.codes]
+            return lambda raw: read_code(raw, spellings)
+        if each.type in READERS:
+            return READERS[each.type]
+        domain = self.domains.get(each.domain, frozenset())
+        if each.type == "list":
+            return lambda raw: read_list(raw, domain)
+        return lambda raw: read_string(raw, domain)
+
+
+def _domain(reference: Reference, name: str) -> frozenset[str]:
+    table, _, column = name.partition(".")
+    return frozenset(code for row in reference.table(table) if (code := row[column]))
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A block's rows, the issues of its cells, and the coercions made on the way."""
+
+    data: TableData
+    issues: tuple[Issue, ...]
+    coercions: tuple[Coercion, ...]
+
+
+def extract(block: Block, vocabulary: Vocabulary) -> Extracted:
+    """Read the cells of a block into rows in the contract's field order."""
+    return (_Form if block.table.layout.kind == "form" else _Rows)(block, vocabulary).extracted()
+
+
+class _Cells:
+    """The cells of one block, read one by one; what is wrong or was coerced is noted at its place."""
+
+    def __init__(self, block: Block, vocabulary: Vocabulary) -> None:
+        self.block, self.grid, self.table = block, block.grid, block.table
+        self.readers = [vocabulary.reader(each) for each in block.table.fields]
+        self.issues: list[Issue] = []
+        self.coercions: list[Coercion] = []
+
+    def value(self, position: int, row: int, column: int, sheet_row: int) -> Value:
+        """The value of the field at `position`, read from a 0-based cell."""
+        cells = self.grid.rows[row] if row < len(self.grid.rows) else []
+        raw = cells[column] if column < len(cells) else ""
+        if raw == "" and not self.grid.errors and not self.grid.uncached:
+            return None
+        each = self.table.fields[position]
+        if (row, column) in self.grid.errors:
+            reading, found = Reading(problem="types.error_value"), self.grid.errors[row, column]
+        elif (row, column) in self.grid.uncached:
+            reading, found = Reading(problem="types.formula_without_value"), "formule sans résultat"
+        else:
+            reading, found = self.readers[position](raw) if raw != "" else BLANK, ""
+        if reading.problem:
+            place = Place(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
+            self.issues.append(fault(reading.problem, place, found=found or shown(raw)))
+        elif reading.coerced:
+            self.coercions.append(Coercion(self.table.name, each.name, sheet_row, shown(raw), shown(reading.value)))
+        return reading.value
+
+
+class _Form(_Cells):
+    """A form block: one row, numbered 0, of answers beside their labels."""
+
+    def extracted(self) -> Extracted:
+        values = [
+            self.value(position, *self.block.cells[each.name], 0) if each.name in self.block.cells else None
+            for position, each in enumerate(self.table.fields)
+        ]
+        locations = {name: (column_letter(column), row + 1) for name, (row, column) in self.block.cells.items()}
+        data = TableData(self.table.name, self.grid.name, None, locations, ((0, *values),))
+        return Extracted(data, tuple(self.issues), tuple(self.coercions))
+
+
+class _Rows(_Cells):
+    """A table block: one row a filled line under the header; blank and bordered lines and totals are passed over."""
+
+    def extracted(self) -> Extracted:
+        columns = [self.block.columns.get(each.name) for each in self.table.fields]
+        rows = tuple(self._row(row, columns) for row in self._filled(columns))
+        locations = {name: (column_letter(column), None) for name, column in self.block.columns.items()}
+        data = TableData(self.table.name, self.grid.name, self.block.header_row + 1, locations, rows)
+        return Extracted(data, tuple(self.issues), tuple(self.coercions))
+
+    def _row(self, row: int, columns: list[int | None]) -> Row:
+        values = (
+            None if column is None else self.value(position, row, column, row + 1)
+            for position, column in enumerate(columns)
+        )
+        return (row + 1, *values)
+
+    def _filled(self, columns: list[int | None]) -> Iterator[int]:
+        used = [column for column in columns if column is not None]
+        hidden = {row for row, column in chain(self.grid.errors, self.grid.uncached) if column in used}
+        for row in range(self.block.header_row + 1, self.block.end_row):
+            cells = self.grid.rows[row]
+            texts = [cells[column] for column in used if column < len(cells)]
+            filled = any(value != "" and not (isinstance(value, str) and value.isspace()) for value in texts)
+            if row in hidden or (filled and not _is_total(self.table, texts)):
+                yield row
+
+
+def _is_total(table: Table, texts: list[object]) -> bool:
+    first = next((value for value in texts if value != ""), "")
+    return isinstance(first, str) and folded(first).split(" ")[0].rstrip(":") in {"total", "totaux", *table.layout.stop}

@@ -1,0 +1,274 @@
+"""Where the blocks of a contract stand in a workbook: found by what sheets, headers and labels say, not by position."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from prefaudit.contract import Contract, Field, Table
+from prefaudit.issues import Issue
+from prefaudit.workbook.faults import Place, fault
+from prefaudit.workbook.reader import Grid
+from prefaudit.workbook.text import header_key
+
+HEADER_SEARCH_ROWS = 80
+FORM_SEARCH_COLUMNS = 12
+ANSWER_REACH = 8
+CLOSE_ENOUGH = 80.0
+_COPY = re.compile(r"\s*\(\d+\)\s*$|\s+-\s+copie\s*$|^copie de\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of the contract found on a sheet; rows and columns are 0-based.
+
+    In a table block `columns` gives each field's column, under `header_row`, down to `end_row` (exclusive). In a form
+    block `cells` gives the answer cell of each field.
+    """
+
+    table: Table
+    grid: Grid
+    header_row: int = -1
+    end_row: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def column_letter(index: int) -> str:
+    """The Excel letters of a 0-based column: 0 → A, 27 → AB."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """The Excel name of a 0-based cell: (0, 0) → A1."""
+    return f"{column_letter(column)}{row + 1}"
+
+
+def recognise(grids: Sequence[Grid], contracts: Mapping[str, Contract]) -> Contract | None:
+    """The contract that most of its sheets are there for, by name or by header; None where no sheet speaks for any."""
+    best, best_score = None, 0.0
+    for contract in contracts.values():
+        own = _answer_sheets(grids, contract)
+        found = sum(_find_sheet(own, table)[0] is not None for table in contract.tables)
+        if found / len(contract.tables) > best_score:
+            best, best_score = contract, found / len(contract.tables)
+    return best
+
+
+def lay_out(grids: Sequence[Grid], contract: Contract) -> tuple[list[Block], list[Issue]]:
+    """Find every block of the contract; what is absent, renamed, repeated or extra becomes issues."""
+    blocks: list[Block] = []
+    issues: list[Issue] = []
+    grids = _answer_sheets(grids, contract)
+    for table in contract.tables:
+        grid, sheet_issues = _find_sheet(grids, table)
+        issues += sheet_issues
+        if grid is None:
+            if not table.optional:
+                issues.append(_missing_sheet(grids, table))
+            continue
+        locate = _locate_form if table.layout.kind == "form" else _locate_table
+        block, block_issues = locate(grid, table)
+        issues += block_issues
+        if block is not None:
+            blocks.append(block)
+    return blocks, issues
+
+
+def _answer_sheets(grids: Sequence[Grid], contract: Contract) -> list[Grid]:
+    support = {header_key(name) for name in contract.support_sheets}
+    return [grid for grid in grids if header_key(grid.name) not in support]
+
+
+def _find_sheet(grids: Sequence[Grid], table: Table) -> tuple[Grid | None, list[Issue]]:
+    wanted = [header_key(name) for name in (table.sheet, *table.aliases)]
+    by_key = {header_key(grid.name): grid for grid in reversed(grids)}
+    found = next((by_key[key] for key in wanted if key in by_key), None)
+    copies = [grid for grid in grids if _is_copy(grid.name, wanted)]
+    if found is None and len(copies) == 1:
+        return copies[0], []
+    if found is None and not copies:
+        found = next((grid for grid in grids if _has_header(grid, table)), None)
+        if found is not None:
+            place = Place(sheet=found.name, table=table.name)
+            return found, [fault("structure.sheet.renamed", place, found=found.name, wanted=table.sheet)]
+    issues = [
+        fault("structure.sheet.copied", Place(sheet=copy.name, table=table.name), found=copy.name, wanted=table.sheet)
+        for copy in copies
+        if found is not None and copy is not found
+    ]
+    return found or (copies[0] if copies else None), issues
+
+
+def _is_copy(name: str, wanted: Sequence[str]) -> bool:
+    bare = _COPY.sub("", name)
+    return bare != name and header_key(bare) in wanted
+
+
+def _has_header(grid: Grid, table: Table) -> bool:
+    # A sheet whose name says nothing is taken only on strong evidence: all but one of the required headers.
+    required = [each for each in table.fields if not each.optional]
+    names = _names(required)
+    need = max(2, len(required) - 1)
+    rows = grid.rows[:HEADER_SEARCH_ROWS]
+    if table.layout.kind == "form":
+        keys = {header_key(value) for row in rows for value in row[:FORM_SEARCH_COLUMNS] if isinstance(value, str)}
+        return len({names[key] for key in keys if key in names}) >= need
+    return any(len(_match_headers(row, names)) >= need for row in rows)
+
+
+def _missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
+    names = [grid.name for grid in grids if grid.visible]
+    place = Place(sheet=table.sheet, table=table.name)
+    found = ", ".join(names) or "aucune"
+    return fault(
+        "structure.sheet.missing", place, found=found, wanted=table.sheet, suggestion=_suggestion(table.sheet, names)
+    )
+
+
+def _suggestion(wanted: str, candidates: Sequence[str]) -> str:
+    match = process.extractOne(wanted, candidates, scorer=fuzz.ratio, processor=header_key, score_cutoff=CLOSE_ENOUGH)
+    return f" Vouliez-vous dire « {match[0].strip()} » ?" if match else ""
+
+
+def _names(fields: Sequence[Field]) -> dict[str, str]:
+    """Folded title or alias → field name; a title wins over another field's alias."""
+    names = {header_key(alias): each.name for each in fields for alias in each.aliases}
+    return names | {header_key(each.title): each.name for each in fields}
+
+
+def _match_headers(row: Sequence[object], names: Mapping[str, str]) -> dict[str, int]:
+    """Field → first column whose text names it. Exact titles are looked for before aliases by the order of `names`."""
+    found: dict[str, int] = {}
+    for column, value in enumerate(row):
+        if isinstance(value, str) and value:
+            name = names.get(header_key(value))
+            if name is not None:
+                found.setdefault(name, column)
+    return found
+
+
+def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
+    first, last = _region(grid, table)
+    names = _names(table.fields)
+    best_row, best = -1, dict[str, int]()
+    for row in range(first, min(last, first + HEADER_SEARCH_ROWS)):
+        matched = _match_headers(grid.rows[row], names)
+        if len(matched) > len(best):
+            best_row, best = row, matched
+    if len(best) < min(2, len(table.fields)):
+        columns = ", ".join(f"« {each.title} »" for each in table.fields if not each.optional)
+        place = Place(sheet=grid.name, table=table.name)
+        return None, [fault("structure.header.missing", place, columns=columns)]
+    block = Block(table, grid, header_row=best_row, end_row=last, columns=best)
+    return block, list(_header_issues(block, names))
+
+
+def _region(grid: Grid, table: Table) -> tuple[int, int]:
+    """The rows between the block's start and end tags; the whole sheet where the contract names none."""
+    first, last = 0, len(grid.rows)
+    if table.layout.start:
+        first = next((r + 1 for r in range(last) if _row_has(grid.rows[r], table.layout.start)), last)
+    if table.layout.end:
+        last = next((r for r in range(first, last) if _row_has(grid.rows[r], table.layout.end)), last)
+    return first, last
+
+
+def _row_has(row: Sequence[object], tag: str) -> bool:
+    wanted = header_key(tag)
+    return any(isinstance(value, str) and header_key(value) == wanted for value in row)
+
+
+def _header_issues(block: Block, names: Mapping[str, str]) -> Iterator[Issue]:
+    row = block.grid.rows[block.header_row]
+    unknown: dict[str, int] = {}
+    for column, value in enumerate(row):
+        if not isinstance(value, str) or not value.strip() or column in block.columns.values():
+            continue
+        place = Place(block.grid.name, cell_name(block.header_row, column), block.table.name)
+        name = names.get(header_key(value))
+        if name is None:
+            unknown[value] = column
+        elif _has_content(block, column):
+            first = cell_name(block.header_row, block.columns[name])
+            wanted = block.table.field(name).title
+            yield fault("structure.column.repeated", place, found=value.strip(), wanted=wanted, first=first)
+    for each in block.table.fields:
+        if each.name not in block.columns and not each.optional:
+            yield _missing_column(block, each, unknown)
+    for text, column in unknown.items():
+        if _has_content(block, column):
+            place = Place(block.grid.name, cell_name(block.header_row, column), block.table.name)
+            yield fault("structure.column.extra", place, found=text.strip())
+
+
+def _missing_column(block: Block, wanted: Field, unknown: dict[str, int]) -> Issue:
+    """A column that is not there; a close header is named, its cell shown, and it is no longer an extra one."""
+    match = process.extractOne(
+        wanted.title, list(unknown), scorer=fuzz.ratio, processor=header_key, score_cutoff=CLOSE_ENOUGH
+    )
+    cell, suggestion, found = "", "", ""
+    if match:
+        cell = cell_name(block.header_row, unknown.pop(match[0]))
+        found = match[0].strip()
+        suggestion = f" Vouliez-vous dire « {wanted.title} » au lieu de « {found} » ?"
+    place = Place(block.grid.name, cell, block.table.name, wanted.name)
+    return fault("structure.column.missing", place, found=found, wanted=wanted.title, suggestion=suggestion)
+
+
+def _has_content(block: Block, column: int) -> bool:
+    below = block.grid.rows[block.header_row + 1 : block.end_row]
+    return any(len(row) > column and row[column] not in ("", None) for row in below)
+
+
+def _locate_form(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
+    first, last = _region(grid, table)
+    names = _names(table.fields)
+    labels: dict[str, tuple[int, int]] = {}
+    texts: list[str] = []
+    for row in range(first, last):
+        for column, value in enumerate(grid.rows[row][:FORM_SEARCH_COLUMNS]):
+            if isinstance(value, str) and value:
+                name = names.get(header_key(value))
+                if name is not None and name not in labels and not _is_answer(labels, row, column):
+                    labels[name] = (row, column)
+                elif name is None:
+                    texts.append(value)
+    if not labels:
+        place = Place(sheet=grid.name, table=table.name)
+        columns = ", ".join(f"« {each.title} »" for each in table.fields[:3])
+        return None, [fault("structure.header.missing", place, columns=columns)]
+    cells = {name: _answer_cell(grid, row, column, labels) for name, (row, column) in labels.items()}
+    missing = [each for each in table.fields if each.name not in labels and not each.optional]
+    issues = [
+        fault(
+            "structure.label.missing",
+            Place(sheet=grid.name, table=table.name, field=each.name),
+            wanted=each.title,
+            suggestion=_suggestion(each.title, texts),
+        )
+        for each in missing
+    ]
+    return Block(table, grid, cells=cells), issues
+
+
+def _is_answer(labels: Mapping[str, tuple[int, int]], row: int, column: int) -> bool:
+    """An answer may read like a label (« Suivi »): what stands just right of a label is its answer."""
+    return any(r == row and c == column - 1 for r, c in labels.values())
+
+
+def _answer_cell(grid: Grid, row: int, column: int, labels: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    """The first filled cell right of the label, unless another label comes first; else the cell beside the label."""
+    others = {c for r, c in labels.values() if r == row and c > column}
+    for candidate in range(column + 1, min(column + 1 + ANSWER_REACH, len(grid.rows[row]))):
+        if candidate in others:
+            break
+        if grid.rows[row][candidate] not in ("", None) or (row, candidate) in grid.errors:
+            return row, candidate
+    return row, column + 1

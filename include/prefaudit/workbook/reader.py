@@ -1,0 +1,142 @@
+"""From a guarded file to grids of cell values, one a sheet, with what the parser would hide.
+
+python-calamine reads every format in milliseconds, but shows an error cell (#N/A) and a formula without a saved value
+as empty text. A site must be told which it is, so the XML of .xlsx sheets is searched for both.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import join, normpath
+from xml.etree import ElementTree  # the guard has refused every document that declares entities
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from prefaudit.settings import Settings
+from prefaudit.workbook.faults import Place, fault
+from prefaudit.workbook.guard import Inspection, Refused
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_WIDE = re.compile(rb'\br="[A-Z]{3,}\d')
+_CELL = re.compile(rb"<(?P<p>(?:\w+:)?)c\b(?P<attributes>[^>]*?)(?:/>|>(?P<body>.*?)</(?P=p)c>)", re.DOTALL)
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>([^<]*)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet: `rows[r][c]` is the value of the cell at 0-based row r and column c; '' is an empty cell.
+
+    `errors` maps (row, column) to an Excel error (#N/A), `uncached` holds the cells whose formula has no saved value.
+    """
+
+    name: str
+    visible: bool
+    rows: list[list[object]]
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncached: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass
+class _Hidden:
+    """What the parser hides of one sheet."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncached: set[tuple[int, int]] = field(default_factory=set)
+
+
+def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[Grid]:
+    """Read every worksheet of a guarded file. Raises Refused where it cannot be read, or holds a far-away cell."""
+    hidden = _hidden_facts(inspection.parts, settings) if inspection.parts else {}
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        return [_grid(workbook, sheet, hidden.get(sheet.name, _Hidden())) for sheet in _worksheets(workbook)]
+    except (CalamineError, OSError, ValueError) as error:
+        raise Refused(fault("file.unreadable", found=type(error).__name__)) from error
+    except BaseException as error:
+        # The parser's own panics are no Exception; anything else that is none (an interruption) goes on up.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refused(fault("file.crashed", found="PanicException")) from error
+
+
+def _worksheets(workbook: CalamineWorkbook) -> Iterator["SheetInfo"]:
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            yield SheetInfo(sheet.name, sheet.visible == SheetVisibleEnum.Visible)
+
+
+@dataclass(frozen=True)
+class SheetInfo:
+    """A worksheet's name and whether people see it."""
+
+    name: str
+    visible: bool
+
+
+def _grid(workbook: CalamineWorkbook, sheet: SheetInfo, hidden: _Hidden) -> Grid:
+    rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+    return Grid(sheet.name, sheet.visible, rows, hidden.errors, frozenset(hidden.uncached))  # type: ignore[arg-type]
+
+
+def _hidden_facts(parts: Mapping[str, bytes], settings: Settings) -> dict[str, _Hidden]:
+    facts: dict[str, _Hidden] = {}
+    for name, part in _sheet_parts(parts):
+        xml = parts.get(part, b"")
+        _refuse_far_cells(name, xml, settings)
+        facts[name] = hidden = _Hidden()
+        if b't="e"' in xml or _FORMULA.search(xml):
+            _collect(xml, hidden)
+    return facts
+
+
+def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    try:
+        relations = {
+            each.get("Id"): each.get("Target", "")
+            for each in ElementTree.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<x/>"))  # noqa: S314
+        }
+        for each in ElementTree.fromstring(parts.get("xl/workbook.xml", b"<x/>")).iter():  # noqa: S314
+            if each.tag.endswith("}sheet"):
+                target = relations.get(each.get(_RELATION), "")
+                yield each.get("name", ""), normpath(target.lstrip("/") if target[:1] == "/" else join("xl", target))
+    except ElementTree.ParseError as error:
+        raise Refused(fault("file.truncated", found="xl/workbook.xml")) from error
+
+
+def _refuse_far_cells(name: str, xml: bytes, settings: Settings) -> None:
+    # An empty styled cell at the last row is common and harmless; a value there makes a parser allocate everything.
+    last = max((int(row) for row in _ROW.findall(xml)), default=0)
+    if last <= settings.row_limit and not _WIDE.search(xml):
+        return
+    for match in _CELL.finditer(xml):
+        reference = _REFERENCE.search(match["attributes"])
+        if reference and match["body"] and _VALUE.search(match["body"]):
+            column, row = _column_index(reference[1]), int(reference[2])
+            if row > settings.row_limit or column >= settings.column_limit:
+                cell = (reference[1] + reference[2]).decode()
+                raise Refused(fault("file.far_cell", Place(sheet=name, cell=cell), found=cell))
+
+
+def _collect(xml: bytes, hidden: _Hidden) -> None:
+    for match in _CELL.finditer(xml):
+        body = match["body"]
+        reference = _REFERENCE.search(match["attributes"])
+        if not body or not reference:
+            continue
+        at = (int(reference[2]) - 1, _column_index(reference[1]))
+        value = _VALUE.search(body)
+        if b't="e"' in match["attributes"]:
+            hidden.errors[at] = value[1].decode("utf-8", "replace") if value else "#VALEUR!"
+        elif value is None and _FORMULA.search(body):
+            hidden.uncached.add(at)
+
+
+def _column_index(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1

@@ -1,0 +1,86 @@
+"""One workbook, from file to tables: guard, grids, form, blocks, values. Pure but for reading the file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from prefaudit.contract import Contract, load_contracts
+from prefaudit.issues import Issue
+from prefaudit.reference import Reference
+from prefaudit.settings import Settings
+from prefaudit.workbook.extract import Vocabulary, extract
+from prefaudit.workbook.faults import Place, fault
+from prefaudit.workbook.guard import Refused, inspect
+from prefaudit.workbook.layout import lay_out, recognise
+from prefaudit.workbook.reader import Grid, read_grids
+from prefaudit.workbook.tables import Coercion, ReadReturn, TableData
+
+# What the template calls its file: retour_<campaign>_<site>_<audit type>.xlsx.
+_FILE_NAME = re.compile(r"^retour_[^_]+_(?P<site>[0-9][0-9AB]\d{0,2})_", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that reading needs to know: the contracts by form code and the words that returns may use."""
+
+    contracts: Mapping[str, Contract]
+    vocabulary: Vocabulary
+
+
+@cache
+def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
+    """The knowledge of a contracts folder and a reference folder, loaded once a process."""
+    forms = load_contracts(contracts)
+    return Knowledge(forms, Vocabulary.of(forms, Reference.load(reference)))
+
+
+def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn:
+    """Read one workbook. Whatever the file is, the answer is a ReadReturn: what cannot be read is an issue in it.
+
+    `file_name` is the name the site gave (the file at `path` may stand under another, in the archive).
+    """
+    try:
+        inspection = inspect(path, settings)
+        grids = read_grids(path, inspection, settings)
+    except Refused as refusal:
+        return ReadReturn(None, issues=(refusal.issue,))
+    contract = recognise(grids, knowledge.contracts)
+    if contract is None:
+        return ReadReturn(None, issues=(*inspection.warnings, _not_a_return(grids, knowledge.contracts)))
+    blocks, issues = lay_out(grids, contract)
+    tables: dict[str, TableData] = {}
+    coercions: list[Coercion] = []
+    for block in blocks:
+        extracted = extract(block, knowledge.vocabulary)
+        tables[block.table.name] = extracted.data
+        issues += extracted.issues
+        coercions += extracted.coercions
+    issues += _file_name_issues(file_name, contract, tables)
+    return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions))
+
+
+def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue:
+    found = ", ".join(f"« {grid.name} »" for grid in grids[:8]) or "aucune"
+    sheets = " ou ".join(
+        ", ".join(f"« {table.sheet} »" for table in contract.tables if not table.optional)
+        for contract in contracts.values()
+    )
+    return fault("structure.not_a_return", found=found, sheets=sheets)
+
+
+def _file_name_issues(file_name: str, contract: Contract, tables: Mapping[str, TableData]) -> list[Issue]:
+    """A file prepared for one site and filled for another: one of the two is wrong, and only the site knows which."""
+    announced = _FILE_NAME.match(file_name)
+    table_name, _, field_name = contract.identity.get("site", "").partition(".")
+    if not announced or table_name not in tables:
+        return []
+    table, data = contract.table(table_name), tables[table_name]
+    position = [each.name for each in table.fields].index(field_name) + 1
+    site = data.rows[0][position]
+    if site is None or str(site).upper() == announced["site"].upper():
+        return []
+    place = Place(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
+    label = table.field(field_name).title
+    return [fault("identity.file_name", place, found=str(site), announced=announced["site"].upper(), label=label)]

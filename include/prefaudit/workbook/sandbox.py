@@ -1,0 +1,97 @@
+"""Reading in worker processes that may be killed: a hang, an abort or a memory bomb costs one file, never the batch.
+
+Workers are kept from file to file, so that safety costs a process start and not one a file. Pebble's pool is used
+because the standard one breaks as a whole when a worker dies and cannot stop a task that hangs.
+"""
+
+import multiprocessing
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import TimeoutError as ReadTimeout
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from prefaudit.issues import Issue
+from prefaudit.settings import Settings
+from prefaudit.workbook.faults import fault
+from prefaudit.workbook.reading import load_knowledge, read_return
+from prefaudit.workbook.tables import ReadReturn
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to read: its key (a submission), where it stands, and the name the site gave it."""
+
+    key: int
+    path: Path
+    file_name: str
+
+
+class ReadingPool:
+    """A pool of reading workers; use it as a context manager.
+
+    `read` yields (key, ReadReturn) in the order of the jobs. A file that kills its worker, outruns
+    `settings.read_timeout` or needs more than `settings.read_memory` comes back as a ReadReturn with one issue.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        load_knowledge(settings.contracts, settings.reference)  # broken contracts are the operator's to mend: fail here
+        self._settings = settings
+        self._pool = ProcessPool(
+            max_workers=settings.read_workers,
+            initializer=_prepare,
+            initargs=(settings,),
+            context=multiprocessing.get_context("forkserver"),
+        )
+
+    def __enter__(self) -> "ReadingPool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def read(self, jobs: Iterable[Job]) -> Iterator[tuple[int, ReadReturn]]:
+        """Read every job; all are handed to the pool at once."""
+        futures = [
+            (job, self._pool.schedule(_read, args=(job, self._settings), timeout=self._settings.read_timeout))
+            for job in jobs
+        ]
+        for job, future in futures:
+            yield job.key, self._outcome(future)
+
+    def _outcome(self, future: "ProcessFuture[ReadReturn]") -> ReadReturn:
+        try:
+            return future.result()
+        except ReadTimeout:
+            return _lost(fault("file.timeout", limit=f"{self._settings.read_timeout:g}"))
+        except MemoryError:
+            return _lost(fault("file.memory"))
+        except ProcessExpired as death:
+            return _lost(fault("file.crashed", found=f"code {death.exitcode}"))
+
+
+def _lost(issue: Issue) -> ReadReturn:
+    return ReadReturn(None, issues=(issue,))
+
+
+def _prepare(settings: Settings) -> None:
+    """Bound the worker's memory and load what every file needs."""
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415  macOS has the module but does not enforce the limit
+
+        resource.setrlimit(resource.RLIMIT_AS, (settings.read_memory, settings.read_memory))
+    load_knowledge(settings.contracts, settings.reference)
+
+
+def _read(job: Job, settings: Settings) -> ReadReturn:
+    knowledge = load_knowledge(settings.contracts, settings.reference)
+    return read_return(job.path, job.file_name, knowledge, settings)
