@@ -115,7 +115,7 @@ def _refuse_far_cells(name: str, xml: bytes, settings: Settings) -> None:
     for match in _CELL.finditer(xml):
         reference = _REFERENCE.search(match["attributes"])
         if reference and match["body"] and _VALUE.search(match["body"]):
-            column, row = _column_index(reference[1]), int(reference[2])
+            column, row = column_index(reference[1]), int(reference[2])
             if row > settings.row_limit or column >= settings.column_limit:
                 cell = (reference[1] + reference[2]).decode()
                 raise Refused(fault("file.far_cell", Place(sheet=name, cell=cell), found=cell))
@@ -123,19 +123,21 @@ def _refuse_far_cells(name: str, xml: bytes, settings: Settings) -> None:
 
 def _collect(xml: bytes, hidden: _Hidden) -> None:
     for match in _CELL.finditer(xml):
-        body = match["body"]
-        reference = _REFERENCE.search(match["attributes"])
+        attributes, body = match["attributes"], match["body"]
+        reference = _REFERENCE.search(attributes)
         if not body or not reference:
             continue
-        at = (int(reference[2]) - 1, _column_index(reference[1]))
+        at = (int(reference[2]) - 1, column_index(reference[1]))
         value = _VALUE.search(body)
-        if b't="e"' in match["attributes"]:
+        if b't="e"' in attributes:
             hidden.errors[at] = value[1].decode("utf-8", "replace") if value else "#VALEUR!"
-        elif value is None and _FORMULA.search(body):
+        elif _FORMULA.search(body) and not (value and (value[1] or b't="str"' in attributes)):
+            # Only a text result (t="str") may be saved empty: programs that compute nothing write an empty value.
             hidden.uncached.add(at)
 
 
-def _column_index(letters: bytes) -> int:
+def column_index(letters: bytes) -> int:
+    """The 0-based column of Excel letters: A → 0, AB → 27."""
     index = 0
     for letter in letters:
         index = index * 26 + letter - 64

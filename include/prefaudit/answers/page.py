@@ -1,0 +1,35 @@
+"""The acknowledgement: one HTML page that a site reads in a browser and prints, with nothing fetched from elsewhere."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from prefaudit.answers.grouping import grouped
+from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, AnswerFacts, counted, next_step
+from prefaudit.issues import Issue, verdict_of
+
+# What fits on a printed page or two; the workbook's own list is complete, and the page says how many it leaves out.
+GROUPS_SHOWN = 40
+
+
+@cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent)
+    return jinja2.Environment(loader=loader, autoescape=True).get_template("page.html.j2")
+
+
+def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts) -> str:
+    """The HTML of the acknowledgement; everything that a site typed is escaped."""
+    verdict, groups = verdict_of(issues), grouped(issues)
+    return _template().render(
+        verdict=VERDICT_WORDS[verdict],
+        verdict_code=verdict.value,
+        next_step=next_step(verdict, facts.due),
+        counted=counted(issues),
+        groups=groups[:GROUPS_SHOWN],
+        left_out=max(0, len(groups) - GROUPS_SHOWN),
+        severities=SEVERITY_WORDS,
+        facts=facts,
+    )

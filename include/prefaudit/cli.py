@@ -1,0 +1,54 @@
+"""The command line: `prefaudit …`. Each command reads its arguments, calls one function, says what came of it."""
+# ruff: noqa: PLC0415  a command imports what it needs, so that `--help` and the quick ones stay quick
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Quality-audit returns, from Excel to figures.")
+
+Campaign = Annotated[str, typer.Option(help="Code of the campaign, as in include/reference/campaigns.")]
+
+
+@app.command()
+def simulate(
+    campaign: Campaign,
+    out: Annotated[Path, typer.Option(help="Folder for the workbooks and expected.jsonl.")],
+    sites: Annotated[int, typer.Option(help="How many sites answer; 0 means all that owe a return.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    faults: Annotated[int, typer.Option(help="How many of them carry a named fault.")] = 0,
+    missing: Annotated[int, typer.Option(help="With all sites: how many send nothing.")] = 0,
+    late: Annotated[int, typer.Option(help="How many send after the due date.")] = 0,
+    twice: Annotated[int, typer.Option(help="How many of the faulty ones send a corrected return too.")] = 0,
+) -> None:
+    """Fill the form as real offices do, with named faults, and say in expected.jsonl what must be found in each."""
+    from prefaudit.contract import load_contracts
+    from prefaudit.reference import Reference
+    from prefaudit.settings import Settings
+    from prefaudit.simulate.campaign import Plan, SimulationError
+    from prefaudit.simulate.campaign import simulate as write
+
+    settings = Settings.from_env()
+    contract = load_contracts(settings.contracts)["audit-return"]
+    plan = Plan(campaign, sites, seed, faults, missing, late, twice)
+    try:
+        files = write(plan, contract, Reference.load(settings.reference), out)
+    except SimulationError as error:
+        raise typer.BadParameter(str(error)) from error
+    faulty = sum(bool(each.fault) for each in files)
+    typer.echo(f"{len(files)} simulated returns in {out}, {faulty} with a fault; see {out / 'expected.jsonl'}.")
+
+
+@app.command()
+def template(
+    campaign: Campaign,
+    site: Annotated[str, typer.Option(help="Code of the site: 26, 2A, 692…")],
+    out: Annotated[Path, typer.Option(help="Folder for the workbook.")] = Path(),
+) -> None:
+    """Write the prefilled form of a site, one for each audit it owes in the campaign."""
+    from prefaudit.forms import site_forms
+    from prefaudit.settings import Settings
+
+    for path in site_forms(Settings.from_env(), campaign, site, out):
+        typer.echo(str(path))

@@ -1,0 +1,5 @@
+"""Faults of values."""
+
+from prefaudit.simulate.mutation import Mutation
+
+VALUES: dict[str, Mutation] = {}
