@@ -16,6 +16,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -165,7 +166,8 @@ def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue]) -> None:
             link = sheet.cell(row, 3)
             link.value = link.value or "(feuille)"
             quoted = group.sheet.replace("'", "''")
-            link.hyperlink = f"#'{quoted}'!{group.cells[0] if group.cells else 'A1'}"
+            target = f"'{quoted}'!{group.cells[0] if group.cells else 'A1'}"
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=target)
             link.font = Font(name="Calibri", underline="single", color="FF1F4E99")
     sheet.print_title_rows = f"{start}:{start}"
 

@@ -1,0 +1,53 @@
+"""A bench for mutations: one site's form, filled, mutated, written and read back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from prefaudit.contract import load_contracts
+from prefaudit.reference import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulate.answers import Filing
+from prefaudit.simulate.campaign import filled
+from prefaudit.simulate.mutation import Expected, Mutation, NoPlace, Workbench
+from prefaudit.workbook.reading import load_knowledge, read_return
+from prefaudit.workbook.render import render
+from prefaudit.workbook.tables import ReadReturn
+
+Bench = Callable[[Mutation | None], tuple[ReadReturn, list[Expected]]]
+SITE = "01"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """Fill the form of one site, apply a mutation (or none), write it, read it; the read return and the expectations."""
+    settings = Settings.from_env({})
+    reference = Reference.load(settings.reference)
+    contract = load_contracts(settings.contracts)["audit-return"]
+    knowledge = load_knowledge(settings.contracts, settings.reference)
+    campaign = next(row for row in reference.table("campaigns") if row["campaign_code"] == "2026")
+    site = next(row for row in reference.table("sites") if row["site_code"] == SITE)
+    filing = Filing(campaign, site, "self_assessment")
+
+    def run(mutation: Mutation | None) -> tuple[ReadReturn, list[Expected]]:
+        for attempt in range(30):
+            draft = filled(contract, reference, filing, f"bench/{attempt}")
+            # A first nonconformity makes every sheet worth mutating; all mutations see the same filling.
+            if not any(cell.value for place, cell in draft.sheet("nonconformities").cells.items() if place[0] >= 4):
+                continue
+            path = tmp_path / "retour.xlsx"
+            expected: list[Expected] = []
+            try:
+                if mutation and mutation.change:
+                    expected = mutation.change(Workbench(draft, filing, reference, Random("bench")))
+            except NoPlace:
+                continue
+            render(draft, path)
+            if mutation and mutation.corrupt:
+                expected = mutation.corrupt(path, Random("bench"))
+            return read_return(path, path.name, knowledge, settings), expected
+        raise AssertionError("no filling gives this mutation a place")
+
+    return run

@@ -1,0 +1,31 @@
+"""Harmless habits: whatever real offices do to the form, nothing is reported and the very same rows come out."""
+
+import pytest
+
+from prefaudit.simulate.habits import HABITS
+from prefaudit.workbook.tables import ReadReturn
+from tests.simulate.conftest import Bench
+
+REORDERED = {"rows_sorted_otherwise"}
+
+
+def values(read: ReadReturn) -> dict[str, list[tuple[object, ...]]]:
+    """The rows without their Excel row numbers."""
+    return {name: [row[1:] for row in data.rows] for name, data in read.tables.items()}
+
+
+def test_there_are_at_least_twenty_five_habits() -> None:
+    assert len(HABITS) >= 25
+
+
+@pytest.mark.parametrize("name", sorted(HABITS))
+def test_a_habit_changes_no_row_and_reports_nothing(name: str, bench: Bench) -> None:
+    plain, _ = bench(None)
+    read, expected = bench(HABITS[name])
+    assert expected == []
+    assert read.issues == ()
+    found, wanted = values(read), values(plain)
+    if name in REORDERED:
+        found = {table: sorted(rows, key=str) for table, rows in found.items()}
+        wanted = {table: sorted(rows, key=str) for table, rows in wanted.items()}
+    assert found == wanted
