@@ -49,13 +49,17 @@ class Layout:
     """How a block stands on its sheet: a `table` under one header row, or a `form` of labels with answers beside them.
 
     `start` and `end` are the texts of the cells that open and close the block, where a sheet holds several.
-    `stop` lists texts of the first answered column that close a table (a totals row).
+    `header_rows` is how many rows a header takes: a column's header is then their texts from top to bottom, a text of
+    an upper row standing for the blank cells right of it (merged headings). `skip_rows` is how many rows under the
+    header are not answers (a row of help). `placeholders` are texts that stand for a blank cell (« choose… »).
     """
 
     kind: str
     start: str = ""
     end: str = ""
-    stop: tuple[str, ...] = ()
+    header_rows: int = 1
+    skip_rows: int = 0
+    placeholders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,15 +68,17 @@ class Lookup:
 
     `source` is a table of the contract, or `reference.<table>`. `match` pairs a column there with a column here; rows
     of another table always match on the submission too. Exactly one of these says what is brought:
-    `take` (column there → new column here), `count` (new column: how many rows match), or `missing` (new column: the
-    list of the `key`s of the matching reference rows — those whose `among` columns are in the row's list columns —
-    that are not in `answered_in`, a list column here or a `table.field`).
+    `take` (column there → new column here), `count` (new column: how many rows match), `flag` (new column: whether
+    the column here is among the list column there, as `among` pairs them), or `missing` (new column: the list of the
+    `key`s of the matching reference rows — those whose `among` columns are in the row's list columns — that are not in
+    `answered_in`, a list column here or a `table.field`).
     """
 
     source: str
     match: Mapping[str, str]
     take: Mapping[str, str] = field(default_factory=dict)
     count: str = ""
+    flag: str = ""
     missing: str = ""
     key: str = ""
     answered_in: str = ""
@@ -248,5 +254,9 @@ def _check(contract: Contract, where: str) -> None:
 def _check_lookup(contract: Contract, lookup: Lookup, place: str) -> None:
     if not lookup.source.startswith("reference.") and lookup.source not in {t.name for t in contract.tables}:
         raise ContractError(f"{place}: a lookup from « {lookup.source} », which is neither a table nor reference.….")
-    if sum(map(bool, (lookup.take, lookup.count, lookup.missing))) != 1:
-        raise ContractError(f"{place}: the lookup from {lookup.source} needs exactly one of take, count, missing.")
+    if sum(map(bool, (lookup.take, lookup.count, lookup.flag, lookup.missing))) != 1:
+        raise ContractError(
+            f"{place}: the lookup from {lookup.source} needs exactly one of take, count, flag, missing."
+        )
+    if lookup.flag and len(lookup.among) != 1:
+        raise ContractError(f"{place}: the flag « {lookup.flag} » needs one pair in « among ».")

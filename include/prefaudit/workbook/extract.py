@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from prefaudit.contract import Contract, Field, Table
+from prefaudit.contract import Contract, Field
 from prefaudit.issues import Issue
 from prefaudit.reference import Reference
 from prefaudit.workbook.faults import Place, fault
@@ -71,6 +71,7 @@ class _Cells:
 
     def __init__(self, block: Block, vocabulary: Vocabulary) -> None:
         self.block, self.grid, self.table = block, block.grid, block.table
+        self.placeholders = {header_key(text) for text in block.table.layout.placeholders}
         self.readers = [vocabulary.reader(each) for each in block.table.fields]
         self.issues: list[Issue] = []
         self.coercions: list[Coercion] = []
@@ -79,6 +80,8 @@ class _Cells:
         """The value of the field at `position`, read from a 0-based cell."""
         cells = self.grid.rows[row] if row < len(self.grid.rows) else []
         raw = cells[column] if column < len(cells) else ""
+        if self.placeholders and isinstance(raw, str) and header_key(raw) in self.placeholders:
+            return None
         if raw == "" and not self.grid.errors and not self.grid.uncached:
             return None
         each = self.table.fields[position]
@@ -129,14 +132,20 @@ class _Rows(_Cells):
     def _filled(self, columns: list[int | None]) -> Iterator[int]:
         used = [column for column in columns if column is not None]
         hidden = {row for row, column in chain(self.grid.errors, self.grid.uncached) if column in used}
-        for row in range(self.block.header_row + 1, self.block.end_row):
+        for row in range(self.block.first_row, self.block.end_row):
             cells = self.grid.rows[row]
             texts = [cells[column] for column in used if column < len(cells)]
-            filled = any(value != "" and not (isinstance(value, str) and value.isspace()) for value in texts)
-            if row in hidden or (filled and not _is_total(self.table, texts)):
+            if row in hidden or (any(map(self._says_something, texts)) and not _is_total(texts)):
                 yield row
 
+    def _says_something(self, value: object) -> bool:
+        if not isinstance(value, str):
+            return True
+        return (
+            bool(value) and not value.isspace() and not (self.placeholders and header_key(value) in self.placeholders)
+        )
 
-def _is_total(table: Table, texts: list[object]) -> bool:
+
+def _is_total(texts: list[object]) -> bool:
     first = next((value for value in texts if value != ""), "")
-    return isinstance(first, str) and folded(first).split(" ")[0].rstrip(":") in {"total", "totaux", *table.layout.stop}
+    return isinstance(first, str) and folded(first).split(" ")[0].rstrip(":") in {"total", "totaux"}

@@ -23,14 +23,16 @@ _COPY = re.compile(r"\s*\(\d+\)\s*$|\s+-\s+copie\s*$|^copie de\s+", re.IGNORECAS
 class Block:
     """A table of the contract found on a sheet; rows and columns are 0-based.
 
-    In a table block `columns` gives each field's column, under `header_row`, down to `end_row` (exclusive). In a form
-    block `cells` gives the answer cell of each field.
+    In a table block `columns` gives each field's column; `header_row` is the (last) row of its header, `first_row` the
+    first of its answers, `end_row` the first row after them. In a form block `cells` gives each field's answer cell.
     """
 
     table: Table
     grid: Grid
     header_row: int = -1
+    first_row: int = 0
     end_row: int = 0
+    headers: Sequence[object] = ()
     columns: Mapping[str, int] = field(default_factory=dict)
     cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -120,7 +122,8 @@ def _has_header(grid: Grid, table: Table) -> bool:
     if table.layout.kind == "form":
         keys = {header_key(value) for row in rows for value in row[:FORM_SEARCH_COLUMNS] if isinstance(value, str)}
         return len({names[key] for key in keys if key in names}) >= need
-    return any(len(_match_headers(row, names)) >= need for row in rows)
+    depth = table.layout.header_rows
+    return any(len(_match_headers(_header(rows, row, depth), names)) >= need for row in range(len(rows) - depth + 1))
 
 
 def _missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
@@ -157,17 +160,38 @@ def _match_headers(row: Sequence[object], names: Mapping[str, str]) -> dict[str,
 def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
     first, last = _region(grid, table)
     names = _names(table.fields)
+    depth = table.layout.header_rows
     best_row, best = -1, dict[str, int]()
-    for row in range(first, min(last, first + HEADER_SEARCH_ROWS)):
-        matched = _match_headers(grid.rows[row], names)
+    for row in range(first, min(last - depth + 1, first + HEADER_SEARCH_ROWS)):
+        matched = _match_headers(_header(grid.rows, row, depth), names)
         if len(matched) > len(best):
             best_row, best = row, matched
     if len(best) < min(2, len(table.fields)):
         columns = ", ".join(f"« {each.title} »" for each in table.fields if not each.optional)
         place = Place(sheet=grid.name, table=table.name)
         return None, [fault("structure.header.missing", place, columns=columns)]
-    block = Block(table, grid, header_row=best_row, end_row=last, columns=best)
+    header_row = best_row + depth - 1
+    block = Block(
+        table,
+        grid,
+        header_row=header_row,
+        first_row=header_row + 1 + table.layout.skip_rows,
+        end_row=last,
+        headers=_header(grid.rows, best_row, depth),
+        columns=best,
+    )
     return block, list(_header_issues(block, names))
+
+
+def _header(rows: Sequence[Sequence[object]], first: int, depth: int) -> Sequence[object]:
+    """The header texts of the columns: one row as it is; of several, the texts from top to bottom."""
+    if depth == 1:
+        return rows[first]
+    lines = [list(row) for row in rows[first : first + depth]]
+    for line in lines[:-1]:
+        for column in range(1, len(line)):
+            line[column] = line[column] if line[column] != "" else line[column - 1]
+    return [" ".join(str(part).strip() for part in parts if part != "") for parts in zip(*lines, strict=True)]
 
 
 def _region(grid: Grid, table: Table) -> tuple[int, int]:
@@ -186,9 +210,8 @@ def _row_has(row: Sequence[object], tag: str) -> bool:
 
 
 def _header_issues(block: Block, names: Mapping[str, str]) -> Iterator[Issue]:
-    row = block.grid.rows[block.header_row]
     unknown: dict[str, int] = {}
-    for column, value in enumerate(row):
+    for column, value in enumerate(block.headers):
         if not isinstance(value, str) or not value.strip() or column in block.columns.values():
             continue
         place = Place(block.grid.name, cell_name(block.header_row, column), block.table.name)
@@ -223,7 +246,7 @@ def _missing_column(block: Block, wanted: Field, unknown: dict[str, int]) -> Iss
 
 
 def _has_content(block: Block, column: int) -> bool:
-    below = block.grid.rows[block.header_row + 1 : block.end_row]
+    below = block.grid.rows[block.first_row : block.end_row]
     return any(len(row) > column and row[column] not in ("", None) for row in below)
 
 

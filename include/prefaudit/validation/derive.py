@@ -1,0 +1,185 @@
+"""The facts that rules ask for beside a row: the contract's lookups, applied to whole frames.
+
+A derived column remembers what it comes from, so that a rule on it is silent where its source is already at fault.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from prefaudit.contract import Contract, Lookup, Table
+from prefaudit.reference import Reference
+from prefaudit.validation.frames import Frames
+
+# Reference tables are text; these columns are compared with dates and numbers.
+_DATES = {"due_on", "audits_from", "audits_to", "reference_on", "valid_from", "valid_to"}
+_NUMBERS = {"minimum", "maximum", "factor"}
+_KEY = "submission_id"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a derived column comes from: fields of the row itself, and fields of other tables.
+
+    `row_column` names the column that holds the Excel row it was taken from, where it comes from one row.
+    """
+
+    own: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    row_column: str = ""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The frames with their derived columns, and the source of each: table → column → source."""
+
+    frames: Frames
+    sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
+
+
+def derive(contract: Contract, frames: Frames, reference: Reference) -> Derived:
+    """Apply every lookup of the contract, in order; the given frames are left as they are."""
+    made: Frames = {}
+    sources: dict[str, dict[str, Source]] = {}
+    for table in contract.tables:
+        frame, own = frames[table.name].reset_index(drop=True), dict[str, Source]()
+        for lookup in table.lookups:
+            frame = _apply(table, frame, lookup, frames, reference, own)
+        made[table.name], sources[table.name] = frame, own
+    return Derived(made, sources)
+
+
+def _apply(
+    table: Table, frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference, sources: dict[str, Source]
+) -> pd.DataFrame:
+    base = _matched_on(lookup, sources)
+    if lookup.missing:
+        own = (*base.own, *lookup.among.values(), *(() if "." in lookup.answered_in else (lookup.answered_in,)))
+        sources[lookup.missing] = Source(own, (*base.others, *_answered(lookup)))
+        return frame.assign(**{lookup.missing: _missing(frame, lookup, frames, reference)})
+    other, on = _other(lookup, frames, reference)
+    keys = _KEY if on else ""
+    if lookup.flag:
+        ((there, here),) = lookup.among.items()
+        origin = sources.get(here, Source(own=(here,)))
+        others = (*base.others, *origin.others, (lookup.source, there))
+        sources[lookup.flag] = Source((*base.own, *origin.own), others)
+        return frame.assign(**{lookup.flag: _flagged(frame, other, lookup, keys, here, there)})
+    if lookup.count:
+        counted = tuple((lookup.source, column) for column in lookup.match)
+        sources[lookup.count] = Source(base.own, (*base.others, *counted))
+        return frame.assign(**{lookup.count: _counted(frame, other, lookup, keys)})
+    row_column = f"{lookup.source}__row" if on else ""
+    for column, new in lookup.take.items():
+        others = ((lookup.source, column),) if on else ()
+        sources[new] = Source(base.own, (*base.others, *others), row_column)
+    return _taken(frame, other, lookup, keys, row_column)
+
+
+def _matched_on(lookup: Lookup, sources: Mapping[str, Source]) -> Source:
+    """What the columns that a lookup matches on come from themselves."""
+    own: dict[str, None] = {}
+    others: dict[tuple[str, str], None] = {}
+    for column in lookup.match.values():
+        source = sources.get(column, Source(own=(column,)))
+        own |= dict.fromkeys(source.own)
+        others |= dict.fromkeys(source.others)
+    return Source(tuple(own), tuple(others))
+
+
+def _answered(lookup: Lookup) -> tuple[tuple[str, str], ...]:
+    table, dot, name = lookup.answered_in.partition(".")
+    return ((table, name),) if dot else ()
+
+
+def _other(lookup: Lookup, frames: Frames, reference: Reference) -> tuple[pd.DataFrame, bool]:
+    """The frame that a lookup reads, and whether it is a table of the return (matched by submission too)."""
+    if not lookup.source.startswith("reference."):
+        return frames[lookup.source], True
+    return reference_frame(reference, lookup.source.removeprefix("reference."), lookup.where), False
+
+
+def reference_frame(reference: Reference, name: str, where: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """A reference table as a frame; text but for the few columns that are compared as dates and numbers."""
+    rows = [row for row in reference.table(name) if all(row[key] == value for key, value in (where or {}).items())]
+    columns = list(reference.table(name)[0]) if reference.table(name) else []
+    frame = pd.DataFrame(rows, columns=columns).astype("str")
+    for column in columns:
+        if column in _DATES:
+            frame[column] = pd.to_datetime(frame[column], errors="coerce").astype("datetime64[s]")
+        elif column in _NUMBERS:
+            frame[column] = pd.to_numeric(frame[column]).astype("float64")
+    return frame
+
+
+def _taken(frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str, row_column: str) -> pd.DataFrame:
+    there = [*([key] if key else []), *lookup.match]
+    here = [*([key] if key else []), *lookup.match.values()]
+    wanted = {column: f"taken__{name}" for column, name in lookup.take.items()}
+    picked = other.dropna(subset=there).drop_duplicates(there)
+    right = pd.DataFrame({f"key__{name}": picked[name] for name in there})
+    for column, name in wanted.items():
+        right[name] = picked[column]
+    if row_column:
+        right["taken__row"] = picked["sheet_row"].astype("Int64")
+    joined = frame[here].merge(
+        right, how="left", left_on=here, right_on=[f"key__{name}" for name in there], validate="many_to_one"
+    )
+    new: dict[str, Any] = {name: joined[f"taken__{name}"].set_axis(frame.index) for name in lookup.take.values()}
+    if row_column:
+        new[row_column] = joined["taken__row"].set_axis(frame.index)
+    return frame.assign(**new)
+
+
+def _flagged(
+    frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str, here: str, there: str
+) -> "pd.Series[Any]":
+    """Whether the column here is among the list there: True, False, or None where either is unknown."""
+    listed = _taken(frame, other, replace(lookup, take={there: "listed"}), key, "")["listed"]
+    flags = [
+        value in items if isinstance(items, tuple | list) and isinstance(value, str) else None
+        for value, items in zip(frame[here], listed, strict=True)
+    ]
+    return pd.Series(flags, index=frame.index, dtype="object")
+
+
+def _counted(frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str) -> "pd.Series[Any]":
+    there = [*([key] if key else []), *lookup.match]
+    here = [*([key] if key else []), *lookup.match.values()]
+    counts = other.dropna(subset=there).groupby(there).size().rename("counted").reset_index()
+    counts.columns = [*(f"key__{name}" for name in there), "counted"]
+    joined = frame[here].merge(counts, how="left", left_on=here, right_on=list(counts.columns[:-1]))
+    return joined["counted"].fillna(0).astype("int64").set_axis(frame.index)
+
+
+def _missing(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference) -> "pd.Series[Any]":
+    """For each row the tuple of the keys that are expected and not answered; None where what is expected is unknown."""
+    expected, _ = _other(lookup, frames, reference)
+    here = frame[[_KEY, *dict.fromkeys([*lookup.match.values(), *lookup.among.values()])]].copy()
+    here["position"] = range(len(here))
+    known = here.notna().all(axis=1)
+    wide = here[known]
+    for column in lookup.among.values():
+        wide = wide.explode(column)
+    pairs = {**lookup.match, **lookup.among}
+    left = wide.rename(columns={new: f"here__{old}" for old, new in pairs.items()})
+    right = expected[list(dict.fromkeys([lookup.key, *pairs]))].rename(columns={old: f"here__{old}" for old in pairs})
+    if lookup.key in pairs:
+        right[lookup.key] = right[f"here__{lookup.key}"]
+    wanted = left.merge(right, on=[f"here__{old}" for old in pairs])[["position", _KEY, lookup.key]].drop_duplicates()
+    answered = _answers(frame, lookup, frames)
+    found = wanted.merge(answered, how="left", on=[_KEY, lookup.key], indicator="side")
+    lacking = found[found["side"] == "left_only"].groupby("position", sort=False)[lookup.key].agg(tuple)
+    values = [lacking.get(place, ()) if is_known else None for place, is_known in enumerate(known)]
+    return pd.Series(values, index=frame.index, dtype="object")
+
+
+def _answers(frame: pd.DataFrame, lookup: Lookup, frames: Frames) -> pd.DataFrame:
+    table, dot, name = lookup.answered_in.partition(".")
+    if dot:
+        answers = frames[table][[_KEY, name]].rename(columns={name: lookup.key})
+    else:
+        answers = frame[[_KEY, lookup.answered_in]].rename(columns={lookup.answered_in: lookup.key}).explode(lookup.key)
+    return answers.dropna().astype({lookup.key: "str"}).drop_duplicates()

@@ -1,0 +1,112 @@
+"""The suites of a form: Great Expectations' own JSON in expectations/<form>/, and what each rule says of itself."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from prefaudit.contract import Contract
+from prefaudit.issues import Severity, Stage
+
+SEVERITIES = {"critical": Severity.ERROR, "warning": Severity.WARNING}
+_COLUMN_KEYS = ("column", "column_A", "column_B")
+
+
+class SuiteError(ValueError):
+    """A suite cannot be used as it is written."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule on values, as its expectation tells it.
+
+    `at` is the field where an issue is placed (of `table`; `other_table.field` for another block, whose issue then has
+    no cell). `columns` are the columns the expectation looks at, given or derived; `involves` those that it names for
+    silencing beside them. `message` and `found` hold {columns} to fill.
+    """
+
+    id: str
+    severity: Severity
+    stage: Stage
+    table: str
+    at: str
+    message: str
+    expected: str
+    found: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A table's suite: the JSON as it stands, and its rules by id."""
+
+    table: str
+    content: Mapping[str, Any]
+    rules: Mapping[str, Rule]
+
+
+@cache
+def load_suites(folder: Path, form: str) -> Mapping[str, Suite]:
+    """The suites of a form by table, read once a process. Raises SuiteError naming file and rule."""
+    suites = {path.stem: _suite(path) for path in sorted((folder / form).glob("*.json"))}
+    if not suites:
+        raise SuiteError(f"No suite in expectations/{form}; put one JSON a table there.")
+    return suites
+
+
+def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
+    """Check that suites and contract speak of the same tables and fields, and that rule ids are unique.
+
+    Raises SuiteError naming suite and rule.
+    """
+    seen: set[str] = set()
+    for suite in suites.values():
+        try:
+            table = contract.table(suite.table)
+        except KeyError as error:
+            raise SuiteError(f"{suite.table}.json: the form {contract.form} has no table « {suite.table} ».") from error
+        for rule in suite.rules.values():
+            other, dot, name = rule.at.rpartition(".")
+            home = contract.table(other) if dot else table
+            if name not in {each.name for each in home.fields}:
+                raise SuiteError(f"{suite.table}.json, rule {rule.id}: « {rule.at} » is no field of the contract.")
+            if rule.id in seen:
+                raise SuiteError(f"{suite.table}.json: the rule id « {rule.id} » is given twice. Ids are unique.")
+            seen.add(rule.id)
+
+
+def _suite(path: Path) -> Suite:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        rules = [_rule(path.stem, item) for item in content["expectations"]]
+    except (OSError, ValueError, KeyError) as error:
+        raise SuiteError(f"expectations/{path.parent.name}/{path.name}: {error!r}. Correct the suite.") from error
+    return Suite(path.stem, content, {rule.id: rule for rule in rules})
+
+
+def _rule(table: str, item: Mapping[str, Any]) -> Rule:
+    meta, kwargs = item["meta"], item["kwargs"]
+    named = [kwargs[key] for key in _COLUMN_KEYS if key in kwargs]
+    columns = (*named, *kwargs.get("column_list", ()), *meta.get("involves", ()))
+    at = meta.get("at") or named[0]
+    return Rule(
+        id=meta["rule"],
+        severity=SEVERITIES[item["severity"]],
+        stage=Stage(meta["stage"]),
+        table=table,
+        at=at,
+        message=meta["message"],
+        expected=meta["expected"],
+        found=meta.get("found", "{" + at + "}" if "." not in at else ""),
+        columns=tuple(dict.fromkeys(columns)),
+    )
+
+
+def parameters(suite: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the parameters that a suite asks for."""
+    for item in suite["expectations"]:
+        for value in item["kwargs"].values():
+            if isinstance(value, dict) and "$PARAMETER" in value:
+                yield value["$PARAMETER"]
