@@ -15,6 +15,7 @@ from prefaudit.simulate.mutation import Expected, Mutation, NoPlace, Workbench
 from prefaudit.workbook.reading import load_knowledge, read_return
 from prefaudit.workbook.render import render
 from prefaudit.workbook.tables import ReadReturn
+from prefaudit.workbook.template import file_name
 
 Bench = Callable[[Mutation | None], tuple[ReadReturn, list[Expected]]]
 SITE = "01"
@@ -37,7 +38,7 @@ def bench(tmp_path: Path) -> Bench:
             # A first nonconformity makes every sheet worth mutating; all mutations see the same filling.
             if not any(cell.value for place, cell in draft.sheet("nonconformities").cells.items() if place[0] >= 4):
                 continue
-            path = tmp_path / "retour.xlsx"
+            path = tmp_path / file_name("2026", SITE, "self_assessment")
             expected: list[Expected] = []
             try:
                 if mutation and mutation.change:

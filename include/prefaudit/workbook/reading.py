@@ -57,7 +57,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         tables[block.table.name] = extracted.data
         issues += extracted.issues
         coercions += extracted.coercions
-    issues += _file_name_issues(file_name, contract, tables)
+    issues += _file_name_issues(file_name, contract, tables, knowledge.vocabulary)
     return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions))
 
 
@@ -70,17 +70,20 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
     return fault("structure.not_a_return", found=found, sheets=sheets)
 
 
-def _file_name_issues(file_name: str, contract: Contract, tables: Mapping[str, TableData]) -> list[Issue]:
+def _file_name_issues(
+    file_name: str, contract: Contract, tables: Mapping[str, TableData], vocabulary: Vocabulary
+) -> list[Issue]:
     """A file prepared for one site and filled for another: one of the two is wrong, and only the site knows which."""
     announced = _FILE_NAME.match(file_name)
     table_name, _, field_name = contract.identity.get("site", "").partition(".")
     if not announced or table_name not in tables:
         return []
     table, data = contract.table(table_name), tables[table_name]
-    position = [each.name for each in table.fields].index(field_name) + 1
-    site = data.rows[0][position]
-    if site is None or str(site).upper() == announced["site"].upper():
+    field = table.field(field_name)
+    site = data.rows[0][table.fields.index(field) + 1]
+    # An unknown code is a matter for the rules: saying that it is not the announced one would add nothing.
+    if site not in vocabulary.domains.get(field.domain, frozenset()) or site == announced["site"].upper():
         return []
     place = Place(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
-    label = table.field(field_name).title
-    return [fault("identity.file_name", place, found=str(site), announced=announced["site"].upper(), label=label)]
+    found = str(site)
+    return [fault("identity.file_name", place, found=found, announced=announced["site"].upper(), label=field.title)]

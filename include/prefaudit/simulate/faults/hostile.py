@@ -83,11 +83,13 @@ def entity_declaration(path: Path, random: Random) -> None:
 @corruption("file.inflated")
 def zip_bomb(path: Path, random: Random) -> None:
     """A part of a few hundred kilobytes that inflates beyond any form."""
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("xl/media/image1.bin", "w", force_zip64=True) as part:
-            block = bytes(1 << 20)
-            for _ in range(301):
-                part.write(block)
+    block = bytes(1 << 20)
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("xl/media/image1.bin", "w", force_zip64=True) as part,
+    ):
+        for _ in range(301):
+            part.write(block)
 
 
 @corruption("file.macros", severity="warning")
