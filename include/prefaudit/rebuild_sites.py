@@ -128,9 +128,7 @@ def _departement(code: str, name: str, region: str, since: str, until: str, sour
 
 def _departement_regions(code: Code) -> dict[str, str]:
     """The région of each of the 101 départements; collectivities with other codes are none."""
-    return {
-        key: str(item["region"]) for key, item in code.departements.items() if len(key) == 2 or key in OVERSEAS
-    }
+    return {key: str(item["region"]) for key, item in code.departements.items() if len(key) == 2 or key in OVERSEAS}
 
 
 def site_rows(now: Code, older: Code) -> list[Row]:
@@ -143,7 +141,10 @@ def site_rows(now: Code, older: Code) -> list[Row]:
     rows = [_prefecture(now, key) for key in sorted(departements)]
     both = {**older.arrondissements, **now.arrondissements}
     for key, item in sorted(both.items()):
-        if item["departement"] in departements and item["chefLieu"] != now.departements[item["departement"]]["chefLieu"]:
+        if (
+            item["departement"] in departements
+            and item["chefLieu"] != now.departements[item["departement"]]["chefLieu"]
+        ):
             rows.append(_sub_prefecture(key, item, now, older))
     shared = {name for name, count in Counter(row["site_name"] for row in rows).items() if count > 1}
     for row in rows:

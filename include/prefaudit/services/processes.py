@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 GRACE_SECONDS = 15
 
@@ -31,7 +31,8 @@ class Service:
         """Whether this very process still runs."""
         try:
             process = psutil.Process(self.pid)
-            return abs(process.create_time() - self.started) < 1 and process.status() != psutil.STATUS_ZOMBIE
+            started: float = process.create_time()
+            return abs(started - self.started) < 1 and process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
 
@@ -104,7 +105,8 @@ def _family(service: Service) -> list[psutil.Process]:
 def _ours(service: Service) -> bool:
     """Whether the number still belongs to the process that was started, be it dead and not yet buried."""
     try:
-        return abs(psutil.Process(service.pid).create_time() - service.started) < 1
+        started: float = psutil.Process(service.pid).create_time()
+        return abs(started - service.started) < 1
     except psutil.Error:
         return False
 

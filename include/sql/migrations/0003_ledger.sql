@@ -80,13 +80,13 @@ create table ledger.receipts (
     submission_id bigint not null references ledger.submissions,
     location text not null,
     size_bytes bigint not null,
-    modified_at timestamptz not null,
+    modified_at timestamptz,
     seen_at timestamptz not null default now(),
-    unique (location, size_bytes, modified_at, submission_id)
+    unique nulls not distinct (location, size_bytes, modified_at, submission_id)
 );
 comment on table ledger.receipts is 'Each time a content was found at a place: the same file sent twice has two receipts and one submission.';
 comment on column ledger.receipts.location is 'URL in the landing zone, without credentials.';
-comment on column ledger.receipts.modified_at is 'Last modification there.';
+comment on column ledger.receipts.modified_at is 'Last modification there; empty where the store does not say.';
 create index receipts_of_a_submission on ledger.receipts (submission_id);
 
 create table ledger.issues (
@@ -111,31 +111,99 @@ comment on column ledger.issues.origin is 'Whether reading the workbook or the r
 comment on column ledger.issues.message is 'What is wrong, in French, for the site.';
 create index issues_by_rule on ledger.issues (rule);
 
--- One line a return owed: where it stands now. The reminders and the night's table read it.
-create view ledger.returns as
+-- One definition of where a return stands, for any moment: reminders and the night's table read it as of now.
+create function ledger.returns_at(moment timestamptz)
+returns table (
+    campaign_code text,
+    site_code text,
+    audit_type text,
+    due_on date,
+    state text,
+    submissions integer,
+    rejected_submissions integer,
+    last_received_at timestamptz,
+    last_verdict text,
+    first_accepted_at timestamptz,
+    on_time boolean,
+    days_late integer
+)
+language sql stable
+as $$
+    with history as (
+        select
+            owed.campaign_code,
+            owed.site_code,
+            owed.audit_type,
+            owed.due_on,
+            count(sent.submission_id)::integer as submissions,
+            (count(*) filter (where sent.verdict = 'rejected'))::integer as rejected_submissions,
+            max(sent.received_at) as last_received_at,
+            (array_agg(sent.verdict order by sent.received_at desc, sent.submission_id desc))[1] as last_verdict,
+            (array_agg(sent.verdict order by sent.received_at desc, sent.submission_id desc)
+                filter (where sent.verdict <> 'rejected'))[1] as verdict_in_force,
+            min(sent.received_at) filter (where sent.verdict <> 'rejected') as first_accepted_at
+        from ledger.returns_owed as owed
+        left join ledger.submissions as sent
+            on owed.campaign_code = sent.campaign_code
+                and owed.site_code = sent.site_code
+                and owed.audit_type = sent.audit_type
+                and sent.settled_at <= returns_at.moment
+        group by owed.campaign_code, owed.site_code, owed.audit_type, owed.due_on
+    )
+
+    select
+        campaign_code,
+        site_code,
+        audit_type,
+        due_on,
+        coalesce(verdict_in_force, case when submissions > 0 then 'rejected' else 'missing' end),
+        submissions,
+        rejected_submissions,
+        last_received_at,
+        last_verdict,
+        first_accepted_at,
+        (first_accepted_at at time zone 'Europe/Paris')::date <= due_on,
+        case
+            when first_accepted_at is not null and due_on is not null
+                then greatest(0, (first_accepted_at at time zone 'Europe/Paris')::date - due_on)
+        end
+    from history
+$$;
+comment on function ledger.returns_at is
+'Each return owed and where it stood at a moment: missing, rejected, accepted or accepted_with_warnings. On time: its '
+'first accepted submission came in no later than the due day, Paris time. Days late are counted on the same.';
+
+create view ledger.returns as select * from ledger.returns_at('infinity');
+comment on view ledger.returns is 'Each return owed and where it stands now.';
+
+-- Sites as they were for each campaign: their name, département and région on the campaign's reference day.
+create view ledger.campaign_sites as
 select
-    owed.campaign_code,
-    owed.site_code,
-    owed.audit_type,
-    owed.due_on,
-    count(received.submission_id) as submissions,
-    count(received.submission_id) filter (where received.verdict = 'rejected') as rejected_submissions,
-    count(received.submission_id) filter (where received.verdict <> 'rejected') as accepted_submissions,
-    max(received.received_at) as last_received_at,
-    min(received.received_at) filter (where received.verdict <> 'rejected') as first_accepted_at,
-    (array_agg(received.verdict order by received.received_at desc, received.submission_id desc)
-        filter (where received.submission_id is not null))[1] as last_verdict,
-    coalesce(
-        (array_agg(received.verdict order by received.received_at desc, received.submission_id desc)
-            filter (where received.verdict <> 'rejected' and received.superseded_by is null))[1],
-        case when count(received.submission_id) > 0 then 'rejected' else 'missing' end
-    ) as state
-from ledger.returns_owed as owed
-left join ledger.submissions as received
+    campaign.campaign_code,
+    site.site_code,
+    site.site_name,
+    site.site_kind,
+    kind.label as site_kind_label,
+    site.city,
+    site.departement_code,
+    departement.departement_name,
+    departement.region_code,
+    region.region_name
+from ledger.campaigns as campaign
+inner join reference.sites as site
     on
-        owed.campaign_code = received.campaign_code
-        and owed.site_code = received.site_code
-        and owed.audit_type = received.audit_type
-        and received.state = 'settled'
-group by owed.campaign_code, owed.site_code, owed.audit_type, owed.due_on;
-comment on view ledger.returns is 'Each return owed and where it stands: missing, rejected, accepted or accepted_with_warnings (the submission in force).';
+        (site.valid_from is null or campaign.reference_on >= site.valid_from)
+        and (site.valid_to is null or campaign.reference_on < site.valid_to)
+left join reference.departements as departement
+    on
+        site.departement_code = departement.departement_code
+        and (departement.valid_from is null or campaign.reference_on >= departement.valid_from)
+        and (departement.valid_to is null or campaign.reference_on < departement.valid_to)
+left join reference.regions as region
+    on
+        departement.region_code = region.region_code
+        and (region.valid_from is null or campaign.reference_on >= region.valid_from)
+        and (region.valid_to is null or campaign.reference_on < region.valid_to)
+left join reference.code_lists as kind
+    on kind.list = 'site_kind' and site.site_kind = kind.code;
+comment on view ledger.campaign_sites is 'Every site with its name, département and région on the reference day of each campaign.';

@@ -5,11 +5,9 @@ create table staging.locations (
     table_name text not null,
     field text not null,
     sheet text not null,
-    header_row integer,
     column_letter text not null,
     row_number integer,
     primary key (submission_id, table_name, field)
 );
 comment on table staging.locations is 'Sheet and column of each field found in a workbook.';
-comment on column staging.locations.header_row is 'Excel row of the headers of a table; empty for a form block.';
 comment on column staging.locations.row_number is 'Excel row of the answer of a form block; empty for a table, where it is the row''s own.';

@@ -26,7 +26,9 @@ create table warehouse.audits (
     check (recorded_to >= recorded_from),
     unique (submission_id, recorded_from)
 );
-create unique index audits_one_in_force on warehouse.audits (campaign_code, site_code, audit_type) where recorded_to is null;
+create unique index audits_one_in_force on warehouse.audits (
+    campaign_code, site_code, audit_type
+) where recorded_to is null;
 create index audits_of_a_campaign on warehouse.audits (campaign_code, recorded_from, recorded_to);
 comment on table warehouse.audits is 'Accepted returns. In force while recorded_to is empty; recorded_from = recorded_to where a later one was already in force when it was settled.';
 comment on column warehouse.audits.audit_id is 'Row number, without meaning outside this database.';

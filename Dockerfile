@@ -1,0 +1,34 @@
+# syntax=docker/dockerfile:1
+# One image for every Airflow service: what the lock says, the DAGs and the package. Nothing runs as root.
+ARG PYTHON_VERSION=3.12
+
+FROM python:${PYTHON_VERSION}-slim AS packages
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/venv
+COPY requirements.txt /tmp/requirements.txt
+# A package index of your own: docker build --secret id=pip,src=pip.conf
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
+    /opt/venv/bin/pip install --no-deps --no-compile --require-hashes -r /tmp/requirements.txt \
+    && { /opt/venv/bin/python -m compileall -qq -j 0 /opt/venv/lib || true; }
+
+FROM python:${PYTHON_VERSION}-slim
+RUN useradd --system --uid 10001 --gid 0 --home-dir /var/lib/prefaudit --shell /usr/sbin/nologin prefaudit \
+    && for place in landing archive publications airflow airflow/logs; do \
+        install -d -o 10001 -g 0 -m 0770 "/var/lib/prefaudit/$place"; done
+COPY --from=packages /opt/venv /opt/venv
+COPY dags /opt/prefaudit/dags
+COPY plugins /opt/prefaudit/plugins
+COPY expectations /opt/prefaudit/expectations
+COPY include /opt/prefaudit/include
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONPATH=/opt/prefaudit/include \
+    PYTHONUNBUFFERED=1 \
+    PREFAUDIT_HOME=/opt/prefaudit \
+    PREFAUDIT_VAR=/var/lib/prefaudit \
+    AIRFLOW_HOME=/var/lib/prefaudit/airflow \
+    AIRFLOW__CORE__DAGS_FOLDER=/opt/prefaudit/dags \
+    AIRFLOW__CORE__PLUGINS_FOLDER=/opt/prefaudit/plugins \
+    AIRFLOW__CORE__LOAD_EXAMPLES=False
+WORKDIR /var/lib/prefaudit
+USER 10001
+CMD ["airflow", "version"]

@@ -1,0 +1,57 @@
+# One door to everything: `make help`. Works with GNU make 3.81 and later, on Debian and macOS, without root.
+
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+
+# What a user has set for other projects must not lead this set-up astray.
+unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIRE_HASHES PIP_NO_BINARY
+unexport PIP_NO_DEPS PIP_EDITABLE PIP_DRY_RUN VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock run test check format up down status psql clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name text; do \
+		printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup: ## install what the lock says into .venv; quick when nothing changed
+	@PYTHON='$(PYTHON)' sh setup.sh
+
+run: setup ## simulate two campaigns, run the night on the real Airflow, show the national figures
+	@$(BIN)/prefaudit demo
+
+test: setup ## run the tests, on databases of their own
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## format, lint, types and SQL: what a change must pass
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --disable-progress-bar include/sql
+
+format: setup ## put the code and the SQL in the house's form
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix --disable-progress-bar --quiet include/sql || true
+
+up: setup ## start PostgreSQL and Airflow; say the URL and how to log in
+	@$(BIN)/python -m prefaudit.services up
+
+down: ## stop everything that was started
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m prefaudit.services down; else echo 'Nothing was started.'; fi
+
+status: setup ## say which services run
+	@$(BIN)/python -m prefaudit.services status
+
+psql: setup ## open the warehouse in psql
+	@$(BIN)/python -m prefaudit.services psql
+
+lock: setup ## make requirements.txt anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
+	@$(MAKE) setup
+
+clean: down ## stop everything, then remove .venv and the caches; the data in .prefaudit are kept
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,117 @@
+"""The archive of originals: a copy of every file received, at the address that its own content gives it."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from upath import UPath
+
+CHUNK = 1024 * 1024
+_EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$")
+
+
+class ArchiveFull(RuntimeError):
+    """The archive cannot be written; the message says what to do."""
+
+
+class Unreadable(RuntimeError):
+    """A file of the landing zone was listed and cannot be read, or has gone since."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """An archived file: where it is, the SHA-256 of its content in hexadecimal, its size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A folder, at any fsspec URL, of files named `<ab>/<sha256><extension>`."""
+
+    root: UPath
+
+    @classmethod
+    def at(cls, place: str) -> "Archive":
+        """The archive of a place, made where it is missing. Raises ArchiveFull where it cannot be."""
+        root = UPath(place)
+        try:
+            (root / "incoming").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveFull(_sentence(root, error)) from error
+        return cls(root)
+
+    def keep(self, fs: Any, path: str, name: str) -> Copy:
+        """Copy a file of another filesystem, in pieces, counting its fingerprint on the way.
+
+        The copy is written under a passing name, brought to the disk, then renamed: a file at its address is whole.
+        Raises Unreadable where the source fails, ArchiveFull where the archive does; neither leaves anything.
+        """
+        passing = self.root / "incoming" / f"{uuid.uuid4().hex}.part"
+        try:
+            sha256, size = _copy(fs, path, passing)
+            address = self.root / sha256[:2] / f"{sha256}{_extension(name)}"
+            if not address.exists():
+                address.parent.mkdir(parents=True, exist_ok=True)
+                self.root.fs.mv(passing.path, address.path)
+                _sync_folder(address)
+        except OSError as error:
+            raise ArchiveFull(_sentence(self.root, error)) from error
+        finally:
+            with contextlib.suppress(OSError):
+                passing.unlink(missing_ok=True)
+        return Copy(str(address), sha256, size)
+
+
+def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    try:
+        source = fs.open(path, "rb")
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be opened ({error.strerror}).") from error
+    with source, target.open("wb") as copy:
+        while chunk := _read(source, path):
+            digest.update(chunk)
+            size += len(chunk)
+            copy.write(chunk)
+        copy.flush()
+        with contextlib.suppress(AttributeError, OSError):
+            # A store without file descriptors is durable when the file is closed.
+            os.fsync(copy.fileno())
+    return digest.hexdigest(), size
+
+
+def _read(source: Any, path: str) -> bytes:
+    try:
+        return bytes(source.read(CHUNK))
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read ({error.strerror}).") from error
+
+
+def _extension(name: str) -> str:
+    match = _EXTENSION.search(name.lower())
+    return match[0] if match else ""
+
+
+def _sync_folder(address: UPath) -> None:
+    if address.protocol in ("", "file", "local"):
+        folder = os.open(Path(address.path).parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _sentence(root: UPath, error: OSError) -> str:
+    place = root.fs.unstrip_protocol(root.path)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk of the archive {place} is full. Free some space or move PREFAUDIT_ARCHIVE."
+    return f"the archive {place} cannot be written ({error.strerror or error}). Check PREFAUDIT_ARCHIVE and its rights."

@@ -1,0 +1,73 @@
+"""Tables as CSV and Parquet, by the conventions of French public data: one value, one way of writing it."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from prefaudit.summaries.products import Column, Product
+
+
+@dataclass(frozen=True)
+class Content:
+    """A table of a publication, ready to write: what it is, its columns, its rows as PostgreSQL gave them."""
+
+    product: Product
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[object, ...]]
+
+
+def written(value: object) -> str:
+    """A value as a CSV cell: decimal point, ISO 8601 (moments in UTC), true or false; nothing where unknown."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def write_csv(path: Path, content: Content) -> None:
+    """Write UTF-8, comma, double quotes where needed, line feed, one header line."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([column.name for column in content.columns])
+        writer.writerows([written(value) for value in row] for row in content.rows)
+
+
+def write_parquet(path: Path, content: Content) -> None:
+    """Write with the column types of PostgreSQL and the titles as metadata."""
+    import pyarrow as pa  # noqa: PLC0415  a heavy library, for this step only
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    types = {
+        "integer": pa.int32(),
+        "bigint": pa.int64(),
+        "numeric": pa.float64(),
+        "double precision": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "timestamp with time zone": pa.timestamp("us", tz="UTC"),
+    }
+    schema = pa.schema(
+        [
+            pa.field(column.name, types.get(column.kind, pa.string()), metadata={"title": column.title})
+            for column in content.columns
+        ]
+    )
+    values = list(zip(*content.rows, strict=True)) if content.rows else [()] * len(content.columns)
+    arrays = [
+        pa.array([_plain(value) for value in each], field.type) for each, field in zip(values, schema, strict=True)
+    ]
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else value

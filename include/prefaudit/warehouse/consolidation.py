@@ -1,0 +1,46 @@
+"""Consolidation: what the night accepted becomes the return in force; nothing is deleted, names are kept apart."""
+
+from dataclasses import dataclass
+
+from prefaudit.contract import Contract
+from prefaudit.warehouse import staging
+from prefaudit.warehouse.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.sql import statement, statements
+
+OUTCOME = "outcome.sql"
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """How many submissions were accepted and rejected, and how many accepted ones a later one now supersedes.
+
+    `campaigns_changed` are those whose figures may differ. `unplaced` are accepted submissions that the warehouse has
+    no place for (a return nobody owes, an unknown criterion): a hole in the suites; they stay unsettled.
+    """
+
+    accepted: int = 0
+    rejected: int = 0
+    superseded: int = 0
+    campaigns_changed: tuple[str, ...] = ()
+    unplaced: tuple[int, ...] = ()
+
+
+def consolidate(connection: Connection, contract: Contract) -> Consolidation:
+    """Settle every validated submission of a form in one transaction, by the files of include/sql/consolidate.
+
+    Of several accepted submissions of a return (same campaign, site and audit type) the latest received is in force,
+    ties going to the one recorded last; a rejected one leaves the accepted one in force. Two nights wait for one
+    another; with nothing to settle, nothing is written.
+    """
+    folder = f"consolidate/{contract.form}"
+    with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
+        for name, text in statements(folder):
+            if name != OUTCOME:
+                connection.execute(text, {"form": contract.form} if b"%(form)s" in text else None)
+        row = connection.execute(statement(f"{folder}/{OUTCOME}")).fetchone()
+        settled = connection.execute("select submission_id from batch where placed").fetchall()
+        staging.forget(connection, contract, [int(str(number)) for (number,) in settled])
+        for table in ("batch", "ranking"):
+            connection.execute(f"drop table {table}".encode())
+    accepted, rejected, superseded, campaigns, unplaced = row or (0, 0, 0, [], [])
+    return Consolidation(accepted, rejected, superseded, tuple(campaigns), tuple(unplaced))  # type: ignore[arg-type]

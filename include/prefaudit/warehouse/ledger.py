@@ -1,0 +1,166 @@
+"""The ledger of submissions: what came in, how far it got, what was found wrong in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from prefaudit.contract import Contract
+from prefaudit.issues import Issue, Severity, Stage, verdict_of
+from prefaudit.warehouse import staging
+from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.sql import statement
+from prefaudit.warehouse.storable import storable
+from prefaudit.workbook.tables import ReadReturn, Value
+
+# The columns of a submission that its workbook fills, by the role that the contract's `identity` gives a field.
+IDENTITY = {
+    "version": "form_version",
+    "campaign": "campaign_code",
+    "site": "site_code",
+    "standard": "standard_code",
+    "audit_type": "audit_type",
+}
+ISSUE_COLUMNS = (
+    "rule", "severity", "stage", "sheet", "cell", "found", "expected", "message", "table_name", "field", "row_number"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SubmissionFile:
+    """A submission to read: its archived copy, and the name under which it came."""
+
+    submission_id: int
+    file_name: str
+    archive_path: str
+
+
+def pending(connection: Connection, batch_size: int = 50) -> tuple[tuple[int, ...], ...]:
+    """The submissions that are not settled, in batches of at most `batch_size`, oldest first."""
+    ids = _ids(connection, "state <> 'settled'")
+    return tuple(ids[start : start + batch_size] for start in range(0, len(ids), batch_size))
+
+
+def to_validate(connection: Connection) -> tuple[int, ...]:
+    """The submissions that have been read and whose verdict is not known yet."""
+    return _ids(connection, "state = 'read'")
+
+
+def submission_files(connection: Connection, ids: Sequence[int]) -> list[SubmissionFile]:
+    """Where the archived copies of some submissions are, in the order of their numbers."""
+    rows = connection.execute(
+        "select submission_id, file_name, archive_path from ledger.submissions "
+        "where submission_id = any(%s) order by submission_id",
+        [list(ids)],
+    ).fetchall()
+    return [SubmissionFile(int(str(number)), str(name), str(path)) for number, name, path in rows]
+
+
+def record_reading(connection: Connection, contract: Contract, returns: Mapping[int, ReadReturn]) -> None:
+    """Keep what was read of a batch: rows in staging, issues and identity in the ledger, state `read`.
+
+    One transaction; done again it gives the same rows. A return that was recognised as no form, or another, leaves
+    its issues only. Submissions already settled are left alone.
+    """
+    with connection.transaction():
+        open_ids = connection.execute(statement("ledger/lock_open_submissions.sql"), {"ids": list(returns)}).fetchall()
+        batch = {int(str(number)): returns[int(str(number))] for (number,) in open_ids}
+        known = {number: read for number, read in batch.items() if read.form == contract.form}
+        # Also empties what an earlier reading left for a return that is now recognised as nothing.
+        staging.forget(connection, contract, list(batch))
+        staging.write(connection, contract, known)
+        _replace_issues(connection, {number: read.issues for number, read in batch.items()}, None)
+        _record_identity(connection, contract, batch)
+
+
+def known_issues(connection: Connection, ids: Sequence[int]) -> tuple[tuple[int, Issue], ...]:
+    """The issues that reading found in some submissions, in order: (submission, issue)."""
+    return tuple((number, issue) for number, origin, issue in _issues(connection, ids) if origin == "reading")
+
+
+def issues_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
+    """All the issues of some submissions, in order; a submission without any has an empty tuple."""
+    found: dict[int, list[Issue]] = {number: [] for number in ids}
+    for number, _, issue in _issues(connection, ids):
+        found[number].append(issue)
+    return {number: tuple(each) for number, each in found.items()}
+
+
+def record_validation(connection: Connection, found: Mapping[int, Iterable[Issue]]) -> None:
+    """Keep the complete issues of some submissions, those of reading included, and the verdict that follows.
+
+    One transaction; done again it gives the same rows. Submissions already settled are left alone.
+    """
+    with connection.transaction():
+        open_ids = connection.execute(statement("ledger/lock_open_submissions.sql"), {"ids": list(found)}).fetchall()
+        batch = {int(str(number)): tuple(found[int(str(number))]) for (number,) in open_ids}
+        reading: dict[int, set[Issue]] = defaultdict(set)
+        for number, issue in known_issues(connection, list(batch)):
+            reading[number].add(issue)
+        _replace_issues(connection, batch, reading)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "update ledger.submissions set state = 'validated', verdict = %s where submission_id = %s",
+                [(verdict_of(issues).value, number) for number, issues in batch.items()],
+            )
+
+
+def _ids(connection: Connection, condition: str) -> tuple[int, ...]:
+    query = f"select submission_id from ledger.submissions where {condition} order by submission_id"
+    return tuple(int(str(number)) for (number,) in connection.execute(query.encode()).fetchall())
+
+
+def _record_identity(connection: Connection, contract: Contract, batch: Mapping[int, ReadReturn]) -> None:
+    rows = []
+    for number, read in batch.items():
+        said = _identity(contract, read)
+        columns = [None if said.get(role) is None else str(storable(said[role])) for role in IDENTITY]
+        rows.append((read.form, *columns, said.get("simulated") == "simulated", number))
+    assignments = ", ".join(f"{column} = %s" for column in ("form", *IDENTITY.values(), "simulated"))
+    query = f"update ledger.submissions set state = 'read', verdict = null, {assignments} where submission_id = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(query.encode(), rows)
+
+
+def _identity(contract: Contract, read: ReadReturn) -> dict[str, Value]:
+    """What a return says of itself, by role; nothing where the form is not this contract's."""
+    said: dict[str, Value] = {}
+    if read.form != contract.form:
+        return said
+    for role, target in contract.identity.items():
+        table_name, _, field_name = target.partition(".")
+        data = read.tables.get(table_name)
+        names = [field.name for field in contract.table(table_name).fields]
+        if data and data.rows:
+            said[role] = data.rows[0][1 + names.index(field_name)]
+    return said
+
+
+def _replace_issues(
+    connection: Connection, found: Mapping[int, Iterable[Issue]], reading: Mapping[int, set[Issue]] | None
+) -> None:
+    """`reading` says which issues come from reading; None where all do."""
+    connection.execute("delete from ledger.issues where submission_id = any(%s)", [list(found)])
+    columns = ("submission_id", "position", "origin", *ISSUE_COLUMNS)
+    query = f"copy ledger.issues ({', '.join(columns)}) from stdin"
+    with connection.cursor() as cursor, cursor.copy(query.encode()) as copy:
+        for number, issues in found.items():
+            for position, issue in enumerate(issues, start=1):
+                origin = "reading" if reading is None or issue in reading.get(number, ()) else "validation"
+                copy.write_row((number, position, origin, *_issue_row(issue)))
+
+
+def _issue_row(issue: Issue) -> tuple[object, ...]:
+    texts = (issue.sheet, issue.cell, issue.found, issue.expected, issue.message, issue.table, issue.field)
+    return (issue.rule, issue.severity.value, issue.stage.value, *map(storable, texts), issue.row)
+
+
+def _issues(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, Issue]]:
+    query = (
+        f"select submission_id, origin, {', '.join(ISSUE_COLUMNS)} from ledger.issues "
+        "where submission_id = any(%s) order by submission_id, position"
+    )
+    rows = connection.execute(query.encode(), [list(ids)]).fetchall()
+    return [
+        (int(str(number)), str(origin), Issue(str(rule), Severity(severity), Stage(stage), *rest))  # type: ignore[arg-type]
+        for number, origin, rule, severity, stage, *rest in rows
+    ]

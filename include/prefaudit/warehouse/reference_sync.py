@@ -1,0 +1,122 @@
+"""The mirror of the reference files in the database: what SQL needs to know of sites, standards and campaigns."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import psycopg
+from psycopg import sql
+
+from prefaudit.warehouse.connection import Connection, Lock
+
+# Reference table → (table of the database, its key), in the order in which they refer to one another.
+TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "regions": ("reference", "regions", ("region_code", "valid_from")),
+    "departements": ("reference", "departements", ("departement_code", "valid_from")),
+    "sites": ("reference", "sites", ("site_code", "valid_from")),
+    "standards": ("reference", "standards", ("standard_code",)),
+    "modules": ("reference", "modules", ("standard_code", "module_code")),
+    "commitments": ("reference", "commitments", ("standard_code", "commitment_code")),
+    "criteria": ("reference", "criteria", ("standard_code", "criterion_code")),
+    "indicators": ("reference", "indicators", ("standard_code", "indicator_code")),
+    "code_lists": ("reference", "code_lists", ("list", "code")),
+    "certificates": ("reference", "certificates", ("campaign_code", "site_code", "scheme")),
+    "declared_figures": ("reference", "declared_figures", ("campaign_code", "figure_code")),
+    "campaigns": ("ledger", "campaigns", ("campaign_code",)),
+    "engagements": ("ledger", "engagements", ("campaign_code", "site_code")),
+    "owed": ("ledger", "returns_owed", ("campaign_code", "site_code", "audit_type")),
+}
+
+
+class ReferenceTables(Protocol):
+    """What is asked of the reference data: the rows of a table by its name, values as text, None where empty."""
+
+    def table(self, name: str) -> Sequence[Mapping[str, str | None]]:
+        """The rows of a table."""
+        ...
+
+
+class ReferenceSyncError(ValueError):
+    """The reference files cannot be brought into the database; the message says what to correct."""
+
+
+def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[str, int]:
+    """Make the database say what the reference files say; give the rows changed by table (added, altered, removed).
+
+    One transaction, one process at a time. A row that says the same is not rewritten: a second run changes nothing.
+    Columns that the database does not keep are left in the files. Raises ReferenceSyncError where a row is removed
+    that accepted returns refer to, or where a value has not the type expected.
+    """
+    changed: dict[str, int] = {}
+    name = ""
+    try:
+        with connection.transaction():
+            connection.execute("select pg_advisory_xact_lock(%s)", [int(Lock.REFERENCE)])
+            for name in TABLES:
+                changed[name] = _load(connection, name, reference.table(name))
+            # What is gone from the files goes last and from the bottom up, so that nothing still refers to it.
+            for name in reversed(list(TABLES)):
+                changed[name] += _remove(connection, name)
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise ReferenceSyncError(
+            f"The reference data contradict what is kept: {error.diag.message_detail} Accepted returns or other "
+            "reference rows still need that row. Put it back; to retire it, end its period of validity."
+        ) from error
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        raise ReferenceSyncError(
+            f"The reference table « {name} » cannot be kept: {error.diag.message_primary} "
+            f"{error.diag.message_detail or ''} Correct the file in include/reference."
+        ) from error
+    return changed
+
+
+def _load(connection: Connection, name: str, rows: Sequence[Mapping[str, str | None]]) -> int:
+    """Copy the rows beside the table, then add or alter those that differ."""
+    schema, table, key = TABLES[name]
+    columns = _columns(connection, schema, table)
+    aside = sql.Identifier(f"incoming_{name}")
+    target = sql.Identifier(schema, table)
+    connection.execute(
+        sql.SQL("create temporary table {} (like {} including defaults) on commit drop").format(aside, target)
+    )
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    with connection.cursor() as cursor, cursor.copy(sql.SQL("copy {} ({}) from stdin").format(aside, names)) as copy:
+        for row in rows:
+            copy.write_row([row.get(column) for column in columns])
+    others = [column for column in columns if column not in key] or [key[0]]
+    done = connection.execute(
+        sql.SQL(
+            "insert into {target} as kept ({names}) select {names} from {aside} "
+            "on conflict ({key}) do update set {assign} where ({kept}) is distinct from ({new})"
+        ).format(
+            target=target,
+            names=names,
+            aside=aside,
+            key=sql.SQL(", ").join(map(sql.Identifier, key)),
+            assign=sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(each)) for each in others),
+            kept=sql.SQL(", ").join(sql.Identifier("kept", each) for each in others),
+            new=sql.SQL(", ").join(sql.Identifier("excluded", each) for each in others),
+        )
+    )
+    return done.rowcount
+
+
+def _remove(connection: Connection, name: str) -> int:
+    schema, table, key = TABLES[name]
+    same = sql.SQL(" and ").join(
+        sql.SQL("incoming.{0} is not distinct from kept.{0}").format(sql.Identifier(each)) for each in key
+    )
+    done = connection.execute(
+        sql.SQL("delete from {} as kept where not exists (select from {} as incoming where {})").format(
+            sql.Identifier(schema, table), sql.Identifier(f"incoming_{name}"), same
+        )
+    )
+    return done.rowcount
+
+
+def _columns(connection: Connection, schema: str, table: str) -> list[str]:
+    rows = connection.execute(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped "
+        "order by attnum",
+        [f"{schema}.{table}"],
+    ).fetchall()
+    return [str(name) for (name,) in rows]

@@ -1,0 +1,149 @@
+"""Staging: the rows of submissions being checked, in tables derived from the contracts, written and read whole."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from prefaudit.contract import Contract, Table
+from prefaudit.warehouse.connection import Connection, Lock
+from prefaudit.warehouse.frames import frame_of
+from prefaudit.warehouse.storable import storable
+from prefaudit.workbook.tables import ReadReturn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMN_TYPES = {
+    "string": "text",
+    "integer": "bigint",
+    "number": "double precision",
+    "date": "date",
+    "list": "text[]",
+}
+LOCATION_COLUMNS = ("submission_id", "table_name", "field", "sheet", "column_letter", "row_number")
+LocationRow = tuple[int, str, str, str, str, int | None]
+
+
+def table_of(contract: Contract, table: Table) -> sql.Identifier:
+    """The name of a contract's table in staging: `staging.audit_return__findings`."""
+    return sql.Identifier("staging", _name(contract, table))
+
+
+def ensure_tables(connection: Connection, contract: Contract) -> None:
+    """Make the staging tables of a contract.
+
+    A table whose contract has changed since is made anew, and the submissions that stood in it are to be read again.
+    """
+    with connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(%s)", [int(Lock.STAGING)])
+        existing = _columns(connection)
+        wanted = {_name(contract, table): _wanted(table) for table in contract.tables}
+        stale = [name for name, columns in wanted.items() if existing.get(name, columns) != columns]
+        if stale:
+            connection.execute(
+                "update ledger.submissions set state = 'received', verdict = null "
+                "where form = %s and state in ('read', 'validated')",
+                [contract.form],
+            )
+        for name in stale:
+            connection.execute(sql.SQL("drop table {}").format(sql.Identifier("staging", name)))
+        for table in contract.tables:
+            if _name(contract, table) in stale or _name(contract, table) not in existing:
+                _create(connection, contract, table)
+
+
+def write(connection: Connection, contract: Contract, returns: Mapping[int, ReadReturn]) -> None:
+    """Replace the staged rows of some submissions by what was read, by COPY. To be called in a transaction."""
+    forget(connection, contract, list(returns))
+    for table in contract.tables:
+        columns = ("submission_id", "sheet_row", *(field.name for field in table.fields))
+        rows = (
+            (submission_id, *map(storable, row))
+            for submission_id, read in returns.items()
+            if table.name in read.tables
+            for row in read.tables[table.name].rows
+        )
+        _copy(connection, table_of(contract, table), columns, rows)
+    places = (
+        (submission_id, data.name, field, storable(data.sheet), letter, row)
+        for submission_id, read in returns.items()
+        for data in read.tables.values()
+        for field, (letter, row) in data.locations.items()
+    )
+    _copy(connection, sql.Identifier("staging", "locations"), LOCATION_COLUMNS, places)
+
+
+def forget(connection: Connection, contract: Contract, ids: Sequence[int]) -> None:
+    """Empty the staging tables of some submissions, when they are settled or about to be written again."""
+    for name in (*(table_of(contract, table) for table in contract.tables), sql.Identifier("staging", "locations")):
+        connection.execute(sql.SQL("delete from {} where submission_id = any(%s)").format(name), [list(ids)])
+
+
+def load_frame(connection: Connection, contract: Contract, table: Table, ids: Sequence[int]) -> "pd.DataFrame":
+    """The staged rows of some submissions: submission_id and sheet_row (int64), then the contract's fields.
+
+    Text is `str`, integers `Int64`, numbers `float64`, days `datetime64[s]`, lists tuples in an object column.
+    Ordered by submission and row.
+    """
+    names = ["submission_id", "sheet_row", *(field.name for field in table.fields)]
+    query = sql.SQL("select {} from {} where submission_id = any(%s) order by submission_id, sheet_row").format(
+        sql.SQL(", ").join(map(sql.Identifier, names)), table_of(contract, table)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(ids)])
+        return frame_of(cursor).astype({"submission_id": "int64", "sheet_row": "int64"})
+
+
+def load_locations(connection: Connection, ids: Sequence[int]) -> list[LocationRow]:
+    """Where the fields of some submissions stand, as rows of LOCATION_COLUMNS."""
+    query = sql.SQL("select {} from staging.locations where submission_id = any(%s) order by 1, 2, 3").format(
+        sql.SQL(", ").join(map(sql.Identifier, LOCATION_COLUMNS))
+    )
+    return connection.execute(query, [list(ids)]).fetchall()  # type: ignore[return-value]
+
+
+def _name(contract: Contract, table: Table) -> str:
+    return f"{contract.form.replace('-', '_')}__{table.name}"
+
+
+def _wanted(table: Table) -> dict[str, str]:
+    fields = {field.name: COLUMN_TYPES[field.type] for field in table.fields}
+    return {"submission_id": "bigint", "sheet_row": "integer", **fields}
+
+
+def _columns(connection: Connection) -> dict[str, dict[str, str]]:
+    rows = connection.execute(
+        "select c.relname, a.attname, format_type(a.atttypid, a.atttypmod) from pg_attribute as a "
+        "join pg_class as c on c.oid = a.attrelid "
+        "where c.relnamespace = 'staging'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped "
+        "order by a.attnum"
+    ).fetchall()
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in rows:
+        tables.setdefault(str(table), {})[str(column)] = str(kind)
+    return tables
+
+
+def _create(connection: Connection, contract: Contract, table: Table) -> None:
+    columns = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in _wanted(table).items()]
+    name = table_of(contract, table)
+    connection.execute(
+        sql.SQL(
+            "create table {} ({}, primary key (submission_id, sheet_row), "
+            "foreign key (submission_id) references ledger.submissions)"
+        ).format(name, sql.SQL(", ").join(columns))
+    )
+    comment = sql.Literal(
+        f"Rows of « {table.sheet} » of the form {contract.form}, by submission; sheet_row 0 is a form."
+    )
+    connection.execute(sql.SQL("comment on table {} is {}").format(name, comment))
+
+
+def _copy(
+    connection: Connection, table: sql.Identifier, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    query = sql.SQL("copy {} ({}) from stdin").format(table, sql.SQL(", ").join(map(sql.Identifier, columns)))
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
+        for row in rows:
+            copy.write_row(row)

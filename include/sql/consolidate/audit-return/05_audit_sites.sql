@@ -1,0 +1,16 @@
+-- Purpose: the sites that each new audit covers, the answering site always among them.
+insert into warehouse.audit_sites (audit_id, site_code)
+select
+    audit.audit_id,
+    audit.site_code
+from batch
+inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+where batch.placed and batch.accepted
+union
+select
+    audit.audit_id,
+    unnest(said.sites_covered) as site_code
+from batch
+inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join staging.audit_return__identification as said on batch.submission_id = said.submission_id
+where batch.placed and batch.accepted

@@ -1,0 +1,24 @@
+-- Purpose: the nonconformities of each new audit, without the names they carry.
+insert into warehouse.nonconformities (
+    audit_id, standard_code, criterion_code, severity, description, cause, corrective_action, due_on, closed_on,
+    sheet, sheet_row, cell
+)
+select
+    audit.audit_id,
+    audit.standard_code,
+    said.criterion_code,
+    said.severity,
+    said.description,
+    said.cause,
+    said.corrective_action,
+    said.due_on,
+    said.closed_on,
+    coalesce(place.sheet, '') as sheet,
+    said.sheet_row,
+    coalesce(place.column_letter || said.sheet_row, '') as cell
+from batch
+inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join staging.audit_return__nonconformities as said on batch.submission_id = said.submission_id
+left join staging.locations as place
+    on batch.submission_id = place.submission_id and place.table_name = 'nonconformities' and place.field = 'severity'
+where batch.placed and batch.accepted

@@ -1,0 +1,13 @@
+-- Purpose: the names given in each new audit, kept apart from everything that is published.
+insert into restricted.audits (audit_id, auditors, quality_officer)
+select
+    audit.audit_id,
+    said.auditors,
+    said.quality_officer
+from batch
+inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join staging.audit_return__identification as said on batch.submission_id = said.submission_id
+where
+    batch.placed
+    and batch.accepted
+    and (said.auditors is not null or said.quality_officer is not null)

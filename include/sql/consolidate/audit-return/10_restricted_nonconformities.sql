@@ -1,0 +1,10 @@
+-- Purpose: who is in charge of each corrective action, kept apart from everything that is published.
+insert into restricted.nonconformities (audit_id, criterion_code, owner)
+select
+    audit.audit_id,
+    said.criterion_code,
+    said.owner
+from batch
+inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join staging.audit_return__nonconformities as said on batch.submission_id = said.submission_id
+where batch.placed and batch.accepted and said.owner is not null

@@ -1,0 +1,46 @@
+-- Purpose: where each return owed stood at the moment of a candidate publication.
+insert into publication.returns (
+    publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label,
+    departement_code, departement_name, region_code, region_name, audit_type, audit_type_label,
+    due_on, state, submissions, rejected_submissions, received_at, verdict, accepted_at, on_time,
+    days_late, submission_id, simulated
+)
+select
+    edition.publication_id,
+    owed.campaign_code,
+    owed.site_code,
+    site.site_name,
+    site.site_kind,
+    site.site_kind_label,
+    site.departement_code,
+    site.departement_name,
+    site.region_code,
+    site.region_name,
+    owed.audit_type,
+    kind.label as audit_type_label,
+    owed.due_on,
+    owed.state,
+    owed.submissions,
+    owed.rejected_submissions,
+    owed.last_received_at as received_at,
+    owed.last_verdict as verdict,
+    owed.first_accepted_at as accepted_at,
+    owed.on_time,
+    owed.days_late,
+    audit.submission_id,
+    audit.simulated
+from publication.publications as edition
+cross join lateral ledger.returns_at(edition.as_of) as owed
+left join warehouse.audits as audit
+    on
+        owed.campaign_code = audit.campaign_code
+        and owed.site_code = audit.site_code
+        and owed.audit_type = audit.audit_type
+        and edition.as_of >= audit.recorded_from
+        and (audit.recorded_to is null or edition.as_of < audit.recorded_to)
+left join ledger.campaign_sites as site
+    on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
+left join reference.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
+where
+    edition.publication_id = %(publication)s
+    and owed.campaign_code = edition.campaign_code

@@ -1,0 +1,71 @@
+#!/bin/sh
+# The set-up of `make setup`: finds a Python, makes .venv from the hashed lock, puts the package on its path.
+# What was done is marked in .venv/.setup; where nothing changed since, there is nothing to do.
+set -eu
+
+cd "$(dirname "$0")"
+venv=.venv
+mark="$venv/.setup"
+
+# Prints the version where $1 is a Python that can make a virtual environment for this project.
+version_of() {
+    "$1" -c 'import ensurepip, sys, venv
+if (3, 11) <= sys.version_info < (3, 14): print(sys.version)' 2>/dev/null | tr -d '\n'
+}
+
+find_python() {
+    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+        if [ -n "$(version_of "$candidate")" ]; then
+            echo "$candidate"
+            return
+        fi
+    done
+    if [ -n "${PYTHON:-}" ]; then
+        echo "PYTHON=$PYTHON is not a Python 3.11, 3.12 or 3.13 with the modules venv and ensurepip." >&2
+    else
+        echo "No Python 3.11, 3.12 or 3.13 with the modules venv and ensurepip was found. Install one" >&2
+        echo "(Debian: apt install python3 python3-venv; macOS: brew install python@3.12), or name it:" >&2
+    fi
+    echo "make setup PYTHON=/path/to/python3.12" >&2
+    exit 1
+}
+
+# The lock, the interpreter and this very place decide what the environment holds.
+fingerprint() {
+    cat requirements.txt pyproject.toml setup.sh > "$mark.next"
+    echo "$1 $PWD" >> "$mark.next"
+    "$venv/bin/python" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' \
+        "$mark.next"
+    rm -f "$mark.next"
+}
+
+present=""
+if [ -x "$venv/bin/python" ] && "$venv/bin/python" -c 'import pip' 2>/dev/null; then
+    present=$(version_of "$venv/bin/python" || true)
+fi
+if [ -n "$present" ] && [ -n "${PYTHON:-}" ] && [ "$present" != "$(version_of "$PYTHON" || true)" ]; then
+    present=""
+fi
+if [ -n "$present" ] && [ -f "$mark" ] && [ "$(cat "$mark")" = "$(fingerprint "$present")" ]; then
+    exit 0
+fi
+
+if [ -z "$present" ]; then
+    python=$(find_python)
+    echo "Set-up with $("$python" --version): about 200 packages, one or two minutes."
+    "$python" -m venv --clear "$venv"
+else
+    echo "Bringing .venv up to date with the lock."
+    rm -f "$mark"
+fi
+# The lock is complete, so nothing is resolved; what is not in it, or not as hashed, is refused.
+"$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check --no-deps --no-compile \
+    --require-hashes -r requirements.txt
+"$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check --no-deps --no-compile \
+    --no-build-isolation --editable .
+# Once, on all cores, also where PYTHONDONTWRITEBYTECODE is set: without it every start of Airflow takes 4 s more.
+# Templates and tests of old syntax among the packages do not compile; nothing imports them.
+"$venv/bin/python" -m compileall -qq -j 0 "$venv/lib" > /dev/null 2>&1 || true
+fingerprint "$(version_of "$venv/bin/python")" > "$mark.new"
+mv "$mark.new" "$mark"
+echo "Set-up done."

@@ -1,0 +1,89 @@
+"""What every test may ask for: a PostgreSQL of the session, a fresh migrated database, settings in a folder of its own.
+
+Nothing here touches the .prefaudit of the user. With PREFAUDIT_DATABASE_URL the databases are made on that server,
+under names of their own, and dropped afterwards; else an embedded server is started in a temporary folder.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from prefaudit.reference import Reference
+from prefaudit.settings import Settings
+from prefaudit.warehouse import cluster
+from prefaudit.warehouse.migrations import migrate
+from prefaudit.warehouse.server import ServerInfo, embedded, ensure_running
+from psycopg import sql
+
+USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever reads the settings from the environment finds a temporary folder, and none of the user's variables."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("PREFAUDIT_") and "_TEST_" not in name]:
+            patch.delenv(name)
+        patch.setenv("PREFAUDIT_VAR", str(tmp_path_factory.mktemp("var")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerInfo]:
+    """A PostgreSQL server for the session."""
+    if USER_DATABASE:
+        yield ensure_running(Settings.from_env({"PREFAUDIT_DATABASE_URL": USER_DATABASE}))
+        return
+    folder = tmp_path_factory.mktemp("postgres")
+    try:
+        yield embedded(folder, cluster.THROWAWAY)
+    finally:
+        cluster.stop(folder)
+
+
+@pytest.fixture(scope="session")
+def template(server: ServerInfo) -> Iterator[str]:
+    """The name of a migrated, empty database that others are copied from."""
+    name = _create(server)
+    with psycopg.connect(server.url_for(name), autocommit=True) as connection:
+        migrate(connection)
+    yield name
+    _drop(server, name)
+
+
+@pytest.fixture
+def database(server: ServerInfo, template: str) -> Iterator[str]:
+    """The URL of a fresh, migrated database."""
+    name = _create(server, template)
+    yield server.url_for(name)
+    _drop(server, name)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: str) -> Settings:
+    """Settings on a fresh database, with every place in the test's own folder."""
+    return Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "var"), "PREFAUDIT_DATABASE_URL": database})
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """The reference data of the repository."""
+    return Reference.load(Settings.from_env({}).reference)
+
+
+def _create(server: ServerInfo, template: str = "template1") -> str:
+    name = f"prefaudit_test_{secrets.token_hex(4)}"
+    _administer(server, sql.SQL("create database {} template {} strategy file_copy"), name, template)
+    return name
+
+
+def _drop(server: ServerInfo, name: str) -> None:
+    _administer(server, sql.SQL("drop database if exists {} with (force)"), name)
+
+
+def _administer(server: ServerInfo, statement: sql.SQL, *names: str) -> None:
+    with psycopg.connect(server.base, autocommit=True) as connection:
+        connection.execute(statement.format(*map(sql.Identifier, names)))
