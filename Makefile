@@ -16,7 +16,7 @@ help: ## this list
 		printf '  make %-8s %s\n' "$$name" "$$text"; done
 
 setup: ## install what the lock says into .venv; quick when nothing changed
-	@PYTHON='$(PYTHON)' sh setup.sh
+	@PYTHON='$(PYTHON)' sh .ci/setup.sh
 
 run: setup ## simulate two campaigns, run the night on the real Airflow, show the national figures
 	@$(BIN)/prefaudit demo

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-import pendulum
 from airflow.sdk import Asset, CronTriggerTimetable, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
+
 from prefaudit import night
 
 CONSOLIDATED = Asset(name="consolidated_audit_results", uri="postgresql://warehouse/prefaudit/published/results")
@@ -30,7 +30,6 @@ DOC = """
 
 @dag(
     schedule=CronTriggerTimetable("30 2 * * *", timezone="Europe/Paris"),
-    start_date=pendulum.datetime(2026, 1, 1, tz="Europe/Paris"),
     catchup=False,
     max_active_runs=1,
     doc_md=DOC,

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-import pendulum
 from airflow.sdk import Asset, IdentityMapper, Param, PartitionedAssetTimetable, dag, get_current_context, task
+
 from prefaudit import night
 
 CONSOLIDATED = Asset(name="consolidated_audit_results", uri="postgresql://warehouse/prefaudit/published/results")
@@ -15,9 +15,8 @@ One run for each campaign that changed: its partition key is the campaign's code
 
 | task | what it does | when it fails |
 |---|---|---|
-| `publish` | builds the summaries aside, audits them, swaps them in as a numbered publication | the message says which \
-control does not hold; the last publication stays in force |
-| `export` | writes the package: CSV, Parquet, XLSX, datapackage.json | disk or store away: mend it, clear the task |
+| `publish` | builds the figures aside, audits them, swaps them in as a numbered publication, writes the package | \
+the message says which control does not hold, or which place cannot be written; the last publication stays in force |
 
 **To publish a campaign by hand**: trigger the DAG with the campaign's code. Where nothing changed, nothing is
 published.
@@ -26,7 +25,6 @@ published.
 
 @dag(
     schedule=PartitionedAssetTimetable(assets=CONSOLIDATED, default_partition_mapper=IdentityMapper()),
-    start_date=pendulum.datetime(2026, 1, 1, tz="Europe/Paris"),
     catchup=False,
     max_active_runs=1,
     doc_md=DOC,
@@ -43,18 +41,14 @@ published.
     default_args={"owner": "prefaudit", "retries": 2, "retry_delay": timedelta(minutes=1)},
 )
 def publish_summaries() -> None:
-    """Publish (write, audit, swap) → export."""
+    """Publish: write aside, audit, swap in, export."""
 
     @task
     def publish() -> str:
         context = get_current_context()
         return night.publish(context["dag_run"].partition_key or context["params"]["campaign"])
 
-    @task
-    def export(campaign: str) -> None:
-        night.export(campaign)
-
-    export(publish())
+    publish()
 
 
 publish_summaries()

@@ -189,6 +189,17 @@ def test_a_full_disk_leaves_nothing_half_recorded_and_the_next_run_mends_it(
     assert (len(found.new), len(found.pending), found.skipped) == (1, 1, 1)
 
 
+def test_an_archive_that_cannot_be_made_says_what_to_do(
+    settings: Settings, connection: Connection, zone: Path, tmp_path: Path
+) -> None:
+    _put(zone / "a.xlsx")
+    (tmp_path / "file").write_text("")
+    blocked = replace(settings, archive=str(tmp_path / "file" / "archive"))
+    with pytest.raises(LandingError, match=r"Nothing was recorded: .* Check PREFAUDIT_ARCHIVE"):
+        discover(blocked, connection)
+    assert _submissions(connection) == []
+
+
 def test_a_kill_between_the_copy_and_the_ledger_is_mended(
     settings: Settings, connection: Connection, zone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,10 @@ import errno
 import hashlib
 import os
 import re
+import shutil
+import tempfile
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,3 +118,17 @@ def _sentence(root: UPath, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk of the archive {place} is full. Free some space or move PREFAUDIT_ARCHIVE."
     return f"the archive {place} cannot be written ({error.strerror or error}). Check PREFAUDIT_ARCHIVE and its rights."
+
+
+@contextlib.contextmanager
+def local_copy(path: str) -> Iterator[Path]:
+    """An archived file as a path of this machine: the file itself in a local archive, else a copy for the while."""
+    place = UPath(path)
+    if place.protocol in ("", "file", "local"):
+        yield Path(place.path)
+        return
+    with tempfile.NamedTemporaryFile(suffix=place.suffix) as copy:
+        with place.open("rb") as source:
+            shutil.copyfileobj(source, copy, CHUNK)
+        copy.flush()
+        yield Path(copy.name)

@@ -52,3 +52,59 @@ def template(
 
     for path in site_forms(Settings.from_env(), campaign, site, out):
         typer.echo(str(path))
+
+
+@app.command()
+def night() -> None:
+    """Run the whole night in this process, without Airflow: landing zone to published figures."""
+    from prefaudit import night as steps
+    from prefaudit.settings import Settings
+
+    published = steps.run(Settings.from_env())
+    typer.echo(f"Published: {', '.join(published)}." if published else "Nothing changed: nothing new is published.")
+
+
+@app.command()
+def demo() -> None:
+    """Simulate two campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
+    from rich.console import Console
+
+    from prefaudit.demo import demo as show
+    from prefaudit.settings import Settings
+
+    show(Settings.from_env(), Console())
+
+
+def _operator_errors() -> tuple[type[BaseException], ...]:
+    """The errors whose message is a sentence for an operator."""
+    from prefaudit.archive import ArchiveFull, Unreadable
+    from prefaudit.contract import ContractError
+    from prefaudit.landing import LandingError
+    from prefaudit.night import AuditFailed, UnplacedReturns
+    from prefaudit.services.airflow import AirflowError
+    from prefaudit.services.api import ApiError
+    from prefaudit.settings import SettingError
+    from prefaudit.summaries.export import ExportError
+    from prefaudit.summaries.publish import PublicationRefused
+    from prefaudit.warehouse.cluster import ServerError
+    from prefaudit.warehouse.connection import DatabaseUnavailable
+    from prefaudit.warehouse.migrations import MigrationError
+
+    return (
+        *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
+        *(LandingError, MigrationError, PublicationRefused, ServerError, SettingError, UnplacedReturns, Unreadable),
+    )
+
+
+def main() -> None:
+    """The console script: what an operator can mend is said in one sentence, without a traceback."""
+    import logging
+    import sys
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("prefaudit").setLevel(logging.INFO)
+    try:
+        app()
+    except _operator_errors() as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

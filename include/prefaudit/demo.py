@@ -1,6 +1,6 @@
-"""`make run`: two simulated campaigns through the real Airflow, from workbooks in the landing zone to figures on screen."""
+"""`make run`: two simulated campaigns through the real Airflow, from workbooks to figures on screen."""
 
-import logging
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,13 +16,13 @@ from prefaudit.services.airflow import ENOUGH, AirflowServices
 from prefaudit.settings import Settings
 from prefaudit.simulate.campaign import EXPECTED_FILE, Plan, simulate
 from prefaudit.warehouse.connection import Connection, connect
+from prefaudit.warehouse.sql import statement
 
 # The founding campaign as its document tells it, and a national one with the accidents of a real autumn.
 FOUNDING = Plan("2006-2007", seed=2007)
 NATIONAL = Plan("2026", seed=2026, faults=17, missing=9, late=12, twice=5)
 
 INGEST, PUBLISH = "consolidate_returns", "publish_summaries"
-log = logging.getLogger(__name__)
 
 
 def demo(settings: Settings, console: Console) -> None:
@@ -42,16 +42,20 @@ def demo(settings: Settings, console: Console) -> None:
 
 
 def _simulate(settings: Settings, console: Console) -> None:
+    """Write the workbooks of both campaigns aside, then deposit them; what is deposited already is left as it is."""
     contract = load_contracts(settings.contracts)["audit-return"]
     reference = Reference.load(settings.reference)
     for plan in (FOUNDING, NATIONAL):
-        folder = Path(settings.landing) / plan.campaign
-        if (folder / EXPECTED_FILE).exists():
-            console.print(f"{folder}: simulated returns of an earlier run are kept.")
-            continue
-        files = simulate(plan, contract, reference, folder)
-        faulty = sum(bool(each.fault) for each in files)
-        console.print(f"{folder}: {len(files)} simulated workbooks, {faulty} with a fault.")
+        aside, landing = Path(settings.var) / "simulated" / plan.campaign, Path(settings.landing) / plan.campaign
+        if not (aside / EXPECTED_FILE).exists():
+            files = simulate(plan, contract, reference, aside)
+            faulty = sum(bool(each.fault) for each in files)
+            console.print(f"{aside}: {len(files)} simulated workbooks, {faulty} with a fault.")
+        landing.mkdir(parents=True, exist_ok=True)
+        fresh = [path for path in sorted(aside.glob("*.xlsx")) if not (landing / path.name).exists()]
+        for path in fresh:
+            shutil.copy2(path, landing / path.name)
+        console.print(f"{landing}: {len(fresh)} workbooks deposited.")
 
 
 @contextmanager
@@ -69,18 +73,17 @@ def _airflow(settings: Settings, console: Console) -> Iterator[AirflowServices]:
 
 
 def _run_night(services: AirflowServices, console: Console) -> None:
-    known = [run.run_id for run in services.api.runs(PUBLISH)]
     began = time.monotonic()
     run_id = services.trigger(INGEST)
     services.wait(INGEST, run_id)
     console.print(f"{INGEST}: the night took {time.monotonic() - began:.0f} s.")
-    campaigns = [each for each in services.api.partitions_announced(INGEST, run_id) if each]
-    if not campaigns:
-        console.print("No campaign changed: nothing new is published.")
-        return
     began = time.monotonic()
-    services.wait_for_partitions(PUBLISH, campaigns, known)
-    console.print(f"{PUBLISH}: {', '.join(campaigns)} published after {time.monotonic() - began:.0f} s.")
+    published = services.wait_for_consequences(PUBLISH, INGEST, run_id)
+    if published:
+        names = ", ".join(run.partition for run in published)
+        console.print(f"{PUBLISH}: {names} published after {time.monotonic() - began:.0f} s.")
+    else:
+        console.print("No campaign changed: nothing new is published.")
 
 
 def show(connection: Connection, console: Console) -> None:
@@ -103,10 +106,10 @@ def show_publications(connection: Connection, settings: Settings, console: Conso
     """Where what was published stands."""
     for campaign, number in connection.execute(_PUBLICATIONS).fetchall():
         folder = Path(settings.publications) / str(campaign) / f"{int(str(number)):04d}"
-        files = ", ".join(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else "not exported"
-        console.print(f"Publication {number} of {campaign}: {folder}\n  {files}")
+        console.print(f"Publication {number} of {campaign}: {folder}")
+        console.print("  " + ", ".join(sorted(path.name for path in folder.iterdir())), style="dim")
 
 
-_RETURNS = "select * from published.returns"
-_FIGURES = "select campaign_code, label, enumerated, declared from published.headline_figures"
-_PUBLICATIONS = "select campaign_code, publication_number from published.publications where is_current"
+_RETURNS = statement("demo/returns.sql")
+_FIGURES = statement("demo/figures.sql")
+_PUBLICATIONS = statement("demo/publications.sql")

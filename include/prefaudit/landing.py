@@ -73,7 +73,10 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
     # A store that dates nothing is read again each time: its receipts say nothing of the content.
     fresh = [each for each in listed if each.modified is None or _receipt_key(root, each) not in seen]
     settled, waiting = _settled(root, fresh, settings.settle_seconds)
-    archive = Archive.at(settings.archive)
+    try:
+        archive = Archive.at(settings.archive)
+    except ArchiveFull as error:
+        raise LandingError(f"Nothing was recorded: {error} Then run again.") from error
     new: list[int] = []
     unreadable: list[str] = []
     known = len(listed) - len(fresh)

@@ -7,8 +7,14 @@ Heavy libraries are imported inside the steps that need them: this module is imp
 
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from prefaudit.settings import Settings
+
+if TYPE_CHECKING:
+    from prefaudit.issues import Issue
+    from prefaudit.warehouse.connection import Connection
 
 FORM = "audit-return"
 
@@ -56,77 +62,146 @@ def discover(settings: Settings | None = None) -> list[list[int]]:
 
 
 def read(batch: Sequence[int], settings: Settings | None = None) -> str:
-    """Read a batch of submissions into staging; give a label for the operators: how many read, how many refused."""
+    """Read a batch of submissions into staging; give a label for the operators: how many read, how many unreadable."""
+    from prefaudit.archive import local_copy
     from prefaudit.contract import load_contracts
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.connection import connect
     from prefaudit.workbook.sandbox import Job, ReadingPool
 
     settings = settings or Settings.from_env()
-    contracts = load_contracts(settings.contracts)
-    with connect(settings) as connection, ReadingPool(settings) as pool:
+    contract = load_contracts(settings.contracts)[FORM]
+    with connect(settings) as connection, ExitStack() as copies, ReadingPool(settings) as pool:
         files = ledger.submission_files(connection, batch)
-        jobs = [Job(each.submission_id, each.archive_path, each.file_name) for each in files]
+        jobs = [
+            Job(each.submission_id, copies.enter_context(local_copy(each.archive_path)), each.file_name)
+            for each in files
+        ]
         returns = dict(pool.read(jobs))
-        ledger.record_reading(connection, contracts[FORM], returns)
+        ledger.record_reading(connection, contract, returns)
     unreadable = sum(not each.tables for each in returns.values())
-    label = f"{len(returns)} returns read, {unreadable} unreadable"
-    log.info("%s (submissions %d to %d).", label, min(batch), max(batch))
-    return label
+    log.info("%d returns read (submissions %d to %d), %d unreadable.", len(returns), min(batch), max(batch), unreadable)
+    return f"{len(returns)} retours lus, {unreadable} illisibles"
 
 
-def validate(settings: Settings | None = None) -> None:
-    """Check every submission that has been read and not yet judged, in one checkpoint."""
+def validate(settings: Settings | None = None) -> int:
+    """Check every submission that has been read and not yet judged, in one checkpoint; give how many."""
+    from prefaudit.warehouse import ledger
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        waiting = ledger.to_validate(connection)
+        if waiting:
+            ledger.record_validation(connection, _issues_of(connection, waiting, settings))
+    log.info("%d submissions checked.", len(waiting))
+    return len(waiting)
+
+
+def _issues_of(connection: "Connection", ids: Sequence[int], settings: Settings) -> "dict[int, tuple[Issue, ...]]":
+    # Great Expectations takes seconds to import: only a night with something to check pays for it.
     from prefaudit.contract import load_contracts
     from prefaudit.reference import Reference
     from prefaudit.validation.checkpoint import validate as check
     from prefaudit.validation.frames import Locations
     from prefaudit.warehouse import ledger, staging
-    from prefaudit.warehouse.connection import connect
 
-    settings = settings or Settings.from_env()
     contract = load_contracts(settings.contracts)[FORM]
-    reference = Reference.load(settings.reference)
-    with connect(settings) as connection:
-        waiting = ledger.to_validate(connection)
-        if not waiting:
-            log.info("Nothing to validate: every submission is settled.")
-            return
-        frames = {table.name: staging.load_frame(connection, contract, table, waiting) for table in contract.tables}
-        locations = Locations.from_rows(staging.load_locations(connection, waiting))
-        known = ledger.known_issues(connection, waiting)
-        ledger.record_validation(connection, check(contract, frames, reference, locations, known))
-    log.info("%d submissions checked.", len(waiting))
+    frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
+    locations = Locations.from_rows(staging.load_locations(connection, ids))
+    known = ledger.known_issues(connection, ids)
+    found = check(contract, frames, Reference.load(settings.reference), locations, known, settings.expectations)
+    return {number: found.get(number, ()) for number in ids}
 
 
 def consolidate(settings: Settings | None = None) -> list[str]:
-    """Bring the accepted returns into the warehouse, in one transaction; give the campaigns that changed."""
+    """Bring the accepted returns into the warehouse, in one transaction; give the campaigns to publish.
+
+    Those are the campaigns whose figures in force are not made from what is known now, whatever night changed it.
+    """
     from prefaudit.contract import load_contracts
+    from prefaudit.summaries.build import stale
     from prefaudit.warehouse import consolidation
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         done = consolidation.consolidate(connection, load_contracts(settings.contracts)[FORM])
+        campaigns = list(stale(connection))
     log.info(
-        "%d returns accepted, %d rejected, %d superseded; campaigns changed: %s.",
+        "%d returns accepted, %d rejected, %d superseded by a later one; campaigns to publish: %s.",
         done.accepted,
         done.rejected,
         done.superseded,
-        ", ".join(done.campaigns_changed) or "none",
+        ", ".join(campaigns) or "none",
     )
-    return list(done.campaigns_changed)
+    if done.unplaced:
+        raise UnplacedReturns(
+            f"{len(done.unplaced)} accepted submissions ({', '.join(map(str, done.unplaced[:10]))}) have no place in "
+            "the warehouse: a rule of the suites lets through what the reference data do not know. The others are "
+            "consolidated. Add the rule or the reference row, then clear this task."
+        )
+    return campaigns
+
+
+class UnplacedReturns(RuntimeError):
+    """Accepted returns that the warehouse has no place for: a hole in the suites or in the reference data."""
+
+
+class AuditFailed(RuntimeError):
+    """The consolidated table does not hold what it must; nothing is announced."""
+
+
+def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[str]:
+    """Audit the consolidated results of the campaigns to publish; give them back. Raises AuditFailed with reasons."""
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    if not campaigns:
+        log.info("No campaign changed: nothing to audit.")
+        return []
+    from prefaudit.validation.audit import audit_consolidated
+
+    with connect(settings) as connection:
+        reasons = [reason for campaign in campaigns for reason in audit_consolidated(connection, campaign, settings)]
+    if reasons:
+        raise AuditFailed(
+            f"The consolidated results are not as they must be: {' ; '.join(reasons)} Nothing is announced or "
+            "published; the last publications stay in force. Mend the cause, then clear this task."
+        )
+    log.info("The consolidated results of %s hold.", ", ".join(campaigns))
+    return list(campaigns)
+
+
+def publish(campaign: str, settings: Settings | None = None) -> str:
+    """Build, audit and publish the figures of a campaign, with their package; give a sentence that says what was done."""
+    from prefaudit.summaries import publish as publication
+    from prefaudit.validation.audit import audit_figures
+    from prefaudit.version import code_version
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        done = publication.publish(
+            settings, connection, campaign, code_version(), lambda frames: audit_figures(frames, settings)
+        )
+    said = (
+        f"Publication {done.number} of {campaign}, as of {done.as_of:%Y-%m-%d %H:%M} UTC: {done.path}."
+        if done
+        else f"The figures of {campaign} in force are made from what is known now: nothing to publish."
+    )
+    log.info("%s", said)
+    return said
 
 
 def run(settings: Settings | None = None) -> list[str]:
-    """The whole night in this process; give the campaigns that changed."""
+    """The whole night in this process; give the campaigns that were published."""
     settings = settings or Settings.from_env()
     prepare(settings)
     for batch in discover(settings):
         read(batch, settings)
     validate(settings)
-    changed = audit(consolidate(settings), settings)
-    for campaign in changed:
+    campaigns = audit(consolidate(settings), settings)
+    for campaign in campaigns:
         publish(campaign, settings)
-        export(campaign, settings)
-    return changed
+    return campaigns

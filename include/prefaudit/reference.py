@@ -15,7 +15,7 @@ from prefaudit.settings import PROJECT_ROOT
 Row = Mapping[str, str | None]
 
 
-class ReferenceError(ValueError):  # noqa: A001  the field's own word
+class ReferenceError(ValueError):
     """The reference data cannot be used as it stands."""
 
 

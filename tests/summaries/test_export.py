@@ -12,6 +12,8 @@ import openpyxl
 import psycopg
 import pyarrow.parquet as pq
 import pytest
+from upath import UPath
+
 from prefaudit.settings import Settings
 from prefaudit.summaries import export as exporting
 from prefaudit.summaries.export import ExportError, current, export
@@ -19,8 +21,6 @@ from prefaudit.summaries.publish import publish
 from prefaudit.summaries.tabular import written
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
-from upath import UPath
-
 from tests.warehouse.sample import NEW, a_return, sample_reference, settled
 
 TABLES = ("consolidated_audit_results", "national_summary", "headline_figures", "returns")

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+import pandas as pd
+
 from prefaudit.settings import Settings
+from prefaudit.summaries.build import consolidated_frame, frames
+from prefaudit.summaries.export import current
 from prefaudit.summaries.publish import publish
 from prefaudit.warehouse import consolidation
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
-
 from tests.warehouse.sample import (
     CONTRACT,
     ERROR,
@@ -227,3 +230,16 @@ def test_a_label_corrected_gives_a_new_publication_of_its_campaigns(settings: Se
     sync_reference(connection, reference.changed("modules", modules))
     _publish(settings, connection)
     assert _summary(connection)["1", "nation", "FR"]["module_name"] == "Accueil !"
+
+
+def test_what_is_audited_before_is_what_is_published_after(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("69", {"M1-C1": "strength"}), at=DUE)
+    settled(connection, a_return("69", {"M1-C1": "opportunity"}), at=DUE + timedelta(days=1))
+    settled(connection, a_return("25", campaign=OLD, audit_type=PRE))
+    before = consolidated_frame(connection, NEW)
+    _publish(settings, connection)
+    publication = current(settings, connection, NEW)
+    assert publication is not None
+    after = frames(connection, publication.publication_id)["consolidated_audit_results"]
+    pd.testing.assert_frame_equal(before, after)
+    assert before.loc[before["criterion_code"] == "M1-C1", "result"].tolist() == ["opportunity"]

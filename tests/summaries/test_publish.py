@@ -2,12 +2,12 @@
 
 import psycopg
 import pytest
+
 from prefaudit.settings import Settings
 from prefaudit.summaries.build import UnknownCampaign, build
 from prefaudit.summaries.export import current
 from prefaudit.summaries.publish import PublicationRefused, publish
 from prefaudit.warehouse.connection import Connection
-
 from tests.warehouse.sample import ERROR, NEW, OLD, a_return, everything, settled
 
 

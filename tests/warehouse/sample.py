@@ -132,9 +132,7 @@ def sample_reference() -> SampleReference:
                     for position, (code, label) in enumerate(entries.items())
                 ],
             ),
-            "certificates": _rows(
-                "site_code scheme scope campaign_code", [("69", "iso_9001", "accueil", OLD)]
-            ),
+            "certificates": _rows("site_code scheme scope campaign_code", [("69", "iso_9001", "accueil", OLD)]),
             "declared_figures": _rows("campaign_code figure_code declared", [(OLD, "certified_sites", "7")]),
             "campaigns": _rows(
                 "campaign_code campaign_label standard_code reference_on audits_from audits_to",

@@ -74,6 +74,12 @@ def digest(connection: Connection, campaign: str) -> str:
     return total.hexdigest()
 
 
+def stale(connection: Connection) -> tuple[str, ...]:
+    """The campaigns with settled returns whose figures in force, if any, are not made from what is known now."""
+    rows = connection.execute(statement("summaries/in_force.sql")).fetchall()
+    return tuple(str(code) for code, in_force in rows if in_force != digest(connection, str(code)))
+
+
 def discard(connection: Connection, campaign: str) -> None:
     """Throw away the candidates of a campaign."""
     condition = "(select publication_id from publication.publications where campaign_code = %s and state = 'candidate')"
@@ -87,6 +93,19 @@ def discard(connection: Connection, campaign: str) -> None:
 def frames(connection: Connection, publication_id: int) -> Mapping[str, "pd.DataFrame"]:
     """The products of a publication or candidate as frames, by name, with the columns of their published views."""
     return {product.name: _frame(connection, product, publication_id) for product in PRODUCTS}
+
+
+def consolidated_frame(connection: Connection, campaign: str) -> "pd.DataFrame":
+    """The consolidated results of a campaign as they stand now, published or not, with the columns of the view."""
+    product = PRODUCTS[0]
+    names = ", ".join(column.name for column in columns_of(connection, product))
+    order = ", ".join(f'{name} collate "C"' for name in product.key)
+    query = (
+        f"select {names} from warehouse.audit_results where campaign_code = %s and recorded_to is null order by {order}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query.encode(), [campaign])
+        return frame_of(cursor)
 
 
 def _frame(connection: Connection, product: Product, publication_id: int) -> "pd.DataFrame":

@@ -4,13 +4,14 @@ Workers are kept from file to file, so that safety costs a process start and not
 because the standard one breaks as a whole when a worker dies and cannot stop a task that hangs.
 """
 
-import multiprocessing
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadTimeout
 from dataclasses import dataclass
+from multiprocessing import set_forkserver_preload
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -19,6 +20,25 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.faults import fault
 from prefaudit.workbook.reading import load_knowledge, read_return
 from prefaudit.workbook.tables import ReadReturn
+
+
+class _Process(ForkServerProcess):
+    """A worker that does not import its parent's main module: in an Airflow task that would be all of Airflow."""
+
+    def start(self) -> None:
+        """Start the process while the main module is out of sight."""
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(ForkServerContext):
+    """Processes forked from a server that has loaded the readers once: clean, and quick to start again."""
+
+    Process = _Process
 
 
 @dataclass(frozen=True)
@@ -40,11 +60,12 @@ class ReadingPool:
     def __init__(self, settings: Settings) -> None:
         load_knowledge(settings.contracts, settings.reference)  # broken contracts are the operator's to mend: fail here
         self._settings = settings
+        set_forkserver_preload([load_knowledge.__module__])
         self._pool = ProcessPool(
             max_workers=settings.read_workers,
             initializer=_prepare,
             initargs=(settings,),
-            context=multiprocessing.get_context("forkserver"),
+            context=_Context(),
         )
 
     def __enter__(self) -> "ReadingPool":

@@ -28,7 +28,7 @@ inputs as (
             )
             or exists (
                 select 1 from reference.certificates as held
-                where site.site_code = held.site_code
+                where held.campaign_code = %(campaign)s and site.site_code = held.site_code
             )
         )
     union all
@@ -61,6 +61,7 @@ inputs as (
     where entry.list in ('finding', 'audit_type', 'site_kind', 'scheme')
     union all
     select 'certificate ' || certificate::text from reference.certificates as certificate
+    where certificate.campaign_code = %(campaign)s
     union all
     select 'declared ' || declared::text from reference.declared_figures as declared
     where declared.campaign_code = %(campaign)s

@@ -3,7 +3,7 @@
 # What was done is marked in .venv/.setup; where nothing changed since, there is nothing to do.
 set -eu
 
-cd "$(dirname "$0")"
+cd "$(dirname "$0")/.."
 venv=.venv
 mark="$venv/.setup"
 
@@ -32,7 +32,7 @@ find_python() {
 
 # The lock, the interpreter and this very place decide what the environment holds.
 fingerprint() {
-    cat requirements.txt pyproject.toml setup.sh > "$mark.next"
+    cat requirements.txt pyproject.toml .ci/setup.sh > "$mark.next"
     echo "$1 $PWD" >> "$mark.next"
     "$venv/bin/python" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' \
         "$mark.next"
