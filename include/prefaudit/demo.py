@@ -78,10 +78,10 @@ def _run_night(services: AirflowServices, console: Console) -> None:
     services.wait(INGEST, run_id)
     console.print(f"{INGEST}: the night took {time.monotonic() - began:.0f} s.")
     began = time.monotonic()
-    published = services.wait_for_consequences(PUBLISH, INGEST, run_id)
-    if published:
-        names = ", ".join(run.partition for run in published)
-        console.print(f"{PUBLISH}: {names} published after {time.monotonic() - began:.0f} s.")
+    campaigns = services.api.returned(INGEST, run_id, "audit")
+    services.wait_for_consequences(PUBLISH, INGEST, run_id, campaigns)
+    if campaigns:
+        console.print(f"{PUBLISH}: {', '.join(campaigns)} published after {time.monotonic() - began:.0f} s.")
     else:
         console.print("No campaign changed: nothing new is published.")
 

@@ -15,7 +15,7 @@ from prefaudit.simulate.mutation import Expected, Mutation, NoPlace, Workbench
 from prefaudit.workbook.reading import load_knowledge, read_return
 from prefaudit.workbook.render import render
 from prefaudit.workbook.tables import ReadReturn
-from prefaudit.workbook.template import file_name
+from prefaudit.workbook.naming import file_name
 
 Bench = Callable[[Mutation | None], tuple[ReadReturn, list[Expected]]]
 SITE = "01"

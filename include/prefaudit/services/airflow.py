@@ -95,13 +95,14 @@ class AirflowServices:
                 )
             time.sleep(POLL_SECONDS)
 
-    def wait_for_consequences(self, dag_id: str, cause: str, cause_run: str, timeout: float = 1800) -> tuple[Run, ...]:
-        """Wait for the runs of `dag_id` that the asset events of the run `cause_run` of `cause` have set off.
+    def wait_for_consequences(
+        self, dag_id: str, cause: str, cause_run: str, keys: Sequence[str], timeout: float = 1800
+    ) -> tuple[Run, ...]:
+        """Wait for the runs of `dag_id` that the run `cause_run` of `cause` has set off, one for each partition key.
 
-        Gives them, one for each partition key that was announced, ended well; none where nothing was announced.
-        Raises AirflowError where one fails or does not come within `timeout` seconds.
+        Gives them, ended well, in the order of `keys`. Raises AirflowError where one fails or does not come within
+        `timeout` seconds.
         """
-        keys = self.api.partitions_announced(cause, cause_run)
         asked = self.api.run(cause, cause_run).queued_at
         deadline = time.monotonic() + timeout
         while True:

@@ -75,11 +75,15 @@ class Api:
         """The runs of a DAG, the last hundred, newest first."""
         return tuple(map(_run, self._get(f"dags/{quote(dag_id)}/dagRuns?order_by=-run_after&limit=100")["dag_runs"]))
 
-    def partitions_announced(self, dag_id: str, run_id: str) -> tuple[str, ...]:
-        """The partition keys of the asset events that a run has emitted, sorted ("" for an event without one)."""
-        query = f"source_dag_id={quote(dag_id)}&source_run_id={quote(run_id, safe='')}&limit=1000"
-        events = self._get(f"assets/events?{query}")["asset_events"]
-        return tuple(sorted({each.get("partition_key") or "" for each in events}))
+    def returned(self, dag_id: str, run_id: str, task_id: str) -> Any:
+        """What a task of a run gave back; None where it did not run or gave nothing.
+
+        This, and not the list of asset events, says what a run announced: Airflow 3.3 answers that list with an error
+        500 as long as a run that the events set off is still queued.
+        """
+        path = f"dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances/{quote(task_id)}"
+        answer = self._send("GET", f"{path}/xcomEntries/return_value?deserialize=true")
+        return None if answer.status_code == httpx.codes.NOT_FOUND else self._checked(answer)["value"]
 
     def failures(self, dag_id: str, run_id: str) -> tuple[str, ...]:
         """For each failed task of a run: its name and the end of its log."""

@@ -1,5 +1,6 @@
 """A site's answers, invented but plausible, written into the draft of its form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -7,7 +8,7 @@ from random import Random
 from prefaudit.reference import Reference
 from prefaudit.workbook.draft import Draft, SheetDraft
 
-Row = dict[str, str | None]
+Row = Mapping[str, str | None]
 
 # How often each finding occurs; the national picture of a mature campaign, as the project imagines it.
 _FINDINGS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,8 @@ from prefaudit.validation.suites import Rule
 from prefaudit.workbook.values import shown
 
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
-_FORM_ROW = 0
+# How many items of a list a message names; the number of the others is said.
+_LISTED = 15
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,12 @@ def issues_of(
 
 
 def _settled(members: list[tuple[Issue, _Reach]], order: Mapping[str, int]) -> tuple[Issue, ...]:
-    """The issues that stand: earlier stages first, rules over one cell before those over several; errors silence."""
+    """The issues that stand: earlier stages first, in a stage errors before warnings, then rules over one cell before
+    those over several; errors silence what comes after them."""
     told: set[tuple[str, str, int | None]] = set()
     kept: list[Issue] = []
-    ranked = sorted(members, key=lambda each: (_STAGES[each[0].stage], len(each[1].cells)))
-    position = 0
-    while position < len(ranked):
-        rank = (_STAGES[ranked[position][0].stage], len(ranked[position][1].cells))
-        peers = [each for each in ranked[position:] if (_STAGES[each[0].stage], len(each[1].cells)) == rank]
-        position += len(peers)
+    for _, group in groupby(sorted(members, key=_rank), key=_rank):
+        peers = list(group)
         standing = [(issue, reach) for issue, reach in peers if not any(_silent(cell, told) for cell in reach.cells)]
         kept += [issue for issue, _ in standing]
         for issue, reach in standing:
@@ -82,6 +81,11 @@ def _silent(cell: tuple[str, str, int | None], told: set[tuple[str, str, int | N
     return row is None and any(each[:2] == (table, field) for each in told)
 
 
+def _rank(member: tuple[Issue, _Reach]) -> tuple[int, bool, int]:
+    issue, reach = member
+    return _STAGES[issue.stage], issue.severity is Severity.WARNING, len(reach.cells)
+
+
 def _workbook_order(issue: Issue, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:
     return (_STAGES[issue.stage] > 0, order.get(issue.table, -1), issue.row or 0, issue.cell, issue.rule)
 
@@ -94,7 +98,12 @@ class _Writer:
         self.labels = {
             (table.name, each.name): reference.codes(each.codes) for table, each in contract.fields() if each.codes
         }
-        self.lists = {each.codes: reference.codes(each.codes) for _, each in contract.fields() if each.codes}
+        # {codes_finding} in an « expected » gives the labels of the drop-down, written nowhere but in the code list.
+        self.lists = {
+            f"codes_{each.codes}": ", ".join(reference.codes(each.codes).values())
+            for _, each in contract.fields()
+            if each.codes
+        }
 
     def issue(self, failure: Failure) -> Issue:
         """The issue of a failing row."""
@@ -103,7 +112,8 @@ class _Writer:
         table, field = self._at(rule)
         own = table == rule.table
         sheet, cell = self.locations.place(number, table, field, sheet_row if own else None)
-        words = _Words({str(name): self._text(rule.table, str(name), value) for name, value in row.items()})
+        told = {str(name): self._text(rule.table, str(name), value) for name, value in row.items()}
+        words = _Words(self.lists | told)
         return Issue(
             rule=rule.id,
             severity=rule.severity,
@@ -137,7 +147,7 @@ class _Writer:
 
     def _text(self, table: str, column: str, value: object) -> str:
         if isinstance(value, tuple):
-            return " ; ".join(str(item) for item in value)
+            return _listed(value)
         if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124  NaN
             return ""
         text = shown(float(value) if isinstance(value, int | float) else value)
@@ -150,6 +160,12 @@ class _Writer:
             if other in self.labels:
                 return self.labels[other]
         return {}
+
+
+def _listed(items: Sequence[object]) -> str:
+    """A list as a sentence can bear it: the first ones, and how many more there are."""
+    shortened = " ; ".join(str(item) for item in items[:_LISTED])
+    return shortened if len(items) <= _LISTED else f"{shortened} (et {len(items) - _LISTED} autres)"
 
 
 class _Words(dict[str, str]):

@@ -122,10 +122,10 @@ def _record_identity(connection: Connection, contract: Contract, batch: Mapping[
 
 
 def _identity(contract: Contract, read: ReadReturn) -> dict[str, Value]:
-    """What a return says of itself, by role; nothing where the form is not this contract's."""
-    said: dict[str, Value] = {}
+    """What a return says of itself, by role; what its file's name announces where it cannot be read."""
     if read.form != contract.form:
-        return said
+        return dict(read.announced)
+    said: dict[str, Value] = {}
     for role, target in contract.identity.items():
         table_name, _, field_name = target.partition(".")
         data = read.tables.get(table_name)

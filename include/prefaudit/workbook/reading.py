@@ -1,6 +1,5 @@
 """One workbook, from file to tables: guard, grids, form, blocks, values. Pure but for reading the file."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,11 +13,9 @@ from prefaudit.workbook.extract import Vocabulary, extract
 from prefaudit.workbook.faults import Place, fault
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.layout import lay_out, recognise
+from prefaudit.workbook.naming import announced
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.tables import Coercion, ReadReturn, TableData
-
-# What the template calls its file: retour_<campaign>_<site>_<audit type>.xlsx.
-_FILE_NAME = re.compile(r"^retour_[^_]+_(?P<site>[0-9][0-9AB]\d{0,2})_", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,14 +38,16 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
 
     `file_name` is the name the site gave (the file at `path` may stand under another, in the archive).
     """
+    named = announced(file_name)
     try:
         inspection = inspect(path, settings)
         grids = read_grids(path, inspection, settings)
     except Refused as refusal:
-        return ReadReturn(None, issues=(refusal.issue,))
+        return ReadReturn(None, issues=(refusal.issue,), announced=named)
     contract = recognise(grids, knowledge.contracts)
     if contract is None:
-        return ReadReturn(None, issues=(*inspection.warnings, _not_a_return(grids, knowledge.contracts)))
+        issue = _not_a_return(grids, knowledge.contracts)
+        return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
     blocks, issues = lay_out(grids, contract)
     tables: dict[str, TableData] = {}
     coercions: list[Coercion] = []
@@ -57,8 +56,8 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         tables[block.table.name] = extracted.data
         issues += extracted.issues
         coercions += extracted.coercions
-    issues += _file_name_issues(file_name, contract, tables, knowledge.vocabulary)
-    return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions))
+    issues += _file_name_issues(named, contract, tables, knowledge.vocabulary)
+    return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions), named)
 
 
 def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue:
@@ -71,19 +70,18 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
 
 
 def _file_name_issues(
-    file_name: str, contract: Contract, tables: Mapping[str, TableData], vocabulary: Vocabulary
+    named: Mapping[str, str], contract: Contract, tables: Mapping[str, TableData], vocabulary: Vocabulary
 ) -> list[Issue]:
     """A file prepared for one site and filled for another: one of the two is wrong, and only the site knows which."""
-    announced = _FILE_NAME.match(file_name)
     table_name, _, field_name = contract.identity.get("site", "").partition(".")
-    if not announced or table_name not in tables:
+    if not named or table_name not in tables:
         return []
     table, data = contract.table(table_name), tables[table_name]
     field = table.field(field_name)
     site = data.rows[0][table.fields.index(field) + 1]
     # An unknown code is a matter for the rules: saying that it is not the announced one would add nothing.
-    if site not in vocabulary.domains.get(field.domain, frozenset()) or site == announced["site"].upper():
+    if site not in vocabulary.domains.get(field.domain, frozenset()) or site == named["site"]:
         return []
     place = Place(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
     found = str(site)
-    return [fault("identity.file_name", place, found=found, announced=announced["site"].upper(), label=field.title)]
+    return [fault("identity.file_name", place, found=found, announced=named["site"], label=field.title)]

@@ -18,6 +18,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from prefaudit.issues import Issue
 from prefaudit.settings import Settings
 from prefaudit.workbook.faults import fault
+from prefaudit.workbook.naming import announced
 from prefaudit.workbook.reading import load_knowledge, read_return
 from prefaudit.workbook.tables import ReadReturn
 
@@ -87,21 +88,21 @@ class ReadingPool:
             for job in jobs
         ]
         for job, future in futures:
-            yield job.key, self._outcome(future)
+            yield job.key, self._outcome(job, future)
 
-    def _outcome(self, future: "ProcessFuture[ReadReturn]") -> ReadReturn:
+    def _outcome(self, job: Job, future: "ProcessFuture[ReadReturn]") -> ReadReturn:
         try:
             return future.result()
         except ReadTimeout:
-            return _lost(fault("file.timeout", limit=f"{self._settings.read_timeout:g}"))
+            return _lost(job, fault("file.timeout", limit=f"{self._settings.read_timeout:g}"))
         except MemoryError:
-            return _lost(fault("file.memory"))
+            return _lost(job, fault("file.memory"))
         except ProcessExpired as death:
-            return _lost(fault("file.crashed", found=f"code {death.exitcode}"))
+            return _lost(job, fault("file.crashed", found=f"code {death.exitcode}"))
 
 
-def _lost(issue: Issue) -> ReadReturn:
-    return ReadReturn(None, issues=(issue,))
+def _lost(job: Job, issue: Issue) -> ReadReturn:
+    return ReadReturn(None, issues=(issue,), announced=announced(job.file_name))
 
 
 def _prepare(settings: Settings) -> None:

@@ -47,9 +47,13 @@ class Coercion:
 
 @dataclass(frozen=True)
 class ReadReturn:
-    """A workbook as read: the form it was recognised as (None where it was not), its blocks, and what reading found."""
+    """A workbook as read: the form it was recognised as (None where it was not), its blocks, and what reading found.
+
+    `announced` is what its file's name says of campaign, site and audit_type: all there is where it cannot be read.
+    """
 
     form: str | None
     tables: Mapping[str, TableData] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     coercions: tuple[Coercion, ...] = ()
+    announced: Mapping[str, str] = field(default_factory=dict)

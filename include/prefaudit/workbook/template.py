@@ -45,11 +45,6 @@ def template(
     return Draft(sheets, lists, properties)
 
 
-def file_name(campaign: str, site: str, audit_type: str) -> str:
-    """The name of a prefilled form; the reader checks the site that it announces."""
-    return f"retour_{campaign}_{site}_{audit_type.replace('_', '-')}.xlsx"
-
-
 def _instructions(contract: Contract, known: Mapping[str, str]) -> SheetDraft:
     sheet = SheetDraft("Mode d'emploi", widths={_MARGIN: 3, _LABEL: 28, _ANSWER: 100}, protected=True)
     sheet.put(0, _LABEL, contract.title, "title")

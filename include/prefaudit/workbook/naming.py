@@ -1,0 +1,25 @@
+"""The name of a prefilled form, and what it announces: retour_<campaign>_<site>_<audit type>.xlsx."""
+
+import re
+from collections.abc import Mapping
+
+_NAME = re.compile(
+    r"^retour_(?P<campaign>[^_]+)_(?P<site>\d[0-9AB]\d{0,2})_(?P<audit_type>[a-z]+(?:-[a-z]+)*)", re.IGNORECASE
+)
+
+
+def file_name(campaign: str, site: str, audit_type: str) -> str:
+    """The name of the form of a site."""
+    return f"retour_{campaign}_{site}_{audit_type.replace('_', '-')}.xlsx"
+
+
+def announced(name: str) -> Mapping[str, str]:
+    """The campaign, site and audit_type that a file's name announces; empty where it is no name of a form."""
+    match = _NAME.match(name)
+    if match is None:
+        return {}
+    return {
+        "campaign": match["campaign"],
+        "site": match["site"].upper(),
+        "audit_type": match["audit_type"].lower().replace("-", "_"),
+    }
