@@ -19,6 +19,7 @@ DOC = """
 | `read` | reads each batch in killable workers; a bad file costs itself only | database away: clear the task |
 | `validate` | one Great Expectations checkpoint for the whole night | a rule raised: the message names rule and suite |
 | `consolidate` | one transaction; the accepted returns supersede the earlier ones | nothing was changed: clear the task |
+| `answer` | acknowledges every submission; gives faulty workbooks back, annotated | disk full: make room, clear the task |
 | `audit` | checks the consolidated table before anyone is told | the message lists what does not hold |
 | `announce` | one asset event for each campaign that changed; skipped where none did | clear the task |
 
@@ -38,7 +39,7 @@ DOC = """
     default_args={"owner": "prefaudit", "retries": 2, "retry_delay": timedelta(minutes=1)},
 )
 def consolidate_returns() -> None:
-    """Discover → read (mapped over batches) → validate → consolidate → audit → announce."""
+    """Discover → read (mapped over batches) → validate → consolidate → answer, audit → announce."""
 
     @task
     def prepare() -> None:
@@ -62,6 +63,10 @@ def consolidate_returns() -> None:
     def consolidate() -> list[str]:
         return night.consolidate()
 
+    @task(trigger_rule="none_failed")
+    def answer() -> int:
+        return night.answer()
+
     @task
     def audit(campaigns: list[str]) -> list[str]:
         return night.audit(campaigns)
@@ -77,7 +82,7 @@ def consolidate_returns() -> None:
     prepare() >> batches
     read.expand(batch=batches) >> checked
     consolidated = consolidate()
-    checked >> consolidated
+    checked >> consolidated >> answer()
     announce(audit(consolidated))
 
 

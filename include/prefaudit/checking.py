@@ -1,15 +1,13 @@
 """Checking workbooks without Airflow or a database: read, validate, say what is wrong; what `prefaudit check` calls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.contract import Contract, load_contracts
-from prefaudit.issues import Issue, Verdict, verdict_of
+from prefaudit.issues import Issue, Severity, Stage, Verdict, verdict_of
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.checkpoint import validate
-from prefaudit.validation.frames import Locations, build_frames
 from prefaudit.workbook.sandbox import Job, ReadingPool
 from prefaudit.workbook.tables import ReadReturn
 
@@ -27,6 +25,11 @@ class Checked:
         """What the bureau would answer."""
         return verdict_of(self.issues)
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether the file itself was refused, so that it must not be opened again."""
+        return any(issue.stage is Stage.FILE and issue.severity is Severity.ERROR for issue in self.issues)
+
     def as_json(self) -> Mapping[str, object]:
         """The shape of `prefaudit check --json`: file, verdict, issues by cell."""
         keys = ("rule", "severity", "sheet", "cell", "found", "expected", "message")
@@ -37,23 +40,35 @@ class Checked:
         }
 
 
-def check(paths: Sequence[Path], settings: Settings, pool: ReadingPool) -> list[Checked]:
-    """Check workbooks together: one reading pool, one checkpoint a form. The order is that of `paths`."""
+def check(paths: Sequence[Path], settings: Settings, on_read: Callable[[], None] = lambda: None) -> list[Checked]:
+    """Check workbooks together: one reading pool, one run of the rules a form. The order is that of `paths`.
+
+    `on_read` is called as each is read.
+    """
     jobs = [Job(number, path, path.name) for number, path in enumerate(paths)]
-    returns = dict(pool.read(jobs))
+    returns: dict[int, ReadReturn] = {}
+    with ReadingPool(settings) as pool:
+        for number, read in pool.read(jobs):
+            returns[number] = read
+            on_read()
     issues = {number: each.issues for number, each in returns.items()}
     reference = Reference.load(settings.reference)
     for form, contract in load_contracts(settings.contracts).items():
         batch = {number: each for number, each in returns.items() if each.form == form}
         if batch:
-            issues |= validate_returns(contract, batch, reference)
+            issues |= validate_returns(contract, batch, reference, settings)
     return [Checked(path, returns[number].form, tuple(issues[number])) for number, path in enumerate(paths)]
 
 
 def validate_returns(
-    contract: Contract, batch: Mapping[int, ReadReturn], reference: Reference
+    contract: Contract, batch: Mapping[int, ReadReturn], reference: Reference, settings: Settings
 ) -> dict[int, tuple[Issue, ...]]:
     """All the issues of read returns of one form, by key: those of reading and those of the rules."""
+    # Great Expectations takes seconds to import: files that are no return at all are answered without it.
+    from prefaudit.validation.checkpoint import validate  # noqa: PLC0415
+    from prefaudit.validation.frames import Locations, build_frames  # noqa: PLC0415
+
     known = [(number, issue) for number, each in batch.items() for issue in each.issues]
     frames = build_frames(contract, batch)
-    return validate(contract, frames, reference, Locations.from_returns(batch), known)
+    found = validate(contract, frames, reference, Locations.from_returns(batch), known, settings.expectations)
+    return {number: found.get(number, ()) for number in batch}

@@ -55,6 +55,21 @@ def template(
 
 
 @app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="The workbooks to check.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, one a line, for machines.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the annotated copies and the pages to print.")] = None,
+) -> None:
+    """Check workbooks without Airflow or a database: the verdict and every fault at once.
+
+    Exit 0: all accepted; 1: at least one rejected; 2: the call cannot be carried out.
+    """
+    from prefaudit.check_command import run
+
+    raise typer.Exit(run(files, as_json=as_json, out=out))
+
+
+@app.command()
 def night() -> None:
     """Run the whole night in this process, without Airflow: landing zone to published figures."""
     from prefaudit import night as steps

@@ -144,6 +144,18 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     return campaigns
 
 
+def answer(settings: Settings | None = None) -> int:
+    """Answer every submission whose verdict is known: the page always, the annotated workbook where it helps."""
+    from prefaudit.answers.nightly import answer_all
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        answered = answer_all(settings, connection)
+    log.info("%d submissions answered; the answers are in %s.", answered, settings.answers)
+    return answered
+
+
 class UnplacedReturns(RuntimeError):
     """Accepted returns that the warehouse has no place for: a hole in the suites or in the reference data."""
 
@@ -174,7 +186,7 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
 
 
 def publish(campaign: str, settings: Settings | None = None) -> str:
-    """Build, audit and publish the figures of a campaign, with their package; give a sentence that says what was done."""
+    """Build, audit and publish the figures of a campaign, with their package; say in a sentence what was done."""
     from prefaudit.summaries import publish as publication
     from prefaudit.validation.audit import audit_figures
     from prefaudit.version import code_version
@@ -202,6 +214,7 @@ def run(settings: Settings | None = None) -> list[str]:
         read(batch, settings)
     validate(settings)
     campaigns = audit(consolidate(settings), settings)
+    answer(settings)
     for campaign in campaigns:
         publish(campaign, settings)
     return campaigns

@@ -26,6 +26,7 @@ class Settings:
     landing: str = ""
     archive: str = ""
     publications: str = ""
+    answers: str = ""
     settle_seconds: float = 2.0
     batch_size: int = 50
     read_workers: int = 2
@@ -76,7 +77,7 @@ class Settings:
         return Path(self.home) / "expectations"
 
 
-_PLACES = ("landing", "archive", "publications")
+_PLACES = ("landing", "archive", "publications", "answers")
 
 
 def _cast(name: str, text: str, kind: type) -> object:

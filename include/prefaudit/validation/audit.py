@@ -21,6 +21,16 @@ from prefaudit.workbook.values import shown
 if TYPE_CHECKING:
     from prefaudit.warehouse.connection import Connection
 
+# What tells a row from another, in whichever product it stands.
+_NAMING = (
+    "site_code",
+    "audit_type",
+    "criterion_code",
+    "module_code",
+    "territory_kind",
+    "territory_code",
+    "figure_code",
+)
 # How many of the rows that break a rule a reason shows; it says how many there are.
 _SHOWN = 3
 _CONSOLIDATED = "consolidated_audit_results"
@@ -82,10 +92,18 @@ def _cells(row: "pd.Series[Any]", columns: tuple[str, ...]) -> Iterator[str]:
     """What makes the row itself, then what the rule looked at."""
     for name in dict.fromkeys([*(each for each in _NAMING if each in row.index), *columns]):
         value = row[name]
-        yield f"{name}={'empty' if value is None or value is pd.NaT or value != value else shown(value)}"  # noqa: PLR0124
+        yield f"{name}={'empty' if pd.isna(value) else shown(value)}"
 
 
-_NAMING = ("site_code", "audit_type", "criterion_code", "module_code", "territory_kind", "territory_code", "figure_code")
+_NAMING = (
+    "site_code",
+    "audit_type",
+    "criterion_code",
+    "module_code",
+    "territory_kind",
+    "territory_code",
+    "figure_code",
+)
 
 
 @cache

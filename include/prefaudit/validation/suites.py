@@ -88,9 +88,8 @@ def _suite(path: Path) -> Suite:
 
 def _rule(table: str, item: Mapping[str, Any]) -> Rule:
     meta, kwargs = item["meta"], item["kwargs"]
-    named = [kwargs[key] for key in _COLUMN_KEYS if key in kwargs]
-    columns = (*named, *kwargs.get("column_list", ()), *meta.get("involves", ()))
-    at = meta.get("at") or named[0]
+    columns = (*columns_of(kwargs), *meta.get("involves", ()))
+    at = meta.get("at") or columns[0]
     return Rule(
         id=meta["rule"],
         severity=SEVERITIES[item["severity"]],
@@ -102,6 +101,11 @@ def _rule(table: str, item: Mapping[str, Any]) -> Rule:
         found=meta.get("found", "{" + at + "}" if "." not in at else ""),
         columns=tuple(dict.fromkeys(columns)),
     )
+
+
+def columns_of(kwargs: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns that an expectation looks at, in the order of its arguments."""
+    return (*(kwargs[key] for key in _COLUMN_KEYS if key in kwargs), *kwargs.get("column_list", ()))
 
 
 def parameters(suite: Mapping[str, Any]) -> Iterator[str]:

@@ -16,9 +16,7 @@ class _PartsOfWhole(MulticolumnMapMetricProvider):
     condition_value_keys = ("whole", "part")
 
     @multicolumn_condition_partial(engine=PandasExecutionEngine)
-    def _pandas(
-        cls: Any, column_list: pd.DataFrame, whole: str, part: str | None = None, **_: Any
-    ) -> "pd.Series[Any]":
+    def _pandas(cls: Any, column_list: pd.DataFrame, whole: str, part: str | None = None, **_: Any) -> "pd.Series[Any]":
         cut, kind, measures = column_list.iloc[:, 0], column_list.iloc[:, 1], column_list.iloc[:, 2:]
         parts = kind != whole if part is None else kind == part
         sums = measures[parts].groupby(cut[parts]).sum()

@@ -27,7 +27,8 @@ class _PeriodNear(ColumnPairMapMetricProvider):
         first = pd.to_numeric(parts["year"]) * 12 + (quarter.fillna(1) - 1) * 3
         last = first + quarter.isna().map({True: 11, False: 2})
         month = column_B.dt.year * 12 + column_B.dt.month - 1
-        return first.isna() | ((first <= month) & (last >= month - 12 * max_years))
+        near: pd.Series[Any] = first.isna() | ((first <= month) & (last >= month - 12 * max_years))
+        return near
 
 
 class ExpectColumnPairPeriodToBeNearDate(ColumnPairMapExpectation):

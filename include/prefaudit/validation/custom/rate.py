@@ -25,8 +25,8 @@ class _Rate(MulticolumnMapMetricProvider):
 
 
 class ExpectRateToFollowFromItsCounts(MulticolumnMapExpectation):
-    """Expect, in `column_list` = rate, part, whole, set aside: rate = part ÷ (whole − set aside), rounded to `decimals`,
-    and empty where that would divide by zero. Say `ignore_row_if: never`."""
+    """Expect, in `column_list` = rate, part, whole, set aside: rate = part ÷ (whole − set aside), to `decimals`, and
+    empty where that would divide by zero. Say `ignore_row_if: never`."""
 
     decimals: int
 

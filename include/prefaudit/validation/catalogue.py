@@ -1,0 +1,155 @@
+"""The catalogue of all rules, of reading and on values: drawn from where they are written, never retyped.
+
+It is what a site finds in the last sheet of its form and the bureau in the documentation. Rules on values come from
+the suites, rules of reading from include/contracts/reading-rules.yaml. Great Expectations is not needed here.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefaudit.contract import Contract
+from prefaudit.issues import Severity, Stage
+from prefaudit.reference import Reference
+from prefaudit.validation.suites import Rule, SuiteError, check_suites, load_suites
+from prefaudit.workbook.faults import ReadingRule, reading_rules
+from prefaudit.workbook.template import RuleLine
+
+EFFECTS = {Severity.ERROR: "Bloquant", Severity.WARNING: "Avertissement"}
+STAGES = {
+    Stage.FILE: "Fichier",
+    Stage.IDENTITY: "Identité",
+    Stage.STRUCTURE: "Structure",
+    Stage.TYPES: "Types",
+    Stage.RULES: "Règles",
+    Stage.CROSS_SHEET: "Entre feuilles",
+    Stage.CROSS_RETURN: "Entre retours",
+}
+_ANYWHERE = "Classeur entier"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One rule as the catalogue tells it.
+
+    `table` and `field` are the contract's names, `sheet` and `title` what the site reads for them; all four are empty
+    for a rule of reading, which looks at any place. `message` and `expected` are French, a value found shown by the
+    title of its field in brackets, or by « … ».
+    """
+
+    id: str
+    severity: Severity
+    stage: Stage
+    table: str
+    sheet: str
+    field: str
+    title: str
+    message: str
+    expected: str
+
+
+def catalogue(contract: Contract, reference: Reference, expectations: Path, contracts: Path) -> tuple[Entry, ...]:
+    """Every rule of a form: those of reading first, then those on values in the order of the workbook.
+
+    `expectations` and `contracts` are the folders of the suites and of the reading rules. Raises SuiteError where a
+    rule id is given twice.
+    """
+    suites = load_suites(expectations, contract.form)
+    check_suites(contract, suites)
+    entries = [_reading(rule) for rule in reading_rules(contracts).values()]
+    for table in contract.tables:
+        rules = suites[table.name].rules.values() if table.name in suites else ()
+        entries += [_on_values(rule, contract, reference) for rule in rules]
+    for name, times in Counter(each.id for each in entries).items():
+        if times > 1:
+            raise SuiteError(f"The rule id « {name} » is given {times} times. Ids are unique over suites and reading.")
+    return tuple(entries)
+
+
+def markdown(entries: Sequence[Entry], contract: Contract) -> str:
+    """The catalogue as a page in Markdown, in French, ending with a newline."""
+    blocking = sum(each.severity is Severity.ERROR for each in entries)
+    lines = [
+        f"# Règles de contrôle : {contract.title}",
+        "",
+        "<!-- Page produite à partir des suites et du contrat : ne pas la modifier à la main. -->",
+        "",
+        f"Formulaire `{contract.form}`, version {contract.version} : {len(entries)} règles, dont {blocking} bloquantes "
+        f"et {len(entries) - blocking} avertissements. Une règle bloquante fait rejeter le retour ; un avertissement "
+        "demande seulement une relecture. Dans les messages, le titre d'une rubrique entre crochets tient la place de "
+        "la valeur trouvée.",
+    ]
+    for sheet, members in _by_sheet(entries).items():
+        lines += ["", f"## {sheet}", "", _row("Règle", "Effet", "Étape", "Rubrique", "Message", "Ce qui est attendu")]
+        lines.append(_row(*["---"] * 6))
+        for each in members:
+            effect, stage = EFFECTS[each.severity], STAGES[each.stage]
+            lines.append(_row(f"`{each.id}`", effect, stage, each.title, each.message, each.expected))
+    return "\n".join(lines) + "\n"
+
+
+def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
+    """The catalogue as the lines of the sheet « Règles de contrôle » of the form."""
+    return tuple(
+        RuleLine(
+            rule=each.id,
+            sheet=each.sheet or _ANYWHERE,
+            field=each.title,
+            severity=EFFECTS[each.severity],
+            message=each.message,
+            expected=each.expected,
+        )
+        for each in entries
+    )
+
+
+def _reading(rule: ReadingRule) -> Entry:
+    message, expected = (_PLACEHOLDER.sub("…", text) for text in (rule.message, rule.expected))
+    return Entry(rule.id, rule.severity, rule.stage, "", "", "", "", message, expected)
+
+
+def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
+    other, dot, name = rule.at.rpartition(".")
+    home = contract.table(other if dot else rule.table)
+    words = _words(rule.table, contract, reference)
+    return Entry(
+        id=rule.id,
+        severity=rule.severity,
+        stage=rule.stage,
+        table=home.name,
+        sheet=home.sheet,
+        field=name,
+        title=home.field(name).title,
+        message=_PLACEHOLDER.sub(lambda found: words.get(found[1], "…"), rule.message),
+        expected=_PLACEHOLDER.sub(lambda found: words.get(found[1], "…"), rule.expected),
+    )
+
+
+def _words(table_name: str, contract: Contract, reference: Reference) -> Mapping[str, str]:
+    """What stands for each placeholder of a table's rules: titles of fields, labels of code lists."""
+    words = {f"codes_{each.codes}": ", ".join(reference.codes(each.codes).values()) for _, each in contract.fields()}
+    table = contract.table(table_name)
+    for lookup in table.lookups:
+        if not lookup.source.startswith("reference."):
+            titles = {each.name: each.title for each in contract.table(lookup.source).fields}
+            words |= {new: f"[{titles[column]}]" for column, new in lookup.take.items() if column in titles}
+    return words | {each.name: f"[{each.title}]" for each in table.fields}
+
+
+def _by_sheet(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = {}
+    for each in entries:
+        groups.setdefault(each.sheet or _ANYWHERE, []).append(each)
+    return groups
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(_escaped(cells))} |"
+
+
+def _escaped(cells: Iterable[str]) -> Iterator[str]:
+    for cell in cells:
+        yield cell.replace("|", "\\|").replace("\n", " ")
