@@ -11,12 +11,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
+
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse import cluster
 from prefaudit.warehouse.migrations import migrate
 from prefaudit.warehouse.server import ServerInfo, embedded, ensure_running
-from psycopg import sql
 
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from upath import UPath
+
 from prefaudit import archive, landing
 from prefaudit.landing import Discovery, LandingError, discover
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection, connect
-from upath import UPath
 
 OLD = 1_700_000_000
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
+
 from prefaudit.services import processes
 from prefaudit.services.environment import airflow_environment, airflow_home, parallelism
 from prefaudit.settings import Settings

@@ -1,33 +1,39 @@
 """Reference data: sites, régions, standards, code lists, campaigns; read from files, checked, never retyped in code."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from prefaudit.reference_campaigns import Campaign, in_force, read_campaign
+from prefaudit.reference_checks import SHAPES, Line, Row, table_faults
 from prefaudit.settings import PROJECT_ROOT
 
-Row = Mapping[str, str | None]
+_MOST_FAULTS = 20
 
 
 class ReferenceError(ValueError):
-    """The reference data cannot be used as it stands."""
+    """The reference data cannot be used as it stands; the message has one sentence a fault, with file and line."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """The reference tables by name; every value is text, None where empty."""
+    """The reference tables by name; every value is text, None where empty.
+
+    Beside the files' tables there are `campaigns` (one row each), `engagements` (campaign_code, site_code) and `owed`
+    (campaign_code, site_code, audit_type, due_on).
+    """
 
     tables: Mapping[str, tuple[Row, ...]]
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Reference":
-        """Read and check a folder of reference data, once a process."""
+        """Read and check a folder of reference data, once a process.
+
+        Raises ReferenceError naming file and line of what is wrong, all of it at once.
+        """
         return _load(folder or PROJECT_ROOT / "include" / "reference")
 
     def table(self, name: str) -> tuple[Row, ...]:
@@ -50,43 +56,103 @@ class Reference:
 
     def sites_at(self, day: date) -> tuple[Row, ...]:
         """The sites that exist on a day."""
-        return tuple(row for row in self.tables["sites"] if _in_force(row, day))
+        return self._at("sites", day)
 
+    def regions_at(self, day: date) -> tuple[Row, ...]:
+        """The régions that exist on a day."""
+        return self._at("regions", day)
 
-def _in_force(row: Row, day: date) -> bool:
-    at = day.isoformat()
-    return (row["valid_from"] or "") <= at and (row["valid_to"] is None or at < row["valid_to"])
+    def region_of(self, site_code: str, day: date) -> Row:
+        """The région that a site belongs to on a day.
+
+        Raises ReferenceError where there is no such site on that day.
+        """
+        for site in self.sites_at(day):
+            if site["site_code"] == site_code:
+                departement = self._one("departements", day, "departement_code", site["departement_code"])
+                return self._one("regions", day, "region_code", departement["region_code"])
+        raise ReferenceError(f"There is no site « {site_code} » on {day}. See its period in sites.csv.")
+
+    def _at(self, name: str, day: date) -> tuple[Row, ...]:
+        return tuple(row for row in self.tables[name] if in_force(row, day))
+
+    def _one(self, name: str, day: date, column: str, value: str | None) -> Row:
+        # The checks at loading have shown that there is exactly one.
+        return next(row for row in self._at(name, day) if row[column] == value)
 
 
 @cache
 def _load(folder: Path) -> Reference:
-    tables = {path.stem: tuple(_rows(path)) for path in sorted(folder.glob("*.csv"))}
-    campaigns, engagements, owed = [], [], []
-    for path in sorted((folder / "campaigns").glob("*.yaml")):
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        campaigns.append(
-            {key: None if value is None else str(value) for key, value in data.items() if not isinstance(value, list)}
+    read = {name: _read(folder / f"{name}.csv") for name in SHAPES}
+    _refuse(folder, [fault for table in read.values() for fault in table.faults])
+    lines = {name: table.lines for name, table in read.items()}
+    _refuse(folder, list(table_faults(lines)))
+    campaigns = [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))]
+    _refuse(folder, [fault for campaign in campaigns for fault in campaign.faults])
+    _refuse(folder, list(_between_faults(lines, campaigns)))
+    tables = {name: tuple(line.row for line in table) for name, table in lines.items()}
+    return Reference(
+        {
+            **tables,
+            "campaigns": tuple(campaign.row for campaign in campaigns),
+            "engagements": tuple(row for campaign in campaigns for row in campaign.engagements),
+            "owed": tuple(row for campaign in campaigns for row in campaign.owed),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    lines: tuple[Line, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def _read(path: Path) -> _Table:
+    """The lines of a CSV file, or why it cannot be read as the table it should be."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            cells = [(reader.line_num, row) for row in reader if row]
+    except FileNotFoundError:
+        return _Table(faults=(f"{path.name}: the file is missing. Put it back; its header alone is enough.",))
+    except UnicodeDecodeError:
+        return _Table(faults=(f"{path.name}: the file is not UTF-8. Save it again with that encoding.",))
+    missing = [column for column in SHAPES[path.stem].columns if column not in header]
+    faults = []
+    if missing:
+        faults.append(
+            Line(path.name, 1, {}).says(f"the column(s) {', '.join(missing)} are missing. Separate by commas.")
         )
-        at = date.fromisoformat(str(data["reference_on"]))
-        every = [str(row["site_code"]) for row in tables["sites"] if _in_force(row, at)]
-        code = str(data["campaign_code"])
-        engaged = every if data["engaged"] == "all" else [str(site) for site in data["engaged"]]
-        engagements += [{"campaign_code": code, "site_code": site} for site in engaged]
-        for each in data["owed"]:
-            sites = every if each["sites"] == "all" else [str(site) for site in each["sites"]]
-            owed += [
-                {
-                    "campaign_code": code,
-                    "site_code": site,
-                    "audit_type": each["audit_type"],
-                    "due_on": str(each["due_on"]),
-                }
-                for site in sites
-            ]
-    return Reference({**tables, "campaigns": tuple(campaigns), "engagements": tuple(engagements), "owed": tuple(owed)})
+    for number, row in cells:
+        if len(row) != len(header):
+            sentence = f"{len(row)} values for {len(header)} columns. Put a text that holds a comma between quotes."
+            faults.append(Line(path.name, number, {}).says(sentence))
+    if faults:
+        return _Table(faults=tuple(faults))
+    return _Table(
+        tuple(
+            Line(path.name, number, dict(zip(header, (value or None for value in row), strict=True)))
+            for number, row in cells
+        )
+    )
 
 
-def _rows(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            yield {key: value or None for key, value in row.items()}
+def _between_faults(lines: Mapping[str, Sequence[Line]], campaigns: Sequence[Campaign]) -> Iterator[str]:
+    """What only shows between the campaigns and the tables."""
+    codes = [campaign.row["campaign_code"] for campaign in campaigns]
+    for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
+        yield f"campaigns: two files have the campaign_code « {code} ». Give each campaign a code of its own."
+    for name in ("certificates", "declared_figures"):
+        for line in lines[name]:
+            if line.row["campaign_code"] not in codes:
+                yield line.says(f"{line.shown(('campaign_code',))} is in no file of campaigns/. Correct it.")
+
+
+def _refuse(folder: Path, faults: Sequence[str]) -> None:
+    if faults:
+        rest = len(faults) - _MOST_FAULTS
+        more = [f"… and {rest} more."] if rest > 0 else []
+        raise ReferenceError(
+            "\n".join([f"The reference data of {folder} cannot be used.", *faults[:_MOST_FAULTS], *more])
+        )

@@ -12,10 +12,10 @@ from prefaudit.settings import Settings
 from prefaudit.simulate.answers import Filing
 from prefaudit.simulate.campaign import filled
 from prefaudit.simulate.mutation import Expected, Mutation, NoPlace, Workbench
+from prefaudit.workbook.naming import file_name
 from prefaudit.workbook.reading import load_knowledge, read_return
 from prefaudit.workbook.render import render
 from prefaudit.workbook.tables import ReadReturn
-from prefaudit.workbook.naming import file_name
 
 Bench = Callable[[Mutation | None], tuple[ReadReturn, list[Expected]]]
 SITE = "01"

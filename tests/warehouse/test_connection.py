@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection, DatabaseUnavailable, Lock, connect, exclusive
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, ledger
 from prefaudit.warehouse.connection import Connection, Lock, connect, exclusive
 from prefaudit.workbook.tables import ReadReturn
-
 from tests.warehouse.sample import (
     CONTRACT,
     ERROR,

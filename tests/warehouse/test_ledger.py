@@ -5,7 +5,6 @@ from dataclasses import replace
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.connection import Connection
 from prefaudit.workbook.tables import ReadReturn
-
 from tests.warehouse.sample import CONTRACT, ERROR, UNREADABLE, WARNING, a_return, everything, settled, submit
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+
 from prefaudit.warehouse.migrations import Migration, MigrationError, migrate, read_migrations
 
 

@@ -1,9 +1,9 @@
 """The mirror of the reference data."""
 
 import pytest
+
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.reference_sync import ReferenceSyncError, sync_reference
-
 from tests.warehouse.sample import a_return, everything, sample_reference, settled
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+
 from prefaudit.settings import Settings
 from prefaudit.warehouse import cluster, server
 from prefaudit.warehouse.server import ServerError, ServerInfo

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
+
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.connection import Connection
-
 from tests.warehouse.sample import CONTRACT, a_return, everything, submit
 
 WIDER = replace(

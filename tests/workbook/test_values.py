@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from prefaudit.workbook.text import header_key
 from prefaudit.workbook.values import (
     read_code,

@@ -73,7 +73,8 @@ def _apply(
         return frame.assign(**{lookup.count: _counted(frame, other, lookup, keys)})
     row_column = f"{lookup.source}__row" if on else ""
     for column, new in lookup.take.items():
-        others = ((lookup.source, column),) if on else ()
+        # What was not found may be missing because of the other table's own keys: they are a source too.
+        others = tuple((lookup.source, there) for there in (column, *lookup.match)) if on else ()
         sources[new] = Source(base.own, (*base.others, *others), row_column)
     return _taken(frame, other, lookup, keys, row_column)
 

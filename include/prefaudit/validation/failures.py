@@ -16,6 +16,8 @@ from prefaudit.validation.suites import Rule
 from prefaudit.workbook.values import shown
 
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
+# What an « expected » says of a bound that the reference data leave open.
+_NOT_SET = "non fixé"
 # How many items of a list a message names; the number of the others is said.
 _LISTED = 15
 
@@ -121,7 +123,7 @@ class _Writer:
             sheet=sheet or self.contract.table(table).sheet,
             cell=cell if own else "",
             found=rule.found.format_map(words),
-            expected=rule.expected.format_map(words),
+            expected=rule.expected.format_map(_Words({name: text or _NOT_SET for name, text in words.items()})),
             message=rule.message.format_map(words),
             table=table,
             field=field,

@@ -1,0 +1,41 @@
+"""One run of the rules over all the returns that the tests of this folder spoil: Great Expectations is started once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from prefaudit.issues import Issue
+from prefaudit.validation.checkpoint import validate
+from prefaudit.validation.frames import Locations, build_frames
+from prefaudit.workbook.tables import ReadReturn
+from tests.validation.cases import CASES
+from tests.validation.silence import SILENCES
+from tests.validation.tolerated import TOLERATED
+from tests.validation.world import CONTRACT, REFERENCE, SETTINGS, Change, clean, read
+
+Judged = Mapping[str, tuple[Issue, ...]]
+
+
+def _spoiled(change: Change) -> ReadReturn:
+    rows = clean()
+    change(rows)
+    return read(rows)
+
+
+@pytest.fixture(scope="session")
+def judged() -> Judged:
+    """The issues of every return by its name: a rule's id, a silence's, a tolerated habit's, or « clean »."""
+    returns = {"clean": read(clean())}
+    returns |= {name: _spoiled(case.change) for name, case in CASES.items()}
+    returns |= {name: _spoiled(change) for name, change in TOLERATED.items()}
+    for name, silence in SILENCES.items():
+        rows = clean()
+        silence.change(rows)
+        returns[name] = replace(read(rows, silence.missing), issues=silence.known)
+    batch = dict(enumerate(returns.values()))
+    known = [(number, issue) for number, each in batch.items() for issue in each.issues]
+    found = validate(
+        CONTRACT, build_frames(CONTRACT, batch), REFERENCE, Locations.from_returns(batch), known, SETTINGS.expectations
+    )
+    return {name: found.get(number, ()) for number, name in enumerate(returns)}

@@ -1,0 +1,69 @@
+"""Returns with a fault that reading has told already: what follows from it must not be told again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from prefaudit.issues import Issue
+from prefaudit.workbook.faults import Place, fault
+from tests.validation.world import FIRST_ROW, NONCONFORMITY, Change, Rows, answers, both, cell, row_of
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What reading found, and how the rows look for it."""
+
+    known: tuple[Issue, ...]
+    change: Change
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+def _without(table: str) -> Change:
+    def change(rows: Rows) -> None:
+        del rows[table]
+
+    return change
+
+
+def _at(table: str, name: str, row: int, sheet: str) -> Place:
+    return Place(sheet, cell(table, name, row), table, name, row)
+
+
+def _missing_column(table: str, name: str, sheet: str) -> Issue:
+    return fault("structure.column.missing", Place(sheet, "", table, name), wanted=name, suggestion="")
+
+
+def _missing_sheet(table: str, sheet: str) -> Issue:
+    return fault("structure.sheet.missing", Place("", "", table), wanted=sheet, suggestion="")
+
+
+SILENCES = {
+    "a number that is none": Silence(
+        (fault("types.integer", _at("identification", "staff_total", 0, "Identification"), found="environ 200"),),
+        answers(staff_total=None),
+    ),
+    "a date that is none": Silence(
+        (fault("types.date", _at("identification", "audit_started_on", 0, "Identification"), found="31/02/2026"),),
+        answers(audit_started_on=None),
+    ),
+    "a value that is none": Silence(
+        (fault("types.number", _at("indicators", "value", FIRST_ROW, "Indicateurs"), found="env. 60"),),
+        row_of("indicators", 0, value=None),
+    ),
+    "a sheet of findings that is absent": Silence((_missing_sheet("findings", "Constats"),), _without("findings")),
+    "sheets of nonconformities that are absent": Silence(
+        (_missing_sheet("nonconformities", "Fiches d'écart"),), _without("nonconformities")
+    ),
+    "a column of severity that is absent": Silence(
+        (_missing_column("nonconformities", "severity", "Fiches d'écart"),), both(), {"nonconformities": "severity"}
+    ),
+    "a column of results that is absent": Silence(
+        (_missing_column("findings", "result", "Constats"),), both(), {"findings": "result"}
+    ),
+    "a column of criteria that is absent": Silence(
+        (_missing_column("findings", "criterion_code", "Constats"),), both(), {"findings": "criterion_code"}
+    ),
+    "an unreadable result of a nonconformity": Silence(
+        (fault("types.error_value", _at("findings", "result", FIRST_ROW + NONCONFORMITY, "Constats"), found="#N/A"),),
+        row_of("findings", NONCONFORMITY, result=None),
+    ),
+}

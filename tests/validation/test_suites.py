@@ -1,0 +1,122 @@
+"""The suites as they are written: against the contract, the code lists and the columns that rules may speak of."""
+
+import json
+import string
+from pathlib import Path
+
+import pytest
+
+from prefaudit.contract import Contract
+from prefaudit.issues import Stage
+from prefaudit.validation.derive import derive
+from prefaudit.validation.engine import RuleCrashed, answers, open_context, parameter_values
+from prefaudit.validation.frames import build_frames
+from prefaudit.validation.suites import Suite, SuiteError, check_suites, load_suites, parameters
+from tests.validation.world import CONTRACT, REFERENCE, SETTINGS, clean, read
+
+SUITES = load_suites(SETTINGS.expectations, CONTRACT.form)
+FILES = sorted(SETTINGS.expectations.rglob("*.json"))
+DERIVED = derive(CONTRACT, build_frames(CONTRACT, {1: read(clean())}), REFERENCE).frames
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_there_is_a_suite_for_every_table() -> None:
+    assert sorted(SUITES) == sorted(table.name for table in CONTRACT.tables)
+    check_suites(CONTRACT, SUITES)
+
+
+@pytest.mark.parametrize("suite", SUITES.values(), ids=lambda suite: suite.table)
+def test_a_rule_looks_at_and_speaks_of_columns_that_its_table_has(suite: Suite) -> None:
+    columns = set(DERIVED[suite.table].columns)
+    lists = {f"codes_{each.codes}" for _, each in CONTRACT.fields() if each.codes}
+    for rule in suite.rules.values():
+        assert set(rule.columns) <= columns, rule.id
+        assert placeholders(rule.message + rule.found) <= columns, rule.id
+        assert placeholders(rule.expected) <= columns | lists, rule.id
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_suite_stays_readable_by_hand(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
+    assert json.loads(text)["name"] == f"{path.parent.name}.{path.stem}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_parameter_of_a_suite_has_values(path: Path) -> None:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    values = parameter_values(content, REFERENCE, CONTRACT)
+    assert set(values) == set(parameters(content))
+    assert all(values.values())
+
+
+def test_rule_ids_are_unique_over_all_suites() -> None:
+    ids = [
+        item["meta"]["rule"] for path in FILES for item in json.loads(path.read_text(encoding="utf-8"))["expectations"]
+    ]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_code_list_is_written_out_in_a_suite() -> None:
+    for path in FILES:
+        for item in json.loads(path.read_text(encoding="utf-8"))["expectations"]:
+            written = item["kwargs"].get("value_set")
+            for name in ("finding", "audit_type", "body", "data_origin", "nonconformity_severity", "site_kind"):
+                assert written != list(REFERENCE.codes(name)), item["meta"]["rule"]
+
+
+def test_an_unknown_parameter_is_an_operators_error() -> None:
+    content = {"expectations": [{"kwargs": {"value_set": {"$PARAMETER": "codes_colours"}}}]}
+    with pytest.raises(RuleCrashed, match="« codes_colours », which no code list"):
+        parameter_values(content, REFERENCE, CONTRACT)
+
+
+def test_a_rule_that_raises_is_never_silent() -> None:
+    content = {
+        "name": "form.table",
+        "expectations": [
+            {
+                "type": "expect_column_values_to_not_be_null",
+                "kwargs": {"column": "no_such_column"},
+                "severity": "critical",
+                "meta": {"rule": "table.column.present"},
+            }
+        ],
+    }
+    with pytest.raises(RuleCrashed, match=r"The rule table\.column\.present of the suite form\.table"):
+        list(answers(open_context(), "table", content, DERIVED["identification"], {}))
+
+
+def _written(folder: Path, **meta: object) -> Path:
+    item = {
+        "type": "expect_column_values_to_not_be_null",
+        "kwargs": {"column": "result"},
+        "severity": "critical",
+        "meta": {"rule": "findings.x", "stage": Stage.RULES.value, "message": "M.", "expected": "E.", **meta},
+    }
+    (folder / "form").mkdir()
+    (folder / "form" / "findings.json").write_text(json.dumps({"name": "f", "expectations": [item]}), encoding="utf-8")
+    return folder
+
+
+def _contract() -> Contract:
+    return Contract("form", "1", "Formulaire", CONTRACT.tables, {})
+
+
+def test_a_rule_placed_at_no_field_is_refused_by_name(tmp_path: Path) -> None:
+    suites = load_suites(_written(tmp_path, at="colour"), "form")
+    with pytest.raises(SuiteError, match=r"rule findings\.x: « colour » is no field"):
+        check_suites(_contract(), suites)
+
+
+def test_a_rule_without_a_known_stage_is_refused_with_its_file(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match=r"expectations/form/findings\.json"):
+        load_suites(_written(tmp_path, stage="later"), "form")
+
+
+def test_a_form_without_suites_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SuiteError, match="No suite in expectations/form"):
+        load_suites(tmp_path, "form")

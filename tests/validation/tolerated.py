@@ -1,0 +1,34 @@
+"""Returns that are unusual and right: nothing may be told."""
+
+from datetime import date
+
+from tests.validation.world import NONCONFORMITY, answers, both, out_of_scope, row_of
+
+TOLERATED = {
+    "one agent, none of them concerned": answers(staff_total=1, staff_concerned=0),
+    "five thousand agents": answers(staff_total=5000, staff_concerned=5000),
+    "an audit of one day": answers(audit_ended_on=date(2026, 3, 3)),
+    "an audit on the first and last day of the campaign's window": answers(
+        audit_started_on=date(2026, 1, 1), audit_ended_on=date(2026, 1, 1), external_audit_on=date(2026, 1, 1)
+    ),
+    "an audit of sixty days": answers(audit_ended_on=date(2026, 5, 2)),
+    "no name of the site": answers(site_name=None),
+    "several sites covered": answers(sites_covered=("261", "26")),
+    "a criterion out of scope marked so": row_of("findings", out_of_scope(), result="not_applicable"),
+    "a criterion out of scope marked not assessed": row_of("findings", out_of_scope(), result="not_assessed"),
+    "no evidence of what conforms": row_of("findings", 0, evidence=None),
+    "a major nonconformity in both sheets": both(
+        row_of("findings", NONCONFORMITY, result="major_nonconformity"), row_of("nonconformities", 0, severity="major")
+    ),
+    "lifted on the day of the audit": row_of("nonconformities", 0, closed_on=date(2026, 3, 3), due_on=date(2026, 3, 3)),
+    "an indicator that was not measured": row_of(
+        "indicators", 0, period=None, numerator=None, denominator=None, value=None, target=None
+    ),
+    "a period of a quarter": row_of("indicators", 0, period="2026-T1"),
+    "a period two years before": row_of("indicators", 0, period="2024-T1"),
+    "nothing counted": row_of("indicators", 0, numerator=0, denominator=0, value=None),
+    "a zero counted": row_of("indicators", 0, numerator=0, value=0),
+    "a value rounded to the unit": row_of("indicators", 0, numerator=49, value=61),
+    "a value rounded to two decimals": row_of("indicators", 0, numerator=1, denominator=3, value=33.33),
+    "a value at its bound": row_of("indicators", 0, numerator=80, value=100, target=100),
+}
