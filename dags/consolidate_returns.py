@@ -49,7 +49,7 @@ def consolidate_returns() -> None:
     def discover() -> list[list[int]]:
         return night.discover()
 
-    @task(map_index_template="{{ label }}", execution_timeout=timedelta(hours=1))
+    @task(map_index_template="{{ label }}", pool="workbooks", execution_timeout=timedelta(hours=1))
     def read(batch: list[int]) -> None:
         context = get_current_context()
         context["label"] = f"{len(batch)} retours, à partir du n° {batch[0]}"  # type: ignore[typeddict-unknown-key]

@@ -1,8 +1,9 @@
-"""Rebuild the tables of sites, départements and régions from the official geographic code: `make sites`.
+"""Rebuild the tables of sites, départements and régions from the geographic code: `python -m prefaudit.rebuild_sites`.
 
 Source: npm package @etalab/decoupage-administratif, code MIT, data Licence Ouverte, made from INSEE's Code officiel
-géographique (COG). The current version gives what exists, version 0.7.0 what existed in 2019. The régions of before
-2016 are in no version: which départements they held is written below, from the law of 16 January 2015 that merged them.
+géographique (COG). The current version gives what exists, version 0.7.0 what existed in 2019. What came before is in
+no version and is written below from the texts that changed it: the régions of before 2016, the sous-préfectures that
+were opened or merged since 2006.
 """
 
 import csv
@@ -11,11 +12,12 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from prefaudit.settings import PROJECT_ROOT
 
 PACKAGE = "@etalab/decoupage-administratif"
 CURRENT, OLDER = "6.0.0", "0.7.0"
@@ -23,6 +25,7 @@ CURRENT_COG, OLDER_COG = 2026, 2019
 REFORM = "2016-01-01"
 MAYOTTE_SINCE = "2011-03-31"
 SOURCE_NOW = f"COG {CURRENT_COG} ({PACKAGE} {CURRENT}, Licence Ouverte)"
+SOURCE_THEN = f"COG {OLDER_COG} ({PACKAGE} {OLDER}, Licence Ouverte)"
 SOURCE_LAW = "COG 2015 ; loi n° 2015-29 du 16 janvier 2015"
 
 # INSEE code, name and départements of the metropolitan régions until the end of 2015.
@@ -51,9 +54,47 @@ OLD_REGIONS: Mapping[str, tuple[str, str]] = {
     "94": ("Corse", "2A 2B"),
 }
 OVERSEAS = ("971", "972", "973", "974", "976")
-# What stands between « préfecture » and a name, by INSEE's TNCC; the article of a name goes into it.
+# What stands between « préfecture » and the name of a département, by INSEE's TNCC.
 LINKS = {0: "de ", 1: "d'", 2: "du ", 3: "de la ", 4: "des ", 5: "de l'"}
-ARTICLES = {"Le ": "du ", "Les ": "des "}
+# Four that the State names without the article that INSEE gives them: « préfet de Vaucluse ».
+WITHOUT_ARTICLE = ("41", "47", "82", "84")
+# The article of a town's name goes into the link where the two contract; « La » and « L' » stay in the name.
+CONTRACTIONS = {2: ("Le ", "du "), 4: ("Les ", "des ")}
+
+# Arrondissements opened since 2006: code → (first day, text).
+OPENED: Mapping[str, tuple[str, str]] = {
+    "336": ("2007-01-01", "décret n° 2006-1538 du 6 décembre 2006"),
+    "445": ("2017-01-01", "décret n° 2016-1959 du 29 décembre 2016"),
+    "9733": ("2022-10-28", "décret du 26 octobre 2022 créant l'arrondissement de Saint-Georges"),
+}
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A sous-préfecture of 2006 whose arrondissement was merged into another before 2019; `closed_on` is excluded.
+
+    The day comes from the text. The code, in no edition at hand, is the one left free in INSEE's numbering of the
+    département's arrondissements, which is alphabetical: so these rows have the status project.
+    """
+
+    code: str
+    name: str
+    city: str
+    departement: str
+    closed_on: str
+    text: str
+
+
+_MOSELLE = "fusions d'arrondissements de la Moselle en 2015 et 2016 (source secondaire)"
+CLOSED = (
+    Closed("441", "de Châteaubriant", "Châteaubriant", "44", "2017-01-01", OPENED["445"][1]),
+    Closed("444", "d'Ancenis", "Ancenis", "44", "2017-01-01", OPENED["445"][1]),
+    Closed("571", "de Boulay-Moselle", "Boulay-Moselle", "57", "2015-01-01", _MOSELLE),
+    Closed("572", "de Château-Salins", "Château-Salins", "57", "2016-01-01", _MOSELLE),
+    Closed("677", "de Wissembourg", "Wissembourg", "67", "2015-01-01", "décret n° 2014-1722 du 29 décembre 2014"),
+    Closed("683", "de Guebwiller", "Guebwiller", "68", "2015-01-01", "décret n° 2014-1720 du 29 décembre 2014"),
+    Closed("685", "de Ribeauvillé", "Ribeauvillé", "68", "2015-01-01", "décret n° 2014-1720 du 29 décembre 2014"),
+)
 
 Row = dict[str, str]
 Item = Mapping[str, Any]
@@ -131,54 +172,72 @@ def _departement_regions(code: Code) -> dict[str, str]:
     return {key: str(item["region"]) for key, item in code.departements.items() if len(key) == 2 or key in OVERSEAS}
 
 
-def site_rows(now: Code, older: Code) -> list[Row]:
+def site_rows(now: Code, older: Code, closed: Sequence[Closed] = CLOSED) -> list[Row]:
     """A préfecture for each département, a sous-préfecture for each arrondissement whose seat is not its département's.
 
-    What the older edition lacks begins after it, what the current one lacks ends after it; the exact day is in neither
-    edition, so those periods are the project's own (status project).
+    What only one of the two editions holds begins or ends on the day its text says; without one, on the first day of
+    the current edition, the first known to differ (status project).
     """
     departements = _departement_regions(now)
     rows = [_prefecture(now, key) for key in sorted(departements)]
     both = {**older.arrondissements, **now.arrondissements}
-    for key, item in sorted(both.items()):
-        if (
-            item["departement"] in departements
-            and item["chefLieu"] != now.departements[item["departement"]]["chefLieu"]
-        ):
+    for key, item in both.items():
+        departement = item["departement"]
+        if departement in departements and item["chefLieu"] != now.departements[departement]["chefLieu"]:
             rows.append(_sub_prefecture(key, item, now, older))
-    shared = {name for name, count in Counter(row["site_name"] for row in rows).items() if count > 1}
+    rows += [_closed(each) for each in closed]
+    return _told_apart(sorted(rows, key=lambda row: (row["site_kind"], row["site_code"])), now)
+
+
+def _told_apart(rows: list[Row], now: Code) -> list[Row]:
+    """The rows, with the département added to the name of a sous-préfecture whose town shares its name with another."""
+    towns = {name for name, held in _departements_of(rows).items() if len(held) > 1}
     for row in rows:
-        if row["site_name"] in shared:
+        if row["site_kind"] == "sub_prefecture" and row["city"] in towns:
             row["site_name"] += f" ({now.departements[row['departement_code']]['nom']})"
     return rows
+
+
+def _departements_of(rows: Iterable[Row]) -> dict[str, set[str]]:
+    held: dict[str, set[str]] = {}
+    for row in rows:
+        held.setdefault(row["city"], set()).add(row["departement_code"])
+    return held
 
 
 def _prefecture(now: Code, key: str) -> Row:
     item = now.departements[key]
     city = now.communes[item["chefLieu"]]["nom"]
     since = MAYOTTE_SINCE if key == "976" else ""
-    name = f"Préfecture {LINKS[item['typeLiaison']]}{item['nom']}"
-    return _site(key, "prefecture", name, city, key, since)
+    link = "de " if key in WITHOUT_ARTICLE else LINKS[item["typeLiaison"]]
+    return _site(key, "prefecture", f"Préfecture {link}{item['nom']}", city, key, since)
 
 
 def _sub_prefecture(key: str, item: Item, now: Code, older: Code) -> Row:
-    city = (now.communes.get(item["chefLieu"]) or older.communes[item["chefLieu"]])["nom"]
-    row = _site(key, "sub_prefecture", f"Sous-préfecture {_of(city, item)}", city, item["departement"], "")
-    if key not in older.arrondissements:
-        row |= {"valid_from": f"{OLDER_COG + 1}-01-01", "status": "project"}
+    town = now.communes.get(item["chefLieu"]) or older.communes[item["chefLieu"]]
+    name = f"Sous-préfecture {of_town(town['nom'], town['typeLiaison'])}"
+    row = _site(key, "sub_prefecture", name, town["nom"], item["departement"], "")
+    if key in OPENED:
+        day, text = OPENED[key]
+        row |= {"valid_from": day, "source": f"{SOURCE_NOW} ; {text}"}
+    elif key not in older.arrondissements:
+        row |= {"valid_from": f"{CURRENT_COG}-01-01", "status": "project"}
     if key not in now.arrondissements:
-        row |= {"valid_to": f"{OLDER_COG + 1}-01-01", "status": "project"}
+        row |= {"valid_to": f"{CURRENT_COG}-01-01", "status": "project", "source": SOURCE_THEN}
     return row
 
 
-def _of(city: str, item: Item) -> str:
-    for article, link in ARTICLES.items():
-        if city.startswith(article):
-            return link + city.removeprefix(article)
-    if city.startswith(("La ", "L'")):
-        return f"de {city}"
-    vowel = city[0] in "AÂEÉÈÊIÎOÔUY" and not city.startswith("Y")
-    return f"d'{city}" if vowel else f"de {city}"
+def _closed(each: Closed) -> Row:
+    row = _site(each.code, "sub_prefecture", f"Sous-préfecture {each.name}", each.city, each.departement, "")
+    return row | {"valid_to": each.closed_on, "status": "project", "source": f"{each.text} ; code : projet"}
+
+
+def of_town(name: str, link: int) -> str:
+    """« de » and the name of a town, by INSEE's TNCC: « d'Apt », « du Havre », « de La Châtre », « des Andelys »."""
+    article, contraction = CONTRACTIONS.get(link, ("", ""))
+    if article and name.startswith(article):
+        return contraction + name.removeprefix(article)
+    return f"d'{name}" if link == 1 else f"de {name}"
 
 
 def _site(code: str, kind: str, name: str, city: str, departement: str, since: str) -> Row:
@@ -200,11 +259,21 @@ def fetch(version: str, folder: Path) -> Code:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is not installed; it fetches the geographic code. Install Node.js, then run again.")
-    archive = subprocess.run(  # noqa: S603  a fixed package name
-        [npm, "pack", "--silent", f"{PACKAGE}@{version}"], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.split()[-1]
+    packed = subprocess.run(  # noqa: S603  a fixed package name
+        [npm, "pack", "--silent", f"{PACKAGE}@{version}"], cwd=folder, check=False, capture_output=True, text=True
+    )
+    if packed.returncode or not packed.stdout.split():
+        raise SystemExit(
+            f"npm could not fetch {PACKAGE}@{version}: {packed.stderr.strip() or 'no reason given'} "
+            "Check the network and npm's own settings, then run again; the tables are as they were."
+        )
+    return read_package(folder / packed.stdout.split()[-1])
+
+
+def read_package(archive: Path) -> Code:
+    """The geographic code that a version of the package holds; communes are those of its day, not former ones."""
     tables: dict[str, dict[str, Item]] = {}
-    with tarfile.open(folder / archive) as package:
+    with tarfile.open(archive) as package:
         for name in ("departements", "arrondissements", "regions", "communes"):
             member = package.extractfile(f"package/data/{name}.json")
             items = json.load(member) if member else []
@@ -220,7 +289,7 @@ def write(path: Path, rows: Sequence[Row]) -> None:
         writer.writerows(rows)
 
 
-def main(folder: Path = Path(__file__).resolve().parents[1] / "reference") -> Iterable[str]:
+def main(folder: Path) -> Iterable[str]:
     """Rewrite the three tables of `folder`; give a sentence for each."""
     with tempfile.TemporaryDirectory() as scratch:
         now, older = fetch(CURRENT, Path(scratch)), fetch(OLDER, Path(scratch))
@@ -235,4 +304,4 @@ def main(folder: Path = Path(__file__).resolve().parents[1] / "reference") -> It
 
 
 if __name__ == "__main__":
-    print("\n".join(main()))
+    print("\n".join(main(PROJECT_ROOT / "include" / "reference")))

@@ -1,4 +1,4 @@
-"""What the reference tables must hold true before anything is built on them; each fault is a sentence with its place."""
+"""What the reference tables must hold true before anything is built on them; a fault is a sentence with its place."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -270,7 +270,7 @@ def _list_faults(lines: Sequence[Line], column: str, name: str, codes: Sequence[
     for line in lines:
         if line.row[column] and line.row[column] not in known:
             yield line.says(
-                f"{line.shown((column,))} is not a code of the list « {name} » of code_lists.csv. Correct it, or add it there."
+                f"{line.shown((column,))} is not in the list « {name} ». Correct it, or add it to code_lists.csv."
             )
 
 

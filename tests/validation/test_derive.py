@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prefaudit.contract import Contract, Field, Layout, Lookup, Table
@@ -92,6 +92,8 @@ BATCHES = st.fixed_dictionaries(
     }
 )
 Batch = dict[str, list[dict[str, Any]]]
+# A derivation takes some tens of milliseconds, whatever its rows.
+few = settings(max_examples=40, deadline=None)
 
 
 def frames_of(batch: Batch) -> Frames:
@@ -119,6 +121,7 @@ def module_of(row: dict[str, Any], batch: Batch, reference: Reference) -> str | 
     return next((each["module"] for each in wanted if each["criterion"] == row["criterion"]), None)
 
 
+@few
 @given(batch=BATCHES, tables=REFERENCE_ROWS)
 def test_taken_counted_and_flagged_facts_are_those_of_a_search_row_by_row(batch: Batch, tables: Any) -> None:
     reference = Reference(tables)
@@ -141,6 +144,7 @@ def test_taken_counted_and_flagged_facts_are_those_of_a_search_row_by_row(batch:
     ]
 
 
+@few
 @given(batch=BATCHES, tables=REFERENCE_ROWS)
 def test_a_fact_of_another_table_is_that_of_its_first_matching_row(batch: Batch, tables: Any) -> None:
     sheets = derive(CONTRACT, frames_of(batch), Reference(tables)).frames["sheets"]
@@ -156,6 +160,7 @@ def test_a_fact_of_another_table_is_that_of_its_first_matching_row(batch: Batch,
     assert listed(sheets, "its_result") == expected
 
 
+@few
 @given(batch=BATCHES, tables=REFERENCE_ROWS)
 def test_what_is_missing_is_what_is_expected_and_not_answered(batch: Batch, tables: Any) -> None:
     head = derive(CONTRACT, frames_of(batch), Reference(tables)).frames["head"]
@@ -187,6 +192,7 @@ def test_what_is_missing_is_what_is_expected_and_not_answered(batch: Batch, tabl
     assert [None if each is None else set(each) for each in listed(head, "missing_modules")] == modules
 
 
+@few
 @given(batch=BATCHES, tables=REFERENCE_ROWS)
 def test_the_given_frames_are_left_as_they_are(batch: Batch, tables: Any) -> None:
     frames = frames_of(batch)

@@ -16,7 +16,7 @@ import psycopg
 
 from prefaudit.services import processes
 from prefaudit.services.api import Api, Run
-from prefaudit.services.environment import ADMIN, admin_password, airflow_environment, airflow_home, metadata_url
+from prefaudit.services.environment import ADMIN, admin_password, airflow_environment, airflow_home, metadata_url, parallelism
 from prefaudit.services.processes import Service
 from prefaudit.settings import Settings
 from prefaudit.warehouse import server
@@ -37,6 +37,10 @@ HEALTH = {
 ALL = tuple(COMMANDS)
 # What a run without deferred tasks needs.
 ENOUGH = ("api-server", "scheduler", "dag-processor")
+
+# The pool of the tasks that read workbooks, each with processes of its own: see dags/consolidate_returns.py.
+POOL = "workbooks"
+POOL_DESCRIPTION = "Tasks that read batches of workbooks, each in processes of its own"
 
 FIRST_PORT = 8080
 READY_SECONDS = 180
@@ -158,6 +162,7 @@ def start(settings: Settings, services: Sequence[str] = ALL) -> AirflowServices:
                 processes.launch(name, processes.python("airflow", *COMMANDS[name]), environment, folder)
         running = AirflowServices(settings, f"http://127.0.0.1:{port}", ADMIN, admin_password(settings))
         _wait_until_healthy(running, services)
+        running.api.ensure_pool(POOL, parallelism(), POOL_DESCRIPTION)
     return running
 
 

@@ -75,6 +75,12 @@ class Api:
         """The runs of a DAG, the last hundred, newest first."""
         return tuple(map(_run, self._get(f"dags/{quote(dag_id)}/dagRuns?order_by=-run_after&limit=100")["dag_runs"]))
 
+    def ensure_pool(self, name: str, slots: int, description: str) -> None:
+        """Make a pool where it is missing; one that an operator has resized is left as it is."""
+        if self._send("GET", f"pools/{quote(name)}").status_code == httpx.codes.NOT_FOUND:
+            body = {"name": name, "slots": slots, "description": description, "include_deferred": False}
+            self._checked(self._send("POST", "pools", body))
+
     def returned(self, dag_id: str, run_id: str, task_id: str) -> Any:
         """What a task of a run gave back; None where it did not run or gave nothing.
 

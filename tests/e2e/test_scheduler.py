@@ -1,0 +1,78 @@
+"""A night through the real Airflow: scheduler, DAG processor and API as services, on their own PostgreSQL."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prefaudit.reference import Reference
+from prefaudit.services import airflow
+from prefaudit.services.airflow import ENOUGH, AirflowServices
+from prefaudit.settings import Settings
+from prefaudit.simulate.campaign import Plan
+from prefaudit.simulate.faults import FAULTS
+from prefaudit.warehouse import server as postgres
+from prefaudit.warehouse.connection import connect
+
+from tests.night import CAMPAIGN, deposit, deposit_plan, form, verdicts
+
+FOUNDING = "2006-2007"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an installation of its own, with an embedded PostgreSQL."""
+    var = tmp_path_factory.mktemp("installation")
+    return replace(Settings.from_env({"PREFAUDIT_VAR": str(var)}), settle_seconds=0.0)
+
+
+@pytest.fixture(scope="module")
+def services(place: Settings) -> Iterator[AirflowServices]:
+    """The running Airflow; stopped with its database at the end."""
+    try:
+        yield airflow.start(place, ENOUGH)
+    finally:
+        airflow.stop(place)
+        postgres.stop(place)
+
+
+def run_night(services: AirflowServices) -> list[str]:
+    """One night and the publications it sets off; the campaigns published."""
+    run_id = services.trigger("consolidate_returns")
+    assert services.wait("consolidate_returns", run_id, timeout=300) == "success"
+    campaigns = [str(code) for code in services.api.returned("consolidate_returns", run_id, "audit")]
+    runs = services.wait_for_consequences("publish_summaries", "consolidate_returns", run_id, campaigns, timeout=300)
+    assert [run.partition for run in runs] == campaigns
+    return campaigns
+
+
+def test_nights_through_the_scheduler_publish_each_changed_campaign_once(
+    place: Settings, services: AirflowServices, reference: Reference, tmp_path: Path
+) -> None:
+    deposit_plan(place, Plan(FOUNDING, seed=5), tmp_path / "aside")
+    good = deposit(place, form(place, reference, "26"), "26")
+    bad = deposit(place, form(place, reference, "692"), "692", fault=FAULTS["result_erased"])
+
+    assert run_night(services) == [FOUNDING, CAMPAIGN]
+    with connect(place) as connection:
+        assert verdicts(connection)[good.name] == "accepted"
+        assert verdicts(connection)[bad.name] == "rejected"
+        query = "select figure_code, enumerated, declared from published.headline_figures where campaign_code = %s"
+        figures = {str(code): (n, declared) for code, n, declared in connection.execute(query, [FOUNDING]).fetchall()}
+        editions = connection.execute("select campaign_code, number from published.publications order by 1").fetchall()
+    assert figures["sites_engaged"] == (22, 22)
+    assert figures["sub_prefectures_engaged"] == (6, 6)
+    assert figures["certified_sites"] == (8, 7)
+    assert editions == [(FOUNDING, 1), (CAMPAIGN, 1)]
+
+    assert run_night(services) == []
+
+    deposit(place, form(place, reference, "692", "corrected"), "692", name="corrige.xlsx", days=1)
+    assert run_night(services) == [CAMPAIGN]
+    with connect(place) as connection:
+        current = connection.execute(
+            "select campaign_code, number from published.publications where is_current order by 1"
+        ).fetchall()
+    assert current == [(FOUNDING, 1), (CAMPAIGN, 2)]
+    for campaign, number in current:
+        assert (Path(place.publications) / str(campaign) / f"{int(str(number)):04d}" / "datapackage.json").is_file()

@@ -1,0 +1,125 @@
+"""The audits before publication: what is right passes, and each rule finds the row that breaks it."""
+
+import json
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from prefaudit.validation.audit import audit_figures, audit_frame
+from prefaudit.validation.engine import answers, open_context, parameter_values
+from prefaudit.validation.suites import SuiteError
+from tests.validation.breaks import BREAKS, placed
+from tests.validation.figures import FRAMES
+from tests.validation.world import REFERENCE, SETTINGS
+
+SUITES = {
+    "consolidated_audit_results": "warehouse/consolidated_audit_results",
+    "national_summary": "published/national_summary",
+    "headline_figures": "published/headline_figures",
+    "returns": "published/returns",
+}
+Positions = Mapping[str, Mapping[str, tuple[int, ...]]]
+
+
+def broken(product: str) -> dict[str, tuple[int, ...]]:
+    """For each rule the positions found, in a frame where each break spoils a row of its own."""
+    whole = FRAMES[product]()
+    frame = whole.astype("object")
+    for rule, place in placed(product).items():
+        for column, value in BREAKS[product][rule].values.items():
+            frame.loc[place, column] = value
+    content = json.loads((SETTINGS.expectations / f"{SUITES[product]}.json").read_text(encoding="utf-8"))
+    values = parameter_values(content, REFERENCE)
+    found = answers(open_context(), product, content, frame.astype(whole.dtypes), values)
+    return {answer.meta["rule"]: answer.positions for answer in found}
+
+
+@pytest.fixture(scope="module")
+def found() -> Positions:
+    return {product: broken(product) for product in SUITES}
+
+
+def test_figures_that_agree_are_not_refused() -> None:
+    assert audit_figures({product: make() for product, make in FRAMES.items()}, SETTINGS) == []
+
+
+@pytest.mark.parametrize("product", SUITES)
+def test_every_rule_has_a_break_and_every_break_a_rule(product: str, found: Positions) -> None:
+    assert sorted(BREAKS[product]) == sorted(found[product])
+
+
+@pytest.mark.parametrize(
+    ("product", "rule", "place"),
+    [(product, rule, place) for product in SUITES for rule, place in placed(product).items()],
+)
+def test_a_rule_finds_the_row_that_breaks_it(product: str, rule: str, place: int, found: Positions) -> None:
+    assert place in found[product][rule]
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "rules"),
+    [
+        ("owed", "region", ["nation.sum_of_regions"]),
+        ("owed", "site_kind", ["nation.sum_of_site_kinds"]),
+        ("owed", "nation", ["nation.sum_of_regions", "nation.sum_of_site_kinds"]),
+    ],
+)
+def test_a_territory_that_does_not_add_up_is_told_at_the_nation(column: str, kind: str, rules: list[str]) -> None:
+    frame = FRAMES["national_summary"]()
+    place = frame.index[(frame["module_code"] == "3") & (frame["territory_kind"] == kind)][0]
+    frame.loc[place, column] += 1
+    reasons = audit_frame("published/national_summary", frame, SETTINGS)
+    assert [reason.partition("(rule ")[2].partition(",")[0] for reason in reasons] == [
+        f"national_summary.{rule}" for rule in rules
+    ]
+    assert all("1 row, first module_code=3; territory_kind=nation; territory_code=FR" in reason for reason in reasons)
+
+
+def test_modules_that_do_not_add_up_are_told_at_all_of_them() -> None:
+    frame = FRAMES["national_summary"]()
+    for territory in ("FR", "84", "prefecture"):
+        place = frame.index[(frame["module_code"] == "3") & (frame["territory_code"] == territory)][0]
+        frame.loc[place, ["criteria_assessed", "not_applicable"]] += 1
+    (reason,) = audit_frame("published/national_summary", frame, SETTINGS)
+    assert "(rule national_summary.all_modules.sum_of_modules, 3 rows, first module_code=all;" in reason
+
+
+def test_a_rate_is_empty_where_nothing_was_assessed() -> None:
+    frame = FRAMES["national_summary"]()
+    figures = [column for column in frame.columns if str(frame[column].dtype) == "Int64"]
+    frame[figures] = 0
+    frame["conformity_rate"] = float("nan")
+    assert audit_frame("published/national_summary", frame, SETTINGS) == []
+
+
+def test_an_empty_table_breaks_no_rule() -> None:
+    assert audit_frame("published/national_summary", FRAMES["national_summary"]().iloc[:0], SETTINGS) == []
+
+
+def test_products_without_a_suite_are_not_looked_at() -> None:
+    assert audit_figures({"a_product_of_tomorrow": pd.DataFrame({"x": [None]})}, SETTINGS) == []
+
+
+def test_a_reason_names_the_product_the_rule_and_the_row() -> None:
+    frame = FRAMES["national_summary"]()
+    frame.loc[0, "conformity_rate"] = None
+    (reason,) = audit_figures({"national_summary": frame}, SETTINGS)
+    assert reason == (
+        "national_summary: the conformity rate does not follow from its counts (rule "
+        "national_summary.conformity_rate.follows, 1 row, first module_code=1; territory_kind=nation; "
+        "territory_code=FR; conformity_rate=empty; conforming=48; criteria_assessed=80; not_applicable=8)."
+    )
+
+
+def test_a_reason_counts_the_rows_and_shows_the_first_three() -> None:
+    frame = FRAMES["headline_figures"]().iloc[:4]
+    frame = frame.assign(enumerated=pd.Series([-1, -2, -3, -4], dtype="Int64"))
+    (reason,) = audit_frame("published/headline_figures", frame, SETTINGS)
+    assert "4 rows, first" in reason
+    assert reason.count("enumerated=-") == 3
+
+
+def test_a_missing_suite_is_told_by_name() -> None:
+    with pytest.raises(SuiteError, match=r"expectations/published/no_such_product\.json"):
+        audit_frame("published/no_such_product", FRAMES["returns"](), SETTINGS)
