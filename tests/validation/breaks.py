@@ -46,7 +46,7 @@ _SUMMARY = {
     "national_summary.territory_code.nation": Break({"territory_code": "84"}, {"territory_kind": "nation"}),
     "national_summary.territory_code.region": Break({"territory_code": "FR"}, {"territory_kind": "region"}),
     "national_summary.territory_code.site_kind": Break({"territory_code": "84"}, {"territory_kind": "site_kind"}),
-    "national_summary.row.once": Break({"territory_code": "94"}, {"territory_code": "53"}),
+    "national_summary.row.once": Break({"territory_code": "94"}, {"territory_code": "53", "module_code": "all"}),
     "national_summary.received.at_most_owed": Break({"received": 99}),
     "national_summary.accepted.at_most_received": Break({"accepted": 99}),
     "national_summary.on_time.at_most_accepted": Break({"on_time": 99}),
