@@ -14,14 +14,14 @@ DOC = """
 
 | task | what it does | when it fails |
 |---|---|---|
-| `prepare` | brings the database and the reference data up to date | the message says which file or setting to mend |
-| `discover` | fingerprints and archives the new files of the landing zone | landing zone or disk away: mend it, clear the task |
+| `prepare` | brings the database and the reference data up to date | the message says what to mend |
+| `discover` | fingerprints and archives new files | landing zone or disk away: mend it, clear the task |
 | `read` | reads each batch in killable workers; a bad file costs itself only | database away: clear the task |
-| `validate` | one Great Expectations checkpoint for the whole night | a rule raised: the message names rule and suite |
-| `consolidate` | one transaction; the accepted returns supersede the earlier ones | nothing was changed: clear the task |
-| `answer` | acknowledges every submission; gives faulty workbooks back, annotated | disk full: make room, clear the task |
+| `validate` | one run of Great Expectations for the whole night | a rule raised: the message names it |
+| `consolidate` | one transaction; accepted returns supersede earlier ones | nothing was changed: clear the task |
+| `answer` | acknowledges every submission, gives faulty workbooks back | disk full: make room, clear the task |
 | `audit` | checks the consolidated table before anyone is told | the message lists what does not hold |
-| `announce` | one asset event for each campaign that changed; skipped where none did | clear the task |
+| `announce` | one asset event for each campaign that changed, or skipped | clear the task |
 
 **A bad return never fails a task**: it is refused, with its issues in the ledger.
 **To run again**: clear the failed task, or trigger the DAG. Running twice changes nothing: what is settled is skipped.

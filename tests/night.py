@@ -41,7 +41,7 @@ def form(settings: Settings, reference: Reference, site_code: str, seed: str = "
 def deposit(
     settings: Settings, draft: Draft, site_code: str, *, name: str = "", days: int = 0, fault: Mutation | None = None
 ) -> Path:
-    """Write a form into the landing zone as if received `days` after a fixed day, spoiled by a fault if one is given."""
+    """Write a form into the landing zone as if received `days` after a fixed day, spoiled by a fault if any is given."""
     reference = Reference.load(settings.reference)
     path = Path(settings.landing) / (name or file_name(CAMPAIGN, site_code, AUDIT))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,10 @@ def verdicts(connection: Connection) -> dict[str, str]:
 def issues(connection: Connection) -> dict[str, list[tuple[str, str, str, str]]]:
     """The issues of every submission by file name: (rule, sheet, cell, severity), sorted."""
     found: dict[str, list[tuple[str, str, str, str]]] = {name: [] for name in verdicts(connection)}
-    query = "select s.file_name, i.rule, i.sheet, i.cell, i.severity from ledger.issues i join ledger.submissions s using (submission_id)"
+    query = (
+        "select s.file_name, i.rule, i.sheet, i.cell, i.severity "
+        "from ledger.issues i join ledger.submissions s using (submission_id)"
+    )
     for name, *issue in connection.execute(query.encode()).fetchall():
         found[str(name)].append(tuple(map(str, issue)))  # type: ignore[arg-type]
     return {name: sorted(each) for name, each in found.items()}

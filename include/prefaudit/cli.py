@@ -12,7 +12,7 @@ Campaign = Annotated[str, typer.Option(help="Code of the campaign, as in include
 
 
 @app.command()
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917  one option each
     campaign: Campaign,
     out: Annotated[Path, typer.Option(help="Folder for the workbooks and expected.jsonl.")],
     sites: Annotated[int, typer.Option(help="How many sites answer; 0 means all that owe a return.")] = 0,
@@ -82,12 +82,14 @@ def night() -> None:
 @app.command()
 def demo() -> None:
     """Simulate two campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
+    import sys
+
     from rich.console import Console
 
     from prefaudit.demo import demo as show
     from prefaudit.settings import Settings
 
-    show(Settings.from_env(), Console())
+    show(Settings.from_env(), Console(width=None if sys.stdout.isatty() else 120))
 
 
 def _operator_errors() -> tuple[type[BaseException], ...]:

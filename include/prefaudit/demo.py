@@ -15,6 +15,7 @@ from prefaudit.services import airflow
 from prefaudit.services.airflow import ENOUGH, AirflowServices
 from prefaudit.settings import Settings
 from prefaudit.simulate.campaign import EXPECTED_FILE, Plan, simulate
+from prefaudit.warehouse import cluster, server
 from prefaudit.warehouse.connection import Connection, connect
 from prefaudit.warehouse.sql import statement
 
@@ -31,13 +32,18 @@ def demo(settings: Settings, console: Console) -> None:
     Running it again takes in nothing twice and publishes nothing new. What it started, it stops.
     """
     started = time.monotonic()
+    ours = not (settings.database_url or cluster.running(server.folder_of(settings)))
     console.rule("[bold]prefaudit[/] — données simulées")
     _simulate(settings, console)
-    with _airflow(settings, console) as services:
-        _run_night(services, console)
-        with connect(settings) as connection:
-            show(connection, console)
-            show_publications(connection, settings, console)
+    try:
+        with _airflow(settings, console) as services:
+            _run_night(services, console)
+            with connect(settings) as connection:
+                show(connection, console)
+                show_publications(connection, settings, console)
+    finally:
+        if ours:
+            server.stop(settings)
     console.print(f"\nDone in {time.monotonic() - started:.0f} s. `make up` opens Airflow, `make psql` the warehouse.")
 
 

@@ -97,7 +97,7 @@ def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campa
     faults = [
         *_code_faults(data, tables, places),
         *(
-            places.says(f'"{site}"', sentence)
+            places.says(f'"{site}"' if f'"{site}"' in places.text else "engaged:", sentence)
             for site, sentence in _site_faults(engaged, set(known), f"a site on {on}")
         ),
         *(

@@ -20,8 +20,19 @@ FACTS = AnswerFacts("retour.xlsx", "2026", "Préfecture de l'Ain", "12/06/2026",
 
 
 def issue(cell: str, found: str = "x", severity: Severity = Severity.ERROR, field: str = "result") -> Issue:
-    return Issue("findings.result.known", severity, Stage.RULES, "Constats", cell, found, "Un résultat.", f"« {found} ».",
-                 "findings", field)  # fmt: skip
+    message = f"« {found} »."
+    return Issue(
+        "findings.result.known",
+        severity,
+        Stage.RULES,
+        "Constats",
+        cell,
+        found,
+        "Un résultat.",
+        message,
+        "findings",
+        field,
+    )
 
 
 def grids(path: Path) -> list[Grid]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.warehouse.server import ServerInfo
 

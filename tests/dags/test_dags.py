@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+
 from prefaudit.reference import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulate.faults import FAULTS
 from prefaudit.warehouse.connection import connect
-
 from tests.night import CAMPAIGN, deposit, form, verdicts
 
 if TYPE_CHECKING:

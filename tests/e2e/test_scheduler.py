@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from prefaudit.reference import Reference
 from prefaudit.services import airflow
 from prefaudit.services.airflow import ENOUGH, AirflowServices
@@ -13,7 +14,6 @@ from prefaudit.simulate.campaign import Plan
 from prefaudit.simulate.faults import FAULTS
 from prefaudit.warehouse import server as postgres
 from prefaudit.warehouse.connection import connect
-
 from tests.night import CAMPAIGN, deposit, deposit_plan, form, verdicts
 
 FOUNDING = "2006-2007"

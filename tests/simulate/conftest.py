@@ -23,7 +23,7 @@ SITE = "01"
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    """Fill the form of one site, apply a mutation (or none), write it, read it; the read return and the expectations."""
+    """Fill the form of one site, apply a mutation (or none), write it, read it; give what was read and expected."""
     settings = Settings.from_env({})
     reference = Reference.load(settings.reference)
     contract = load_contracts(settings.contracts)["audit-return"]

@@ -23,8 +23,6 @@ def test_every_message_is_a_finished_sentence(name: str, bench: Bench) -> None:
     read, _ = bench(READING_FAULTS[name])
     for issue in read.issues:
         assert "{" not in issue.message + issue.expected
-        assert (
-            (issue.message.rstrip("…").endswith((".", "?"))
-            and issue.expected.endswith(")"))
-            or issue.expected[-1] in ".)"
-        )
+        assert (issue.message.rstrip("…").endswith((".", "?")) and issue.expected.endswith(")")) or issue.expected[
+            -1
+        ] in ".)"

@@ -16,7 +16,14 @@ import psycopg
 
 from prefaudit.services import processes
 from prefaudit.services.api import Api, Run
-from prefaudit.services.environment import ADMIN, admin_password, airflow_environment, airflow_home, metadata_url, parallelism
+from prefaudit.services.environment import (
+    ADMIN,
+    admin_password,
+    airflow_environment,
+    airflow_home,
+    metadata_url,
+    parallelism,
+)
 from prefaudit.services.processes import Service
 from prefaudit.settings import Settings
 from prefaudit.warehouse import server

@@ -16,8 +16,8 @@ from prefaudit.simulate.faults import FAULTS
 from prefaudit.simulate.habits import HABITS
 from prefaudit.simulate.mutation import Expected, Mutation, NoPlace, Workbench
 from prefaudit.workbook.draft import Draft
-from prefaudit.workbook.render import render
 from prefaudit.workbook.naming import file_name
+from prefaudit.workbook.render import render
 from prefaudit.workbook.template import template
 
 EXPECTED_FILE = "expected.jsonl"

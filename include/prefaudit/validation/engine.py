@@ -12,7 +12,11 @@ from typing import Any
 
 import great_expectations as gx
 import pandas as pd
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 
 from prefaudit.contract import Contract
 from prefaudit.reference import Reference
@@ -47,10 +51,13 @@ class Answer:
 
 
 def open_context() -> Any:
-    """A context of Great Expectations that lives in memory, silent."""
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context
+    """A context of Great Expectations that lives in memory: no pages of results, no progress bar, no telemetry."""
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(),
+        analytics_enabled=False,
+        progress_bars=ProgressBarsConfig(globally=False),
+    )
+    return gx.get_context(mode="ephemeral", project_config=config)
 
 
 def answers(
