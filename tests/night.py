@@ -41,7 +41,7 @@ def form(settings: Settings, reference: Reference, site_code: str, seed: str = "
 def deposit(
     settings: Settings, draft: Draft, site_code: str, *, name: str = "", days: int = 0, fault: Mutation | None = None
 ) -> Path:
-    """Write a form into the landing zone as if received `days` after a fixed day, spoiled by a fault if any is given."""
+    """Write a form into the landing zone as if received `days` after a fixed day, spoiled by a `fault` if any."""
     reference = Reference.load(settings.reference)
     path = Path(settings.landing) / (name or file_name(CAMPAIGN, site_code, AUDIT))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,11 @@ SITE = "01"
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
+    """A bench that writes into the test's own folder."""
+    return make_bench(tmp_path)
+
+
+def make_bench(folder: Path) -> Bench:
     """Fill the form of one site, apply a mutation (or none), write it, read it; give what was read and expected."""
     settings = Settings.from_env({})
     reference = Reference.load(settings.reference)
@@ -38,7 +43,7 @@ def bench(tmp_path: Path) -> Bench:
             # A first nonconformity makes every sheet worth mutating; all mutations see the same filling.
             if not any(cell.value for place, cell in draft.sheet("nonconformities").cells.items() if place[0] >= 4):
                 continue
-            path = tmp_path / file_name("2026", SITE, "self_assessment")
+            path = folder / file_name("2026", SITE, "self_assessment")
             expected: list[Expected] = []
             try:
                 if mutation and mutation.change:

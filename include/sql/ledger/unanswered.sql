@@ -20,5 +20,8 @@ left join ledger.returns_owed as owed
         and sent.audit_type = owed.audit_type
 where
     sent.verdict is not null
-    and not exists (select 1 from ledger.answers as answer where answer.submission_id = sent.submission_id)
+    and not exists (
+        select 1 from ledger.answers as answer
+        where answer.submission_id = sent.submission_id
+    )
 order by sent.submission_id

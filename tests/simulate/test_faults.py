@@ -1,0 +1,55 @@
+"""Every named fault and every habit through reading and rules: exactly the issues it must cause, and nothing else.
+
+All mutated workbooks are checked as one batch, as the night does: Great Expectations is run once.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+
+from prefaudit.checking import validate_returns
+from prefaudit.contract import load_contracts
+from prefaudit.reference import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulate.faults import FAULTS
+from prefaudit.simulate.faults.hostile import HOSTILE
+from prefaudit.simulate.habits import HABITS
+from prefaudit.simulate.mutation import Mutation
+from prefaudit.workbook.tables import ReadReturn
+from tests.simulate.conftest import make_bench
+
+MUTATIONS: Mapping[str, Mutation] = {**FAULTS, **HABITS}
+Found = Mapping[str, tuple[list[tuple[str, str, str, str]], list[tuple[str, str, str, str]]]]
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """For each mutation the issues found and those expected: (rule, sheet, cell, severity), sorted."""
+    bench = make_bench(tmp_path_factory.mktemp("bench"))
+    made = {name: bench(mutation) for name, mutation in MUTATIONS.items()}
+    names = list(made)
+    batch: dict[int, ReadReturn] = {number: made[name][0] for number, name in enumerate(names)}
+    settings = Settings.from_env({})
+    contract = load_contracts(settings.contracts)["audit-return"]
+    forms = {number: each for number, each in batch.items() if each.form}
+    checked = validate_returns(contract, forms, Reference.load(settings.reference), settings)
+    found = {number: checked.get(number, each.issues) for number, each in batch.items()}
+    return {
+        name: (
+            sorted((each.rule, each.sheet, each.cell, each.severity.value) for each in found[number]),
+            sorted((each.rule, each.sheet, each.cell, each.severity) for each in made[name][1]),
+        )
+        for number, name in enumerate(names)
+    }
+
+
+def test_there_are_at_least_sixty_faults_of_every_kind() -> None:
+    assert len(FAULTS) >= 60
+    assert len(HOSTILE) >= 10
+
+
+@pytest.mark.parametrize("name", sorted(MUTATIONS))
+def test_a_mutation_causes_its_issues_and_nothing_else(name: str, outcomes: Found) -> None:
+    found, expected = outcomes[name]
+    assert found == expected
+    assert bool(expected) == (name in FAULTS)
