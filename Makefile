@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONST
 unexport PIP_NO_DEPS PIP_EDITABLE PIP_DRY_RUN VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run test check format up down status psql clean
+.PHONY: help setup rules lock run test check format up down status psql clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name text; do \
@@ -46,6 +46,9 @@ status: setup ## say which services run
 
 psql: setup ## open the warehouse in psql
 	@$(BIN)/python -m prefaudit.services psql
+
+rules: setup ## write the catalogue of the rules, docs/regles.md, anew from the suites
+	@$(BIN)/prefaudit rules
 
 lock: setup ## make requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

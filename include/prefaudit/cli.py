@@ -55,6 +55,18 @@ def template(
 
 
 @app.command()
+def rules(
+    out: Annotated[Path, typer.Option(help="The Markdown page to write.")] = Path("docs/regles.md"),
+) -> None:
+    """Write the catalogue of the rules: id, effect, place, message, what is expected; made from the suites."""
+    from prefaudit.forms import rules_page
+    from prefaudit.settings import Settings
+
+    out.write_text(rules_page(Settings.from_env()), encoding="utf-8")
+    typer.echo(str(out))
+
+
+@app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="The workbooks to check.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, one a line, for machines.")] = False,

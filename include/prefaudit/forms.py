@@ -1,17 +1,16 @@
 """The forms that sites fill: one prefilled workbook for each return a site owes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from prefaudit.contract import load_contracts
-from prefaudit.issues import Severity
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.suites import load_suites
+from prefaudit.validation.catalogue import catalogue, markdown, rule_lines
 from prefaudit.workbook.naming import file_name
 from prefaudit.workbook.render import render
-from prefaudit.workbook.template import RuleLine, template
+from prefaudit.workbook.template import template
 
 FORM = "audit-return"
 
@@ -39,7 +38,8 @@ def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: P
         )
     sites = reference.sites_at(date.fromisoformat(str(campaign["reference_on"])))
     site = next(row for row in sites if row["site_code"] == site_code)
-    rules = rule_lines(settings)
+    contract = load_contracts(settings.contracts)[FORM]
+    rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
     folder.mkdir(parents=True, exist_ok=True)
     for row in owed:
         known = {
@@ -50,25 +50,11 @@ def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: P
             "audit_type": str(row["audit_type"]),
             "data_origin": "real",
         }
-        draft = template(load_contracts(settings.contracts)[FORM], reference, known, rules)
+        draft = template(contract, reference, known, rules)
         yield render(draft, folder / file_name(campaign_code, site_code, str(row["audit_type"])))
 
 
-def rule_lines(settings: Settings) -> Sequence[RuleLine]:
-    """The rules on values as the form's last sheet lists them, in the order of the suites."""
-    contract = load_contracts(settings.contracts)[FORM]
-    lines = []
-    for table in contract.tables:
-        for rule in load_suites(settings.expectations, FORM)[table.name].rules.values():
-            home, dot, field = rule.at.rpartition(".")
-            place = contract.table(home) if dot else table
-            effect = "Refus" if rule.severity is Severity.ERROR else "À vérifier"
-            title = place.field(field).title
-            lines.append(RuleLine(rule.id, place.sheet, title, effect, _open(rule.message), _open(rule.expected)))
-    return lines
-
-
-def _open(text: str) -> str:
-    """A message without the values of a return: « {code} » becomes « … »."""
-    parts = text.split("{")
-    return parts[0] + "".join("…" + part.partition("}")[2] for part in parts[1:])
+def rules_page(settings: Settings) -> str:
+    """The catalogue of the rules as a Markdown page: docs/regles.md."""
+    contract, reference = load_contracts(settings.contracts)[FORM], Reference.load(settings.reference)
+    return markdown(catalogue(contract, reference, settings.expectations, settings.contracts), contract)

@@ -16,7 +16,8 @@ LICENCE = {
     "title": "Licence Ouverte / Open Licence 2.0",
     "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 }
-SOURCE = "Ministère de l'Intérieur : retours d'audit qualité des préfectures et des sous-préfectures"
+_SOURCE = "Ministère de l'Intérieur : retours d'audit qualité des préfectures et des sous-préfectures"
+_SIMULATED_SOURCE = "Retours simulés par le projet prefaudit"
 _TYPES = {
     "integer": "integer",
     "bigint": "integer",
@@ -37,6 +38,11 @@ def heading(publication: "Publication") -> str:
     """The French title of a publication; one that holds simulated data says so."""
     title = f"Audits qualité des préfectures et sous-préfectures, {publication.campaign_label}"
     return f"{title} (données simulées)" if publication.simulated else title
+
+
+def source(publication: "Publication") -> str:
+    """Where the figures come from, as the licence asks to state; simulated returns are nobody's."""
+    return _SIMULATED_SOURCE if publication.simulated else _SOURCE
 
 
 def warning(publication: "Publication") -> str:
@@ -65,7 +71,7 @@ def describe(folder: Path, publication: "Publication", contents: Sequence[Conten
         "created": written(publication.as_of),
         "language": "fr",
         "licenses": [LICENCE],
-        "sources": [{"title": SOURCE}],
+        "sources": [{"title": source(publication)}],
         "simulated": publication.simulated,
         "campaign": publication.campaign,
         "code_version": publication.code_version,

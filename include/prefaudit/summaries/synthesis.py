@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prefaudit.summaries.datapackage import LICENCE, SOURCE, heading, warning
+from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
 from prefaudit.summaries.tabular import Content
 
 if TYPE_CHECKING:
@@ -51,12 +51,15 @@ def write_synthesis(path: Path, publication: "Publication", contents: Sequence[C
 def _cover(sheet: Any, publication: "Publication", contents: dict[str, Content], styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 110)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, heading(publication), styles["title"])
     lines = [
         ("Campagne", publication.campaign_label),
         ("Publication", f"n° {publication.number}"),
         ("État au", f"{publication.as_of.astimezone(UTC):%d/%m/%Y à %H:%M} (temps universel)"),
-        ("Source", SOURCE),
+        ("Source", source(publication)),
         ("Licence", LICENCE["title"]),
         *(("Attention", text) for text in [warning(publication)] if text),
         *((title, contents[name].description) for name, title in SHEETS.items()),
