@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.connection import Connection
-from prefaudit.workbook.tables import ReadReturn
+from prefaudit.workbook.tables import Coercion, ReadReturn
 from tests.warehouse.sample import CONTRACT, ERROR, UNREADABLE, WARNING, a_return, everything, settled, submit
 
 
@@ -88,3 +88,13 @@ def test_characters_that_the_database_refuses_do_not_stop_the_batch(connection: 
     frame = staging.load_frame(connection, CONTRACT, CONTRACT.table("identification"), [odd, plain])
     assert frame["service_scope"].iloc[0] == "nul ?"
     assert frame["site_code"].tolist() == ["69", "25"]
+
+
+def test_every_coercion_is_kept_with_what_the_cell_holds(connection: Connection) -> None:
+    number = submit(connection)
+    coercion = Coercion("indicators", "value", 7, "12,5", "12,5")
+    read = replace(a_return("26"), coercions=(coercion,))
+    for _ in range(2):
+        ledger.record_reading(connection, CONTRACT, {number: read})
+    query = "select submission_id, table_name, field, sheet_row, found, value from ledger.coercions"
+    assert connection.execute(query).fetchall() == [(number, "indicators", "value", 7, "12,5", "12,5")]

@@ -69,6 +69,7 @@ def record_reading(connection: Connection, contract: Contract, returns: Mapping[
         staging.forget(connection, contract, list(batch))
         staging.write(connection, contract, known)
         _replace_issues(connection, {number: read.issues for number, read in batch.items()}, None)
+        _replace_coercions(connection, batch)
         _record_identity(connection, contract, batch)
 
 
@@ -147,6 +148,16 @@ def _replace_issues(
             for position, issue in enumerate(issues, start=1):
                 origin = "reading" if reading is None or issue in reading.get(number, ()) else "validation"
                 copy.write_row((number, position, origin, *_issue_row(issue)))
+
+
+def _replace_coercions(connection: Connection, batch: Mapping[int, ReadReturn]) -> None:
+    connection.execute("delete from ledger.coercions where submission_id = any(%s)", [list(batch)])
+    query = b"copy ledger.coercions (submission_id, table_name, field, sheet_row, found, value) from stdin"
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
+        for number, read in batch.items():
+            for each in read.coercions:
+                texts = (storable(each.found), storable(each.value))
+                copy.write_row((number, each.table, each.field, each.row, *texts))
 
 
 def _issue_row(issue: Issue) -> tuple[object, ...]:

@@ -9,6 +9,8 @@ from prefaudit.workbook.draft import Draft, Help, SheetDraft
 
 _MARGIN, _LABEL, _ANSWER = 0, 1, 2
 _HEADER_ROW = 3
+# Written on every sheet of a simulated return, for whoever opens it.
+SIMULATED = "Données simulées : jeu d'essai, sans rapport avec un audit réel"
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,12 @@ def template(
     """
     known = {"form": contract.form, "version": contract.version, **known}
     sheets = [_instructions(contract, known)]
+    simulated = known.get("data_origin") == "simulated"
     for table in contract.tables:
         build = _form_sheet if table.layout.kind == "form" else _table_sheet
         sheets.append(build(table, reference, known))
+    for sheet in sheets if simulated else ():
+        sheet.put(2, _LABEL, SIMULATED, "warning")
     if rules:
         sheets.append(_rules_sheet(rules))
     used = {each.codes for _, each in contract.fields() if each.codes}
