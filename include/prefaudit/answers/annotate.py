@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from prefaudit.answers.grouping import grouped
 from prefaudit.answers.results import restore_results
-from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, AnswerFacts, counted, next_step
+from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, AnswerFacts, counted, next_step, title
 from prefaudit.issues import Issue, Severity, verdict_of
 from prefaudit.workbook.reader import Grid
 
@@ -33,6 +33,7 @@ _MARK = 'N("prefaudit")=0'
 _FILLS = {Severity.ERROR: "FFF3B4B4", Severity.WARNING: "FFFFE2A8"}
 _COMMENT_SEPARATOR = "\n———\n"
 _MOST_COLUMNS = 120
+_KEEP = " Les commentaires et cette feuille peuvent rester."
 # Widths of the control sheet's columns, in characters.
 _WIDTHS = (14, 18, 16, 44, 22, 44, 26)
 
@@ -121,14 +122,14 @@ def _write_control(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFac
         other.sheet_view.tabSelected = other is sheet
     verdict = verdict_of(issues)
     lines = [
-        ("Contrôle de votre retour", ""),
+        (title(facts), ""),
         ("Verdict", VERDICT_WORDS[verdict]),
         ("Anomalies", counted(issues)),
         ("Fichier", facts.file_name),
         ("Campagne", facts.campaign),
         ("Site", facts.site),
         ("Reçu le", facts.received),
-        ("Que faire", next_step(verdict, facts.due)),
+        ("Que faire", next_step(issues, facts, "ce classeur") + _KEEP),
     ]
     shown = [(label, text) for label, text in lines if text or label == lines[0][0]]
     for row, (label, text) in enumerate(shown, start=1):
@@ -146,8 +147,8 @@ def _write_control(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFac
 def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue]) -> None:
     sheets = sheet.parent.sheetnames if sheet.parent else []
     titles = ("Gravité", "Feuille", "Case(s)", "Ce qui ne va pas", "Trouvé", "Attendu", "Règle")
-    for column, title in enumerate(titles, start=1):
-        _put(sheet, start, column, title, _HEADER)
+    for column, heading in enumerate(titles, start=1):
+        _put(sheet, start, column, heading, _HEADER)
     for row, group in enumerate(grouped(issues), start=start + 1):
         texts = (
             SEVERITY_WORDS[group.severity],

@@ -30,12 +30,19 @@ def write_answer(
     """
     folder.mkdir(parents=True, exist_ok=True)
     stem = Path(facts.file_name).stem
+    workbook = (
+        _annotated(source, issues, facts, folder / f"{stem}_controle.xlsx", settings) if reopen and issues else None
+    )
     page = folder / f"{stem}_accuse.html"
-    page.write_text(acknowledgement(issues, facts), encoding="utf-8")
-    if not issues or not reopen:
-        return Answer(page)
+    page.write_text(acknowledgement(issues, facts, workbook.name if workbook else ""), encoding="utf-8")
+    return Answer(page, workbook)
+
+
+def _annotated(
+    source: Path, issues: Sequence[Issue], facts: AnswerFacts, target: Path, settings: Settings
+) -> Path | None:
     try:
         grids = read_grids(source, inspect(source, settings), settings)
     except Refused:
-        return Answer(page)
-    return Answer(page, annotate(source, grids, issues, facts, folder / f"{stem}_controle.xlsx"))
+        return None
+    return annotate(source, grids, issues, facts, target)

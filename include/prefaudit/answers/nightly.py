@@ -52,8 +52,8 @@ def answer_all(settings: Settings, connection: Connection) -> int:
 
 def _unanswered(connection: Connection) -> Iterator[Unanswered]:
     for row in connection.execute(statement("ledger/unanswered.sql")).fetchall():
-        number, name, archived, campaign, campaign_code, site, site_code, received, due = map(str, row)
-        facts = AnswerFacts(name, campaign, site, received, due)
+        number, name, archived, campaign, campaign_code, site, site_code, received, due = map(str, row[:-1])
+        facts = AnswerFacts(name, campaign, site, received, due, overdue=bool(row[-1]))
         folder = f"{_safe(campaign_code)}/{_safe(site_code)}/{number}"
         yield Unanswered(int(number), archived, facts, folder)
 

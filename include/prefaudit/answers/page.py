@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 
 from prefaudit.answers.grouping import grouped
-from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, AnswerFacts, counted, next_step
+from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, AnswerFacts, counted, next_step, title
 from prefaudit.issues import Issue, verdict_of
 
 # What fits on a printed page or two; the workbook's own list is complete, and the page says how many it leaves out.
@@ -20,13 +20,17 @@ def _template() -> jinja2.Template:
     return jinja2.Environment(loader=loader, autoescape=True).get_template("page.html.j2")
 
 
-def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts) -> str:
-    """The HTML of the acknowledgement; everything that a site typed is escaped."""
+def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts, annotated: str = "") -> str:
+    """The HTML of the acknowledgement; everything that a site typed is escaped.
+
+    `annotated` is the file name of the annotated copy that goes with it, empty where there is none.
+    """
     verdict, groups = verdict_of(issues), grouped(issues)
     return _template().render(
         verdict=VERDICT_WORDS[verdict],
         verdict_code=verdict.value,
-        next_step=next_step(verdict, facts.due),
+        title=title(facts),
+        next_step=next_step(issues, facts, f"le classeur annoté « {annotated} »" if annotated else ""),
         counted=counted(issues),
         groups=groups[:GROUPS_SHOWN],
         left_out=max(0, len(groups) - GROUPS_SHOWN),

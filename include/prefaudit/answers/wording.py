@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prefaudit.issues import Issue, Severity, Verdict
+from prefaudit.issues import Issue, Severity, Verdict, verdict_of
 
 SEVERITY_WORDS = {Severity.ERROR: "Erreur", Severity.WARNING: "Avertissement"}
 VERDICT_WORDS = {
@@ -15,13 +15,17 @@ VERDICT_WORDS = {
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """What an answer says beside the issues: whose return, under which name it came, by when a correction is due."""
+    """What an answer says beside the issues: whose return, under which name it came, by when a correction is due.
+
+    `received` is empty for a workbook that was only checked and not sent; `overdue` says that it came after `due`.
+    """
 
     file_name: str
     campaign: str = ""
     site: str = ""
     received: str = ""
     due: str = ""
+    overdue: bool = False
 
 
 def counted(issues: Sequence[Issue]) -> str:
@@ -31,16 +35,34 @@ def counted(issues: Sequence[Issue]) -> str:
     return f"{errors} erreur{'s' * (errors > 1)}, {warnings} avertissement{'s' * (warnings > 1)}"
 
 
-def next_step(verdict: Verdict, due: str) -> str:
-    """What the site should do now, in a sentence or two."""
+def title(facts: AnswerFacts) -> str:
+    """The title of an answer: an acknowledgement, or a check made before sending."""
+    return "Accusé de réception de votre retour" if facts.received else "Contrôle de votre classeur"
+
+
+def next_step(issues: Sequence[Issue], facts: AnswerFacts, workbook: str) -> str:
+    """What the site should do now, in a sentence or two.
+
+    `workbook` says in which workbook the faults are marked (« ce classeur »); empty where none could be annotated.
+    """
+    verdict = verdict_of(issues)
     if verdict is Verdict.REJECTED:
-        by = f" avant le {due}" if due else " dès que possible"
-        return (
-            f"Corrigez les cases signalées comme erreurs, enregistrez ce classeur et renvoyez-le{by}. "
-            "Il n'est pas nécessaire de supprimer les commentaires ni cette feuille."
+        where = (
+            f"Corrigez les cases signalées comme erreurs dans {workbook}" if workbook else "Suivez l'indication donnée"
         )
+        return f"{where}, enregistrez, puis {_send(facts)}."
     if verdict is Verdict.ACCEPTED_WITH_WARNINGS:
-        return (
-            "Votre retour est pris en compte. Vérifiez les points signalés et renvoyez le classeur s'il faut corriger."
-        )
-    return "Votre retour est pris en compte. Vous n'avez rien à faire."
+        state = "Votre retour est pris en compte." if facts.received else "Ce classeur peut être envoyé tel quel."
+        return f"{state} Vérifiez les points signalés et renvoyez un classeur corrigé s'il y a lieu."
+    if facts.received:
+        return "Votre retour est pris en compte. Vous n'avez rien à faire."
+    return "Aucune anomalie : ce classeur peut être envoyé."
+
+
+def _send(facts: AnswerFacts) -> str:
+    if not facts.received:
+        return "contrôlez de nouveau le classeur avant de l'envoyer"
+    if facts.due and not facts.overdue:
+        return f"renvoyez le classeur au plus tard le {facts.due}"
+    late = f" : l'échéance du {facts.due} est passée" if facts.due else ""
+    return f"renvoyez le classeur dès que possible{late}"

@@ -8,7 +8,8 @@ select
     coalesce(site.site_name, sent.site_code, '') as site,
     coalesce(sent.site_code, '') as site_code,
     to_char(sent.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI') as received,
-    coalesce(to_char(owed.due_on, 'DD/MM/YYYY'), '') as due
+    coalesce(to_char(owed.due_on, 'DD/MM/YYYY'), '') as due,
+    coalesce((sent.received_at at time zone 'Europe/Paris')::date > owed.due_on, false) as overdue
 from ledger.submissions as sent
 left join ledger.campaigns as campaign on sent.campaign_code = campaign.campaign_code
 left join ledger.campaign_sites as site

@@ -1,0 +1,45 @@
+"""What a site is told to do, by verdict, due date and whether it has sent the workbook or only checked it."""
+
+from dataclasses import replace
+
+from prefaudit.answers.wording import AnswerFacts, counted, next_step, title
+from prefaudit.issues import Issue, Severity, Stage
+
+SENT = AnswerFacts("retour.xlsx", "2026", "Préfecture de l'Ain", "02/11/2026 à 09:00", "15/11/2026")
+CHECKED = AnswerFacts("retour.xlsx")
+ERROR = Issue("types.date", Severity.ERROR, Stage.TYPES, "Identification", "C7", "x", "Une date.", "« x ».")
+WARNING = replace(ERROR, severity=Severity.WARNING)
+
+
+def test_a_rejected_return_is_to_be_sent_again_by_the_due_date() -> None:
+    assert next_step([ERROR], SENT, "ce classeur") == (
+        "Corrigez les cases signalées comme erreurs dans ce classeur, enregistrez, puis renvoyez le classeur au plus "
+        "tard le 15/11/2026."
+    )
+
+
+def test_a_late_one_as_soon_as_possible() -> None:
+    assert next_step([ERROR], replace(SENT, overdue=True), "ce classeur").endswith(
+        "renvoyez le classeur dès que possible : l'échéance du 15/11/2026 est passée."
+    )
+
+
+def test_a_file_that_could_not_be_annotated_points_to_the_indication_given() -> None:
+    assert next_step([ERROR], SENT, "").startswith("Suivez l'indication donnée, enregistrez, puis renvoyez le classeur")
+
+
+def test_an_accepted_return_is_taken_into_account() -> None:
+    assert next_step([], SENT, "") == "Votre retour est pris en compte. Vous n'avez rien à faire."
+    assert next_step([WARNING], SENT, "ce classeur").startswith("Votre retour est pris en compte. Vérifiez")
+
+
+def test_a_check_promises_nothing_that_was_not_sent() -> None:
+    assert title(CHECKED) == "Contrôle de votre classeur"
+    assert next_step([], CHECKED, "") == "Aucune anomalie : ce classeur peut être envoyé."
+    assert "pris en compte" not in next_step([WARNING], CHECKED, "ce classeur")
+    assert next_step([ERROR], CHECKED, "ce classeur").endswith("contrôlez de nouveau le classeur avant de l'envoyer.")
+
+
+def test_counts_agree_in_number() -> None:
+    assert counted([]) == "0 erreur, 0 avertissement"
+    assert counted([ERROR, ERROR, WARNING]) == "2 erreurs, 1 avertissement"
