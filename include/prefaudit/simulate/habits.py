@@ -187,7 +187,8 @@ def labels_with_colons(bench: Workbench) -> list[Expected]:
     sheet = bench.sheet("identification")
     for name in ("staff_total", "audit_started_on", "auditors"):
         row, column = sheet.at(name)
-        sheet.put(row, column - 1, f"{sheet.cells[row, column - 1].value} :", "label")
+        label = max(place for at, place in sheet.cells if at == row and place < column)
+        sheet.put(row, label, f"{sheet.cells[row, label].value} :", "label")
     return []
 
 
