@@ -261,7 +261,7 @@ def answers_between_quotes(bench: Workbench) -> list[Expected]:
 def percent_signs(bench: Workbench) -> list[Expected]:
     """« 87,5 % » as text where the unit is a percentage."""
     sheet = bench.sheet("indicators")
-    units = {row["indicator_code"]: row["unit"] for row in bench.reference.table("indicators")}
+    units = {code: row["unit"] for code, row in bench.indicators().items()}
     for row in bench.answered("indicators", "target"):
         if units[str(sheet.get("indicator_code", row))] == "%":
             sheet.set("target", f"{sheet.get('target', row):g} %".replace(".", ","), row)

@@ -1,6 +1,6 @@
 """A mutation: one named change to a filled form, and the issues that it must cause, no more and no fewer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -55,6 +55,12 @@ class Workbench:
     def answered(self, table: str, field: str) -> list[int]:
         """The rows of a table block whose `field` is answered."""
         return self.rows(table, lambda row: self.sheet(table).get(field, row) is not None)
+
+    def indicators(self) -> dict[str, Mapping[str, str | None]]:
+        """The indicators of the campaign's standard by code."""
+        standard = self.filing.campaign["standard_code"]
+        rows = self.reference.table("indicators")
+        return {str(row["indicator_code"]): row for row in rows if row["standard_code"] == standard}
 
     def one(self, table: str, field: str, wanted: Callable[[int], bool] = lambda row: True) -> int:
         """One answered row, drawn by the bench's own random."""

@@ -169,7 +169,7 @@ def value_not_the_quotient(bench: Workbench) -> list[Expected]:
 @fault
 def indicator_out_of_bounds(bench: Workbench) -> list[Expected]:
     """More than the whole: the numerator and the value beyond the indicator's upper bound."""
-    bounds = {row["indicator_code"]: row for row in bench.reference.table("indicators")}
+    bounds = bench.indicators()
     sheet = bench.sheet("indicators")
     row = bench.one("indicators", "value", lambda at: bool(bounds[str(sheet.get("indicator_code", at))]["maximum"]))
     bound = bounds[str(sheet.get("indicator_code", row))]

@@ -5,6 +5,7 @@ from prefaudit.validation.custom.column_sum import ExpectColumnToBeTheSumOfOther
 from prefaudit.validation.custom.days_apart import ExpectColumnPairDatesToBeDaysApartAtMost
 from prefaudit.validation.custom.list_empty import ExpectColumnListToBeEmpty
 from prefaudit.validation.custom.list_in_set import ExpectColumnListElementsToBeInSet
+from prefaudit.validation.custom.pair_among import ExpectColumnPairValuesToBeAmongPairs
 from prefaudit.validation.custom.parts_of_whole import ExpectPartsToMakeTheWhole
 from prefaudit.validation.custom.period_near import ExpectColumnPairPeriodToBeNearDate
 from prefaudit.validation.custom.quotient import ExpectValueToBeTheQuotient
@@ -19,6 +20,7 @@ __all__ = [
     "ExpectColumnPairPeriodToBeNearDate",
     "ExpectColumnPairShareInGroupToBeAtMost",
     "ExpectColumnPairValueToBeInList",
+    "ExpectColumnPairValuesToBeAmongPairs",
     "ExpectColumnToBeTheSumOfOthers",
     "ExpectColumnValuesToBeBetweenColumns",
     "ExpectPartsToMakeTheWhole",
