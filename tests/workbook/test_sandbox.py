@@ -21,7 +21,8 @@ def good(path: Path) -> Path:
 
 def repeated_cells(path: Path, rows: int, columns: int) -> Path:
     """An .ods of a few hundred bytes whose one value is declared to repeat over a whole sheet."""
-    cell = f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    repeated = f'table:number-columns-repeated="{columns}" office:value-type="string"'
+    cell = f"<table:table-cell {repeated}><text:p>x</text:p></table:table-cell>"
     names = "".join(
         f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
         for prefix in ("office", "table", "text")
