@@ -27,7 +27,8 @@ class Field:
 
     `codes` names the code list whose labels the cell may hold, `domain` the reference column (`sites.site_code`) whose
     codes it holds; `personal` keeps the field out of everything published;
-    `optional` lets the column be absent; `prefilled` names what the template writes there (and locks).
+    `optional` lets the column be absent; `computed` says that the form works it out, so that it makes no row by itself;
+    `prefilled` names what the template writes there (and locks).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field:
     domain: str = ""
     personal: bool = False
     optional: bool = False
+    computed: bool = False
     prefilled: str = ""
     section: str = ""
     width: int = 20

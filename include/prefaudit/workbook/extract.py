@@ -130,7 +130,8 @@ class _Rows(_Cells):
         return (row + 1, *values)
 
     def _filled(self, columns: list[int | None]) -> Iterator[int]:
-        used = [column for column in columns if column is not None]
+        pairs = zip(self.table.fields, columns, strict=True)
+        used = [column for each, column in pairs if column is not None and not each.computed]
         hidden = {row for row, column in chain(self.grid.errors, self.grid.uncached) if column in used}
         for row in range(self.block.first_row, self.block.end_row):
             cells = self.grid.rows[row]

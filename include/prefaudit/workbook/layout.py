@@ -53,13 +53,19 @@ def cell_name(row: int, column: int) -> str:
 
 
 def recognise(grids: Sequence[Grid], contracts: Mapping[str, Contract]) -> Contract | None:
-    """The contract that most of its sheets are there for, by name or by header; None where no sheet speaks for any."""
-    best, best_score = None, 0.0
+    """The contract that most of its sheets are there for, by name or by header; None where no sheet speaks for any.
+
+    Forms that share the names of their sheets are told apart by their headers.
+    """
+    best, best_score = None, (0.0, 0)
     for contract in contracts.values():
         own = _answer_sheets(grids, contract)
-        found = sum(_find_sheet(own, table)[0] is not None for table in contract.tables)
-        if found / len(contract.tables) > best_score:
-            best, best_score = contract, found / len(contract.tables)
+        pairs = [(_find_sheet(own, table)[0], table) for table in contract.tables]
+        found = [(grid, table) for grid, table in pairs if grid is not None]
+        headed = sum(_headers_found(grid, table) for grid, table in found)
+        score = (len(found) / len(contract.tables), headed)
+        if found and score > best_score:
+            best, best_score = contract, score
     return best
 
 
@@ -115,15 +121,20 @@ def _is_copy(name: str, wanted: Sequence[str]) -> bool:
 
 def _has_header(grid: Grid, table: Table) -> bool:
     # A sheet whose name says nothing is taken only on strong evidence: all but one of the required headers.
-    required = [each for each in table.fields if not each.optional]
-    names = _names(required)
-    need = max(2, len(required) - 1)
-    rows = grid.rows[:HEADER_SEARCH_ROWS]
+    required = sum(not each.optional for each in table.fields)
+    return _headers_found(grid, table) >= max(2, required - 1)
+
+
+def _headers_found(grid: Grid, table: Table) -> int:
+    """How many of the required headers (or labels) of a table the best row (or the whole) of a sheet holds."""
+    names = _names([each for each in table.fields if not each.optional])
+    rows, depth = grid.rows[:HEADER_SEARCH_ROWS], table.layout.header_rows
     if table.layout.kind == "form":
         keys = {header_key(value) for row in rows for value in row[:FORM_SEARCH_COLUMNS] if isinstance(value, str)}
-        return len({names[key] for key in keys if key in names}) >= need
-    depth = table.layout.header_rows
-    return any(len(_match_headers(_header(rows, row, depth), names)) >= need for row in range(len(rows) - depth + 1))
+        return len({names[key] for key in keys if key in names})
+    return max(
+        (len(_match_headers(_header(rows, row, depth), names)) for row in range(len(rows) - depth + 1)), default=0
+    )
 
 
 def _missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
@@ -188,9 +199,12 @@ def _header(rows: Sequence[Sequence[object]], first: int, depth: int) -> Sequenc
     if depth == 1:
         return rows[first]
     lines = [list(row) for row in rows[first : first + depth]]
-    for line in lines[:-1]:
+    own = [[value != "" for value in line] for line in lines]
+    for level, line in enumerate(lines[:-1]):
         for column in range(1, len(line)):
-            line[column] = line[column] if line[column] != "" else line[column - 1]
+            # A merged heading stands over the blank cells right of it, up to where a heading above it begins anew.
+            if not any(own[above][column] for above in range(level + 1)):
+                line[column] = line[column - 1]
     return [" ".join(str(part).strip() for part in parts if part != "") for parts in zip(*lines, strict=True)]
 
 

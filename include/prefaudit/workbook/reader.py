@@ -131,7 +131,7 @@ def _collect(xml: bytes, hidden: _Hidden) -> None:
         value = _VALUE.search(body)
         if b't="e"' in attributes:
             hidden.errors[at] = value[1].decode("utf-8", "replace") if value else "#VALEUR!"
-        elif _FORMULA.search(body) and not (value and (value[1] or b't="str"' in attributes)):
+        elif not (value and value[1]) and b't="str"' not in attributes and _FORMULA.search(body):
             # Only a text result (t="str") may be saved empty: programs that compute nothing write an empty value.
             hidden.uncached.add(at)
 
