@@ -6,13 +6,14 @@ Heavy libraries are imported inside the steps that need them: this module is imp
 # ruff: noqa: PLC0415  the reason stands above
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from prefaudit.settings import Settings
 
 if TYPE_CHECKING:
+    from prefaudit.contract import Contract
     from prefaudit.issues import Issue
     from prefaudit.warehouse.connection import Connection
 
@@ -70,7 +71,7 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
     from prefaudit.workbook.sandbox import Job, ReadingPool
 
     settings = settings or Settings.from_env()
-    contract = load_contracts(settings.contracts)[FORM]
+    contracts = load_contracts(settings.contracts)
     with connect(settings) as connection, ExitStack() as copies, ReadingPool(settings) as pool:
         files = ledger.submission_files(connection, batch)
         jobs = [
@@ -78,35 +79,51 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
             for each in files
         ]
         returns = dict(pool.read(jobs))
-        ledger.record_reading(connection, contract, returns)
+        for form, contract in contracts.items():
+            # What is of no known form is recorded with the audit returns: it was meant to be one.
+            mine = {number: each for number, each in returns.items() if (each.form or FORM) == form}
+            ledger.record_reading(connection, contract, mine)
     unreadable = sum(not each.tables for each in returns.values())
     log.info("%d returns read (submissions %d to %d), %d unreadable.", len(returns), min(batch), max(batch), unreadable)
     return f"{len(returns)} retours lus, {unreadable} illisibles"
 
 
 def validate(settings: Settings | None = None) -> int:
-    """Check every submission that has been read and not yet judged, in one checkpoint; give how many."""
+    """Check every submission that has been read and not yet judged, one run of the rules a form; give how many."""
+    from prefaudit.contract import load_contracts
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         waiting = ledger.to_validate(connection)
-        if waiting:
-            ledger.record_validation(connection, _issues_of(connection, waiting, settings))
+        unknown = [number for number, form in waiting.items() if form is None]
+        reading = _by_submission(ledger.known_issues(connection, unknown))
+        ledger.record_validation(connection, {number: reading.get(number, ()) for number in unknown})
+        for form, contract in load_contracts(settings.contracts).items():
+            ids = [number for number, own in waiting.items() if own == form]
+            if ids:
+                ledger.record_validation(connection, _issues_of(connection, contract, ids, settings))
     log.info("%d submissions checked.", len(waiting))
     return len(waiting)
 
 
-def _issues_of(connection: "Connection", ids: Sequence[int], settings: Settings) -> "dict[int, tuple[Issue, ...]]":
+def _by_submission(found: "Iterable[tuple[int, Issue]]") -> "dict[int, tuple[Issue, ...]]":
+    issues: dict[int, tuple[Issue, ...]] = {}
+    for number, issue in found:
+        issues[number] = (*issues.get(number, ()), issue)
+    return issues
+
+
+def _issues_of(
+    connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings
+) -> "dict[int, tuple[Issue, ...]]":
     # Great Expectations takes seconds to import: only a night with something to check pays for it.
-    from prefaudit.contract import load_contracts
     from prefaudit.reference import Reference
     from prefaudit.validation.checkpoint import validate as check
     from prefaudit.validation.frames import Locations
     from prefaudit.warehouse import ledger, staging
 
-    contract = load_contracts(settings.contracts)[FORM]
     frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
     locations = Locations.from_rows(staging.load_locations(connection, ids))
     known = ledger.known_issues(connection, ids)
@@ -126,18 +143,19 @@ def consolidate(settings: Settings | None = None) -> list[str]:
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        done = consolidation.consolidate(connection, load_contracts(settings.contracts)[FORM])
+        done = [consolidation.consolidate(connection, each) for each in load_contracts(settings.contracts).values()]
         campaigns = list(stale(connection))
     log.info(
         "%d returns accepted, %d rejected, %d superseded by a later one; campaigns to publish: %s.",
-        done.accepted,
-        done.rejected,
-        done.superseded,
+        sum(each.accepted for each in done),
+        sum(each.rejected for each in done),
+        sum(each.superseded for each in done),
         ", ".join(campaigns) or "none",
     )
-    if done.unplaced:
+    unplaced = [number for each in done for number in each.unplaced]
+    if unplaced:
         raise UnplacedReturns(
-            f"{len(done.unplaced)} accepted submissions ({', '.join(map(str, done.unplaced[:10]))}) have no place in "
+            f"{len(unplaced)} accepted submissions ({', '.join(map(str, unplaced[:10]))}) have no place in "
             "the warehouse: a rule of the suites lets through what the reference data do not know. The others are "
             "consolidated. Add the rule or the reference row, then clear this task."
         )

@@ -42,7 +42,7 @@ def test_only_what_is_read_and_not_judged_is_to_validate(connection: Connection)
     first, second, third = (submit(connection) for _ in range(3))
     ledger.record_reading(connection, CONTRACT, {first: a_return(), second: a_return("69")})
     ledger.record_validation(connection, {second: ()})
-    assert ledger.to_validate(connection) == (first,)
+    assert ledger.to_validate(connection) == {first: CONTRACT.form}
     assert [each.submission_id for each in ledger.submission_files(connection, [third, first])] == [first, third]
 
 

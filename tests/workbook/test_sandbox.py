@@ -71,3 +71,17 @@ def test_a_file_that_outruns_its_time_is_stopped_and_said_so(tmp_path: Path) -> 
 def test_a_missing_file_is_the_operators_affair(tmp_path: Path) -> None:
     with ReadingPool(SETTINGS) as pool, pytest.raises(FileNotFoundError):
         dict(pool.read([Job(1, tmp_path / "absent.xlsx", "absent.xlsx")]))
+
+
+def test_a_fault_that_nobody_foresaw_costs_one_file(tmp_path: Path) -> None:
+    odd = good(tmp_path / "etrange.xlsx")
+    with zipfile.ZipFile(odd) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"UTF-8", b"UTFm8")
+    with zipfile.ZipFile(odd, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with ReadingPool(SETTINGS) as pool:
+        read = dict(pool.read([Job(1, odd, odd.name), Job(2, good(tmp_path / "2.xlsx"), "2.xlsx")]))
+    assert [each.rule for each in read[1].issues] == ["file.truncated"]
+    assert read[2].form == "audit-return"

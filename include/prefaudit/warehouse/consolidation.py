@@ -30,9 +30,12 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
 
     Of several accepted submissions of a return (same campaign, site and audit type) the latest received is in force,
     ties going to the one recorded last; a rejected one leaves the accepted one in force. Two nights wait for one
-    another; with nothing to settle, nothing is written.
+    another; with nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions
+    are settled as they are.
     """
     folder = f"consolidate/{contract.form}"
+    if not statements(folder):
+        return _settle(connection, contract)
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
         for name, text in statements(folder):
             if name != OUTCOME:
@@ -44,3 +47,12 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
             connection.execute(f"drop table {table}".encode())
     accepted, rejected, superseded, campaigns, unplaced = row or (0, 0, 0, [], [])
     return Consolidation(accepted, rejected, superseded, tuple(campaigns), tuple(unplaced))  # type: ignore[arg-type]
+
+
+def _settle(connection: Connection, contract: Contract) -> Consolidation:
+    """Settle the submissions of a form that has no figures to consolidate."""
+    with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
+        rows = connection.execute(statement("ledger/settle_form.sql"), {"form": contract.form}).fetchall()
+        staging.forget(connection, contract, [int(str(number)) for number, _ in rows])
+    rejected = sum(verdict == "rejected" for _, verdict in rows)
+    return Consolidation(accepted=len(rows) - rejected, rejected=rejected)

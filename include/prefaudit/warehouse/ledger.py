@@ -40,9 +40,12 @@ def pending(connection: Connection, batch_size: int = 50) -> tuple[tuple[int, ..
     return tuple(ids[start : start + batch_size] for start in range(0, len(ids), batch_size))
 
 
-def to_validate(connection: Connection) -> tuple[int, ...]:
-    """The submissions that have been read and whose verdict is not known yet."""
-    return _ids(connection, "state = 'read'")
+def to_validate(connection: Connection) -> dict[int, str | None]:
+    """The submissions that have been read and whose verdict is not known yet, each with its form (None: of no form)."""
+    rows = connection.execute(
+        "select submission_id, form from ledger.submissions where state = 'read' order by submission_id"
+    ).fetchall()
+    return {int(str(number)): None if form is None else str(form) for number, form in rows}
 
 
 def submission_files(connection: Connection, ids: Sequence[int]) -> list[SubmissionFile]:

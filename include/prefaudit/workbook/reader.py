@@ -103,7 +103,7 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
             if each.tag.endswith("}sheet"):
                 target = relations.get(each.get(_RELATION), "")
                 yield each.get("name", ""), normpath(target.lstrip("/") if target[:1] == "/" else join("xl", target))
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: an encoding that nobody knows
         raise Refused(fault("file.truncated", found="xl/workbook.xml")) from error
 
 

@@ -4,6 +4,7 @@ Workers are kept from file to file, so that safety costs a process start and not
 because the standard one breaks as a whole when a worker dies and cannot stop a task that hangs.
 """
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadTimeout
@@ -21,6 +22,8 @@ from prefaudit.workbook.faults import fault
 from prefaudit.workbook.naming import announced
 from prefaudit.workbook.reading import load_knowledge, read_return
 from prefaudit.workbook.tables import ReadReturn
+
+log = logging.getLogger(__name__)
 
 
 class _Process(ForkServerProcess):
@@ -116,4 +119,11 @@ def _prepare(settings: Settings) -> None:
 
 def _read(job: Job, settings: Settings) -> ReadReturn:
     knowledge = load_knowledge(settings.contracts, settings.reference)
-    return read_return(job.path, job.file_name, knowledge, settings)
+    try:
+        return read_return(job.path, job.file_name, knowledge, settings)
+    except (OSError, MemoryError):
+        raise  # the archive is away, or the limit was met: neither says anything of the file's content
+    except Exception as error:
+        # A file that no test foresaw costs itself, never the night; the log keeps what a developer needs.
+        log.exception("Reading %s failed.", job.file_name)
+        return _lost(job, fault("file.crashed", found=type(error).__name__))
