@@ -6,7 +6,12 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Quality-audit returns, from Excel to figures.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Quality-audit returns, from Excel to figures.",
+)
 
 Campaign = Annotated[str, typer.Option(help="Code of the campaign, as in include/reference/campaigns.")]
 
@@ -106,20 +111,27 @@ def demo() -> None:
 
 def _operator_errors() -> tuple[type[BaseException], ...]:
     """The errors whose message is a sentence for an operator."""
+    from prefaudit.answers.nightly import AnswerPlaceUnusable
     from prefaudit.archive import ArchiveFull, Unreadable
     from prefaudit.contract import ContractError
+    from prefaudit.forms import NothingOwed
     from prefaudit.landing import LandingError
     from prefaudit.night import AuditFailed, UnplacedReturns
+    from prefaudit.ports import NoPortFree
+    from prefaudit.reference import ReferenceError
     from prefaudit.services.airflow import AirflowError
     from prefaudit.services.api import ApiError
     from prefaudit.settings import SettingError
     from prefaudit.summaries.export import ExportError
     from prefaudit.summaries.publish import PublicationRefused
+    from prefaudit.validation.suites import SuiteError
     from prefaudit.warehouse.cluster import ServerError
     from prefaudit.warehouse.connection import DatabaseUnavailable
     from prefaudit.warehouse.migrations import MigrationError
+    from prefaudit.warehouse.reference_sync import ReferenceSyncError
 
     return (
+        *(AnswerPlaceUnusable, NoPortFree, NothingOwed, ReferenceError, ReferenceSyncError, SuiteError),
         *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
         *(LandingError, MigrationError, PublicationRefused, ServerError, SettingError, UnplacedReturns, Unreadable),
     )

@@ -8,6 +8,7 @@ Heavy libraries are imported inside the steps that need them: this module is imp
 import logging
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prefaudit.settings import Settings
@@ -32,6 +33,9 @@ def prepare(settings: Settings | None = None) -> None:
     from prefaudit.warehouse.staging import ensure_tables
 
     settings = settings or Settings.from_env()
+    if settings.landing == Settings.from_env({"PREFAUDIT_VAR": settings.var}).landing:
+        # Our own folder may be made; a place that somebody named and that is away is an error to be told.
+        Path(settings.landing).mkdir(parents=True, exist_ok=True)
     with connect(settings) as connection:
         applied = migrate(connection)
         sync_reference(connection, Reference.load(settings.reference))

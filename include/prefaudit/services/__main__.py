@@ -3,6 +3,7 @@
 import os
 import sys
 
+from prefaudit.ports import NoPortFree
 from prefaudit.services import airflow
 from prefaudit.services.airflow import AirflowError
 from prefaudit.services.api import ApiError
@@ -48,7 +49,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         ACTIONS[arguments[0]](Settings.from_env())
-    except (AirflowError, ApiError, server.ServerError, SettingError) as error:
+    except (AirflowError, ApiError, NoPortFree, server.ServerError, SettingError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -2,7 +2,6 @@
 
 import fcntl
 import logging
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from prefaudit.ports import free_port
 from prefaudit.services import processes
 from prefaudit.services.api import Api, Run
 from prefaudit.services.environment import (
@@ -248,20 +248,7 @@ def _died(service: Service) -> str:
 def _port(folder: Path, *, keep: bool) -> int:
     """The port of the API: that of the running one; else last time's, 8080 or any other that is free."""
     record = folder / "port"
-    last = int(record.read_text(encoding="utf-8")) if record.exists() else FIRST_PORT
-    if keep:
-        return last
-    for port in (last, FIRST_PORT, 0):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            free = int(probe.getsockname()[1])
-        record.write_text(str(free), encoding="utf-8")
-        return free
-    raise AirflowError("No TCP port is free on 127.0.0.1. Stop other programs and start again.")
+    return int(record.read_text(encoding="utf-8")) if keep else free_port(record, FIRST_PORT)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
+from prefaudit.ports import free_port
 from prefaudit.warehouse.owner import Owner, PlaceError, open_the_way, owner_of, private_folder, socket_folder
 
 USER = "prefaudit"
@@ -107,7 +108,7 @@ def _start(folder: Path, options: Mapping[str, str]) -> Address:
         _initialise(folder, owner)
     sockets = socket_folder(folder, owner)
     for remaining in reversed(range(ATTEMPTS)):
-        address = Address(sockets, _free_port(folder / "port"))
+        address = Address(sockets, free_port(folder / "port"))
         try:
             _launch(folder, owner, address, options)
             break
@@ -237,22 +238,6 @@ def _orphans(folder: Path) -> bool:
     """Whether any process still works in the data folder: PostgreSQL's own do."""
     data = str(folder / "data")
     return any(process.info["cwd"] == data for process in psutil.process_iter(["cwd"]))
-
-
-def _free_port(record: Path) -> int:
-    """The port of last time where it is free, so that addresses given to BI tools keep; else a new one."""
-    wanted = int(record.read_text(encoding="utf-8")) if record.exists() else 0
-    for port in (wanted, 0):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            found = int(probe.getsockname()[1])
-        record.write_text(str(found), encoding="utf-8")
-        return found
-    raise ServerError("No TCP port is free on 127.0.0.1. Stop other programs and start again.")
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def connect(settings: Settings) -> Connection:
             url, autocommit=True, connect_timeout=10, application_name="prefaudit", options="-c timezone=UTC"
         )
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         way_out = (
             "Check that the server of PREFAUDIT_DATABASE_URL is running and that the user may connect, then run again."
             if settings.database_url
