@@ -29,6 +29,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "answer": {**_BOXED, "bg_color": _ANSWER, "locked": False},
     "text": {"text_wrap": True},
 }
+_WRAPPED = {name for name, style in _STYLES.items() if style.get("text_wrap")}
+_LINE = 15.0  # height of a line, in points
 # Formulas by the value saved with them; XlsxWriter computes none.
 _FORMULA_VALUES = {"formula": 0, "error": "#N/A", "uncached": ""}
 _FORMATS = {"date": "dd/mm/yyyy", "integer": "0", "number": "General"}
@@ -68,6 +70,8 @@ def _write_sheet(workbook: Any, sheet: SheetDraft, styles: _Styles, ranges: dict
     target = workbook.add_worksheet(sheet.title)
     for column, width in sheet.widths.items():
         target.set_column(column, column, width)
+    for row, lines in _tall_rows(sheet).items():
+        target.set_row(row, _LINE * lines)
     for (row, column), cell in sheet.cells.items():
         _write_cell(target, row, column, cell, styles.of(cell.style, cell.kind))
     for name, help_ in sheet.helps.items():
@@ -88,6 +92,18 @@ def _write_sheet(workbook: Any, sheet: SheetDraft, styles: _Styles, ranges: dict
     if sheet.protected:
         allowed = {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "format_cells": True}
         target.protect("", allowed)
+
+
+def _tall_rows(sheet: SheetDraft) -> dict[int, int]:
+    """The rows whose wrapped texts need several lines, and how many: not every program works it out."""
+    tall: dict[int, int] = {}
+    for (row, column), cell in sheet.cells.items():
+        width = sheet.widths.get(column, 0)
+        if isinstance(cell.value, str) and width and cell.style in _WRAPPED:
+            lines = -(-len(cell.value) // max(1, int(width * 0.95)))
+            if lines > 1:
+                tall[row] = max(lines, tall.get(row, 1))
+    return tall
 
 
 def _write_cell(target: Any, row: int, column: int, cell: Cell, style: Any) -> None:
