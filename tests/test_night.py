@@ -12,6 +12,7 @@ from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulate.campaign import Plan
 from prefaudit.simulate.faults import FAULTS
+from prefaudit.summaries.build import stale
 from prefaudit.warehouse.connection import Connection, DatabaseUnavailable, connect
 from tests.night import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
 
@@ -201,3 +202,22 @@ def test_a_landing_zone_that_is_away_is_a_sentence_and_the_next_night_mends_it(
         night.discover(away)
     deposit(away, form(away, reference, "26"), "26")
     assert night.run(away) == [CAMPAIGN]
+
+
+def test_a_campaign_is_stale_until_its_figures_are_made_from_what_is_known(
+    quick: Settings, reference: Reference
+) -> None:
+    deposit(quick, form(quick, reference, "26"), "26")
+    night.run(quick)
+    with connect(quick) as connection:
+        assert stale(connection) == ()
+    deposit(quick, form(quick, reference, "692"), "692")
+    for batch in night.discover(quick):
+        night.read(batch, quick)
+    night.validate(quick)
+    assert night.consolidate(quick) == [CAMPAIGN]
+    with connect(quick) as connection:
+        assert stale(connection) == (CAMPAIGN,)
+    night.publish(CAMPAIGN, quick)
+    with connect(quick) as connection:
+        assert stale(connection) == ()
