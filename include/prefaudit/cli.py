@@ -124,14 +124,14 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.settings import SettingError
     from prefaudit.summaries.export import ExportError
     from prefaudit.summaries.publish import PublicationRefused
-    from prefaudit.validation.suites import SuiteError
+    from prefaudit.validation.suites import RuleCrashed, SuiteError
     from prefaudit.warehouse.cluster import ServerError
     from prefaudit.warehouse.connection import DatabaseUnavailable
     from prefaudit.warehouse.migrations import MigrationError
     from prefaudit.warehouse.reference_sync import ReferenceSyncError
 
     return (
-        *(AnswerPlaceUnusable, NoPortFree, NothingOwed, ReferenceError, ReferenceSyncError, SuiteError),
+        *(AnswerPlaceUnusable, NoPortFree, NothingOwed, ReferenceError, ReferenceSyncError, RuleCrashed, SuiteError),
         *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
         *(LandingError, MigrationError, PublicationRefused, ServerError, SettingError, UnplacedReturns, Unreadable),
     )

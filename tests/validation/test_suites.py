@@ -9,9 +9,9 @@ import pytest
 from prefaudit.contract import Contract
 from prefaudit.issues import Stage
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import RuleCrashed, answers, open_context, parameter_values
+from prefaudit.validation.engine import answers, open_context, parameter_values
 from prefaudit.validation.frames import build_frames
-from prefaudit.validation.suites import Suite, SuiteError, check_suites, load_suites, parameters
+from prefaudit.validation.suites import RuleCrashed, Suite, SuiteError, check_suites, load_suites, parameters
 from tests.validation.world import CONTRACT, REFERENCE, SETTINGS, clean, read
 
 SUITES = load_suites(SETTINGS.expectations, CONTRACT.form)

@@ -8,10 +8,10 @@ from prefaudit.issues import Issue
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import RuleCrashed, answers, open_context, parameter_values
+from prefaudit.validation.engine import answers, open_context, parameter_values
 from prefaudit.validation.failures import Failure, issues_of
 from prefaudit.validation.frames import Frames, Locations
-from prefaudit.validation.suites import Suite, check_suites, load_suites
+from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
 
 __all__ = ["RuleCrashed", "run_suites", "validate"]
 

@@ -20,7 +20,7 @@ from great_expectations.data_context.types.base import (
 
 from prefaudit.contract import Contract
 from prefaudit.reference import Reference
-from prefaudit.validation.suites import columns_of, parameters
+from prefaudit.validation.suites import RuleCrashed, columns_of, parameters
 
 # Importing the package is what makes the project's own expectations known to Great Expectations.
 __import__("prefaudit.validation.custom")
@@ -29,10 +29,6 @@ _POSITION = "position__"
 _CODES = "codes_"
 _REFERENCE = "reference_"
 _CONTRACT = "contract_"
-
-
-class RuleCrashed(RuntimeError):
-    """A rule raised instead of answering: the suite or the contract is wrong, not the data."""
 
 
 @dataclass(frozen=True)

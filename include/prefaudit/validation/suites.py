@@ -18,6 +18,10 @@ class SuiteError(ValueError):
     """A suite cannot be used as it is written."""
 
 
+class RuleCrashed(RuntimeError):
+    """A rule raised instead of answering: the suite or the contract is wrong, not the data."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule on values, as its expectation tells it.
