@@ -95,17 +95,6 @@ def _cells(row: "pd.Series[Any]", columns: tuple[str, ...]) -> Iterator[str]:
         yield f"{name}={'empty' if pd.isna(value) else shown(value)}"
 
 
-_NAMING = (
-    "site_code",
-    "audit_type",
-    "criterion_code",
-    "module_code",
-    "territory_kind",
-    "territory_code",
-    "figure_code",
-)
-
-
 @cache
 def _suite(path: Path) -> Mapping[str, Any]:
     try:
