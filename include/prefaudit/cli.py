@@ -97,6 +97,75 @@ def night() -> None:
 
 
 @app.command()
+def figures(
+    campaign: Campaign,
+    as_of: Annotated[
+        str, typer.Option(help="The moment, as 2026-11-02 or 2026-11-02T18:00 (Paris time); now if none.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")] = False,
+) -> None:
+    """Show the national figures of a campaign as they were known at a moment, published then or not."""
+    from prefaudit.figures_command import show_figures
+
+    show_figures(campaign, as_of, as_json=as_json)
+
+
+@app.command()
+def trace(
+    campaign: Campaign,
+    figure: Annotated[str, typer.Option(help="Name of the figure: conformity_rate, accepted, certified_sites…")],
+    territory: Annotated[
+        str, typer.Option(help="region=84, departement=26 or site_kind=prefecture; else the nation.")
+    ] = "",
+    subject: Annotated[str, typer.Option(help="module=1, commitment=… or criterion=…; else all of them.")] = "",
+    publication: Annotated[int, typer.Option(help="Number of the publication; 0 for the one in force.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Write all rows to this CSV file.", show_default=False)] = None,
+) -> None:
+    """Walk a published figure back to its rows: submission, file, sheet and cell."""
+    from prefaudit.figures_command import show_trace
+
+    show_trace(campaign, figure, (territory, subject), publication or None, out)
+
+
+@app.command()
+def rebuild(
+    campaign: Campaign,
+    out: Annotated[Path, typer.Option(help="A new folder for the package.")],
+    publication: Annotated[int, typer.Option(help="Number of the publication; 0 for the one in force.")] = 0,
+) -> None:
+    """Make the package of a publication again and compare it with what was first written. Exit 1 where they differ."""
+    from prefaudit.figures_command import show_rebuilt
+
+    raise typer.Exit(show_rebuilt(campaign, publication or None, out))
+
+
+@app.command()
+def withdraw(
+    submission: Annotated[int, typer.Argument(help="Number of the submission.", show_default=False)],
+    reason: Annotated[str, typer.Option(help="site_request, wrong_site, wrong_file, duplicate or not_an_audit.")],
+    by: Annotated[str, typer.Option(help="Who decides it.")],
+    note: Annotated[str, typer.Option(help="Why, in a few words; kept, never published.")] = "",
+) -> None:
+    """Take an accepted submission out of force; the site's accepted one before it, if any, counts again."""
+    from prefaudit.figures_command import show_withdrawal
+
+    show_withdrawal(submission, reason, by, note)
+
+
+@app.command()
+def reader(
+    name: Annotated[str, typer.Argument(help="Name of the login.", show_default=False)],
+    region: Annotated[
+        list[str] | None, typer.Option(help="Code of a région it may read; all if none is given.")
+    ] = None,
+) -> None:
+    """Make a login for a BI tool: it reads what is published and nothing else. Its password is shown once."""
+    from prefaudit.figures_command import show_reader
+
+    show_reader(name, region or [])
+
+
+@app.command()
 def demo() -> None:
     """Simulate two campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
     import sys
@@ -114,6 +183,7 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.answers.nightly import AnswerPlaceUnusable
     from prefaudit.archive import ArchiveFull, Unreadable
     from prefaudit.contract import ContractError
+    from prefaudit.figures_command import Unreadable as UnreadableRequest
     from prefaudit.forms import NothingOwed
     from prefaudit.landing import LandingError
     from prefaudit.night import AuditFailed, UnplacedReturns
@@ -122,18 +192,34 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.services.airflow import AirflowError
     from prefaudit.services.api import ApiError
     from prefaudit.settings import SettingError
+    from prefaudit.summaries.build import UnknownCampaign
     from prefaudit.summaries.export import ExportError
+    from prefaudit.summaries.publications import UnknownPublication
     from prefaudit.summaries.publish import PublicationRefused
+    from prefaudit.summaries.rebuild import MomentUnusable
+    from prefaudit.summaries.trace import UnknownFigure
     from prefaudit.validation.suites import RuleCrashed, SuiteError
     from prefaudit.warehouse.cluster import ServerError
     from prefaudit.warehouse.connection import DatabaseUnavailable
     from prefaudit.warehouse.migrations import MigrationError
+    from prefaudit.warehouse.readers import ReaderRefused
     from prefaudit.warehouse.reference_sync import ReferenceSyncError
+    from prefaudit.warehouse.withdrawal import WithdrawalRefused
 
     return (
         *(AnswerPlaceUnusable, NoPortFree, NothingOwed, ReferenceError, ReferenceSyncError, RuleCrashed, SuiteError),
         *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
-        *(LandingError, MigrationError, PublicationRefused, ServerError, SettingError, UnplacedReturns, Unreadable),
+        *(MomentUnusable, ReaderRefused, UnknownCampaign, UnknownFigure, UnknownPublication, UnreadableRequest),
+        *(
+            WithdrawalRefused,
+            LandingError,
+            MigrationError,
+            PublicationRefused,
+            ServerError,
+            SettingError,
+            UnplacedReturns,
+            Unreadable,
+        ),
     )
 
 

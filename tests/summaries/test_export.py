@@ -16,14 +16,16 @@ from upath import UPath
 
 from prefaudit.settings import Settings
 from prefaudit.summaries import export as exporting
-from prefaudit.summaries.export import ExportError, current, export
+from prefaudit.summaries.export import ExportError, export
+from prefaudit.summaries.products import PRODUCTS
+from prefaudit.summaries.publications import current
 from prefaudit.summaries.publish import publish
 from prefaudit.summaries.tabular import written
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from tests.warehouse.sample import NEW, a_return, sample_reference, settled
 
-TABLES = ("consolidated_audit_results", "national_summary", "headline_figures", "returns")
+TABLES = tuple(product.name for product in PRODUCTS)
 
 
 def _publish(settings: Settings, connection: Connection) -> Path:
@@ -53,7 +55,7 @@ def test_a_package_has_its_place_and_its_files(folder: Path, settings: Settings)
     assert folder == Path(settings.publications) / NEW / "0001"
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [f"{table}.{end}" for table in TABLES for end in ("csv", "parquet", "schema.json")]
-        + ["datapackage.json", "synthese.xlsx"]
+        + ["datapackage.json", "dictionnaire.csv", "synthese.xlsx"]
     )
     assert [path.name for path in folder.parent.iterdir()] == ["0001"]
 
@@ -79,8 +81,10 @@ def test_csv_follows_the_conventions_of_public_data(folder: Path) -> None:
     assert b"\r" not in raw
     first = raw.decode("utf-8").splitlines()[1]
     assert first.startswith("2026,25,Préfecture du Doubs,prefecture,Préfecture,25,Doubs,27,")
-    assert first.endswith(",2026-11-15,accepted,1,0,2026-04-10T12:00:00Z,accepted,2026-04-10T12:00:00Z,true,0,2,true")
-    assert (folder / "returns.csv").read_text(encoding="utf-8").splitlines()[2].endswith("missing,0,0,,,,,,,")
+    assert first.endswith(
+        ",2026-11-15,accepted,1,0,2026-04-10T12:00:00Z,accepted,2026-04-10T12:00:00Z,true,0,2,true,0,,"
+    )
+    assert (folder / "returns.csv").read_text(encoding="utf-8").splitlines()[2].endswith("missing,0,0,,,,,,,,0,,")
 
 
 def test_the_synthesis_has_french_headings_and_the_same_figures(folder: Path, connection: Connection) -> None:
@@ -88,11 +92,12 @@ def test_the_synthesis_has_french_headings_and_the_same_figures(folder: Path, co
     assert book.sheetnames == ["Lisez-moi", "Chiffres clés", "Synthèse nationale", "Retours"]
     sheet = book["Synthèse nationale"]
     heads = [cell.value for cell in sheet[1]]
-    assert heads[-1] == "Taux de conformité"
-    _, rows = _view(connection, "national_summary")
-    rates = [row[-1].value for row in sheet.iter_rows(min_row=2)]
+    place = heads.index("Taux de conformité")
+    names, rows = _view(connection, "national_summary")
+    rates = [row[place].value for row in sheet.iter_rows(min_row=2)]
+    at = names.index("conformity_rate")
     assert sorted(rate for rate in rates if rate is not None) == sorted(
-        float(str(row[-1])) for row in rows if row[-1] is not None
+        float(str(row[at])) for row in rows if row[at] is not None
     )
     assert "(données simulées)" in str(book["Lisez-moi"]["A1"].value)
 
@@ -207,7 +212,7 @@ def test_a_package_goes_to_another_store(settings: Settings, connection: Connect
     assert published is not None
     place = UPath(published.path)
     assert json.loads((place / "datapackage.json").read_text())["campaign"] == NEW
-    assert len(list(place.iterdir())) == 14
+    assert len(list(place.iterdir())) == 3 * len(TABLES) + 3
 
 
 def test_no_planted_name_is_in_any_file(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from prefaudit.settings import Settings
 from prefaudit.summaries.build import consolidated_frame, frames
-from prefaudit.summaries.export import current
+from prefaudit.summaries.publications import current
 from prefaudit.summaries.publish import publish
 from prefaudit.warehouse import consolidation
 from prefaudit.warehouse.connection import Connection
@@ -50,10 +50,11 @@ def _publish(settings: Settings, connection: Connection, campaign: str = NEW) ->
 
 def _summary(connection: Connection) -> dict[tuple[str, str, str], dict[str, object]]:
     with connection.cursor() as cursor:
-        cursor.execute("select * from published.national_summary")
+        cursor.execute("select * from publication.summaries join publication.publications using (publication_id) "
+                       "where is_current")  # fmt: skip
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return {(str(r["module_code"]), str(r["territory_kind"]), str(r["territory_code"])): r for r in rows}
+    return {(str(r["subject_code"]), str(r["territory_kind"]), str(r["territory_code"])): r for r in rows}
 
 
 def _belongs(site: str, kind: str, code: str) -> bool:
@@ -61,16 +62,18 @@ def _belongs(site: str, kind: str, code: str) -> bool:
         return True
     if kind == "region":
         return TERRITORIES[site] == code
+    if kind == "departement":
+        return site[:2] == code
     return ("sub_prefecture" if len(site) == 3 else "prefecture") == code
 
 
-def _expected(accepted: Mapping[str, Mapping[str, str]], module: str, kind: str, code: str) -> dict[str, object]:
+def _expected(accepted: Mapping[str, Mapping[str, str]], subject: str, kind: str, code: str) -> dict[str, object]:
     inside = {site: answers for site, answers in accepted.items() if _belongs(site, kind, code)}
     said = [
         (site, result)
         for site, answers in inside.items()
         for criterion, result in answers.items()
-        if module in ("all", CRITERIA[criterion])
+        if subject in ("all", CRITERIA[criterion], f"E{CRITERIA[criterion]}", criterion)
     ]
     count = Counter(result for _, result in said)
     assessed = len(said) - count["not_assessed"]
@@ -79,7 +82,7 @@ def _expected(accepted: Mapping[str, Mapping[str, str]], module: str, kind: str,
     rate = (Decimal(conforming) / Decimal(base)).quantize(Decimal("0.0001"), ROUND_HALF_UP) if base else None
     return {
         "accepted": len(inside),
-        "returns_with_module": len({site for site, _ in said}),
+        "audits": len({site for site, _ in said}),
         "criteria_assessed": assessed,
         "not_applicable": count["not_applicable"],
         "conforming": conforming,
@@ -107,10 +110,10 @@ def test_every_measure_equals_an_independent_recomputation(settings: Settings, c
         (module, kind, code)
         for module in ("1", "2", "all")
         for kind, code in (
-            ("nation", "FR"), ("region", "27"), ("region", "84"),
-            ("site_kind", "prefecture"), ("site_kind", "sub_prefecture"),
+            ("nation", "FR"), ("region", "27"), ("region", "84"), ("departement", "25"), ("departement", "39"),
+            ("departement", "69"), ("site_kind", "prefecture"), ("site_kind", "sub_prefecture"),
         )
-    }  # fmt: skip
+    } | {(part, "nation", "FR") for part in ("E1", "E2", *CRITERIA)}  # fmt: skip
     for place, row in summary.items():
         wanted = _expected(accepted, *place)
         assert {name: row[name] for name in wanted} == wanted, place

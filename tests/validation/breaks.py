@@ -38,26 +38,80 @@ _CONSOLIDATED = {
     "consolidated.sheet_row.positive": Break({"sheet_row": 0}),
     "consolidated.cell.form": Break({"cell": "ligne 12"}),
 }
-_SUMMARY_TEXTS = ("campaign_code", "standard_code", "module_code", "module_name")
+_SUMMARY_TEXTS = ("campaign_code", "standard_code", "module_code", "module_name", "subject_kind", "subject_code")
+_MEASURED = {"territory_kind": "nation", "subject_kind": "module"}
 _SUMMARY = {
-    **_empty("national_summary", *_SUMMARY_TEXTS, "territory_kind", "territory_code", "territory_name", *COUNTS),
-    **_unknown("national_summary", "campaign_code", "standard_code", "module_code", "territory_kind"),
-    **{f"national_summary.{column}.not_negative": Break({column: -1}) for column in COUNTS},
-    "national_summary.territory_code.nation": Break({"territory_code": "84"}, {"territory_kind": "nation"}),
-    "national_summary.territory_code.region": Break({"territory_code": "FR"}, {"territory_kind": "region"}),
-    "national_summary.territory_code.site_kind": Break({"territory_code": "84"}, {"territory_kind": "site_kind"}),
-    "national_summary.row.once": Break({"territory_code": "94"}, {"territory_code": "53", "module_code": "all"}),
-    "national_summary.received.at_most_owed": Break({"received": 99}),
-    "national_summary.accepted.at_most_received": Break({"accepted": 99}),
-    "national_summary.on_time.at_most_accepted": Break({"on_time": 99}),
-    "national_summary.returns_with_module.at_most_accepted": Break({"returns_with_module": 99}),
-    "national_summary.strengths.at_most_conforming": Break({"strengths": 999}),
-    "national_summary.criteria_assessed.adds_up": Break({"opportunities": 999}),
-    "national_summary.conformity_rate.between": Break({"conformity_rate": 1.01}),
-    "national_summary.conformity_rate.follows": Break({"conformity_rate": 0.6668}),
-    "national_summary.nation.sum_of_regions": Break({"owed": 999}, {"territory_kind": "nation"}),
-    "national_summary.nation.sum_of_site_kinds": Break({"strengths": 999}, {"territory_kind": "nation"}),
-    "national_summary.all_modules.sum_of_modules": Break({"conforming": 999}, {"module_code": "all"}),
+    **_empty("summaries", *_SUMMARY_TEXTS, "territory_kind", "territory_code", "territory_name", *COUNTS),
+    **_empty("summaries", "small_denominator"),
+    **_unknown("summaries", "campaign_code", "standard_code", "module_code", "subject_kind", "territory_kind"),
+    "summaries.commitment_code.known": Break({"subject_code": "xx"}, {"subject_kind": "commitment"}),
+    "summaries.criterion_code.known": Break({"subject_code": "xx"}, {"subject_kind": "criterion"}),
+    **{f"summaries.{column}.not_negative": Break({column: -1}) for column in COUNTS},
+    "summaries.territory_code.nation": Break({"territory_code": "84"}, {"territory_kind": "nation"}),
+    "summaries.territory_code.region": Break({"territory_code": "FR"}, {"territory_kind": "region"}),
+    "summaries.territory_code.departement": Break({"territory_code": "FR"}, {"territory_kind": "departement"}),
+    "summaries.territory_code.site_kind": Break({"territory_code": "84"}, {"territory_kind": "site_kind"}),
+    "summaries.row.once": Break({"territory_code": "94"}, {"territory_code": "53", "subject_code": "8"}),
+    "summaries.received.at_most_owed": Break({"received": 99}),
+    "summaries.accepted.at_most_received": Break({"accepted": 99}),
+    "summaries.on_time.at_most_accepted": Break({"on_time": 99}),
+    "summaries.audits.at_most_accepted": Break({"audits": 99}),
+    "summaries.strengths.at_most_conforming": Break({"strengths": 999}),
+    "summaries.closed.at_most_corrective_actions": Break({"closed": 999}),
+    "summaries.overdue.at_most_corrective_actions": Break({"overdue": 999}),
+    "summaries.criteria_assessed.adds_up": Break({"opportunities": 999}),
+    "summaries.conformity_rate.between": Break({"conformity_rate": 1.01}),
+    "summaries.conformity_rate.follows": Break({"conformity_rate": 0.6668}),
+    **{f"summaries.{rate}.between": Break({rate: 1.01}) for rate in ("reporting_rate", "on_time_rate", "share_closed")},
+    "summaries.nation.sum_of_regions": Break({"owed": 999}, _MEASURED),
+    "summaries.nation.sum_of_departements": Break({"received": 999}, _MEASURED),
+    "summaries.nation.sum_of_site_kinds": Break({"strengths": 999}, _MEASURED),
+    **{
+        f"summaries.all.sum_of_modules.{kind}": Break(
+            {"conforming": 999}, {"territory_kind": kind, "subject_kind": "all"}
+        )
+        for kind in ("region", "departement", "site_kind")
+    },
+    "summaries.all.sum_of_modules.nation": Break(
+        {"conforming": 999}, {"territory_kind": "nation", "subject_kind": "all"}
+    ),
+    "summaries.all.sum_of_commitments": Break({"conforming": 999}, {"territory_kind": "nation", "subject_kind": "all"}),
+    "summaries.all.sum_of_criteria": Break({"conforming": 999}, {"territory_kind": "nation", "subject_kind": "all"}),
+}
+_ACTIONS = {
+    **_empty("published.nonconformities", "campaign_code", "site_code", "region_code", "module_code", "criterion_code"),
+    **_empty("published.nonconformities", "severity", "state", "found_on", "days_open", "submission_id", "file_sha256"),
+    **_empty("published.nonconformities", "cell"),
+    **_unknown("published.nonconformities", "severity", "state"),
+    "published.nonconformities.closed_on.closed": Break({"closed_on": None}, {"state": "closed"}),
+    "published.nonconformities.days_to_close.closed": Break({"days_to_close": None}, {"state": "closed"}),
+    "published.nonconformities.days_to_close.open": Break({"days_to_close": 3}, {"state": "overdue"}),
+    "published.nonconformities.days_open.not_negative": Break({"days_open": -1}),
+    "published.nonconformities.row.once": Break(
+        {"criterion_code": str(FRAMES["nonconformities"]()["criterion_code"].iloc[-1])}
+    ),
+}
+_CERTIFICATES = {
+    **_empty("published.certificates", "campaign_code", "site_code", "site_name", "region_code", "scheme", "in_force"),
+    **_empty("published.certificates", "origin", "simulated"),
+    **_unknown("published.certificates", "scheme", "origin"),
+    "published.certificates.source.register": Break({"source": None}, {"origin": "register"}),
+    "published.certificates.cell.return": Break({"cell": None}, {"origin": "return"}),
+    "published.certificates.expires_on.return": Break({"expires_on": None}, {"origin": "return"}),
+}
+_INDICATORS = {
+    **_empty("indicator_summary", "campaign_code", "indicator_code", "indicator_label", "period", "territory_name"),
+    **_empty("indicator_summary", "sites_measuring", "numerator", "denominator"),
+    "indicator_summary.sites_measuring.positive": Break({"sites_measuring": 0}),
+}
+_CORRECTIONS = {
+    **_empty("corrections", "campaign_code", "kind", "label", "reason_label"),
+    "corrections.return_lost.reason": Break({"reason": None}, {"kind": "return_lost"}),
+    "corrections.reason.present": Break({"reason": None}, {"kind": "return_accepted"}),
+}
+_RECONCILIATION = {
+    **_empty("reconciliation", "figure"),
+    "reconciliation.figure.equals_its_detail": Break({"counted": 6}),
 }
 _HEADLINES = {
     **_empty("headline_figures", "campaign_code", "figure_code", "label"),
@@ -78,23 +132,31 @@ _RETURNS = {
     "returns.submission_id.accepted": Break({"submission_id": None}, {"state": "accepted"}),
     "returns.submission_id.not_accepted": Break({"submission_id": 7}, {"state": "rejected"}),
     "returns.submissions.missing": Break({"submissions": 1}, {"state": "missing"}),
+    "returns.withdrawal.withdrawn": Break({"withdrawal": None}, {"state": "withdrawn"}),
 }
 BREAKS: Mapping[str, Mapping[str, Break]] = {
     "consolidated_audit_results": _CONSOLIDATED,
-    "national_summary": _SUMMARY,
+    "summaries": _SUMMARY,
     "headline_figures": _HEADLINES,
     "returns": _RETURNS,
+    "nonconformities": _ACTIONS,
+    "certificates": _CERTIFICATES,
+    "indicator_summary": _INDICATORS,
+    "corrections": _CORRECTIONS,
+    "reconciliation": _RECONCILIATION,
 }
 
 
 def placed(product: str) -> dict[str, int]:
-    """For each rule the row that it is given to break, each its own; the choosy ones choose first."""
+    """For each rule the row that it is given to break, each its own where there are enough; the choosy choose first."""
     frame = FRAMES[product]()
     free = list(range(len(frame)))
     places: dict[str, int] = {}
     for rule, each in sorted(BREAKS[product].items(), key=lambda item: not item[1].where):
         places[rule] = next(
-            place for place in free if all(frame[column].iloc[place] == value for column, value in each.where.items())
+            place
+            for place in (*free, *range(len(frame)))
+            if all(frame[column].iloc[place] == value for column, value in each.where.items())
         )
-        free.remove(places[rule])
+        free = [place for place in free if place != places[rule]]
     return places

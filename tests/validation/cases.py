@@ -46,7 +46,7 @@ def _value(table: str, field: str, value: object, place: int = 0) -> Case:
     return _row(table, field, place, row_of(table, place, **{field: value}))
 
 
-FINDINGS, SHEETS, INDICATORS = "findings", "nonconformities", "indicators"
+FINDINGS, SHEETS, INDICATORS, CERTIFICATES = "findings", "nonconformities", "indicators", "certificates"
 _LONG = "x" * 2001
 _OUT = out_of_scope()
 
@@ -161,4 +161,28 @@ INDICATOR_CASES = {
     "indicators.target.present": _value(INDICATORS, "target", None),
     "indicators.target.in_bounds": _value(INDICATORS, "target", 101),
 }
-CASES: dict[str, Case] = {**IDENTIFICATION_CASES, **FINDINGS_CASES, **SHEET_CASES, **INDICATOR_CASES}
+CERTIFICATE_CASES = {
+    "certificates.scheme.present": _value(CERTIFICATES, "scheme", None),
+    "certificates.scheme.known": _value(CERTIFICATES, "scheme", "Label maison"),
+    "certificates.scheme.once": Case(
+        repeated(CERTIFICATES, 0), tuple((CERTIFICATES, "scheme", FIRST_ROW + place) for place in (0, 1))
+    ),
+    "certificates.obtained.present": _value(CERTIFICATES, "obtained_on", None),
+    "certificates.expires.present": _value(CERTIFICATES, "expires_on", None),
+    "certificates.expires.after_obtained": _row(
+        CERTIFICATES,
+        "expires_on",
+        0,
+        row_of(CERTIFICATES, 0, obtained_on=date(2026, 3, 4), expires_on=date(2026, 3, 4)),
+    ),
+    "certificates.first.before_obtained": _value(CERTIFICATES, "first_obtained_on", date(2024, 5, 5)),
+    "certificates.obtained.by_audit_end": _value(CERTIFICATES, "obtained_on", date(2026, 3, 5)),
+    "certificates.expires.after_audit_start": _value(CERTIFICATES, "expires_on", date(2026, 3, 2)),
+}
+CASES: dict[str, Case] = {
+    **IDENTIFICATION_CASES,
+    **FINDINGS_CASES,
+    **SHEET_CASES,
+    **INDICATOR_CASES,
+    **CERTIFICATE_CASES,
+}

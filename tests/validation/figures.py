@@ -7,31 +7,25 @@ import pandas as pd
 
 from tests.validation.world import REFERENCE, STANDARD
 
-COUNTS = (
-    "owed",
-    "received",
-    "accepted",
-    "on_time",
-    "returns_with_module",
-    "criteria_assessed",
-    "not_applicable",
-    "conforming",
-    "strengths",
-    "opportunities",
-    "sensitive_points",
-    "minor_nonconformities",
-    "major_nonconformities",
+OF_RETURNS = ("owed", "received", "accepted", "on_time", "audits")
+OF_RESULTS = (
+    *("criteria_assessed", "not_applicable", "conforming", "strengths", "opportunities", "sensitive_points"),
+    *("minor_nonconformities", "major_nonconformities"),
 )
-# Of one région and one kind of site: 5 owed … 1 major nonconformity.
-_BRICK = (5, 4, 3, 2, 2, 10, 1, 6, 2, 1, 1, 0, 1)
-# Counts of whole returns are the same for every module; the others add up over modules.
-_OF_RETURNS = COUNTS[:5]
+OF_ACTIONS = ("corrective_actions", "closed", "overdue")
+COUNTS = (*OF_RETURNS, *OF_RESULTS, *OF_ACTIONS)
+# Of one département and one kind of site: 5 owed … 1 major nonconformity, 3 corrective actions.
+_BRICK = (5, 4, 3, 2, 2, 10, 1, 6, 2, 1, 1, 0, 1, 3, 1, 1)
 _TERRITORIES = (
     ("nation", "FR", "France", 8),
     ("region", "84", "Auvergne-Rhône-Alpes", 2),
     ("region", "27", "Bourgogne-Franche-Comté", 2),
     ("region", "53", "Bretagne", 3),
     ("region", "94", "Corse", 1),
+    ("departement", "26", "Drôme", 2),
+    ("departement", "25", "Doubs", 2),
+    ("departement", "29", "Finistère", 3),
+    ("departement", "2A", "Corse-du-Sud", 1),
     ("site_kind", "prefecture", "Préfecture", 5),
     ("site_kind", "sub_prefecture", "Sous-préfecture", 3),
 )
@@ -40,12 +34,17 @@ _TERRITORIES = (
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     kinds = {name: "Int64" for name in frame.columns if name in _WHOLE}
-    texts = {name: "str" for name in frame.columns if name not in {*kinds, *_OTHER}}
-    return frame.astype({**kinds, **texts})
+    kinds |= {name: "float64" for name in frame.columns if name in _RATES}
+    kinds |= {name: "boolean" for name in frame.columns if name in _FLAGS}
+    kinds |= {name: "datetime64[s]" for name in frame.columns if name in _DAYS}
+    return frame.astype({name: kinds.get(name, "str") for name in frame.columns})
 
 
 _WHOLE = {*COUNTS, "submission_id", "sheet_row", "enumerated", "declared", "submissions", "rejected_submissions"}
-_OTHER = {"conformity_rate", "simulated", "audit_started_on", "audit_ended_on", "due_on"}
+_WHOLE |= {"sites_measuring", "days_open", "days_to_close", "position", "summarised", "counted"}
+_RATES = {"conformity_rate", "reporting_rate", "on_time_rate", "share_closed", "numerator", "denominator"}
+_FLAGS = {"simulated", "small_denominator", "in_force"}
+_DAYS = {"audit_started_on", "audit_ended_on", "due_on", "found_on", "closed_on", "expires_on"}
 
 
 def consolidated() -> pd.DataFrame:
@@ -78,33 +77,136 @@ def consolidated() -> pd.DataFrame:
         for place, row in enumerate(REFERENCE.table("criteria"), start=5)
         if row["standard_code"] == STANDARD
     ]
-    return _typed(rows).astype({"simulated": "boolean"})
+    return _typed(rows)
 
 
-def national_summary() -> pd.DataFrame:
-    """Modules 1 to 8 and all of them, over the nation, four régions and the two kinds of site."""
-    rows = []
+def summaries() -> pd.DataFrame:
+    """Modules 1 to 8 and all of them over eleven territories; for the nation a commitment and a criterion a module."""
     modules = [str(number) for number in range(1, 9)]
-    for module in [*modules, "all"]:
-        for kind, code, name, bricks in _TERRITORIES:
-            counts = {
-                column: count * bricks * (len(modules) if module == "all" and column not in _OF_RETURNS else 1)
-                for column, count in zip(COUNTS, _BRICK, strict=True)
+    subjects = [("all", "all", "all"), *(("module", module, module) for module in modules)]
+    known = {str(row["module_code"]): row for row in REFERENCE.table("criteria") if row["standard_code"] == STANDARD}
+    parts = [("commitment", str(known[module]["commitment_code"]), module) for module in modules]
+    parts += [("criterion", str(known[module]["criterion_code"]), module) for module in modules]
+    rows = []
+    for kind, code, module in (*subjects, *parts):
+        for territory in _TERRITORIES[: 1 if kind in ("commitment", "criterion") else None]:
+            rows.append(_measures(kind, code, module, territory))
+    return _typed(rows)
+
+
+def _measures(kind: str, code: str, module: str, territory: tuple[str, str, str, int]) -> dict[str, Any]:
+    territory_kind, territory_code, name, bricks = territory
+    times = {column: 8 if kind == "all" and column not in OF_RETURNS else 1 for column in COUNTS}
+    return {
+        "campaign_code": "2026",
+        "standard_code": STANDARD,
+        "subject_kind": kind,
+        "subject_code": code,
+        "module_code": module,
+        "module_name": f"Module {module}",
+        "territory_kind": territory_kind,
+        "territory_code": territory_code,
+        "territory_name": name,
+        **{column: count * bricks * times[column] for column, count in zip(COUNTS, _BRICK, strict=True)},
+        "reporting_rate": 0.6,
+        "on_time_rate": 0.4,
+        "conformity_rate": round(6 / 9, 4),
+        "share_closed": 0.3333,
+        "small_denominator": False,
+    }
+
+
+def nonconformities() -> pd.DataFrame:
+    """Corrective actions of twenty-four criteria: open, overdue and closed by turns."""
+    criteria = [row for row in REFERENCE.table("criteria") if row["standard_code"] == STANDARD][:24]
+    rows = []
+    for place, row in enumerate(criteria):
+        state = ("open", "overdue", "closed")[place % 3]
+        rows.append(
+            {
+                "campaign_code": "2026",
+                "site_code": "26",
+                "region_code": "84",
+                "audit_type": "self_assessment",
+                "module_code": row["module_code"],
+                "criterion_code": row["criterion_code"],
+                "severity": "minor",
+                "found_on": pd.Timestamp("2026-03-04"),
+                "closed_on": pd.Timestamp("2026-03-24") if state == "closed" else pd.NaT,
+                "state": state,
+                "days_open": 20,
+                "days_to_close": 20 if state == "closed" else None,
+                "submission_id": 7,
+                "file_sha256": "0f" * 32,
+                "cell": f"C{place + 5}",
             }
-            rows.append(
-                {
-                    "campaign_code": "2026",
-                    "standard_code": STANDARD,
-                    "module_code": module,
-                    "module_name": f"Module {module}",
-                    "territory_kind": kind,
-                    "territory_code": code,
-                    "territory_name": name,
-                    **counts,
-                    "conformity_rate": round(6 / 9, 4),
-                }
-            )
-    return _typed(rows).astype({"conformity_rate": "float64"})
+        )
+    return _typed(rows)
+
+
+def certificates() -> pd.DataFrame:
+    """Certificates of twenty lines, from returns and from the register by turns."""
+    rows = [
+        {
+            "campaign_code": "2026",
+            "site_code": "26",
+            "site_name": "Préfecture de la Drôme",
+            "region_code": "84",
+            "scheme": "iso_9001",
+            "expires_on": pd.NaT if place % 2 else pd.Timestamp("2027-03-24"),
+            "in_force": True,
+            "origin": "register" if place % 2 else "return",
+            "source": "Document" if place % 2 else None,
+            "simulated": True,
+            "cell": None if place % 2 else f"B{place}",
+            "position": place,
+        }
+        for place in range(20)
+    ]
+    return _typed(rows)
+
+
+def indicator_summary() -> pd.DataFrame:
+    """Weighted values of an indicator over twelve years."""
+    rows = [
+        {
+            "campaign_code": "2026",
+            "indicator_code": "I01",
+            "indicator_label": "Indicateur",
+            "period": str(2010 + place),
+            "territory_kind": "nation",
+            "territory_code": "FR",
+            "territory_name": "France",
+            "sites_measuring": 3,
+            "numerator": 10.0,
+            "denominator": 20.0,
+        }
+        for place in range(12)
+    ]
+    return _typed(rows)
+
+
+def corrections() -> pd.DataFrame:
+    """Changes of returns with their reasons."""
+    rows = [
+        {
+            "campaign_code": "2026",
+            "position": place,
+            "kind": "return_lost" if place % 2 else "return_accepted",
+            "label": "Retour",
+            "site_code": "26",
+            "reason": "withdrawal.wrong_site" if place % 2 else "first_acceptance",
+            "reason_label": "Motif",
+        }
+        for place in range(12)
+    ]
+    return _typed(rows)
+
+
+def reconciliation() -> pd.DataFrame:
+    """Figures that are the count of their detail."""
+    names = ("owed", "accepted", "criteria_assessed", "corrective_actions")
+    return _typed([{"figure": name, "summarised": 7, "counted": 7} for name in names])
 
 
 def headline_figures() -> pd.DataFrame:
@@ -124,9 +226,9 @@ def headline_figures() -> pd.DataFrame:
 
 
 def returns() -> pd.DataFrame:
-    """Returns of twenty-five sites, all accepted but the last three: two missing, one rejected."""
-    sites = sorted({str(row["site_code"]) for row in REFERENCE.table("owed") if row["campaign_code"] == "2026"})[:25]
-    states = ["accepted"] * 22 + ["missing", "missing", "rejected"]
+    """Returns of twenty-six sites, all accepted but the last four: two missing, one rejected, one withdrawn."""
+    sites = sorted({str(row["site_code"]) for row in REFERENCE.table("owed") if row["campaign_code"] == "2026"})[:26]
+    states = ["accepted"] * 22 + ["missing", "missing", "rejected", "withdrawn"]
     rows = [
         {
             "campaign_code": "2026",
@@ -140,6 +242,7 @@ def returns() -> pd.DataFrame:
             "submissions": 0 if state == "missing" else 1,
             "rejected_submissions": 1 if state == "rejected" else 0,
             "submission_id": place if state == "accepted" else None,
+            "withdrawal": "wrong_site" if state == "withdrawn" else None,
         }
         for place, (site, state) in enumerate(zip(sites, states, strict=True))
     ]
@@ -148,7 +251,12 @@ def returns() -> pd.DataFrame:
 
 FRAMES: Mapping[str, Callable[[], pd.DataFrame]] = {
     "consolidated_audit_results": consolidated,
-    "national_summary": national_summary,
+    "summaries": summaries,
     "headline_figures": headline_figures,
     "returns": returns,
+    "nonconformities": nonconformities,
+    "certificates": certificates,
+    "indicator_summary": indicator_summary,
+    "corrections": corrections,
+    "reconciliation": reconciliation,
 }

@@ -15,9 +15,7 @@ from tests.validation.world import REFERENCE, SETTINGS
 
 SUITES = {
     "consolidated_audit_results": "warehouse/consolidated_audit_results",
-    "national_summary": "published/national_summary",
-    "headline_figures": "published/headline_figures",
-    "returns": "published/returns",
+    **{product: f"published/{product}" for product in FRAMES if product != "consolidated_audit_results"},
 }
 Positions = Mapping[str, Mapping[str, tuple[int, ...]]]
 
@@ -57,44 +55,66 @@ def test_a_rule_finds_the_row_that_breaks_it(product: str, rule: str, place: int
     assert place in found[product][rule]
 
 
+def _rules(reasons: list[str]) -> list[str]:
+    return [reason.partition("(rule ")[2].partition(",")[0] for reason in reasons]
+
+
 @pytest.mark.parametrize(
-    ("column", "kind", "rules"),
+    ("kind", "rules"),
     [
-        ("owed", "region", ["nation.sum_of_regions"]),
-        ("owed", "site_kind", ["nation.sum_of_site_kinds"]),
-        ("owed", "nation", ["nation.sum_of_regions", "nation.sum_of_site_kinds"]),
+        ("region", ["sum_of_regions"]),
+        ("departement", ["sum_of_departements"]),
+        ("site_kind", ["sum_of_site_kinds"]),
+        ("nation", ["sum_of_regions", "sum_of_departements", "sum_of_site_kinds"]),
     ],
 )
-def test_a_territory_that_does_not_add_up_is_told_at_the_nation(column: str, kind: str, rules: list[str]) -> None:
-    frame = FRAMES["national_summary"]()
-    place = frame.index[(frame["module_code"] == "3") & (frame["territory_kind"] == kind)][0]
-    frame.loc[place, column] += 1
-    reasons = audit_frame("published/national_summary", frame, SETTINGS)
-    assert [reason.partition("(rule ")[2].partition(",")[0] for reason in reasons] == [
-        f"national_summary.{rule}" for rule in rules
-    ]
+def test_a_territory_that_does_not_add_up_is_told_at_the_nation(kind: str, rules: list[str]) -> None:
+    frame = FRAMES["summaries"]()
+    place = frame.index[(frame["subject_code"] == "3") & (frame["territory_kind"] == kind)][0]
+    frame.loc[place, "owed"] += 1
+    reasons = audit_frame("published/summaries", frame, SETTINGS)
+    assert _rules(reasons) == [f"summaries.nation.{rule}" for rule in rules]
     assert all("1 row, first module_code=3; territory_kind=nation; territory_code=FR" in reason for reason in reasons)
 
 
 def test_modules_that_do_not_add_up_are_told_at_all_of_them() -> None:
-    frame = FRAMES["national_summary"]()
-    for territory in ("FR", "84", "prefecture"):
-        place = frame.index[(frame["module_code"] == "3") & (frame["territory_code"] == territory)][0]
+    frame = FRAMES["summaries"]()
+    for kind, code in (("nation", "FR"), ("region", "84"), ("departement", "26"), ("site_kind", "prefecture")):
+        here = (frame["territory_kind"] == kind) & (frame["territory_code"] == code)
+        place = frame.index[(frame["subject_code"] == "3") & here][0]
         frame.loc[place, ["criteria_assessed", "not_applicable"]] += 1
-    (reason,) = audit_frame("published/national_summary", frame, SETTINGS)
-    assert "(rule national_summary.all_modules.sum_of_modules, 3 rows, first module_code=all;" in reason
+    kinds = ("nation", "region", "departement", "site_kind")
+    reasons = audit_frame("published/summaries", frame, SETTINGS)
+    assert _rules(reasons) == [f"summaries.all.sum_of_modules.{kind}" for kind in kinds]
+    assert all("1 row, first module_code=all;" in reason for reason in reasons)
+
+
+def test_a_criterion_that_is_lost_is_told() -> None:
+    frame = FRAMES["summaries"]()
+    reasons = audit_frame("published/summaries", frame.drop(index=frame.index[-1]), SETTINGS)
+    assert _rules(reasons) == ["summaries.all.sum_of_criteria"]
+
+
+def test_a_return_lost_without_a_reason_refuses_the_figures() -> None:
+    frame = FRAMES["corrections"]()
+    frame.loc[1, "reason"] = None
+    (reason,) = audit_figures({"corrections": frame}, SETTINGS)
+    assert reason == (
+        "corrections: a return that was in force no longer is, and nothing says why: no withdrawal, no change of what "
+        "is owed (rule corrections.return_lost.reason, 1 row, first site_code=26; kind=return_lost; reason=empty)."
+    )
 
 
 def test_a_rate_is_empty_where_nothing_was_assessed() -> None:
-    frame = FRAMES["national_summary"]()
+    frame = FRAMES["summaries"]()
     figures = [column for column in frame.columns if str(frame[column].dtype) == "Int64"]
     frame[figures] = 0
     frame["conformity_rate"] = float("nan")
-    assert audit_frame("published/national_summary", frame, SETTINGS) == []
+    assert audit_frame("published/summaries", frame, SETTINGS) == []
 
 
 def test_an_empty_table_breaks_no_rule() -> None:
-    assert audit_frame("published/national_summary", FRAMES["national_summary"]().iloc[:0], SETTINGS) == []
+    assert audit_frame("published/summaries", FRAMES["summaries"]().iloc[:0], SETTINGS) == []
 
 
 def test_products_without_a_suite_are_not_looked_at() -> None:
@@ -102,13 +122,13 @@ def test_products_without_a_suite_are_not_looked_at() -> None:
 
 
 def test_a_reason_names_the_product_the_rule_and_the_row() -> None:
-    frame = FRAMES["national_summary"]()
+    frame = FRAMES["summaries"]()
     frame.loc[0, "conformity_rate"] = None
-    (reason,) = audit_figures({"national_summary": frame}, SETTINGS)
+    (reason,) = audit_figures({"summaries": frame}, SETTINGS)
     assert reason == (
-        "national_summary: the conformity rate does not follow from its counts (rule "
-        "national_summary.conformity_rate.follows, 1 row, first module_code=1; territory_kind=nation; "
-        "territory_code=FR; conformity_rate=empty; conforming=48; criteria_assessed=80; not_applicable=8)."
+        "summaries: the conformity rate does not follow from its counts (rule "
+        "summaries.conformity_rate.follows, 1 row, first module_code=all; territory_kind=nation; "
+        "territory_code=FR; subject_code=all; conformity_rate=empty; conforming=384; criteria_assessed=640; not_applicable=64)."
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.validation.world import NONCONFORMITY, answers, both, out_of_scope, row_of
+from tests.validation.world import NONCONFORMITY, answers, both, out_of_scope, repeated, row_of
 
 TOLERATED = {
     "one agent, none of them concerned": answers(staff_total=1, staff_concerned=0),
@@ -30,5 +30,11 @@ TOLERATED = {
     "a zero counted": row_of("indicators", 0, numerator=0, value=0),
     "a value rounded to the unit": row_of("indicators", 0, numerator=49, value=61),
     "a value rounded to two decimals": row_of("indicators", 0, numerator=1, denominator=3, value=33.33),
+    "a certificate without a scope or a history": row_of(
+        "certificates", 0, scope=None, body_name=None, first_obtained_on=None
+    ),
+    "two certificates of one scheme, for two scopes": repeated("certificates", 0, scope="Titres"),
+    "a certificate that expires as the audit begins": row_of("certificates", 0, expires_on=date(2026, 3, 3)),
+    "a first certificate": row_of("certificates", 0, first_obtained_on=date(2024, 5, 4)),
     "a value at its bound": row_of("indicators", 0, numerator=80, value=100, target=100),
 }

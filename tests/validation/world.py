@@ -1,7 +1,7 @@
 """A return without fault, made by hand on the real contract and reference data, and the means to spoil it.
 
 The return is of the préfecture de la Drôme for the campaign 2026: modules 1 and 2, one minor nonconformity with its
-sheet, two indicators (the second without an upper bound). Every table block starts at row FIRST_ROW.
+sheet, two indicators (the second without an upper bound), one certificate. Every table block starts at row FIRST_ROW.
 """
 
 from collections.abc import Callable, Mapping
@@ -88,6 +88,16 @@ def clean() -> Rows:
         "indicators": [
             _measure("I01", numerator=50, denominator=80, value=62.5, target=90),
             _measure(OPEN_ENDED, numerator=12, denominator=4, value=3, target=2),
+        ],
+        "certificates": [
+            {
+                "scheme": "qualipref_2_0",
+                "scope": "Accueil",
+                "body_name": "Organisme fictif",
+                "first_obtained_on": date(2021, 5, 4),
+                "obtained_on": date(2024, 5, 4),
+                "expires_on": date(2027, 5, 3),
+            }
         ],
     }
 

@@ -58,6 +58,8 @@ _LISTS = {
     "audit_type": {SELF: "Auto-évaluation", PRE: "Pré-certification"},
     "site_kind": {"prefecture": "Préfecture", "sub_prefecture": "Sous-préfecture"},
     "scheme": {"iso_9001": "ISO 9001"},
+    "withdrawal_reason": {"wrong_site": "Mauvais site", "site_request": "Demande du site"},
+    "nonconformity_severity": {"minor": "Mineure", "major": "Majeure"},
 }
 _SITES = (
     ("25", "prefecture", "Préfecture du Doubs", "Besançon", "25"),
@@ -122,7 +124,8 @@ def sample_reference() -> SampleReference:
                 [(STANDARD, code, f"E{module}", module, f"Critère {code}", "1") for code, module in _CRITERIA.items()],
             ),
             "indicators": _rows(
-                "standard_code indicator_code indicator_label module_code", [(STANDARD, "I1", "Délai", "1")]
+                "standard_code indicator_code indicator_label module_code factor unit",
+                [(STANDARD, "I1", "Délai", "1", "100", "%")],
             ),
             "code_lists": _rows(
                 "list code label position",
@@ -167,9 +170,13 @@ def a_return(
     audit_type: str = SELF,
     modules: tuple[str, ...] = ("1", "2"),
     issues: tuple[Issue, ...] = (),
+    certificates: Sequence[Mapping[str, object]] = (),
+    closed: Mapping[str, date] | None = None,
+    measure: tuple[float, float] = (1.0, 4.0),
     **said: object,
 ) -> ReadReturn:
-    """A return as the reader gives it; `results` are by criterion, the others are conform."""
+    """A return as the reader gives it; `results` are by criterion, the others are conform. `closed` says when a
+    nonconformity was closed, `measure` is the numerator and denominator of the indicator, in percent."""
     answers = {code: "conformity" for code, module in _CRITERIA.items() if module in modules} | dict(results or {})
     identity = {
         "form_code": "audit-return",
@@ -202,19 +209,30 @@ def a_return(
                 "severity": result.split("_")[0],
                 "owner": "Jo Planté",
                 "due_on": date(2026, 6, 1),
+                "closed_on": (closed or {}).get(code),
             },
         )
         for number, (code, result) in enumerate(answers.items(), start=2)
         if result and result.endswith("nonconformity")
     ]
-    measure = {"indicator_code": "I1", "period": "2026", "numerator": 1.0, "denominator": 4.0, "value": 25.0}
+    numerator, denominator = measure
+    measured: dict[str, object] = {
+        "indicator_code": "I1",
+        "period": "2026",
+        "numerator": numerator,
+        "denominator": denominator,
+    }
+    measured["value"] = numerator / denominator * 100
     return ReadReturn(
         "audit-return",
         {
             "identification": _table("identification", [_row("identification", 0, identity)]),
             "findings": _table("findings", findings),
             "nonconformities": _table("nonconformities", gaps),
-            "indicators": _table("indicators", [_row("indicators", 2, measure)]),
+            "indicators": _table("indicators", [_row("indicators", 2, measured)]),
+            "certificates": _table(
+                "certificates", [_row("certificates", number, row) for number, row in enumerate(certificates, start=2)]
+            ),
         },
         issues,
     )

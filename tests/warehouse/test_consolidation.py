@@ -100,7 +100,7 @@ def test_a_rejected_resubmission_leaves_the_accepted_return_in_force(connection:
     assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0, (NEW,))
     assert _in_force(connection) == [("69", first)]
     assert _superseded_by(connection, first) is None
-    assert connection.execute("select state, last_verdict from ledger.returns where submissions > 0").fetchall() == [
+    assert connection.execute("select state, last_verdict from known.returns where submissions > 0").fetchall() == [
         ("accepted", "rejected")
     ]
     assert ledger.issues_of(connection, [second]) == {second: (ERROR,)}

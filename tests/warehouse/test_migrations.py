@@ -63,11 +63,11 @@ def test_a_gap_in_the_numbers_is_refused() -> None:
         read_migrations((("0000_a.sql", b""), ("0002_b.sql", b"")))
 
 
-def test_every_table_of_the_house_is_commented_and_every_published_column(database: str) -> None:
+def test_every_table_and_column_of_the_house_is_commented(database: str) -> None:
     with _open(database) as connection:
         tables = connection.execute(
             "select oid::regclass::text from pg_class where relkind in ('r', 'v') and relnamespace::regnamespace::text "
-            "in ('reference', 'ledger', 'staging', 'warehouse', 'restricted', 'publication', 'published') "
+            "in ('reference', 'ledger', 'staging', 'warehouse', 'restricted', 'publication', 'published', 'known') "
             "and obj_description(oid, 'pg_class') is null"
         ).fetchall()
         columns = connection.execute(
@@ -75,4 +75,10 @@ def test_every_table_of_the_house_is_commented_and_every_published_column(databa
             "where relnamespace = 'published'::regnamespace and attnum > 0 and relkind = 'v' "
             "and coalesce(col_description(attrelid, attnum), '') not like '%_ — _%'"
         ).fetchall()
-    assert (tables, columns) == ([], [])
+        stored = connection.execute(
+            "select attrelid::regclass::text, attname from pg_attribute join pg_class on pg_class.oid = attrelid "
+            "where relnamespace::regnamespace::text in "
+            "('reference', 'ledger', 'staging', 'warehouse', 'restricted', 'publication') and attnum > 0 "
+            "and relkind = 'r' and not attisdropped and col_description(attrelid, attnum) is null"
+        ).fetchall()
+    assert (tables, columns, stored) == ([], [], [])

@@ -87,6 +87,7 @@ def fill(draft: Draft, filing: Filing, reference: Reference, random: Random) -> 
         if row["standard_code"] == standard and row["module_code"] in codes
     }
     _measure(draft.sheet("indicators"), indicators, started.year, random)
+    _certify(draft.sheet("certificates"), filing, started, reference, random)
 
 
 def _identify(sheet: SheetDraft, filing: Filing, scope: list[Row], reference: Reference, random: Random) -> None:
@@ -161,3 +162,20 @@ def _measure(sheet: SheetDraft, indicators: dict[str, Row], year: int, random: R
         sheet.set("denominator", denominator, row)
         sheet.set("value", round(numerator / denominator * factor, 2), row)
         sheet.set("target", round(low + (high - low) * 0.8, 1), row)
+
+
+def _certify(sheet: SheetDraft, filing: Filing, started: date, reference: Reference, random: Random) -> None:
+    """State the certificate that the site holds, if any; those of the founding campaign are in the register."""
+    share = 0.35 if filing.site["site_kind"] == "prefecture" else 0.1
+    if started.year < 2015 or random.random() > share:
+        return
+    row = sheet.first_row
+    obtained = started - timedelta(days=random.randint(75, 1020))
+    cycles = random.choices((0, 1, 2), (6, 3, 1))[0]
+    scheme = random.choice(("qualipref_2_0", "qual_e_pref"))
+    sheet.set("scheme", reference.codes("scheme")[scheme], row)
+    sheet.set("scope", random.choice(("Relation générale avec les usagers", "Délivrance de titres", None)), row)
+    sheet.set("body_name", "Organisme fictif", row)
+    sheet.set("first_obtained_on", obtained - timedelta(days=1096 * cycles), row)
+    sheet.set("obtained_on", obtained, row)
+    sheet.set("expires_on", obtained + timedelta(days=1095), row)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from prefaudit.summaries.tabular import Content, written
 
 if TYPE_CHECKING:
-    from prefaudit.summaries.export import Publication
+    from prefaudit.summaries.publications import Publication
 
 LICENCE = {
     "name": "etalab-2.0",
@@ -27,6 +27,8 @@ _TYPES = {
     "date": "date",
     "timestamp with time zone": "datetime",
 }
+# Files that are not one table each.
+_WHOLE = (("dictionnaire.csv", "Dictionnaire"), ("synthese.xlsx", "Synthèse"))
 _MEDIA = {
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
@@ -59,9 +61,7 @@ def describe(folder: Path, publication: "Publication", contents: Sequence[Conten
     resources = [_table(folder, content) for content in contents]
     # Only the CSV is described as a table: the others hold the same rows, or several tables, as plain files.
     others = [(f"{content.product.name}.parquet", content.title) for content in contents]
-    resources += [
-        {**_file(folder, name, title), "type": "file"} for name, title in (*others, ("synthese.xlsx", "Synthèse"))
-    ]
+    resources += [{**_file(folder, name, title), "type": "file"} for name, title in (*others, *_WHOLE)]
     about = f"Publication n° {publication.number}, état au {written(publication.as_of)}. {warning(publication)}".strip()
     package = {
         "name": f"audits-qualite-{publication.campaign}-{publication.number:04d}".lower(),

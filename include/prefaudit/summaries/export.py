@@ -1,12 +1,11 @@
 """The package of a publication: CSV, Parquet and XLSX with their schemas, put in place whole."""
 
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from upath import UPath
@@ -14,10 +13,10 @@ from upath import UPath
 from prefaudit.settings import Settings
 from prefaudit.summaries.datapackage import describe
 from prefaudit.summaries.products import PRODUCTS, columns_of, select_rows, words_of
+from prefaudit.summaries.publications import Publication, current
 from prefaudit.summaries.synthesis import write_synthesis
-from prefaudit.summaries.tabular import Content, write_csv, write_parquet
+from prefaudit.summaries.tabular import Content, write_csv, write_dictionary, write_parquet
 from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.sql import statement
 
 # Written last: a package that has it is whole.
 SEAL = "datapackage.json"
@@ -25,31 +24,6 @@ SEAL = "datapackage.json"
 
 class ExportError(RuntimeError):
     """The package cannot be written; the message says what to do. The figures are published in the database."""
-
-
-@dataclass(frozen=True)
-class Publication:
-    """A publication in force: its number in the campaign, the moment of its data, and where its package is."""
-
-    publication_id: int
-    campaign: str
-    campaign_label: str
-    number: int
-    as_of: datetime
-    published_at: datetime
-    code_version: str
-    inputs_digest: str
-    simulated: bool
-    path: str
-
-
-def current(settings: Settings, connection: Connection, campaign: str) -> Publication | None:
-    """The publication in force of a campaign; None where nothing was published yet."""
-    row = connection.execute(statement("summaries/current.sql"), {"campaign": campaign}).fetchone()
-    if row is None:
-        return None
-    place = UPath(settings.publications) / campaign / f"{int(str(row[3])):04d}"
-    return Publication(*row, path=str(place))  # type: ignore[arg-type,misc]
 
 
 def export(settings: Settings, connection: Connection, campaign: str) -> str | None:
@@ -67,6 +41,7 @@ def export(settings: Settings, connection: Connection, campaign: str) -> str | N
             return publication.path
         with _aside(target) as folder:
             write_package(connection, publication, folder)
+            _record(connection, publication, folder)
             _put(folder, target)
     except OSError as error:
         raise ExportError(
@@ -77,18 +52,36 @@ def export(settings: Settings, connection: Connection, campaign: str) -> str | N
     return publication.path
 
 
-def write_package(connection: Connection, publication: Publication, folder: Path) -> None:
-    """Write every file of a publication in force into an existing folder."""
+def write_package(connection: Connection, publication: Publication, folder: Path, built_as: int | None = None) -> None:
+    """Write every file of a publication into an existing folder; its rows are read under `built_as` where they were
+    built anew for it."""
     contents = []
     for product in PRODUCTS:
         columns = columns_of(connection, product)
-        rows = connection.execute(select_rows(product, columns), [publication.publication_id]).fetchall()
+        rows = connection.execute(select_rows(product, columns), [built_as or publication.publication_id]).fetchall()
         contents.append(Content(product, *words_of(connection, product), columns, rows))
     for content in contents:
         write_csv(folder / f"{content.product.name}.csv", content)
         write_parquet(folder / f"{content.product.name}.parquet", content)
+    write_dictionary(folder / "dictionnaire.csv", contents)
     write_synthesis(folder / "synthese.xlsx", publication, contents)
     describe(folder, publication, contents)
+
+
+def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
+    """The SHA-256 in hexadecimal and the size in bytes of every file of a package, by name."""
+    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in contents.items()}
+
+
+def _record(connection: Connection, publication: Publication, folder: Path) -> None:
+    """Note what the package is made of, before it is put in place: a rebuild must give the same."""
+    rows = [(publication.publication_id, name, *print_) for name, print_ in fingerprints(folder).items()]
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("delete from publication.files where publication_id = %s", [publication.publication_id])
+        cursor.executemany(
+            "insert into publication.files (publication_id, path, sha256, size_bytes) values (%s, %s, %s, %s)", rows
+        )
 
 
 def _local(place: UPath) -> bool:

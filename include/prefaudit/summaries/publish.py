@@ -6,8 +6,9 @@ from typing import Any
 from prefaudit.settings import Settings
 from prefaudit.summaries import build as candidates
 from prefaudit.summaries.build import Candidate, UnknownCampaign
-from prefaudit.summaries.export import Publication, current, export
-from prefaudit.summaries.products import PRODUCTS
+from prefaudit.summaries.export import export
+from prefaudit.summaries.products import DETAIL, TABLES
+from prefaudit.summaries.publications import Publication, current
 from prefaudit.warehouse.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.sql import statement
 
@@ -55,10 +56,8 @@ def publish(
 def refuse(connection: Connection, candidate: Candidate, reasons: Sequence[str]) -> None:
     """Record that a candidate was refused, and why; its figures are dropped. The same refusal is recorded once."""
     with connection.transaction():
-        for product in PRODUCTS:
-            connection.execute(
-                f"delete from {product.table} where publication_id = %s".encode(), [candidate.publication_id]
-            )
+        for table in TABLES:
+            connection.execute(f"delete from {table} where publication_id = %s".encode(), [candidate.publication_id])
         connection.execute(
             statement("summaries/refuse.sql"), {"publication": candidate.publication_id, "reasons": list(reasons)}
         )
@@ -75,4 +74,16 @@ def release(connection: Connection, candidate: Candidate) -> None:
                 f"The figures built for the campaign {candidate.campaign} are gone: another run took their place. "
                 "Run the publication again."
             )
-        connection.execute(statement("summaries/thin.sql"), values)
+        _thin(connection, values)
+
+
+def _thin(connection: Connection, values: Mapping[str, object]) -> None:
+    """Drop the detail of the campaign's earlier publications: their packages hold it, and it can be built again."""
+    for table in DETAIL:
+        connection.execute(
+            f"delete from {table} as detail using publication.publications as edition "
+            "where detail.publication_id = edition.publication_id "
+            "and edition.campaign_code = %(campaign)s and not edition.is_current".encode(),
+            values,
+        )
+    connection.execute(statement("summaries/thin.sql"), values)

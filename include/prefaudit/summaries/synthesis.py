@@ -10,7 +10,7 @@ from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
 from prefaudit.summaries.tabular import Content
 
 if TYPE_CHECKING:
-    from prefaudit.summaries.export import Publication
+    from prefaudit.summaries.publications import Publication
 
 # The detail has a hundred thousand rows: it is in the CSV and Parquet files.
 SHEETS = {"headline_figures": "Chiffres clés", "national_summary": "Synthèse nationale", "returns": "Retours"}

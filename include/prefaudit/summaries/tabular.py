@@ -42,6 +42,17 @@ def write_csv(path: Path, content: Content) -> None:
         writer.writerows([written(value) for value in row] for row in content.rows)
 
 
+def write_dictionary(path: Path, contents: Sequence[Content]) -> None:
+    """Write what every column of every table means, one line a column, as `published.data_dictionary` has it."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["table_name", "table_title", "column_name", "column_type", "column_title", "description"])
+        for content in contents:
+            for column in content.columns:
+                names = (content.product.name, content.title, column.name, column.kind)
+                writer.writerow([*names, column.title, column.description])
+
+
 def write_parquet(path: Path, content: Content) -> None:
     """Write with the column types of PostgreSQL and the titles as metadata."""
     import pyarrow as pa  # noqa: PLC0415  a heavy library, for this step only

@@ -29,7 +29,10 @@ _NAMING = (
     "module_code",
     "territory_kind",
     "territory_code",
+    "subject_code",
     "figure_code",
+    "figure",
+    "kind",
 )
 # How many of the rows that break a rule a reason shows; it says how many there are.
 _SHOWN = 3
@@ -37,9 +40,13 @@ _CONSOLIDATED = "consolidated_audit_results"
 # Products of a publication → their suite. The consolidated results are held to the same rules before and after.
 _SUITES = {
     _CONSOLIDATED: f"warehouse/{_CONSOLIDATED}",
-    "national_summary": "published/national_summary",
-    "headline_figures": "published/headline_figures",
-    "returns": "published/returns",
+    **{
+        name: f"published/{name}"
+        for name in (
+            *("summaries", "headline_figures", "returns", "nonconformities", "certificates", "indicator_summary"),
+            *("corrections", "reconciliation"),
+        )
+    },
 }
 
 

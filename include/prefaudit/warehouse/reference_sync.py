@@ -6,7 +6,7 @@ from typing import Protocol
 import psycopg
 from psycopg import sql
 
-from prefaudit.warehouse.connection import Connection, Lock
+from prefaudit.warehouse.connection import Connection, Lock, exclusive
 
 # Reference table → (table of the database, its key), in the order in which they refer to one another.
 TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -49,8 +49,8 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
     changed: dict[str, int] = {}
     name = ""
     try:
-        with connection.transaction():
-            connection.execute("select pg_advisory_xact_lock(%s)", [int(Lock.REFERENCE)])
+        # The lock comes first: what changes bears the time of the transaction, later than all that was read before.
+        with exclusive(connection, Lock.REFERENCE), connection.transaction():
             for name in TABLES:
                 changed[name] = _load(connection, name, reference.table(name))
             # What is gone from the files goes last and from the bottom up, so that nothing still refers to it.

@@ -12,7 +12,7 @@ select
     coalesce((sent.received_at at time zone 'Europe/Paris')::date > owed.due_on, false) as overdue
 from ledger.submissions as sent
 left join ledger.campaigns as campaign on sent.campaign_code = campaign.campaign_code
-left join ledger.campaign_sites as site
+left join known.campaign_sites as site
     on sent.campaign_code = site.campaign_code and sent.site_code = site.site_code
 left join ledger.returns_owed as owed
     on

@@ -1,33 +1,35 @@
--- Purpose: one digest of all that the figures of a campaign are made from: what was settled for it, and what the
--- reference data say of it. The same digest means the same figures.
-with campaign as (
-    select * from ledger.campaigns
-    where campaign_code = %(campaign)s
+-- Purpose: one digest of all that the figures of a campaign are made from: what was settled and withdrawn for it and
+-- for the campaigns before it, and what the reference data say of them. The same digest means the same figures.
+with campaigns as (
+    select earlier.*
+    from known.campaigns as campaign
+    inner join known.campaigns as earlier on campaign.reference_on >= earlier.reference_on
+    where campaign.campaign_code = %(campaign)s
 ),
 
 inputs as (
-    select 'campaign ' || campaign::text as line from campaign
+    select 'campaign ' || campaigns::text as line from campaigns
     union all
-    select 'owed ' || owed::text from ledger.returns_owed as owed
-    where owed.campaign_code = %(campaign)s
+    select 'owed ' || owed::text from known.returns_owed as owed
+    inner join campaigns on owed.campaign_code = campaigns.campaign_code
     union all
-    select 'engaged ' || engaged::text from ledger.engagements as engaged
+    select 'engaged ' || engaged::text from known.engagements as engaged
     where engaged.campaign_code = %(campaign)s
     union all
-    select 'site ' || site::text from ledger.campaign_sites as site
+    select 'site ' || site::text from known.campaign_sites as site
     where
         site.campaign_code = %(campaign)s
         and (
             exists (
-                select 1 from ledger.returns_owed as owed
+                select 1 from known.returns_owed as owed
                 where owed.campaign_code = %(campaign)s and site.site_code = owed.site_code
             )
             or exists (
-                select 1 from ledger.engagements as engaged
+                select 1 from known.engagements as engaged
                 where engaged.campaign_code = %(campaign)s and site.site_code = engaged.site_code
             )
             or exists (
-                select 1 from reference.certificates as held
+                select 1 from known.certificates as held
                 where held.campaign_code = %(campaign)s and site.site_code = held.site_code
             )
         )
@@ -35,35 +37,42 @@ inputs as (
     select
         'settled ' || concat_ws(
             ' ', sent.submission_id, sent.sha256, sent.site_code, sent.audit_type, sent.verdict, sent.received_at,
-            sent.superseded_by, sent.simulated
+            sent.superseded_by, sent.simulated, sent.withdrawal
         )
-    from ledger.submissions as sent
-    inner join ledger.returns_owed as owed
+    from known.submissions as sent
+    inner join known.returns_owed as owed
         on
             sent.campaign_code = owed.campaign_code
             and sent.site_code = owed.site_code
             and sent.audit_type = owed.audit_type
-    where sent.campaign_code = %(campaign)s and sent.state = 'settled'
+    inner join campaigns on sent.campaign_code = campaigns.campaign_code
     union all
-    select 'standard ' || standard::text from reference.standards as standard
-    inner join campaign on standard.standard_code = campaign.standard_code
+    select 'standard ' || standard::text from known.standards as standard
+    where standard.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'module ' || module::text from reference.modules as module
-    inner join campaign on module.standard_code = campaign.standard_code
+    select 'module ' || module::text from known.modules as module
+    where module.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'commitment ' || commitment::text from reference.commitments as commitment
-    inner join campaign on commitment.standard_code = campaign.standard_code
+    select 'commitment ' || commitment::text from known.commitments as commitment
+    where commitment.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'criterion ' || criterion::text from reference.criteria as criterion
-    inner join campaign on criterion.standard_code = campaign.standard_code
+    select 'criterion ' || criterion::text from known.criteria as criterion
+    where criterion.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'label ' || concat_ws(' ', entry.list, entry.code, entry.label) from reference.code_lists as entry
-    where entry.list in ('finding', 'audit_type', 'site_kind', 'scheme')
+    select 'indicator ' || indicator::text from known.indicators as indicator
+    where indicator.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'certificate ' || certificate::text from reference.certificates as certificate
+    select 'label ' || concat_ws(' ', entry.list, entry.code, entry.label, entry.position)
+    from known.code_lists as entry
+    where
+        entry.list in (
+            'finding', 'audit_type', 'site_kind', 'scheme', 'body', 'nonconformity_severity', 'withdrawal_reason'
+        )
+    union all
+    select 'certificate ' || certificate::text from known.certificates as certificate
     where certificate.campaign_code = %(campaign)s
     union all
-    select 'declared ' || declared::text from reference.declared_figures as declared
+    select 'declared ' || declared::text from known.declared_figures as declared
     where declared.campaign_code = %(campaign)s
 )
 

@@ -1,7 +1,9 @@
--- Purpose: the detail of earlier publications is dropped: their packages hold it, and the warehouse can tell it again.
-delete from publication.consolidated_audit_results as result
+-- Purpose: of earlier publications the national measures stay, those that the next one is compared with; the cuts are
+-- dropped: their packages hold them, and they can be built again.
+delete from publication.summaries as measures
 using publication.publications as edition
 where
-    result.publication_id = edition.publication_id
+    measures.publication_id = edition.publication_id
     and edition.campaign_code = %(campaign)s
     and not edition.is_current
+    and (measures.territory_kind <> 'nation' or measures.subject_kind not in ('all', 'module'))

@@ -1,7 +1,9 @@
-"""The named faults, by what they spoil: the file, the structure, the values, the identity, the sheets between them."""
+"""The named faults, by what they spoil: the file, the structure, the values, the identity, the sheets between them, the
+certificates."""
 
 from collections.abc import Mapping
 
+from prefaudit.simulate.faults.certificates import CERTIFICATES
 from prefaudit.simulate.faults.cross_sheet import CROSS_SHEET
 from prefaudit.simulate.faults.hostile import HOSTILE
 from prefaudit.simulate.faults.identity import IDENTITY
@@ -10,4 +12,4 @@ from prefaudit.simulate.faults.types import TYPES
 from prefaudit.simulate.faults.values import VALUES
 from prefaudit.simulate.mutation import Mutation
 
-FAULTS: Mapping[str, Mutation] = {**HOSTILE, **STRUCTURE, **TYPES, **IDENTITY, **VALUES, **CROSS_SHEET}
+FAULTS: Mapping[str, Mutation] = {**HOSTILE, **STRUCTURE, **TYPES, **IDENTITY, **VALUES, **CROSS_SHEET, **CERTIFICATES}

@@ -8,7 +8,7 @@ with edition as (
         candidate.publication_id,
         campaign.campaign_code
     from publication.publications as candidate
-    inner join ledger.campaigns as campaign on candidate.campaign_code = campaign.campaign_code
+    inner join known.campaigns as campaign on candidate.campaign_code = campaign.campaign_code
     where candidate.publication_id = %(publication)s
 ),
 
@@ -18,29 +18,25 @@ kinds as (
         case entry.code when 'prefecture' then 'Préfectures' when 'sub_prefecture' then 'Sous-préfectures' end
             as plural,
         entry.position
-    from reference.code_lists as entry
+    from known.code_lists as entry
     where entry.list = 'site_kind'
 ),
 
 engaged as (
     select
-        site.site_code,
-        site.site_kind
-    from edition
-    inner join ledger.engagements as engagement on edition.campaign_code = engagement.campaign_code
-    left join ledger.campaign_sites as site
-        on engagement.campaign_code = site.campaign_code and engagement.site_code = site.site_code
+        site_code,
+        site_kind
+    from publication.engagements
+    where publication_id = %(publication)s
 ),
 
 held as (
     select
-        certificate.site_code,
-        site.site_kind,
-        certificate.scheme
-    from edition
-    inner join reference.certificates as certificate on edition.campaign_code = certificate.campaign_code
-    left join ledger.campaign_sites as site
-        on edition.campaign_code = site.campaign_code and certificate.site_code = site.site_code
+        site_code,
+        site_kind,
+        scheme
+    from publication.certificates
+    where publication_id = %(publication)s and in_force
 ),
 
 figures as (
@@ -94,7 +90,7 @@ figures as (
         count(distinct held.site_code) as enumerated
     from held
     inner join kinds on held.site_kind = kinds.code
-    left join reference.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code
+    left join known.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code
     group by kinds.code, kinds.plural, held.scheme, scheme.label, scheme.position
 ),
 
@@ -104,7 +100,7 @@ stated as (
         declared.label,
         declared.declared,
         declared.source
-    from reference.declared_figures as declared
+    from known.declared_figures as declared
     inner join edition on declared.campaign_code = edition.campaign_code
 ),
 

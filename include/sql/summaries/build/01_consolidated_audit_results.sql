@@ -41,9 +41,5 @@ select
     result.sheet_row,
     result.cell
 from publication.publications as edition
-inner join warehouse.audit_results as result
-    on
-        edition.campaign_code = result.campaign_code
-        and edition.as_of >= result.recorded_from
-        and (result.recorded_to is null or edition.as_of < result.recorded_to)
+inner join known.audit_results as result on edition.campaign_code = result.campaign_code
 where edition.publication_id = %(publication)s

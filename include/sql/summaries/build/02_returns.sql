@@ -3,7 +3,7 @@ insert into publication.returns (
     publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label,
     departement_code, departement_name, region_code, region_name, audit_type, audit_type_label,
     due_on, state, submissions, rejected_submissions, received_at, verdict, accepted_at, on_time,
-    days_late, submission_id, simulated
+    days_late, submission_id, simulated, withdrawn_submissions, withdrawal, withdrawal_label
 )
 select
     edition.publication_id,
@@ -28,19 +28,19 @@ select
     owed.on_time,
     owed.days_late,
     audit.submission_id,
-    audit.simulated
+    audit.simulated,
+    owed.withdrawn_submissions,
+    owed.withdrawal,
+    reason.label as withdrawal_label
 from publication.publications as edition
-cross join lateral ledger.returns_at(edition.as_of) as owed
-left join warehouse.audits as audit
+inner join known.returns as owed on edition.campaign_code = owed.campaign_code
+left join known.audits as audit
     on
         owed.campaign_code = audit.campaign_code
         and owed.site_code = audit.site_code
         and owed.audit_type = audit.audit_type
-        and edition.as_of >= audit.recorded_from
-        and (audit.recorded_to is null or edition.as_of < audit.recorded_to)
-left join ledger.campaign_sites as site
+left join known.campaign_sites as site
     on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
-left join reference.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
-where
-    edition.publication_id = %(publication)s
-    and owed.campaign_code = edition.campaign_code
+left join known.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
+left join known.code_lists as reason on reason.list = 'withdrawal_reason' and owed.withdrawal = reason.code
+where edition.publication_id = %(publication)s

@@ -1,0 +1,166 @@
+"""The commands about figures: as of a moment, walked back to cells, made again, corrected, opened to a BI tool."""
+
+import csv
+import json
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+
+from prefaudit.settings import Settings
+from prefaudit.summaries import rebuild, trace
+from prefaudit.warehouse.connection import connect
+from prefaudit.warehouse.readers import add_reader
+from prefaudit.warehouse.withdrawal import withdraw
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARIS = ZoneInfo("Europe/Paris")
+_SHOWN = 20
+
+
+class Unreadable(ValueError):
+    """An option does not say what it should; the message says how to write it."""
+
+
+def show_figures(campaign: str, as_of: str, *, as_json: bool) -> None:
+    """Print the headline figures and the national summary of a campaign, as known at a moment."""
+    settings = Settings.from_env()
+    moment = _moment(as_of) if as_of else datetime.now(PARIS)
+    with connect(settings) as connection:
+        products = rebuild.figures_as_of(connection, campaign, moment)
+    headline, summary = products["headline_figures"], products["national_summary"]
+    if as_json:
+        shown = {
+            name: _records(frame) for name, frame in (("headline_figures", headline), ("national_summary", summary))
+        }
+        print(json.dumps({"campaign": campaign, "as_of": moment.isoformat(), **shown}, ensure_ascii=False))
+        return
+    console = _console()
+    console.print(f"Campaign {campaign}, as known on {moment:%Y-%m-%d at %H:%M} (Paris).")
+    _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
+    columns = ["module_code", "module_name", "owed", "accepted", "on_time", "reporting_rate", "conformity_rate"]
+    _print(console, summary[[*columns, "minor_nonconformities", "major_nonconformities", "share_closed"]])
+
+
+def show_trace(campaign: str, name: str, where: tuple[str, str], number: int | None, out: Path | None) -> None:
+    """Print how many rows a figure counts and the first of them; write them all to a CSV file where one is named."""
+    territory, subject = where
+    figure = trace.Figure(
+        campaign,
+        name,
+        _pair(territory, ("region", "departement", "site_kind")) or ("nation", "FR"),
+        _pair(subject, ("module", "commitment", "criterion")) or ("all", "all"),
+    )
+    settings = Settings.from_env()
+    with connect(settings) as connection:
+        found = trace.trace(settings, connection, figure, number)
+    counts: dict[str, int] = {}
+    for row in found.rows:
+        counts[row.counted_in] = counts.get(row.counted_in, 0) + 1
+    console = _console()
+    said = ", ".join(f"{count} {part}" for part, count in counts.items()) or "no row"
+    console.print(f"Publication {found.publication.number} of {campaign}, {name}: {said}.")
+    names = [field.name for field in fields(trace.Row)]
+    if out:
+        with out.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(asdict(row) for row in found.rows)
+        console.print(f"All rows are in {out}.")
+        return
+    table = Table()
+    for column in names:
+        table.add_column(column, overflow="fold")
+    for row in found.rows[:_SHOWN]:
+        table.add_row(*("" if value is None else str(value) for value in asdict(row).values()))
+    console.print(table)
+    if len(found.rows) > _SHOWN:
+        console.print(f"The first {_SHOWN} of {len(found.rows)}; --out rows.csv writes them all.")
+
+
+def show_rebuilt(campaign: str, number: int | None, folder: Path) -> int:
+    """Make a package again and say whether it is the one that was first written; 0 where it is, else 1."""
+    if folder.exists():
+        raise Unreadable(f"{folder} is there already. Name a new folder: nothing is written over.")
+    settings = Settings.from_env()
+    with connect(settings) as connection:
+        done = rebuild.rebuild(settings, connection, campaign, number, folder)
+    said = f"Publication {done.publication.number} of {campaign}, as of {done.publication.as_of:%Y-%m-%d %H:%M} UTC"
+    if not done.different:
+        print(f"{said}: {done.files} files made again in {folder}, all the same bytes as first written.")
+        return 0
+    from prefaudit.version import code_version  # noqa: PLC0415  reads the whole code: only to explain a difference
+
+    print(
+        f"{said}: {len(done.different)} of {done.files} files differ from what was first written: "
+        f"{', '.join(done.different)}. First made by {done.publication.code_version}, now by {code_version()}."
+    )
+    return 1
+
+
+def show_withdrawal(submission: int, reason: str, by: str, note: str) -> None:
+    """Withdraw a submission and say what stands now."""
+    settings = Settings.from_env()
+    with connect(settings) as connection:
+        done = withdraw(connection, submission, reason, by, note)
+    what = f"the return of site {done.site} for {done.campaign} ({done.audit_type})"
+    now = f"submission {done.restored} counts again for" if done.restored else "nothing is in force any longer for"
+    print(
+        f"Submission {submission} is withdrawn: {now} {what}. The figures follow with the next publication: trigger "
+        f"publish_summaries with the campaign {done.campaign}, or wait for the night."
+    )
+
+
+def show_reader(name: str, regions: list[str]) -> None:
+    """Make a login and print once how to use it."""
+    settings = Settings.from_env()
+    with connect(settings) as connection:
+        made = add_reader(connection, name, regions)
+    host = "the host of PREFAUDIT_DATABASE_URL" if settings.database_url else "127.0.0.1"
+    seen = f"régions {', '.join(made.regions)}" if made.regions else "everything that is published"
+    print(f"Login {made.name} made; it reads {seen}.")
+    print(f"host {host}, port {made.port}, database {made.database}, user {made.name}")
+    print(f"password (shown once): {made.password}")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.") from error
+    return found if found.tzinfo else found.replace(tzinfo=PARIS)
+
+
+def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
+    if not text:
+        return None
+    kind, _, code = text.partition("=")
+    if kind not in kinds or not code:
+        raise Unreadable(f"« {text} » is not understood. Write {' or '.join(f'{each}=CODE' for each in kinds)}.")
+    return kind, code
+
+
+def _console() -> Console:
+    import sys  # noqa: PLC0415
+
+    return Console(width=None if sys.stdout.isatty() else 160)
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
+    records: list[dict[str, object]] = json.loads(frame.to_json(orient="records"))
+    return records
+
+
+def _print(console: Console, frame: "pd.DataFrame") -> None:
+    table = Table()
+    for column in frame.columns:
+        table.add_column(str(column))
+    for row in _records(frame):
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
+    console.print(table)

@@ -1,0 +1,60 @@
+"""Withdrawal: an accepted submission that must no longer count leaves force, with a reason; nothing is lost."""
+
+from dataclasses import dataclass
+
+from prefaudit.warehouse.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.sql import statement, statements
+
+REASONS = ("site_request", "wrong_site", "wrong_file", "duplicate", "not_an_audit")
+_FOLDER = "withdraw"
+_QUESTION = "submission.sql"
+
+
+class WithdrawalRefused(ValueError):
+    """The submission cannot be withdrawn; the message says why."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What a withdrawal did: the return it concerns, and the submission that counts again for it, if any."""
+
+    campaign: str
+    site: str
+    audit_type: str
+    restored: int | None
+
+
+def withdraw(connection: Connection, submission: int, reason: str, by: str, note: str = "") -> Withdrawal:
+    """Take an accepted submission out of force; the site's latest accepted one before it, if any, counts again.
+
+    `reason` is one of REASONS and is published beside what it changes; `note` and `by` are not. One transaction, in
+    turn with consolidations. Raises WithdrawalRefused.
+    """
+    if reason not in REASONS:
+        raise WithdrawalRefused(f"The reason « {reason} » is unknown. Give one of: {', '.join(REASONS)}.")
+    if not by.strip():
+        raise WithdrawalRefused("A withdrawal says who decides it. Give a name with --by.")
+    with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
+        campaign, site, audit_type = _return_of(connection, submission)
+        values = {"submission": submission, "reason": reason, "by": by.strip(), "note": note.strip() or None}
+        for name, text in statements(_FOLDER):
+            if name != _QUESTION:
+                connection.execute(text, values if b"%(" in text else None)
+        row = connection.execute("select submission_id from restored").fetchone()
+        connection.execute("drop table restored")
+    return Withdrawal(campaign, site, audit_type, int(str(row[0])) if row else None)
+
+
+def _return_of(connection: Connection, submission: int) -> tuple[str, str, str]:
+    row = connection.execute(statement(f"{_FOLDER}/{_QUESTION}"), {"submission": submission}).fetchone()
+    if row is None:
+        raise WithdrawalRefused(f"There is no submission {submission}. See ledger.submissions for its number.")
+    state, verdict, campaign, site, audit_type, withdrawn = row
+    if withdrawn:
+        raise WithdrawalRefused(f"The submission {submission} is withdrawn already.")
+    if state != "settled" or verdict == "rejected":
+        raise WithdrawalRefused(
+            f"The submission {submission} was never in force (state {state}, verdict {verdict or 'not known yet'}): "
+            "there is nothing to withdraw."
+        )
+    return str(campaign), str(site), str(audit_type)

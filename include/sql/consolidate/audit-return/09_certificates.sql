@@ -1,0 +1,21 @@
+-- Purpose: the certificates that each new audit states the site to hold.
+insert into warehouse.certificates (
+    audit_id, scheme, scope, body_name, first_obtained_on, obtained_on, expires_on, sheet, sheet_row, cell
+)
+select
+    audit.audit_id,
+    said.scheme,
+    said.scope,
+    said.body_name,
+    said.first_obtained_on,
+    said.obtained_on,
+    said.expires_on,
+    coalesce(place.sheet, '') as sheet,
+    said.sheet_row,
+    coalesce(place.column_letter || said.sheet_row, '') as cell
+from batch
+inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join staging.audit_return__certificates as said on batch.submission_id = said.submission_id
+left join staging.locations as place
+    on batch.submission_id = place.submission_id and place.table_name = 'certificates' and place.field = 'scheme'
+where batch.placed and batch.accepted and said.scheme is not null

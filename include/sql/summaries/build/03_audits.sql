@@ -1,0 +1,66 @@
+-- Purpose: the audits of a candidate publication, one a return in force, with what each found.
+insert into publication.audits (
+    publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label, departement_code,
+    departement_name, region_code, region_name, audit_type, audit_type_label, audit_started_on, audit_ended_on,
+    external_audit_on, body, body_label, staff_total, staff_concerned, standard_code, modules_in_scope, sites_covered,
+    criteria_assessed, not_applicable, conforming, minor_nonconformities, major_nonconformities, conformity_rate,
+    small_denominator, verdict, received_at, simulated, submission_id, file_sha256, sheet
+)
+with found as (
+    select
+        submission_id,
+        count(*) filter (where result <> 'not_assessed') as criteria_assessed,
+        count(*) filter (where result = 'not_applicable') as not_applicable,
+        count(*) filter (where result in ('conformity', 'strength')) as conforming,
+        count(*) filter (where result = 'minor_nonconformity') as minor_nonconformities,
+        count(*) filter (where result = 'major_nonconformity') as major_nonconformities
+    from publication.consolidated_audit_results
+    where publication_id = %(publication)s
+    group by submission_id
+)
+
+select
+    owed.publication_id,
+    owed.campaign_code,
+    owed.site_code,
+    owed.site_name,
+    owed.site_kind,
+    owed.site_kind_label,
+    owed.departement_code,
+    owed.departement_name,
+    owed.region_code,
+    owed.region_name,
+    owed.audit_type,
+    owed.audit_type_label,
+    audit.audit_started_on,
+    audit.audit_ended_on,
+    audit.external_audit_on,
+    audit.body,
+    body.label as body_label,
+    audit.staff_total,
+    audit.staff_concerned,
+    audit.standard_code,
+    array_to_string(audit.modules_in_scope, ' ; ') as modules_in_scope,
+    (
+        select count(*) from warehouse.audit_sites as covered
+        where covered.audit_id = audit.audit_id
+    ) as sites_covered,
+    coalesce(found.criteria_assessed, 0) as criteria_assessed,
+    coalesce(found.not_applicable, 0) as not_applicable,
+    coalesce(found.conforming, 0) as conforming,
+    coalesce(found.minor_nonconformities, 0) as minor_nonconformities,
+    coalesce(found.major_nonconformities, 0) as major_nonconformities,
+    measures.rate(found.conforming, found.criteria_assessed - found.not_applicable) as conformity_rate,
+    measures.is_small(found.criteria_assessed - found.not_applicable) as small_denominator,
+    audit.verdict,
+    audit.received_at,
+    audit.simulated,
+    audit.submission_id,
+    received.sha256 as file_sha256,
+    audit.sheet
+from publication.returns as owed
+inner join known.audits as audit on owed.submission_id = audit.submission_id
+inner join ledger.submissions as received on audit.submission_id = received.submission_id
+left join found on audit.submission_id = found.submission_id
+left join known.code_lists as body on body.list = 'body' and audit.body = body.code
+where owed.publication_id = %(publication)s

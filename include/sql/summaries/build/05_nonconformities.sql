@@ -1,0 +1,61 @@
+-- Purpose: the nonconformities of a candidate publication with the progress of their corrective action, counted at the
+-- day of its moment, Paris time. Found on the last day of the audit; closed before it counts as closed at once.
+insert into publication.nonconformities (
+    publication_id, campaign_code, site_code, site_name, site_kind, departement_code, region_code, region_name,
+    audit_type, standard_code, module_code, module_name, commitment_code, criterion_code, criterion_label, severity,
+    severity_label, found_on, due_on, closed_on, state, days_open, days_to_close, simulated, submission_id, file_sha256,
+    sheet, sheet_row, cell
+)
+with today as (
+    select
+        publication_id,
+        (as_of at time zone 'Europe/Paris')::date as day
+    from publication.publications
+    where publication_id = %(publication)s
+)
+
+select
+    shown.publication_id,
+    shown.campaign_code,
+    shown.site_code,
+    shown.site_name,
+    shown.site_kind,
+    shown.departement_code,
+    shown.region_code,
+    shown.region_name,
+    shown.audit_type,
+    shown.standard_code,
+    criterion.module_code,
+    module.module_name,
+    criterion.commitment_code,
+    filed.criterion_code,
+    criterion.criterion_label,
+    filed.severity,
+    severity.label as severity_label,
+    shown.audit_ended_on as found_on,
+    filed.due_on,
+    filed.closed_on,
+    case
+        when filed.closed_on <= today.day then 'closed'
+        when filed.due_on < today.day then 'overdue'
+        else 'open'
+    end as state,
+    greatest(0, least(filed.closed_on, today.day) - shown.audit_ended_on) as days_open,
+    case when filed.closed_on <= today.day then greatest(0, filed.closed_on - shown.audit_ended_on) end
+        as days_to_close,
+    shown.simulated,
+    shown.submission_id,
+    shown.file_sha256,
+    filed.sheet,
+    filed.sheet_row,
+    filed.cell
+from today
+inner join publication.audits as shown on today.publication_id = shown.publication_id
+inner join known.audits as audit on shown.submission_id = audit.submission_id
+inner join warehouse.nonconformities as filed on audit.audit_id = filed.audit_id
+inner join known.criteria as criterion
+    on filed.standard_code = criterion.standard_code and filed.criterion_code = criterion.criterion_code
+inner join known.modules as module
+    on criterion.standard_code = module.standard_code and criterion.module_code = module.module_code
+left join known.code_lists as severity
+    on severity.list = 'nonconformity_severity' and filed.severity = severity.code

@@ -1,0 +1,65 @@
+-- Purpose: the weighted values of the indicators of a candidate publication: the sum of the numerators over the sum of
+-- the denominators of the measures that have both, for the nation and each région. A mean of ratios would give a small
+-- site the weight of a large one. Sums are made in the order of the sites: the same bytes on every run.
+insert into publication.indicator_summary (
+    publication_id, campaign_code, standard_code, module_code, indicator_code, indicator_label, unit, period,
+    territory_kind, territory_code, territory_name, region_code, sites_measuring, numerator, denominator, value,
+    small_denominator
+)
+with totals as (
+    select
+        measured.publication_id,
+        measured.campaign_code,
+        measured.standard_code,
+        measured.module_code,
+        measured.indicator_code,
+        measured.indicator_label,
+        measured.unit,
+        measured.period,
+        territory.kind,
+        territory.code,
+        territory.name,
+        count(distinct measured.site_code) as sites_measuring,
+        sum(measured.numerator order by measured.site_code collate "C", measured.audit_type) as numerator,  -- noqa: RF02
+        sum(measured.denominator order by measured.site_code collate "C", measured.audit_type) as denominator  -- noqa: RF02
+    from publication.indicators as measured
+    cross join
+        lateral (
+            values ('nation', 'FR', 'France'), ('region', measured.region_code, measured.region_name)
+        ) as territory (kind, code, name)
+    where
+        measured.publication_id = %(publication)s
+        and territory.code is not null
+        and measured.numerator is not null
+        and measured.denominator is not null
+    group by
+        measured.publication_id, measured.campaign_code, measured.standard_code, measured.module_code,
+        measured.indicator_code, measured.indicator_label, measured.unit, measured.period, territory.kind,
+        territory.code, territory.name
+)
+
+select
+    totals.publication_id,
+    totals.campaign_code,
+    totals.standard_code,
+    totals.module_code,
+    totals.indicator_code,
+    totals.indicator_label,
+    totals.unit,
+    totals.period,
+    totals.kind as territory_kind,
+    totals.code as territory_code,
+    totals.name as territory_name,
+    case totals.kind when 'region' then totals.code end as region_code,
+    totals.sites_measuring,
+    totals.numerator,
+    totals.denominator,
+    round(
+        (totals.numerator / nullif(totals.denominator, 0) * coalesce(indicator.factor, 1)::double precision)::numeric, 2
+    ) as value,
+    measures.is_small(totals.denominator::bigint) as small_denominator
+from totals
+left join known.indicators as indicator
+    on
+        totals.standard_code = indicator.standard_code
+        and totals.indicator_code = indicator.indicator_code

@@ -1,0 +1,66 @@
+-- Purpose: the campaign and those before it that have returns in force, all measured the same way.
+insert into publication.campaign_trend (
+    publication_id, campaign_code, compared_campaign_code, compared_campaign_label, reference_on, standard_code,
+    comparable, owed, accepted, reporting_rate, criteria_assessed, not_applicable, conforming, conformity_rate,
+    small_denominator
+)
+with compared as (
+    select
+        edition.publication_id,
+        edition.campaign_code,
+        earlier.campaign_code as compared_campaign_code,
+        earlier.campaign_label,
+        earlier.reference_on,
+        earlier.standard_code,
+        earlier.standard_code = campaign.standard_code as comparable
+    from publication.publications as edition
+    inner join known.campaigns as campaign on edition.campaign_code = campaign.campaign_code
+    inner join known.campaigns as earlier on campaign.reference_on >= earlier.reference_on
+    where edition.publication_id = %(publication)s
+),
+
+reporting as (
+    select
+        campaign_code,
+        count(*) as owed,
+        count(*) filter (where state in ('accepted', 'accepted_with_warnings')) as accepted
+    from known.returns
+    group by campaign_code
+),
+
+measured as (
+    select
+        audit.campaign_code,
+        count(*) filter (where found.result <> 'not_assessed') as criteria_assessed,
+        count(*) filter (where found.result = 'not_applicable') as not_applicable,
+        count(*) filter (where found.result in ('conformity', 'strength')) as conforming
+    from known.audits as audit
+    inner join warehouse.findings as found on audit.audit_id = found.audit_id
+    inner join known.criteria as criterion
+        on
+            found.standard_code = criterion.standard_code
+            and found.criterion_code = criterion.criterion_code
+            and criterion.module_code = any(audit.modules_in_scope)
+    group by audit.campaign_code
+)
+
+select
+    compared.publication_id,
+    compared.campaign_code,
+    compared.compared_campaign_code,
+    compared.campaign_label as compared_campaign_label,
+    compared.reference_on,
+    compared.standard_code,
+    compared.comparable,
+    reporting.owed,
+    reporting.accepted,
+    measures.rate(reporting.accepted, reporting.owed) as reporting_rate,
+    coalesce(measured.criteria_assessed, 0) as criteria_assessed,
+    coalesce(measured.not_applicable, 0) as not_applicable,
+    coalesce(measured.conforming, 0) as conforming,
+    measures.rate(measured.conforming, measured.criteria_assessed - measured.not_applicable) as conformity_rate,
+    measures.is_small(measured.criteria_assessed - measured.not_applicable) as small_denominator
+from compared
+inner join reporting on compared.compared_campaign_code = reporting.campaign_code
+left join measured on compared.compared_campaign_code = measured.campaign_code
+where measured.campaign_code is not null or compared.compared_campaign_code = compared.campaign_code

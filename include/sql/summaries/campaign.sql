@@ -1,0 +1,14 @@
+-- Purpose: a campaign and its standard, as they were at the moment asked for.
+select
+    campaign.campaign_code,
+    campaign.campaign_label,
+    campaign.reference_on,
+    campaign.audits_from,
+    campaign.audits_to,
+    campaign.source as campaign_source,
+    standard.standard_code,
+    standard.standard_name,
+    standard.adopted_on
+from known.campaigns as campaign
+inner join known.standards as standard on campaign.standard_code = standard.standard_code
+where campaign.campaign_code = %(campaign)s

@@ -1,0 +1,9 @@
+-- Purpose: the modules of a campaign's standard, as they were at the moment asked for.
+select
+    module.module_code,
+    module.module_name,
+    coalesce(module.mandatory, false) as mandatory
+from known.campaigns as campaign
+inner join known.modules as module on campaign.standard_code = module.standard_code
+where campaign.campaign_code = %(campaign)s
+order by module.position, module.module_code
