@@ -1,4 +1,4 @@
-"""`make run`: two simulated campaigns through the real Airflow, from workbooks to figures on screen."""
+"""`make run`: three simulated campaigns through the real Airflow, from workbooks to figures on screen."""
 
 import shutil
 import time
@@ -19,15 +19,17 @@ from prefaudit.warehouse import cluster, server
 from prefaudit.warehouse.connection import Connection, connect
 from prefaudit.warehouse.sql import statement
 
-# The founding campaign as its document tells it, and a national one with the accidents of a real autumn.
+# The founding campaign as its document tells it; one of the préfectures, to compare with; and a national one with the
+# accidents of a real autumn.
 FOUNDING = Plan("2006-2007", seed=2007)
+PREFECTURES = Plan("2024", seed=2024, missing=6, late=9)
 NATIONAL = Plan("2026", seed=2026, faults=17, missing=9, late=12, twice=5)
 
 INGEST, PUBLISH = "consolidate_returns", "publish_summaries"
 
 
 def demo(settings: Settings, console: Console) -> None:
-    """Simulate both campaigns into the landing zone, run the night on the real scheduler, show what came of it.
+    """Simulate the campaigns into the landing zone, run the night on the real scheduler, show what came of it.
 
     Running it again takes in nothing twice and publishes nothing new. What it started, it stops.
     """
@@ -48,10 +50,10 @@ def demo(settings: Settings, console: Console) -> None:
 
 
 def _simulate(settings: Settings, console: Console) -> None:
-    """Write the workbooks of both campaigns aside, then deposit them; what is deposited already is left as it is."""
+    """Write the workbooks of the campaigns aside, then deposit them; what is deposited already is left as it is."""
     contract = load_contracts(settings.contracts)["audit-return"]
     reference = Reference.load(settings.reference)
-    for plan in (FOUNDING, NATIONAL):
+    for plan in (FOUNDING, PREFECTURES, NATIONAL):
         aside, landing = Path(settings.var) / "simulated" / plan.campaign, Path(settings.landing) / plan.campaign
         if not (aside / EXPECTED_FILE).exists():
             files = simulate(plan, contract, reference, aside)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from prefaudit.settings import PROJECT_ROOT
 
-_DECIDING = ("expectations/**/*.json", "include/contracts/*.yaml", "include/sql/**/*.sql", "include/prefaudit/**/*.py")
+_DECIDING = (
+    *("expectations/**/*.json", "include/contracts/*.yaml", "include/sql/**/*.sql"),
+    *("include/prefaudit/**/*.py", "include/prefaudit/**/*.j2"),
+)
 
 
 @cache

@@ -128,7 +128,8 @@ def test_a_reason_names_the_product_the_rule_and_the_row() -> None:
     assert reason == (
         "summaries: the conformity rate does not follow from its counts (rule "
         "summaries.conformity_rate.follows, 1 row, first module_code=all; territory_kind=nation; "
-        "territory_code=FR; subject_code=all; conformity_rate=empty; conforming=384; criteria_assessed=640; not_applicable=64)."
+        "territory_code=FR; subject_code=all; conformity_rate=empty; conforming=384; criteria_assessed=640; "
+        "not_applicable=64)."
     )
 
 

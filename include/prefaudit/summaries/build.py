@@ -36,7 +36,7 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
     The moment is that of the transaction, begun while no consolidation is going on: everything known before is in,
     nothing after. A candidate that a killed run left is thrown away. Raises UnknownCampaign.
     """
-    with exclusive(connection, Lock.CONSOLIDATION), exclusive(connection, Lock.REFERENCE), connection.transaction():
+    with exclusive(connection, Lock.CONSOLIDATION), exclusive(connection, Lock.REFERENCE), _steady(connection):
         discard(connection, campaign)
         inputs = digest(connection, campaign)
         in_force = connection.execute(
@@ -55,7 +55,7 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
 def as_known_at(connection: Connection, campaign: str, moment: datetime, previous: int | None = None) -> Iterator[int]:
     """The figures of a campaign as they were known at a moment, under a number of publication to read them by; undone
     at the end. `previous` is the publication that `corrections` compares with. Raises UnknownCampaign."""
-    with connection.transaction(force_rollback=True):
+    with connection.transaction(force_rollback=True), _steady(connection):
         _set_moment(connection, moment)
         yield _fill(connection, (campaign, "", digest(connection, campaign)), previous, moment)
 
@@ -63,8 +63,17 @@ def as_known_at(connection: Connection, campaign: str, moment: datetime, previou
 @contextmanager
 def known_at(connection: Connection, moment: datetime) -> Iterator[None]:
     """Read the schema `known` as of a moment."""
-    with connection.transaction():
+    with _steady(connection):
         _set_moment(connection, moment)
+        yield
+
+
+@contextmanager
+def _steady(connection: Connection) -> Iterator[None]:
+    """A transaction in which `known` is read by hash joins, whatever the planner thinks: it cannot tell how many rows
+    come out of the history, and a nested loop over too many of them lasts for hours."""
+    with connection.transaction():
+        connection.execute("set local enable_nestloop = off")
         yield
 
 
@@ -101,7 +110,8 @@ def digest(connection: Connection, campaign: str) -> str:
         raise UnknownCampaign(
             f"No campaign has the code « {campaign} ». Add it to include/reference/campaigns, or correct the code."
         )
-    row = connection.execute(statement("summaries/inputs_digest.sql"), {"campaign": campaign}).fetchone()
+    with _steady(connection):
+        row = connection.execute(statement("summaries/inputs_digest.sql"), {"campaign": campaign}).fetchone()
     total = hashlib.sha256(str(row[0] if row else "").encode())
     for _, text in statements(_FOLDER):
         total.update(text)
@@ -147,6 +157,6 @@ def consolidated_frame(connection: Connection, campaign: str) -> "pd.DataFrame":
     names = ", ".join(column.name for column in columns_of(connection, shown))
     order = ", ".join(f'{name} collate "C"' for name in shown.key)
     query = f"select {names} from known.audit_results where campaign_code = %s order by {order}"
-    with connection.cursor() as cursor:
+    with _steady(connection), connection.cursor() as cursor:
         cursor.execute(query.encode(), [campaign])
         return frame_of(cursor)

@@ -28,9 +28,16 @@ _TYPES = {
     "timestamp with time zone": "datetime",
 }
 # Files that are not one table each.
-_WHOLE = (("dictionnaire.csv", "Dictionnaire"), ("synthese.xlsx", "Synthèse"))
+_WHOLE = (
+    ("rapport.html", "Rapport"),
+    ("reponse-parlement.txt", "Réponse au Parlement"),
+    ("synthese.xlsx", "Synthèse"),
+    ("dictionnaire.csv", "Dictionnaire"),
+)
 _MEDIA = {
     "csv": "text/csv",
+    "html": "text/html",
+    "txt": "text/plain",
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

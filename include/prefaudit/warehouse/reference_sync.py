@@ -56,6 +56,9 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
             # What is gone from the files goes last and from the bottom up, so that nothing still refers to it.
             for name in reversed(list(TABLES)):
                 changed[name] += _remove(connection, name)
+            if any(changed.values()):
+                # Everything known is read from the history: the planner must know its size at once.
+                connection.execute("analyze reference.history")
     except psycopg.errors.ForeignKeyViolation as error:
         raise ReferenceSyncError(
             f"The reference data contradict what is kept: {error.diag.message_detail} Accepted returns or other "

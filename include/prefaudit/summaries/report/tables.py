@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from prefaudit.report.charts import count, percent
-from prefaudit.report.edition import Edition, Row
-from prefaudit.report.pictures import ALL, heat_levels
+from prefaudit.summaries.report.charts import count, percent
+from prefaudit.summaries.report.edition import Edition, Row
+from prefaudit.summaries.report.pictures import ALL, heat_levels
 
 Cell = tuple[str, str]  # the text and the CSS classes
 
@@ -36,7 +36,7 @@ class _Column:
 
 def shown(value: object, name: str = "") -> str:
     """A value in French: a rate as a percentage, a decimal comma, a day as 03/11/2026; nothing where unknown."""
-    if value is None:
+    if value is None or value == ALL:
         return "–"
     if isinstance(value, bool):
         return "oui" if value else "non"
@@ -54,6 +54,11 @@ def number(value: Decimal | float) -> str:
         return count(int(value))
     whole, _, decimals = f"{value:.2f}".rstrip("0").partition(".")
     return f"{count(int(whole))},{decimals}"
+
+
+def exactly(value: object) -> str:
+    """A value as it is published, in French: no decimal is dropped."""
+    return f"{value}".replace(".", ",") if isinstance(value, Decimal | float) else shown(value)
 
 
 def points(change: Decimal | float) -> str:
@@ -143,7 +148,7 @@ def heat(edition: Edition) -> Table:
         rows=cells,
         file="summary_by_region.csv",
         measures=("conformity_rate", "small_denominator"),
-        note="Entre parenthèses, la classe du taux parmi tous ceux du tableau, de 1 (les plus bas) à 5 (les plus hauts). "
+        note="Entre parenthèses, la classe du taux parmi ceux du tableau, de 1 (les plus bas) à 5 (les plus hauts). "
         "* : moins de trente observations. – : rien d'évalué.",
     )
 
@@ -161,7 +166,7 @@ def trend(edition: Edition) -> Table:
         columns,
         ident="t-trend",
         caption="Campagnes successives",
-        note="Deux campagnes ne se comparent que si elles suivent le même référentiel : « oui » à la colonne Comparable.",
+        note="Deux campagnes ne se comparent que si elles suivent le même référentiel (colonne Comparable).",
     )
 
 

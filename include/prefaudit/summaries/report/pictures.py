@@ -1,11 +1,12 @@
 """The maps and charts of the report, each drawn from the tables of a publication."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from prefaudit.report.charts import funnel, lines, percent, stacked_bars
-from prefaudit.report.edition import Edition, Row
-from prefaudit.report.map import LEVELS, Shade, choropleth
+from prefaudit.summaries.report.charts import funnel, lines, percent, stacked_bars
+from prefaudit.summaries.report.edition import Edition, Row
+from prefaudit.summaries.report.map import LEVELS, Shade, choropleth
 
 ALL = "all"
 
@@ -19,7 +20,7 @@ def conformity_map(edition: Edition) -> str:
         Shade(code, str(row["departement_name"]), _level(rates[code], bounds), _rate(row["conformity_rate"]))
         for code, row in rows.items()
     ]
-    legend = [f"de {percent(low)} à {percent(high)}" for low, high in zip(bounds, bounds[1:], strict=False)]
+    legend = [f"de {percent(low)} à {percent(high)}" for low, high in pairwise(bounds)]
     description = (
         "Une forme par département, d'autant plus foncée et hachurée que le taux de conformité est élevé ; "
         "en blanc, aucun retour accepté. Les mêmes valeurs sont dans le tableau par département."
@@ -55,11 +56,22 @@ def reporting_map(edition: Edition) -> str:
 def trend(edition: Edition) -> str:
     """Conformity and reporting rates over the campaigns."""
     rows = edition.rows("campaign_trend")
+
+    def rate(name: str, *, comparable: bool | None = None) -> list[tuple[str, float | None]]:
+        """One point a campaign; none for those that are not of the kind asked for, which leaves a gap."""
+        wanted = [comparable is None or row["comparable"] is comparable for row in rows]
+        return [
+            (str(row["compared_campaign_code"]), _float(row[name]) if shown else None)
+            for row, shown in zip(rows, wanted, strict=True)
+        ]
+
     series = [
-        ("Taux de conformité", [(str(row["compared_campaign_code"]), _float(row["conformity_rate"])) for row in rows]),
-        ("Taux de réponse", [(str(row["compared_campaign_code"]), _float(row["reporting_rate"])) for row in rows]),
+        ("Taux de conformité", rate("conformity_rate", comparable=True)),
+        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
+        ("Taux de réponse", rate("reporting_rate")),
     ]
-    description = "Deux lignes, un point par campagne ; les mêmes valeurs sont dans le tableau des campagnes."
+    series = [(name, points) for name, points in series if any(value is not None for _, value in points)]
+    description = "Une ligne par mesure, un point par campagne ; les mêmes valeurs sont dans le tableau des campagnes."
     return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution")
 
 
@@ -77,7 +89,7 @@ def nonconformities(edition: Edition) -> str:
 
 def results(edition: Edition) -> str:
     """What the audits found, by module, as shares of the criteria assessed and applicable."""
-    parts = (
+    parts: tuple[tuple[str, Callable[[Row], int]], ...] = (
         ("Points forts", lambda row: _int(row["strengths"])),
         ("Conformes", lambda row: _int(row["conforming"]) - _int(row["strengths"])),
         ("Pistes de progrès", lambda row: _int(row["opportunities"])),
@@ -93,7 +105,7 @@ def results(edition: Edition) -> str:
 
 
 def certification(edition: Edition) -> str:
-    """The way to the certificate: engaged, audited, certified, renewed; later stages are drawn no longer than earlier."""
+    """The way to the certificate: engaged, audited, certified, renewed."""
     steps: list[tuple[str, int]] = []
     for row in edition.rows("certification_funnel"):
         steps.append((str(row["label"]), _int(row["sites"])))

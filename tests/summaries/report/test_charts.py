@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from prefaudit.report.charts import (
+from prefaudit.settings import PROJECT_ROOT
+from prefaudit.summaries.report.charts import (
     _DASHES,
     _HATCHES,
     _MARKERS,
@@ -22,7 +23,6 @@ from prefaudit.report.charts import (
     percent,
     stacked_bars,
 )
-from prefaudit.settings import PROJECT_ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [("Auvergne-Rhône-Alpes & co", [1234, 30, 1]), ("Bretagne <2>", [170, 0, 0]), ("Mayotte", [0, 0, 0])]
@@ -93,7 +93,7 @@ def test_a_chart_touches_nothing_else_in_the_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_same_figures_give_the_same_bytes_in_any_process(name: str) -> None:
-    code = f"from tests.report.test_charts import CHARTS; import sys; w = CHARTS[{name!r}]; "
+    code = f"from tests.summaries.report.test_charts import CHARTS; import sys; w = CHARTS[{name!r}]; "
     code += "w('c0'); sys.stdout.buffer.write(w('c1').encode())"
     again = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, check=True)
     assert CHARTS[name]("c1") == CHARTS[name]("c1") == again.stdout.decode()

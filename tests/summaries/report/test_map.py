@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from prefaudit.report.map import INNER, OVERSEAS, STYLE, Shade, choropleth, credit
 from prefaudit.settings import PROJECT_ROOT
+from prefaudit.summaries.report.map import INNER, OVERSEAS, STYLE, Shade, choropleth, credit
 
 SVG = "{http://www.w3.org/2000/svg}"
 SOURCE = json.loads((PROJECT_ROOT / "include/reference/map/departements.json").read_text(encoding="utf-8"))
@@ -173,6 +173,6 @@ def test_what_cannot_be_drawn_is_refused(given: list[Shade], legend: list[str], 
 
 
 def test_the_same_values_give_the_same_bytes_in_any_order_and_process() -> None:
-    code = "from tests.report.test_map import drawn; import sys; sys.stdout.buffer.write(drawn().encode())"
+    code = "from tests.summaries.report.test_map import drawn; import sys; sys.stdout.buffer.write(drawn().encode())"
     again = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, check=True)
     assert drawn() == drawn(shades()[::-1]) == again.stdout.decode()
