@@ -16,7 +16,7 @@ from prefaudit.summaries.products import PRODUCTS, columns_of, select_rows, word
 from prefaudit.summaries.publications import Publication, current
 from prefaudit.summaries.report.edition import edition_of
 from prefaudit.summaries.report.page import report
-from prefaudit.summaries.report.parliament import answer
+from prefaudit.summaries.report.parliament import as_text, facts_of
 from prefaudit.summaries.synthesis import write_synthesis
 from prefaudit.summaries.tabular import Content, write_csv, write_dictionary, write_parquet
 from prefaudit.warehouse.connection import Connection
@@ -69,9 +69,8 @@ def write_package(connection: Connection, publication: Publication, folder: Path
     write_dictionary(folder / "dictionnaire.csv", contents)
     write_synthesis(folder / "synthese.xlsx", publication, contents)
     edition = edition_of(connection, publication, contents)
-    said = answer(edition)
-    (folder / "rapport.html").write_text(report(edition, said), encoding="utf-8")
-    (folder / "reponse-parlement.txt").write_text(said.plain, encoding="utf-8")
+    (folder / "rapport.html").write_text(report(edition), encoding="utf-8")
+    (folder / "reponse-parlement.txt").write_text(as_text(facts_of(edition)), encoding="utf-8")
     describe(folder, publication, contents)
 
 

@@ -45,6 +45,10 @@ def add_reader(connection: Connection, name: str, regions: Sequence[str] = ()) -
     try:
         with connection.transaction():
             _ensure_login(connection, name)
+            # With a temporary function of its own a reader would see past the filter of régions. A database copied from
+            # another has lost this.
+            database = sql.Identifier(connection.info.dbname)
+            connection.execute(sql.SQL("revoke temporary on database {} from public").format(database))
             for text in (
                 "alter role {} login password {password} connection limit 20 nosuperuser nocreatedb nocreaterole",
                 "grant bi_reader to {}",

@@ -380,12 +380,12 @@ left join ledger.submissions as received on owed.submission_id = received.submis
 cross join
     lateral (
         values
-        ('owed', true), ('returns_owed_' || owed.audit_type, true),
-        ('returns_accepted_' || owed.audit_type, owed.submission_id is not null),
-        ('returns_owed_' || owed.audit_type, true),
+        ('owed', true),
         ('received', owed.submissions > 0),
         ('accepted', owed.submission_id is not null),
-        ('on_time', owed.on_time)
+        ('on_time', owed.on_time),
+        ('returns_owed_' || owed.audit_type, true),
+        ('returns_accepted_' || owed.audit_type, owed.submission_id is not null)
     ) as measure (figure, counted)
 cross join
     lateral (

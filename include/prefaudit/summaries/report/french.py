@@ -1,76 +1,121 @@
-"""Numbers, days and lists as French sentences write them."""
+"""Figures, days and names as French prose writes them."""
 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from num2words import num2words
 
+PARIS = ZoneInfo("Europe/Paris")
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"  # no-break too
+MINUS = "\u2212"
 _MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
-    "décembre",
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
-_PARIS = ZoneInfo("Europe/Paris")
-_BEFORE = re.compile(r" ([;:?!%»])")
-_AFTER = re.compile(r"(«|n°) ")
-# In a sentence, whole numbers are written in letters below this.
-_IN_DIGITS = 100
+# What a word loses its « e » before. A « h » at the head of a place is as a rule aspirated.
+_VOWEL = re.compile(r"[aàâæeéèêëiîïoôœuùûü]|y(?![aeiou])", re.IGNORECASE)
+_SITE = re.compile(r"(?:sous-)?préfecture (?=(?:de|du|des) |d')", re.IGNORECASE)
+_CONTRACTED = {"Le": "du", "Les": "des"}
 
 
-def words(number: int, *, feminine: bool = False) -> str:
-    """A whole number in a sentence: in letters below one hundred, else in digits; « une », « vingt et une » for a
-    feminine noun."""
-    if not 0 <= number < _IN_DIGITS:
-        return f"{number:,}".replace(",", "\u202f")
-    text = str(num2words(number, lang="fr"))
-    return f"{text}e" if feminine and text.endswith("un") else text
+def number(n: int | float | Decimal) -> str:
+    """A number in digits, grouped by three, with the decimals that it has: « 1 234,5 »."""
+    value = Decimal(str(n))
+    whole, _, decimals = f"{value.copy_abs():,f}".partition(".")
+    digits = whole.replace(",", NARROW) + (f",{decimals.rstrip('0')}" if decimals.rstrip("0") else "")
+    return f"{MINUS}{digits}" if value < 0 else digits
 
 
-def counted(number: int, singular: str, plural: str, *, feminine: bool = False) -> str:
-    """A number with its noun: « deux sites », « un site », « aucun site », « aucune préfecture »."""
-    if number == 0:
-        return f"aucun{'e' if feminine else ''} {singular}"
-    return f"{words(number, feminine=feminine)} {singular if number < 2 else plural}"
+def words(n: int, *, feminine: bool = False) -> str:
+    """A whole number in letters: « vingt et un », in the feminine « vingt et une »."""
+    text = str(num2words(n, lang="fr"))
+    return f"{text}e" if feminine and re.search(r"\bun$", text) else text
 
 
-def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+def share(rate: Decimal | float, digits: int = 1) -> str:
+    """A rate as a percentage, rounded to some decimals: « 84,2 % », « 90 % »."""
+    return f"{number(_rounded(rate, digits))}{NARROW}%"
 
 
-def small(text: str) -> str:
-    """The text with a small first letter: « préfecture de la Drôme »."""
-    return text[:1].lower() + text[1:]
+def points(delta: Decimal | float) -> str:
+    """A change of a rate, in points with one decimal: « +1,3 point », « −2,4 points »."""
+    change = _rounded(delta, 1)
+    sign = "+" if change > 0 else MINUS if change < 0 else ""
+    return f"{sign}{abs(change):.1f} {plural(change, 'point')}".replace(".", ",")
 
 
-def day(at: date) -> str:
-    """« 1er juin 2007 »."""
-    return f"{'1er' if at.day == 1 else at.day} {_MONTHS[at.month - 1]} {at.year}"
+def _rounded(rate: Decimal | float, digits: int) -> Decimal:
+    """A rate in hundredths, rounded."""
+    return (Decimal(str(rate)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def moment(at: datetime) -> str:
-    """« 24 novembre 2026 à 4 h 17 », in Paris."""
-    paris = at.astimezone(_PARIS)
-    return f"{day(paris.date())} à {paris.hour}\u00a0h\u00a0{paris.minute:02d}"
+def day(when: date) -> str:
+    """A day: « 1er juin 2007 »."""
+    return f"{'1er' if when.day == 1 else when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """A moment by the clock of Paris: « 3 novembre 2026 à 2 h 30 »."""
+    if when.tzinfo is None:
+        raise ValueError(f"The moment {when} has no time zone.")
+    there = when.astimezone(PARIS)
+    minutes = f"{NO_BREAK}{there:%M}" if there.minute else ""
+    return f"{day(there)} à {there.hour}{NO_BREAK}h{minutes}"
 
 
 def months(first: date, last: date) -> str:
-    """« de juin à septembre 2007 », « en juin 2007 », « de novembre 2025 à février 2026 »."""
-    start, end = _MONTHS[first.month - 1], _MONTHS[last.month - 1]
-    of = "d'" if start[0] in "ao" else "de "
-    if first.year != last.year:
-        return f"{of}{start} {first.year} à {end} {last.year}"
-    return f"en {end} {last.year}" if first.month == last.month else f"{of}{start} à {end} {last.year}"
+    """The months from one day to another: « de juin à septembre 2007 », « en juin 2007 »."""
+    if last < first:
+        raise ValueError(f"The period ends on {last}, before it begins on {first}.")
+    end = f"{_MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"en {end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{elided('de', _MONTHS[first.month - 1])}{year} à {end}"
 
 
-def enumeration(items: Sequence[str], between: str = ", ") -> str:
-    """« a, b et c »."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{between.join(items[:-1])} et {items[-1]}"
+def plural(n: int | float | Decimal, singular: str, plural: str | None = None) -> str:
+    """The form of a noun that a number takes: the plural from two on. By default it is the regular one, of one word."""
+    if -2 < n < 2:
+        return singular
+    return plural or (singular if singular.endswith(("s", "x", "z")) else f"{singular}s")
 
 
-def unbroken(text: str) -> str:
-    """The text with no-break spaces where French forbids to end a line: before « ; : ? ! % » », after « and n°."""
-    return _AFTER.sub("\\1\u00a0", _BEFORE.sub("\u00a0\\1", text))
+def enumeration(items: Sequence[str]) -> str:
+    """Several things in a row: « a, b et c »."""
+    *before, last = items or [""]
+    return f"{', '.join(before)} et {last}" if before else last
+
+
+def elided(word: str, name: str) -> str:
+    """A word that ends in « e », such as « de », before a name: « d'Orne », « que Lyon », « du Havre ».
+
+    The name of a site has its own « de » after its kind: of « Préfecture de la Drôme », « de la Drôme » stands alone.
+    """
+    if word == "de":
+        if site := _SITE.match(name):
+            return name[site.end() :]
+        article, _, rest = name.partition(" ")
+        if article in _CONTRACTED and rest:
+            return f"{_CONTRACTED[article]} {rest}"
+    return f"{word[:-1]}'{name}" if _VOWEL.match(name) else f"{word} {name}"
+
+
+def lowered(text: str) -> str:
+    """A text as it stands within a sentence: without its capital, except that of an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def capital(text: str) -> str:
+    """A text as it stands at the head of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def typeset(text: str) -> str:
+    """A text with the no-break spaces that punctuation asks for, and straight apostrophes."""
+    text = re.sub(" (?=[;?!%])", NARROW, text.replace("\u2019", "'"))
+    return re.sub(" (?=[:»])|(?<=«) |(?<=n°) ", NO_BREAK, text)

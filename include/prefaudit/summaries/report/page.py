@@ -10,13 +10,11 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
-from prefaudit.summaries.report import charts, pictures, tables
+from prefaudit.summaries.report import charts, parliament, pictures, tables
 from prefaudit.summaries.report import map as france
 from prefaudit.summaries.report.edition import Edition
-from prefaudit.summaries.report.french import moment, unbroken
-from prefaudit.summaries.report.parliament import Answer
+from prefaudit.summaries.report.french import moment, typeset
 from prefaudit.summaries.report.tables import Table
-
 
 # What stands between two tags: no attribute, and no style sheet, which has braces.
 _TEXT = re.compile(r">[^<>{}]+<")
@@ -43,9 +41,11 @@ class Section:
     tables: Sequence[Table]
 
 
-def report(edition: Edition, answer: Answer) -> str:
+def report(edition: Edition) -> str:
     """The HTML of the report; the same publication always gives the same text."""
     publication = edition.publication
+    facts = parliament.facts_of(edition)
+    answer = parliament.answer(facts)
     page = _template().render(
         title=heading(publication),
         warning=warning(publication),
@@ -56,13 +56,15 @@ def report(edition: Edition, answer: Answer) -> str:
         cards=cards(edition),
         sections=sections(edition),
         answer=answer,
+        places={figure: place for place, figure in enumerate(parliament.references(answer), start=1)},
+        notes=parliament.notes(facts, answer),
         meanings=tables.meanings(edition),
         files=sorted(edition.contents.values(), key=lambda content: content.product.name),
         credit=france.credit(),
         campaign=edition.campaign,
         styles=Markup(france.STYLE + charts.STYLE),  # noqa: S704  constants of this package
     )
-    return _TEXT.sub(lambda text: unbroken(text.group()), page)
+    return _TEXT.sub(lambda text: typeset(text.group()), page)
 
 
 def cards(edition: Edition) -> list[Card]:

@@ -1,20 +1,37 @@
-"""The answer to Parliament: the paragraph that a Minister would sign, every number of it a published figure.
+"""The answer that a Minister would give to Parliament on a campaign: each number in it names the published figure.
 
-A sentence whose figures were not published is left out; a figure that an official document declares otherwise than it
-is counted here is said in both ways.
+Numbers below a hundred are in letters, others in digits. What is not known leaves its sentence out.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
 
-from prefaudit.summaries.report.edition import Edition, Row
-from prefaudit.summaries.report.french import capital, counted, day, enumeration, months, small, words
-from prefaudit.summaries.report.tables import exactly, number, shown
+import pandas as pd
 
-# From this many on, certificates are counted by scheme instead of being named.
-_TOO_MANY = 13
-_LOW = 0.9
+from prefaudit.summaries.report import french
+from prefaudit.summaries.report.edition import Edition
+
+LISTED = 12  # the most certified sites that are named one by one
+LETTERS = 100  # the first number in digits
+SUFFICIENT = 0.9  # the reporting rate below which the answer asks for caution
+
+_PUBLICATION = "publications/number"
+_MEASURES = {
+    "owed": "Retours attendus",
+    "received": "Retours reçus",
+    "accepted": "Retours acceptés",
+    "on_time": "Retours acceptés à l'échéance",
+    "reporting_rate": "Taux de réponse",
+    "on_time_rate": "Taux de remise à l'échéance",
+    "criteria_assessed": "Évaluations de critères",
+    "not_applicable": "Critères sans objet",
+    "conforming": "Évaluations conformes",
+    "conformity_rate": "Taux de conformité",
+    "minor_nonconformities": "Non-conformités mineures",
+    "major_nonconformities": "Non-conformités majeures",
+}
 _AUDITS = {
     "self_assessment": "une auto-évaluation",
     "pre_certification": "un audit de pré-certification",
@@ -22,225 +39,530 @@ _AUDITS = {
     "surveillance": "un audit de suivi",
     "renewal": "un audit de renouvellement",
 }
+_KINDS = {"prefecture": "préfecture", "sub_prefecture": "sous-préfecture"}
+_MODULES = {"mandatory": "obligatoire", "optional": "facultatif"}
+_SEVERITIES = {  # the adjective, and what follows from one and from several
+    "minor_nonconformities": ("mineure", "appelle un plan d'action", "appellent un plan d'action"),
+    "major_nonconformities": (
+        "majeure",
+        "fait obstacle à la certification jusqu'à sa levée",
+        "font obstacle à la certification jusqu'à leur levée",
+    ),
+}
 
 
 @dataclass(frozen=True)
-class Part:
-    """A piece of the prose; `note` is the number of the note that says where its figure comes from, 0 without one."""
+class Facts:
+    """What the answer is made from: a campaign, its standard and modules, and three tables of one publication."""
+
+    campaign: Mapping[str, object]
+    standard: Mapping[str, object]
+    modules: Sequence[Mapping[str, object]]
+    headline: pd.DataFrame
+    summary: pd.DataFrame
+    certificates: pd.DataFrame
+    number: int
+    as_of: datetime
+    simulated: bool
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Words that say a published figure, and its address: a table and what is counted there."""
 
     text: str
-    note: int = 0
+    figure: str
+
+
+Part = str | Cited
+Paragraph = tuple[Part, ...]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The paragraphs, and the notes that trace their figures."""
+class _Count:
+    """A whole number that was published, and its address."""
 
-    paragraphs: Sequence[Sequence[Part]]
-    notes: Sequence[str]
+    value: int
+    figure: str
+
+    def cited(self, *, feminine: bool = False) -> Cited:
+        """The number; none is « aucun »."""
+        if not self.value:
+            return Cited("aucune" if feminine else "aucun", self.figure)
+        return Cited(_written(self.value, feminine=feminine), self.figure)
+
+    def before(self, noun: str, plural: str | None = None, *, feminine: bool = False) -> list[Part]:
+        """The number and what it counts: « deux sites »."""
+        return [self.cited(feminine=feminine), f" {french.plural(self.value, noun, plural)}"]
+
+    def does(self, one: str, many: str, noun: str = "", *, feminine: bool = False) -> list[Part]:
+        """The number as the subject of a verb: « deux ont été reçus », « aucun site n'est énuméré »."""
+        verb = french.plural(self.value, one, many) if self.value else french.elided("ne", one)
+        subject = self.before(noun, feminine=feminine) if noun else [self.cited(feminine=feminine)]
+        return [*subject, f" {verb}"]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The sites of one kind that hold a certificate of one scheme: by their code, where they are and its scopes."""
+
+    scheme: str
+    label: str
+    kind: str
+    sites: Mapping[str, str]
 
     @property
-    def plain(self) -> str:
-        """The prose with the numbers of its notes in brackets, then the notes: a text file."""
-        lines = [
-            "".join(f"{part.text}[{part.note}]" if part.note else part.text for part in paragraph)
-            for paragraph in self.paragraphs
-        ]
-        notes = [f"[{place}] {note}" for place, note in enumerate(self.notes, start=1)]
-        return "\n\n".join(lines) + "\n\n" + "\n".join(notes) + "\n"
+    def code(self) -> str:
+        """The figure that counts these sites."""
+        return f"certified_{self.kind}s_{self.scheme}"
 
 
-@dataclass
-class _Prose:
-    """Paragraphs and notes as they are written."""
+def answer(facts: Facts) -> tuple[Paragraph, ...]:
+    """The paragraphs of the answer; one without anything to say is left out."""
+    paragraphs = (
+        (_warning(facts), _engaged(facts), _standard(facts)),
+        (_audits(facts), _returns(facts), _criteria(facts), *_nonconformities(facts), _caution(facts)),
+        (_held(facts), _certified(facts), _renewed(facts), _attested(facts)),
+        (*_gaps(facts), _published(facts)),
+    )
+    return tuple(_paragraph(sentences) for sentences in paragraphs if any(sentences))
 
-    edition: Edition
-    paragraphs: list[list[Part]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
-    def figure(self, text: str, address: str, value: object, more: str = "") -> Part:
-        """A figure of the prose, with the note that traces it; the same figure has the same note."""
-        publication = self.edition.publication
-        note = (
-            f"{address} = {exactly(value)}{more} (publication n° {publication.number} de la campagne "
-            f"{publication.campaign})."
+def facts_of(edition: Edition) -> Facts:
+    """What the answer is made from, out of a publication."""
+    publication = edition.publication
+    headline, summary, certificates = (
+        pd.DataFrame(edition.rows(table, **where), columns=[column.name for column in edition.contents[table].columns])
+        for table, where in (
+            ("headline_figures", {}),
+            ("national_summary", {"module_code": "all"}),
+            ("certificates", {}),
         )
-        if note not in self.notes:
-            self.notes.append(note)
-        return Part(text, self.notes.index(note) + 1)
-
-    def headline(self, row: Row, text: str) -> Part:
-        declared = f", déclaré {row['declared']} par : {row['source']}" if row["declared"] is not None else ""
-        return self.figure(text, f"headline_figures/{row['figure_code']}", row["enumerated"], declared)
-
-    def say(self, *parts: str | Part) -> None:
-        """Add a paragraph."""
-        self.paragraphs.append([Part(part) if isinstance(part, str) else part for part in parts])
+    )
+    campaign, modules = edition.campaign, edition.modules
+    state = (publication.number, publication.as_of, publication.simulated)
+    return Facts(campaign, campaign, modules, headline, summary, certificates, *state)
 
 
-def answer(edition: Edition) -> Answer:
-    """The answer made from a publication."""
-    prose = _Prose(edition)
-    headline = {str(row["figure_code"]): row for row in edition.rows("headline_figures")}
-    if edition.publication.simulated:
-        prose.say("Les retours de cette campagne sont simulés : ce texte est un exemple, sans valeur officielle.")
-    _engagement(prose, headline)
-    _audits(prose, headline)
-    _results(prose)
-    _certificates(prose, headline)
-    _differences(prose, headline)
-    return Answer(prose.paragraphs, prose.notes)
-
-
-def _count(row: Row | None) -> int | None:
-    value = row["enumerated"] if row else None
-    return value if isinstance(value, int) else None
-
-
-def _engagement(prose: _Prose, headline: dict[str, Row]) -> None:
-    engaged, among = headline.get("sites_engaged"), headline.get("sub_prefectures_engaged")
-    count, subs = _count(engaged), _count(among)
-    if engaged is None or count is None:
-        return
-    campaign = small(str(prose.edition.campaign["campaign_label"]))
-    parts: list[str | Part] = [
-        f"La démarche de certification repose sur l'engagement volontaire. Pour la {campaign}, ",
-        prose.headline(engaged, counted(count, "site", "sites")),
+def as_text(facts: Facts) -> str:
+    """The answer as a text file: the prose with the numbers of its notes in brackets, then the notes."""
+    paragraphs = answer(facts)
+    places = {figure: f" [{place}]" for place, figure in enumerate(references(paragraphs), start=1)}
+    lines = [
+        "".join(part if isinstance(part, str) else f"{part.text}{places[part.figure]}" for part in paragraph)
+        for paragraph in paragraphs
     ]
-    if among is not None and subs:
-        parts += [
-            ", dont ",
-            prose.headline(among, counted(subs, "sous-préfecture", "sous-préfectures", feminine=True)),
-            ",",
+    listed = [f"[{place}] {note}" for place, note in enumerate(notes(facts, paragraphs), start=1)]
+    return "\n\n".join([*lines, "\n".join(listed)]) + "\n"
+
+
+def plain(paragraphs: Iterable[Paragraph]) -> str:
+    """The prose alone, with an empty line between paragraphs."""
+    return "\n\n".join("".join(_text(part) for part in paragraph) for paragraph in paragraphs)
+
+
+def references(paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
+    """The addresses of the figures cited, each once, in the order of the prose: the first has the note number one."""
+    parts = (part for paragraph in paragraphs for part in paragraph)
+    return tuple(dict.fromkeys(part.figure for part in parts if isinstance(part, Cited)))
+
+
+def notes(facts: Facts, paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
+    """What stands behind each of the references, in their order: the figure with its value, source and publication."""
+    return tuple(french.typeset(_note(facts, figure)) for figure in references(paragraphs))
+
+
+def _warning(facts: Facts) -> list[Part]:
+    if not facts.simulated:
+        return []
+    return [
+        "Tout ou partie des données sur lesquelles repose la présente réponse est simulé : "
+        "elle ne décrit pas la situation réelle des services."
+    ]
+
+
+def _engaged(facts: Facts) -> list[Part]:
+    sites, others = _headline(facts, "sites_engaged"), _headline(facts, "sub_prefectures_engaged")
+    if sites is None:
+        return []
+    label = str(facts.campaign["campaign_label"])
+    campaign = f"La {french.lowered(label)}" if label.lower().startswith("campagne ") else f"La campagne « {label} »"
+    all_others = others is not None and 0 < others.value == sites.value
+    counted = sites.before("sous-préfecture" if all_others else "site", feminine=all_others)
+    among = others is not None and 0 < others.value < sites.value
+    part = [", dont ", *others.before("sous-préfecture", feminine=True), ","] if others and among else []
+    verb = "réunit" if sites.value else "ne réunit"
+    engaged = french.plural(sites.value, "engagée" if all_others else "engagé")
+    return [f"{campaign} {verb} ", *counted, *part, f" {engaged} dans la démarche de certification."]
+
+
+def _standard(facts: Facts) -> list[Part]:
+    named = {code: _modules(facts, code) for code in _MODULES}
+    parts: list[list[Part]] = [
+        [
+            *_Count(len(names), f"modules/{code}").before(f"module {_MODULES[code]}", f"modules {_MODULES[code]}s"),
+            f" ({french.enumeration([french.lowered(name) for name in names])})",
         ]
-    prose.say(*parts, " s'est engagé" if count < 2 else " se sont engagés", *_standard(prose.edition))
+        for code, names in named.items()
+        if names
+    ]
+    if not parts:
+        return []
+    adopted = facts.standard["adopted_on"]
+    since = f", adopté le {french.day(adopted)}," if isinstance(adopted, date) and not pd.isna(adopted) else ""
+    return [f"Le référentiel {facts.standard['standard_name']}{since} comprend ", *_enumerated(parts), "."]
 
 
-def _standard(edition: Edition) -> Iterator[str]:
-    name, adopted = edition.campaign["standard_name"], edition.campaign["adopted_on"]
-    yield f" selon le référentiel {name}"
-    if isinstance(adopted, date):
-        yield f" du {day(adopted)}"
-    groups = []
-    for mandatory, word in ((True, "obligatoire"), (False, "facultatif")):
-        names = [small(str(row["module_name"])) for row in edition.modules if row["mandatory"] is mandatory]
-        if names:
-            groups.append(f"{counted(len(names), f'module {word}', f'modules {word}s')} ({' ; '.join(names)})")
-    if groups:
-        yield f", qui comprend {enumeration(groups)}"
-    yield "."
+def _audits(facts: Facts) -> list[Part]:
+    owed = [(code, count) for code in _AUDITS if (count := _headline(facts, f"returns_owed_{code}")) and count.value]
+    if not owed:
+        return []
+    # The sentence on returns tells how many were accepted, of all types together.
+    told = len(owed) == 1 and bool(_returns(facts))
+    parts = [
+        [f"{_AUDITS[code]} dans ", *count.before("site"), *([] if told else _accepted(facts, code))]
+        for code, count in owed
+    ]
+    first, last = (cast(date, facts.campaign[name]) for name in ("audits_from", "audits_to"))
+    return [f"La campagne prévoit, {french.months(first, last)}, ", *_enumerated(parts), "."]
 
 
-def _audits(prose: _Prose, headline: dict[str, Row]) -> None:
-    first, last = prose.edition.campaign["audits_from"], prose.edition.campaign["audits_to"]
-    when = f", {months(first, last)}" if isinstance(first, date) and isinstance(last, date) else ""
-    for code, row in headline.items():
-        audit = _AUDITS.get(code.removeprefix("returns_owed_"))
-        owed = _count(row)
-        if audit is None or not code.startswith("returns_owed_") or not owed:
-            continue
-        accepted = headline.get(code.replace("_owed_", "_accepted_"))
-        done = _count(accepted)
-        parts: list[str | Part] = [
-            prose.headline(row, capital(counted(owed, "site", "sites"))),
-            f" {'devait' if owed < 2 else 'devaient'} {audit}{when}",
-        ]
-        if accepted is not None and done is not None:
-            parts += [
-                " ; ",
-                prose.headline(accepted, counted(done, "site", "sites")),
-                f" {'a' if done < 2 else 'ont'} un retour accepté",
-            ]
-        prose.say(*parts, ".")
+def _accepted(facts: Facts, audit_type: str) -> list[Part]:
+    accepted = _headline(facts, f"returns_accepted_{audit_type}")
+    return [" (", *accepted.before("retour accepté", "retours acceptés"), ")"] if accepted else []
 
 
-def _results(prose: _Prose) -> None:
-    (summary,) = prose.edition.rows("national_summary", module_code="all")
-    if summary["conformity_rate"] is None:
-        return
-
-    def cite(name: str, text: str = "") -> Part:
-        return prose.figure(text or shown(summary[name], name), f"national_summary/all/{name}", summary[name])
-
-    parts: list[str | Part] = [
-        "Sur ",
-        cite("criteria_assessed", number(_whole(summary["criteria_assessed"]))),
-        " critères évalués, le taux de conformité s'établit à ",
-        cite("conformity_rate"),
-        ", pour un taux de réponse de ",
-        cite("reporting_rate"),
-        ". Les audits ont relevé ",
-        cite("minor_nonconformities", _nonconformities(summary, "minor", "mineure")),
-        " et ",
-        cite("major_nonconformities", _nonconformities(summary, "major", "majeure")),
+def _returns(facts: Facts) -> list[Part]:
+    owed, received, accepted, on_time = (_measure(facts, name) for name in ("owed", "received", "accepted", "on_time"))
+    if not (owed and owed.value and received and accepted):
+        return []
+    names = ("reporting_rate", "on_time_rate")
+    rates = [_after(f"un {french.lowered(_MEASURES[name])} de ", _rate(facts, name)) for name in names]
+    known = [rate for rate in rates if rate]
+    return [
+        *("Sur ", *owed.before("retour attendu", "retours attendus"), ", "),
+        *(*received.does("a été reçu", "ont été reçus"), " et "),
+        *accepted.does("a été accepté", "ont été acceptés"),
+        *(_after(", dont ", on_time.cited(), " à l'échéance") if on_time and accepted.value else []),
+        *([", soit ", *_enumerated(known)] if known else []),
         ".",
     ]
-    if summary["share_closed"] is not None:
-        parts += [
-            " À la date d'arrêté des données, ",
-            cite("share_closed"),
-            " des écarts étaient levés.",
-        ]
-    rate = summary["reporting_rate"]
-    if rate is not None and float(str(rate)) < _LOW:
-        parts.append(" Le taux de réponse appelle à lire ces résultats avec prudence.")
-    prose.say(*parts)
 
 
-def _nonconformities(summary: Row, name: str, word: str) -> str:
-    count = _whole(summary[f"{name}_nonconformities"])
-    return counted(count, f"non-conformité {word}", f"non-conformités {word}s", feminine=True)
+def _criteria(facts: Facts) -> list[Part]:
+    assessed, aside, conforming = (
+        _measure(facts, name) for name in ("criteria_assessed", "not_applicable", "conforming")
+    )
+    if not (assessed and assessed.value and conforming):
+        return []
+    accepted, rate = _measure(facts, "accepted"), _rate(facts, "conformity_rate")
+    holders = "Le retour accepté comporte" if accepted and accepted.value == 1 else "Les retours acceptés comportent"
+    return [
+        f"{holders} ",
+        *assessed.before("évaluation de critère", "évaluations de critères", feminine=True),
+        *(_after(", dont ", aside.cited(feminine=True), " sans objet") if aside and aside.value else []),
+        " ; ",
+        *conforming.does("conclut à la conformité", "concluent à la conformité", feminine=True),
+        *_after(", soit un taux de conformité de ", rate),
+        *(_after(", pour un taux de réponse de ", _rate(facts, "reporting_rate")) if rate else []),
+        ".",
+    ]
 
 
-def _certificates(prose: _Prose, headline: dict[str, Row]) -> None:
-    total = headline.get("certified_sites")
-    count = _count(total)
-    rows = prose.edition.rows("certificates", in_force=True)
-    if total is None or not count or not rows:
-        return
-    held = f" {'est titulaire' if count < 2 else 'sont titulaires'} d'un certificat ou d'un label en vigueur : "
-    groups: list[str | Part] = []
-    for code, row in headline.items():
-        group = _group(code, rows)
-        if group:
-            said = prose.headline(row, _holders(group))
-            groups += [" ; " if groups else "", said]
-            if len(rows) < _TOO_MANY:
-                groups.append(f", {enumeration([_named(each) for each in group])}")
-    prose.say(prose.headline(total, capital(counted(count, "site", "sites"))), held, *groups, ".")
+def _nonconformities(facts: Facts) -> Sequence[list[Part]]:
+    """A sentence on those that there are, and one on the severities of which there is none."""
+    assessed = _measure(facts, "criteria_assessed")
+    if not (assessed and assessed.value):
+        return []
+    some: list[list[Part]] = []
+    none: list[list[Part]] = []
+    for name, (adjective, one, many) in _SEVERITIES.items():
+        if count := _measure(facts, name):
+            found = count.before(f"non-conformité {adjective}", f"non-conformités {adjective}s", feminine=True)
+            if count.value:
+                some.append([*found, f", qui {french.plural(count.value, one, many)}"])
+            else:
+                none.append(found)
+    return [
+        ["Il y est relevé ", *_joined(some, ", et "), "."] if some else [],
+        ["Il n'y est relevé ", *_joined(none, " ni "), "."] if none else [],
+    ]
 
 
-def _group(code: str, rows: Sequence[Row]) -> list[Row]:
-    """The certificates that a headline figure counts, by the kind of site and scheme in its name."""
-    return [row for row in rows if code == f"certified_{row['site_kind']}s_{row['scheme']}"]
+def _caution(facts: Facts) -> list[Part]:
+    rate, assessed = _rate(facts, "reporting_rate"), _measure(facts, "criteria_assessed")
+    if not (rate and assessed and assessed.value and _summary(facts)["reporting_rate"] < SUFFICIENT):
+        return []
+    return [
+        *("Avec un taux de réponse de ", rate, ", ces résultats sont à lire avec prudence : "),
+        "ils ne disent rien des sites dont le retour manque.",
+    ]
 
 
-def _holders(group: Sequence[Row]) -> str:
-    count = len({row["site_code"] for row in group})
-    sub = "sous-" if group[0]["site_kind"] == "sub_prefecture" else ""
-    noun = counted(count, f"{sub}préfecture", f"{sub}préfectures", feminine=True)
-    return f"{noun} pour {group[0]['scheme_label']}"
+def _held(facts: Facts) -> list[Part]:
+    groups = _groups(facts)
+    if not groups:
+        return []
+    if len({site for group in groups for site in group.sites}) <= LISTED:
+        parts = [_listed(facts, group) for group in groups]
+    else:
+        schemes = {group.scheme: [each for each in groups if each.scheme == group.scheme] for group in groups}
+        parts = [_counted(facts, alike) for alike in schemes.values()]
+    return ["Le relevé des certificats en vigueur fait apparaître ", *_joined(parts, " ; "), "."]
 
 
-def _named(row: Row) -> str:
-    scope = f" ({small(str(row['scope']))})" if row["scope"] else ""
-    return f"la {small(str(row['site_name']))}{scope}"
+def _listed(facts: Facts, group: _Group) -> list[Part]:
+    """« deux préfectures certifiées ISO 9001 : celles de l'Ain (cartes grises) et du Rhône »."""
+    count = _held_by(facts, group)
+    those = french.plural(count.value, "celle")
+    named = french.enumeration(list(group.sites.values()))
+    return [*_of_kind(count, group), f" {_holding(count.value, group.label)} : {those} {named}"]
 
 
-def _differences(prose: _Prose, headline: dict[str, Row]) -> None:
-    for row in headline.values():
-        declared, enumerated = row["declared"], row["enumerated"]
-        if declared is None or enumerated is None or declared == enumerated:
-            continue
-        prose.say(
-            f"Les deux comptes de « {small(str(row['label']))} » diffèrent : le document cité ({row['source']}) ",
-            "en déclare ",
-            prose.headline(row, words(_whole(declared))),
-            ", le dénombrement en donne ",
-            prose.headline(row, words(_whole(enumerated))),
-            " ; les deux sont publiés.",
+def _counted(facts: Facts, alike: Sequence[_Group]) -> list[Part]:
+    """« vingt préfectures et une sous-préfecture certifiées ISO 9001 »."""
+    counts = [_held_by(facts, group) for group in alike]
+    kinds = [_of_kind(count, group) for count, group in zip(counts, alike, strict=True)]
+    return [*_enumerated(kinds), f" {_holding(sum(count.value for count in counts), alike[0].label)}"]
+
+
+def _of_kind(count: _Count, group: _Group) -> list[Part]:
+    return count.before(_KINDS[group.kind], feminine=True)
+
+
+def _holding(holders: int, label: str) -> str:
+    """What is said of those who hold a certificate, or a label, of a scheme."""
+    if label.startswith("Label "):
+        return f"{french.plural(holders, 'titulaire')} du {french.lowered(label)}"
+    return f"{french.plural(holders, 'certifiée')} {label}"
+
+
+def _certified(facts: Facts) -> list[Part]:
+    """How many sites hold a certificate; where the source declares another number, both."""
+    row = _rows(facts).get("certified_sites", {})
+    figure = "headline_figures/certified_sites"
+    declared, counted = (_count(row.get(name), figure) for name in ("declared", "enumerated"))
+    if declared and declared != counted:
+        nouns = (
+            "préfecture ou sous-préfecture déclarée certifiée",
+            "préfectures et sous-préfectures déclarées certifiées",
         )
+        verb = "annonce" if declared.value else "n'annonce"
+        listed = [" ; ", *counted.does("est énuméré", "sont énumérés", "site")] if counted else []
+        return [f"La source officielle {verb} ", *declared.before(*nouns, feminine=True), *listed, "."]
+    groups = _groups(facts)
+    if not counted or not counted.value or len(groups) == 1:
+        return []
+    several = ", certains de plusieurs" if sum(len(group.sites) for group in groups) > counted.value else ""
+    return ["Au total, ", *counted.does("est titulaire", "sont titulaires", "site"), f" d'un certificat{several}."]
 
 
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def _renewed(facts: Facts) -> list[Part]:
+    renewed = _renewals(facts)
+    if renewed is None:
+        return []
+    whose = french.plural(renewed.value, "son", "leur")
+    renewal = f" le renouvellement de {whose} certificat."
+    return ["Parmi ces sites, ", *renewed.does("a obtenu", "ont obtenu"), renewal]
+
+
+def _attested(facts: Facts) -> list[Part]:
+    held = _certificates(facts)
+    if not facts.simulated or not held or any(row["simulated"] is not False for row in held):
+        return []
+    return ["Ces certificats, eux, ne sont pas simulés."]
+
+
+def _gaps(facts: Facts) -> list[list[Part]]:
+    """A sentence for each other figure that its source declares otherwise than the data count it."""
+    sentences: list[list[Part]] = []
+    for code, row in _rows(facts).items():
+        declared, counted = (_count(row[name], f"headline_figures/{code}") for name in ("declared", "enumerated"))
+        if code != "certified_sites" and declared and counted and declared != counted:
+            said, found = (Cited(_written(count.value), count.figure) for count in (declared, counted))
+            about = f"S'agissant du chiffre « {row['label']} », la source officielle déclare "
+            sentences.append([about, said, ", alors que le dénombrement donne ", found, "."])
+    return sentences
+
+
+def _published(facts: Facts) -> list[Part]:
+    edition = Cited(french.number(facts.number), _PUBLICATION)
+    return [
+        "Ces chiffres sont ceux de la publication n° ",
+        edition,
+        f", arrêtée le {french.moment(facts.as_of)} (heure de Paris).",
+    ]
+
+
+def _note(facts: Facts, figure: str) -> str:
+    table, _, name = figure.partition("/")
+    said = {
+        "headline_figures": _headline_note,
+        "national_summary": _measure_note,
+        "certificates": _certificates_note,
+        "modules": _modules_note,
+        "publications": _publication_note,
+    }[table](facts, name)
+    return f"{said}, publication n° {french.number(facts.number)}."
+
+
+def _headline_note(facts: Facts, name: str) -> str:
+    row = _rows(facts)[name]
+    values = ((row["enumerated"], "selon le dénombrement"), (row["declared"], f"selon la source ({row['source']})"))
+    said = " ; ".join(f"{french.number(value)} {origin}" for value, origin in values if not pd.isna(value))
+    return f"{row['label']} : {said}. Table headline_figures, {name}"
+
+
+def _measure_note(facts: Facts, name: str) -> str:
+    value = _summary(facts)[name]
+    said = french.share(value) if name.endswith("_rate") else french.number(value)
+    return f"{_MEASURES[name]} : {said}. Table national_summary, {name}"
+
+
+def _certificates_note(facts: Facts, name: str) -> str:
+    label, value = _certificate_figures(facts)[name]
+    return f"{label} : {french.number(value)}. Table certificates"
+
+
+def _modules_note(facts: Facts, name: str) -> str:
+    modules = french.number(len(_modules(facts, name)))
+    standard = facts.standard
+    return (
+        f"Modules {_MODULES[name]}s du référentiel {standard['standard_name']} : {modules}. "
+        f"Référentiel {standard['standard_code']}"
+    )
+
+
+def _publication_note(facts: Facts, _name: str) -> str:
+    return f"Campagne {facts.campaign['campaign_code']}, état des données au {french.moment(facts.as_of)}"
+
+
+def _certificate_figures(facts: Facts) -> Mapping[str, tuple[str, int]]:
+    """What is counted in the table of certificates alone: its label and value."""
+    figures = {
+        group.code: (f"{_KINDS[group.kind].capitalize()}s titulaires d'un certificat {group.label}", len(group.sites))
+        for group in _groups(facts)
+    }
+    renewed = _renewals(facts)
+    return {**figures, **({"renewed": ("Sites au certificat renouvelé", renewed.value)} if renewed else {})}
+
+
+def _groups(facts: Facts) -> list[_Group]:
+    """The certificates in force by scheme and kind of site: the scheme of most sites first, préfectures first."""
+    held = _certificates(facts)
+    schemes = {str(row["scheme"]): str(row["scheme_label"]) for row in held}
+    holders = {scheme: {row["site_code"] for row in held if row["scheme"] == scheme} for scheme in schemes}
+    ordered = sorted(schemes, key=lambda scheme: (-len(holders[scheme]), schemes[scheme].lower()))
+    return [
+        _Group(scheme, schemes[scheme], kind, _holders(rows))
+        for scheme in ordered
+        for kind in _KINDS
+        if (rows := [row for row in held if row["scheme"] == scheme and row["site_kind"] == kind])
+    ]
+
+
+def _holders(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """By site code, where the site is and the scopes of its certificates, each once: « du Jura (cartes grises) »."""
+    places: dict[str, str] = {}
+    scopes: dict[str, dict[str, None]] = {}
+    for row in rows:
+        code = str(row["site_code"])
+        places[code] = french.elided("de", str(row["site_name"]))
+        known = scopes.setdefault(code, {})
+        if not pd.isna(row["scope"]):
+            known[french.lowered(str(row["scope"]))] = None
+    return {code: f"{place} ({', '.join(scopes[code])})" if scopes[code] else place for code, place in places.items()}
+
+
+def _certificates(facts: Facts) -> list[Mapping[str, Any]]:
+    """The certificates in force of sites that the campaign knows."""
+    rows = _records(facts.certificates)
+    return [row for row in rows if row["in_force"] is True and row["site_kind"] in _KINDS]
+
+
+def _held_by(facts: Facts, group: _Group) -> _Count:
+    """How many sites a group has, by its headline figure where that is the same number."""
+    headline = _headline(facts, group.code)
+    if headline and headline.value == len(group.sites):
+        return headline
+    return _Count(len(group.sites), f"certificates/{group.code}")
+
+
+def _renewals(facts: Facts) -> _Count | None:
+    """How many certified sites have renewed; that none has is said only where it is known of all."""
+    held = _certificates(facts)
+    sites = {row["site_code"] for row in held if row["renewed"] is True}
+    known = bool(sites) or (bool(held) and all(row["renewed"] is False for row in held))
+    return _Count(len(sites), "certificates/renewed") if known else None
+
+
+def _modules(facts: Facts, code: str) -> list[str]:
+    return [
+        str(module["module_name"]) for module in facts.modules if bool(module["mandatory"]) == (code == "mandatory")
+    ]
+
+
+def _rows(facts: Facts) -> Mapping[str, Mapping[str, Any]]:
+    return {str(row["figure_code"]): row for row in _records(facts.headline)}
+
+
+def _headline(facts: Facts, code: str) -> _Count | None:
+    """A headline figure as the data count it; as its source declares it where they do not."""
+    row, figure = _rows(facts).get(code, {}), f"headline_figures/{code}"
+    return _count(row.get("enumerated"), figure) or _count(row.get("declared"), figure)
+
+
+def _summary(facts: Facts) -> Mapping[str, Any]:
+    rows = _records(facts.summary)
+    return rows[0] if rows else {}
+
+
+def _records(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
+    return cast("list[Mapping[str, Any]]", frame.to_dict("records"))
+
+
+def _measure(facts: Facts, name: str) -> _Count | None:
+    return _count(_summary(facts).get(name), f"national_summary/{name}")
+
+
+def _rate(facts: Facts, name: str) -> Cited | None:
+    rate = _summary(facts).get(name)
+    return None if pd.isna(rate) else Cited(french.share(rate), f"national_summary/{name}")
+
+
+def _count(value: Any, figure: str) -> _Count | None:
+    return None if pd.isna(value) else _Count(int(value), figure)
+
+
+def _written(value: int, *, feminine: bool = False) -> str:
+    return french.words(value, feminine=feminine) if value < LETTERS else french.number(value)
+
+
+def _after(words: str, cited: Cited | None, then: str = "") -> list[Part]:
+    """A figure between the words around it; nothing where it is not known."""
+    return [words, cited, then] if cited else []
+
+
+def _enumerated(parts: Sequence[list[Part]]) -> list[Part]:
+    """Parts of a sentence in a row: « a, b et c »."""
+    *before, last = parts
+    return [*_joined(before, ", "), " et ", *last] if before else last
+
+
+def _joined(parts: Sequence[list[Part]], by: str) -> list[Part]:
+    return [piece for place, part in enumerate(parts) for piece in ([by, *part] if place else part)]
+
+
+def _paragraph(sentences: Iterable[list[Part]]) -> Paragraph:
+    """Sentences one after the other, with the spaces of French typography; neighbouring texts are one."""
+    parts: list[Part] = []
+    for part in _joined([sentence for sentence in sentences if sentence], " "):
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return tuple(french.typeset(part) if isinstance(part, str) else part for part in parts)
+
+
+def _text(part: Part) -> str:
+    return part.text if isinstance(part, Cited) else part

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from prefaudit.summaries.report.charts import count, percent
 from prefaudit.summaries.report.edition import Edition, Row
+from prefaudit.summaries.report.french import number, points, share
 from prefaudit.summaries.report.pictures import ALL, heat_levels
 
 Cell = tuple[str, str]  # the text and the CSS classes
@@ -41,32 +41,17 @@ def shown(value: object, name: str = "") -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, Decimal | float | int):
-        rate = name.endswith(("_rate", "share_closed", "share_of_engaged"))
-        return percent(float(value)) if rate else points(value) if name.endswith("change") else number(value)
+        return _figure(value, name)
     if isinstance(value, datetime):
         return value.strftime("%d/%m/%Y")
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
 
 
-def number(value: Decimal | float) -> str:
-    """A number with its decimals, at most two, and a comma."""
-    if value == int(value):
-        return count(int(value))
-    whole, _, decimals = f"{value:.2f}".rstrip("0").partition(".")
-    return f"{count(int(whole))},{decimals}"
-
-
-def exactly(value: object) -> str:
-    """A value as it is published, in French: no decimal is dropped."""
-    return f"{value}".replace(".", ",") if isinstance(value, Decimal | float) else shown(value)
-
-
-def points(change: Decimal | float) -> str:
-    """A change of a rate in points: « +1,3 point », « −2,4 points »."""
-    tenths = round(float(change) * 100, 1)
-    sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
-    text = f"{sign}{abs(tenths):.1f}".replace(".", ",")
-    return f"{text} point{'s' if abs(tenths) >= 2 else ''}"
+def _figure(value: Decimal | float, name: str) -> str:
+    """A number as its column means it: a share, a change in points, or a count or measure with two decimals at most."""
+    if name.endswith(("_rate", "share_closed", "share_of_engaged")):
+        return share(value)
+    return points(value) if name.endswith("change") else number(Decimal(str(value)).quantize(Decimal("0.01")))
 
 
 def _table(edition: Edition, source: str, rows: Sequence[Row], columns: Sequence[str], **words: object) -> Table:
