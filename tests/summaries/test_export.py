@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import frictionless
-import openpyxl
 import psycopg
 import pyarrow.parquet as pq
 import pytest
@@ -22,8 +21,7 @@ from prefaudit.summaries.publications import current
 from prefaudit.summaries.publish import publish
 from prefaudit.summaries.tabular import written
 from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.reference_sync import sync_reference
-from tests.warehouse.sample import NEW, a_return, sample_reference, settled
+from tests.warehouse.sample import NEW, a_return, settled
 
 TABLES = tuple(product.name for product in PRODUCTS)
 
@@ -55,7 +53,7 @@ def test_a_package_has_its_place_and_its_files(folder: Path, settings: Settings)
     assert folder == Path(settings.publications) / NEW / "0001"
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [f"{table}.{end}" for table in TABLES for end in ("csv", "parquet", "schema.json")]
-        + ["datapackage.json", "dictionnaire.csv", "synthese.xlsx"]
+        + ["datapackage.json", "dictionnaire.csv", "rapport.html", "reponse-parlement.txt", "synthese.xlsx"]
     )
     assert [path.name for path in folder.parent.iterdir()] == ["0001"]
 
@@ -87,30 +85,6 @@ def test_csv_follows_the_conventions_of_public_data(folder: Path) -> None:
     assert (folder / "returns.csv").read_text(encoding="utf-8").splitlines()[2].endswith("missing,0,0,,,,,,,,0,,")
 
 
-def test_the_synthesis_has_french_headings_and_the_same_figures(folder: Path, connection: Connection) -> None:
-    book = openpyxl.load_workbook(folder / "synthese.xlsx")
-    assert book.sheetnames == ["Lisez-moi", "Chiffres clés", "Synthèse nationale", "Retours"]
-    sheet = book["Synthèse nationale"]
-    heads = [cell.value for cell in sheet[1]]
-    place = heads.index("Taux de conformité")
-    names, rows = _view(connection, "national_summary")
-    rates = [row[place].value for row in sheet.iter_rows(min_row=2)]
-    at = names.index("conformity_rate")
-    assert sorted(rate for rate in rates if rate is not None) == sorted(
-        float(str(row[at])) for row in rows if row[at] is not None
-    )
-    assert "(données simulées)" in str(book["Lisez-moi"]["A1"].value)
-
-
-def test_text_that_looks_like_a_formula_stays_text(settings: Settings, connection: Connection) -> None:
-    reference = sample_reference()
-    sites = [{**row, "site_name": "=1+1"} for row in reference.table("sites")]
-    sync_reference(connection, reference.changed("sites", sites))
-    book = openpyxl.load_workbook(_publish(settings, connection) / "synthese.xlsx")
-    cell = book["Retours"]["C2"]
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
-
-
 def test_frictionless_finds_the_package_valid_with_its_hashes(folder: Path) -> None:
     report = frictionless.Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "type", "note"])
@@ -127,7 +101,7 @@ def test_frictionless_finds_the_package_valid_with_its_hashes(folder: Path) -> N
     }
 
 
-@pytest.mark.parametrize("name", ["returns.csv", "returns.parquet", "synthese.xlsx"])
+@pytest.mark.parametrize("name", ["returns.csv", "returns.parquet", "synthese.xlsx", "rapport.html"])
 def test_frictionless_sees_a_file_that_was_altered(folder: Path, name: str) -> None:
     with (folder / name).open("ab") as stream:
         stream.write(b"x")
@@ -212,7 +186,7 @@ def test_a_package_goes_to_another_store(settings: Settings, connection: Connect
     assert published is not None
     place = UPath(published.path)
     assert json.loads((place / "datapackage.json").read_text())["campaign"] == NEW
-    assert len(list(place.iterdir())) == 3 * len(TABLES) + 3
+    assert len(list(place.iterdir())) == 3 * len(TABLES) + 5
 
 
 def test_no_planted_name_is_in_any_file(folder: Path) -> None:

@@ -13,7 +13,7 @@ from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
 from prefaudit.summaries.report import charts, parliament, pictures, tables
 from prefaudit.summaries.report import map as france
 from prefaudit.summaries.report.edition import Edition
-from prefaudit.summaries.report.french import moment, typeset
+from prefaudit.summaries.report.french import moment, plural, typeset
 from prefaudit.summaries.report.tables import Table
 
 # What stands between two tags: no attribute, and no style sheet, which has braces.
@@ -71,7 +71,9 @@ def cards(edition: Edition) -> list[Card]:
     """The headline figures, each with its reporting rate or what else it rests on."""
     (summary,) = edition.rows("national_summary", module_code=pictures.ALL)
     rate = tables.shown(summary["reporting_rate"], "reporting_rate")
-    reported = f"{tables.shown(summary['accepted'])} retours acceptés sur {tables.shown(summary['owed'])} attendus"
+    accepted, on_time = int(str(summary["accepted"])), int(str(summary["on_time"]))
+    returns = plural(accepted, "retour accepté", "retours acceptés")
+    reported = f"{tables.shown(accepted)} {returns} sur {tables.shown(summary['owed'])}"
     basis = f"taux de réponse : {rate}"
     engaged, *stages = edition.rows("certification_funnel")
     certified = next(row for row in stages if row["stage"] == "certified")
@@ -80,7 +82,7 @@ def cards(edition: Edition) -> list[Card]:
         Card(
             "Retours à temps",
             tables.shown(summary["on_time_rate"], "on_time_rate"),
-            f"{tables.shown(summary['on_time'])} retours reçus à l'échéance",
+            f"{tables.shown(on_time)} {plural(on_time, 'retour reçu', 'retours reçus')} à l'échéance",
             "t-region",
         ),
         Card("Taux de conformité", tables.shown(summary["conformity_rate"], "conformity_rate"), basis, "t-national"),
