@@ -1,0 +1,94 @@
+"""The commands about figures, as an operator types them."""
+
+import csv
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+from typer.testing import CliRunner, Result
+
+from prefaudit import cli
+from prefaudit.figures_command import Unreadable
+from prefaudit.settings import Settings
+from prefaudit.summaries.publish import publish
+from prefaudit.warehouse.connection import Connection
+from tests.warehouse.sample import NEW, a_return, settled
+
+
+@pytest.fixture(autouse=True)
+def _published(settings: Settings, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFAUDIT_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("PREFAUDIT_VAR", settings.var)
+    settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
+    assert publish(settings, connection, NEW, "essai", lambda _: []) is not None
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.app, list(arguments))
+
+
+def test_figures_are_shown_as_of_a_moment(connection: Connection) -> None:
+    before = datetime.now(UTC).isoformat()
+    settled(connection, a_return("25"))
+    accepted = []
+    for arguments in (["--as-of", before], []):
+        shown = json.loads(_run("figures", "--campaign", NEW, "--json", *arguments).stdout)
+        accepted.append(next(row["accepted"] for row in shown["national_summary"] if row["module_code"] == "all"))
+    assert accepted == [1, 2]
+    assert "sites_engaged" in _run("figures", "--campaign", NEW).stdout
+
+
+def test_a_figure_is_walked_back_on_screen_and_into_a_file(tmp_path: Path) -> None:
+    arguments = ("trace", "--campaign", NEW, "--figure", "conformity_rate", "--subject", "module=1")
+    assert "Publication 1 of 2026, conformity_rate: 2 conforming, 3 criteria_assessed." in _run(*arguments).stdout
+    _run(*arguments, "--out", str(tmp_path / "rows.csv"))
+    with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["counted_in"], row["cell"]) for row in rows] == [
+        *(("conforming", cell) for cell in ("C3", "C4")),
+        *(("criteria_assessed", cell) for cell in ("C2", "C3", "C4")),
+    ]
+
+
+def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, tmp_path: Path) -> None:
+    same = _run("rebuild", "--campaign", NEW, "--out", str(tmp_path / "a"))
+    assert (same.exit_code, "all the same bytes as first written" in same.stdout) == (0, True)
+    connection.execute("update publication.files set sha256 = repeat('0', 64) where path = 'rapport.html'")
+    other = _run("rebuild", "--campaign", NEW, "--publication", "1", "--out", str(tmp_path / "b"))
+    assert other.exit_code == 1
+    assert "1 of 65 files differ from what was first written: rapport.html." in other.stdout
+
+
+def test_a_withdrawal_says_what_stands_now() -> None:
+    done = _run("withdraw", "1", "--reason", "wrong_site", "--by", "Bureau")
+    assert "Submission 1 is withdrawn: nothing is in force any longer for the return of site 69 for 2026" in done.stdout
+
+
+def test_a_reader_is_told_how_to_connect(connection: Connection) -> None:
+    said = _run("reader", "essai_cli", "--region", "84").stdout
+    try:
+        assert "Login essai_cli made; it reads régions 84." in said
+        assert f"database {connection.info.dbname}, user essai_cli" in said
+        assert "password (shown once): " in said
+    finally:
+        connection.execute(sql.SQL("drop role {}").format(sql.Identifier("essai_cli")))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("figures", "--campaign", NEW, "--as-of", "hier"), "« hier » is no moment"),
+        (
+            ("trace", "--campaign", NEW, "--figure", "owed", "--territory", "84"),
+            "Write region=CODE or departement=CODE",
+        ),
+        (("rebuild", "--campaign", NEW, "--out", "."), "is there already"),
+    ],
+)
+def test_what_cannot_be_understood_is_said_in_a_sentence(arguments: tuple[str, ...], message: str) -> None:
+    error = _run(*arguments).exception
+    assert isinstance(error, Unreadable)
+    assert message in str(error)
+    assert isinstance(error, cli._operator_errors())
