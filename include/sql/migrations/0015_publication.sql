@@ -339,6 +339,7 @@ create table publication.summaries (
     territory_kind text not null check (territory_kind in ('nation', 'region', 'departement', 'site_kind')),
     territory_code text not null,
     territory_name text,
+    region_code text,
     owed integer not null,
     received integer not null,
     accepted integer not null,
@@ -380,6 +381,7 @@ comment on column publication.summaries.criterion_label is 'Critère — Libell�
 comment on column publication.summaries.territory_kind is 'Niveau — nation, region, departement ou site_kind (nature de site).';
 comment on column publication.summaries.territory_code is 'Code du territoire — FR, code de la région ou du département, ou nature de site.';
 comment on column publication.summaries.territory_name is 'Territoire — Nom du territoire ou nature de site.';
+comment on column publication.summaries.region_code is 'Code de la région — Région du territoire à la date de référence de la campagne ; vide pour la nation et la nature de site.';
 comment on column publication.summaries.owed is 'Attendus — Retours dus, tous modules confondus.';
 comment on column publication.summaries.received is 'Reçus — Retours dus pour lesquels au moins un fichier a été reçu.';
 comment on column publication.summaries.accepted is 'Acceptés — Retours dus pour lesquels un fichier accepté est en vigueur.';

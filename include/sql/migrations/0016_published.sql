@@ -21,251 +21,77 @@ as $$
 $$;
 comment on function publication.reader_regions is 'Régions that the connected role may read; null where it may read all.';
 
--- The cuts of the measures.
-create view publication.national_summary as
-select
-    publication_id,
-    campaign_code,
-    standard_code,
-    module_code,
-    module_name,
-    owed,
-    received,
-    accepted,
-    on_time,
-    reporting_rate,
-    on_time_rate,
-    audits,
-    criteria_assessed,
-    not_applicable,
-    conforming,
-    strengths,
-    opportunities,
-    sensitive_points,
-    minor_nonconformities,
-    major_nonconformities,
-    conformity_rate,
-    small_denominator,
-    minor_per_audit,
-    major_per_audit,
-    corrective_actions,
-    closed,
-    overdue,
-    share_closed,
-    median_days_to_close,
-    p90_days_to_close
-from publication.summaries
-where territory_kind = 'nation' and subject_kind in ('all', 'module');
-comment on view publication.national_summary is
-'Synthèse nationale — Mesures nationales, pour l''ensemble (module all) et pour chaque module.';
-
-create view publication.summary_by_region as
-select
-    publication_id,
-    campaign_code,
-    standard_code,
-    territory_code as region_code,
-    territory_name as region_name,
-    module_code,
-    module_name,
-    owed,
-    received,
-    accepted,
-    on_time,
-    reporting_rate,
-    on_time_rate,
-    audits,
-    criteria_assessed,
-    not_applicable,
-    conforming,
-    strengths,
-    opportunities,
-    sensitive_points,
-    minor_nonconformities,
-    major_nonconformities,
-    conformity_rate,
-    small_denominator,
-    minor_per_audit,
-    major_per_audit,
-    corrective_actions,
-    closed,
-    overdue,
-    share_closed,
-    median_days_to_close,
-    p90_days_to_close
-from publication.summaries
-where territory_kind = 'region' and subject_kind in ('all', 'module');
-comment on view publication.summary_by_region is
-'Synthèse par région — Mesures de chaque région, pour l''ensemble (module all) et pour chaque module.';
-
-create view publication.summary_by_departement as
-with place as (
-    select distinct
-        publication_id,
-        departement_code,
-        region_code
-    from publication.returns
-)
-
-select
-    summary.publication_id,
-    summary.campaign_code,
-    summary.standard_code,
-    summary.territory_code as departement_code,
-    summary.territory_name as departement_name,
-    place.region_code,
-    summary.module_code,
-    summary.module_name,
-    summary.owed,
-    summary.received,
-    summary.accepted,
-    summary.on_time,
-    summary.reporting_rate,
-    summary.on_time_rate,
-    summary.audits,
-    summary.criteria_assessed,
-    summary.not_applicable,
-    summary.conforming,
-    summary.strengths,
-    summary.opportunities,
-    summary.sensitive_points,
-    summary.minor_nonconformities,
-    summary.major_nonconformities,
-    summary.conformity_rate,
-    summary.small_denominator,
-    summary.minor_per_audit,
-    summary.major_per_audit,
-    summary.corrective_actions,
-    summary.closed,
-    summary.overdue,
-    summary.share_closed,
-    summary.median_days_to_close,
-    summary.p90_days_to_close
-from publication.summaries as summary
-left join place
-    on summary.publication_id = place.publication_id and summary.territory_code = place.departement_code
-where summary.territory_kind = 'departement' and summary.subject_kind in ('all', 'module');
-comment on view publication.summary_by_departement is
-'Synthèse par département — Mesures de chaque département, pour l''ensemble (module all) et pour chaque module.';
-
-create view publication.summary_by_site_kind as
-select
-    publication_id,
-    campaign_code,
-    standard_code,
-    territory_code as site_kind,
-    territory_name as site_kind_label,
-    module_code,
-    module_name,
-    owed,
-    received,
-    accepted,
-    on_time,
-    reporting_rate,
-    on_time_rate,
-    audits,
-    criteria_assessed,
-    not_applicable,
-    conforming,
-    strengths,
-    opportunities,
-    sensitive_points,
-    minor_nonconformities,
-    major_nonconformities,
-    conformity_rate,
-    small_denominator,
-    minor_per_audit,
-    major_per_audit,
-    corrective_actions,
-    closed,
-    overdue,
-    share_closed,
-    median_days_to_close,
-    p90_days_to_close
-from publication.summaries
-where territory_kind = 'site_kind' and subject_kind in ('all', 'module');
-comment on view publication.summary_by_site_kind is
-'Synthèse par nature de site — Mesures des préfectures et des sous-préfectures, pour l''ensemble (module all) et pour chaque module.';
-
-create view publication.summary_by_commitment as
-select
-    publication_id,
-    campaign_code,
-    standard_code,
-    module_code,
-    module_name,
-    commitment_code,
-    commitment_label,
-    owed,
-    received,
-    accepted,
-    on_time,
-    reporting_rate,
-    on_time_rate,
-    audits,
-    criteria_assessed,
-    not_applicable,
-    conforming,
-    strengths,
-    opportunities,
-    sensitive_points,
-    minor_nonconformities,
-    major_nonconformities,
-    conformity_rate,
-    small_denominator,
-    minor_per_audit,
-    major_per_audit,
-    corrective_actions,
-    closed,
-    overdue,
-    share_closed,
-    median_days_to_close,
-    p90_days_to_close
-from publication.summaries
-where territory_kind = 'nation' and subject_kind = 'commitment';
-comment on view publication.summary_by_commitment is
-'Synthèse par engagement — Mesures nationales de chaque engagement du référentiel.';
-
-create view publication.summary_by_criterion as
-select
-    publication_id,
-    campaign_code,
-    standard_code,
-    module_code,
-    module_name,
-    commitment_code,
-    commitment_label,
-    criterion_code,
-    criterion_label,
-    owed,
-    received,
-    accepted,
-    on_time,
-    reporting_rate,
-    on_time_rate,
-    audits,
-    criteria_assessed,
-    not_applicable,
-    conforming,
-    strengths,
-    opportunities,
-    sensitive_points,
-    minor_nonconformities,
-    major_nonconformities,
-    conformity_rate,
-    small_denominator,
-    minor_per_audit,
-    major_per_audit,
-    corrective_actions,
-    closed,
-    overdue,
-    share_closed,
-    median_days_to_close,
-    p90_days_to_close
-from publication.summaries
-where territory_kind = 'nation' and subject_kind = 'criterion';
-comment on view publication.summary_by_criterion is
-'Synthèse par critère — Mesures nationales de chaque critère du référentiel.';
+-- The cuts of the measures: the columns that name a row, and all measures.
+do $$
+declare
+    measures text;
+    cut record;
+begin
+    select string_agg(quote_ident(attname), ', ' order by attnum)
+    into measures
+    from pg_attribute
+    where
+        attrelid = 'publication.summaries'::regclass
+        and attnum >= (
+            select first_measure.attnum from pg_attribute as first_measure
+            where first_measure.attrelid = 'publication.summaries'::regclass and first_measure.attname = 'owed'
+        );
+    for cut in
+        select
+            wanted.name,
+            wanted.naming,
+            wanted.territory,
+            wanted.subjects,
+            wanted.words
+        from (
+            values
+            (
+                'national_summary', 'module_code, module_name', 'nation', '{all,module}'::text[],
+                'Synthèse nationale — Mesures nationales, pour l''ensemble (module all) et pour chaque module.'
+            ),
+            (
+                'summary_by_region',
+                'territory_code as region_code, territory_name as region_name, module_code, module_name',
+                'region', '{all,module}'::text[],
+                'Synthèse par région — Mesures de chaque région, pour l''ensemble (module all) et pour chaque module.'
+            ),
+            (
+                'summary_by_departement',
+                'territory_code as departement_code, territory_name as departement_name, region_code, module_code, '
+                'module_name',
+                'departement', '{all,module}'::text[],
+                'Synthèse par département — Mesures de chaque département, pour l''ensemble (module all) et pour chaque '
+                'module.'
+            ),
+            (
+                'summary_by_site_kind',
+                'territory_code as site_kind, territory_name as site_kind_label, module_code, module_name',
+                'site_kind', '{all,module}'::text[],
+                'Synthèse par nature de site — Mesures des préfectures et des sous-préfectures, pour l''ensemble '
+                '(module all) et pour chaque module.'
+            ),
+            (
+                'summary_by_commitment', 'module_code, module_name, commitment_code, commitment_label',
+                'nation', '{commitment}'::text[],
+                'Synthèse par engagement — Mesures nationales de chaque engagement du référentiel.'
+            ),
+            (
+                'summary_by_criterion',
+                'module_code, module_name, commitment_code, commitment_label, criterion_code, criterion_label',
+                'nation', '{criterion}'::text[],
+                'Synthèse par critère — Mesures nationales de chaque critère du référentiel.'
+            )
+        ) as wanted (name, naming, territory, subjects, words)
+    loop
+        execute format(
+            'create view publication.%I as select publication_id, campaign_code, standard_code, %s, %s '
+            'from publication.summaries where territory_kind = %L and subject_kind = any (%L)',
+            cut.name, cut.naming, measures, cut.territory, cut.subjects
+        );
+        execute format('comment on view publication.%I is %L', cut.name, cut.words);
+    end loop;
+end
+$$;
 
 -- From a figure back to the rows it counts. A rate is walked back by its numerator and its denominator.
 create view publication.figure_traces as

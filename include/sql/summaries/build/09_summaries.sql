@@ -3,8 +3,8 @@
 -- and criterion. Reporting counts are about whole returns: they are the same for every subject.
 insert into publication.summaries (
     publication_id, campaign_code, standard_code, subject_kind, subject_code, module_code, module_name,
-    commitment_code, commitment_label, criterion_code, criterion_label, territory_kind, territory_code, territory_name,
-    owed, received, accepted, on_time, reporting_rate, on_time_rate, audits, criteria_assessed, not_applicable,
+    commitment_code, commitment_label, criterion_code, criterion_label, territory_kind, territory_code,
+    territory_name, region_code, owed, received, accepted, on_time, reporting_rate, on_time_rate, audits, criteria_assessed, not_applicable,
     conforming, strengths, opportunities, sensitive_points, minor_nonconformities, major_nonconformities,
     conformity_rate, small_denominator, minor_per_audit, major_per_audit, corrective_actions, closed, overdue,
     share_closed, median_days_to_close, p90_days_to_close
@@ -21,6 +21,7 @@ reporting as (
         territory.kind,
         territory.code,
         territory.name,
+        territory.region_code,
         count(*) as owed,
         count(*) filter (where owed.submissions > 0) as received,
         count(*) filter (where owed.submission_id is not null) as accepted,
@@ -29,13 +30,13 @@ reporting as (
     cross join
         lateral (
             values
-            ('nation', 'FR', 'France'),
-            ('region', owed.region_code, owed.region_name),
-            ('departement', owed.departement_code, owed.departement_name),
-            ('site_kind', owed.site_kind, owed.site_kind_label)
-        ) as territory (kind, code, name)
+            ('nation', 'FR', 'France', null),
+            ('region', owed.region_code, owed.region_name, owed.region_code),
+            ('departement', owed.departement_code, owed.departement_name, owed.region_code),
+            ('site_kind', owed.site_kind, owed.site_kind_label, null)
+        ) as territory (kind, code, name, region_code)
     where owed.publication_id = %(publication)s and territory.code is not null
-    group by territory.kind, territory.code, territory.name
+    group by territory.kind, territory.code, territory.name, territory.region_code
 ),
 
 subject as (
@@ -187,6 +188,7 @@ select
     reporting.kind as territory_kind,
     reporting.code as territory_code,
     reporting.name as territory_name,
+    reporting.region_code,
     reporting.owed,
     reporting.received,
     reporting.accepted,
