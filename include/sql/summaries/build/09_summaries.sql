@@ -4,10 +4,10 @@
 insert into publication.summaries (
     publication_id, campaign_code, standard_code, subject_kind, subject_code, module_code, module_name,
     commitment_code, commitment_label, criterion_code, criterion_label, territory_kind, territory_code,
-    territory_name, region_code, owed, received, accepted, on_time, reporting_rate, on_time_rate, audits, criteria_assessed, not_applicable,
-    conforming, strengths, opportunities, sensitive_points, minor_nonconformities, major_nonconformities,
-    conformity_rate, small_denominator, minor_per_audit, major_per_audit, corrective_actions, closed, overdue,
-    share_closed, median_days_to_close, p90_days_to_close
+    territory_name, region_code, owed, received, accepted, on_time, reporting_rate, on_time_rate, audits,
+    criteria_assessed, not_applicable, conforming, strengths, opportunities, sensitive_points,
+    minor_nonconformities, major_nonconformities, conformity_rate, small_denominator, minor_per_audit,
+    major_per_audit, corrective_actions, closed, overdue, share_closed, median_days_to_close, p90_days_to_close
 )
 with standard as (
     select campaign.standard_code
