@@ -25,6 +25,7 @@ FOUNDING = Plan("2006-2007", seed=2007)
 PREFECTURES = Plan("2024", seed=2024, missing=6, late=9)
 NATIONAL = Plan("2026", seed=2026, faults=17, missing=9, late=12, twice=5)
 
+_TO_LOOK_AT = ("rapport.html", "reponse-parlement.txt", "synthese.xlsx")
 INGEST, PUBLISH = "consolidate_returns", "publish_summaries"
 
 
@@ -114,8 +115,9 @@ def show_publications(connection: Connection, settings: Settings, console: Conso
     """Where what was published stands."""
     for campaign, number in connection.execute(_PUBLICATIONS).fetchall():
         folder = Path(settings.publications) / str(campaign) / f"{int(str(number)):04d}"
+        others = len(list(folder.iterdir())) - len(_TO_LOOK_AT)
         console.print(f"Publication {number} of {campaign}: {folder}")
-        console.print("  " + ", ".join(sorted(path.name for path in folder.iterdir())), style="dim")
+        console.print(f"  {', '.join(_TO_LOOK_AT)} and {others} files of data", style="dim")
 
 
 _RETURNS = statement("demo/returns.sql")

@@ -5,4 +5,4 @@ select
     enumerated,
     declared
 from published.headline_figures
-order by campaign_code, figure_code
+order by campaign_code, position
