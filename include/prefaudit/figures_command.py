@@ -2,6 +2,8 @@
 
 import csv
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +15,8 @@ from rich.table import Table
 
 from prefaudit.settings import Settings
 from prefaudit.summaries import rebuild, trace
-from prefaudit.warehouse.connection import connect
+from prefaudit.warehouse.connection import Connection, connect
+from prefaudit.warehouse.migrations import require_current
 from prefaudit.warehouse.readers import add_reader
 from prefaudit.warehouse.withdrawal import withdraw
 
@@ -32,7 +35,7 @@ def show_figures(campaign: str, as_of: str, *, as_json: bool) -> None:
     """Print the headline figures and the national summary of a campaign, as known at a moment."""
     settings = Settings.from_env()
     moment = _moment(as_of) if as_of else datetime.now(PARIS)
-    with connect(settings) as connection:
+    with _warehouse(settings) as connection:
         products = rebuild.figures_as_of(connection, campaign, moment)
     headline, summary = products["headline_figures"], products["national_summary"]
     if as_json:
@@ -58,7 +61,7 @@ def show_trace(campaign: str, name: str, where: tuple[str, str], number: int | N
         _pair(subject, ("module", "commitment", "criterion")) or ("all", "all"),
     )
     settings = Settings.from_env()
-    with connect(settings) as connection:
+    with _warehouse(settings) as connection:
         found = trace.trace(settings, connection, figure, number)
     counts: dict[str, int] = {}
     for row in found.rows:
@@ -89,7 +92,7 @@ def show_rebuilt(campaign: str, number: int | None, folder: Path) -> int:
     if folder.exists():
         raise Unreadable(f"{folder} is there already. Name a new folder: nothing is written over.")
     settings = Settings.from_env()
-    with connect(settings) as connection:
+    with _warehouse(settings) as connection:
         done = rebuild.rebuild(settings, connection, campaign, number, folder)
     said = f"Publication {done.publication.number} of {campaign}, as of {done.publication.as_of:%Y-%m-%d %H:%M} UTC"
     if not done.different:
@@ -107,7 +110,7 @@ def show_rebuilt(campaign: str, number: int | None, folder: Path) -> int:
 def show_withdrawal(submission: int, reason: str, by: str, note: str) -> None:
     """Withdraw a submission and say what stands now."""
     settings = Settings.from_env()
-    with connect(settings) as connection:
+    with _warehouse(settings) as connection:
         done = withdraw(connection, submission, reason, by, note)
     what = f"the return of site {done.site} for {done.campaign} ({done.audit_type})"
     now = f"submission {done.restored} counts again for" if done.restored else "nothing is in force any longer for"
@@ -120,13 +123,21 @@ def show_withdrawal(submission: int, reason: str, by: str, note: str) -> None:
 def show_reader(name: str, regions: list[str]) -> None:
     """Make a login and print once how to use it."""
     settings = Settings.from_env()
-    with connect(settings) as connection:
+    with _warehouse(settings) as connection:
         made = add_reader(connection, name, regions)
     host = "the host of PREFAUDIT_DATABASE_URL" if settings.database_url else "127.0.0.1"
     seen = f"régions {', '.join(made.regions)}" if made.regions else "everything that is published"
     print(f"Login {made.name} made; it reads {seen}.")
     print(f"host {host}, port {made.port}, database {made.database}, user {made.name}")
     print(f"password (shown once): {made.password}")
+
+
+@contextmanager
+def _warehouse(settings: Settings) -> Iterator[Connection]:
+    """The warehouse, as this version of the program knows it."""
+    with connect(settings) as connection:
+        require_current(connection)
+        yield connection
 
 
 def _moment(text: str) -> datetime:

@@ -6,7 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from prefaudit.warehouse.migrations import Migration, MigrationError, migrate, read_migrations
+from prefaudit.warehouse.migrations import (
+    Migration,
+    MigrationError,
+    migrate,
+    read_migrations,
+    require_current,
+)
+from prefaudit.warehouse.server import ServerInfo
 
 
 def _migration(number: int, text: str) -> Migration:
@@ -82,3 +89,13 @@ def test_every_table_and_column_of_the_house_is_commented(database: str) -> None
             "and relkind = 'r' and not attisdropped and col_description(attrelid, attnum) is null"
         ).fetchall()
     assert (tables, columns, stored) == ([], [], [])
+
+
+def test_a_command_that_reads_asks_for_a_database_of_its_version(server: ServerInfo, database: str) -> None:
+    with _open(database) as connection:
+        require_current(connection)
+        connection.execute("delete from ledger.migrations where number >= 17")
+        with pytest.raises(MigrationError, match=r"lacks 2 migrations, the first 0017_measures\.sql.*prefaudit night"):
+            require_current(connection)
+    with _open(server.base) as connection, pytest.raises(MigrationError, match="the first 0001_schemas"):
+        require_current(connection)

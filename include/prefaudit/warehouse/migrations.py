@@ -62,6 +62,26 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = N
     return tuple(each.name for each in waiting)
 
 
+def require_current(connection: Connection) -> None:
+    """Raise MigrationError unless the database is exactly as these files make it: a command that only reads would else
+    stumble over a table that is not there yet."""
+    _, *numbered = read_migrations()
+    present = connection.execute("select to_regclass('ledger.migrations') is not null").fetchone()
+    rows = (
+        connection.execute("select number, checksum from ledger.migrations").fetchall()
+        if present and present[0]
+        else []
+    )
+    applied = {int(str(number)): str(checksum) for number, checksum in rows}
+    _agree(applied, numbered)
+    waiting = [each.name for each in numbered if each.number not in applied]
+    if waiting:
+        raise MigrationError(
+            f"The database lacks {len(waiting)} migrations, the first {waiting[0]}: it was made by an earlier version, "
+            "or nothing ran on it yet. Run `prefaudit night` (or trigger consolidate_returns): it brings it up to date."
+        )
+
+
 def _agree(applied: dict[int, str], numbered: list[Migration]) -> None:
     known = {each.number: each for each in numbered}
     for number, checksum in applied.items():
