@@ -1,39 +1,16 @@
 """A night through the real Airflow: scheduler, DAG processor and API as services, on their own PostgreSQL."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from prefaudit.reference import Reference
-from prefaudit.services import airflow
-from prefaudit.services.airflow import ENOUGH, AirflowServices
+from prefaudit.services.airflow import AirflowServices
 from prefaudit.settings import Settings
 from prefaudit.simulate.campaign import Plan
 from prefaudit.simulate.faults import FAULTS
-from prefaudit.warehouse import server as postgres
 from prefaudit.warehouse.connection import connect
 from tests.night import CAMPAIGN, deposit, deposit_plan, form, verdicts
 
 FOUNDING = "2006-2007"
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of an installation of its own, with an embedded PostgreSQL."""
-    var = tmp_path_factory.mktemp("installation")
-    return replace(Settings.from_env({"PREFAUDIT_VAR": str(var)}), settle_seconds=0.0)
-
-
-@pytest.fixture(scope="module")
-def services(place: Settings) -> Iterator[AirflowServices]:
-    """The running Airflow; stopped with its database at the end."""
-    try:
-        yield airflow.start(place, ENOUGH)
-    finally:
-        airflow.stop(place)
-        postgres.stop(place)
 
 
 def run_night(services: AirflowServices) -> list[str]:

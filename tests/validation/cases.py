@@ -175,10 +175,18 @@ CERTIFICATE_CASES = {
         0,
         row_of(CERTIFICATES, 0, obtained_on=date(2026, 3, 4), expires_on=date(2026, 3, 4)),
     ),
+    "certificates.expires.plausible": _value(CERTIFICATES, "expires_on", date(2029, 5, 6)),
     "certificates.first.before_obtained": _value(CERTIFICATES, "first_obtained_on", date(2024, 5, 5)),
     "certificates.obtained.by_audit_end": _value(CERTIFICATES, "obtained_on", date(2026, 3, 5)),
     "certificates.expires.after_audit_start": _value(CERTIFICATES, "expires_on", date(2026, 3, 2)),
 }
+# Lines of certificates that do not say of what: their sentences must do without the name.
+UNNAMED = both(
+    repeated(CERTIFICATES, 0, scheme=None, obtained_on=None, expires_on=None),
+    repeated(CERTIFICATES, 0, scheme=None, expires_on=date(2030, 1, 1), first_obtained_on=date(2025, 1, 1)),
+    repeated(CERTIFICATES, 0, scheme=None, obtained_on=date(2026, 4, 4), expires_on=date(2026, 4, 3)),
+    repeated(CERTIFICATES, 0, scheme=None, expires_on=date(2026, 1, 1)),
+)
 CASES: dict[str, Case] = {
     **IDENTIFICATION_CASES,
     **FINDINGS_CASES,

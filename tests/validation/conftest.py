@@ -9,7 +9,7 @@ from prefaudit.issues import Issue
 from prefaudit.validation.checkpoint import validate
 from prefaudit.validation.frames import Locations, build_frames
 from prefaudit.workbook.tables import ReadReturn
-from tests.validation.cases import CASES
+from tests.validation.cases import CASES, UNNAMED
 from tests.validation.silence import SILENCES
 from tests.validation.tolerated import TOLERATED
 from tests.validation.world import CONTRACT, REFERENCE, SETTINGS, Change, clean, read
@@ -25,8 +25,8 @@ def _spoiled(change: Change) -> ReadReturn:
 
 @pytest.fixture(scope="session")
 def judged() -> Judged:
-    """The issues of every return by its name: a rule's id, a silence's, a tolerated habit's, or « clean »."""
-    returns = {"clean": read(clean())}
+    """The issues of every return by its name: of a rule, a silence, a tolerated habit, « clean », « unnamed »."""
+    returns = {"clean": read(clean()), "unnamed": _spoiled(UNNAMED)}
     returns |= {name: _spoiled(case.change) for name, case in CASES.items()}
     returns |= {name: _spoiled(change) for name, change in TOLERATED.items()}
     for name, silence in SILENCES.items():

@@ -62,6 +62,13 @@ SILENCES = {
     "a column of criteria that is absent": Silence(
         (_missing_column("findings", "criterion_code", "Constats"),), both(), {"findings": "criterion_code"}
     ),
+    "a column of obtention days that is absent": Silence(
+        (_missing_column("certificates", "obtained_on", "Certificats"),), both(), {"certificates": "obtained_on"}
+    ),
+    "an expiry that is no day": Silence(
+        (fault("types.date", _at("certificates", "expires_on", FIRST_ROW, "Certificats"), found="mai 2027"),),
+        row_of("certificates", 0, expires_on=None),
+    ),
     "an unreadable result of a nonconformity": Silence(
         (fault("types.error_value", _at("findings", "result", FIRST_ROW + NONCONFORMITY, "Constats"), found="#N/A"),),
         row_of("findings", NONCONFORMITY, result=None),

@@ -51,7 +51,7 @@ def test_an_issue_has_the_severity_and_stage_of_its_rule(rule: str, judged: Judg
         assert (issue.severity, issue.stage) == (RULES[rule].severity, RULES[rule].stage)
 
 
-@pytest.mark.parametrize("rule", sorted(CASES))
+@pytest.mark.parametrize("rule", [*sorted(CASES), "unnamed"])
 def test_message_and_expectation_are_finished_sentences(rule: str, judged: Judged) -> None:
     for issue in judged[rule]:
         for text in (issue.message, issue.expected):
@@ -68,6 +68,14 @@ def test_what_is_unusual_and_right_is_not_reported(habit: str, judged: Judged) -
 @pytest.mark.parametrize("name", sorted(SILENCES))
 def test_what_follows_from_a_fault_of_reading_is_not_told_again(name: str, judged: Judged) -> None:
     assert judged[name] == SILENCES[name].known
+
+
+def test_a_certificate_without_its_name_is_judged_on_its_dates_all_the_same(judged: Judged) -> None:
+    named = {rule for rule in RULES if rule.startswith("certificates.")}
+    assert {each.rule for each in judged["unnamed"]} == named - {
+        "certificates.scheme.known",
+        "certificates.scheme.once",
+    }
 
 
 def test_dates_are_told_as_the_site_writes_them(judged: Judged) -> None:

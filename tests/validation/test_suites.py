@@ -38,6 +38,14 @@ def test_a_rule_looks_at_and_speaks_of_columns_that_its_table_has(suite: Suite) 
         assert placeholders(rule.expected) <= columns | lists, rule.id
 
 
+@pytest.mark.parametrize("suite", SUITES.values(), ids=lambda suite: suite.table)
+def test_a_rule_offers_the_list_of_its_own_field_and_no_other(suite: Suite) -> None:
+    lists = {each.name: {f"codes_{each.codes}"} if each.codes else set() for each in CONTRACT.table(suite.table).fields}
+    for rule in suite.rules.values():
+        offered = {name for name in placeholders(rule.expected) if name.startswith("codes_")}
+        assert offered <= lists.get(rule.at, set()), rule.id
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_suite_stays_readable_by_hand(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -64,7 +72,15 @@ def test_no_code_list_is_written_out_in_a_suite() -> None:
     for path in FILES:
         for item in json.loads(path.read_text(encoding="utf-8"))["expectations"]:
             written = item["kwargs"].get("value_set")
-            for name in ("finding", "audit_type", "body", "data_origin", "nonconformity_severity", "site_kind"):
+            for name in (
+                "finding",
+                "audit_type",
+                "body",
+                "data_origin",
+                "nonconformity_severity",
+                "scheme",
+                "site_kind",
+            ):
                 assert written != list(REFERENCE.codes(name)), item["meta"]["rule"]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.validation.world import NONCONFORMITY, answers, both, out_of_scope, repeated, row_of
+from tests.validation.world import NONCONFORMITY, answers, both, out_of_scope, repeated, row_of, without
 
 TOLERATED = {
     "one agent, none of them concerned": answers(staff_total=1, staff_concerned=0),
@@ -34,6 +34,10 @@ TOLERATED = {
         "certificates", 0, scope=None, body_name=None, first_obtained_on=None
     ),
     "two certificates of one scheme, for two scopes": repeated("certificates", 0, scope="Titres"),
+    "no certificate": without("certificates", 0),
+    "a workbook from before the sheet of certificates": lambda rows: rows.pop("certificates"),
+    "a certificate of five years": row_of("certificates", 0, expires_on=date(2029, 5, 4)),
+    "a certificate obtained on the last day of the audit": row_of("certificates", 0, obtained_on=date(2026, 3, 4)),
     "a certificate that expires as the audit begins": row_of("certificates", 0, expires_on=date(2026, 3, 3)),
     "a first certificate": row_of("certificates", 0, first_obtained_on=date(2024, 5, 4)),
     "a value at its bound": row_of("indicators", 0, numerator=80, value=100, target=100),

@@ -167,7 +167,7 @@ def _measure(sheet: SheetDraft, indicators: dict[str, Row], year: int, random: R
 def _certify(sheet: SheetDraft, filing: Filing, started: date, reference: Reference, random: Random) -> None:
     """State the certificate that the site holds, if any; those of the founding campaign are in the register."""
     share = 0.35 if filing.site["site_kind"] == "prefecture" else 0.1
-    if started.year < 2015 or random.random() > share:
+    if filing.campaign["standard_code"] == "qualipref-2006" or random.random() > share:
         return
     row = sheet.first_row
     obtained = started - timedelta(days=random.randint(75, 1020))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from prefaudit.summaries.products import PRODUCTS, SUMMARIES, TABLES, Product, columns_of, product, select_rows
 from prefaudit.warehouse.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.frames import frame_of
+from prefaudit.warehouse.known import reading_known, set_moment
 from prefaudit.warehouse.sql import statement, statements
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
     The moment is that of the transaction, begun while no consolidation is going on: everything known before is in,
     nothing after. A candidate that a killed run left is thrown away. Raises UnknownCampaign.
     """
-    with exclusive(connection, Lock.CONSOLIDATION), exclusive(connection, Lock.REFERENCE), _steady(connection):
+    with exclusive(connection, Lock.CONSOLIDATION), exclusive(connection, Lock.REFERENCE), reading_known(connection):
         discard(connection, campaign)
         inputs = digest(connection, campaign)
         in_force = connection.execute(
@@ -55,30 +56,8 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
 def as_known_at(connection: Connection, campaign: str, moment: datetime, previous: int | None = None) -> Iterator[int]:
     """The figures of a campaign as they were known at a moment, under a number of publication to read them by; undone
     at the end. `previous` is the publication that `corrections` compares with. Raises UnknownCampaign."""
-    with connection.transaction(force_rollback=True), _steady(connection):
-        _set_moment(connection, moment)
+    with connection.transaction(force_rollback=True), reading_known(connection, moment):
         yield _fill(connection, (campaign, "", digest(connection, campaign)), previous, moment)
-
-
-@contextmanager
-def known_at(connection: Connection, moment: datetime) -> Iterator[None]:
-    """Read the schema `known` as of a moment."""
-    with _steady(connection):
-        _set_moment(connection, moment)
-        yield
-
-
-@contextmanager
-def _steady(connection: Connection) -> Iterator[None]:
-    """A transaction in which `known` is read by hash joins, whatever the planner thinks: it cannot tell how many rows
-    come out of the history, and a nested loop over too many of them lasts for hours."""
-    with connection.transaction():
-        connection.execute("set local enable_nestloop = off")
-        yield
-
-
-def _set_moment(connection: Connection, moment: datetime) -> None:
-    connection.execute("select set_config('prefaudit.as_of', %s, true)", [moment.isoformat()])
 
 
 def _fill(
@@ -92,7 +71,7 @@ def _fill(
     ).fetchone()
     assert row is not None and isinstance(row[1], datetime)  # noqa: S101  an insert that returns
     publication_id = int(str(row[0]))
-    _set_moment(connection, row[1])
+    set_moment(connection, row[1])
     for _, text in statements(_FOLDER):
         values = {"publication": publication_id, "previous": previous}
         connection.execute(text, values)
@@ -110,7 +89,7 @@ def digest(connection: Connection, campaign: str) -> str:
         raise UnknownCampaign(
             f"No campaign has the code « {campaign} ». Add it to include/reference/campaigns, or correct the code."
         )
-    with _steady(connection):
+    with reading_known(connection):
         row = connection.execute(statement("summaries/inputs_digest.sql"), {"campaign": campaign}).fetchone()
     total = hashlib.sha256(str(row[0] if row else "").encode())
     for _, text in statements(_FOLDER):
@@ -157,6 +136,6 @@ def consolidated_frame(connection: Connection, campaign: str) -> "pd.DataFrame":
     names = ", ".join(column.name for column in columns_of(connection, shown))
     order = ", ".join(f'{name} collate "C"' for name in shown.key)
     query = f"select {names} from known.audit_results where campaign_code = %s order by {order}"
-    with _steady(connection), connection.cursor() as cursor:
+    with reading_known(connection), connection.cursor() as cursor:
         cursor.execute(query.encode(), [campaign])
         return frame_of(cursor)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from psycopg.rows import dict_row
 
-from prefaudit.summaries.build import known_at
 from prefaudit.summaries.publications import Publication
 from prefaudit.summaries.tabular import Content
 from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.known import reading_known
 from prefaudit.warehouse.sql import statement
 
 Row = Mapping[str, object]
@@ -38,7 +38,7 @@ class Edition:
 
 def edition_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Edition:
     """A publication with its tables, and what was known of its campaign at its moment."""
-    with known_at(connection, publication.as_of), connection.cursor(row_factory=dict_row) as cursor:
+    with reading_known(connection, publication.as_of), connection.cursor(row_factory=dict_row) as cursor:
         values = {"campaign": publication.campaign}
         campaign = cursor.execute(statement("summaries/campaign.sql"), values).fetchone()
         modules = cursor.execute(statement("summaries/modules.sql"), values).fetchall()

@@ -1,0 +1,98 @@
+"""How things stand now: campaigns, returns, submissions with their issues, publications; read afresh each time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from prefaudit.answers.grouping import IssueGroup, grouped
+from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.known import reading_known
+from prefaudit.warehouse.ledger import issues_of
+from prefaudit.warehouse.sql import statement
+
+Row = Mapping[str, Any]
+
+# The states of a return, in the order in which an operator looks at them, with their French words.
+STATES = {
+    "missing": "aucun dépôt",
+    "rejected": "rejeté",
+    "withdrawn": "retiré",
+    "accepted_with_warnings": "accepté, à relire",
+    "accepted": "accepté",
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list of returns is narrowed to, and how it is sorted; empty where nothing is asked."""
+
+    state: str = ""
+    region: str = ""
+    text: str = ""
+    sort: str = "site_code"
+
+
+def campaigns(connection: Connection) -> list[Row]:
+    """The campaigns, the latest first, each with the counts of its returns."""
+    return _rows(connection, "campaigns", {})
+
+
+def returns(connection: Connection, campaign: str) -> list[Row]:
+    """The returns that a campaign is owed and where each stands."""
+    return _rows(connection, "sites", {"campaign": campaign})
+
+
+def narrowed(rows: Sequence[Row], wanted: Filter) -> list[Row]:
+    """The returns that a filter lets through, sorted; what has no value comes last."""
+    text = wanted.text.casefold().strip()
+    kept = [
+        row
+        for row in rows
+        if wanted.state in ("", row["state"])
+        and wanted.region in ("", row["region_code"])
+        and (not text or text in f"{row['site_code']} {row['site_name']} {row['departement_name']}".casefold())
+    ]
+    key = wanted.sort if rows and wanted.sort in rows[0] else "site_code"
+    order = list(STATES)
+    return sorted(
+        kept,
+        key=lambda row: (
+            row[key] is None,
+            order.index(row[key]) if key == "state" else row[key] if row[key] is not None else 0,
+            row["site_code"],
+        ),
+    )
+
+
+def submissions(connection: Connection, campaign: str, site: str) -> list[tuple[Row, list[IssueGroup]]]:
+    """The submissions of a site, the latest first, each with its issues, repeats told once."""
+    rows = _rows(connection, "submissions", {"campaign": campaign, "site": site})
+    issues = issues_of(connection, [row["submission_id"] for row in rows])
+    return [(row, grouped(issues[row["submission_id"]])) for row in rows]
+
+
+def unplaced(connection: Connection) -> list[Row]:
+    """The submissions that belong to no return that is owed."""
+    return _rows(connection, "unplaced", {})
+
+
+def publications(connection: Connection) -> list[Row]:
+    """Publications and refusals, the latest first, each with the files of its package."""
+    return _rows(connection, "publications", {})
+
+
+def document(connection: Connection, submission: int) -> Row | None:
+    """Where the documents of a submission stand; None where there is no such submission."""
+    return next(iter(_rows(connection, "document", {"submission": submission})), None)
+
+
+def is_published(connection: Connection, campaign: str, number: int, file: str) -> bool:
+    """Whether a file belongs to a publication."""
+    return bool(_rows(connection, "file", {"campaign": campaign, "number": number, "file": file}))
+
+
+def _rows(connection: Connection, name: str, values: Mapping[str, object]) -> list[Row]:
+    with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
+        return list(cursor.execute(statement(f"control/{name}.sql"), values or None).fetchall())

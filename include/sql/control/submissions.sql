@@ -1,0 +1,26 @@
+-- Purpose: the submissions of a site for a campaign, the latest first, and what became of each.
+select
+    sent.submission_id,
+    sent.file_name,
+    sent.size_bytes,
+    sent.channel,
+    sent.received_at,
+    sent.audit_type,
+    kind.label as audit_type_label,
+    sent.state,
+    sent.verdict,
+    sent.settled_at,
+    sent.superseded_by,
+    sent.simulated,
+    gone.reason as withdrawal,
+    reason.label as withdrawal_label,
+    gone.withdrawn_at,
+    reply.page is not null as has_page,
+    reply.workbook is not null as has_workbook
+from ledger.submissions as sent
+left join ledger.withdrawals as gone on sent.submission_id = gone.submission_id
+left join ledger.answers as reply on sent.submission_id = reply.submission_id
+left join known.code_lists as kind on kind.list = 'audit_type' and sent.audit_type = kind.code
+left join known.code_lists as reason on reason.list = 'withdrawal_reason' and gone.reason = reason.code
+where sent.campaign_code = %(campaign)s and sent.site_code = %(site)s
+order by sent.received_at desc, sent.submission_id desc

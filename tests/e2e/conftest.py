@@ -1,0 +1,28 @@
+"""One installation of its own for all end-to-end tests: the real Airflow on its own PostgreSQL."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from prefaudit.services import airflow
+from prefaudit.services.airflow import ENOUGH, AirflowServices
+from prefaudit.settings import Settings
+from prefaudit.warehouse import server as postgres
+
+
+@pytest.fixture(scope="package")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an installation of its own, with an embedded PostgreSQL."""
+    var = tmp_path_factory.mktemp("installation")
+    return replace(Settings.from_env({"PREFAUDIT_VAR": str(var)}), settle_seconds=0.0)
+
+
+@pytest.fixture(scope="package")
+def services(place: Settings) -> Iterator[AirflowServices]:
+    """The running Airflow; stopped with its database at the end."""
+    try:
+        yield airflow.start(place, ENOUGH)
+    finally:
+        airflow.stop(place)
+        postgres.stop(place)

@@ -1,0 +1,126 @@
+"""The page « Retours d'audit » inside the real Airflow: who gets in, what they see, and the way through a browser."""
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+import httpx
+import jwt
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from prefaudit import night
+from prefaudit.reference import Reference
+from prefaudit.services.airflow import AirflowServices
+from prefaudit.services.environment import airflow_home
+from prefaudit.settings import Settings
+from prefaudit.simulate.faults import FAULTS
+from tests.night import CAMPAIGN, deposit, form
+
+PAGE = "/retours-audit"
+CHROMIUM = shutil.which("chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def refused(place: Settings, services: AirflowServices, reference: Reference) -> str:
+    """A night with a good return and one with a fault; the name of the faulty file."""
+    deposit(place, form(place, reference, "83", "page"), "83")
+    bad = deposit(place, form(place, reference, "831", "page"), "831", fault=FAULTS["result_erased"])
+    night.run(place)
+    return bad.name
+
+
+def _token(services: AirflowServices) -> str:
+    answer = httpx.post(
+        f"{services.url}/auth/token",
+        json={"username": services.user, "password": services.password},
+        trust_env=False,
+    )
+    return str(answer.json()["access_token"])
+
+
+def _signed(services: AirflowServices, place: Settings, secret: str | None = None, **changed: object) -> str:
+    """The administrator's token with other claims, signed with the installation's own key, or with another."""
+    own = (airflow_home(place) / "jwt.key").read_text(encoding="utf-8").strip()
+    token = _token(services)
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return jwt.encode({**claims, **changed}, secret or own, algorithm=jwt.get_unverified_header(token)["alg"])
+
+
+def _get(services: AirflowServices, path: str, token: str = "") -> httpx.Response:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.get(f"{services.url}{PAGE}{path}", headers=headers, trust_env=False, timeout=30)
+
+
+ROUTES = (
+    *("/", f"/sites/{CAMPAIGN}/831", "/depots/1/original", "/depots/1/annote", "/depots/1/accuse", "/publications"),
+    *(f"/publications/{CAMPAIGN}/1/rapport.html", "/sans-retour", "/regles"),
+)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_route_is_closed_to_those_who_may_not_read(
+    services: AirflowServices, place: Settings, refused: str, route: str
+) -> None:
+    strangers = {
+        "anonymous": "",
+        "forged": _signed(services, place, secret="x" * 64),
+        "expired": _signed(services, place, exp=int(time.time()) - 60),
+        "nonsense": "abc",
+    }
+    answers = {who: _get(services, route, token) for who, token in strangers.items()}
+    assert {who: answer.status_code for who, answer in answers.items()} == {
+        "anonymous": 401, "forged": 403, "expired": 401, "nonsense": 403,
+    }  # fmt: skip
+    assert not any(refused in answer.text or "Préfecture" in answer.text for answer in answers.values())
+
+
+def test_a_viewer_reads(services: AirflowServices, place: Settings, refused: str) -> None:
+    viewer = _signed(services, place, role="VIEWER")
+    home = _get(services, f"/?campagne={CAMPAIGN}&etat=rejected", viewer)
+    assert home.status_code == 200
+    assert f'href="{PAGE}/sites/{CAMPAIGN}/831"' in home.text
+    page = _get(services, f"/sites/{CAMPAIGN}/831", viewer)
+    assert "findings.result.present" in page.text
+    assert refused in page.text
+    number = page.text.split("/depots/")[1].split("/")[0]
+    annotated = _get(services, f"/depots/{number}/annote", viewer)
+    assert (annotated.status_code, annotated.content[:2]) == (200, b"PK")
+    assert annotated.headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_a_page_says_what_it_may_load(services: AirflowServices, refused: str) -> None:
+    answer = _get(services, "/regles", _token(services))
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert "<script" not in answer.text
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
+def test_the_way_of_an_operator_through_the_browser(services: AirflowServices, refused: str, tmp_path: Path) -> None:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(viewport={"width": 1300, "height": 900})
+        page = context.new_page()
+        page.goto(services.url)
+        page.fill("input[name=username]", services.user)
+        page.fill("input[name=password]", services.password)
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Retours d'audit").click()
+        frame = page.frame_locator("iframe")
+        frame.locator("select[name=etat]").select_option("rejected")
+        frame.get_by_role("button", name="Afficher").click()
+        frame.get_by_role("link", name="Sous-préfecture de Draguignan").click()
+        frame.get_by_text("findings.result.present").wait_for()
+        with page.expect_download() as download:
+            frame.get_by_role("link", name="Classeur annoté").first.click()
+        download.value.save_as(tmp_path / "annote.xlsx")
+        assert (tmp_path / "annote.xlsx").read_bytes()[:2] == b"PK"
+        alone = context.new_page()
+        for path in ("/", "/publications", "/regles", f"/sites/{CAMPAIGN}/831"):
+            alone.goto(f"{services.url}{PAGE}{path}")
+            found = Axe().run(alone).response["violations"]
+            assert json.dumps([(each["id"], each["nodes"][0]["html"]) for each in found]) == "[]"
+        browser.close()
