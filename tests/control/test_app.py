@@ -1,0 +1,186 @@
+"""The control room without Airflow: what it shows, what it hands out, what it refuses."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from fastapi import HTTPException
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from prefaudit import night
+from prefaudit.answers.wording import VERDICT_WORDS
+from prefaudit.control.app import create_app, router
+from prefaudit.control.state import Filter, narrowed
+from prefaudit.issues import Verdict
+from prefaudit.reference import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulate.faults import FAULTS
+from prefaudit.warehouse.connection import connect
+from prefaudit.warehouse.withdrawal import withdraw
+from tests.night import CAMPAIGN, deposit, form
+
+
+def _app(settings: Settings) -> TestClient:
+    return TestClient(create_app(lambda: None, lambda: settings))
+
+
+@pytest.fixture(scope="module")
+def client(
+    tmp_path_factory: pytest.TempPathFactory, module_settings: Settings, reference: Reference
+) -> Iterator[TestClient]:
+    """A night with an accepted return, a refused one, a withdrawn one, and a file that is none."""
+    settings = module_settings
+    deposit(settings, form(settings, reference, "26"), "26")
+    deposit(settings, form(settings, reference, "692"), "692", fault=FAULTS["result_erased"])
+    deposit(settings, form(settings, reference, "39"), "39")
+    deposit(settings, form(settings, reference, "01"), "01", name="retour <b>.xlsx", fault=FAULTS["pdf_named_xlsx"])
+    night.run(settings)
+    with connect(settings) as connection:
+        row = connection.execute("select submission_id from ledger.submissions where site_code = '39'").fetchone()
+        assert row is not None
+        withdraw(connection, int(str(row[0])), "site_request", "Bureau")
+    yield _app(settings)
+
+
+def _cells(text: str) -> list[str]:
+    return re.findall(r'/sites/2026/(\w+)"', text)
+
+
+def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}").text
+    counts = re.findall(r'class="card"><b>([^<]+)</b>([^<]+)<', page)
+    assert [(count, label.split(" (")[0]) for count, label in counts] == [
+        ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés, à relire"), ("1", "rejetés"),
+        ("331", "sans aucun dépôt"), ("0", "acceptés en retard"),
+        (counts[6][0], "échéance passée, rien d'accepté"), ("1", "retirés"),
+    ]  # fmt: skip
+    assert page.count("<svg") == 1
+    assert len(_cells(page)) == 334
+
+
+def test_the_campaign_that_receives_is_shown_first(client: TestClient) -> None:
+    assert f'campagne={CAMPAIGN}" aria-current="page"' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sites"),
+    [
+        ("etat=rejected", ["692"]),
+        ("etat=withdrawn", ["39"]),
+        ("texte=DRÔME", ["26", "261", "262"]),
+        ("etat=accepted&region=84", ["26"]),
+        ("etat=accepted&region=11", []),
+    ],
+)
+def test_the_list_is_narrowed(client: TestClient, asked: str, sites: list[str]) -> None:
+    assert _cells(client.get(f"/?campagne={CAMPAIGN}&{asked}").text) == sites
+
+
+def test_the_list_is_sorted_and_what_has_no_value_comes_last() -> None:
+    def row(code: str, late: int | None, state: str) -> dict[str, object]:
+        names = {"site_name": code, "departement_name": "", "region_code": "84"}
+        return {"site_code": code, "days_late": late, "state": state, **names}
+
+    rows = [row("a", None, "accepted"), row("b", 3, "missing"), row("c", 1, "rejected")]
+    assert [each["site_code"] for each in narrowed(rows, Filter(sort="days_late"))] == ["c", "b", "a"]
+    assert [each["site_code"] for each in narrowed(rows, Filter(sort="state"))] == ["b", "c", "a"]
+    assert [each["site_code"] for each in narrowed(rows, Filter(sort="no_such_column"))] == ["a", "b", "c"]
+
+
+def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClient) -> None:
+    page = client.get(f"/sites/{CAMPAIGN}/692").text
+    assert "Sous-préfecture de Villefranche-sur-Saône" in page
+    assert "findings.result.present" in page
+    assert re.search(r"Constats C\d+", page)
+    withdrawn = client.get(f"/sites/{CAMPAIGN}/39").text
+    assert "accepté, retiré" in withdrawn
+    assert "Demande du site" in withdrawn
+    assert "Aucun dépôt n'a été reçu" in client.get(f"/sites/{CAMPAIGN}/69").text
+
+
+def test_documents_are_handed_out_under_their_own_names(client: TestClient) -> None:
+    page = client.get(f"/sites/{CAMPAIGN}/692").text
+    number = re.findall(r"/depots/(\d+)/original", page)[0]
+    original, annotated, answer = (client.get(f"/depots/{number}/{kind}") for kind in ("original", "annote", "accuse"))
+    assert original.content[:2] == annotated.content[:2] == b"PK"
+    assert re.fullmatch(r'attachment; filename="[0-9a-f]{64}\.xlsx"', original.headers["Content-Disposition"])
+    assert annotated.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert VERDICT_WORDS[Verdict.REJECTED] in answer.text
+
+
+def test_publications_are_listed_with_their_files_and_nothing_else_is_handed_out(client: TestClient) -> None:
+    page = client.get("/publications").text
+    assert f"/publications/{CAMPAIGN}/1/rapport.html" in page
+    report = client.get(f"/publications/{CAMPAIGN}/1/rapport.html")
+    assert (report.status_code, report.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert client.get(f"/publications/{CAMPAIGN}/1/returns.csv").headers["Content-Disposition"].startswith("attachment")
+    for path in ("1/..%2f..%2f..%2fpasswords.json", "1/.hidden", "9/rapport.html", "0/rapport.html", "99999999999/x"):
+        assert client.get(f"/publications/{CAMPAIGN}/{path}").status_code == 404
+
+
+def test_a_file_that_belongs_to_no_return_is_not_lost_from_sight(client: TestClient) -> None:
+    page = client.get("/sans-retour").text
+    assert "retour &lt;b&gt;.xlsx" in page
+    assert "<b>.xlsx" not in page
+
+
+def test_the_catalogue_lists_every_rule(client: TestClient) -> None:
+    page = client.get("/regles").text
+    assert 'id="certificates.scheme.once"' in page
+    assert 'id="file.encrypted"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/?campagne=1999", "La campagne « 1999 » n&#39;existe pas."),
+        (f"/sites/{CAMPAIGN}/zz", "Le site « zz » ne doit rien pour la campagne « 2026 »."),
+        ("/depots/999999/original", "Ce document n&#39;existe pas."),
+        ("/depots/99999999999999999999/original", "Ce document n&#39;existe pas."),
+        ("/depots/1/secret", "Ce document n&#39;existe pas."),
+    ],
+)
+def test_what_is_not_there_is_said_in_a_sentence(client: TestClient, path: str, sentence: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert sentence in answer.text
+
+
+def test_every_page_forbids_what_it_does_not_need(client: TestClient) -> None:
+    for path in ("/", "/publications", "/sans-retour", "/regles", "/?campagne=1999"):
+        headers = client.get(path).headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+
+
+def test_the_guard_stands_before_every_route(settings: Settings) -> None:
+    def closed() -> None:
+        raise HTTPException(401, "Qui êtes-vous ?")
+
+    client = TestClient(create_app(closed, lambda: settings))
+    paths = [route.path for route in router.routes if isinstance(route, APIRoute)]
+    assert len(paths) == 7
+    for path in paths:
+        filled = re.sub(r"{(submission|number)}", "1", path).replace("{", "").replace("}", "")
+        assert client.get(filled).status_code == 401
+    assert client.get("/docs").status_code == client.get("/openapi.json").status_code == 404
+
+
+def test_a_warehouse_that_is_not_there_is_said(settings: Settings) -> None:
+    away = Settings.from_env({"PREFAUDIT_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"})
+    answer = _app(away).get("/")
+    assert answer.status_code == 503
+    assert "L&#39;entrepôt ne répond pas comme attendu" in answer.text
+
+
+def test_nothing_heavy_is_imported_for_a_page() -> None:
+    code = (
+        "import sys, prefaudit.control.app; "
+        "print(','.join(sorted({'great_expectations', 'pandas', 'airflow', 'matplotlib'} & set(sys.modules))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "")
