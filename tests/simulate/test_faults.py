@@ -3,9 +3,13 @@
 All mutated workbooks are checked as one batch, as the night does: Great Expectations is run once.
 """
 
+import time
 from collections.abc import Mapping
+from pathlib import Path
+from random import Random
 
 import pytest
+import xlsxwriter
 
 from prefaudit.checking import validate_returns
 from prefaudit.contract import load_contracts
@@ -53,3 +57,23 @@ def test_a_mutation_causes_its_issues_and_nothing_else(name: str, outcomes: Foun
     found, expected = outcomes[name]
     assert found == expected
     assert bool(expected) == (name in FAULTS)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, fault in FAULTS.items() if fault.corrupt))
+def test_a_corruption_gives_the_same_bytes_at_any_time(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "source.xlsx"
+    with xlsxwriter.Workbook(str(source)) as workbook:
+        for sheet in ("A", "B", "C"):
+            workbook.add_worksheet(sheet)
+    written = []
+    for year in (2001, 2026):
+        path = tmp_path / f"{year}.xlsx"
+        path.write_bytes(source.read_bytes())
+        monkeypatch.setattr("time.localtime", lambda *_, year=year: time.struct_time((year, 1, 1, 0, 0, 0, 0, 1, 0)))
+        corrupt = FAULTS[name].corrupt
+        assert corrupt is not None
+        corrupt(path, Random("same"))
+        written.append(path.read_bytes())
+    assert written[0] == written[1]

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -62,7 +63,7 @@ def zip_of_workbooks(path: Path, random: Random) -> None:
     """Several workbooks in one archive."""
     data = path.read_bytes()
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("site/retour.xlsx", data)
+        archive.writestr(_part("site/retour.xlsx"), data)
 
 
 @corruption("file.encrypted")
@@ -86,7 +87,7 @@ def zip_bomb(path: Path, random: Random) -> None:
     block = bytes(1 << 20)
     with (
         zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
-        archive.open("xl/media/image1.bin", "w", force_zip64=True) as part,
+        archive.open(_part("xl/media/image1.bin"), "w", force_zip64=True) as part,
     ):
         for _ in range(301):
             part.write(block)
@@ -96,7 +97,7 @@ def zip_bomb(path: Path, random: Random) -> None:
 def macros(path: Path, random: Random) -> None:
     """A workbook with a macro project."""
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(64))
+        archive.writestr(_part("xl/vbaProject.bin"), b"\xd0\xcf\x11\xe0" + bytes(64))
 
 
 def _far_cell(path: Path, random: Random) -> list[Expected]:
@@ -108,7 +109,8 @@ def _far_cell(path: Path, random: Random) -> list[Expected]:
 def _foreign_workbook(path: Path, random: Random) -> list[Expected]:
     import xlsxwriter  # noqa: PLC0415  only this fault writes a workbook of its own
 
-    with xlsxwriter.Workbook(str(path)) as workbook:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": datetime(2026, 1, 1)})
         workbook.add_worksheet("Budget 2026").write_row(0, 0, ["Ligne", "Montant"])
     return [Expected("structure.not_a_return")]
 
@@ -123,4 +125,11 @@ def _rewrite(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
     parts[part] = change(parts[part])
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(_part(name), content)
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    """A part of an archive, with a fixed date: the clock's would give other bytes at each run."""
+    info = zipfile.ZipInfo(name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
