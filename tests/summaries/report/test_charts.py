@@ -17,10 +17,8 @@ from prefaudit.summaries.report.charts import (
     _MARKERS,
     MOST_SERIES,
     _hatch,
-    count,
     funnel,
     lines,
-    percent,
     stacked_bars,
 )
 
@@ -186,21 +184,6 @@ def test_long_labels_are_wrapped_and_dollars_are_no_formulas() -> None:
     written = texts(svg)
     assert len(written) > 2
     assert " ".join(written[:-1]) == "Accueil physique, téléphonique et numérique de tous les usagers de $x_1$"
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(0, "0"), (1234567, "1\u202f234\u202f567"), (12.5, "12,5"), (3.0, "3"), (1234.56, "1\u202f234,6")],
-)
-def test_numbers_are_written_in_french(number: float, text: str) -> None:
-    assert count(number) == text
-
-
-@pytest.mark.parametrize(
-    ("rate", "text"), [(0.842, "84,2"), (0.8425, "84,3"), (0.2905, "29,1"), (1, "100"), (0, "0"), (1 / 3, "33,3")]
-)
-def test_rates_are_written_in_french(rate: float, text: str) -> None:
-    assert percent(rate) == f"{text}\u202f%"
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import StringIO
 from itertools import pairwise
 from math import ceil, floor, nan, sqrt
 from typing import Any
 from xml.sax.saxutils import escape
+
+from prefaudit.summaries.report import french
 
 # What a page needs to show the charts. They are drawn for paper; on a dark screen what is not a bar is lighter.
 STYLE = """
@@ -90,7 +91,7 @@ def stacked_bars(
             )
     left = _column([label for label, _ in rows])
     totals = [sum(values) for _, values in rows]
-    ends = [("" if total else "sans valeur") if share else count(total) for total in totals]
+    ends = [("" if total else "sans valeur") if share else french.number(total) for total in totals]
     room = (
         _WIDTH - left - max((_width(end) + _PAD for end, total in zip(ends, totals, strict=True) if total), default=0)
     )
@@ -124,7 +125,7 @@ def lines(
     low, high = _span(rates)
     campaigns = list(dict.fromkeys(campaign for _, values in points for campaign, _ in values))
     names = [name if any(rate is not None for _, rate in known) else f"{name} : sans valeur" for name, known in points]
-    left = _width(percent(high)) + 4 * _PAD
+    left = _width(french.share(high)) + 4 * _PAD
     right = _WIDTH - max((_width(line) for name in names for line in _wrapped(name, _NAMES)), default=0) - 7 * _PAD
     step = (right - left) / max(len(campaigns) - 1, 1)
     under = [_wrapped(campaign, max(step - _PAD, 3 * _SIZE)) for campaign in campaigns]
@@ -133,7 +134,7 @@ def lines(
         if rate is None:
             return None
         y = _PLOT * (high - rate) / (high - low)
-        return _Spot(left + step * campaigns.index(campaign), y, percent(rate))
+        return _Spot(left + step * campaigns.index(campaign), y, french.share(rate))
 
     drawn = [
         _Line(number, name, [spot(campaign, rate) for campaign, rate in known])
@@ -165,8 +166,8 @@ def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident
         raise ValueError(f"« {steps[-1][0]} » is {steps[-1][1]}. A count is zero or more.")
     first = steps[0][1] if steps else 0
     ends = [
-        count(number) + (f" ({percent(number / first)})" if place and first else "")
-        for place, (_, number) in enumerate(steps)
+        french.number(sites) + (f" ({french.share(sites / first)})" if place and first else "")
+        for place, (_, sites) in enumerate(steps)
     ]
     left = _column([label for label, _ in steps])
     room = _WIDTH - left - _PAD - max(map(_width, ends), default=0)
@@ -180,18 +181,6 @@ def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident
         drawing.stacked(bar, left, top)
         top += bar.height + _GAP
     return drawing.svg(title, description, ident)
-
-
-def count(number: float) -> str:
-    """A number in French: « 1 234 », « 12,5 »."""
-    text = f"{number:,.0f}" if number == round(number) else f"{number:,.1f}"
-    return text.replace(",", "\u202f").replace(".", ",")
-
-
-def percent(rate: float) -> str:
-    """A rate in French, as a percentage of one decimal at most: « 84,2 % », « 100 % »."""
-    points = (Decimal(str(rate)) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return str(points).removesuffix(".0").replace(".", ",") + "\u202f%"
 
 
 @dataclass(frozen=True)
@@ -330,11 +319,11 @@ class _Drawing:
     def scale(self, low: float, high: float, right: float) -> None:
         """Gridlines every ten points of percentage (every five where they are few), with their figures at the left."""
         every = 5 if high - low < 0.35 else 10
-        edge = _width(percent(high))
+        edge = _width(french.share(high))
         for mark in range(round(low * 100), round(high * 100) + 1, every):
             y = _PLOT * (high - mark / 100) / (high - low)
             self._axes.plot((edge + _PAD, right), (y, y), color=_QUIET, linewidth=0.4, alpha=0.6)
-            self.text(edge, y, percent(mark / 100), ha="right", fontsize=_SMALL)
+            self.text(edge, y, french.share(mark / 100), ha="right", fontsize=_SMALL)
 
     def line(self, line: _Line, right: float) -> None:
         """A line with its own dash and marker, and a thin one from its last spot to `right`, towards its name."""
@@ -431,7 +420,7 @@ def _parts(values: Sequence[float], scale: float, total: float | None) -> Iterat
     start = 0.0
     for series, value in enumerate(values):
         if value:
-            text, length = percent(value / total) if total else count(value), value * scale
+            text, length = french.share(value / total) if total else french.number(value), value * scale
             yield _Part(series, start, length, text, fits=_width(text) + _PAD <= length)
             start += length
 

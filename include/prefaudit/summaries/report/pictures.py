@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from prefaudit.summaries.report.charts import funnel, lines, percent, stacked_bars
+from prefaudit.summaries.report.charts import funnel, lines, stacked_bars
 from prefaudit.summaries.report.edition import Edition, Row
+from prefaudit.summaries.report.french import share
 from prefaudit.summaries.report.map import LEVELS, Shade, choropleth
 
 ALL = "all"
@@ -20,7 +21,7 @@ def conformity_map(edition: Edition) -> str:
         Shade(code, str(row["departement_name"]), _level(rates[code], bounds), _rate(row["conformity_rate"]))
         for code, row in rows.items()
     ]
-    legend = [f"de {percent(low)} à {percent(high)}" for low, high in pairwise(bounds)]
+    legend = [f"de {share(low)} à {share(high)}" for low, high in pairwise(bounds)]
     description = (
         "Une forme par département, d'autant plus foncée et hachurée que le taux de conformité est élevé ; "
         "en blanc, aucun retour accepté. Les mêmes valeurs sont dans le tableau par département."
@@ -151,7 +152,7 @@ def _level(rate: float | None, bounds: Sequence[float]) -> int | None:
 
 def _rate(value: object) -> str:
     found = _float(value)
-    return "aucun retour accepté" if found is None else percent(found)
+    return "aucun retour accepté" if found is None else share(found)
 
 
 def _float(value: object) -> float | None:
