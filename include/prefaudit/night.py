@@ -6,16 +6,18 @@ Heavy libraries are imported inside the steps that need them: this module is imp
 # ruff: noqa: PLC0415  the reason stands above
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prefaudit.settings import Settings
 
 if TYPE_CHECKING:
     from prefaudit.contract import Contract
     from prefaudit.issues import Issue
+    from prefaudit.summaries.approval import Answer
+    from prefaudit.summaries.publications import Publication
     from prefaudit.warehouse.connection import Connection
 
 FORM = "audit-return"
@@ -26,10 +28,9 @@ log = logging.getLogger(__name__)
 def prepare(settings: Settings | None = None) -> None:
     """Bring the database, the reference data and the staging tables up to date."""
     from prefaudit.contract import load_contracts
-    from prefaudit.reference import Reference
+    from prefaudit.warehouse.campaigns import bring_up_to_date
     from prefaudit.warehouse.connection import connect
     from prefaudit.warehouse.migrations import migrate
-    from prefaudit.warehouse.reference_sync import sync_reference
     from prefaudit.warehouse.staging import ensure_tables
 
     settings = settings or Settings.from_env()
@@ -38,7 +39,7 @@ def prepare(settings: Settings | None = None) -> None:
         Path(settings.landing).mkdir(parents=True, exist_ok=True)
     with connect(settings) as connection:
         applied = migrate(connection)
-        sync_reference(connection, Reference.load(settings.reference))
+        bring_up_to_date(connection, settings.reference)
         for contract in load_contracts(settings.contracts).values():
             ensure_tables(connection, contract)
     log.info("The database is up to date; %d migrations applied, reference data in step.", len(applied))
@@ -123,15 +124,17 @@ def _issues_of(
     connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings
 ) -> "dict[int, tuple[Issue, ...]]":
     # Great Expectations takes seconds to import: only a night with something to check pays for it.
-    from prefaudit.reference import Reference
     from prefaudit.validation.checkpoint import validate as check
     from prefaudit.validation.frames import Locations
     from prefaudit.warehouse import ledger, staging
+    from prefaudit.warehouse.campaigns import current_reference
 
     frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
     locations = Locations.from_rows(staging.load_locations(connection, ids))
     known = ledger.known_issues(connection, ids)
-    found = check(contract, frames, Reference.load(settings.reference), locations, known, settings.expectations)
+    found = check(
+        contract, frames, current_reference(connection, settings.reference), locations, known, settings.expectations
+    )
     return {number: found.get(number, ()) for number in ids}
 
 
@@ -207,29 +210,96 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
     return list(campaigns)
 
 
-def publish(campaign: str, settings: Settings | None = None) -> str:
-    """Build, audit and publish the figures of a campaign, with their package; say in a sentence what was done."""
+def propose(
+    campaign: str, settings: Settings | None = None, run: str = "", *, insist: bool = False
+) -> dict[str, str] | None:
+    """Build and audit the figures of a campaign aside; say what is proposed, None where there is nothing to publish.
+
+    The keys are `campaign`, `publication_id`, `approval` (« required » or empty), and `subject` and `body` for the one
+    who approves. Figures that a person refused, or has still to answer for another `run`, are not proposed again from
+    the same data, unless one insists.
+    """
+    from prefaudit.summaries import approval
     from prefaudit.summaries import publish as publication
     from prefaudit.validation.audit import audit_figures
     from prefaudit.version import code_version
+    from prefaudit.warehouse.campaigns import amendments, current_reference
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        done = publication.publish(
-            settings, connection, campaign, code_version(), lambda frames: audit_figures(frames, settings)
+        decided = amendments(connection)
+        rows = current_reference(connection, settings.reference).table("campaigns")
+        row = next((each for each in rows if each["campaign_code"] == campaign), {})
+        if row.get("approval") and not insist:
+            reason = approval.not_to_be_asked(connection, campaign, run)
+            if reason:
+                log.info("%s", reason)
+                return None
+        candidate = publication.propose(
+            settings, connection, campaign, code_version(), lambda frames: audit_figures(frames, settings, decided)
         )
+        if candidate is None:
+            log.info("The figures of %s in force are made from what is known now: nothing to publish.", campaign)
+            return None
+        if row.get("approval") and run:
+            approval.wait_for_answer(connection, candidate, run)
+        body = approval.described(connection, candidate)
+    log.info("The figures of %s are built and hold; approval: %s.", campaign, row["approval"] or "not asked for")
+    return {
+        "campaign": campaign,
+        "publication_id": str(candidate.publication_id),
+        "approval": row["approval"] or "",
+        "subject": f"Publier les chiffres de « {row['campaign_label']} » ?",
+        "body": body,
+    }
+
+
+def conclude(proposal: Mapping[str, str], answer: "Answer | None" = None, settings: Settings | None = None) -> str:
+    """Publish what was proposed, or refuse it as a person answered; say in a sentence what was done."""
+    from prefaudit.summaries import approval
+    from prefaudit.summaries.build import Candidate
+    from prefaudit.summaries.publish import publish_proposed
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    candidate = Candidate(int(proposal["publication_id"]), proposal["campaign"])
+    with connect(settings) as connection:
+        if answer is None:
+            done: Publication | None = publish_proposed(settings, connection, candidate)
+        else:
+            done = approval.conclude(settings, connection, candidate, answer)
     said = (
-        f"Publication {done.number} of {campaign}, as of {done.as_of:%Y-%m-%d %H:%M} UTC: {done.path}."
+        f"Publication {done.number} of {done.campaign}, as of {done.as_of:%Y-%m-%d %H:%M} UTC: {done.path}."
         if done
-        else f"The figures of {campaign} in force are made from what is known now: nothing to publish."
+        else f"The figures of {candidate.campaign} were refused: the last publication stays in force."
     )
     log.info("%s", said)
     return said
 
 
+def answer_of(event: Mapping[str, Any], yes: str) -> "Answer":
+    """What a person answered to Airflow's question, as the operator that asked gives it back; `yes` is the option that
+    approves."""
+    from prefaudit.summaries.approval import Answer
+
+    by = (event.get("responded_by_user") or {}).get("name") or "personne (délai dépassé)"
+    comment = str((event.get("params_input") or {}).get("comment") or "").strip()
+    return Answer(yes in event["chosen_options"], by, comment)
+
+
+def publish(campaign: str, settings: Settings | None = None) -> str:
+    """Propose the figures of a campaign and publish them, unless a person must approve; say what was done."""
+    proposal = propose(campaign, settings)
+    if proposal is None:
+        return f"Nothing to publish for {campaign}."
+    if proposal["approval"]:
+        return f"The figures of {campaign} are to be approved by a person: trigger publish_summaries in Airflow."
+    return conclude(proposal, settings=settings)
+
+
 def run(settings: Settings | None = None) -> list[str]:
-    """The whole night in this process; give the campaigns that were published."""
+    """The whole night in this process; give the campaigns that were published or wait for approval."""
     settings = settings or Settings.from_env()
     prepare(settings)
     for batch in discover(settings):

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
+from prefaudit.reference_amendments import Amendment, amended
 from prefaudit.reference_campaigns import Campaign, in_force, read_campaign
 from prefaudit.reference_checks import SHAPES, Line, Row, table_faults
 from prefaudit.settings import PROJECT_ROOT
@@ -22,19 +23,20 @@ class ReferenceError(ValueError):
 class Reference:
     """The reference tables by name; every value is text, None where empty.
 
-    Beside the files' tables there are `campaigns` (one row each), `engagements` (campaign_code, site_code) and `owed`
+    Beside the files' tables there are `campaigns` (one row each, with the calendar of its reminders as days separated
+    by spaces, and `approval`, « required » or None), `engagements` (campaign_code, site_code) and `owed`
     (campaign_code, site_code, audit_type, due_on).
     """
 
     tables: Mapping[str, tuple[Row, ...]]
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> "Reference":
-        """Read and check a folder of reference data, once a process.
+    def load(cls, folder: Path | None = None, amendments: tuple[Amendment, ...] = ()) -> "Reference":
+        """Read and check a folder of reference data, once a process, and what was decided since on top of it.
 
         Raises ReferenceError naming file and line of what is wrong, all of it at once.
         """
-        return _load(folder or PROJECT_ROOT / "include" / "reference")
+        return _load(folder or PROJECT_ROOT / "include" / "reference", amendments)
 
     def table(self, name: str) -> tuple[Row, ...]:
         """The rows of a table, in file order."""
@@ -81,13 +83,15 @@ class Reference:
         return next(row for row in self._at(name, day) if row[column] == value)
 
 
-@cache
-def _load(folder: Path) -> Reference:
+@lru_cache(maxsize=8)
+def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
     read = {name: _read(folder / f"{name}.csv") for name in SHAPES}
     _refuse(folder, [fault for table in read.values() for fault in table.faults])
     lines = {name: table.lines for name, table in read.items()}
     _refuse(folder, list(table_faults(lines)))
-    campaigns = [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))]
+    campaigns = amended(
+        [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))], lines, amendments
+    )
     _refuse(folder, [fault for campaign in campaigns for fault in campaign.faults])
     _refuse(folder, list(_between_faults(lines, campaigns)))
     tables = {name: tuple(line.row for line in table) for name, table in lines.items()}

@@ -12,6 +12,8 @@ from prefaudit.reference_checks import Line, Row, Tables, is_date
 
 _TEXTS = ("campaign_code", "campaign_label", "standard_code", "status", "source")
 _DATES = ("reference_on", "audits_from", "audits_to")
+# The calendar of reminders: days before and after the due date. A campaign that says nothing has this one.
+_CALENDAR: Mapping[str, tuple[int, ...]] = {"remind_days_before": (14, 3), "remind_days_after": (1, 7, 14)}
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,17 @@ def read_campaign(path: Path, tables: Tables) -> Campaign:
         return Campaign({}, faults=(line.says("this is not YAML. Correct the indentation or the quotes there."),))
     if not isinstance(data, dict):
         return Campaign({}, faults=(Line(path.name, 1, {}).says("a campaign is written as « key: value » lines."),))
-    faults = tuple(_head_faults(data, _Places(path.name, text)))
-    if faults:
-        return Campaign({}, faults=faults)
-    return _resolved(data, tables, _Places(path.name, text))
+    return _checked(data, tables, _Places(path.name, text))
+
+
+def campaign_of(data: Mapping[str, Any], tables: Tables) -> Campaign:
+    """A campaign that was opened by a form, as rows; `data` is what a campaign file would say."""
+    return _checked(data, tables, _Places(f"the campaign {data.get('campaign_code')}", ""))
+
+
+def _checked(data: Mapping[str, Any], tables: Tables, places: "_Places") -> Campaign:
+    faults = tuple(_head_faults(data, places))
+    return Campaign({}, faults=faults) if faults else _resolved(data, tables, places)
 
 
 @dataclass(frozen=True)
@@ -76,12 +85,26 @@ def _head_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
     for name in ("engaged", "owed"):
         if data.get(name) and not isinstance(data[name], list) and not (name == "engaged" and data[name] == "all"):
             yield places.says(f"{name}:", f"« {name} » must be a list{' or « all »' if name == 'engaged' else ''}.")
-    owed = data.get("owed")
+    yield from _habit_faults(data, places)
+    yield from _owed_faults(data.get("owed"), places)
+
+
+def _owed_faults(owed: object, places: _Places) -> Iterator[str]:
     for each in owed if isinstance(owed, list) else ():
         if not isinstance(each, dict) or not all(each.get(name) for name in ("audit_type", "due_on", "sites")):
             yield places.says("owed:", "each item of « owed » needs « audit_type », « due_on » and « sites ».")
         elif not is_date(str(each["due_on"])):
             yield places.says(str(each["due_on"]), f"« due_on » is « {each['due_on']} ». Write a date as YYYY-MM-DD.")
+
+
+def _habit_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
+    """What a campaign says of approval and reminders, or does not say at all."""
+    if data.get("approval") not in (None, True, False):
+        yield places.says("approval:", f"« approval » is « {data['approval']} ». Write true or false.")
+    for name in _CALENDAR:
+        days = data.get(name, [])
+        if not isinstance(days, list) or not all(isinstance(day, int) and 0 <= day <= 366 for day in days):
+            yield places.says(f"{name}:", f"« {name} » is a list of days, each from 0 to 366, such as [14, 3].")
 
 
 def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campaign:
@@ -107,6 +130,8 @@ def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campa
         ),
     ]
     row = {key: None if value is None else str(value) for key, value in data.items() if not isinstance(value, list)}
+    calendar = {name: " ".join(map(str, data.get(name, default))) for name, default in _CALENDAR.items()}
+    row = {**row, **calendar, "approval": "required" if data.get("approval") else None}
     return Campaign(
         row, tuple({"campaign_code": code, "site_code": site} for site in engaged), tuple(owed), tuple(faults)
     )

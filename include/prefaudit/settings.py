@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +27,19 @@ class Settings:
     archive: str = ""
     publications: str = ""
     answers: str = ""
+    # Further zones that are looked at each night, separated by spaces: any fsspec URLs.
+    channels: str = ""
+    # smtp://user:password@host:port (STARTTLS where offered) or smtps://…; empty: nothing is mailed.
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    # imap://user:password@host:port/FOLDER (STARTTLS) or imaps://…; empty: no mailbox is read.
+    imap_url: str = field(default="", repr=False)
+    # Address of the bureau: digests and alerts go there.
+    bureau: str = ""
+    # Addresses of Apprise for alerts (a chat, a webhook…), separated by spaces.
+    alert_urls: str = field(default="", repr=False)
+    # Where people reach Airflow: links in mails and alerts begin with it.
+    page_url: str = "http://127.0.0.1:8080"
     settle_seconds: float = 2.0
     batch_size: int = 50
     read_workers: int = 2

@@ -25,7 +25,8 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
     for dag in dagbag.dags.values():
         assert dag.doc_md and "when it fails" in dag.doc_md
         assert dag.description and "prefaudit" in dag.tags
-        assert dag.max_active_runs == 1 and not dag.catchup
+        # Only publications may wait for their approvers side by side.
+        assert dag.max_active_runs == (16 if dag.dag_id == "publish_summaries" else 1) and not dag.catchup
         for task in dag.tasks:
             assert task.owner == "prefaudit" and task.retries == 2
             assert f"`{task.task_id}`" in dag.doc_md

@@ -5,14 +5,12 @@ from typing import Any
 
 from prefaudit.settings import Settings
 from prefaudit.summaries import build as candidates
-from prefaudit.summaries.build import Candidate, UnknownCampaign
+from prefaudit.summaries.build import Candidate
 from prefaudit.summaries.export import export
 from prefaudit.summaries.products import DETAIL, TABLES
 from prefaudit.summaries.publications import Publication, current
 from prefaudit.warehouse.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.sql import statement
-
-__all__ = ["Candidate", "Publication", "PublicationRefused", "UnknownCampaign", "publish", "refuse", "release"]
 
 Audit = Callable[[Mapping[str, Any]], Sequence[str]]
 
@@ -29,14 +27,30 @@ class PublicationRefused(RuntimeError):
         )
 
 
+class ProposalGone(LookupError):
+    """The figures that were proposed are no longer there to be published: later ones took their place."""
+
+
 def publish(
     settings: Settings, connection: Connection, campaign: str, code_version: str, audit: Audit
 ) -> Publication | None:
-    """Build the figures of a campaign, have them audited, publish and export them; None where nothing has changed.
+    """Propose the figures of a campaign and publish them at once; None where nothing has changed.
+
+    Two calls wait for one another. Raises PublicationRefused, UnknownCampaign, ExportError.
+    """
+    with exclusive(connection, Lock.PUBLICATION):
+        candidate = propose(settings, connection, campaign, code_version, audit)
+        return publish_proposed(settings, connection, candidate) if candidate else None
+
+
+def propose(
+    settings: Settings, connection: Connection, campaign: str, code_version: str, audit: Audit
+) -> Candidate | None:
+    """Build the figures of a campaign aside and have them audited; None where those in force say the same.
 
     `audit` is given the candidate's tables as frames by name, and gives reasons to refuse, none where all is well.
     A kill at any moment leaves the last publication whole; the next call takes up what is missing, the export
-    included. Two calls wait for one another. Raises PublicationRefused, UnknownCampaign, ExportError.
+    included. Raises PublicationRefused, UnknownCampaign, ExportError.
     """
     with exclusive(connection, Lock.PUBLICATION):
         # What a killed run published and did not export comes first: its detail goes with the next publication.
@@ -48,9 +62,28 @@ def publish(
         if reasons:
             refuse(connection, candidate, reasons)
             raise PublicationRefused(campaign, reasons)
-        release(connection, candidate)
-        export(settings, connection, campaign)
-        return current(settings, connection, campaign)
+        return candidate
+
+
+def publish_proposed(settings: Settings, connection: Connection, candidate: Candidate) -> Publication:
+    """Put proposed figures in force and export them; done already, it only exports what is missing.
+
+    Raises ProposalGone where later figures took their place, ExportError.
+    """
+    with exclusive(connection, Lock.PUBLICATION):
+        if _state(connection, candidate) != "published":
+            release(connection, candidate)
+        export(settings, connection, candidate.campaign)
+        published = current(settings, connection, candidate.campaign)
+        assert published is not None  # noqa: S101  it has just been put in force
+        return published
+
+
+def _state(connection: Connection, candidate: Candidate) -> str:
+    row = connection.execute(
+        "select state from publication.publications where publication_id = %s", [candidate.publication_id]
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def refuse(connection: Connection, candidate: Candidate, reasons: Sequence[str]) -> None:
@@ -70,9 +103,9 @@ def release(connection: Connection, candidate: Candidate) -> None:
         values = {"publication": candidate.publication_id, "campaign": candidate.campaign}
         connection.execute(statement("summaries/retire.sql"), values)
         if connection.execute(statement("summaries/release.sql"), values).rowcount != 1:
-            raise LookupError(
-                f"The figures built for the campaign {candidate.campaign} are gone: another run took their place. "
-                "Run the publication again."
+            raise ProposalGone(
+                f"The figures proposed for the campaign {candidate.campaign} are gone: later ones took their place. "
+                "Run the publication again; nothing was published."
             )
         _thin(connection, values)
 

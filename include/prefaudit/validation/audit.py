@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from prefaudit.reference import Reference
+from prefaudit.reference_amendments import Amendment
 from prefaudit.settings import Settings
 from prefaudit.validation.engine import Answer, answers, open_context, parameter_values
 from prefaudit.validation.suites import SuiteError
@@ -57,33 +58,40 @@ def audit_consolidated(connection: "Connection", campaign: str, settings: Settin
     """
     # The figures' room reads its own tables; this one only judges what it is given.
     from prefaudit.summaries.build import consolidated_frame  # noqa: PLC0415
+    from prefaudit.warehouse.campaigns import amendments  # noqa: PLC0415
 
-    reasons = audit_frame(_SUITES[_CONSOLIDATED], consolidated_frame(connection, campaign), settings)
+    frame = consolidated_frame(connection, campaign)
+    reasons = audit_frame(_SUITES[_CONSOLIDATED], frame, settings, amendments(connection))
     return [f"Campaign {campaign}: {reason}" for reason in reasons]
 
 
-def audit_figures(frames: Mapping[str, pd.DataFrame], settings: Settings) -> list[str]:
+def audit_figures(
+    frames: Mapping[str, pd.DataFrame], settings: Settings, amendments: tuple[Amendment, ...] = ()
+) -> list[str]:
     """Audit the products of a candidate publication, by name; the reasons to refuse it, none where all is well.
 
-    Products without a suite are not looked at. Raises RuleCrashed, SuiteError.
+    `amendments` are what was decided on campaigns beside the files of reference. Products without a suite are not
+    looked at. Raises RuleCrashed, SuiteError.
     """
-    return [reason for name, frame in frames.items() if name in _SUITES for reason in _reasons(name, frame, settings)]
+    return [
+        f"{name}: {reason}"
+        for name, frame in frames.items()
+        if name in _SUITES
+        for reason in audit_frame(_SUITES[name], frame, settings, amendments)
+    ]
 
 
-def audit_frame(suite_name: str, frame: pd.DataFrame, settings: Settings) -> list[str]:
+def audit_frame(
+    suite_name: str, frame: pd.DataFrame, settings: Settings, amendments: tuple[Amendment, ...] = ()
+) -> list[str]:
     """Audit a frame by a suite (`published/national_summary`); a sentence for each rule that does not hold.
 
     An empty frame breaks no rule. Raises RuleCrashed, SuiteError.
     """
     content = _suite(settings.expectations / f"{suite_name}.json")
-    values = parameter_values(content, Reference.load(settings.reference))
+    values = parameter_values(content, Reference.load(settings.reference, amendments))
     found = answers(open_context(), suite_name.replace("/", "."), content, frame, values)
     return [_sentence(answer, frame) for answer in found if not answer.holds]
-
-
-def _reasons(product: str, frame: pd.DataFrame, settings: Settings) -> Iterator[str]:
-    for reason in audit_frame(_SUITES[product], frame, settings):
-        yield f"{product}: {reason}"
 
 
 def _sentence(answer: Answer, frame: pd.DataFrame) -> str:

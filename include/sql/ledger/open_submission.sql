@@ -1,5 +1,14 @@
 -- Purpose: open a submission for a content never seen before; gives its number, or nothing where it is known.
+-- What was delivered by the page or by mail lies in the landing zone like all else, and keeps the name of its channel.
 insert into ledger.submissions (sha256, file_name, size_bytes, channel, archive_path, received_at)
-values (%(sha256)s, %(file_name)s, %(size)s, %(channel)s, %(archive_path)s, %(received_at)s)
+select
+    %(sha256)s as sha256,
+    %(file_name)s as file_name,
+    %(size)s as size_bytes,
+    coalesce(max(brought.channel), %(channel)s) as channel,
+    %(archive_path)s as archive_path,
+    %(received_at)s as received_at
+from ledger.deliveries as brought
+where brought.location = %(location)s
 on conflict (sha256) do nothing
 returning submission_id
