@@ -1,14 +1,53 @@
-"""The page « Retours d'audit » inside the Airflow UI: whoever may read the nightly DAG may read it."""
+"""The page « Retours d'audit » inside the Airflow UI: whoever may read the nightly DAG may read it, whoever may edit
+that DAG may act."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from airflow.api_fastapi.core_api.security import requires_access_dag
+from airflow.api.common.trigger_dag import trigger_dag
+from airflow.api_fastapi.app import get_auth_manager
+from airflow.api_fastapi.auth.managers.models.resource_details import DagDetails
+from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
+from airflow.models.dagrun import DagRun
+from airflow.models.taskinstance import TaskInstance
 from airflow.plugins_manager import AirflowPlugin
+from airflow.utils.session import create_session
+from airflow.utils.types import DagRunTriggeredByType
+from fastapi import Depends, HTTPException
+from sqlalchemy import select
 
 from prefaudit.control.app import create_app
+from prefaudit.control.door import Door, Night, Visitor
 
 PREFIX = "/retours-audit"
 NIGHTLY = "consolidate_returns"
+
+
+def enter(user: GetUserDep, _: Annotated[None, Depends(requires_access_dag("GET", param_dag_id=NIGHTLY))]) -> Visitor:
+    """Airflow's own user, who may read the nightly DAG; the right to act is the right to edit it."""
+    may_act = get_auth_manager().is_authorized_dag(method="PUT", details=DagDetails(id=NIGHTLY), user=user)
+    return Visitor(user.get_name(), may_act=may_act)
+
+
+def last_night() -> Night | None:
+    """The latest run of the nightly DAG."""
+    with create_session() as session:
+        latest = select(DagRun).where(DagRun.dag_id == NIGHTLY).order_by(DagRun.run_after.desc()).limit(1)
+        run = session.scalars(latest).first()
+        if run is None:
+            return None
+        tasks = select(TaskInstance.task_id).where(
+            TaskInstance.dag_id == NIGHTLY, TaskInstance.run_id == run.run_id, TaskInstance.state == "failed"
+        )
+        failed = tuple(sorted(set(session.scalars(tasks))))
+        return Night(run.run_id, str(run.state), run.start_date, run.end_date, failed)
+
+
+def start_night(who: str) -> str:
+    """A run of the nightly DAG now, in the name of a person."""
+    run = trigger_dag(NIGHTLY, triggered_by=DagRunTriggeredByType.UI, triggering_user_name=who)
+    if run is None:
+        raise HTTPException(503, "Airflow n'a pas lancé la nuit. Voyez si le DAG consolidate_returns est en pause.")
+    return str(run.run_id)
 
 
 class ReturnsPage(AirflowPlugin):
@@ -17,7 +56,7 @@ class ReturnsPage(AirflowPlugin):
     name = "returns_page"
     fastapi_apps: list[Any] = [  # noqa: RUF012  Airflow reads a plain list
         {
-            "app": create_app(requires_access_dag("GET", param_dag_id=NIGHTLY)),
+            "app": create_app(Door(enter, last_night, start_night)),
             "url_prefix": PREFIX,
             "name": "Retours d'audit",
         }

@@ -45,16 +45,27 @@ def check(paths: Sequence[Path], settings: Settings, on_read: Callable[[], None]
 
     `on_read` is called as each is read.
     """
-    jobs = [Job(number, path, path.name) for number, path in enumerate(paths)]
-    returns: dict[int, ReadReturn] = {}
     with ReadingPool(settings) as pool:
-        for number, read in pool.read(jobs):
-            returns[number] = read
-            on_read()
-    issues = {number: each.issues for number, each in returns.items()}
-    reference = Reference.load(settings.reference)
+        returns = read_all(paths, pool, on_read)
+    return judged(paths, returns, Reference.load(settings.reference), settings)
+
+
+def read_all(paths: Sequence[Path], pool: ReadingPool, on_read: Callable[[], None] = lambda: None) -> list[ReadReturn]:
+    """Read workbooks in a pool; in the order of `paths`."""
+    returns = []
+    for _, read in pool.read([Job(number, path, path.name) for number, path in enumerate(paths)]):
+        returns.append(read)
+        on_read()
+    return returns
+
+
+def judged(
+    paths: Sequence[Path], returns: Sequence[ReadReturn], reference: Reference, settings: Settings
+) -> list[Checked]:
+    """What the rules say of read workbooks, one run of the rules a form."""
+    issues = {number: each.issues for number, each in enumerate(returns)}
     for form, contract in load_contracts(settings.contracts).items():
-        batch = {number: each for number, each in returns.items() if each.form == form}
+        batch = {number: each for number, each in enumerate(returns) if each.form == form}
         if batch:
             issues |= validate_returns(contract, batch, reference, settings)
     return [Checked(path, returns[number].form, tuple(issues[number])) for number, path in enumerate(paths)]

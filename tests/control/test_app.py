@@ -4,15 +4,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from fastapi import HTTPException
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from prefaudit import night
 from prefaudit.answers.wording import VERDICT_WORDS
-from prefaudit.control.app import create_app, router
+from prefaudit.control.app import create_app
+from prefaudit.control.door import Door, Night, Visitor
 from prefaudit.control.state import Filter, narrowed
 from prefaudit.issues import Verdict
 from prefaudit.reference import Reference
@@ -20,11 +21,15 @@ from prefaudit.settings import Settings
 from prefaudit.simulate.faults import FAULTS
 from prefaudit.warehouse.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
+from tests.control.routes import every_route
 from tests.night import CAMPAIGN, deposit, form
 
+NIGHT = Night("manual__1", "failed", datetime(2026, 11, 2, 1, 30, tzinfo=UTC), None, ("discover",))
 
-def _app(settings: Settings) -> TestClient:
-    return TestClient(create_app(lambda: None, lambda: settings))
+
+def _app(settings: Settings, *, may_act: bool = False) -> TestClient:
+    door = Door(lambda: Visitor("lecteur", may_act), lambda: NIGHT, lambda who: f"manual__{who}")
+    return TestClient(create_app(door, lambda: settings))
 
 
 @pytest.fixture(scope="module")
@@ -158,15 +163,12 @@ def test_every_page_forbids_what_it_does_not_need(client: TestClient) -> None:
 
 
 def test_the_guard_stands_before_every_route(settings: Settings) -> None:
-    def closed() -> None:
+    def closed() -> Visitor:
         raise HTTPException(401, "Qui êtes-vous ?")
 
-    client = TestClient(create_app(closed, lambda: settings))
-    paths = [route.path for route in router.routes if isinstance(route, APIRoute)]
-    assert len(paths) == 7
-    for path in paths:
-        filled = re.sub(r"{(submission|number)}", "1", path).replace("{", "").replace("}", "")
-        assert client.get(filled).status_code == 401
+    client = TestClient(create_app(Door(closed, lambda: NIGHT, str), lambda: settings))
+    for method, path in every_route():
+        assert (method, path, client.request(method, path).status_code) == (method, path, 401)
     assert client.get("/docs").status_code == client.get("/openapi.json").status_code == 404
 
 

@@ -1,6 +1,7 @@
 """The pages of the control room as HTML: French, without a script, every value escaped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from markupsafe import Markup
 
+from prefaudit.control.door import Night
 from prefaudit.control.state import STATES, Filter, Row, narrowed
 from prefaudit.summaries.report import map as france
 from prefaudit.summaries.report.french import number, share
@@ -31,13 +33,47 @@ COLUMNS = {
 }
 
 
-def home(base: str, campaigns: Sequence[Row], campaign: Row, rows: Sequence[Row], wanted: Filter) -> str:
-    """A campaign at a glance: its counts, the map of what is accepted, the returns that the filter lets through."""
+# The states of a run of the night, and what people did, in French words.
+NIGHTS = {"queued": "en attente", "running": "en cours", "success": "réussie", "failed": "échouée"}
+ACTS = {
+    "deposit": "Dépôt",
+    "release": "Courriel admis",
+    "withdrawal": "Retrait",
+    "night_triggered": "Nuit lancée",
+    "campaign_opened": "Campagne ouverte",
+    "site_added": "Site ajouté",
+    "waiver": "Échéance reportée",
+    "publication_approved": "Publication approuvée",
+    "publication_refused": "Publication refusée",
+    "contacts_registered": "Adresses enregistrées",
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the application is mounted, and whether the visitor may act."""
+
+    base: str
+    may_act: bool
+
+
+def home(
+    frame: Frame,
+    night: Night | None,
+    campaigns: Sequence[Row],
+    campaign: Row,
+    rows: Sequence[Row],
+    wanted: Filter,
+) -> str:
+    """A campaign at a glance: how the night went, its counts, the map of what is accepted, the returns that the filter
+    lets through."""
     regions = sorted({(row["region_name"], row["region_code"]) for row in rows if row["region_code"]})
     return _render(
         "home",
-        base,
+        frame,
         title=campaign["campaign_label"],
+        night=night,
+        nights=NIGHTS,
         campaigns=campaigns,
         campaign=campaign,
         regions=regions,
@@ -50,38 +86,60 @@ def home(base: str, campaigns: Sequence[Row], campaign: Row, rows: Sequence[Row]
     )
 
 
-def site(base: str, campaign: Row, returns: Sequence[Row], submissions: Sequence[tuple[Row, Any]]) -> str:
+def site(
+    frame: Frame,
+    campaign: Row,
+    returns: Sequence[Row],
+    submissions: Sequence[tuple[Row, Any]],
+    reasons: Mapping[str, str],
+) -> str:
     """A site in a campaign: what it owes, what it sent, what was found in each submission."""
     return _render(
         "site",
-        base,
+        frame,
         title=f"{returns[0]['site_name']}, {campaign['campaign_label']}",
         campaign=campaign,
         returns=returns,
         submissions=submissions,
         states=STATES,
         verdicts=VERDICTS,
+        reasons=reasons,
     )
 
 
-def publications(base: str, rows: Sequence[Row]) -> str:
+def deposit(frame: Frame, limit: int, most: int) -> str:
+    """The form to deposit returns; `limit` is the size of the largest one, in bytes."""
+    return _render("deposit", frame, title="Déposer des retours", limit=limit // 2**20, most=most)
+
+
+def deposited(frame: Frame, files: Sequence[tuple[Row, Any]]) -> str:
+    """What the check of a deposit found, file by file."""
+    return _render("deposited", frame, title="Résultat du dépôt", files=files, verdicts=VERDICTS)
+
+
+def journal(frame: Frame, rows: Sequence[Row]) -> str:
+    """What people did."""
+    return _render("journal", frame, title="Journal des actes", rows=rows, kinds=ACTS)
+
+
+def publications(frame: Frame, rows: Sequence[Row]) -> str:
     """The publications with their files, the refusals with their reasons."""
-    return _render("publications", base, title="Publications", rows=rows)
+    return _render("publications", frame, title="Publications", rows=rows)
 
 
-def unplaced(base: str, rows: Sequence[Row]) -> str:
+def unplaced(frame: Frame, rows: Sequence[Row]) -> str:
     """The submissions that belong to no return."""
-    return _render("unplaced", base, title="Dépôts sans retour attendu", rows=rows, verdicts=VERDICTS)
+    return _render("unplaced", frame, title="Dépôts sans retour attendu", rows=rows, verdicts=VERDICTS)
 
 
-def rules(base: str, entries: Sequence[Entry]) -> str:
+def rules(frame: Frame, entries: Sequence[Entry]) -> str:
     """The catalogue of the rules."""
-    return _render("rules", base, title="Règles de contrôle", entries=entries)
+    return _render("rules", frame, title="Règles de contrôle", entries=entries)
 
 
-def refusal(base: str, sentence: str) -> str:
+def refusal(frame: Frame, sentence: str) -> str:
     """A page that says what is not there, and where to go."""
-    return _render("refusal", base, title="Introuvable", sentence=sentence)
+    return _render("refusal", frame, title="Introuvable", sentence=sentence)
 
 
 def _map(rows: Sequence[Row]) -> str:
@@ -119,8 +177,8 @@ def _share(part: int, whole: int) -> str:
     return share(part / whole) if whole else "–"
 
 
-def _render(template: str, base: str, **values: object) -> str:
-    return _environment().get_template(f"{template}.html.j2").render(base=base, **values)
+def _render(template: str, frame: Frame, **values: object) -> str:
+    return _environment().get_template(f"{template}.html.j2").render(base=frame.base, may_act=frame.may_act, **values)
 
 
 @cache

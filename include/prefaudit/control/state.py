@@ -1,12 +1,14 @@
 """How things stand now: campaigns, returns, submissions with their issues, publications; read afresh each time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from psycopg.rows import dict_row
 
 from prefaudit.answers.grouping import IssueGroup, grouped
+from prefaudit.issues import Issue, Severity, Stage
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.known import reading_known
 from prefaudit.warehouse.ledger import issues_of
@@ -91,6 +93,31 @@ def document(connection: Connection, submission: int) -> Row | None:
 def is_published(connection: Connection, campaign: str, number: int, file: str) -> bool:
     """Whether a file belongs to a publication."""
     return bool(_rows(connection, "file", {"campaign": campaign, "number": number, "file": file}))
+
+
+def deliveries(connection: Connection, batch: UUID) -> list[tuple[Row, list[IssueGroup]]]:
+    """The files of a deposit, in order, each with what its check found, repeats told once."""
+    rows = _rows(connection, "deliveries", {"batch": batch})
+    return [(row, grouped(_issue(each) for each in row["issues"])) for row in rows]
+
+
+def delivery(connection: Connection, number: int) -> Row | None:
+    """Where the documents of the check of a delivery stand; None where there is no such delivery."""
+    return next(iter(_rows(connection, "delivery", {"delivery": number})), None)
+
+
+def acts(connection: Connection) -> list[Row]:
+    """The last acts, the latest first."""
+    return _rows(connection, "acts", {})
+
+
+def issues_as_json(issues: Sequence[Issue]) -> list[dict[str, Any]]:
+    """Issues as they are kept with a delivery."""
+    return [asdict(each) for each in issues]
+
+
+def _issue(kept: Mapping[str, Any]) -> Issue:
+    return Issue(**{**kept, "severity": Severity(kept["severity"]), "stage": Stage(kept["stage"])})
 
 
 def _rows(connection: Connection, name: str, values: Mapping[str, object]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from prefaudit.warehouse.acts import Act, Kind, record
 from prefaudit.warehouse.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.sql import statement, statements
 
@@ -42,6 +43,8 @@ def withdraw(connection: Connection, submission: int, reason: str, by: str, note
                 connection.execute(text, values if b"%(" in text else None)
         row = connection.execute("select submission_id from restored").fetchone()
         connection.execute("drop table restored")
+        content = {"submission": submission, "audit_type": audit_type, "reason": reason}
+        record(connection, Act(Kind.WITHDRAWAL, by.strip(), note.strip(), campaign, site, content))
     return Withdrawal(campaign, site, audit_type, int(str(row[0])) if row else None)
 
 

@@ -39,7 +39,7 @@ class _Process(ForkServerProcess):
             sys.modules["__main__"] = main
 
 
-class _Context(ForkServerContext):
+class CleanContext(ForkServerContext):
     """Processes forked from a server that has loaded the readers once: clean, and quick to start again."""
 
     Process = _Process
@@ -69,7 +69,7 @@ class ReadingPool:
             max_workers=settings.read_workers,
             initializer=_prepare,
             initargs=(settings,),
-            context=_Context(),
+            context=CleanContext(),
         )
 
     def __enter__(self) -> "ReadingPool":
@@ -80,8 +80,13 @@ class ReadingPool:
     ) -> None:
         if error is None:
             self._pool.close()  # type: ignore[no-untyped-call]
+            self._pool.join()
         else:
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self.stop()
+
+    def stop(self) -> None:
+        """End the workers now, whatever they read."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def read(self, jobs: Iterable[Job]) -> Iterator[tuple[int, ReadReturn]]:

@@ -1,0 +1,117 @@
+"""The desk where deposited workbooks are checked at once, by warm processes: the page waits for rules, not for imports.
+
+Files are read in the same killable workers as at night. The rules run in a process of their own that has loaded Great
+Expectations once: the web server itself never does.
+"""
+
+import atexit
+import logging
+from collections.abc import Sequence
+from concurrent.futures import TimeoutError as JudgeTimeout
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from pebble import ProcessExpired, ProcessPool
+
+from prefaudit.answers.answer import write_answer
+from prefaudit.answers.wording import AnswerFacts
+from prefaudit.checking import judged, read_all
+from prefaudit.issues import Issue, Verdict
+from prefaudit.reference import Reference
+from prefaudit.reference_amendments import Amendment
+from prefaudit.settings import Settings
+from prefaudit.workbook.sandbox import CleanContext, ReadingPool
+from prefaudit.workbook.tables import ReadReturn
+
+# The first check of a process waits for Great Expectations to be loaded.
+JUDGE_SECONDS = 180
+
+log = logging.getLogger(__name__)
+
+
+class DeskClosed(RuntimeError):
+    """The check could not be made now; the files themselves are safe."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the check of one workbook said: its verdict, every issue, the page and the annotated copy it wrote."""
+
+    verdict: Verdict
+    issues: tuple[Issue, ...]
+    page: Path
+    workbook: Path | None
+
+
+class Desk:
+    """The warm processes of one web server; they start when first needed and end with it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._reading: ReadingPool | None = None
+        self._judging: ProcessPool | None = None
+
+    def warm(self, settings: Settings) -> None:
+        """Start the processes where they do not run yet, without waiting for them."""
+        self._judges(settings)
+
+    def check(
+        self, paths: Sequence[Path], settings: Settings, amendments: tuple[Amendment, ...], folder: Path
+    ) -> list[Judged]:
+        """Check workbooks and write their answers into folders 1, 2, 3… of `folder`, in the order of `paths`.
+
+        Raises DeskClosed where that cannot be done now.
+        """
+        judging = self._judges(settings)
+        assert self._reading is not None  # noqa: S101  started together
+        try:
+            returns = read_all(paths, self._reading)
+            future = judging.schedule(
+                _judge, args=(paths, returns, settings, amendments, folder), timeout=JUDGE_SECONDS
+            )
+            found: list[Judged] = future.result()
+        except (JudgeTimeout, ProcessExpired, OSError) as error:
+            log.exception("Deposited files cannot be checked now.")
+            raise DeskClosed("The check could not be made now.") from error
+        return found
+
+    def close(self) -> None:
+        """End the processes."""
+        with self._lock:
+            if self._reading is not None and self._judging is not None:
+                self._reading.stop()
+                self._judging.stop()  # type: ignore[no-untyped-call]
+                self._judging.join()
+            self._reading = self._judging = None
+
+    def _judges(self, settings: Settings) -> ProcessPool:
+        with self._lock:
+            if self._judging is None:
+                self._reading = ReadingPool(settings)
+                self._judging = ProcessPool(max_workers=1, context=CleanContext())
+                # Loads the rules before anyone asks.
+                self._judging.schedule(_load, args=())
+                atexit.register(self.close)
+            return self._judging
+
+
+def _load() -> None:
+    import prefaudit.validation.checkpoint  # noqa: F401, PLC0415  loaded in this process only
+
+
+def _judge(
+    paths: Sequence[Path],
+    returns: Sequence[ReadReturn],
+    settings: Settings,
+    amendments: tuple[Amendment, ...],
+    folder: Path,
+) -> list[Judged]:
+    done = []
+    for number, each in enumerate(
+        judged(paths, returns, Reference.load(settings.reference, amendments), settings), start=1
+    ):
+        facts = AnswerFacts(each.path.name)
+        answer = write_answer(each.path, each.issues, facts, folder / str(number), settings, reopen=not each.unreadable)
+        done.append(Judged(each.verdict, each.issues, answer.page, answer.workbook))
+    return done

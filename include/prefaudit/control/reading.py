@@ -1,0 +1,100 @@
+"""What may be read: pages and documents, each asked for with GET and changing nothing."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+from upath import UPath
+
+from prefaudit.contract import load_contracts
+from prefaudit.control import pages, state
+from prefaudit.control.door import door_of
+from prefaudit.control.replies import Place, Warehouse, file, frame_of, html
+from prefaudit.forms import FORM
+from prefaudit.reference import Reference
+from prefaudit.validation.catalogue import catalogue
+
+# The documents of a submission: the word in the address, and the column of its place.
+_DOCUMENTS = {"original": "original", "annote": "annotated", "accuse": "answer"}
+
+router = APIRouter()
+
+
+@router.get("/")
+def home(
+    request: Request,
+    connection: Warehouse,
+    campagne: str = "",
+    etat: str = "",
+    region: str = "",
+    texte: Annotated[str, Query(max_length=100)] = "",
+    tri: str = "site_code",
+) -> Response:
+    """A campaign at a glance."""
+    campaigns = state.campaigns(connection)
+    campaign = _campaign(campaigns, campagne)
+    rows = state.returns(connection, campaign["campaign_code"])
+    wanted = state.Filter(etat, region, texte, tri)
+    return html(pages.home(frame_of(request), door_of(request).last_night(), campaigns, campaign, rows, wanted))
+
+
+@router.get("/sites/{campaign}/{site}")
+def site(request: Request, connection: Warehouse, settings: Place, campaign: str, site: str) -> Response:
+    """A site in a campaign."""
+    found = _campaign(state.campaigns(connection), campaign)
+    returns = [row for row in state.returns(connection, campaign) if row["site_code"] == site]
+    if not returns:
+        raise HTTPException(404, f"Le site « {site} » ne doit rien pour la campagne « {campaign} ».")
+    reasons = Reference.load(settings.reference).codes("withdrawal_reason")
+    submissions = state.submissions(connection, campaign, site)
+    return html(pages.site(frame_of(request), found, returns, submissions, reasons))
+
+
+@router.get("/depots/{submission}/{kind}")
+def document(connection: Warehouse, submission: int, kind: str) -> Response:
+    """The workbook received, the annotated copy or the acknowledgement of a submission."""
+    found = state.document(connection, submission) if 0 < submission < 2**63 else None
+    place = found[_DOCUMENTS[kind]] if found and kind in _DOCUMENTS else None
+    if not place:
+        raise HTTPException(404, "Ce document n'existe pas.")
+    return file(UPath(place), inline=kind == "accuse")
+
+
+@router.get("/publications")
+def publications(request: Request, connection: Warehouse) -> Response:
+    """Every publication and refusal."""
+    return html(pages.publications(frame_of(request), state.publications(connection)))
+
+
+@router.get("/publications/{campaign}/{number}/{name}")
+def published(connection: Warehouse, settings: Place, campaign: str, number: int, name: str) -> Response:
+    """A file of a publication."""
+    if not (0 < number < 2**31 and state.is_published(connection, campaign, number, name)):
+        raise HTTPException(404, "Ce fichier n'est d'aucune publication.")
+    return file(UPath(settings.publications) / campaign / f"{number:04d}" / name, inline=name.endswith(".html"))
+
+
+@router.get("/sans-retour")
+def unplaced(request: Request, connection: Warehouse) -> Response:
+    """The submissions that belong to no return."""
+    return html(pages.unplaced(frame_of(request), state.unplaced(connection)))
+
+
+@router.get("/regles")
+def rules(request: Request, settings: Place) -> Response:
+    """The catalogue of the rules."""
+    contract = load_contracts(settings.contracts)[FORM]
+    entries = catalogue(contract, Reference.load(settings.reference), settings.expectations, settings.contracts)
+    return html(pages.rules(frame_of(request), entries))
+
+
+def _campaign(campaigns: list[state.Row], code: str) -> state.Row:
+    """The campaign of a code; the latest that has received anything, or the latest of all, where none is asked."""
+    if not campaigns:
+        raise HTTPException(404, "Aucune campagne n'est encore connue : elles viennent avec la première nuit.")
+    if not code:
+        return next((each for each in campaigns if each["received"]), campaigns[0])
+    found = next((each for each in campaigns if each["campaign_code"] == code), None)
+    if found is None:
+        raise HTTPException(404, f"La campagne « {code} » n'existe pas.")
+    return found
