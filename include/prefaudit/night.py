@@ -8,6 +8,7 @@ Heavy libraries are imported inside the steps that need them: this module is imp
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +125,7 @@ def _issues_of(
     connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings
 ) -> "dict[int, tuple[Issue, ...]]":
     # Great Expectations takes seconds to import: only a night with something to check pays for it.
+    from prefaudit.validation import data_docs
     from prefaudit.validation.checkpoint import validate as check
     from prefaudit.validation.frames import Locations
     from prefaudit.warehouse import ledger, staging
@@ -132,9 +134,11 @@ def _issues_of(
     frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
     locations = Locations.from_rows(staging.load_locations(connection, ids))
     known = ledger.known_issues(connection, ids)
-    found = check(
-        contract, frames, current_reference(connection, settings.reference), locations, known, settings.expectations
-    )
+    reference = current_reference(connection, settings.reference)
+    results = data_docs.Results()
+    keep = results.keeper("Retours de la nuit")
+    found = check(contract, frames, reference, locations, known, settings.expectations, keep)
+    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
     return {number: found.get(number, ()) for number in ids}
 
 
@@ -197,10 +201,15 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
     if not campaigns:
         log.info("No campaign changed: nothing to audit.")
         return []
+    from prefaudit.validation import data_docs
     from prefaudit.validation.audit import audit_consolidated
 
+    results, reasons = data_docs.Results(), []
     with connect(settings) as connection:
-        reasons = [reason for campaign in campaigns for reason in audit_consolidated(connection, campaign, settings)]
+        for campaign in campaigns:
+            keep = results.keeper(f"Résultats consolidés, campagne {campaign}", campaign, "en")
+            reasons += audit_consolidated(connection, campaign, settings, keep)
+    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
     if reasons:
         raise AuditFailed(
             f"The consolidated results are not as they must be: {' ; '.join(reasons)} Nothing is announced or "

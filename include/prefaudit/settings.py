@@ -27,6 +27,8 @@ class Settings:
     archive: str = ""
     publications: str = ""
     answers: str = ""
+    forms: str = ""
+    data_docs: str = ""
     # Further zones that are looked at each night, separated by spaces: any fsspec URLs.
     channels: str = ""
     # smtp://user:password@host:port (STARTTLS where offered) or smtps://…; empty: nothing is mailed.
@@ -36,8 +38,8 @@ class Settings:
     imap_url: str = field(default="", repr=False)
     # Address of the bureau: digests and alerts go there.
     bureau: str = ""
-    # Addresses of Apprise for alerts (a chat, a webhook…), separated by spaces.
-    alert_urls: str = field(default="", repr=False)
+    # Airflow's own database, as SQLAlchemy writes it, for housekeeping; empty: its history is not shortened.
+    metadata_url: str = field(default="", repr=False)
     # Where people reach Airflow: links in mails and alerts begin with it.
     page_url: str = "http://127.0.0.1:8080"
     settle_seconds: float = 2.0
@@ -48,6 +50,9 @@ class Settings:
     file_size_limit: int = 50 * 1024**2
     inflated_size_limit: int = 300 * 1024**2
     entry_limit: int = 2000
+    # How long is kept: copies annotated at a deposit and logs of the scheduler, in days; what names people, in years.
+    keep_days: int = 60
+    keep_personal_years: int = 5
     row_limit: int = 20_000
     column_limit: int = 200
 
@@ -90,7 +95,7 @@ class Settings:
         return Path(self.home) / "expectations"
 
 
-_PLACES = ("landing", "archive", "publications", "answers")
+_PLACES = ("landing", "archive", "publications", "answers", "forms", "data_docs")
 
 
 def _cast(name: str, text: str, kind: type) -> object:

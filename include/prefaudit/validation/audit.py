@@ -15,7 +15,7 @@ import pandas as pd
 from prefaudit.reference import Reference
 from prefaudit.reference_amendments import Amendment
 from prefaudit.settings import Settings
-from prefaudit.validation.engine import Answer, answers, open_context, parameter_values
+from prefaudit.validation.engine import Answer, Keep, answers, open_context, parameter_values
 from prefaudit.validation.suites import SuiteError
 from prefaudit.workbook.values import shown
 
@@ -51,17 +51,20 @@ _SUITES = {
 }
 
 
-def audit_consolidated(connection: "Connection", campaign: str, settings: Settings) -> list[str]:
+def audit_consolidated(
+    connection: "Connection", campaign: str, settings: Settings, keep: Keep | None = None
+) -> list[str]:
     """Audit the consolidated results of a campaign as they stand; the reasons to stop, none where all is well.
 
-    Raises RuleCrashed where a rule cannot be evaluated, SuiteError where a suite cannot be read.
+    `keep` is handed the result of the suite. Raises RuleCrashed where a rule cannot be evaluated, SuiteError where a
+    suite cannot be read.
     """
     # The figures' room reads its own tables; this one only judges what it is given.
     from prefaudit.summaries.build import consolidated_frame  # noqa: PLC0415
     from prefaudit.warehouse.campaigns import amendments  # noqa: PLC0415
 
     frame = consolidated_frame(connection, campaign)
-    reasons = audit_frame(_SUITES[_CONSOLIDATED], frame, settings, amendments(connection))
+    reasons = audit_frame(_SUITES[_CONSOLIDATED], frame, settings, amendments(connection), keep)
     return [f"Campaign {campaign}: {reason}" for reason in reasons]
 
 
@@ -82,7 +85,11 @@ def audit_figures(
 
 
 def audit_frame(
-    suite_name: str, frame: pd.DataFrame, settings: Settings, amendments: tuple[Amendment, ...] = ()
+    suite_name: str,
+    frame: pd.DataFrame,
+    settings: Settings,
+    amendments: tuple[Amendment, ...] = (),
+    keep: Keep | None = None,
 ) -> list[str]:
     """Audit a frame by a suite (`published/national_summary`); a sentence for each rule that does not hold.
 
@@ -90,7 +97,7 @@ def audit_frame(
     """
     content = _suite(settings.expectations / f"{suite_name}.json")
     values = parameter_values(content, Reference.load(settings.reference, amendments))
-    found = answers(open_context(), suite_name.replace("/", "."), content, frame, values)
+    found = answers(open_context(), suite_name.replace("/", "."), content, frame, values, keep)
     return [_sentence(answer, frame) for answer in found if not answer.holds]
 
 

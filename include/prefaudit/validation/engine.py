@@ -6,7 +6,7 @@ Great Expectations hands one and the same frame to all its definitions. Nothing 
 """
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,9 @@ from prefaudit.validation.suites import RuleCrashed, columns_of, parameters
 
 # Importing the package is what makes the project's own expectations known to Great Expectations.
 __import__("prefaudit.validation.custom")
+
+# Is handed each result of Great Expectations as it stands (an ExpectationSuiteValidationResult).
+Keep = Callable[[Any], None]
 
 _POSITION = "position__"
 _CODES = "codes_"
@@ -57,9 +60,16 @@ def open_context() -> Any:
 
 
 def answers(
-    context: Any, name: str, content: Mapping[str, Any], frame: pd.DataFrame, values: Mapping[str, Any]
+    context: Any,
+    name: str,
+    content: Mapping[str, Any],
+    frame: pd.DataFrame,
+    values: Mapping[str, Any],
+    keep: Keep | None = None,
 ) -> Iterator[Answer]:
     """Run a suite (its JSON as it stands) on a frame, `values` filling its parameters; an Answer for each expectation.
+
+    `keep` is called once with the whole result, before the first Answer.
 
     Raises RuleCrashed, naming the rule and the suite, where an expectation cannot be evaluated. A frame without rows
     is not evaluated: nothing in it can be wrong.
@@ -79,6 +89,8 @@ def answers(
             expectation_parameters=dict(values),
             result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [_POSITION]},
         )
+    if keep is not None:
+        keep(result)
     for each in result.results:
         yield _answer(each, content)
 

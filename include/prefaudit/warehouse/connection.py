@@ -25,6 +25,7 @@ class Lock(IntEnum):
     STAGING = 7_026_003
     CONSOLIDATION = 7_026_004
     PUBLICATION = 7_026_005
+    CAMPAIGN = 7_026_006
 
 
 def connect(settings: Settings) -> Connection:

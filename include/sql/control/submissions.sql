@@ -15,7 +15,7 @@ select
     gone.reason as withdrawal,
     reason.label as withdrawal_label,
     gone.withdrawn_at,
-    reply.page is not null as has_page,
+    reply.page <> '' as has_page,
     reply.workbook is not null as has_workbook
 from ledger.submissions as sent
 left join ledger.withdrawals as gone on sent.submission_id = gone.submission_id

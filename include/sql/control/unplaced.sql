@@ -7,7 +7,7 @@ select
     sent.site_code,
     sent.state,
     sent.verdict,
-    reply.page is not null as has_page
+    reply.page <> '' as has_page
 from ledger.submissions as sent
 left join ledger.answers as reply on sent.submission_id = reply.submission_id
 where

@@ -74,3 +74,7 @@ create index deliveries_of_a_content on ledger.deliveries (sha256);
 alter table publication.publications add column proposed_in text;
 comment on column publication.publications.proposed_in is
 'Run in which the figures were proposed to a person; empty where nobody is asked.';
+
+alter table ledger.submissions add column erased boolean not null default false;
+comment on column ledger.submissions.erased is
+'True once what named people in it was erased, the file included: its time was over.';

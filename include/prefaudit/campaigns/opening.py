@@ -1,0 +1,186 @@
+"""Opening a campaign by a form, and amending one: what is decided is kept in the journal, and holds at once.
+
+The same decision taken again changes nothing, so that a run may be repeated.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from prefaudit.forms import owed_by
+from prefaudit.reference import Reference, ReferenceError
+from prefaudit.reference_amendments import Amendment
+from prefaudit.settings import Settings
+from prefaudit.warehouse.acts import Act, Kind, record
+from prefaudit.warehouse.campaigns import amendments, bring_up_to_date
+from prefaudit.warehouse.connection import Connection, Lock, exclusive
+
+
+class DecisionRefused(ValueError):
+    """A campaign cannot be opened or amended as asked; the message says why."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decides, and why."""
+
+    by: str
+    reason: str = ""
+
+
+def document(form: Mapping[str, Any]) -> dict[str, Any]:
+    """What a campaign file would say, from the fields of the form.
+
+    `sites` is « all », or codes separated by spaces, commas or line breaks; so are the days of the reminders.
+    """
+    sites = _words(form["sites"])
+    everyone = sites in (["all"], ["toutes"], ["tous"])
+    return {
+        "campaign_code": str(form["campaign_code"]).strip(),
+        "campaign_label": str(form["campaign_label"]).strip(),
+        "standard_code": form["standard_code"],
+        "reference_on": form["reference_on"],
+        "audits_from": form["audits_from"],
+        "audits_to": form["audits_to"],
+        "engaged": "all" if everyone else sites,
+        "owed": [{"audit_type": form["audit_type"], "due_on": form["due_on"], "sites": "all"}],
+        "approval": bool(form["approval"]),
+        "remind_days_before": _days(form["remind_days_before"]),
+        "remind_days_after": _days(form["remind_days_after"]),
+        "status": "project",
+        "source": "formulaire",
+    }
+
+
+def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[str, Any], decision: Decision) -> bool:
+    """Register a campaign as `document` gives it, with all who owe it a return; False where it stood so already.
+
+    Raises DecisionRefused.
+    """
+    code = str(wanted["campaign_code"])
+    if code in {row["campaign_code"] for row in Reference.load(settings.reference).table("campaigns")}:
+        raise DecisionRefused(
+            f"The campaign « {code} » comes from a file of include/reference/campaigns. Give another code, or amend "
+            "that campaign with the DAG amend_campaign."
+        )
+    return _decide(settings, connection, [(Kind.CAMPAIGN_OPENED, code, "", dict(wanted))], decision) > 0
+
+
+def add_sites(
+    settings: Settings,
+    connection: Connection,
+    campaign: str,
+    sites: Sequence[str],
+    audit_type: str,
+    due_on: str,
+    decision: Decision,
+) -> int:
+    """Let sites owe a return in a campaign; give how many did not owe it so before. Raises DecisionRefused."""
+    reference, row = _campaign(settings, connection, campaign)
+    known = {each["site_code"] for each in reference.sites_at(date.fromisoformat(str(row["reference_on"])))}
+    unknown = [site for site in sites if site not in known]
+    if unknown:
+        raise DecisionRefused(
+            f"{', '.join(unknown)}: no such site on {row['reference_on']}. See include/reference/sites.csv."
+        )
+    content = {"audit_type": audit_type, "due_on": due_on}
+    wanted = [(Kind.SITE_ADDED, campaign, site, {"site_code": site, **content}) for site in sites]
+    return _decide(settings, connection, wanted, decision)
+
+
+def extend(
+    settings: Settings,
+    connection: Connection,
+    campaign: str,
+    sites: Sequence[str],
+    audit_type: str,
+    due_on: str,
+    decision: Decision,
+) -> int:
+    """Give sites more time: the waiver. It needs a reason. Give how many due dates changed. Raises DecisionRefused."""
+    if not decision.reason.strip():
+        raise DecisionRefused("A due date is extended for a reason. Fill « Motif » and start again.")
+    reference, _ = _campaign(settings, connection, campaign)
+    owed = {row["site_code"]: row for row in owed_by(reference, campaign) if row["audit_type"] == audit_type}
+    missing = [site for site in sites if site not in owed]
+    if missing:
+        raise DecisionRefused(
+            f"{', '.join(missing)} owe no « {audit_type} » in the campaign « {campaign} »: nothing was extended. "
+            "Correct the codes, or add the sites first."
+        )
+    earlier = [site for site in sites if str(owed[site]["due_on"]) > due_on]
+    if earlier:
+        raise DecisionRefused(
+            f"{due_on} is before the present due date of {', '.join(earlier)}: a due date is only ever extended."
+        )
+    content = {"audit_type": audit_type, "due_on": due_on}
+    wanted = [(Kind.WAIVER, campaign, site, {"site_code": site, **content}) for site in sites]
+    return _decide(settings, connection, wanted, decision)
+
+
+def codes(text: str) -> list[str]:
+    """The codes of sites in a field of a form, in capitals, each once. Raises DecisionRefused where there is none."""
+    found = list(dict.fromkeys(word.upper() for word in _words(text)))
+    if not found:
+        raise DecisionRefused("No site was named. Fill « Sites » with codes such as 26 2A 692.")
+    return found
+
+
+def _decide(
+    settings: Settings,
+    connection: Connection,
+    wanted: Sequence[tuple[Kind, str, str, dict[str, Any]]],
+    decision: Decision,
+) -> int:
+    """Record the decisions that change anything, all or none, and make them hold; give how many."""
+    with exclusive(connection, Lock.CAMPAIGN):
+        decided = amendments(connection)
+        holds = _in_force(Reference.load(settings.reference, decided), decided)
+        fresh = [each for each in wanted if _words_of(each) not in holds]
+        try:
+            Reference.load(settings.reference, (*decided, *(Amendment(*_words_of(each)) for each in fresh)))
+        except ReferenceError as error:
+            raise DecisionRefused(f"This cannot be registered: {error}") from error
+        with connection.transaction():
+            for kind, campaign, site, content in fresh:
+                record(connection, Act(kind, decision.by, decision.reason, campaign, site, content))
+        bring_up_to_date(connection, settings.reference)
+    return len(fresh)
+
+
+def _words_of(wanted: tuple[Kind, str, str, dict[str, Any]]) -> tuple[str, str, str]:
+    kind, campaign, _, content = wanted
+    return kind.value, campaign, json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+
+def _in_force(reference: Reference, decided: Sequence[Amendment]) -> set[tuple[str, str, str]]:
+    """The decisions that would change nothing: what is owed already, and each campaign as it was last opened."""
+    last = {each.campaign: each for each in decided if each.kind == Kind.CAMPAIGN_OPENED}
+    found = {(each.kind, each.campaign, each.content) for each in last.values()}
+    for row in reference.table("owed"):
+        content = {name: str(row[name]) for name in ("site_code", "audit_type", "due_on")}
+        for kind in (Kind.SITE_ADDED, Kind.WAIVER):
+            found.add(_words_of((kind, str(row["campaign_code"]), content["site_code"], content)))
+    return found
+
+
+def _campaign(settings: Settings, connection: Connection, code: str) -> tuple[Reference, Mapping[str, str | None]]:
+    reference = Reference.load(settings.reference, amendments(connection))
+    row = next((each for each in reference.table("campaigns") if each["campaign_code"] == code), None)
+    if row is None:
+        known = ", ".join(str(each["campaign_code"]) for each in reference.table("campaigns"))
+        raise DecisionRefused(f"There is no campaign « {code} ». Those there are: {known}.")
+    return reference, row
+
+
+def _words(text: object) -> list[str]:
+    return str(text or "").replace(",", " ").replace(";", " ").split()
+
+
+def _days(text: object) -> list[int]:
+    words = _words(text)
+    if not all(word.isdigit() for word in words):
+        raise DecisionRefused(f"« {text} » is no list of days. Write numbers separated by spaces, such as 14 3.")
+    return [int(word) for word in words]

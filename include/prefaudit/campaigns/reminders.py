@@ -1,0 +1,110 @@
+"""Reminders: who owes a return that is not accepted, by the calendar of the campaign, never twice the same day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from prefaudit.mail.contacts import addresses_of
+from prefaudit.mail.outbox import Message, queue
+from prefaudit.reference import Reference
+from prefaudit.settings import Settings
+from prefaudit.summaries.report.french import day as in_words
+from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.known import reading_known
+from prefaudit.warehouse.sql import statement
+
+# The page of a site in the control room, behind the address of Airflow.
+_PAGE = "{url}/retours-audit/sites/{campaign}/{site}"
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What a day gave: how many sites were reminded now, which are without an address, what the digest says."""
+
+    queued: int
+    unreachable: tuple[str, ...]
+    digest: str
+
+
+def due_today(reference: Reference, rows: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
+    """Of the returns not accepted, those whose campaign's calendar names this day."""
+    calendars = {
+        row["campaign_code"]: {
+            *(-int(days) for days in str(row["remind_days_before"] or "").split()),
+            *(int(days) for days in str(row["remind_days_after"] or "").split()),
+        }
+        for row in reference.table("campaigns")
+    }
+    return [row for row in rows if (today - row["due_on"]).days in calendars.get(row["campaign_code"], ())]
+
+
+def remind(settings: Settings, connection: Connection, reference: Reference, today: date) -> Reminded:
+    """Put today's reminders and the digest of the bureau into the mail, each once a day.
+
+    Run again the same day, it adds nothing.
+    """
+    with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(statement("campaigns/not_accepted.sql")).fetchall()
+    chosen = due_today(reference, rows, today)
+    queued, unreachable = 0, []
+    for row in chosen:
+        recipients = addresses_of(connection, row["site_code"])
+        if not recipients:
+            unreachable.append(f"{row['site_code']} {row['site_name']}")
+        elif queue(connection, _reminder(settings, row, tuple(recipients), today)):
+            queued += 1
+    digest = _digest(chosen, unreachable, today) if chosen else ""
+    if digest and settings.bureau:
+        subject = f"Relances du {in_words(today)} : {len(chosen)} retours attendus"
+        queue(connection, Message("digest", f"digest/{today}", (settings.bureau,), subject, digest))
+    return Reminded(queued, tuple(unreachable), digest)
+
+
+def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str, ...], today: date) -> Message:
+    late = (today - row["due_on"]).days
+    due = in_words(row["due_on"])
+    page = _PAGE.format(url=settings.page_url, campaign=row["campaign_code"], site=row["site_code"])
+    when = f"est attendu au plus tard le {due}" if late <= 0 else f"était attendu le {due}"
+    subject = f"{'Rappel' if late <= 0 else 'Retour en retard'} : {row['campaign_label']}, {row['site_name']}"
+    lines = [
+        "Bonjour,",
+        "",
+        f"Le retour de votre site pour « {row['campaign_label']} » ({row['audit_type_label'].lower()}) {when}.",
+        "",
+        _STATES[row["state"]],
+        "",
+        f"L'état de vos dépôts : {page}",
+        "",
+        "Si vous avez envoyé votre retour aujourd'hui, ne tenez pas compte de ce message.",
+        "",
+        "Le bureau de la qualité",
+    ]
+    key = f"reminder/{row['campaign_code']}/{row['site_code']}/{row['audit_type']}/{today}"
+    return Message(
+        "reminder", key, recipients, subject, "\n".join(lines), campaign=row["campaign_code"], site=row["site_code"]
+    )
+
+
+_STATES = {
+    "missing": "Nous n'avons encore rien reçu. Merci de renvoyer le formulaire complété.",
+    "rejected": "Votre dernier envoi n'a pas pu être accepté : le classeur annoté qui vous a été renvoyé dit quoi "
+    "corriger, case par case. Merci de renvoyer un classeur corrigé.",
+    "withdrawn": "Votre envoi a été retiré et ne compte plus. Merci de renvoyer un classeur.",
+}
+_WORDS = {"missing": "rien reçu", "rejected": "refusé, pas encore corrigé", "withdrawn": "retiré"}
+
+
+def _digest(rows: Sequence[Mapping[str, Any]], unreachable: Sequence[str], today: date) -> str:
+    lines = [f"Retours relancés le {in_words(today)} :", ""]
+    for row in rows:
+        lines.append(
+            f"- {row['campaign_label']}, {row['site_code']} {row['site_name']} ({row['audit_type_label'].lower()}), "
+            f"échéance {in_words(row['due_on'])} : {_WORDS[row['state']]}"
+        )
+    if unreachable:
+        lines += ["", "Sans adresse enregistrée, donc pas prévenus par courriel :", ""]
+        lines += [f"- {site}" for site in unreachable]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Mail as a channel: returns come in from a mailbox, answers go out to the registered addresses of the sites."""

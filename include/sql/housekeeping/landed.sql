@@ -1,0 +1,5 @@
+-- Purpose: the files that we laid into the landing zone ourselves before a moment, and that the archive holds since.
+select brought.location
+from ledger.deliveries as brought
+inner join ledger.submissions as sent on brought.sha256 = sent.sha256
+where brought.delivered_at < %(before)s and sent.state = 'settled'

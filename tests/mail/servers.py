@@ -1,0 +1,163 @@
+"""Real mail servers on loopback: an SMTP server that keeps what it takes, and Debian's dovecot for IMAP."""
+
+import getpass
+import imaplib
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/sbin")
+USER, PASSWORD = "retours", "secret @/"
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Outbox:
+    """What an SMTP server took; `refuse` maps a recipient to the answer it gets instead."""
+
+    mails: list[EmailMessage] = field(default_factory=list)
+    refuse: dict[str, str] = field(default_factory=dict)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        return "250 OK"
+
+
+@contextmanager
+def smtp_server() -> Iterator[tuple[str, Outbox]]:
+    """A server that takes mail: (its URL, what it took)."""
+    outbox = Outbox()
+    controller = Controller(outbox, hostname="127.0.0.1", port=_port())
+    controller.start()
+    try:
+        yield f"smtp://127.0.0.1:{controller.port}", outbox
+    finally:
+        controller.stop()
+
+
+@dataclass
+class Mailbox:
+    """A mailbox of a real IMAP server."""
+
+    url: str
+    port: int
+
+    def put(self, mail: bytes, folder: str = "INBOX") -> None:
+        with self._open() as box:
+            box.append(folder, "", imaplib.Time2Internaldate(time.time()), mail)
+
+    def count(self, folder: str) -> int:
+        with self._open() as box:
+            kind, data = box.select(folder, readonly=True)
+            return int(data[0] or b"0") if kind == "OK" else -1
+
+    @contextmanager
+    def _open(self) -> Iterator[imaplib.IMAP4]:
+        box = imaplib.IMAP4("127.0.0.1", self.port)
+        box.login(USER, PASSWORD)
+        try:
+            yield box
+        finally:
+            box.logout()
+
+
+@contextmanager
+def imap_server(folder: Path) -> Iterator[Mailbox]:
+    """A dovecot of its own, in a folder of its own, with one mailbox."""
+    assert DOVECOT is not None
+    port = _port()
+    folder.chmod(0o755)
+    for name in ("run", "state", "mail"):
+        (folder / name).mkdir()
+    (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
+    shutil.chown(folder / "mail", _mail_user())
+    (folder / "dovecot.conf").write_text(_CONFIGURATION.format(folder=folder, port=port, user=_mail_user()))
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen([DOVECOT, "-F", "-c", str(folder / "dovecot.conf")], stdout=log, stderr=log)
+    try:
+        box = Mailbox(f"imap://{USER}:secret%20%40%2F@127.0.0.1:{port}/INBOX", port)
+        _wait(box, folder)
+        yield box
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _mail_user() -> str:
+    """dovecot does not deliver as root."""
+    return "nobody" if getpass.getuser() == "root" else getpass.getuser()
+
+
+def _wait(box: Mailbox, folder: Path) -> None:
+    for _ in range(100):
+        try:
+            box.count("INBOX")
+        except (OSError, imaplib.IMAP4.error):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError((folder / "log").read_text())
+
+
+_CONFIGURATION = """
+protocols = imap
+listen = 127.0.0.1
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/dovecot.log
+ssl = no
+disable_plaintext_auth = no
+default_internal_user = {user}
+default_login_user = {user}
+default_internal_group = nogroup
+first_valid_uid = 1
+mail_location = maildir:{folder}/mail
+auth_mechanisms = plain
+passdb {{
+  driver = passwd-file
+  args = scheme=plain {folder}/users
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid=nogroup home={folder}/mail
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+"""
