@@ -5,6 +5,7 @@ import imaplib
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,7 +81,7 @@ class Mailbox:
 
     @contextmanager
     def _open(self) -> Iterator[imaplib.IMAP4]:
-        box = imaplib.IMAP4("127.0.0.1", self.port)
+        box = imaplib.IMAP4("127.0.0.1", self.port, timeout=5)
         box.login(USER, PASSWORD)
         try:
             yield box
@@ -89,11 +90,17 @@ class Mailbox:
 
 
 @contextmanager
-def imap_server(folder: Path) -> Iterator[Mailbox]:
-    """A dovecot of its own, in a folder of its own, with one mailbox."""
+def imap_server() -> Iterator[Mailbox]:
+    """A dovecot of its own, with one mailbox, in a folder of its own that its users may pass through."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        folder.chmod(0o755)
+        yield from _dovecot(folder)
+
+
+def _dovecot(folder: Path) -> Iterator[Mailbox]:
     assert DOVECOT is not None
     port = _port()
-    folder.chmod(0o755)
     for name in ("run", "state", "mail"):
         (folder / name).mkdir()
     (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
@@ -116,7 +123,7 @@ def _mail_user() -> str:
 
 
 def _wait(box: Mailbox, folder: Path) -> None:
-    for _ in range(100):
+    for _ in range(50):
         try:
             box.count("INBOX")
         except (OSError, imaplib.IMAP4.error):

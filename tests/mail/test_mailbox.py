@@ -26,10 +26,8 @@ HERE = "prefecture26@example.org"
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Iterator[Mailbox]:
-    folder = tmp_path / "imap"
-    folder.mkdir()
-    with imap_server(folder) as found:
+def box() -> Iterator[Mailbox]:
+    with imap_server() as found:
         yield found
 
 

@@ -17,7 +17,7 @@ from tests.mail.servers import Outbox, smtp_server
 
 
 @pytest.fixture
-def server() -> Iterator[tuple[str, Outbox]]:
+def taking() -> Iterator[tuple[str, Outbox]]:
     with smtp_server() as found:
         yield found
 
@@ -42,9 +42,9 @@ def _states(connection: Connection) -> list[tuple[object, ...]]:
 
 
 def test_a_message_is_sent_once_with_its_attachments(
-    settings: Settings, connection: Connection, server: tuple[str, Outbox], tmp_path: Path
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox], tmp_path: Path
 ) -> None:
-    url, outbox = server
+    url, outbox = taking
     there = tmp_path / "retour annoté.xlsx"
     there.write_bytes(b"PK")
     gone = str(tmp_path / "gone.xlsx")
@@ -63,9 +63,9 @@ def test_a_message_is_sent_once_with_its_attachments(
 
 
 def test_what_the_server_refuses_for_good_fails_and_the_rest_goes_on(
-    settings: Settings, connection: Connection, server: tuple[str, Outbox]
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox]
 ) -> None:
-    url, outbox = server
+    url, outbox = taking
     outbox.refuse = {"gone@example.org": "550 unknown", "full@example.org": "452 full"}
     for key in ("gone", "full", "well"):
         queue(connection, _message(key, f"{key}@example.org"))
@@ -94,15 +94,15 @@ def test_a_server_that_is_away_keeps_what_waits_and_is_said_without_the_password
 
 
 def test_a_message_to_nobody_is_kept_as_such(
-    settings: Settings, connection: Connection, server: tuple[str, Outbox]
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox]
 ) -> None:
     queue(connection, _message("a"))
-    assert send_due(_mailing(settings, server[0]), connection) == Sent(0, 0)
+    assert send_due(_mailing(settings, taking[0]), connection) == Sent(0, 0)
     assert _states(connection) == [("a", "unaddressed", 0)]
 
 
-def test_two_senders_share_what_waits(settings: Settings, connection: Connection, server: tuple[str, Outbox]) -> None:
-    url, outbox = server
+def test_two_senders_share_what_waits(settings: Settings, connection: Connection, taking: tuple[str, Outbox]) -> None:
+    url, outbox = taking
     for key in "abc":
         queue(connection, _message(key, f"{key}@example.org"))
     with connect(settings) as other, other.transaction():

@@ -10,6 +10,7 @@ import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate
 
 from upath import UPath
@@ -18,6 +19,9 @@ from prefaudit.mail.smtp import MailUnavailable, Transport
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.sql import statement
+
+# Python's own folding loses spaces beside letters with accents: a subject stays on one line.
+_POLICY = SMTP.clone(max_line_length=900)
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +101,7 @@ def _mail(
     body: str,
     attachments: Sequence[str],
 ) -> EmailMessage:
-    mail = EmailMessage()
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = settings.mail_from
     mail["To"] = ", ".join(recipients)
     mail["Subject"] = " ".join(subject.split())
