@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from airflow.sdk import Asset, CronTriggerTimetable, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
+from prefaudit_alerts import Told, deadline
 
 from prefaudit import night
 
@@ -15,11 +16,17 @@ DOC = """
 | task | what it does | when it fails |
 |---|---|---|
 | `prepare` | brings the database and the reference data up to date | the message says what to mend |
-| `discover` | fingerprints and archives new files | landing zone or disk away: mend it, clear the task |
+| `collect_mail` | lays what the mailbox brought into the landing zone; strangers' mails wait for a person | mailbox \
+away: mend it; the night goes on without it and the next one makes up for it |
+| `discover` | one a channel: fingerprints and archives new files | that channel or the disk is away: mend it; the \
+others go on, the next night makes up for it |
+| `batch` | shares what is to be read among the workers | no channel could be read: see `discover` |
 | `read` | reads each batch in killable workers; a bad file costs itself only | database away: clear the task |
 | `validate` | one run of Great Expectations for the whole night | a rule raised: the message names it |
 | `consolidate` | one transaction; accepted returns supersede earlier ones | nothing was changed: clear the task |
 | `answer` | acknowledges every submission, gives faulty workbooks back | disk full: make room, clear the task |
+| `tell_sites` | mails each site its answer, to its registered address only | mail server away: mend it, clear the \
+task; what waits is kept |
 | `audit` | checks the consolidated table before anyone is told | the message lists what does not hold |
 | `announce` | one asset event for each campaign that changed, or skipped | clear the task |
 
@@ -36,18 +43,34 @@ DOC = """
     doc_md=DOC,
     description="Retours d'audit : lecture, contrôle et consolidation de la nuit",
     tags=["prefaudit", "nightly"],
-    default_args={"owner": "prefaudit", "retries": 2, "retry_delay": timedelta(minutes=1)},
+    deadline=deadline(),
+    default_args={
+        "owner": "prefaudit",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=1),
+        "on_failure_callback": [Told()],
+    },
 )
-def consolidate_returns() -> None:
-    """Discover → read (mapped over batches) → validate → consolidate → answer, audit → announce."""
+def consolidate_returns() -> None:  # noqa: C901  the tasks of one night stand together
+    """Channels → read (mapped over batches) → validate → consolidate → answer → tell; audit → announce."""
 
     @task
     def prepare() -> None:
         night.prepare()
 
     @task
-    def discover() -> list[list[int]]:
-        return night.discover()
+    def collect_mail() -> str:
+        return night.collect_mail()
+
+    # A channel that fails stops neither the others nor the night.
+    @task(trigger_rule="all_done_min_one_success", map_index_template="{{ label }}")
+    def discover(zone: str) -> None:
+        context = get_current_context()
+        context["label"] = night.discover(zone=zone)  # type: ignore[typeddict-unknown-key]
+
+    @task(trigger_rule="all_done_min_one_success")
+    def batch() -> list[list[int]]:
+        return night.batches()
 
     @task(map_index_template="{{ label }}", pool="workbooks", execution_timeout=timedelta(hours=1))
     def read(batch: list[int]) -> None:
@@ -67,6 +90,10 @@ def consolidate_returns() -> None:
     def answer() -> int:
         return night.answer()
 
+    @task(trigger_rule="none_failed")
+    def tell_sites() -> str:
+        return night.tell_sites()
+
     @task
     def audit(campaigns: list[str]) -> list[str]:
         return night.audit(campaigns)
@@ -77,12 +104,15 @@ def consolidate_returns() -> None:
             raise AirflowSkipException("No campaign changed tonight: there is nothing to publish.")
         outlet_events[CONSOLIDATED].add_partitions(campaigns)
 
-    batches = discover()
+    ready = prepare()
+    found = discover.expand(zone=night.zones())
+    batches = batch()
     checked = validate()
-    prepare() >> batches
+    ready >> [collect_mail() >> found, found]
+    found >> batches
     read.expand(batch=batches) >> checked
     consolidated = consolidate()
-    checked >> consolidated >> answer()
+    checked >> consolidated >> answer() >> tell_sites()
     announce(audit(consolidated))
 
 

@@ -4,7 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Asset, IdentityMapper, Param, PartitionedAssetTimetable, dag, get_current_context, task
+from airflow.sdk import (
+    Asset,
+    ExceptionRetryPolicy,
+    IdentityMapper,
+    Param,
+    PartitionedAssetTimetable,
+    RetryAction,
+    RetryRule,
+    dag,
+    get_current_context,
+    task,
+)
+from prefaudit_alerts import Told, tell_fall
 
 from prefaudit import night
 
@@ -47,7 +59,16 @@ published; figures that were refused are proposed again.
             description="Code de la campagne à publier, pour un lancement à la main (par exemple 2026).",
         )
     },
-    default_args={"owner": "prefaudit", "retries": 2, "retry_delay": timedelta(minutes=1)},
+    default_args={
+        "owner": "prefaudit",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=1),
+        "on_failure_callback": [Told()],
+        # Trying again mends no figure.
+        "retry_policy": ExceptionRetryPolicy(
+            rules=[RetryRule(exception="prefaudit.summaries.publish.PublicationRefused", action=RetryAction.FAIL)]
+        ),
+    },
 )
 def publish_summaries() -> None:
     """Propose: write aside and audit → approve, where the campaign asks for it → publish: swap in, export."""
@@ -84,7 +105,9 @@ def publish_summaries() -> None:
     def publish() -> str:
         ti: Any = get_current_context()["ti"]
         proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids="approve")
-        return night.conclude(proposal, night.answer_of(answer, APPROVE) if answer else None)
+        said = night.conclude(proposal, night.answer_of(answer, APPROVE) if answer else None)
+        tell_fall(proposal["campaign"])
+        return said
 
     end = publish()
     chosen = propose()

@@ -10,6 +10,7 @@ from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference
 
 from prefaudit.alerting import Alert, first_time
+from prefaudit.night import fall_of
 from prefaudit.settings import Settings
 
 # The Airflow connection of Apprise, where there is one: a chat, a telephone, a webhook, any of its services.
@@ -57,6 +58,14 @@ def _apprise(alert: Alert) -> None:
         log.info("No connection « %s »: the alert goes by mail only.", APPRISE)
     except Exception:
         log.warning("Apprise could not tell the alert.", exc_info=True)
+
+
+def tell_fall(campaign: str) -> None:
+    """Tell where the reporting rate of the publication in force is below that of the one before."""
+    fall = fall_of(campaign)
+    if fall:
+        page = f"{Settings.from_env().page_url}/retours-audit/publications"
+        tell(Alert(f"fall/{campaign}/{fall.number}", fall.title, fall.sentence, page))
 
 
 async def late(**given: Any) -> None:

@@ -174,9 +174,11 @@ def test_a_night_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings,
     deposit(quick, form(quick, reference, "26"), "26")
     deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
     night.prepare(quick)
-    assert [len(batch) for batch in night.discover(quick)] == [2]
-    assert [len(batch) for batch in night.discover(quick)] == [2]
-    for batch in night.discover(quick):
+    night.discover(quick)
+    assert [len(batch) for batch in night.batches(quick)] == [2]
+    night.discover(quick)
+    assert [len(batch) for batch in night.batches(quick)] == [2]
+    for batch in night.batches(quick):
         night.read(batch, quick)
         night.read(batch, quick)
     assert night.validate(quick) == 2
@@ -212,7 +214,8 @@ def test_a_campaign_is_stale_until_its_figures_are_made_from_what_is_known(
     with connect(quick) as connection:
         assert stale(connection) == ()
     deposit(quick, form(quick, reference, "692"), "692")
-    for batch in night.discover(quick):
+    night.discover(quick)
+    for batch in night.batches(quick):
         night.read(batch, quick)
     night.validate(quick)
     assert night.consolidate(quick) == [CAMPAIGN]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from upath import UPath
 
@@ -216,6 +217,12 @@ def _location(root: UPath, found: Found) -> str:
 def _protocol(root: UPath) -> str:
     protocol = root.fs.protocol
     return str(protocol if isinstance(protocol, str) else protocol[0])
+
+
+def without_secrets(url: str) -> str:
+    """A place as it may be shown: without user, password or options."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.scheme else url
 
 
 def _shown(root: UPath) -> str:

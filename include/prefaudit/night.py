@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from prefaudit.contract import Contract
     from prefaudit.issues import Issue
     from prefaudit.summaries.approval import Answer
+    from prefaudit.summaries.fall import Fall
     from prefaudit.summaries.publications import Publication
     from prefaudit.warehouse.connection import Connection
 
@@ -46,26 +47,57 @@ def prepare(settings: Settings | None = None) -> None:
     log.info("The database is up to date; %d migrations applied, reference data in step.", len(applied))
 
 
-def discover(settings: Settings | None = None) -> list[list[int]]:
-    """Take in the new files of the landing zone; give the submissions to read, in batches.
+def zones(settings: Settings | None = None) -> list[str]:
+    """The zones to look at each night: the landing zone (an empty text), then the further channels (fsspec URLs)."""
+    return ["", *(settings or Settings.from_env()).channels.split()]
 
-    Submissions left unread by an interrupted night are among them.
-    """
+
+def collect_mail(settings: Settings | None = None) -> str:
+    """Lay what the mailbox brought into the landing zone; say how many mails and files."""
+    from prefaudit.mail.mailbox import collect
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    if not settings.imap_url:
+        said = "No mailbox is read: PREFAUDIT_IMAP_URL is not set."
+    else:
+        with connect(settings) as connection:
+            done = collect(settings, connection)
+        counts = ", ".join(f"{count} {state}" for state, count in done.states.items())
+        said = f"Mailbox: {done.files} files taken in; mails: {counts}."
+    log.info("%s", said)
+    return said
+
+
+def discover(settings: Settings | None = None, zone: str = "") -> str:
+    """Take in the new files of a zone, the landing zone where none is named; give a label for the operators."""
     from prefaudit import landing
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        found = landing.discover(settings, connection)
-    unread = sorted({*found.new, *found.pending})
+        found = landing.discover(settings, connection, zone or None)
+    shown = landing.without_secrets(zone or settings.landing)
     log.info(
-        "Landing zone: %d new files, %d left from an earlier night, %d already settled, %d still being written.",
+        "%s: %d new files, %d already known, %d still being written.",
+        shown,
         len(found.new),
-        len(found.pending),
         found.skipped,
         len(found.waiting),
     )
-    return [unread[start : start + settings.batch_size] for start in range(0, len(unread), settings.batch_size)]
+    return f"{shown} : {len(found.new)} nouveaux"
+
+
+def batches(settings: Settings | None = None) -> list[list[int]]:
+    """The submissions to read, in batches: the new ones of every channel, and those that an interrupted night left."""
+    from prefaudit.warehouse import ledger
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        found = [list(batch) for batch in ledger.pending(connection, settings.batch_size)]
+    log.info("%d submissions to read, in %d batches.", sum(map(len, found)), len(found))
+    return found
 
 
 def read(batch: Sequence[int], settings: Settings | None = None) -> str:
@@ -185,6 +217,21 @@ def answer(settings: Settings | None = None) -> int:
     return answered
 
 
+def tell_sites(settings: Settings | None = None) -> str:
+    """Mail each site the answers given since its address is registered; say how many."""
+    from prefaudit.mail.acknowledgements import queue_acknowledgements
+    from prefaudit.mail.outbox import send_due
+    from prefaudit.warehouse.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        queued = queue_acknowledgements(settings, connection)
+        sent = send_due(settings, connection)
+    said = f"{queued} acknowledgements put into the mail; {sent.sent} mails sent, {sent.failed} refused for good."
+    log.info("%s", said)
+    return said
+
+
 class UnplacedReturns(RuntimeError):
     """Accepted returns that the warehouse has no place for: a hole in the suites or in the reference data."""
 
@@ -297,6 +344,15 @@ def answer_of(event: Mapping[str, Any], yes: str) -> "Answer":
     return Answer(yes in event["chosen_options"], by, comment)
 
 
+def fall_of(campaign: str, settings: Settings | None = None) -> "Fall | None":
+    """The fall of the reporting rate that the publication in force shows, if any."""
+    from prefaudit.summaries.fall import fall_of as found
+    from prefaudit.warehouse.connection import connect
+
+    with connect(settings or Settings.from_env()) as connection:
+        return found(connection, campaign)
+
+
 def publish(campaign: str, settings: Settings | None = None) -> str:
     """Propose the figures of a campaign and publish them, unless a person must approve; say what was done."""
     proposal = propose(campaign, settings)
@@ -311,11 +367,15 @@ def run(settings: Settings | None = None) -> list[str]:
     """The whole night in this process; give the campaigns that were published or wait for approval."""
     settings = settings or Settings.from_env()
     prepare(settings)
-    for batch in discover(settings):
+    collect_mail(settings)
+    for zone in zones(settings):
+        discover(settings, zone)
+    for batch in batches(settings):
         read(batch, settings)
     validate(settings)
     campaigns = audit(consolidate(settings), settings)
     answer(settings)
+    tell_sites(settings)
     for campaign in campaigns:
         publish(campaign, settings)
     return campaigns

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,4 +33,10 @@ def dagbag(server: ServerInfo, tmp_path_factory: pytest.TempPathFactory) -> "Ite
     from airflow.utils.db import initdb  # noqa: PLC0415
 
     initdb()
-    yield DagBag(str(PROJECT_ROOT / "dags"))
+    parsed = DagBag(str(PROJECT_ROOT / "dags"))
+    # `dag.test()` of Airflow 3.3 fails on a DAG with a deadline: it looks its alert up by the alert itself. That the
+    # night has one is seen here, that it tells is for the whole Airflow.
+    (deadline,) = parsed.dags["consolidate_returns"].deadline
+    assert deadline.interval == timedelta(hours=3)
+    parsed.dags["consolidate_returns"].deadline = None
+    yield parsed

@@ -3,7 +3,9 @@
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -11,12 +13,16 @@ from prefaudit.reference import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulate.faults import FAULTS
 from prefaudit.warehouse.connection import connect
+from tests.mail.servers import smtp_server
 from tests.night import CAMPAIGN, deposit, form, verdicts
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
 
-DAGS = {"consolidate_returns", "publish_summaries"}
+DAGS = {
+    *("consolidate_returns", "publish_summaries", "open_campaign", "amend_campaign", "remind_sites"),
+    "housekeeping",
+}
 
 
 def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag") -> None:
@@ -28,7 +34,10 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
         # Only publications may wait for their approvers side by side.
         assert dag.max_active_runs == (16 if dag.dag_id == "publish_summaries" else 1) and not dag.catchup
         for task in dag.tasks:
-            assert task.owner == "prefaudit" and task.retries == 2
+            # A form that is wrong is not tried again; everything else is.
+            by_form = task.task_id in {"register", "amend"}
+            assert task.owner == "prefaudit" and task.retries == (0 if by_form else 2)
+            assert task.has_on_failure_callback
             assert f"`{task.task_id}`" in dag.doc_md
 
 
@@ -74,3 +83,69 @@ def test_a_night_runs_from_the_landing_zone_to_the_publication(
     assert second.state == "success"
     states = {each.task_id: each.state for each in second.get_task_instances()}
     assert states["announce"] == "skipped"
+
+
+def _environment(settings: Settings, monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
+    for name in ("var", "database_url", "settle_seconds"):
+        monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", str(getattr(settings, name)))
+    for name, value in more.items():
+        monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", value)
+
+
+def test_a_mailbox_that_is_away_stops_no_night_and_is_told_once(
+    dagbag: "DagBag", settings: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = replace(settings, settle_seconds=0.0)
+    good = deposit(quick, form(quick, reference, "26"), "26")
+    night = dagbag.dags["consolidate_returns"]
+    with smtp_server() as (url, outbox):
+        _environment(
+            quick, monkeypatch, imap_url="imap://retours:hunter2@127.0.0.1:1", smtp_url=url,
+            mail_from="audits@example.org", bureau="bureau@example.org", page_url="https://audits.example.org",
+        )  # fmt: skip
+        monkeypatch.setattr(night.task_dict["collect_mail"], "retries", 0)
+        run = night.test()
+    states = {each.task_id: each.state for each in run.get_task_instances()}
+    assert (run.state, states["collect_mail"], states["announce"]) == ("success", "failed", "success")
+    with connect(quick) as connection:
+        assert verdicts(connection) == {good.name: "accepted"}
+    (mail,) = outbox.mails
+    assert mail["To"] == "bureau@example.org"
+    assert mail["Subject"] == "[prefaudit] consolidate_returns : la tâche « collect_mail » a échoué"
+    body = mail.get_body()
+    assert body is not None
+    text = body.get_content()
+    assert "The mailbox INBOX of 127.0.0.1 cannot be read" in text and "hunter2" not in text
+    assert f"https://audits.example.org/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/" in text
+
+
+def test_a_campaign_is_opened_by_its_form_reminded_and_the_house_kept(
+    dagbag: "DagBag", settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _environment(settings, monkeypatch)
+    form_data = {
+        "campaign_code": "2027", "campaign_label": "Campagne 2027", "reference_on": "2026-06-01", "sites": "26 2A 692",
+        "due_on": "2027-11-15", "reason": "Décision du bureau",
+    }  # fmt: skip
+    assert dagbag.dags["open_campaign"].test(run_conf=form_data).state == "success"
+    folder = Path(settings.var) / "forms" / "2027"
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == [
+        "formulaires_2027.zip", "retour_2027_26_self-assessment.xlsx", "retour_2027_2A_self-assessment.xlsx",
+        "retour_2027_692_self-assessment.xlsx",
+    ]  # fmt: skip
+    bundle = (folder / "formulaires_2027.zip").read_bytes()
+    assert dagbag.dags["open_campaign"].test(run_conf=form_data).state == "success"
+    assert (folder / "formulaires_2027.zip").read_bytes() == bundle
+
+    amended = {
+        "campaign": "2027", "what": "Reporter l'échéance", "sites": "26", "due_on": "2027-12-01", "reason": "Incendie",
+    }  # fmt: skip
+    assert dagbag.dags["amend_campaign"].test(run_conf=amended).state == "success"
+    with connect(settings) as connection:
+        acts = connection.execute("select kind, site_code, reason from ledger.acts order by act_id").fetchall()
+        due = connection.execute("select due_on::text from ledger.returns_owed where campaign_code = '2027' order by 1")
+        assert due.fetchall() == [("2027-11-15",), ("2027-11-15",), ("2027-12-01",)]
+    assert acts == [("campaign_opened", None, "Décision du bureau"), ("waiver", "26", "Incendie")]
+    assert dagbag.dags["remind_sites"].test().state == "success"
+    assert dagbag.dags["housekeeping"].test().state == "success"

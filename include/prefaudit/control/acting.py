@@ -18,6 +18,7 @@ from prefaudit.control.door import Visitor, acting, door_of
 from prefaudit.control.replies import Place, Warehouse, file, frame_of, html, see
 from prefaudit.delivery import Delivered, Sender, deliver
 from prefaudit.landing import LandingError
+from prefaudit.mail.mailbox import MailUnknown, discard, release
 from prefaudit.settings import Settings
 from prefaudit.warehouse.acts import Act, Kind, record
 from prefaudit.warehouse.campaigns import amendments
@@ -99,6 +100,23 @@ def start_night(request: Request, visitor: Actor, connection: Warehouse) -> Resp
     run = door_of(request).start_night(visitor.name)
     record(connection, Act(Kind.NIGHT_TRIGGERED, visitor.name, content={"run": run}))
     return see(request, "/")
+
+
+@router.post("/courriels/{mail}")
+async def decide_mail(request: Request, visitor: Actor, settings: Place, connection: Warehouse, mail: int) -> Response:
+    """Let the files of a quarantined mail in, or throw it away."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        decision, why = str(form.get("decision") or ""), str(form.get("motif") or "").strip()[:500]
+    if decision not in {"admettre", "ecarter"} or not why:
+        raise HTTPException(422, "Dites s'il faut admettre ou écarter ce courriel, et pour quel motif.")
+    try:
+        if decision == "admettre":
+            await run_in_threadpool(release, settings, connection, mail, visitor.name, why)
+        else:
+            await run_in_threadpool(discard, connection, mail, visitor.name, why)
+    except MailUnknown as error:
+        raise HTTPException(404, "Ce courriel n'est pas (ou n'est plus) en quarantaine.") from error
+    return see(request, "/courriels")
 
 
 @router.get("/actes")

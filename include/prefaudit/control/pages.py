@@ -38,6 +38,7 @@ NIGHTS = {"queued": "en attente", "running": "en cours", "success": "réussie", 
 ACTS = {
     "deposit": "Dépôt",
     "release": "Courriel admis",
+    "discard": "Courriel écarté",
     "withdrawal": "Retrait",
     "night_triggered": "Nuit lancée",
     "campaign_opened": "Campagne ouverte",
@@ -46,6 +47,14 @@ ACTS = {
     "publication_approved": "Publication approuvée",
     "publication_refused": "Publication refusée",
     "contacts_registered": "Adresses enregistrées",
+}
+
+MAILS = {
+    "taken": "classeurs pris en compte",
+    "quarantined": "en quarantaine",
+    "empty": "sans classeur",
+    "released": "admis par une personne",
+    "discarded": "écarté",
 }
 
 
@@ -120,6 +129,11 @@ def deposited(frame: Frame, files: Sequence[tuple[Row, Any]]) -> str:
 def journal(frame: Frame, rows: Sequence[Row]) -> str:
     """What people did."""
     return _render("journal", frame, title="Journal des actes", rows=rows, kinds=ACTS)
+
+
+def mails(frame: Frame, rows: Sequence[Row]) -> str:
+    """The mails that came in."""
+    return _render("mails", frame, title="Courriels reçus", rows=rows, states=MAILS)
 
 
 def publications(frame: Frame, rows: Sequence[Row]) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 from upath import UPath
 
+from prefaudit import data_docs
 from prefaudit.contract import load_contracts
 from prefaudit.control import pages, state
 from prefaudit.control.door import door_of
@@ -86,6 +87,22 @@ def rules(request: Request, settings: Place) -> Response:
     contract = load_contracts(settings.contracts)[FORM]
     entries = catalogue(contract, Reference.load(settings.reference), settings.expectations, settings.contracts)
     return html(pages.rules(frame_of(request), entries))
+
+
+@router.get("/controles")
+@router.get("/controles/{name}")
+def control_pages(settings: Place, name: str = data_docs.INDEX) -> Response:
+    """What Great Expectations said of the last night, as the night wrote it down."""
+    page = data_docs.page(settings, name)
+    if page is None:
+        raise HTTPException(404, "Cette page n'existe pas : elle vient avec la première nuit qui contrôle un retour.")
+    return file(page, inline=True)
+
+
+@router.get("/courriels")
+def mails(request: Request, connection: Warehouse) -> Response:
+    """The mails that wait for a person, and the last ones that came."""
+    return html(pages.mails(frame_of(request), state.mails(connection)))
 
 
 def _campaign(campaigns: list[state.Row], code: str) -> state.Row:

@@ -111,6 +111,11 @@ def acts(connection: Connection) -> list[Row]:
     return _rows(connection, "acts", {})
 
 
+def mails(connection: Connection) -> list[Row]:
+    """The mails that came in, those that wait for a person first."""
+    return _rows(connection, "mails", {})
+
+
 def issues_as_json(issues: Sequence[Issue]) -> list[dict[str, Any]]:
     """Issues as they are kept with a delivery."""
     return [asdict(each) for each in issues]

@@ -239,10 +239,12 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
     return len(files)
 
 
-def discard(connection: Connection, mail: int, by: str) -> None:
+def discard(connection: Connection, mail: int, by: str, reason: str) -> None:
     """Throw a quarantined mail away, as a person decides. Raises MailUnknown."""
     place, _, _ = _quarantined(connection, mail)
-    _settle(connection, mail, "discarded", by)
+    with connection.transaction():
+        _settle(connection, mail, "discarded", by)
+        record(connection, Act(Kind.DISCARD, by, reason, content={"mail": mail}))
     UPath(place).unlink(missing_ok=True)
 
 

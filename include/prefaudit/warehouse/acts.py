@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     DEPOSIT = "deposit"
     RELEASE = "release"
+    DISCARD = "discard"
     WITHDRAWAL = "withdrawal"
     NIGHT_TRIGGERED = "night_triggered"
     CAMPAIGN_OPENED = "campaign_opened"

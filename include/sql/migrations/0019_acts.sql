@@ -4,7 +4,7 @@ create table ledger.acts (
     act_id bigint generated always as identity primary key,
     kind text not null check (
         kind in (
-            'deposit', 'release', 'withdrawal', 'night_triggered', 'campaign_opened', 'site_added', 'waiver',
+            'deposit', 'release', 'discard', 'withdrawal', 'night_triggered', 'campaign_opened', 'site_added', 'waiver',
             'publication_approved', 'publication_refused', 'contacts_registered'
         )
     ),

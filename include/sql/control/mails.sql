@@ -1,0 +1,16 @@
+-- Purpose: the mails that came in, those that wait for a person first, then the latest.
+select
+    came.mail_id,
+    came.sender,
+    came.subject,
+    came.received_at,
+    came.state,
+    came.site_codes,
+    came.attachments,
+    came.place is not null as is_kept,
+    came.reason,
+    came.handled_at,
+    came.handled_by
+from ledger.mails as came
+order by came.state = 'quarantined' desc, came.mail_id desc
+limit 200
