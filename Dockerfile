@@ -13,7 +13,7 @@ RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
 
 FROM python:${PYTHON_VERSION}-slim
 RUN useradd --system --uid 10001 --gid 0 --home-dir /var/lib/prefaudit --shell /usr/sbin/nologin prefaudit \
-    && for place in landing archive publications answers airflow airflow/logs; do \
+    && for place in landing archive publications answers forms data_docs airflow airflow/logs; do \
         install -d -o 10001 -g 0 -m 0770 "/var/lib/prefaudit/$place"; done
 COPY --from=packages /opt/venv /opt/venv
 COPY dags /opt/prefaudit/dags

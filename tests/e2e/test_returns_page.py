@@ -17,6 +17,7 @@ from prefaudit.services.airflow import AirflowServices
 from prefaudit.services.environment import airflow_home
 from prefaudit.settings import Settings
 from prefaudit.simulate.faults import FAULTS
+from tests.control.routes import every_route
 from tests.night import CAMPAIGN, deposit, form
 
 PAGE = "/retours-audit"
@@ -55,27 +56,36 @@ def _get(services: AirflowServices, path: str, token: str = "") -> httpx.Respons
     return httpx.get(f"{services.url}{PAGE}{path}", headers=headers, trust_env=False, timeout=30)
 
 
-ROUTES = (
-    *("/", f"/sites/{CAMPAIGN}/831", "/depots/1/original", "/depots/1/annote", "/depots/1/accuse", "/publications"),
-    *(f"/publications/{CAMPAIGN}/1/rapport.html", "/sans-retour", "/regles"),
-)
+def _ask(services: AirflowServices, method: str, path: str, token: str = "") -> httpx.Response:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.request(method, f"{services.url}{PAGE}{path}", headers=headers, trust_env=False, timeout=60)
 
 
-@pytest.mark.parametrize("route", ROUTES)
-def test_every_route_is_closed_to_those_who_may_not_read(
-    services: AirflowServices, place: Settings, refused: str, route: str
+STRANGERS = {"anonymous": 401, "forged": 403, "expired": 401, "nonsense": 403}
+# What is for those who may act, also among what is only read.
+RESERVED = {"/depot", "/actes"}
+
+
+@pytest.mark.parametrize(("method", "route"), every_route())
+def test_every_route_is_closed_to_strangers_and_acts_to_readers(
+    services: AirflowServices, place: Settings, refused: str, method: str, route: str
 ) -> None:
-    strangers = {
+    tokens = {
         "anonymous": "",
         "forged": _signed(services, place, secret="x" * 64),
         "expired": _signed(services, place, exp=int(time.time()) - 60),
         "nonsense": "abc",
     }
-    answers = {who: _get(services, route, token) for who, token in strangers.items()}
-    assert {who: answer.status_code for who, answer in answers.items()} == {
-        "anonymous": 401, "forged": 403, "expired": 401, "nonsense": 403,
-    }  # fmt: skip
+    answers = {who: _ask(services, method, route, token) for who, token in tokens.items()}
+    assert {who: answer.status_code for who, answer in answers.items()} == STRANGERS
     assert not any(refused in answer.text or "Préfecture" in answer.text for answer in answers.values())
+
+    viewer = _ask(services, method, route, _signed(services, place, role="VIEWER"))
+    assert (viewer.status_code == 403) == (method == "POST" or route in RESERVED)
+    if route != "/nuit":
+        # The night is started for good in the way of an operator below.
+        operator = _ask(services, method, route, _signed(services, place, role="OP"))
+        assert operator.status_code in {200, 404, 409, 411, 422}
 
 
 def test_a_viewer_reads(services: AirflowServices, place: Settings, refused: str) -> None:

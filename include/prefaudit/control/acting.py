@@ -14,7 +14,7 @@ from upath import UPath
 
 from prefaudit.control import pages, state
 from prefaudit.control.desk import Desk, DeskClosed, Judged
-from prefaudit.control.door import Visitor, acting, door_of
+from prefaudit.control.door import Visitor, acting, allowed, door_of
 from prefaudit.control.replies import Place, Warehouse, file, frame_of, html, see
 from prefaudit.delivery import Delivered, Sender, deliver
 from prefaudit.landing import LandingError
@@ -31,17 +31,15 @@ MOST_TIMES = 4
 _CHECKS = "controles"
 
 router = APIRouter()
+Allowed = Annotated[Visitor, Depends(allowed)]
 Actor = Annotated[Visitor, Depends(acting)]
 
 
 @router.get("/depot")
-def deposit_form(request: Request, settings: Place) -> Response:
+def deposit_form(request: Request, visitor: Allowed, settings: Place) -> Response:
     """The form to deposit returns; the desk warms up while it is being filled."""
-    frame = frame_of(request)
-    if not frame.may_act:
-        raise HTTPException(403, "Vous pouvez consulter cette page, mais pas déposer : demandez ce droit.")
     _desk(request).warm(settings)
-    return html(pages.deposit(frame, settings.file_size_limit, MOST_FILES))
+    return html(pages.deposit(frame_of(request), settings.file_size_limit, MOST_FILES))
 
 
 @router.post("/depot")
@@ -120,12 +118,9 @@ async def decide_mail(request: Request, visitor: Actor, settings: Place, connect
 
 
 @router.get("/actes")
-def journal(request: Request, connection: Warehouse) -> Response:
-    """The journal of what people did; for those who may act."""
-    frame = frame_of(request)
-    if not frame.may_act:
-        raise HTTPException(403, "Le journal des actes nomme des personnes : il est réservé à ceux qui peuvent agir.")
-    return html(pages.journal(frame, state.acts(connection)))
+def journal(request: Request, visitor: Allowed, connection: Warehouse) -> Response:
+    """The journal of what people did: it names them, and is for those who may act."""
+    return html(pages.journal(frame_of(request), state.acts(connection)))
 
 
 def _desk(request: Request) -> Desk:

@@ -61,15 +61,24 @@ def visitor_of(request: Request) -> Visitor:
     return found
 
 
-def acting(request: Request, settings: Annotated[Settings, Depends(settings_of)]) -> Visitor:
-    """A visitor who may act, from the page itself; else 403.
+def allowed(request: Request) -> Visitor:
+    """A visitor who may act; else 403."""
+    visitor = visitor_of(request)
+    if not visitor.may_act:
+        raise HTTPException(403, "Vous pouvez consulter ces pages, mais pas agir : demandez ce droit à l'exploitant.")
+    return visitor
+
+
+def acting(
+    request: Request,
+    visitor: Annotated[Visitor, Depends(allowed)],
+    settings: Annotated[Settings, Depends(settings_of)],
+) -> Visitor:
+    """A visitor who may act and does so from the page itself; else 403.
 
     Airflow's cookie goes with every request that a browser sends here. So a request that changes anything says, in a
     header that no other site's page can set, that it comes from this host, or brings its token itself.
     """
-    visitor = visitor_of(request)
-    if not visitor.may_act:
-        raise HTTPException(403, "Vous pouvez consulter cette page, mais pas agir : demandez ce droit à l'exploitant.")
     if "authorization" not in request.headers and not _from_here(request, settings):
         raise HTTPException(403, "Cette demande ne vient pas de la page elle-même. Rechargez-la, puis recommencez.")
     return visitor

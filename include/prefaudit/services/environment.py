@@ -84,6 +84,9 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
         "AIRFLOW__API__SECRET_KEY": _secret(home / "api.key", secrets.token_urlsafe),
         "AIRFLOW__API_AUTH__JWT_SECRET": _secret(home / "jwt.key", lambda: secrets.token_urlsafe(64)),
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
+        # Tasks are not given Airflow's own database; housekeeping shortens its history all the same.
+        "PREFAUDIT_METADATA_URL": metadata_url(settings, source),
+        "PREFAUDIT_PAGE_URL": source.get("PREFAUDIT_PAGE_URL", url),
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         **PACE,
         "NO_PROXY": LOCAL,

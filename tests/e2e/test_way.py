@@ -1,0 +1,147 @@
+"""The whole way of an operator, in a real browser on the real Airflow: from a faulty return to the open report."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+
+from prefaudit.reference import Reference
+from prefaudit.services.airflow import AirflowServices
+from prefaudit.settings import Settings
+from prefaudit.simulate.faults import FAULTS
+from prefaudit.warehouse.connection import connect
+from prefaudit.workbook.draft import Draft
+from tests.night import deposit, form
+
+CHROMIUM = shutil.which("chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+CAMPAIGN = "2026-B"
+SITE = "39"
+FORM = {
+    "campaign_code": CAMPAIGN,
+    "campaign_label": "Campagne de l'automne",
+    "reference_on": "2026-06-01",
+    "audits_from": "2026-01-01",
+    "audits_to": "2026-10-31",
+    "due_on": "2026-11-15",
+    "sites": f"{SITE} 391",
+    "approval": True,
+    "reason": "Campagne complémentaire",
+}
+# Where the screenshots are to be kept, for a look; nowhere by default.
+SCREENSHOTS = os.environ.get("PREFAUDIT_TEST_SCREENSHOTS", "")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
+
+
+def _workbook(settings: Settings, reference: Reference, seed: str, folder: Path, *, faulty: bool) -> Path:
+    draft: Draft = form(settings, reference, SITE, seed)
+    next(each for each in draft.sheets if each.table == "identification").set("campaign_code", CAMPAIGN)
+    aside = Settings.from_env({"PREFAUDIT_LANDING": str(folder)})
+    fault = FAULTS["result_erased"] if faulty else None
+    return deposit(aside, draft, SITE, name=f"retour {'fautif' if faulty else 'corrigé'}.xlsx", fault=fault)
+
+
+@pytest.fixture
+def page(services: AirflowServices) -> Iterator[Page]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = browser.new_context(viewport={"width": 1300, "height": 1000}, accept_downloads=True).new_page()
+        opened.goto(services.url)
+        opened.fill("input[name=username]", services.user)
+        opened.fill("input[name=password]", services.password)
+        opened.keyboard.press("Enter")
+        opened.get_by_role("link", name="Retours d'audit").wait_for()
+        yield opened
+        browser.close()
+
+
+def _shot(page: Page, name: str) -> None:
+    if SCREENSHOTS:
+        page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"))
+
+
+def _deposit(frame: FrameLocator, workbook: Path) -> None:
+    frame.get_by_role("link", name="Déposer", exact=True).click()
+    frame.locator("input[name=fichiers]").set_input_files(str(workbook))
+    frame.locator("input[name=motif]").fill("Reçu par la navette")
+    frame.get_by_role("button", name="Déposer et contrôler").click()
+
+
+def test_from_a_faulty_return_to_the_open_report(
+    page: Page, services: AirflowServices, place: Settings, reference: Reference, tmp_path: Path
+) -> None:
+    opened = services.trigger("open_campaign", FORM)
+    assert services.wait("open_campaign", opened, timeout=200) == "success"
+    page.get_by_role("link", name="Retours d'audit").click()
+    frame = page.frame_locator("iframe")
+
+    _deposit(frame, _workbook(place, reference, "a", tmp_path, faulty=True))
+    expect(frame.get_by_role("heading", name="retour fautif.xlsx : serait rejeté")).to_be_visible(timeout=120_000)
+    expect(frame.get_by_text("findings.result.present")).to_be_visible()
+    _shot(page, "1-faulty")
+    with page.expect_download() as download:
+        frame.get_by_role("link", name="Classeur annoté").click()
+    assert download.value.suggested_filename == "retour fautif_controle.xlsx"
+    download.value.save_as(tmp_path / "annotated.xlsx")
+    assert (tmp_path / "annotated.xlsx").read_bytes()[:2] == b"PK"
+
+    _deposit(frame, _workbook(place, reference, "a", tmp_path, faulty=False))
+    expect(frame.get_by_role("heading", name="retour corrigé.xlsx : serait accepté")).to_be_visible(timeout=60_000)
+    _shot(page, "2-corrected")
+
+    frame.get_by_role("link", name="Campagnes").click()
+    frame.get_by_role("button", name="Lancer la nuit maintenant").click()
+    run = services.api.runs("consolidate_returns")[0]
+    assert services.wait("consolidate_returns", run.run_id, timeout=300) == "success"
+    page.goto(f"{services.url}/retours-audit/sites/{CAMPAIGN}/{SITE}")
+    expect(page.get_by_role("heading", name=": accepté")).to_be_visible()
+    expect(page.get_by_role("heading", name=": rejeté")).to_be_visible()
+    _shot(page, "3-site")
+
+    proposed = _waiting_run(services)
+    page.goto(f"{services.url}/dags/publish_summaries/runs/{proposed}/tasks/approve/required_actions")
+    expect(page.get_by_text("Publier les chiffres de « Campagne de l'automne » ?")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Taux de retour")).to_be_visible()
+    _shot(page, "4-approval")
+    page.get_by_role("textbox").last.fill("Conforme à ce que dit le bureau")
+    page.get_by_role("button", name="Publier").click()
+    assert services.wait("publish_summaries", proposed, timeout=300) == "success"
+
+    page.goto(f"{services.url}/retours-audit/publications")
+    page.get_by_role("article").filter(has_text="Campagne de l'automne").get_by_role("link", name="Rapport").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Campagne de l'automne")
+    _shot(page, "5-report")
+
+    with connect(place) as connection:
+        acts = connection.execute(
+            "select kind, reason from ledger.acts where campaign_code = %s or kind in ('deposit', 'night_triggered') "
+            "order by act_id",
+            [CAMPAIGN],
+        ).fetchall()
+        actors = connection.execute("select distinct actor from ledger.acts").fetchall()
+    assert acts[-5:] == [
+        ("campaign_opened", "Campagne complémentaire"),
+        ("deposit", "Reçu par la navette"),
+        ("deposit", "Reçu par la navette"),
+        ("night_triggered", None),
+        ("publication_approved", "Conforme à ce que dit le bureau"),
+    ]
+    assert {str(actor) for (actor,) in actors} == {services.user}
+
+
+def _waiting_run(services: AirflowServices) -> str:
+    """The run of publish_summaries that waits for a person."""
+    for _ in range(240):
+        for run in services.api.runs("publish_summaries"):
+            if run.partition == CAMPAIGN and services.api.state("publish_summaries", run.run_id, "approve") in {
+                "awaiting_input",
+                "deferred",
+            }:
+                return run.run_id
+        time.sleep(0.5)
+    raise TimeoutError("Nobody was asked.")
