@@ -166,6 +166,24 @@ def reader(
 
 
 @app.command()
+def contacts(
+    file: Annotated[Path, typer.Argument(help="CSV file with the columns site_code and address.", show_default=False)],
+    by: Annotated[str, typer.Option(help="Who registers them.")],
+) -> None:
+    """Register the mail addresses of the sites: answers, forms and reminders go there and nowhere else."""
+    from prefaudit import night as steps
+    from prefaudit.mail.contacts import read_csv, register
+    from prefaudit.settings import Settings
+    from prefaudit.warehouse.connection import connect
+
+    settings = Settings.from_env()
+    steps.prepare(settings)
+    with connect(settings) as connection:
+        count = register(connection, read_csv(file), by)
+    typer.echo(f"{count} addresses are registered.")
+
+
+@app.command()
 def demo() -> None:
     """Simulate two campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
     import sys
@@ -186,6 +204,8 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.figures_command import Unreadable as UnreadableRequest
     from prefaudit.forms import NothingOwed
     from prefaudit.landing import LandingError
+    from prefaudit.mail.contacts import ContactsError
+    from prefaudit.mail.smtp import MailUnavailable
     from prefaudit.night import AuditFailed, UnplacedReturns
     from prefaudit.ports import NoPortFree
     from prefaudit.reference import ReferenceError
@@ -211,6 +231,8 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
         *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
         *(MomentUnusable, ReaderRefused, UnknownCampaign, UnknownFigure, UnknownPublication, UnreadableRequest),
         *(
+            ContactsError,
+            MailUnavailable,
             WithdrawalRefused,
             LandingError,
             MigrationError,

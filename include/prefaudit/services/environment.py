@@ -69,7 +69,7 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
         "AIRFLOW__CORE__DAGS_FOLDER": source.get("PREFAUDIT_DAGS", str(Path(settings.home) / "dags")),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(Path(settings.home) / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        "AIRFLOW__CORE__EXECUTOR": source.get("PREFAUDIT_AIRFLOW_EXECUTOR", "LocalExecutor"),
         "AIRFLOW__CORE__PARALLELISM": str(parallelism()),
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",

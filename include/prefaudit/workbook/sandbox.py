@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadTimeout
 from dataclasses import dataclass
-from multiprocessing import set_forkserver_preload
+from multiprocessing import current_process, set_forkserver_preload
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -30,12 +30,18 @@ class _Process(ForkServerProcess):
     """A worker that does not import its parent's main module: in an Airflow task that would be all of Airflow."""
 
     def start(self) -> None:
-        """Start the process while the main module is out of sight."""
-        main = sys.modules["__main__"]
+        """Start the process while the main module is out of sight.
+
+        A Celery worker marks its processes as daemons, which may have no children; ours are ended by the pool.
+        """
+        main, mine = sys.modules["__main__"], current_process()
+        daemon = mine.daemon
         sys.modules["__main__"] = ModuleType("__main__")
+        mine._config["daemon"] = False  # type: ignore[attr-defined]
         try:
             super().start()
         finally:
+            mine._config["daemon"] = daemon  # type: ignore[attr-defined]
             sys.modules["__main__"] = main
 
 

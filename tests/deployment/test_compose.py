@@ -1,0 +1,95 @@
+"""The compose file: valid, every service watched, no secret with a default, every variable explained."""
+
+import os
+import re
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+import yaml
+
+from prefaudit.settings import PROJECT_ROOT, Settings
+
+FILE = PROJECT_ROOT / "docker-compose.yaml"
+TEXT = FILE.read_text(encoding="utf-8")
+SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
+SECRETS = {
+    *("PREFAUDIT_POSTGRES_PASSWORD", "PREFAUDIT_REDIS_PASSWORD", "PREFAUDIT_ADMIN_PASSWORD"),
+    *("AIRFLOW_FERNET_KEY", "AIRFLOW_API_SECRET_KEY", "AIRFLOW_JWT_SECRET"),
+}
+
+
+def _variables() -> dict[str, str]:
+    """Each variable that the file asks for, with how: `?` where it must be set, `-` where there is a default."""
+    return {name: how for name, how in re.findall(r"(?<!\$)\${([A-Z_]+):([?-])", TEXT)}
+
+
+def test_the_services_of_a_deployment_are_there() -> None:
+    assert set(SERVICES) == {
+        *("postgres", "redis", "migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker"),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_a_service_is_watched_and_comes_back(name: str) -> None:
+    service = SERVICES[name]
+    if name == "migrate":
+        assert service["restart"] == "no"
+    else:
+        assert service["restart"] == "unless-stopped"
+        assert service["healthcheck"]["test"]
+    assert not service.get("privileged")
+    assert name == "postgres" or service["cap_drop"] == ["ALL"]
+    # What is fixed to a name or a port of the host cannot be there twice.
+    assert "container_name" not in service
+    assert name == "api-server" or "ports" not in service
+
+
+def test_no_secret_has_a_default_and_every_variable_is_explained() -> None:
+    asked = _variables()
+    assert {name for name, how in asked.items() if how == "?"} == SECRETS
+    head = TEXT.split("x-airflow:")[0]
+    assert [name for name in asked if not re.search(rf"\b{name}\b", head)] == []
+
+
+def test_the_settings_that_are_handed_on_exist() -> None:
+    environment = SERVICES["worker"]["environment"]
+    names = [name.removeprefix("PREFAUDIT_").lower() for name in environment if name.startswith("PREFAUDIT_")]
+    assert names and [name for name in names if name not in Settings.__dataclass_fields__] == []
+
+
+def test_the_places_that_the_image_makes_are_kept() -> None:
+    kept = {volume.split(":")[1] for volume in SERVICES["worker"]["volumes"]}
+    made = re.search(r"for place in ([^;]+);", (PROJECT_ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert made is not None
+    assert kept == {f"/var/lib/prefaudit/{place}" for place in made[1].split() if place != "airflow"}
+
+
+def _compose() -> list[str] | None:
+    if shutil.which("docker-compose"):
+        return ["docker-compose"]
+    docker = shutil.which("docker")
+    if docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0:
+        return [docker, "compose"]
+    return None
+
+
+COMPOSE = _compose()
+
+
+@pytest.mark.skipif(COMPOSE is None, reason="docker-compose is not installed (Debian: apt install docker-compose)")
+def test_compose_itself_takes_the_file_and_asks_for_secrets() -> None:
+    assert COMPOSE is not None
+    command = [*COMPOSE, "-f", str(FILE), "config"]
+    bare = {name: value for name, value in os.environ.items() if name not in _variables()}
+    well = subprocess.run(
+        command, env={**bare, **dict.fromkeys(SECRETS, "x1")}, capture_output=True, text=True, check=False
+    )
+    assert well.returncode == 0, well.stderr
+    assert set(yaml.safe_load(well.stdout)["services"]) == set(SERVICES)
+    for secret in SECRETS:
+        missing = {**bare, **dict.fromkeys(SECRETS - {secret}, "x1")}
+        refused = subprocess.run(command, env=missing, capture_output=True, text=True, check=False)
+        assert refused.returncode != 0
+        assert f"set {secret}" in refused.stderr
