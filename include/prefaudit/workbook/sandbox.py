@@ -5,12 +5,14 @@ because the standard one breaks as a whole when a worker dies and cannot stop a 
 """
 
 import logging
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadTimeout
 from dataclasses import dataclass
-from multiprocessing import current_process, set_forkserver_preload
+from multiprocessing import process, set_forkserver_preload
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType, TracebackType
 
@@ -30,25 +32,39 @@ class _Process(ForkServerProcess):
     """A worker that does not import its parent's main module: in an Airflow task that would be all of Airflow."""
 
     def start(self) -> None:
-        """Start the process while the main module is out of sight.
-
-        A Celery worker marks its processes as daemons, which may have no children; ours are ended by the pool.
-        """
-        main, mine = sys.modules["__main__"], current_process()
-        daemon = mine.daemon
+        """Start the process while the main module is out of sight."""
+        main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
-        mine._config["daemon"] = False  # type: ignore[attr-defined]
         try:
             super().start()
         finally:
-            mine._config["daemon"] = daemon  # type: ignore[attr-defined]
             sys.modules["__main__"] = main
 
 
+class _OwnProcess(BaseProcess):
+    """This process as Python itself describes one that was not started by another."""
+
+    def __init__(self) -> None:
+        self._identity: tuple[int, ...] = ()
+        self._name = "MainProcess"
+        self._parent_pid = self._popen = None
+        self._closed = False
+        self._config = {"authkey": process.AuthenticationString(os.urandom(32)), "semprefix": "/mp"}  # type: ignore[attr-defined]
+
+
 class CleanContext(ForkServerContext):
-    """Processes forked from a server that has loaded the readers once: clean, and quick to start again."""
+    """Processes forked from a server that has loaded the readers once: clean, and quick to start again.
+
+    A Celery worker puts its own kind of process in the place of Python's, marked as one that may have no children. Ours
+    are ended by their pool: this process is its own again before it has any.
+    """
 
     Process = _Process
+
+    def __init__(self) -> None:
+        super().__init__()
+        if not isinstance(process._current_process, BaseProcess):  # type: ignore[attr-defined]
+            process._current_process = _OwnProcess()  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
