@@ -5,7 +5,7 @@ import smtplib
 from dataclasses import dataclass
 
 from prefaudit.mail.outbox import Message, queue, send_due
-from prefaudit.mail.smtp import MailUnavailable
+from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import DatabaseUnavailable, connect
 

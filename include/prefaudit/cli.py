@@ -205,7 +205,7 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.forms import NothingOwed
     from prefaudit.landing import LandingError
     from prefaudit.mail.contacts import ContactsError
-    from prefaudit.mail.smtp import MailUnavailable
+    from prefaudit.mail.server_address import MailUnavailable
     from prefaudit.night import AuditFailed, UnplacedReturns
     from prefaudit.ports import NoPortFree
     from prefaudit.reference import ReferenceError

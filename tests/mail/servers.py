@@ -4,6 +4,7 @@ import getpass
 import imaplib
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -52,22 +54,27 @@ class Outbox:
 
 
 @contextmanager
-def smtp_server() -> Iterator[tuple[str, Outbox]]:
-    """A server that takes mail: (its URL, what it took)."""
+def smtp_server(authority: trustme.CA | None = None) -> Iterator[tuple[str, Outbox]]:
+    """A server that takes mail, under TLS with a certificate of `authority`: (its URL, what it took)."""
     outbox = Outbox()
-    controller = Controller(outbox, hostname="127.0.0.1", port=_port())
+    context = None
+    if authority:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("127.0.0.1").configure_cert(context)
+    controller = Controller(outbox, hostname="127.0.0.1", port=_port(), ssl_context=context)
     controller.start()
     try:
-        yield f"smtp://127.0.0.1:{controller.port}", outbox
+        yield f"smtp{'s' if authority else ''}://127.0.0.1:{controller.port}", outbox
     finally:
         controller.stop()
 
 
 @dataclass
 class Mailbox:
-    """A mailbox of a real IMAP server."""
+    """A mailbox of a real IMAP server; `tls_url` is its address under TLS."""
 
     url: str
+    tls_url: str
     port: int
 
     def put(self, mail: bytes, folder: str = "INBOX") -> None:
@@ -90,26 +97,31 @@ class Mailbox:
 
 
 @contextmanager
-def imap_server() -> Iterator[Mailbox]:
+def imap_server(authority: trustme.CA) -> Iterator[Mailbox]:
     """A dovecot of its own, with one mailbox, in a folder of its own that its users may pass through."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         folder.chmod(0o755)
-        yield from _dovecot(folder)
+        yield from _dovecot(folder, authority)
 
 
-def _dovecot(folder: Path) -> Iterator[Mailbox]:
+def _dovecot(folder: Path, authority: trustme.CA) -> Iterator[Mailbox]:
     assert DOVECOT is not None
-    port = _port()
+    port, tls_port = _port(), _port()
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_and_cert_chain_pem.write_to_path(folder / "certificate.pem")
     for name in ("run", "state", "mail"):
         (folder / name).mkdir()
     (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
     shutil.chown(folder / "mail", _mail_user())
-    (folder / "dovecot.conf").write_text(_CONFIGURATION.format(folder=folder, port=port, user=_mail_user()))
+    (folder / "dovecot.conf").write_text(
+        _CONFIGURATION.format(folder=folder, port=port, tls_port=tls_port, user=_mail_user())
+    )
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([DOVECOT, "-F", "-c", str(folder / "dovecot.conf")], stdout=log, stderr=log)
     try:
-        box = Mailbox(f"imap://{USER}:secret%20%40%2F@127.0.0.1:{port}/INBOX", port)
+        login = f"{USER}:secret%20%40%2F@127.0.0.1"
+        box = Mailbox(f"imap://{login}:{port}/INBOX", f"imaps://{login}:{tls_port}/INBOX", port)
         _wait(box, folder)
         yield box
     finally:
@@ -139,7 +151,9 @@ listen = 127.0.0.1
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/dovecot.log
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/certificate.pem
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_login_user = {user}
@@ -161,7 +175,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{

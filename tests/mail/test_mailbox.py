@@ -6,13 +6,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import trustme
 
 from prefaudit import night
 from prefaudit.mail.acknowledgements import queue_acknowledgements
 from prefaudit.mail.contacts import register
 from prefaudit.mail.mailbox import MailUnknown, collect, release
 from prefaudit.mail.outbox import send_due
-from prefaudit.mail.smtp import MailUnavailable
+from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulate.faults import FAULTS
@@ -25,9 +26,14 @@ pytestmark = pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installe
 HERE = "prefecture26@example.org"
 
 
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
 @pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with imap_server() as found:
+def box(authority: trustme.CA) -> Iterator[Mailbox]:
+    with imap_server(authority) as found:
         yield found
 
 
@@ -176,12 +182,59 @@ def test_a_file_that_is_too_large_waits_for_a_person(mailing: tuple[Settings, Ou
     assert "trop pour être lu ici" in reasons[1]
 
 
-def test_a_mailbox_that_is_away_is_said_without_the_password(settings: Settings) -> None:
+def test_a_mail_that_nobody_can_make_sense_of_stops_no_other(
+    mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
+) -> None:
+    settings, _ = mailing
+    odd = [
+        b"",
+        b"\x00\xff\xfe",
+        b"Subject: rien d'autre",
+        b"From: " + HERE.encode() + b"\nDate: 99 Foo 99999 25:61:61 +9999\nSubject: =?unknown-8bit?b?//79?=\n\nx",
+        b"From: " + b"<" * 5000 + b"\nMessage-ID: <\xff\x01>\n\nx",
+        b"From: " + HERE.encode() + b"\nContent-Type: application/octet-stream; name*=nowhere'fr'%FF\n"
+        b"Content-Transfer-Encoding: base64\n\n%%%",
+        b"From: " + HERE.encode() + b'\nContent-Type: multipart/mixed; boundary="\xe9"\n\n--\xe9\n\nx',
+        b"From: "
+        + HERE.encode()
+        + b'\nContent-Type: message/rfc822\nContent-Disposition: attachment; filename="=?x?q?"\n'
+        b"Content-Transfer-Encoding: quoted-printable\n\n=ZZ",
+    ]
+    for mail in odd:
+        box.put(mail)
+    box.put(_mail(HERE, ("retour.xlsx", workbook)).as_bytes())
+    with connect(settings) as connection:
+        found = collect(settings, connection)
+        states = [state for _, state, *_ in _mails(connection)]
+        assert (len(states), states[-1], sum(found.states.values())) == (len(odd), "taken", len(odd))
+    assert box.count("INBOX") == 0
+
+
+def test_the_certificate_of_the_server_must_be_trusted(
+    mailing: tuple[Settings, Outbox],
+    box: Mailbox,
+    authority: trustme.CA,
+    workbook: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings, _ = mailing
+    settings = replace(settings, imap_url=box.tls_url)
+    box.put(_mail(HERE, ("retour.xlsx", workbook)).as_bytes())
+    with connect(settings) as connection:
+        with pytest.raises(MailUnavailable, match="its certificate is not trusted: unable to get local issuer"):
+            collect(settings, connection)
+        authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        assert collect(settings, connection).files == 1
+
+
+def test_a_mailbox_that_is_away_is_said_without_the_password(settings: Settings, box: Mailbox) -> None:
     night.prepare(settings)
     away = replace(settings, imap_url="imap://retours:hunter2@127.0.0.1:1/INBOX")
     with connect(settings) as connection:
         with pytest.raises(MailUnavailable, match=r"The mailbox INBOX of 127\.0\.0\.1 cannot be read") as told:
             collect(away, connection)
         assert "hunter2" not in str(told.value)
-        with pytest.raises(MailUnavailable, match="PREFAUDIT_IMAP_URL is not understood"):
-            collect(replace(away, imap_url="pop://x"), connection)
+        with pytest.raises(MailUnavailable, match="The user or the password of PREFAUDIT_IMAP_URL has letters"):
+            collect(replace(away, imap_url=box.url.replace("secret", "secr%C3%A9t")), connection)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import trustme
 
 from prefaudit.mail.contacts import ContactsError, addresses_of, read_csv, register, sites_of
 from prefaudit.mail.outbox import Message, Sent, queue, send_due
-from prefaudit.mail.smtp import MailUnavailable
+from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection, connect
@@ -39,6 +40,20 @@ def _message(key: str, *recipients: str, attachments: tuple[str, ...] = ()) -> M
 
 def _states(connection: Connection) -> list[tuple[object, ...]]:
     return connection.execute("select dedupe_key, state, attempts from ledger.messages order by 1").fetchall()
+
+
+def test_the_certificate_of_the_server_must_be_trusted(
+    settings: Settings, connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    with smtp_server(authority) as (url, outbox):
+        queue(connection, _message("a", "prefecture26@example.org"))
+        with pytest.raises(MailUnavailable, match="its certificate is not trusted: unable to get local issuer"):
+            send_due(_mailing(settings, url), connection)
+        assert outbox.mails == []
+        authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        assert send_due(_mailing(settings, url), connection) == Sent(1, 0)
 
 
 def test_a_message_is_sent_once_with_its_attachments(

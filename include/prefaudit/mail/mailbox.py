@@ -7,31 +7,26 @@ the site that the workbook names. The ledger, not a flag of the mailbox, says wh
 import hashlib
 import imaplib
 import logging
-from collections.abc import Iterator
+import ssl
 from dataclasses import dataclass, field
-from email.message import Message
-from email.utils import getaddresses
-from urllib.parse import unquote, urlsplit
 
 from imap_tools import A, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessage
 from imap_tools.errors import ImapToolsError
-from imap_tools.message import MailAttachment
 from upath import UPath
 
 from prefaudit.delivery import Sender, deliver
 from prefaudit.mail.contacts import sites_of
-from prefaudit.mail.smtp import LOOPBACK, TIMEOUT, MailUnavailable
+from prefaudit.mail.letter import Letter, identity, read_letter
+from prefaudit.mail.server_address import MailUnavailable, ServerAddress, server_address
+from prefaudit.mail.smtp import TIMEOUT
 from prefaudit.settings import Settings
 from prefaudit.warehouse.acts import Act, Kind, record
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.sql import statement
-from prefaudit.warehouse.storable import storable
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-# What mail programs attach by themselves.
-_BY_ITSELF = ("image/", "text/", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-")
 # A mail may bring several returns.
 _LARGEST_MAIL = 4
+_PORTS = {"imaps": 993, "imap": 143}
 DONE, WAITING = "Traités", "Quarantaine"
 
 log = logging.getLogger(__name__)
@@ -57,43 +52,60 @@ def collect(settings: Settings, connection: Connection) -> Collected:
     collected = Collected()
     if not settings.imap_url:
         return collected
-    address = urlsplit(settings.imap_url)
-    folder = unquote(address.path.strip("/")) or "INBOX"
-    name = f"{unquote(address.username or '')}@{address.hostname}/{folder}"
+    at = server_address(settings.imap_url, "PREFAUDIT_IMAP_URL", _PORTS)
+    folder = at.folder or "INBOX"
     try:
-        with _opened(settings, folder) as box:
+        with _opened(at, folder) as box:
             for uid in box.uids():
-                _look_at(settings, connection, box, uid, name, collected)
+                _look_at(settings, connection, box, uid, f"{at.user}@{at.host}/{folder}", collected)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
+        reason = type(error).__name__
+        if isinstance(error, ssl.SSLCertVerificationError):
+            reason = f"its certificate is not trusted: {error.verify_message}"
         raise MailUnavailable(
-            f"The mailbox {folder} of {address.hostname} cannot be read ({type(error).__name__}). Check "
-            "PREFAUDIT_IMAP_URL and the server, then clear this task; the other channels are not touched by this."
+            f"The mailbox {folder} of {at.host} cannot be read ({reason}). Check PREFAUDIT_IMAP_URL and the server, "
+            "then clear this task; the other channels are not touched by this."
         ) from error
+    except UnicodeEncodeError:
+        raise MailUnavailable(
+            "The user or the password of PREFAUDIT_IMAP_URL has letters that the protocol cannot carry. Set a password "
+            "of ASCII characters, then clear this task."
+        ) from None
     return collected
 
 
-def _opened(settings: Settings, folder: str) -> BaseMailBox:
-    url = urlsplit(settings.imap_url)
-    host = url.hostname or ""
-    if url.scheme == "imaps":
-        box: BaseMailBox = MailBox(host, url.port or 993, timeout=TIMEOUT)
-    elif url.scheme == "imap" and host in LOOPBACK:
-        box = MailBoxUnencrypted(host, url.port or 143, timeout=TIMEOUT)
-    elif url.scheme == "imap":
-        # Never a password in the clear to another machine.
-        box = MailBoxStartTls(host, url.port or 143, timeout=TIMEOUT)
+class _Fetched(MailMessage):
+    """What the server gave for one mail, as it came: `raw`, and its size in bytes, `size_rfc822`."""
+
+    def __init__(self, fetch_data: list[object]) -> None:
+        self.raw, self._raw_uid_data, self._raw_flag_data = self._get_message_data_parts(fetch_data)
+
+
+def _fetched(box: BaseMailBox, uid: str, *, headers_only: bool = False) -> _Fetched | None:
+    """A mail, or its headers; None where it is gone."""
+    found = next(iter(box.fetch(A(uid=uid), mark_seen=False, headers_only=headers_only)), None)
+    return found if isinstance(found, _Fetched) else None
+
+
+def _opened(at: ServerAddress, folder: str) -> BaseMailBox:
+    if at.scheme == "imaps":
+        box: BaseMailBox = MailBox(at.host, at.port, timeout=TIMEOUT, ssl_context=ssl.create_default_context())
+    elif at.is_here:
+        box = MailBoxUnencrypted(at.host, at.port, timeout=TIMEOUT)
     else:
-        raise MailUnavailable("PREFAUDIT_IMAP_URL is not understood. Write imaps://user:password@host:port/INBOX.")
-    return box.login(unquote(url.username or ""), unquote(url.password or ""), initial_folder=folder)
+        # Never a password in the clear to another machine, nor to one that has no right to the host's name.
+        box = MailBoxStartTls(at.host, at.port, timeout=TIMEOUT, ssl_context=ssl.create_default_context())
+    box.email_message_class = _Fetched
+    return box.login(at.user, at.password, initial_folder=folder)
 
 
 def _look_at(
     settings: Settings, connection: Connection, box: BaseMailBox, uid: str, name: str, collected: Collected
 ) -> None:
-    head = next(iter(box.fetch(A(uid=uid), mark_seen=False, headers_only=True)), None)
+    head = _fetched(box, uid, headers_only=True)
     if head is None:
         return
-    message_id, files = _identity(head), 0
+    message_id, files = identity(head.raw), 0
     known = connection.execute(
         "select state from ledger.mails where mailbox = %s and message_id = %s", [name, message_id]
     ).fetchone()
@@ -102,113 +114,70 @@ def _look_at(
     elif head.size_rfc822 > _LARGEST_MAIL * settings.file_size_limit:
         state = "quarantined"
         reason = f"Le message pèse {head.size_rfc822 // 2**20} Mio : trop pour être lu ici. Ouvrez-le dans la boîte."
-        _note(connection, head, message_id, name, state=state, reason=reason)
+        _note(connection, read_letter(head.raw), message_id, name, state=state, reason=reason)
+    elif (mail := _fetched(box, uid)) is None:
+        return
     else:
-        mail = next(iter(box.fetch(A(uid=uid), mark_seen=False)))
-        state, files = _take(settings, connection, mail, message_id, name)
+        state, files = _take(settings, connection, mail.raw, message_id, name)
     if not known:
         collected.states[state] += 1
         collected.files += files
     _file(box, uid, WAITING if state == "quarantined" else DONE)
 
 
-def _take(settings: Settings, connection: Connection, mail: MailMessage, message_id: str, name: str) -> tuple[str, int]:
+def _take(settings: Settings, connection: Connection, raw: bytes, message_id: str, name: str) -> tuple[str, int]:
     """Take the workbooks of a mail in, or put it into quarantine; give what became of it and how many files came."""
-    sender = _sender(mail)
-    sites = sites_of(connection, sender) if sender else []
-    files = list(_attachments(mail))
-    reason = _objection(settings, sites, files)
-    if files and not reason:
+    letter = read_letter(raw)
+    sites = sites_of(connection, letter.sender) if letter.sender else []
+    attached = len(letter.files) + letter.unreadable
+    reason = _objection(settings, sites, letter)
+    if attached and not reason:
         # A kill after this line takes the same files in once more: the same content is the same submission.
-        deliver(settings, connection, files, Sender("mail", sender, message_id))
-        _note(connection, mail, message_id, name, state="taken", sites=sites, files=len(files))
-        return "taken", len(files)
-    if not files and (sites or _automatic(mail)):
-        _note(connection, mail, message_id, name, state="empty", sites=sites)
+        deliver(settings, connection, letter.files, Sender("mail", letter.sender, message_id))
+        _note(connection, letter, message_id, name, state="taken", sites=sites)
+        return "taken", len(letter.files)
+    if not attached and (sites or letter.automatic):
+        _note(connection, letter, message_id, name, state="empty", sites=sites)
         return "empty", 0
-    raw = mail.obj.as_bytes()
     place = UPath(settings.archive) / "quarantine" / f"{hashlib.sha256(raw).hexdigest()}.eml"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(raw)
-    _note(
-        connection,
-        mail,
-        message_id,
-        name,
-        state="quarantined",
-        sites=sites,
-        files=len(files),
-        place=str(place),
-        reason=reason or "L'expéditeur n'est pas enregistré.",
-    )
+    _note(connection, letter, message_id, name, state="quarantined", sites=sites, place=str(place), reason=reason)
     return "quarantined", 0
 
 
-def _objection(settings: Settings, sites: list[str], files: list[tuple[str, bytes]]) -> str:
+def _objection(settings: Settings, sites: list[str], letter: Letter) -> str:
     """Why the files of a mail must not be taken in by themselves, in French; empty where they may be."""
     if not sites:
         return "L'adresse de l'expéditeur n'est enregistrée pour aucun site."
-    large = [name for name, data in files if len(data) > settings.file_size_limit]
+    if letter.unreadable:
+        return "Le message est endommagé : une pièce jointe au moins ne peut pas être lue. Ouvrez-le dans la boîte."
+    large = [name for name, data in letter.files if len(data) > settings.file_size_limit]
     if large:
         return f"« {large[0]} » dépasse {settings.file_size_limit // 2**20} Mio."
     return ""
 
 
-def _sender(mail: MailMessage) -> str:
-    """The address of the From header, in small letters; empty where there is not exactly one."""
-    found = [address.lower() for _, address in getaddresses(mail.obj.get_all("From", [])) if address]
-    return found[0] if len(found) == 1 else ""
-
-
-def _attachments(mail: MailMessage) -> Iterator[tuple[str, bytes]]:
-    """The files that a person attached, those of forwarded mails too: (name, content)."""
-    for part in mail.obj.walk():
-        if part.is_multipart() or not part.get_filename():
-            continue
-        attached = MailAttachment(part)
-        by_itself = attached.content_type.lower().startswith(_BY_ITSELF)
-        if attached.filename.lower().endswith(WORKBOOKS) or not by_itself:
-            yield attached.filename, attached.payload
-
-
-def _automatic(mail: MailMessage) -> bool:
-    """Whether a machine wrote it: an absence, a list, a report of delivery."""
-    head: Message = mail.obj
-    return (
-        str(head.get("Auto-Submitted", "no")).lower() != "no"
-        or str(head.get("Precedence", "")).lower() in {"bulk", "list", "junk"}
-        or str(head.get("Return-Path", "")).strip() == "<>"
-        or head.get_content_type() == "multipart/report"
-    )
-
-
-def _identity(mail: MailMessage) -> str:
-    """The Message-ID; where there is none, one made from all its headers."""
-    given = " ".join(str(mail.obj.get("Message-ID", "")).split())
-    return given[:500] or f"<{hashlib.sha256(repr(mail.obj.items()).encode()).hexdigest()}>"
-
-
 def _note(  # noqa: PLR0913  the columns of a mail
     connection: Connection,
-    mail: MailMessage,
+    letter: Letter,
     message_id: str,
     mailbox: str,
     *,
     state: str,
     sites: list[str] | None = None,
-    files: int = 0,
     place: str | None = None,
     reason: str | None = None,
 ) -> None:
     values = {
         "mailbox": mailbox,
-        "message_id": storable(message_id),
-        "sender": storable(_sender(mail) or mail.from_[:300]),
-        "subject": storable(mail.subject[:300]),
-        "sent_at": mail.date if mail.date_str else None,
+        "message_id": message_id,
+        "sender": letter.shown_sender[:300],
+        "subject": letter.subject[:300],
+        "sent_at": letter.sent_at,
         "state": state,
         "sites": sites or [],
-        "attachments": files,
+        "attachments": len(letter.files) + letter.unreadable,
         "place": place,
         "reason": reason,
     }
@@ -226,10 +195,12 @@ def _file(box: BaseMailBox, uid: str, folder: str) -> None:
 
 
 def release(settings: Settings, connection: Connection, mail: int, by: str, reason: str) -> int:
-    """Let the files of a quarantined mail in, as a person decides; give how many. Raises MailUnknown."""
+    """Let the files of a quarantined mail in, those that can be read, as a person decides; give how many.
+
+    Raises MailUnknown.
+    """
     place, sender, message_id = _quarantined(connection, mail)
-    read = MailMessage.from_bytes(UPath(place).read_bytes())
-    files = list(_attachments(read))
+    files = read_letter(UPath(place).read_bytes()).files
     if files:
         deliver(settings, connection, files, Sender("mail", sender, message_id))
     with connection.transaction():

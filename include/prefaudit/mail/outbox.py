@@ -15,7 +15,8 @@ from email.utils import formatdate
 
 from upath import UPath
 
-from prefaudit.mail.smtp import MailUnavailable, Transport
+from prefaudit.mail.server_address import MailUnavailable
+from prefaudit.mail.smtp import Transport
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.sql import statement

@@ -5,15 +5,11 @@ import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from types import TracebackType
-from urllib.parse import unquote, urlsplit
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+from prefaudit.mail.server_address import MailUnavailable, server_address
+
 TIMEOUT = 30
 _PORTS = {"smtp": 587, "smtps": 465}
-
-
-class MailUnavailable(RuntimeError):
-    """A mail server cannot be used; the message says which and what to do, and never the password."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +23,12 @@ class Refusal:
 class Transport:
     """A connection to the server of an URL, smtp://user:password@host:port or smtps://…; a context manager.
 
-    smtp:// changes to TLS where the server offers it, and must before a password is sent to another machine.
+    smtp:// to another machine changes to TLS where the server offers it, and must before a password is sent. The
+    certificate must be one that this machine trusts, and the host's.
     """
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise MailUnavailable("PREFAUDIT_SMTP_URL is not understood. Write smtp://user:password@host:port.")
-        self._scheme, self._host = parts.scheme, parts.hostname
-        self._port = parts.port or _PORTS[parts.scheme]
-        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._address = server_address(url, "PREFAUDIT_SMTP_URL", _PORTS)
         self._server: smtplib.SMTP | None = None
 
     def __enter__(self) -> "Transport":
@@ -44,6 +36,11 @@ class Transport:
             self._server = self._opened()
         except (OSError, smtplib.SMTPException) as error:
             raise self._unavailable(error) from error
+        except UnicodeError:
+            raise MailUnavailable(
+                "The user or the password of PREFAUDIT_SMTP_URL has letters that the protocol cannot carry. Set a "
+                "password of ASCII characters, then clear this task."
+            ) from None
         return self
 
     def __exit__(
@@ -75,28 +72,30 @@ class Transport:
         return None
 
     def _opened(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
-        if self._scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
+        at, context = self._address, ssl.create_default_context()
+        if at.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(at.host, at.port, timeout=TIMEOUT, context=context)
         else:
-            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
+            server = smtplib.SMTP(at.host, at.port, timeout=TIMEOUT)
             server.ehlo_or_helo_if_needed()
-            if server.has_extn("starttls"):
+            if not at.is_here and server.has_extn("starttls"):
                 server.starttls(context=context)
-            elif self._user and self._host not in LOOPBACK:
+            elif not at.is_here and at.user:
                 server.close()
                 raise MailUnavailable(
-                    f"The mail server {self._host} offers no TLS: the password is not sent. Use smtps://."
+                    f"The mail server {at.host} offers no TLS: the password is not sent. Use smtps://."
                 )
-        if self._user:
-            server.login(self._user, self._password)
+        if at.user:
+            server.login(at.user, at.password)
         return server
 
     def _unavailable(self, error: Exception) -> MailUnavailable:
-        reason = type(error).__name__
+        at, reason = self._address, type(error).__name__
         if isinstance(error, smtplib.SMTPAuthenticationError):
             reason = "it refuses the user or the password"
+        elif isinstance(error, ssl.SSLCertVerificationError):
+            reason = f"its certificate is not trusted: {error.verify_message}"
         return MailUnavailable(
-            f"The mail server {self._host}:{self._port} cannot be used ({reason}). Check PREFAUDIT_SMTP_URL and the "
+            f"The mail server {at.host}:{at.port} cannot be used ({reason}). Check PREFAUDIT_SMTP_URL and the "
             "server, then clear this task; what waits is kept and sent then."
         )
