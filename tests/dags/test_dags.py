@@ -13,6 +13,7 @@ from prefaudit.reference import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulate.faults import FAULTS
 from prefaudit.warehouse.connection import connect
+from tests.control.routes import every_route
 from tests.mail.servers import smtp_server
 from tests.night import CAMPAIGN, deposit, form, verdicts
 
@@ -39,6 +40,16 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
             assert task.owner == "prefaudit" and task.retries == (0 if by_form else 2)
             assert task.has_on_failure_callback
             assert f"`{task.task_id}`" in dag.doc_md
+
+
+def test_every_task_leads_to_the_page_that_shows_what_it_did(dagbag: "DagBag") -> None:
+    from page_links import PAGES
+
+    known = {f"{dag.dag_id}.{task.task_id}" for dag in dagbag.dags.values() for task in dag.tasks}
+    assert {name for name in PAGES if "." in name} <= known
+    assert {name for name in PAGES if "." not in name} == DAGS - {"housekeeping"}
+    routes = {path for method, path in every_route() if method == "GET"}
+    assert set(PAGES.values()) <= routes
 
 
 def test_the_night_starts_at_half_past_two_in_paris(dagbag: "DagBag") -> None:

@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
@@ -98,6 +99,10 @@ def test_from_a_faulty_return_to_the_open_report(
     frame.get_by_role("button", name="Lancer la nuit maintenant").click()
     run = services.api.runs("consolidate_returns")[0]
     assert services.wait("consolidate_returns", run.run_id, timeout=300) == "success"
+    page.goto(f"{services.url}/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/tasks/validate/details")
+    _shot(page, "3-task")
+    page.locator("a[href$='/retours-audit/controles']").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Résultats des contrôles")
     page.goto(f"{services.url}/retours-audit/sites/{CAMPAIGN}/{SITE}")
     expect(page.get_by_role("heading", name=": accepté")).to_be_visible()
     expect(page.get_by_role("heading", name=": rejeté")).to_be_visible()

@@ -1,0 +1,38 @@
+"""From a task in Airflow to the page « Retours d'audit » that shows what the task did."""
+
+from typing import Any
+
+from airflow.plugins_manager import AirflowPlugin
+from airflow.sdk import BaseOperatorLink
+
+from prefaudit.settings import Settings
+
+# By DAG, and within the night by task.
+PAGES = {
+    "consolidate_returns": "/",
+    "consolidate_returns.collect_mail": "/courriels",
+    "consolidate_returns.validate": "/controles",
+    "consolidate_returns.audit": "/controles",
+    "publish_summaries": "/publications",
+    "open_campaign": "/",
+    "amend_campaign": "/actes",
+    "remind_sites": "/",
+}
+
+
+class PageLink(BaseOperatorLink):
+    """The button « Retours d'audit » of a task; tasks of other DAGs have none."""
+
+    name = "Retours d'audit"
+
+    def get_link(self, operator: Any, *, ti_key: Any) -> str:
+        """The URL of the page, as people reach it; empty where no page tells of the task."""
+        page = PAGES.get(f"{ti_key.dag_id}.{operator.task_id}", PAGES.get(ti_key.dag_id))
+        return f"{Settings.from_env().page_url}/retours-audit{page}" if page else ""
+
+
+class PageLinks(AirflowPlugin):
+    """Makes the button known to Airflow."""
+
+    name = "page_links"
+    global_operator_extra_links: list[Any] = [PageLink()]  # noqa: RUF012  Airflow reads a plain list
