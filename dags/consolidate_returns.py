@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from airflow.sdk import Asset, CronTriggerTimetable, dag, get_current_context, task
+from airflow.sdk import CronTriggerTimetable, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 from prefaudit_alerts import Told, deadline
+from prefaudit_assets import CONSOLIDATED
 
 from prefaudit import night
-
-CONSOLIDATED = Asset(name="consolidated_audit_results", uri="postgresql://warehouse/prefaudit/published/results")
 
 DOC = """
 ### Retours d'audit : de la zone de dépôt à l'entrepôt

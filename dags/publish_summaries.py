@@ -5,7 +5,6 @@ from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import (
-    Asset,
     ExceptionRetryPolicy,
     IdentityMapper,
     Param,
@@ -17,10 +16,10 @@ from airflow.sdk import (
     task,
 )
 from prefaudit_alerts import Told, tell_fall
+from prefaudit_assets import CONSOLIDATED, PUBLISHED
 
 from prefaudit import night
 
-CONSOLIDATED = Asset(name="consolidated_audit_results", uri="postgresql://warehouse/prefaudit/published/results")
 APPROVE, REFUSE = "Publier", "Refuser"
 
 DOC = """
@@ -101,7 +100,7 @@ def publish_summaries() -> None:
         },
     )
 
-    @task(trigger_rule="none_failed_min_one_success")
+    @task(trigger_rule="none_failed_min_one_success", inlets=[CONSOLIDATED], outlets=[PUBLISHED])
     def publish() -> str:
         ti: Any = get_current_context()["ti"]
         proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids="approve")

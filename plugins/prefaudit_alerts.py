@@ -83,8 +83,8 @@ async def late(**given: Any) -> None:
     )
 
 
-def deadline() -> DeadlineAlert:
+def deadline(latest: timedelta = LATEST) -> DeadlineAlert:
     """The deadline of a night, counted from when it was queued."""
     return DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=LATEST, callback=AsyncCallback("prefaudit_alerts.late")
+        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=latest, callback=AsyncCallback("prefaudit_alerts.late")
     )

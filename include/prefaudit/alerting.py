@@ -4,6 +4,8 @@ import logging
 import smtplib
 from dataclasses import dataclass
 
+import psycopg
+
 from prefaudit.mail.outbox import Message, queue, send_due
 from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.settings import Settings
@@ -46,7 +48,7 @@ def first_time(settings: Settings, alert: Alert) -> bool:
             recipients = (settings.bureau,) if settings.bureau else ()
             new = queue(connection, Message("alert", f"alert/{alert.key}", recipients, alert.subject, alert.body))
             send_due(settings, connection)
-    except (DatabaseUnavailable, MailUnavailable, OSError, smtplib.SMTPException) as error:
+    except (DatabaseUnavailable, psycopg.Error, MailUnavailable, OSError, smtplib.SMTPException) as error:
         log.warning("The alert « %s » could not be mailed: %s", alert.what, error)
         return True
     return new

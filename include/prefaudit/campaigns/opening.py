@@ -142,7 +142,9 @@ def _decide(
         try:
             Reference.load(settings.reference, (*decided, *(Amendment(*_words_of(each)) for each in fresh)))
         except ReferenceError as error:
-            raise DecisionRefused(f"This cannot be registered: {error}") from error
+            # The first line names the folder of the reference data, where nothing is wrong.
+            faults = str(error).partition("\n")[2]
+            raise DecisionRefused(f"This cannot be registered: {faults}") from None
         with connection.transaction():
             for kind, campaign, site, content in fresh:
                 record(connection, Act(kind, decision.by, decision.reason, campaign, site, content))
