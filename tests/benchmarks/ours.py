@@ -1,0 +1,53 @@
+"""The night as the tasks of the DAGs run it, from the landing zone to the published tables and the sites' answers."""
+
+from prefaudit import night
+from prefaudit.settings import Settings
+from prefaudit.warehouse.connection import connect
+from tests.benchmarks.parts import Parts
+
+IMPORTS = "imports"
+
+
+def main() -> None:
+    settings, parts = Settings.from_env(), Parts()
+    with parts.part(IMPORTS):
+        for name in (
+            "pandas",
+            "great_expectations",
+            "openpyxl",
+            "pyarrow",
+            "xlsxwriter",
+            "prefaudit.validation.engine",
+        ):
+            __import__(name)
+    with parts.part("prepare"):
+        night.prepare(settings)
+    with parts.part("discover"):
+        night.discover(settings)
+    with parts.part("read"):
+        for batch in night.batches(settings):
+            night.read(batch, settings)
+    with parts.part("validate"):
+        night.validate(settings)
+    with parts.part("consolidate"):
+        campaigns = night.consolidate(settings)
+    with parts.part("answer"):
+        night.answer(settings)
+    with parts.part("audit"):
+        night.audit(campaigns, settings)
+    for campaign in campaigns:
+        with parts.part("propose"):
+            proposal = night.propose(campaign, settings)
+        if proposal:
+            with parts.part("publish"):
+                night.conclude(proposal, settings=settings)
+    with connect(settings) as connection:
+        row = connection.execute(
+            "select (select count(*) from ledger.submissions where state = 'settled'), "
+            "(select count(*) from published.consolidated_audit_results)"
+        ).fetchone() or (0, 0)
+    parts.tell(returns=int(str(row[0])), rows=int(str(row[1])))
+
+
+if __name__ == "__main__":
+    main()
