@@ -101,16 +101,29 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
 
 def _list(root: UPath) -> list[Found]:
     """Every file of the zone that may be a return, in the order of names."""
-    fs, place = root.fs, root.path
+    fs, place = _reached(root), root.path
     fs.invalidate_cache()
     try:
         if not fs.isdir(place):
             raise FileNotFoundError(place)
         return sorted(_walk(fs, place), key=lambda each: each.path)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # stores have errors of many kinds
         raise LandingError(
-            f"The landing zone {_shown(root)} cannot be listed ({type(error).__name__}). Check PREFAUDIT_LANDING, and "
-            "that the folder is mounted and readable, then run again; nothing was changed."
+            f"The landing zone {_url(root, root.path)} cannot be listed ({type(error).__name__}). Check "
+            "PREFAUDIT_LANDING, and that the folder is mounted and readable, then run again; nothing was changed."
+        ) from error
+
+
+def _reached(root: UPath) -> Any:
+    """The filesystem of a zone, its server answering."""
+    try:
+        return root.fs
+    except Exception as error:
+        shown = _url(root, root.path) if root.storage_options.get("host") else without_secrets(str(root))
+        raise LandingError(
+            f"The landing zone {shown} cannot be reached ({type(error).__name__}). Check that its "
+            "server is up, and the address, user and password in PREFAUDIT_LANDING or PREFAUDIT_CHANNELS, then run "
+            "again; nothing was changed."
         ) from error
 
 
@@ -210,8 +223,16 @@ def _receipt_key(root: UPath, found: Found) -> tuple[object, ...]:
 
 
 def _location(root: UPath, found: Found) -> str:
-    """The file's URL as its store says it: without user, password or options."""
-    return str(root.fs.unstrip_protocol(found.path)).encode("utf-8", "replace").decode("utf-8")
+    """The file's URL, without user, password or options."""
+    return _url(root, found.path).encode("utf-8", "replace").decode("utf-8")
+
+
+def _url(root: UPath, path: str) -> str:
+    """The URL of a path in a zone's store: with its host where it has one, for two servers may hold the same path."""
+    host, port = root.storage_options.get("host"), root.storage_options.get("port")
+    if host:
+        return f"{root.protocol}://{host}{f':{port}' if port else ''}{path}"
+    return str(root.fs.unstrip_protocol(path))
 
 
 def _protocol(root: UPath) -> str:
@@ -223,7 +244,3 @@ def without_secrets(url: str) -> str:
     """A place as it may be shown: without user, password or options."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.scheme else url
-
-
-def _shown(root: UPath) -> str:
-    return str(root.fs.unstrip_protocol(root.path))

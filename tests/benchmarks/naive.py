@@ -70,9 +70,9 @@ def main() -> None:
         with parts.part("read"):
             try:
                 book = pd.read_excel(path, sheet_name=None, header=None, dtype=object, engine="openpyxl")
-            except Exception:  # a file that is no workbook: the week was not long enough to tell more
+                frames = _frames(book, contract, labels, number)
+            except Exception:  # no workbook, or another layout: the week was not long enough to tell more
                 continue
-            frames = _frames(book, contract, labels, number)
         with parts.part("check"):
             list(run_suites(contract, suites, derive(contract, frames, reference).frames, reference))
         with parts.part("write"):
