@@ -16,12 +16,14 @@ RUN useradd --system --uid 10001 --gid 0 --home-dir /var/lib/prefaudit --shell /
     && for place in landing archive publications answers forms data_docs airflow airflow/logs; do \
         install -d -o 10001 -g 0 -m 0770 "/var/lib/prefaudit/$place"; done
 COPY --from=packages /opt/venv /opt/venv
+COPY pyproject.toml README.md /opt/prefaudit/
 COPY dags /opt/prefaudit/dags
 COPY plugins /opt/prefaudit/plugins
 COPY expectations /opt/prefaudit/expectations
 COPY include /opt/prefaudit/include
+# Installed where it stands: the command `prefaudit`, and the version that every publication names.
+RUN /opt/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --no-index --editable /opt/prefaudit
 ENV PATH=/opt/venv/bin:$PATH \
-    PYTHONPATH=/opt/prefaudit/include \
     PYTHONUNBUFFERED=1 \
     PREFAUDIT_HOME=/opt/prefaudit \
     PREFAUDIT_VAR=/var/lib/prefaudit \

@@ -53,6 +53,17 @@ def test_no_secret_has_a_default_and_every_variable_is_explained() -> None:
     assert [name for name in asked if not re.search(rf"\b{name}\b", head)] == []
 
 
+def test_the_image_is_given_all_that_it_copies() -> None:
+    copied = re.findall(
+        r"^COPY (?!--from)(.+) \S+$", (PROJECT_ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    names = {name for line in copied for name in line.split()}
+    given = (PROJECT_ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {"pyproject.toml", "include", "requirements.txt"} <= names
+    assert names == {line.removeprefix("!") for line in given if line.startswith("!")}
+    assert [name for name in names if not (PROJECT_ROOT / name).exists()] == []
+
+
 def test_the_settings_that_are_handed_on_exist() -> None:
     environment = SERVICES["worker"]["environment"]
     names = [name.removeprefix("PREFAUDIT_").lower() for name in environment if name.startswith("PREFAUDIT_")]
