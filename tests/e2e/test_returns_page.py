@@ -1,9 +1,11 @@
 """The page « Retours d'audit » inside the real Airflow: who gets in, what they see, and the way through a browser."""
 
 import json
+import os
 import shutil
 import time
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import jwt
@@ -22,6 +24,8 @@ from tests.night import CAMPAIGN, deposit, form
 
 PAGE = "/retours-audit"
 CHROMIUM = shutil.which("chromium")
+# Where the screenshots are to be kept, for a look; nowhere by default.
+SCREENSHOTS = os.environ.get("PREFAUDIT_TEST_SCREENSHOTS", "")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -128,9 +132,45 @@ def test_the_way_of_an_operator_through_the_browser(services: AirflowServices, r
             frame.get_by_role("link", name="Classeur annoté").first.click()
         download.value.save_as(tmp_path / "annote.xlsx")
         assert (tmp_path / "annote.xlsx").read_bytes()[:2] == b"PK"
-        alone = context.new_page()
-        for path in ("/", "/publications", "/regles", f"/sites/{CAMPAIGN}/831"):
-            alone.goto(f"{services.url}{PAGE}{path}")
-            found = Axe().run(alone).response["violations"]
-            assert json.dumps([(each["id"], each["nodes"][0]["html"]) for each in found]) == "[]"
         browser.close()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_phone(
+    services: AirflowServices, place: Settings, refused: str, tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
+    token = _token(services)
+    bad = next(Path(place.landing).glob(f"**/{refused}"))
+    with bad.open("rb") as file:
+        answer = httpx.post(
+            f"{services.url}{PAGE}/depot",
+            headers={"Authorization": f"Bearer {token}"},
+            files={"fichiers": (refused, file)},
+            data={"motif": "essai"},
+            trust_env=False,
+            timeout=120,
+        )
+    deposited = answer.headers["Location"].removeprefix(PAGE)
+    pages = ["/", "/depot", deposited, "/courriels", "/controles", "/actes", "/publications", "/regles", "/sans-retour"]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(
+            viewport={"width": 375, "height": 700},
+            color_scheme=scheme,
+            extra_http_headers={"Authorization": f"Bearer {token}"},
+        )
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        found = {}
+        for number, path in enumerate([*pages, f"/sites/{CAMPAIGN}/831"]):
+            page.goto(f"{services.url}{PAGE}{path}")
+            if SCREENSHOTS:
+                page.screenshot(path=str(Path(SCREENSHOTS) / f"{scheme}-{number}.png"), full_page=True)
+            violations = Axe().run(page).response["violations"]
+            wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+            found[path] = [(each["id"], each["nodes"][0]["html"]) for each in violations], wide
+        browser.close()
+    assert json.dumps({path: each for path, each in found.items() if each != ([], False)}) == "{}"
+    assert {url for url in asked if not url.startswith(services.url)} == set()
