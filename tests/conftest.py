@@ -69,6 +69,17 @@ def settings(tmp_path: Path, database: str) -> Settings:
     return Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "var"), "PREFAUDIT_DATABASE_URL": database})
 
 
+@pytest.fixture
+def second(server: ServerInfo, template: str, tmp_path: Path) -> Iterator[Settings]:
+    """Another installation, to compare with."""
+    name = _create(server, template)
+    var = str(tmp_path / "second")
+    yield Settings.from_env(
+        {"PREFAUDIT_VAR": var, "PREFAUDIT_DATABASE_URL": server.url_for(name), "PREFAUDIT_SETTLE_SECONDS": "0"}
+    )
+    _drop(server, name)
+
+
 @pytest.fixture(scope="module")
 def module_settings(server: ServerInfo, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The same for all tests of a module that only look at what one of them has made."""

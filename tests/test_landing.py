@@ -56,6 +56,11 @@ def _submissions(connection: Connection) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
+def _archived(settings: Settings) -> list[str]:
+    """The endings of the files in the archive."""
+    return sorted("".join(path.suffixes) for path in Path(settings.archive).rglob("*") if path.is_file())
+
+
 def _rows(connection: Connection) -> list[tuple[object, ...]]:
     return connection.execute(
         "select s::text, r::text from ledger.submissions as s "
@@ -184,7 +189,7 @@ def test_a_full_disk_leaves_nothing_half_recorded_and_the_next_run_mends_it(
     with pytest.raises(LandingError, match=r"b\.xlsx was not recorded: .* is full\. Free some space"):
         discover(settings, connection)
     assert [name for name, *_ in _submissions(connection)] == ["a.xlsx"]
-    assert sum(path.is_file() for path in Path(settings.archive).rglob("*")) == 1
+    assert _archived(settings) == [".manifest.json", ".xlsx"]
     monkeypatch.setattr(archive, "_copy", real)
     found = discover(settings, connection)
     assert (len(found.new), len(found.pending), found.skipped) == (1, 1, 1)
@@ -211,7 +216,7 @@ def test_a_kill_between_the_copy_and_the_ledger_is_mended(
             discover(settings, connection)
     assert _submissions(connection) == []
     assert len(discover(settings, connection).new) == 1
-    assert sum(path.is_file() for path in Path(settings.archive).rglob("*")) == 1
+    assert _archived(settings) == [".manifest.json", ".xlsx"]
 
 
 def test_an_unreadable_file_is_named_and_stops_nobody_else(

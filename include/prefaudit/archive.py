@@ -38,7 +38,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Archive:
-    """A folder, at any fsspec URL, of files named `<ab>/<sha256><extension>`."""
+    """A folder, at any fsspec URL, of files named `<ab>/<sha256><extension>`, each with its manifest beside it."""
 
     root: UPath
 
@@ -73,6 +73,24 @@ class Archive:
                 passing.unlink(missing_ok=True)
         return Copy(str(address), sha256, size)
 
+    def put(self, place: str, data: bytes) -> None:
+        """Write a small file at a place under the root, in the stead of what stood there: whole or not at all.
+
+        Raises ArchiveFull.
+        """
+        passing, address = self.root / "incoming" / f"{uuid.uuid4().hex}.part", self.root / place
+        try:
+            with passing.open("wb") as stream:
+                stream.write(data)
+                _to_disk(stream)
+            address.parent.mkdir(parents=True, exist_ok=True)
+            self.root.fs.mv(passing.path, address.path)
+            _sync_folder(address)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                passing.unlink(missing_ok=True)
+            raise ArchiveFull(_sentence(self.root, error)) from error
+
 
 def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
@@ -85,11 +103,15 @@ def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
             copy.write(chunk)
-        copy.flush()
-        with contextlib.suppress(AttributeError, OSError):
-            # A store without file descriptors is durable when the file is closed.
-            os.fsync(copy.fileno())
+        _to_disk(copy)
     return digest.hexdigest(), size
+
+
+def _to_disk(stream: Any) -> None:
+    stream.flush()
+    with contextlib.suppress(AttributeError, OSError):
+        # A store without file descriptors is durable when the file is closed.
+        os.fsync(stream.fileno())
 
 
 def _read(source: Any, path: str) -> bytes:

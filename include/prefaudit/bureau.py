@@ -20,6 +20,7 @@ def open_campaign(form: Mapping[str, Any], by: str, settings: Settings | None = 
     from prefaudit import night
     from prefaudit.campaigns.opening import Decision, document
     from prefaudit.campaigns.opening import open_campaign as register
+    from prefaudit.records import keep_records
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
@@ -27,6 +28,7 @@ def open_campaign(form: Mapping[str, Any], by: str, settings: Settings | None = 
     wanted = document(form)
     with connect(settings) as connection:
         new = register(settings, connection, wanted, Decision(by, str(form.get("reason") or "")))
+        keep_records(settings, connection)
     code = str(wanted["campaign_code"])
     log.info("The campaign %s is registered%s.", code, "" if new else " already, as the form says: nothing changed")
     return code
@@ -36,6 +38,7 @@ def amend_campaign(form: Mapping[str, Any], by: str, settings: Settings | None =
     """Add sites to a campaign or extend their due date, as a form says; give the campaign's code."""
     from prefaudit import night
     from prefaudit.campaigns.opening import Decision, add_sites, codes, extend
+    from prefaudit.records import keep_records
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
@@ -51,6 +54,7 @@ def amend_campaign(form: Mapping[str, Any], by: str, settings: Settings | None =
             str(form["due_on"]),
             Decision(by, str(form["reason"])),
         )
+        keep_records(settings, connection)
     log.info("%s: %d sites of the campaign %s changed.", form["what"], changed, form["campaign"])
     return str(form["campaign"])
 
@@ -122,12 +126,15 @@ def keep_house(settings: Settings | None = None) -> str:
     """Remove what has had its time; say how much."""
     from prefaudit import night
     from prefaudit.housekeeping import sweep
+    from prefaudit.records import keep_records
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     night.prepare(settings)
     with connect(settings) as connection:
         done = str(sweep(settings, connection, datetime.now(tz=UTC)))
+        # What was erased in the ledger is erased in the manifests too.
+        keep_records(settings, connection)
     log.info("Removed: %s.", done)
     return done
 

@@ -153,6 +153,39 @@ def withdraw(
 
 
 @app.command()
+def revalidate(
+    campaign: Campaign,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write each difference to this file: CSV, or JSON lines where it ends in .jsonl."),
+    ] = None,
+) -> None:
+    """Check the judged submissions of a campaign again under today's rules; nothing that was told or published changes.
+
+    Exit 0: all the same; 1: something differs, or could not be checked again; 2: the call cannot be carried out.
+    """
+    from prefaudit.revalidate_command import run
+
+    raise typer.Exit(run(campaign, out))
+
+
+@app.command()
+def restore(
+    source: Annotated[
+        str, typer.Option("--from", help="The archive, a folder or an fsspec URL; PREFAUDIT_ARCHIVE if none is named.")
+    ] = "",
+) -> None:
+    """Make an empty warehouse again from the archive of original files, their manifests and the acts.
+
+    Exit 0: all of the archive is restored; 1: something in it is missing or damaged and was left out; 2: the call
+    cannot be carried out, or the warehouse is not empty.
+    """
+    from prefaudit.restore.command import run
+
+    raise typer.Exit(run(source))
+
+
+@app.command()
 def reader(
     name: Annotated[str, typer.Argument(help="Name of the login.", show_default=False)],
     region: Annotated[
@@ -173,6 +206,7 @@ def contacts(
     """Register the mail addresses of the sites: answers, forms and reminders go there and nowhere else."""
     from prefaudit import night as steps
     from prefaudit.mail.contacts import read_csv, register
+    from prefaudit.records import keep_records
     from prefaudit.settings import Settings
     from prefaudit.warehouse.connection import connect
 
@@ -180,6 +214,7 @@ def contacts(
     steps.prepare(settings)
     with connect(settings) as connection:
         count = register(connection, read_csv(file), by)
+        keep_records(settings, connection)
     typer.echo(f"{count} addresses are registered.")
 
 
@@ -209,6 +244,8 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.night import AuditFailed, UnplacedReturns
     from prefaudit.ports import NoPortFree
     from prefaudit.reference import ReferenceError
+    from prefaudit.restore.replay import WarehouseNotEmpty
+    from prefaudit.restore.stock import ArchiveUnusable
     from prefaudit.services.airflow import AirflowError
     from prefaudit.services.api import ApiError
     from prefaudit.settings import SettingError
@@ -219,6 +256,7 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.summaries.rebuild import MomentUnusable
     from prefaudit.summaries.trace import UnknownFigure
     from prefaudit.validation.suites import RuleCrashed, SuiteError
+    from prefaudit.warehouse.clock import ClockSetBack
     from prefaudit.warehouse.cluster import ServerError
     from prefaudit.warehouse.connection import DatabaseUnavailable
     from prefaudit.warehouse.migrations import MigrationError
@@ -231,8 +269,11 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
         *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
         *(MomentUnusable, ReaderRefused, UnknownCampaign, UnknownFigure, UnknownPublication, UnreadableRequest),
         *(
+            ArchiveUnusable,
+            ClockSetBack,
             ContactsError,
             MailUnavailable,
+            WarehouseNotEmpty,
             WithdrawalRefused,
             LandingError,
             MigrationError,

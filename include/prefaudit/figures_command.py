@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.table import Table
 
+from prefaudit.records import keep_records
 from prefaudit.settings import Settings
 from prefaudit.summaries import rebuild, trace
+from prefaudit.summaries.tabular import written
 from prefaudit.warehouse.connection import Connection, connect
 from prefaudit.warehouse.migrations import require_current
 from prefaudit.warehouse.readers import add_reader
@@ -74,7 +76,7 @@ def show_trace(campaign: str, name: str, where: tuple[str, str], number: int | N
         with out.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, names, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(asdict(row) for row in found.rows)
+            writer.writerows({name: written(value) for name, value in asdict(row).items()} for row in found.rows)
         console.print(f"All rows are in {out}.")
         return
     table = Table()
@@ -112,6 +114,7 @@ def show_withdrawal(submission: int, reason: str, by: str, note: str) -> None:
     settings = Settings.from_env()
     with _warehouse(settings) as connection:
         done = withdraw(connection, submission, reason, by, note)
+        keep_records(settings, connection)
     what = f"the return of site {done.site} for {done.campaign} ({done.audit_type})"
     now = f"submission {done.restored} counts again for" if done.restored else "nothing is in force any longer for"
     print(

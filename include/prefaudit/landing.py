@@ -1,7 +1,7 @@
 """The landing zone: finds new files, keeps a copy of each in the archive, and opens a submission in the ledger.
 
-Nothing is ever moved or deleted in the landing zone. The copy is made first and named after its own SHA-256, the
-ledger written after: a kill at any moment leaves at worst a copy that the next run finds already there.
+Nothing is ever moved or deleted in the landing zone. The copy is made first and named after its own SHA-256, its
+manifest next, the ledger last: a kill at any moment leaves at worst a copy that the next run finds already there.
 """
 
 import time
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from upath import UPath
 
 from prefaudit.archive import Archive, ArchiveFull, Unreadable
+from prefaudit.manifests import write_manifests
 from prefaudit.settings import Settings
 from prefaudit.warehouse.sql import statement
 
@@ -204,6 +205,7 @@ def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archi
         assert number is not None  # noqa: S101  a submission is never deleted
         submission_id = int(str(number[0]))
         connection.execute(statement("ledger/add_receipt.sql"), {**values, "submission_id": submission_id})
+        write_manifests(archive, connection, [submission_id])
     return submission_id, row is not None
 
 

@@ -31,6 +31,7 @@ def prepare(settings: Settings | None = None) -> None:
     """Bring the database, the reference data and the staging tables up to date."""
     from prefaudit.contract import load_contracts
     from prefaudit.warehouse.campaigns import bring_up_to_date
+    from prefaudit.warehouse.clock import check_clock
     from prefaudit.warehouse.connection import connect
     from prefaudit.warehouse.migrations import migrate
     from prefaudit.warehouse.staging import ensure_tables
@@ -41,6 +42,7 @@ def prepare(settings: Settings | None = None) -> None:
         Path(settings.landing).mkdir(parents=True, exist_ok=True)
     with connect(settings) as connection:
         applied = migrate(connection)
+        check_clock(connection)
         bring_up_to_date(connection, settings.reference)
         for contract in load_contracts(settings.contracts).values():
             ensure_tables(connection, contract)
@@ -208,11 +210,13 @@ def consolidate(settings: Settings | None = None) -> list[str]:
 def answer(settings: Settings | None = None) -> int:
     """Answer every submission whose verdict is known: the page always, the annotated workbook where it helps."""
     from prefaudit.answers.nightly import answer_all
+    from prefaudit.records import keep_records
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         answered = answer_all(settings, connection)
+        keep_records(settings, connection)
     log.info("%d submissions answered; the answers are in %s.", answered, settings.answers)
     return answered
 
@@ -275,6 +279,7 @@ def propose(
     who approves. Figures that a person refused, or has still to answer for another `run`, are not proposed again from
     the same data, unless one insists.
     """
+    from prefaudit.records import keep_records
     from prefaudit.summaries import approval
     from prefaudit.summaries import publish as publication
     from prefaudit.validation.audit import audit_figures
@@ -284,6 +289,8 @@ def propose(
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
+        # Nothing is published from what the archive could not give again.
+        keep_records(settings, connection)
         decided = amendments(connection)
         rows = current_reference(connection, settings.reference).table("campaigns")
         row = next((each for each in rows if each["campaign_code"] == campaign), {})
@@ -312,19 +319,29 @@ def propose(
 
 
 def conclude(proposal: Mapping[str, str], answer: "Answer | None" = None, settings: Settings | None = None) -> str:
-    """Publish what was proposed, or refuse it as a person answered; say in a sentence what was done."""
+    """Publish what was proposed, or refuse it as a person answered; say in a sentence what was done.
+
+    Figures that gave way to later ones are theirs to publish; only where a person approved them is that an error.
+    """
+    from prefaudit.records import keep_records
     from prefaudit.summaries import approval
     from prefaudit.summaries.build import Candidate
-    from prefaudit.summaries.publish import publish_proposed
+    from prefaudit.summaries.publish import ProposalGone, publish_proposed
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     candidate = Candidate(int(proposal["publication_id"]), proposal["campaign"])
     with connect(settings) as connection:
         if answer is None:
-            done: Publication | None = publish_proposed(settings, connection, candidate)
+            try:
+                done: Publication | None = publish_proposed(settings, connection, candidate)
+            except ProposalGone:
+                said = f"The figures of {candidate.campaign} gave way to later ones, which another run publishes."
+                log.info("%s", said)
+                return said
         else:
             done = approval.conclude(settings, connection, candidate, answer)
+            keep_records(settings, connection)
     said = (
         f"Publication {done.number} of {done.campaign}, as of {done.as_of:%Y-%m-%d %H:%M} UTC: {done.path}."
         if done

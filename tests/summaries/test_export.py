@@ -85,6 +85,14 @@ def test_csv_follows_the_conventions_of_public_data(folder: Path) -> None:
     assert (folder / "returns.csv").read_text(encoding="utf-8").splitlines()[2].endswith("missing,0,0,,,,,,,,0,,")
 
 
+@pytest.mark.parametrize("text", ["=HYPERLINK(A1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_text_of_a_csv_is_taken_for_a_formula(text: str) -> None:
+    assert written(text) == f"'{text}"
+    assert written("6 = 3 + 3") == "6 = 3 + 3"
+    assert written(-1) == "-1"
+    assert written(Decimal("-0.5")) == "-0.5"
+
+
 def test_frictionless_finds_the_package_valid_with_its_hashes(folder: Path) -> None:
     report = frictionless.Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "type", "note"])

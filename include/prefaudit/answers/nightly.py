@@ -43,10 +43,8 @@ def answer_all(settings: Settings, connection: Connection) -> int:
     issues = issues_of(connection, [each.submission_id for each in waiting])
     for each in waiting:
         page, workbook = _write(settings, each, issues.get(each.submission_id, ()))
-        connection.execute(
-            "insert into ledger.answers (submission_id, page, workbook) values (%s, %s, %s) on conflict do nothing",
-            [each.submission_id, page, workbook],
-        )
+        values = {"submission": each.submission_id, "page": page, "workbook": workbook}
+        connection.execute(statement("ledger/add_answer.sql"), values)
     return len(waiting)
 
 

@@ -1,7 +1,9 @@
 """What may be done: deposit returns, withdraw one, start the night; each act is kept with who, when and why."""
 
 import json
+import logging
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +14,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 from upath import UPath
 
+from prefaudit.archive import ArchiveFull
 from prefaudit.control import pages, state
 from prefaudit.control.desk import Desk, DeskClosed, Judged
 from prefaudit.control.door import Visitor, acting, allowed, door_of
@@ -19,6 +22,7 @@ from prefaudit.control.replies import Place, Warehouse, file, frame_of, html, se
 from prefaudit.delivery import Delivered, Sender, deliver
 from prefaudit.landing import LandingError
 from prefaudit.mail.mailbox import MailUnknown, discard, release
+from prefaudit.records import keep_records
 from prefaudit.settings import Settings
 from prefaudit.warehouse.acts import Act, Kind, record
 from prefaudit.warehouse.campaigns import amendments
@@ -31,6 +35,19 @@ MOST_TIMES = 4
 _CHECKS = "controles"
 
 router = APIRouter()
+log = logging.getLogger(__name__)
+
+
+def _kept(settings: Place, connection: Warehouse) -> Iterator[None]:
+    """The archive is told what was done as soon as it is; where it cannot be, the next night tries again and says so."""
+    yield
+    try:
+        keep_records(settings, connection)
+    except ArchiveFull as error:
+        log.warning("%s", error)
+
+
+KEPT = [Depends(_kept)]
 Allowed = Annotated[Visitor, Depends(allowed)]
 Actor = Annotated[Visitor, Depends(acting)]
 
@@ -42,7 +59,7 @@ def deposit_form(request: Request, visitor: Allowed, settings: Place) -> Respons
     return html(pages.deposit(frame_of(request), settings.file_size_limit, MOST_FILES))
 
 
-@router.post("/depot")
+@router.post("/depot", dependencies=KEPT)
 async def deposit(request: Request, visitor: Actor, settings: Place, connection: Warehouse) -> Response:
     """Take in the files of the form, check them at once, show what was found."""
     # Nothing of the body has been read yet: who may not deposit could not fill the disk.
@@ -78,7 +95,7 @@ def delivery_document(connection: Warehouse, delivery: int, kind: str) -> Respon
     return file(UPath(place), inline=kind == "controle")
 
 
-@router.post("/depots/{submission}/retrait")
+@router.post("/depots/{submission}/retrait", dependencies=KEPT)
 async def withdrawal(request: Request, visitor: Actor, connection: Warehouse, submission: int) -> Response:
     """Take an accepted submission out of force, with a reason."""
     async with request.form(max_files=0, max_fields=10) as form:
@@ -92,7 +109,7 @@ async def withdrawal(request: Request, visitor: Actor, connection: Warehouse, su
     return see(request, f"/sites/{done.campaign}/{done.site}")
 
 
-@router.post("/nuit")
+@router.post("/nuit", dependencies=KEPT)
 def start_night(request: Request, visitor: Actor, connection: Warehouse) -> Response:
     """Start the night now."""
     run = door_of(request).start_night(visitor.name)
@@ -100,7 +117,7 @@ def start_night(request: Request, visitor: Actor, connection: Warehouse) -> Resp
     return see(request, "/")
 
 
-@router.post("/courriels/{mail}")
+@router.post("/courriels/{mail}", dependencies=KEPT)
 async def decide_mail(request: Request, visitor: Actor, settings: Place, connection: Warehouse, mail: int) -> Response:
     """Let the files of a quarantined mail in, or throw it away."""
     async with request.form(max_files=0, max_fields=10) as form:

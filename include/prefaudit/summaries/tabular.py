@@ -21,8 +21,15 @@ class Content:
     rows: Sequence[tuple[object, ...]]
 
 
+# What a spreadsheet that opens a CSV file takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 def written(value: object) -> str:
-    """A value as a CSV cell: decimal point, ISO 8601 (moments in UTC), true or false; nothing where unknown."""
+    """A value as a CSV cell: decimal point, ISO 8601 (moments in UTC), true or false; nothing where unknown.
+
+    A text that a spreadsheet would run as a formula is preceded by an apostrophe; Parquet has it as it is.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -31,6 +38,8 @@ def written(value: object) -> str:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
     return str(value)
 
 

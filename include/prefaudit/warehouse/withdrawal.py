@@ -37,15 +37,21 @@ def withdraw(connection: Connection, submission: int, reason: str, by: str, note
         raise WithdrawalRefused("A withdrawal says who decides it. Give a name with --by.")
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
         campaign, site, audit_type = _return_of(connection, submission)
-        values = {"submission": submission, "reason": reason, "by": by.strip(), "note": note.strip() or None}
-        for name, text in statements(_FOLDER):
-            if name != _QUESTION:
-                connection.execute(text, values if b"%(" in text else None)
-        row = connection.execute("select submission_id from restored").fetchone()
-        connection.execute("drop table restored")
+        restored = take_out_of_force(connection, submission, reason, by.strip(), note.strip())
         content = {"submission": submission, "audit_type": audit_type, "reason": reason}
         record(connection, Act(Kind.WITHDRAWAL, by.strip(), note.strip(), campaign, site, content))
-    return Withdrawal(campaign, site, audit_type, int(str(row[0])) if row else None)
+    return Withdrawal(campaign, site, audit_type, restored)
+
+
+def take_out_of_force(connection: Connection, submission: int, reason: str, by: str, note: str) -> int | None:
+    """What a withdrawal does to the rows, in the caller's transaction; give the submission that counts again."""
+    values = {"submission": submission, "reason": reason, "by": by, "note": note or None}
+    for name, text in statements(_FOLDER):
+        if name != _QUESTION:
+            connection.execute(text, values if b"%(" in text else None)
+    row = connection.execute("select submission_id from restored").fetchone()
+    connection.execute("drop table restored")
+    return int(str(row[0])) if row else None
 
 
 def _return_of(connection: Connection, submission: int) -> tuple[str, str, str]:

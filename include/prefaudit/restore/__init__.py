@@ -1,0 +1,1 @@
+"""The disaster drill: an empty warehouse made again from the archive of originals."""

@@ -1,0 +1,42 @@
+"""Publications whose packages stand: a restored warehouse must know their numbers, or it would take them again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from upath import UPath
+
+from prefaudit.restore.stock import ArchiveUnusable
+from prefaudit.settings import Settings
+from prefaudit.summaries.export import SEAL
+from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.sql import statement
+
+_TOLD = ("campaign", "version", "created", "code_version", "inputs_digest", "simulated")
+
+
+def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
+    """What every whole package of the publications' place says of itself. Raises ArchiveUnusable."""
+    root = UPath(settings.publications)
+    packages: list[Mapping[str, Any]] = []
+    for seal in sorted(root.glob(f"*/*/{SEAL}"), key=str) if root.exists() else ():
+        try:
+            said = json.loads(seal.read_bytes())
+            packages.append({name: said[name] for name in _TOLD})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ArchiveUnusable(
+                f"The package {seal.parent} cannot be read ({type(error).__name__}): its number could not be kept. "
+                "Mend it from a copy or move it elsewhere, then call again; nothing was changed."
+            ) from error
+    return packages
+
+
+def register_packages(connection: Connection, packages: Sequence[Mapping[str, Any]]) -> int:
+    """Note each package as a publication no longer in force; give how many belong to a campaign that is known.
+
+    The next publication of the campaign then bears the number after them, and no package is written over.
+    """
+    return sum(
+        connection.execute(statement("restore/publication.sql"), {"said": Jsonb(each)}).rowcount for each in packages
+    )

@@ -1,0 +1,206 @@
+"""The warehouse made again: what the archive holds is recorded, read and settled once more, in the order of then.
+
+Verdicts and issues are those that were told: they are taken from the manifests, whatever today's rules would say. Each
+night of then is one consolidation, each withdrawal is done again in its turn, and both bear the moments of then.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from upath import UPath
+
+from prefaudit import night
+from prefaudit.archive import Archive
+from prefaudit.contract import load_contracts
+from prefaudit.manifests import as_json, place_of
+from prefaudit.records import keep_records
+from prefaudit.reference import Reference
+from prefaudit.reference_amendments import OPENED, SITE_ADDED, WAIVER, Amendment
+from prefaudit.restore.packages import read_packages, register_packages
+from prefaudit.restore.stock import Kept, Stock
+from prefaudit.settings import Settings
+from prefaudit.warehouse import consolidation
+from prefaudit.warehouse.campaigns import bring_up_to_date
+from prefaudit.warehouse.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.sql import statement, statements
+from prefaudit.warehouse.withdrawal import take_out_of_force
+
+# A warehouse in which one of these has a row is in use.
+_FILLED = (
+    *("ledger.submissions", "ledger.acts", "ledger.deliveries", "ledger.mails", "ledger.messages"),
+    *("restricted.contacts", "publication.publications", "warehouse.audits"),
+)
+
+
+class WarehouseNotEmpty(RuntimeError):
+    """There is something in the warehouse already; the message says what."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was made again: submissions, and of them those settled, accepted, withdrawn; the nights that it took then.
+
+    `unplaced` are accepted submissions whose rows could not be made again; `packages` the earlier publications whose
+    numbers are taken.
+    """
+
+    submissions: int
+    settled: int
+    accepted: int
+    withdrawn: int
+    nights: int
+    packages: int
+    unplaced: tuple[int, ...]
+
+
+def require_empty(connection: Connection) -> None:
+    """Raise WarehouseNotEmpty unless nothing was ever taken in, decided or published here."""
+    for table in _FILLED:
+        there = connection.execute("select to_regclass(%s) is not null", [table]).fetchone()
+        if there and there[0] and connection.execute(f"select 1 from {table} limit 1".encode()).fetchone():
+            raise WarehouseNotEmpty(
+                f"The warehouse is not empty: {table} has rows. Nothing was changed. Make a new database and "
+                "name it in PREFAUDIT_DATABASE_URL, or remove the old one first if it is lost for good."
+            )
+
+
+def restore(settings: Settings, connection: Connection, stock: Stock) -> Restored:
+    """Make the warehouse again from the stock of an archive; originals from elsewhere are copied into our own first.
+
+    Nobody else may work on the warehouse meanwhile.
+    Raises WarehouseNotEmpty, ReferenceError, ArchiveFull, ArchiveUnusable.
+    """
+    require_empty(connection)
+    # Decisions that contradict today's reference data are told before anything is written.
+    Reference.load(settings.reference, tuple(_decisions(stock)))
+    published = read_packages(settings)
+    night.prepare(settings)
+    archive = Archive.at(settings.archive)
+    paths = {each.sha256: _at_home(archive, each) for each in stock.kept}
+    with connection.transaction():
+        numbers = _record(connection, stock, paths)
+    bring_up_to_date(connection, settings.reference)
+    packages = register_packages(connection, published)
+    nights, withdrawn, unplaced = _settle_again(settings, connection, stock, numbers)
+    keep_records(settings, connection)
+    row = connection.execute(
+        "select count(*), count(*) filter (where verdict <> 'rejected') from ledger.submissions where state = 'settled'"
+    ).fetchone()
+    settled, accepted = (int(str(each)) for each in row or (0, 0))
+    return Restored(len(stock.kept), settled, accepted, withdrawn, nights, packages, tuple(unplaced))
+
+
+def _decisions(stock: Stock) -> Iterator[Amendment]:
+    for act in stock.acts:
+        if act["kind"] in {OPENED, SITE_ADDED, WAIVER}:
+            content = json.dumps(act["content"], ensure_ascii=False, sort_keys=True)
+            yield Amendment(act["kind"], act["campaign_code"], content)
+
+
+def _at_home(archive: Archive, kept: Kept) -> str:
+    """Where the original stands in our own archive, copied there with its manifest where it came from elsewhere.
+
+    A manifest is copied as it is: until all is settled again the ledger knows less than it does.
+    """
+    home = archive.root / kept.sha256[:2] / kept.place.name
+    if _resolved(home) != _resolved(kept.place):
+        archive.keep(kept.place.fs, kept.place.path, kept.place.name)
+        archive.put(place_of(kept.sha256), as_json(kept.manifest))
+    return str(home)
+
+
+def _resolved(place: UPath) -> str:
+    if place.protocol in ("", "file", "local"):
+        return str(Path(place.path).resolve())
+    return str(place.fs.unstrip_protocol(place.path))
+
+
+def _record(connection: Connection, stock: Stock, paths: Mapping[str, str]) -> dict[str, int]:
+    """Write acts, submissions, receipts and deliveries; give the number of each content: the one that it had, unless
+    two contents bear the same."""
+    for act in stock.acts:
+        connection.execute(statement("restore/act.sql"), {"said": Jsonb(act)})
+    numbers: dict[str, int] = {}
+    following = max((each.number for each in stock.kept), default=0) + 1
+    for each in stock.kept:
+        number = each.number
+        if number in numbers.values():
+            number, following = following, following + 1
+        numbers[each.sha256] = number
+        values = {"submission": number, "archive_path": paths[each.sha256], "said": Jsonb(each.submission)}
+        connection.execute(statement("restore/submission.sql"), values)
+        connection.execute(statement("restore/deliveries.sql"), {"said": Jsonb(each.manifest["deliveries"])})
+        receipts = {"submission": number, "said": Jsonb(each.manifest["receipts"])}
+        connection.execute(statement("restore/receipts.sql"), receipts)
+    connection.execute(statement("restore/numbers.sql"))
+    return numbers
+
+
+def _settle_again(
+    settings: Settings, connection: Connection, stock: Stock, numbers: Mapping[str, int]
+) -> tuple[int, int, list[int]]:
+    """Do again every consolidation and withdrawal in the order of then: how many of each, what found no place."""
+    nights: dict[datetime, list[Kept]] = {}
+    for each in stock.kept:
+        if each.settled_at:
+            nights.setdefault(each.settled_at, []).append(each)
+    ids = sorted(numbers[each.sha256] for group in nights.values() for each in group)
+    for start in range(0, len(ids), settings.batch_size):
+        night.read(ids[start : start + settings.batch_size], settings)
+    withdrawn = [each for each in stock.kept if each.withdrawn_at]
+    unplaced: list[int] = []
+    for moment in sorted({*nights, *(each.withdrawn_at for each in withdrawn if each.withdrawn_at)}):
+        if moment in nights:
+            unplaced += _consolidate(settings, connection, nights[moment], numbers, moment)
+        for each in withdrawn:
+            if each.withdrawn_at == moment and numbers[each.sha256] not in unplaced:
+                _withdraw(connection, each.manifest["withdrawal"], numbers[each.sha256], moment)
+    return len(nights), len(withdrawn), unplaced
+
+
+def _consolidate(
+    settings: Settings, connection: Connection, group: Sequence[Kept], numbers: Mapping[str, int], moment: datetime
+) -> list[int]:
+    """One night of then: verdicts as they were told, then the consolidation; give what found no place."""
+    with connection.transaction():
+        for each in group:
+            _judge_as_told(connection, each.manifest, numbers[each.sha256])
+    for contract in load_contracts(settings.contracts).values():
+        consolidation.consolidate(connection, contract)
+    ids = [numbers[each.sha256] for each in group]
+    for (replayed,) in connection.execute(statement("restore/settled.sql"), {"ids": ids}).fetchall():
+        _date(connection, replayed, moment)
+    with connection.transaction():
+        for each in group:
+            if each.manifest["answer"]:
+                values = {"submission": numbers[each.sha256], "said": Jsonb(each.manifest["answer"])}
+                connection.execute(statement("restore/answer.sql"), values)
+    rows = connection.execute(
+        "select submission_id from ledger.submissions where submission_id = any(%s) and state <> 'settled'", [ids]
+    ).fetchall()
+    return [int(str(number)) for (number,) in rows]
+
+
+def _judge_as_told(connection: Connection, manifest: Mapping[str, Any], number: int) -> None:
+    connection.execute(statement("restore/forget_issues.sql"), {"submission": number})
+    connection.execute(statement("restore/issues.sql"), {"submission": number, "said": Jsonb(manifest["issues"])})
+    connection.execute(statement("restore/verdict.sql"), {"submission": number, "said": Jsonb(manifest["submission"])})
+
+
+def _withdraw(connection: Connection, said: Mapping[str, Any], number: int, moment: datetime) -> None:
+    with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
+        take_out_of_force(connection, number, said["reason"], said["withdrawn_by"], said["note"] or "")
+        row = connection.execute("select transaction_timestamp()").fetchone()
+        assert row is not None  # noqa: S101  there is always a moment
+        _date(connection, row[0], moment)
+
+
+def _date(connection: Connection, replayed: object, moment: datetime) -> None:
+    """What was done again just now bears the moment of then."""
+    for _, text in statements("restore/moments"):
+        connection.execute(text, {"replayed": replayed, "moment": moment})

@@ -1,0 +1,48 @@
+-- Purpose: all that the ledger knows of some submissions, as their manifests tell it: what no reading of the original
+-- can give again. Numbers of rows that nothing refers to are left out; so are the places that bear the names of files
+-- whose time is over.
+select
+    sent.submission_id,
+    sent.sha256,
+    jsonb_build_object(
+        'submission', to_jsonb(sent) - '{archive_path,state,in_manifest,superseded_by}'::text[],
+        'archived_as', regexp_replace(sent.archive_path, '^.*/', ''),
+        'receipts', coalesce(
+            (
+                select jsonb_agg(to_jsonb(receipt) - '{receipt_id,submission_id}'::text[] order by receipt.receipt_id)
+                from ledger.receipts as receipt
+                where receipt.submission_id = sent.submission_id and not sent.erased
+            ), '[]'
+        ),
+        'deliveries', coalesce(
+            (
+                select
+                    jsonb_agg(
+                        to_jsonb(brought) - '{delivery_id,verdict,issues,page,workbook}'::text[]
+                        order by brought.delivery_id
+                    )
+                from ledger.deliveries as brought
+                where brought.sha256 = sent.sha256 and not sent.erased
+            ), '[]'
+        ),
+        'issues', coalesce(
+            (
+                select jsonb_agg(to_jsonb(issue) - 'submission_id' order by issue.position)
+                from ledger.issues as issue
+                where issue.submission_id = sent.submission_id and sent.state = 'settled'
+            ), '[]'
+        ),
+        'answer', (
+            select to_jsonb(reply) - 'submission_id'
+            from ledger.answers as reply
+            where reply.submission_id = sent.submission_id
+        ),
+        'withdrawal', (
+            select to_jsonb(gone) - 'submission_id'
+            from ledger.withdrawals as gone
+            where gone.submission_id = sent.submission_id
+        )
+    ) as manifest
+from ledger.submissions as sent
+where sent.submission_id = any(%(ids)s)
+order by sent.submission_id
