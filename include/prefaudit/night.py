@@ -179,17 +179,20 @@ def _issues_of(
 def consolidate(settings: Settings | None = None) -> list[str]:
     """Bring the accepted returns into the warehouse, in one transaction; give the campaigns to publish.
 
-    Those are the campaigns whose figures in force are not made from what is known now, whatever night changed it.
+    Those are the campaigns whose figures in force are not made from what is known now, whatever night changed it, or
+    have no whole package yet.
     """
     from prefaudit.contract import load_contracts
     from prefaudit.summaries.build import stale
+    from prefaudit.summaries.export import unpackaged
     from prefaudit.warehouse import consolidation
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         done = [consolidation.consolidate(connection, each) for each in load_contracts(settings.contracts).values()]
-        campaigns = list(stale(connection))
+        # A publication whose export was stopped by what kills a task is completed by the next night, unasked.
+        campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})
     log.info(
         "%d returns accepted, %d rejected, %d superseded by a later one; campaigns to publish: %s.",
         sum(each.accepted for each in done),

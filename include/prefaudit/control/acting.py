@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 def _kept(settings: Place, connection: Warehouse) -> Iterator[None]:
-    """The archive is told what was done as soon as it is; where it cannot be, the next night tries again and says so."""
+    """The archive is told what was done as soon as it is; where it cannot be, the next night tries again."""
     yield
     try:
         keep_records(settings, connection)

@@ -55,6 +55,15 @@ def export(settings: Settings, connection: Connection, campaign: str) -> str | N
     return publication.path
 
 
+def unpackaged(settings: Settings, connection: Connection) -> tuple[str, ...]:
+    """The campaigns whose publication in force has no whole package: its export was stopped, or its place is new."""
+    rows = connection.execute(
+        "select campaign_code from publication.publications where is_current order by campaign_code"
+    ).fetchall()
+    in_force = (current(settings, connection, str(code)) for (code,) in rows)
+    return tuple(each.campaign for each in in_force if each and not (UPath(each.path) / SEAL).exists())
+
+
 def write_package(connection: Connection, publication: Publication, folder: Path, built_as: int | None = None) -> None:
     """Write every file of a publication into an existing folder; its rows are read under `built_as` where they were
     built anew for it."""

@@ -1,0 +1,153 @@
+"""What a night leaves, told so that two nights can be compared: no moments, no numbers drawn on the way."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from prefaudit.settings import Settings
+from prefaudit.warehouse.connection import Connection, connect
+
+SCHEMAS = ("ledger", "warehouse", "publication", "reference", "restricted", "staging")
+# When things were recorded, by which clock: another night records at other moments.
+MOMENTS = frozenset(
+    (
+        *("discovered_at", "settled_at", "answered_at", "registered_at", "delivered_at", "seen_at", "applied_at"),
+        *("acted_at", "queued_at", "sent_at", "handled_at", "withdrawn_at", "as_of", "published_at", "recorded_from"),
+    )
+)
+# The bytes of a package tell its moments; that they are those on record is looked at apart.
+OF_MOMENTS = {"publication.files": {"sha256", "size_bytes"}}
+
+Outcome = Mapping[str, list[str]]
+
+
+def outcome(settings: Settings) -> Outcome:
+    """Every row of every table and every file of every place, as sorted lines by table and place."""
+    with connect(settings) as connection:
+        names = _Names(connection)
+        told = {table: _rows(connection, table, names) for table in _tables(connection)}
+        told["files recorded"] = _recorded(connection, settings)
+    told["answers"] = sorted(map(names.in_text, _below(settings.answers)))
+    told["publications"] = sorted(_below(settings.publications))
+    told["archive"] = sorted(_archived(Path(settings.archive), path, names) for path in _files(settings.archive))
+    return told
+
+
+def differences(expected: Outcome, found: Outcome) -> list[str]:
+    """A line for each table or place that is not the same, with the first rows that differ."""
+    said = []
+    for name in sorted(expected.keys() | found.keys()):
+        left, right = expected.get(name, []), found.get(name, [])
+        if left != right:
+            lost, more = sorted(set(left) - set(right)), sorted(set(right) - set(left))
+            said.append(f"{name}: {len(left)} expected, {len(right)} found; lost {lost[:2]}, more {more[:2]}")
+    return said
+
+
+class _Names:
+    """What the numbers drawn by the database stand for."""
+
+    def __init__(self, connection: Connection) -> None:
+        def pairs(query: str) -> dict[object, str]:
+            return {number: str(name) for number, name in connection.execute(query.encode()).fetchall()}
+
+        submissions = pairs("select submission_id, sha256 from ledger.submissions")
+        self._of = {
+            "submission_id": submissions,
+            "superseded_by": submissions,
+            "audit_id": pairs(
+                "select audit_id, sha256 || audit_type || site_code from warehouse.audits "
+                "join ledger.submissions using (submission_id, site_code, audit_type)"
+            ),
+            "publication_id": pairs(
+                "select publication_id, campaign_code || ' ' || coalesce(number::text, state) "
+                "from publication.publications"
+            ),
+        }
+        self._submissions = {str(number): name for number, name in submissions.items()}
+
+    def row(self, table: str, row: dict[str, Any], drawn: set[str]) -> str:
+        """A row as a line."""
+        kept: dict[str, Any] = {}
+        for column, value in row.items():
+            if column in MOMENTS or column in drawn or column in OF_MOMENTS.get(table, ()):
+                continue
+            if column == "recorded_to":
+                kept[column] = str(value).startswith(("infinity", "None"))
+            elif column in self._of:
+                kept[column] = self._of[column].get(value)
+            else:
+                kept[column] = self.in_text(value) if isinstance(value, str) else value
+        return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+
+    def in_text(self, text: str) -> str:
+        """A path in which the number of a submission is a folder."""
+        return re.sub(r"(?<=/)(\d+)(?=/[^/]*$)", lambda found: self._submissions.get(found[1], found[1]), text)
+
+    def in_json(self, value: Any) -> Any:
+        """A record of the archive."""
+        if isinstance(value, dict):
+            return {
+                name: self.in_json(each)
+                for name, each in value.items()
+                if name not in MOMENTS and name not in {"submission_id", "publication_id", "act_id"}
+            }
+        if isinstance(value, list):
+            return [self.in_json(each) for each in value]
+        return self.in_text(value) if isinstance(value, str) else value
+
+
+def _tables(connection: Connection) -> list[str]:
+    rows = connection.execute(
+        "select table_schema || '.' || table_name from information_schema.tables "
+        "where table_type = 'BASE TABLE' and table_schema = any(%s) order by 1",
+        [list(SCHEMAS)],
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def _rows(connection: Connection, table: str, names: _Names) -> list[str]:
+    drawn = connection.execute(
+        "select column_name from information_schema.columns "
+        "where table_schema || '.' || table_name = %s and is_identity = 'YES'",
+        [table],
+    ).fetchall()
+    own = {str(name) for (name,) in drawn}
+    rows = connection.execute(f"select to_jsonb(present) from {table} as present".encode()).fetchall()
+    return sorted(names.row(table, row, own) for (row,) in rows)  # type: ignore[arg-type]
+
+
+def _files(place: str) -> list[Path]:
+    root = Path(place)
+    # What a killed copy left under `incoming` is nobody's file; housekeeping removes it.
+    return [path for path in root.rglob("*") if path.is_file() and path.relative_to(root).parts[0] != "incoming"]
+
+
+def _below(place: str) -> list[str]:
+    return [str(path.relative_to(place)) for path in _files(place)]
+
+
+def _recorded(connection: Connection, settings: Settings) -> list[str]:
+    """Every file of a package whose bytes are not those on record."""
+    rows = connection.execute(
+        "select campaign_code, number, path, sha256 from publication.files "
+        "join publication.publications using (publication_id)"
+    ).fetchall()
+    wrong = []
+    for campaign, number, name, sha256 in rows:
+        path = Path(settings.publications) / str(campaign) / f"{int(str(number)):04d}" / str(name)
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            wrong.append(str(path.relative_to(settings.publications)))
+    return sorted(wrong)
+
+
+def _archived(root: Path, path: Path, names: _Names) -> str:
+    place, data = path.relative_to(root), path.read_bytes()
+    if place.suffix != ".json":
+        return f"{place} {hashlib.sha256(data).hexdigest()}"
+    # The name of an act tells its moment.
+    shown = place.parent if place.parts[0] == "acts" else place
+    return f"{shown} {json.dumps(names.in_json(json.loads(data)), sort_keys=True, ensure_ascii=False)}"

@@ -1,0 +1,91 @@
+"""The points of a night at which something may happen to it: each has a name and is passed many times."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import psycopg
+
+from prefaudit import landing
+from prefaudit.answers import nightly
+from prefaudit.archive import Archive
+from prefaudit.summaries import export
+from prefaudit.workbook.sandbox import ReadingPool
+
+Reach = Callable[[str], None]
+
+
+@contextmanager
+def watched(reach: Reach) -> Iterator[None]:
+    """Call `reach` with the name of every point that is passed meanwhile, in this process."""
+    with ExitStack() as stack:
+
+        def put(owner: Any, name: str, new: Any) -> None:
+            stack.enter_context(patch.object(owner, name, new))
+
+        def around(owner: Any, name: str, before: str = "", after: str = "") -> None:
+            put(owner, name, _around(getattr(owner, name), reach, before, after))
+
+        around(Archive, "keep", after="after the fingerprint")
+        around(Archive, "put", before="before a record of the archive", after="after a record of the archive")
+        around(landing, "write_manifests", before="before a manifest", after="after a manifest")
+        put(ReadingPool, "read", _yielding(ReadingPool.read, reach, "mid-read"))
+        around(psycopg.Copy, "write_row", after="mid-COPY")
+        put(psycopg.Transaction, "__exit__", _committing(psycopg.Transaction.__exit__, reach))
+        put(psycopg.Connection, "execute", _alone(psycopg.Connection.execute, reach))
+        around(nightly, "_put", before="before an answer's file", after="after an answer's file")
+        around(export, "write_csv", before="mid-export, before a table", after="mid-export, after a table's CSV")
+        around(export, "write_parquet", after="mid-export, after a table's Parquet")
+        around(export, "write_synthesis", after="mid-export, after the workbook")
+        around(export, "describe", after="mid-export, after the seal is written")
+        around(export, "_put", before="mid-swap, before the package is put in place", after="mid-swap, after it")
+        around(export.shutil, "rmtree", after="mid-swap, after a removal")
+        yield
+
+
+def _around(call: Callable[..., Any], reach: Reach, before: str, after: str) -> Callable[..., Any]:
+    @functools.wraps(call)
+    def passing(*args: Any, **kwargs: Any) -> Any:
+        if before:
+            reach(before)
+        result = call(*args, **kwargs)
+        if after:
+            reach(after)
+        return result
+
+    return passing
+
+
+def _yielding(call: Callable[..., Iterator[Any]], reach: Reach, name: str) -> Callable[..., Iterator[Any]]:
+    def passing(*args: Any) -> Iterator[Any]:
+        for each in call(*args):
+            reach(name)
+            yield each
+
+    return passing
+
+
+def _committing(call: Callable[..., Any], reach: Reach) -> Callable[..., Any]:
+    def passing(self: Any, kind: Any, error: Any, trace: Any) -> Any:
+        # A savepoint inside another transaction commits nothing.
+        commits = error is None and self._outer_transaction
+        if commits:
+            reach("before a commit")
+        result = call(self, kind, error, trace)
+        if commits:
+            reach("after a commit")
+        return result
+
+    return passing
+
+
+def _alone(call: Callable[..., Any], reach: Reach) -> Callable[..., Any]:
+    def passing(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = call(self, *args, **kwargs)
+        idle = self.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        reach("after a statement of its own" if idle else "inside a transaction")
+        return result
+
+    return passing
