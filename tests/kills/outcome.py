@@ -18,8 +18,9 @@ MOMENTS = frozenset(
         *("acted_at", "queued_at", "sent_at", "handled_at", "withdrawn_at", "as_of", "published_at", "recorded_from"),
     )
 )
-# The bytes of a package tell its moments; that they are those on record is looked at apart.
-OF_MOMENTS = {"publication.files": {"sha256", "size_bytes"}}
+# The bytes of a package tell its moments and the numbers of submissions, and so does the digest of what it is made
+# from; that the bytes are those on record is looked at apart.
+TOLD_BY_BOTH = {"publication.files": {"sha256", "size_bytes"}, "publication.publications": {"inputs_digest"}}
 
 Outcome = Mapping[str, list[str]]
 
@@ -73,7 +74,7 @@ class _Names:
         """A row as a line."""
         kept: dict[str, Any] = {}
         for column, value in row.items():
-            if column in MOMENTS or column in drawn or column in OF_MOMENTS.get(table, ()):
+            if column in MOMENTS or column in drawn or column in TOLD_BY_BOTH.get(table, ()):
                 continue
             if column == "recorded_to":
                 kept[column] = str(value).startswith(("infinity", "None"))
