@@ -199,6 +199,23 @@ def reader(
 
 
 @app.command()
+def pipeline(name: Annotated[str, typer.Argument(help="Name of the login.", show_default=False)]) -> None:
+    """Make a login for the nights: it cannot change or drop a table. Its password is shown once."""
+    from prefaudit.figures_command import show_pipeline
+
+    show_pipeline(name)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables of the warehouse up to date, as their owner; a night does it too where its login may."""
+    from prefaudit import night as steps
+
+    steps.prepare()
+    typer.echo("The tables of the warehouse are up to date.")
+
+
+@app.command()
 def contacts(
     file: Annotated[Path, typer.Argument(help="CSV file with the columns site_code and address.", show_default=False)],
     by: Annotated[str, typer.Option(help="Who registers them.")],
@@ -259,15 +276,15 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.warehouse.clock import ClockSetBack
     from prefaudit.warehouse.cluster import ServerError
     from prefaudit.warehouse.connection import DatabaseUnavailable
+    from prefaudit.warehouse.logins import LoginRefused
     from prefaudit.warehouse.migrations import MigrationError
-    from prefaudit.warehouse.readers import ReaderRefused
     from prefaudit.warehouse.reference_sync import ReferenceSyncError
     from prefaudit.warehouse.withdrawal import WithdrawalRefused
 
     return (
         *(AnswerPlaceUnusable, NoPortFree, NothingOwed, ReferenceError, ReferenceSyncError, RuleCrashed, SuiteError),
         *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
-        *(MomentUnusable, ReaderRefused, UnknownCampaign, UnknownFigure, UnknownPublication, UnreadableRequest),
+        *(MomentUnusable, LoginRefused, UnknownCampaign, UnknownFigure, UnknownPublication, UnreadableRequest),
         *(
             ArchiveUnusable,
             ClockSetBack,

@@ -18,6 +18,7 @@ from prefaudit.settings import Settings
 from prefaudit.summaries import rebuild, trace
 from prefaudit.summaries.tabular import written
 from prefaudit.warehouse.connection import Connection, connect
+from prefaudit.warehouse.logins import Login, add_pipeline
 from prefaudit.warehouse.migrations import require_current
 from prefaudit.warehouse.readers import add_reader
 from prefaudit.warehouse.withdrawal import withdraw
@@ -124,13 +125,21 @@ def show_withdrawal(submission: int, reason: str, by: str, note: str) -> None:
 
 
 def show_reader(name: str, regions: list[str]) -> None:
-    """Make a login and print once how to use it."""
-    settings = Settings.from_env()
-    with _warehouse(settings) as connection:
-        made = add_reader(connection, name, regions)
-    host = "the host of PREFAUDIT_DATABASE_URL" if settings.database_url else "127.0.0.1"
-    seen = f"régions {', '.join(made.regions)}" if made.regions else "everything that is published"
-    print(f"Login {made.name} made; it reads {seen}.")
+    """Make a login that reads what is published and print once how to use it."""
+    seen = f"régions {', '.join(sorted(set(regions)))}" if regions else "everything that is published"
+    with _warehouse(Settings.from_env()) as connection:
+        _show(add_reader(connection, name, regions), f"it reads {seen}")
+
+
+def show_pipeline(name: str) -> None:
+    """Make a login for the nights and print once how to use it."""
+    with _warehouse(Settings.from_env()) as connection:
+        _show(add_pipeline(connection, name), "it reads and writes rows, and changes no table")
+
+
+def _show(made: Login, what: str) -> None:
+    host = "the host of PREFAUDIT_DATABASE_URL" if Settings.from_env().database_url else "127.0.0.1"
+    print(f"Login {made.name} made; {what}.")
     print(f"host {host}, port {made.port}, database {made.database}, user {made.name}")
     print(f"password (shown once): {made.password}")
 

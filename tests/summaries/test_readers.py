@@ -13,7 +13,8 @@ from psycopg import sql
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
 from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.readers import Reader, ReaderRefused, add_reader
+from prefaudit.warehouse.logins import Login, LoginRefused
+from prefaudit.warehouse.readers import add_reader
 from tests.warehouse.sample import NEW, a_return, settled
 
 NAMES = ("essai_bi", "essai_bi_84")
@@ -21,7 +22,7 @@ CONTRACT = Path(__file__).parent / "published_shapes.txt"
 
 
 @pytest.fixture
-def readers(settings: Settings, connection: Connection) -> Iterator[dict[str, Reader]]:
+def readers(settings: Settings, connection: Connection) -> Iterator[dict[str, Login]]:
     settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
     settled(connection, a_return("25", {"M1-C1": "minor_nonconformity"}))
     publish(settings, connection, NEW, "essai", lambda _: [])
@@ -30,15 +31,15 @@ def readers(settings: Settings, connection: Connection) -> Iterator[dict[str, Re
         connection.execute(sql.SQL("drop owned by {0}; drop role {0}").format(sql.Identifier(name)))
 
 
-def _url(reader: Reader, driver: str = "") -> str:
+def _url(reader: Login, driver: str = "") -> str:
     return f"postgresql{driver}://{reader.name}:{reader.password}@127.0.0.1:{reader.port}/{reader.database}"
 
 
-def _open(reader: Reader) -> psycopg.Connection[tuple[object, ...]]:
+def _open(reader: Login) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(_url(reader), autocommit=True)
 
 
-def test_a_reader_reads_by_psycopg_and_pandas_over_tcp(readers: dict[str, Reader]) -> None:
+def test_a_reader_reads_by_psycopg_and_pandas_over_tcp(readers: dict[str, Login]) -> None:
     with _open(readers["all"]) as opened:
         assert opened.execute("select accepted from national_summary where module_code = 'all'").fetchone() == (2,)
     engine = sqlalchemy.create_engine(_url(readers["all"], "+psycopg"))
@@ -55,12 +56,12 @@ def test_a_reader_reads_by_psycopg_and_pandas_over_tcp(readers: dict[str, Reader
     assert len(views) == 23
 
 
-def test_a_wrong_password_is_refused(readers: dict[str, Reader]) -> None:
+def test_a_wrong_password_is_refused(readers: dict[str, Login]) -> None:
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(_url(readers["all"]).replace(readers["all"].password, "wrong"))
 
 
-def test_a_regional_reader_sees_the_detail_of_its_regions_only(readers: dict[str, Reader]) -> None:
+def test_a_regional_reader_sees_the_detail_of_its_regions_only(readers: dict[str, Login]) -> None:
     views = {
         "consolidated_audit_results": 5, "audits": 1, "audit_sites": 1, "nonconformities": 1, "indicators": 1,
         "returns": 2, "summary_by_region": 3, "summary_by_departement": 3, "engagements": 2,
@@ -76,7 +77,7 @@ def test_a_regional_reader_sees_the_detail_of_its_regions_only(readers: dict[str
         assert opened.execute("select accepted from national_summary where module_code = 'all'").fetchone() == (2,)
 
 
-def test_no_function_of_a_regional_reader_sees_other_rows(readers: dict[str, Reader]) -> None:
+def test_no_function_of_a_regional_reader_sees_other_rows(readers: dict[str, Login]) -> None:
     with _open(readers["84"]) as opened:
         opened.execute("set default_transaction_read_only = off")
         for place in ("pg_temp", "public", "published"):
@@ -86,7 +87,7 @@ def test_no_function_of_a_regional_reader_sees_other_rows(readers: dict[str, Rea
                 )
 
 
-def test_a_reader_writes_nothing_even_where_it_lifts_its_own_guard(readers: dict[str, Reader]) -> None:
+def test_a_reader_writes_nothing_even_where_it_lifts_its_own_guard(readers: dict[str, Login]) -> None:
     with _open(readers["all"]) as opened:
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
             opened.execute("create table public.mine (a int)")
@@ -101,7 +102,7 @@ def test_a_reader_writes_nothing_even_where_it_lifts_its_own_guard(readers: dict
 
 
 def test_an_existing_reader_gets_a_new_password_and_other_regions(
-    connection: Connection, readers: dict[str, Reader]
+    connection: Connection, readers: dict[str, Login]
 ) -> None:
     again = add_reader(connection, NAMES[1], ["27"])
     assert again.password != readers["84"].password
@@ -111,14 +112,14 @@ def test_an_existing_reader_gets_a_new_password_and_other_regions(
 
 @pytest.mark.parametrize("name", ["Essai", "bi_reader", "a", "essai; drop role x"])
 def test_a_name_that_is_no_login_is_refused(connection: Connection, name: str) -> None:
-    with pytest.raises(ReaderRefused, match="cannot be a login"):
+    with pytest.raises(LoginRefused, match="cannot be a login"):
         add_reader(connection, name)
 
 
 def test_a_role_of_the_server_is_never_taken(connection: Connection) -> None:
     owner = connection.info.user
     before = connection.execute("select rolsuper, rolpassword from pg_authid where rolname = %s", [owner]).fetchone()
-    with pytest.raises(ReaderRefused, match="is not a reader"):
+    with pytest.raises(LoginRefused, match="is not a member of bi_reader"):
         add_reader(connection, owner)
     assert (
         connection.execute("select rolsuper, rolpassword from pg_authid where rolname = %s", [owner]).fetchone()
@@ -127,11 +128,11 @@ def test_a_role_of_the_server_is_never_taken(connection: Connection) -> None:
 
 
 def test_an_unknown_region_is_refused(connection: Connection) -> None:
-    with pytest.raises(ReaderRefused, match="No région has the code 99"):
+    with pytest.raises(LoginRefused, match="No région has the code 99"):
         add_reader(connection, NAMES[0], ["99"])
 
 
-def test_the_dictionary_says_what_every_column_is(readers: dict[str, Reader]) -> None:
+def test_the_dictionary_says_what_every_column_is(readers: dict[str, Login]) -> None:
     with _open(readers["all"]) as opened:
         rows = opened.execute(
             "select table_name, column_name, column_title, description from data_dictionary"
@@ -143,7 +144,7 @@ def test_the_dictionary_says_what_every_column_is(readers: dict[str, Reader]) ->
     assert [row for row in rows if not (row[2] and row[3])] == []
 
 
-def test_published_shapes_are_those_of_the_contract(readers: dict[str, Reader]) -> None:
+def test_published_shapes_are_those_of_the_contract(readers: dict[str, Login]) -> None:
     """Dashboards rest on these: a column that goes, or changes its type, asks for a new view beside the old one."""
     with _open(readers["all"]) as opened:
         rows = opened.execute(

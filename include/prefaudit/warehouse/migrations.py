@@ -5,7 +5,11 @@ tool would bring its own models, its own dialects and a second way of saying wha
 """
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+import psycopg
 
 from prefaudit.warehouse.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.sql import statements
@@ -41,17 +45,16 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = N
     """Bring the database up to date and give the names of what was applied.
 
     Safe when several start at once (one works, the others wait, then find nothing to do) and after a kill (a file is
-    applied whole or not at all). Raises MigrationError where an applied file has since been edited, or where the
-    database is newer than the files.
+    applied whole or not at all). Raises MigrationError where an applied file has since been edited, where the database
+    is newer than the files, or where something is to be applied and this login may not.
     """
     bootstrap, *numbered = read_migrations() if migrations is None else migrations
-    with exclusive(connection, Lock.MIGRATION):
+    if not _waiting(connection, numbered):
+        return ()
+    with exclusive(connection, Lock.MIGRATION), as_owner():
         with connection.transaction():
             connection.execute(bootstrap.text)
-        rows = connection.execute("select number, checksum from ledger.migrations").fetchall()
-        applied = {int(str(number)): str(checksum) for number, checksum in rows}
-        _agree(applied, numbered)
-        waiting = [each for each in numbered if each.number not in applied]
+        waiting = _waiting(connection, numbered)
         for each in waiting:
             with connection.transaction():
                 connection.execute(each.text)
@@ -62,10 +65,33 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = N
     return tuple(each.name for each in waiting)
 
 
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """What is done inside changes tables: where the login may not, MigrationError says who should."""
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        hint = f" {error.diag.message_hint}" if error.diag.message_hint else ""
+        raise MigrationError(
+            f"Tables of the warehouse are to be changed, and this login may not ({error.diag.message_primary}).{hint} "
+            "Run `prefaudit migrate` with the database's owner in PREFAUDIT_DATABASE_URL, then go on."
+        ) from error
+
+
 def require_current(connection: Connection) -> None:
     """Raise MigrationError unless the database is exactly as these files make it: a command that only reads would else
     stumble over a table that is not there yet."""
     _, *numbered = read_migrations()
+    waiting = _waiting(connection, numbered)
+    if waiting:
+        raise MigrationError(
+            f"The database lacks {len(waiting)} migrations, the first {waiting[0].name}: it was made by an earlier "
+            "version, or nothing ran on it yet. Run `prefaudit migrate` (a night does it too): it brings it up to date."
+        )
+
+
+def _waiting(connection: Connection, numbered: Sequence[Migration]) -> list[Migration]:
+    """The migrations that are still to be applied."""
     present = connection.execute("select to_regclass('ledger.migrations') is not null").fetchone()
     rows = (
         connection.execute("select number, checksum from ledger.migrations").fetchall()
@@ -74,15 +100,10 @@ def require_current(connection: Connection) -> None:
     )
     applied = {int(str(number)): str(checksum) for number, checksum in rows}
     _agree(applied, numbered)
-    waiting = [each.name for each in numbered if each.number not in applied]
-    if waiting:
-        raise MigrationError(
-            f"The database lacks {len(waiting)} migrations, the first {waiting[0]}: it was made by an earlier version, "
-            "or nothing ran on it yet. Run `prefaudit night` (or trigger consolidate_returns): it brings it up to date."
-        )
+    return [each for each in numbered if each.number not in applied]
 
 
-def _agree(applied: dict[int, str], numbered: list[Migration]) -> None:
+def _agree(applied: dict[int, str], numbered: Sequence[Migration]) -> None:
     known = {each.number: each for each in numbered}
     for number, checksum in applied.items():
         if number not in known:

@@ -8,6 +8,7 @@ from psycopg import sql
 from prefaudit.contract import Contract, Table
 from prefaudit.warehouse.connection import Connection, Lock
 from prefaudit.warehouse.frames import frame_of
+from prefaudit.warehouse.migrations import as_owner
 from prefaudit.warehouse.storable import storable
 from prefaudit.workbook.tables import ReadReturn
 
@@ -34,8 +35,9 @@ def ensure_tables(connection: Connection, contract: Contract) -> None:
     """Make the staging tables of a contract.
 
     A table whose contract has changed since is made anew, and the submissions that stood in it are to be read again.
+    Raises MigrationError where this login may not.
     """
-    with connection.transaction():
+    with as_owner(), connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", [int(Lock.STAGING)])
         existing = _columns(connection)
         wanted = {_name(contract, table): _wanted(table) for table in contract.tables}
