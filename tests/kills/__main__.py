@@ -17,6 +17,7 @@ from tests.kills.blows import WRITES, Blow, Ended, Ring, counted, killed_after, 
 from tests.kills.outcome import differences, outcome
 from tests.kills.scene import Scene
 
+_SHOWN = 300
 ANYWHERE = "at a random moment"
 PRELOADED = ("great_expectations", "openpyxl", "pandas", "pyarrow.parquet", "xlsxwriter", "prefaudit.validation.engine")
 
@@ -37,11 +38,12 @@ class Trial:
 
 def planned(points: dict[str, int], wanted: int, blows: set[Blow], chance: Random) -> list[Trial]:
     """As many trials as wanted: each point is met by each of the blows that can meet it, what is left are kills."""
-    plan = [Trial(Blow.KILL, name, passing, 0) for name, count in points.items() for passing in {1, count}]
-    plan += [
-        Trial(blow, name, chance.randint(1, n), 0) for name, n in points.items() for blow in (Blow.SERVER, Blow.CUT)
-    ]
-    plan += [Trial(Blow.FULL, name, chance.randint(1, n), 0) for name, n in points.items() if name in WRITES]
+    plan = []
+    for name, count in points.items():
+        plan += [Trial(Blow.KILL, name, passing, 0) for passing in sorted({1, count})]
+        others = (Blow.SERVER, Blow.CUT, *((Blow.FULL,) if name in WRITES else ()))
+        plan += [Trial(blow, name, chance.randint(1, count), 0) for blow in others]
+    plan = [each for each in plan if each.blow in blows]
     if len(plan) > wanted:
         chance.shuffle(plan)
         return plan[:wanted]
@@ -120,7 +122,10 @@ def _tried(folder: Path, trials: int, blows: set[Blow], chance: Random, console:
     for each in run(planned(points, trials, blows, chance), scene, ring, expected, lasts):
         done.append(each)
         if each.differences or each.orphans:
-            console.print(f"Not equal: {each}")
+            told = [said[:_SHOWN] for said in each.differences]
+            console.print(
+                f"Not equal: {each.blow}, {each.point}, passing {each.passing}, exit {each.code}:", *told, sep="\n  "
+            )
     return done
 
 
