@@ -17,11 +17,12 @@ import pytest
 
 from prefaudit.reference import Reference
 from prefaudit.services import airflow
-from prefaudit.services.airflow import AirflowError, AirflowServices
+from prefaudit.services.airflow import POOL, AirflowError, AirflowServices
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.warehouse import server as postgres
+from prefaudit.warehouse.connection import connect
 from tests.mail.servers import Outbox, smtp_server
-from tests.night import CAMPAIGN, deposit, form
+from tests.night import CAMPAIGN, deposit, form, verdicts
 
 BUREAU = "bureau@example.org"
 LATE = """
@@ -169,6 +170,34 @@ def test_a_run_that_is_late_is_told(watched: Watched) -> None:
     told = watched.listener.bodies("/hook")[before:]
     assert [each["title"] for each in told] == ["[prefaudit] late_night n'a pas fini à temps"]
     assert watched.outbox.mails[-1]["Subject"] == "[prefaudit] late_night n'a pas fini à temps"
+
+
+def test_a_night_waits_for_a_pool_that_is_full_and_goes_on_when_it_is_not(
+    watched: Watched, reference: Reference
+) -> None:
+    deposit(watched.settings, form(watched.settings, reference, "01"), "01")
+    api = watched.services.api
+
+    def resize(slots: int) -> None:
+        body = {"pool": POOL, "slots": slots, "include_deferred": False}
+        assert api._send("PATCH", f"pools/{POOL}?update_mask=slots", body).status_code == 200
+
+    def reading() -> list[str]:
+        path = f"dags/consolidate_returns/dagRuns/{quote(run, safe='')}/taskInstances/read/listMapped"
+        return [each["state"] for each in api._get(path)["task_instances"]]
+
+    resize(0)
+    try:
+        run = watched.services.trigger("consolidate_returns")
+        # Nothing fails and nothing is skipped: what reads is waiting, and Airflow's list of tasks says so.
+        assert _until(lambda: reading() == ["scheduled"], seconds=120)
+        time.sleep(5)
+        assert (reading(), api.run("consolidate_returns", run).state) == (["scheduled"], "running")
+    finally:
+        resize(1)
+    assert watched.services.wait("consolidate_returns", run, timeout=240) == "success"
+    with connect(watched.settings) as connection:
+        assert verdicts(connection)["retour_2026_01_self-assessment.xlsx"] == "accepted"
 
 
 def test_metrics_and_lineage_tell_of_the_night(watched: Watched, reference: Reference) -> None:

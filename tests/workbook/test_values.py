@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from prefaudit.workbook.text import header_key
 from prefaudit.workbook.values import (
+    Reading,
     read_code,
     read_date,
     read_integer,
@@ -122,6 +123,7 @@ def test_a_numeric_code_that_may_be_two_codes_is_a_problem_and_typed_text_is_bel
     assert read_string(11.0, SITES).problem == "types.ambiguous_code"
     assert read_string("11", SITES).value == "11"
     assert read_string("011", SITES).value == "011"
+    assert read_string("011", SITES - {"011"}) == Reading("011")
 
 
 def test_an_answer_is_recognised_whatever_its_case_accents_spaces_and_quotes() -> None:

@@ -95,9 +95,12 @@ def read_string(raw: object, domain: frozenset[str] = frozenset()) -> Reading:
 
 
 def _known_code(text: str, domain: frozenset[str], typed: bool) -> Reading:
-    """A code that lost its leading zeros, where only one is possible; « 11 » as a number may be 11 or 011."""
-    wanted = text.upper().lstrip("0").replace(" ", "")
-    candidates = [code for code in domain if code.upper().lstrip("0") == wanted]
+    """A code that lost its leading zeros, where only one is possible; « 11 » as a number may be 11 or 011.
+
+    Excel takes zeros away and never adds any: « 011 », where no such code is known, is not 11.
+    """
+    given = text.upper().replace(" ", "")
+    candidates = [code for code in domain if code.upper() == given.zfill(len(code))]
     if len(candidates) == 1:
         return Reading(candidates[0], coerced=True)
     if len(candidates) > 1 and not typed:
