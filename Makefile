@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONST
 unexport PIP_NO_DEPS PIP_EDITABLE PIP_DRY_RUN VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rules lock run test check format up down status psql clean
+.PHONY: help setup rules lock run test bench kills check format up down status psql clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name text; do \
@@ -22,7 +22,13 @@ run: setup ## simulate two campaigns, run the night on the real Airflow, show th
 	@$(BIN)/prefaudit demo
 
 test: setup ## run the tests, on databases of their own
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+
+bench: setup ## measure the night beside a naive program and the limit: N=340 returns, ARGS='--runs 3'
+	@$(BIN)/python -m tests.benchmarks $(if $(N),--returns $(N)) --save $(ARGS)
+
+kills: setup ## kill nights at every point, run them again, compare: N=300 nights; takes an hour or two
+	@$(BIN)/python -m tests.kills $(if $(N),--trials $(N)) $(ARGS)
 
 check: setup ## format, lint, types and SQL: what a change must pass
 	@$(BIN)/ruff format --check .

@@ -7,8 +7,8 @@ from rich.console import Console
 
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.warehouse import cluster
-from prefaudit.warehouse.server import embedded
-from tests.benchmarks import report
+from prefaudit.warehouse.server import ServerInfo, embedded
+from tests.benchmarks import growth, queries, report
 from tests.benchmarks.compare import compare
 from tests.benchmarks.material import material
 
@@ -20,15 +20,26 @@ def main() -> None:
     options.add_argument("--processes", type=int, default=2, help="reading processes of ours and of the limit (2)")
     options.add_argument("--folder", type=Path, default=PROJECT_ROOT / ".prefaudit" / "bench")
     options.add_argument("--save", action="store_true", help="keep the figures: later runs are shown beside them")
+    options.add_argument("--growth", type=int, nargs="+", metavar="N", help="instead: the night at each of these sizes")
+    options.add_argument("--findings", type=int, metavar="N", help="instead: queries of BI tools over so many findings")
     asked = options.parse_args()
     console = Console()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    made = material(asked.folder, asked.returns)
     try:
         server = embedded(asked.folder / "postgres")
-        compared = compare(server, asked.folder, made, asked.runs, asked.processes)
+        if asked.growth:
+            growth.show(console, list(growth.grow(server, asked.folder, asked.growth, asked.processes)))
+        elif asked.findings:
+            queries.show(console, *queries.queries(server, asked.folder, asked.findings, asked.processes))
+        else:
+            _side_by_side(console, server, asked)
     finally:
         cluster.stop(asked.folder / "postgres")
+
+
+def _side_by_side(console: Console, server: ServerInfo, asked: argparse.Namespace) -> None:
+    made = material(asked.folder, asked.returns)
+    compared = compare(server, asked.folder, made, asked.runs, asked.processes)
     found = report.figures(compared, asked.returns)
     report.show(console, compared, found, report.last(asked.folder / "results", asked.returns))
     if asked.save:

@@ -1,0 +1,110 @@
+"""What a BI tool asks of the published views when they hold ten million findings."""
+
+import statistics
+import time
+from pathlib import Path
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from prefaudit.warehouse.server import ServerInfo
+from tests.benchmarks.compare import DATABASE, place
+from tests.benchmarks.material import A_CAMPAIGN, material
+from tests.benchmarks.measure import measure
+
+# One campaign's publication, again under the codes of further campaigns: rows of their own, answers like the first.
+CAMPAIGN = "B0001"
+TIMES = 7
+QUERIES = {
+    "national figures of every campaign": "select * from published.national_summary where module_code = 'all'",
+    "regions of a campaign": "select * from published.summary_by_region where campaign_code = 'B0001'",
+    "départements of a campaign, by module": (
+        "select * from published.summary_by_departement where campaign_code = 'B0001' and module_code <> 'all'"
+    ),
+    "criteria of a campaign": "select * from published.summary_by_criterion where campaign_code = 'B0001'",
+    "returns of a campaign": "select * from published.returns where campaign_code = 'B0001'",
+    "findings of a site": (
+        "select * from published.consolidated_audit_results where campaign_code = 'B0001' and site_code = '26'"
+    ),
+    "findings of a site in every campaign": (
+        "select * from published.consolidated_audit_results where site_code = '26'"
+    ),
+    "findings of a campaign, counted by result": (
+        "select result, count(*) from published.consolidated_audit_results where campaign_code = 'B0001' group by 1"
+    ),
+    "findings of a campaign, by région and module": (
+        "select region_code, module_code, count(*) filter (where result = 'conformity') as conforming, count(*) "
+        "from published.consolidated_audit_results where campaign_code = 'B0001' group by 1, 2"
+    ),
+    "open nonconformities of a région": (
+        "select * from published.nonconformities "
+        "where campaign_code = 'B0001' and region_code = '84' and state <> 'closed'"
+    ),
+    "trend of the campaigns": "select * from published.campaign_trend",
+}
+
+
+def queries(server: ServerInfo, folder: Path, findings: int, processes: int) -> tuple[int, dict[str, float]]:
+    """The rows that there are, and the median milliseconds of each query, all its rows fetched."""
+    made = material(folder, A_CAMPAIGN)
+    with place(server, folder / "place", made) as environment:
+        measure("tests.benchmarks.ours", environment, str(processes))
+        with psycopg.connect(server.url_for(DATABASE), autocommit=True) as connection:
+            rows = _multiplied(connection, findings)
+            return rows, {name: _timed(connection, text) for name, text in QUERIES.items()}
+
+
+def show(console: Console, rows: int, found: dict[str, float]) -> None:
+    """Print them."""
+    table = Table("query of a BI tool", "ms", title=f"{rows:,} findings published, simulated")
+    for name, milliseconds in found.items():
+        table.add_row(name, f"{milliseconds:.1f}")
+    console.print(table)
+
+
+def _multiplied(connection: psycopg.Connection, findings: int) -> int:
+    tables = connection.execute(
+        "select table_name, array_agg(column_name::text order by ordinal_position) from information_schema.columns "
+        "join information_schema.tables using (table_schema, table_name) "
+        "where table_schema = 'publication' and table_type = 'BASE TABLE' group by 1 "
+        "having bool_or(column_name = 'publication_id') and bool_or(column_name = 'campaign_code') "
+    ).fetchall()
+    one = _count(connection)
+    for number in range(2, -(-findings // one) + 1):
+        code = f"B{number:04d}"
+        with connection.transaction():
+            row = connection.execute(
+                "insert into publication.publications (campaign_code, state, number, is_current, as_of, published_at, "
+                "code_version, inputs_digest, simulated) select %s, state, number, is_current, as_of, published_at, "
+                "code_version, inputs_digest, simulated from publication.publications where campaign_code = %s "
+                "returning publication_id",
+                [code, CAMPAIGN],
+            ).fetchone()
+            assert row is not None
+            for name, columns in tables:
+                if name == "publications":
+                    continue
+                changed = {"publication_id": str(row[0]), "campaign_code": f"'{code}'"}
+                values = ", ".join(changed.get(column, column) for column in columns)
+                connection.execute(
+                    f"insert into publication.{name} ({', '.join(columns)}) select {values} from publication.{name} "
+                    f"where campaign_code = '{CAMPAIGN}'".encode()
+                )
+    connection.execute("vacuum analyze")
+    return _count(connection)
+
+
+def _count(connection: psycopg.Connection) -> int:
+    row = connection.execute("select count(*) from published.consolidated_audit_results").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _timed(connection: psycopg.Connection, text: str) -> float:
+    taken = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        connection.execute(text.encode()).fetchall()
+        taken.append(1000 * (time.perf_counter() - started))
+    return statistics.median(taken)

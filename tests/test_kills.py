@@ -1,0 +1,26 @@
+"""A short run of `make kills`: something happens to a few nights, and nothing is lost or doubled."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from prefaudit.settings import PROJECT_ROOT
+
+TRIALS = 8
+
+
+@pytest.mark.timeout(900)
+def test_nights_to_which_something_happens_leave_what_an_undisturbed_one_leaves(tmp_path: Path) -> None:
+    told = tmp_path / "trials.jsonl"
+    command = [sys.executable, "-m", "tests.kills", "--trials", str(TRIALS), "--seed", "7", "--json", str(told)]
+    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    trials = [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    assert len(trials) == TRIALS
+    assert [each for each in trials if each["differences"] or each["orphans"]] == []
+    assert done.returncode == 0, done.stdout + done.stderr
+    # Something did happen to nearly all of them.
+    assert sum(each["code"] != 0 for each in trials) >= TRIALS - 2
+    assert len({each["blow"] for each in trials}) >= 3
