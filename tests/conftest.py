@@ -22,6 +22,20 @@ from prefaudit.warehouse.server import ServerInfo, embedded, ensure_running
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 
 
+# What starts Airflow takes longest and shares one installation: it comes first, in one process.
+AIRFLOW = ("e2e", "deployment")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, a file stays in one of them."""
+    tests = Path(__file__).parent
+    for item in items:
+        part = item.path.relative_to(tests)
+        item.add_marker(pytest.mark.xdist_group("airflow" if part.parts[0] in AIRFLOW else str(part)))
+    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in AIRFLOW)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whatever reads the settings from the environment finds a temporary folder, and none of the user's variables."""

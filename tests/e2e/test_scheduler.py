@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from prefaudit import night
 from prefaudit.reference import Reference
 from prefaudit.services.airflow import AirflowServices
 from prefaudit.settings import Settings
@@ -33,7 +34,8 @@ def current(place: Settings) -> dict[str, int]:
 def test_nights_through_the_scheduler_publish_each_changed_campaign_once(
     place: Settings, services: AirflowServices, reference: Reference, tmp_path: Path
 ) -> None:
-    # The installation is that of all end-to-end tests: an earlier one may have published.
+    # The installation is that of all end-to-end tests: an earlier one may have published, or none has run.
+    night.prepare(place)
     before = {FOUNDING: 0, CAMPAIGN: 0} | current(place)
     deposit_plan(place, Plan(FOUNDING, seed=5), tmp_path / "aside")
     good = deposit(place, form(place, reference, "26"), "26")

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -43,6 +44,24 @@ def late_night():
 
 
 late_night()
+"""
+
+LOADED = """
+import sys
+
+from airflow.sdk import dag, task
+
+
+@dag(schedule=None)
+def what_is_loaded():
+    @task
+    def names():
+        return sorted({"great_expectations", "pandas"} & set(sys.modules))
+
+    names()
+
+
+what_is_loaded()
 """
 
 
@@ -108,6 +127,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory, listener: Listener) -> Ite
     folder = tmp_path_factory.mktemp("watched")
     shutil.copytree(PROJECT_ROOT / "dags", folder / "dags", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "dags" / "late_night.py").write_text(LATE)
+    (folder / "dags" / "what_is_loaded.py").write_text(LOADED)
     hook = {"path": f"json://127.0.0.1:{listener.port}/hook", "tag": "alerts"}
     switched_on = {
         "PREFAUDIT_DAGS": str(folder / "dags"),
@@ -170,6 +190,13 @@ def test_a_run_that_is_late_is_told(watched: Watched) -> None:
     told = watched.listener.bodies("/hook")[before:]
     assert [each["title"] for each in told] == ["[prefaudit] late_night n'a pas fini à temps"]
     assert watched.outbox.mails[-1]["Subject"] == "[prefaudit] late_night n'a pas fini à temps"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a task is started anew and not forked")
+def test_a_task_finds_great_expectations_loaded(watched: Watched) -> None:
+    run = watched.services.trigger("what_is_loaded")
+    assert watched.services.wait("what_is_loaded", run, timeout=120) == "success"
+    assert watched.services.api.returned("what_is_loaded", run, "names") == ["great_expectations", "pandas"]
 
 
 def test_a_night_waits_for_a_pool_that_is_full_and_goes_on_when_it_is_not(
