@@ -74,6 +74,11 @@ def _multiplied(connection: psycopg.Connection, findings: int) -> int:
     for number in range(2, -(-findings // one) + 1):
         code = f"B{number:04d}"
         with connection.transaction():
+            connection.execute(
+                "insert into ledger.campaigns select %s, campaign_label, standard_code, reference_on, audits_from, "
+                "audits_to, status, source from ledger.campaigns where campaign_code = %s on conflict do nothing",
+                [code, CAMPAIGN],
+            )
             row = connection.execute(
                 "insert into publication.publications (campaign_code, state, number, is_current, as_of, published_at, "
                 "code_version, inputs_digest, simulated) select %s, state, number, is_current, as_of, published_at, "
