@@ -10,6 +10,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,22 @@ class Archive:
             with contextlib.suppress(OSError):
                 passing.unlink(missing_ok=True)
             raise ArchiveFull(_sentence(self.root, error)) from error
+
+    def sweep(self, before: datetime) -> int:
+        """Remove the copies that were killed underway before a moment; give how many."""
+        incoming = self.root / "incoming"
+        if not incoming.exists():
+            return 0
+        self.root.fs.invalidate_cache()
+        killed = [each for each in incoming.glob("*.part") if _modified(each) < before]
+        for each in killed:
+            each.unlink(missing_ok=True)
+        return len(killed)
+
+
+def _modified(path: UPath) -> datetime:
+    moment: datetime = path.fs.modified(path.path)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from upath import UPath
 
+from prefaudit.archive import Archive
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.sql import statement, statements
@@ -30,6 +31,7 @@ class Swept:
     """How many of each went: files by their kind, rows that named people."""
 
     checks: int = 0
+    killed_copies: int = 0
     landed_copies: int = 0
     control_pages: int = 0
     quarantined: int = 0
@@ -47,8 +49,10 @@ def sweep(settings: Settings, connection: Connection, now: datetime) -> Swept:
     checks = _remove(connection, "housekeeping/checks.sql", {"before": limit}, "housekeeping/forget_checks.sql")
     quarantined = _remove(connection, "housekeeping/mails.sql", {"before": limit}, "housekeeping/forget_mails.sql")
     named_rows, named_files = _erase_names(settings, connection, now)
+    # No copy takes a day: what is older was killed underway.
+    killed = Archive.at(settings.archive).sweep(now - timedelta(days=1))
     landed = _landed_copies(settings, connection, limit)
-    return Swept(checks, landed, _old_control_pages(settings, limit), quarantined, named_rows, named_files)
+    return Swept(checks, killed, landed, _old_control_pages(settings, limit), quarantined, named_rows, named_files)
 
 
 def _landed_copies(settings: Settings, connection: Connection, limit: datetime) -> int:
