@@ -65,9 +65,10 @@ def test_a_recycled_process_number_is_never_ended(tmp_path: Path) -> None:
 def test_services_tasks_and_commands_are_told_the_same_database_and_places(settings: Settings) -> None:
     named = {"PATH": "/bin", "PREFAUDIT_AIRFLOW_DATABASE_URL": "postgresql://someone@there/metadata"}
     told = airflow_environment(settings, 8123, named)
-    places = {"metadata_url": named["PREFAUDIT_AIRFLOW_DATABASE_URL"], "page_url": "http://127.0.0.1:8123"}
+    metadata = "postgresql+psycopg://someone@there/metadata"
+    places = {"metadata_url": metadata, "page_url": "http://127.0.0.1:8123"}
     assert Settings.from_env(told) == replace(settings, **places)
-    assert told["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == "postgresql+psycopg://someone@there/metadata"
+    assert told["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == metadata
     assert told["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8123/execution/"
     assert told["AIRFLOW__CORE__DAGS_FOLDER"] == str(Path(settings.home) / "dags")
     assert told["PATH"] == "/bin"

@@ -36,10 +36,15 @@ _CHECKS = "controles"
 
 router = APIRouter()
 log = logging.getLogger(__name__)
+Allowed = Annotated[Visitor, Depends(allowed)]
+Actor = Annotated[Visitor, Depends(acting)]
 
 
-def _kept(settings: Place, connection: Warehouse) -> Iterator[None]:
-    """The archive is told what was done as soon as it is; where it cannot be, the next night tries again."""
+def _kept(visitor: Actor, settings: Place, connection: Warehouse) -> Iterator[None]:
+    """The archive is told what was done as soon as it is; where it cannot be, the next night tries again.
+
+    Asks for the visitor first: who may not act learns nothing of the warehouse.
+    """
     yield
     try:
         keep_records(settings, connection)
@@ -48,8 +53,6 @@ def _kept(settings: Place, connection: Warehouse) -> Iterator[None]:
 
 
 KEPT = [Depends(_kept)]
-Allowed = Annotated[Visitor, Depends(allowed)]
-Actor = Annotated[Visitor, Depends(acting)]
 
 
 @router.get("/depot")
