@@ -22,7 +22,7 @@ run: setup ## simulate two campaigns, run the night on the real Airflow, show th
 	@$(BIN)/prefaudit demo
 
 test: setup ## run the tests, on databases of their own
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(ARGS)
 
 bench: setup ## measure the night beside a naive program and the limit: N=340 returns, ARGS='--runs 3'
 	@$(BIN)/python -m tests.benchmarks $(if $(N),--returns $(N)) --save $(ARGS)

@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
@@ -22,18 +24,25 @@ from prefaudit.warehouse.server import ServerInfo, embedded, ensure_running
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 
 
-# What starts Airflow takes longest and shares one installation: it comes first, in one process.
-AIRFLOW = ("e2e", "deployment")
+# What starts Airflow takes longest and shares an installation and its port: it comes first, all in one process.
+AIRFLOW = ("tests/e2e/", "tests/deployment/")
 
 
-@pytest.hookimpl(tryfirst=True)
+class ByFile(LoadScopeScheduling):
+    """Where several processes share the tests, a file stays in one of them, and so does all that starts Airflow."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "airflow" if nodeid.startswith(AIRFLOW) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How pytest-xdist shares the tests; groups marked for it (3.8) are not kept together under pytest 9."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, a file stays in one of them."""
-    tests = Path(__file__).parent
-    for item in items:
-        part = item.path.relative_to(tests)
-        item.add_marker(pytest.mark.xdist_group("airflow" if part.parts[0] in AIRFLOW else str(part)))
-    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in AIRFLOW)
+    """Airflow first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(AIRFLOW))
 
 
 @pytest.fixture(scope="session", autouse=True)

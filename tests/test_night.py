@@ -48,7 +48,8 @@ def test_every_fault_is_found_at_its_cell_under_its_rule_and_none_elsewhere(
     sites = min(A_NIGHT, RETURNS - seed * A_NIGHT)
     plan = Plan(CAMPAIGN, sites=sites, seed=seed, faults=min(len(FAULTS), sites), twice=min(10, sites))
     expected = deposit_plan(quick, plan, tmp_path / "aside")
-    night.run(quick)
+    # In more than one portion, which no verdict may show.
+    night.run(replace(quick, validation_size=120))
     with connect(quick) as connection:
         found, judged = issues(connection), verdicts(connection)
     wanted = {
@@ -187,6 +188,19 @@ def test_a_night_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings,
     # Stopped before anything was announced: the next night still knows what has to be published.
     assert night.run(quick) == [CAMPAIGN]
     assert night.run(quick) == []
+
+
+def test_a_night_has_no_more_batches_than_airflow_maps_a_task_over(
+    quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for site in ("26", "692", "01"):
+        deposit(quick, form(quick, reference, site), site)
+    night.prepare(quick)
+    night.discover(quick)
+    one_each = replace(quick, batch_size=1)
+    assert [len(batch) for batch in night.batches(one_each)] == [1, 1, 1]
+    monkeypatch.setattr(night, "MOST_BATCHES", 2)
+    assert [len(batch) for batch in night.batches(one_each)] == [2, 1]
 
 
 def test_no_database_is_a_sentence_that_says_what_to_do(quick: Settings) -> None:

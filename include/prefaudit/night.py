@@ -12,17 +12,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prefaudit.portions import portions
 from prefaudit.settings import Settings
 
 if TYPE_CHECKING:
     from prefaudit.contract import Contract
     from prefaudit.issues import Issue
+    from prefaudit.reference import Reference
     from prefaudit.summaries.approval import Answer
     from prefaudit.summaries.fall import Fall
     from prefaudit.summaries.publications import Publication
+    from prefaudit.validation.engine import Keep
     from prefaudit.warehouse.connection import Connection
 
 FORM = "audit-return"
+# Airflow maps a task over 1,024 elements at most by default.
+MOST_BATCHES = 1000
 
 log = logging.getLogger(__name__)
 
@@ -91,13 +96,17 @@ def discover(settings: Settings | None = None, zone: str = "") -> str:
 
 
 def batches(settings: Settings | None = None) -> list[list[int]]:
-    """The submissions to read, in batches: the new ones of every channel, and those that an interrupted night left."""
+    """The submissions to read, in batches: the new ones of every channel, and those that an interrupted night left.
+
+    Of `batch_size`, larger where a night would otherwise have more batches than Airflow maps a task over.
+    """
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        found = [list(batch) for batch in ledger.pending(connection, settings.batch_size)]
+        waiting = ledger.pending(connection)
+    found = [list(batch) for batch in portions(waiting, max(settings.batch_size, -(-len(waiting) // MOST_BATCHES)))]
     log.info("%d submissions to read, in %d batches.", sum(map(len, found)), len(found))
     return found
 
@@ -129,7 +138,10 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
 
 
 def validate(settings: Settings | None = None) -> int:
-    """Check every submission that has been read and not yet judged, one run of the rules a form; give how many."""
+    """Check every submission that has been read and not yet judged, `validation_size` at a time; give how many.
+
+    No rule looks from one submission at another, so that portions say what the whole would. Each is kept as it is done.
+    """
     from prefaudit.contract import load_contracts
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.connection import connect
@@ -143,9 +155,23 @@ def validate(settings: Settings | None = None) -> int:
         for form, contract in load_contracts(settings.contracts).items():
             ids = [number for number, own in waiting.items() if own == form]
             if ids:
-                ledger.record_validation(connection, _issues_of(connection, contract, ids, settings))
+                _validate_form(connection, contract, ids, settings)
     log.info("%d submissions checked.", len(waiting))
     return len(waiting)
+
+
+def _validate_form(connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings) -> None:
+    # Great Expectations takes seconds to import: only a night with something to check pays for it.
+    from prefaudit.validation import data_docs
+    from prefaudit.warehouse import ledger
+    from prefaudit.warehouse.campaigns import current_reference
+
+    results = data_docs.Results()
+    reference = current_reference(connection, settings.reference)
+    for portion in portions(ids, settings.validation_size):
+        found = _issues_of(connection, contract, portion, (reference, settings), results.keeper("Retours de la nuit"))
+        ledger.record_validation(connection, found)
+    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
 
 
 def _by_submission(found: "Iterable[tuple[int, Issue]]") -> "dict[int, tuple[Issue, ...]]":
@@ -156,23 +182,21 @@ def _by_submission(found: "Iterable[tuple[int, Issue]]") -> "dict[int, tuple[Iss
 
 
 def _issues_of(
-    connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings
+    connection: "Connection",
+    contract: "Contract",
+    ids: Sequence[int],
+    world: "tuple[Reference, Settings]",
+    keep: "Keep",
 ) -> "dict[int, tuple[Issue, ...]]":
-    # Great Expectations takes seconds to import: only a night with something to check pays for it.
-    from prefaudit.validation import data_docs
     from prefaudit.validation.checkpoint import validate as check
     from prefaudit.validation.frames import Locations
     from prefaudit.warehouse import ledger, staging
-    from prefaudit.warehouse.campaigns import current_reference
 
+    reference, settings = world
     frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
     locations = Locations.from_rows(staging.load_locations(connection, ids))
     known = ledger.known_issues(connection, ids)
-    reference = current_reference(connection, settings.reference)
-    results = data_docs.Results()
-    keep = results.keeper("Retours de la nuit")
     found = check(contract, frames, reference, locations, known, settings.expectations, keep)
-    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
     return {number: found.get(number, ()) for number in ids}
 
 

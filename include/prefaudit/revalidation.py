@@ -16,6 +16,7 @@ from prefaudit.archive import local_copy
 from prefaudit.checking import validate_returns
 from prefaudit.contract import Contract, load_contracts
 from prefaudit.issues import Issue, Severity, Verdict, verdict_of
+from prefaudit.portions import portions
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.summaries.build import UnknownCampaign
@@ -145,11 +146,11 @@ def _read(settings: Settings, judged: Sequence[Judged]) -> dict[int, ReadReturn]
         return returns
     with ReadingPool(settings) as pool:
         # By batches, as at night: copies of a remote archive do not all stand on this disk at once.
-        for start in range(0, len(judged), settings.batch_size):
+        for batch in portions(judged, settings.batch_size):
             with ExitStack() as copies:
                 jobs = [
                     Job(each.submission_id, copies.enter_context(local_copy(each.archive_path)), each.file_name)
-                    for each in judged[start : start + settings.batch_size]
+                    for each in batch
                 ]
                 returns |= dict(pool.read(jobs))
     return returns

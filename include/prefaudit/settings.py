@@ -44,6 +44,8 @@ class Settings:
     page_url: str = "http://127.0.0.1:8080"
     settle_seconds: float = 2.0
     batch_size: int = 50
+    # How many submissions the rules look at together: what bounds the memory of a large night.
+    validation_size: int = 500
     read_workers: int = 2
     read_timeout: float = 60.0
     read_memory: int = 2 * 1024**3

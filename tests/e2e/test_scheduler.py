@@ -1,5 +1,6 @@
 """A night through the real Airflow: scheduler, DAG processor and API as services, on their own PostgreSQL."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from prefaudit import night
@@ -59,3 +60,8 @@ def test_nights_through_the_scheduler_publish_each_changed_campaign_once(
     assert current(place) == {FOUNDING: before[FOUNDING] + 1, CAMPAIGN: before[CAMPAIGN] + 2}
     for campaign, number in current(place).items():
         assert (Path(place.publications) / campaign / f"{number:04d}" / "datapackage.json").is_file()
+
+
+def test_another_airflow_at_the_same_place_is_not_taken_for_ours(services: AirflowServices) -> None:
+    assert services.api.lets_in()
+    assert not replace(services.api, password="another installation's").lets_in()

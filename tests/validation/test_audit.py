@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from prefaudit.validation.audit import audit_figures, audit_frame
-from prefaudit.validation.engine import answers, open_context, parameter_values
+from prefaudit.validation.engine import answers, parameter_values
 from prefaudit.validation.suites import SuiteError
 from tests.validation.breaks import BREAKS, placed
 from tests.validation.figures import FRAMES
@@ -29,7 +29,7 @@ def broken(product: str) -> dict[str, tuple[int, ...]]:
             frame.loc[place, column] = value
     content = json.loads((SETTINGS.expectations / f"{SUITES[product]}.json").read_text(encoding="utf-8"))
     values = parameter_values(content, REFERENCE)
-    found = answers(open_context(), product, content, frame.astype(whole.dtypes), values)
+    found = answers(content, frame.astype(whole.dtypes), values)
     return {answer.meta["rule"]: answer.positions for answer in found}
 
 

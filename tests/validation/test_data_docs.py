@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -119,6 +120,19 @@ def test_a_rule_is_told_with_its_counts_its_columns_and_the_sentence_of_great_ex
 def test_rules_in_default_come_first(kept: Settings) -> None:
     holds = [line["holds"] for line in lines(kept, "audit-return-findings.html").values()]
     assert holds == sorted(holds) and holds[0] is False
+
+
+def test_a_night_checked_in_portions_is_told_as_a_whole(
+    kept: Settings, pages: dict[str, str], second: Settings
+) -> None:
+    shutil.copytree(kept.landing, second.landing)
+    night.run(replace(second, validation_size=1))
+    for file in sorted(set(pages) - {AUDITED, "index.html"}):
+        whole, portions = (lines(each, file) for each in (kept, second))
+        assert list(portions) == list(whole)
+        for rule, line in portions.items():
+            assert line == whole[rule] | {"percent": line["percent"]}, rule
+            assert line["percent"] == pytest.approx(whole[rule]["percent"]), rule
 
 
 def test_every_rule_has_a_line_with_a_sentence(kept: Settings) -> None:

@@ -9,7 +9,7 @@ import pytest
 from prefaudit.contract import Contract
 from prefaudit.issues import Stage
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import answers, open_context, parameter_values
+from prefaudit.validation.engine import answers, parameter_values
 from prefaudit.validation.frames import build_frames
 from prefaudit.validation.suites import RuleCrashed, Suite, SuiteError, check_suites, load_suites, parameters
 from tests.validation.world import CONTRACT, REFERENCE, SETTINGS, clean, read
@@ -103,7 +103,7 @@ def test_a_rule_that_raises_is_never_silent() -> None:
         ],
     }
     with pytest.raises(RuleCrashed, match=r"The rule table\.column\.present of the suite form\.table"):
-        list(answers(open_context(), "table", content, DERIVED["identification"], {}))
+        list(answers(content, DERIVED["identification"], {}))
 
 
 def _written(folder: Path, **meta: object) -> Path:

@@ -32,10 +32,10 @@ def test_an_unreadable_file_is_a_submission_with_its_issue(connection: Connectio
     assert _submission(connection, number) == ("validated", "rejected", *(None,) * 6, False)
 
 
-def test_pending_gives_batches_until_settled(connection: Connection) -> None:
+def test_a_submission_is_pending_until_it_is_settled(connection: Connection) -> None:
     numbers = [submit(connection) for _ in range(3)]
     settled(connection, a_return())
-    assert ledger.pending(connection, 2) == ((numbers[0], numbers[1]), (numbers[2],))
+    assert ledger.pending(connection) == tuple(numbers)
 
 
 def test_only_what_is_read_and_not_judged_is_to_validate(connection: Connection) -> None:

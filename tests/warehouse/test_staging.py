@@ -66,7 +66,7 @@ def test_a_contract_that_changes_has_its_unsettled_returns_read_again(connection
     (number,) = _read(connection, "69")
     staging.ensure_tables(connection, WIDER)
     assert ledger.to_validate(connection) == {}
-    assert ledger.pending(connection) == ((number,),)
+    assert ledger.pending(connection) == (number,)
     frame = staging.load_frame(connection, WIDER, WIDER.table("findings"), [number])
     assert frame.columns[-1] == "telework"
     assert frame.empty

@@ -11,6 +11,7 @@ from prefaudit.answers.answer import write_answer
 from prefaudit.answers.wording import AnswerFacts
 from prefaudit.archive import local_copy
 from prefaudit.issues import Issue, Severity, Stage
+from prefaudit.portions import portions
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.ledger import issues_of
@@ -18,6 +19,8 @@ from prefaudit.warehouse.sql import statement
 
 # Where the answer to a file stands that says neither its campaign nor its site.
 UNKNOWN = "inconnu"
+# How many submissions have their issues in memory at once.
+_TOGETHER = 200
 
 
 class AnswerPlaceUnusable(RuntimeError):
@@ -40,11 +43,12 @@ def answer_all(settings: Settings, connection: Connection) -> int:
     Raises AnswerPlaceUnusable where the place of the answers cannot be written.
     """
     waiting = list(_unanswered(connection))
-    issues = issues_of(connection, [each.submission_id for each in waiting])
-    for each in waiting:
-        page, workbook = _write(settings, each, issues.get(each.submission_id, ()))
-        values = {"submission": each.submission_id, "page": page, "workbook": workbook}
-        connection.execute(statement("ledger/add_answer.sql"), values)
+    for portion in portions(waiting, _TOGETHER):
+        issues = issues_of(connection, [each.submission_id for each in portion])
+        for each in portion:
+            page, workbook = _write(settings, each, issues[each.submission_id])
+            values = {"submission": each.submission_id, "page": page, "workbook": workbook}
+            connection.execute(statement("ledger/add_answer.sql"), values)
     return len(waiting)
 
 

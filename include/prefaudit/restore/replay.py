@@ -18,6 +18,7 @@ from prefaudit import night
 from prefaudit.archive import Archive
 from prefaudit.contract import load_contracts
 from prefaudit.manifests import as_json, place_of
+from prefaudit.portions import portions
 from prefaudit.records import keep_records
 from prefaudit.reference import Reference
 from prefaudit.reference_amendments import OPENED, SITE_ADDED, WAIVER, Amendment
@@ -150,8 +151,8 @@ def _settle_again(
         if each.settled_at:
             nights.setdefault(each.settled_at, []).append(each)
     ids = sorted(numbers[each.sha256] for group in nights.values() for each in group)
-    for start in range(0, len(ids), settings.batch_size):
-        night.read(ids[start : start + settings.batch_size], settings)
+    for batch in portions(ids, settings.batch_size):
+        night.read(batch, settings)
     withdrawn = [each for each in stock.kept if each.withdrawn_at]
     unplaced: list[int] = []
     for moment in sorted({*nights, *(each.withdrawn_at for each in withdrawn if each.withdrawn_at)}):

@@ -169,6 +169,11 @@ def start(settings: Settings, services: Sequence[str] = ALL) -> AirflowServices:
                 processes.launch(name, processes.python("airflow", *COMMANDS[name]), environment, folder)
         running = AirflowServices(settings, f"http://127.0.0.1:{port}", ADMIN, admin_password(settings))
         _wait_until_healthy(running, services)
+        if not running.api.lets_in():
+            raise AirflowError(
+                f"Another Airflow answers at {running.url}: it took the port while this one started. Run `make down` "
+                "and start again; the next free port is taken then."
+            )
         running.api.ensure_pool(POOL, parallelism(), POOL_DESCRIPTION)
     return running
 

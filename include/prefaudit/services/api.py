@@ -52,6 +52,10 @@ class Api:
             return {}
         return {name: (part or {}).get("status") or "" for name, part in body.items()}
 
+    def lets_in(self) -> bool:
+        """Whether this user's name and password are taken: another's Airflow at the same place would not."""
+        return httpx.post(self._entry, json=self._words, timeout=30, trust_env=False).is_success
+
     def import_errors(self) -> tuple[str, ...]:
         """The DAG files that cannot be imported, each with the last line of its error."""
         found = self._get("importErrors")["import_errors"]
@@ -131,9 +135,16 @@ class Api:
         )
 
     def _token(self) -> str:
-        entry = {"username": self.user, "password": self.password}
-        answer = httpx.post(f"{self.url}/auth/token", json=entry, timeout=30, trust_env=False)
+        answer = httpx.post(self._entry, json=self._words, timeout=30, trust_env=False)
         return str(self._checked(answer)["access_token"])
+
+    @property
+    def _entry(self) -> str:
+        return f"{self.url}/auth/token"
+
+    @property
+    def _words(self) -> Mapping[str, str]:
+        return {"username": self.user, "password": self.password}
 
     @staticmethod
     def _checked(answer: httpx.Response) -> Any:

@@ -15,7 +15,7 @@ import pandas as pd
 from prefaudit.reference import Reference
 from prefaudit.reference_amendments import Amendment
 from prefaudit.settings import Settings
-from prefaudit.validation.engine import Answer, Keep, answers, open_context, parameter_values
+from prefaudit.validation.engine import Answer, Keep, answers, parameter_values
 from prefaudit.validation.suites import SuiteError
 from prefaudit.workbook.values import shown
 
@@ -97,7 +97,7 @@ def audit_frame(
     """
     content = _suite(settings.expectations / f"{suite_name}.json")
     values = parameter_values(content, Reference.load(settings.reference, amendments))
-    found = answers(open_context(), suite_name.replace("/", "."), content, frame, values, keep)
+    found = answers(content, frame, values, keep)
     return [_sentence(answer, frame) for answer in found if not answer.holds]
 
 

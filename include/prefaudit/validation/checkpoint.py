@@ -8,7 +8,7 @@ from prefaudit.issues import Issue
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import Keep, answers, open_context, parameter_values
+from prefaudit.validation.engine import Keep, answers, parameter_values
 from prefaudit.validation.failures import Failure, issues_of
 from prefaudit.validation.frames import Frames, Locations
 from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
@@ -46,10 +46,9 @@ def run_suites(
     keep: Keep | None = None,
 ) -> Iterator[Failure]:
     """Run the suites on their frames; a Failure for each rule and row that breaks it. Raises RuleCrashed."""
-    context = open_context()
     for table, suite in suites.items():
         values = parameter_values(suite.content, reference, contract)
-        for answer in answers(context, table, suite.content, frames[table], values, keep):
+        for answer in answers(suite.content, frames[table], values, keep):
             rule = suite.rules[answer.meta["rule"]]
             if not answer.holds and not answer.positions:
                 raise RuleCrashed(

@@ -86,17 +86,58 @@ class Results:
     """Collects what suites answer, reduced to counts as it comes: the results of a night are not held in memory."""
 
     def __init__(self) -> None:
-        self.suites: list[SuiteResult] = []
+        self._suites: dict[str, SuiteResult] = {}
+
+    @property
+    def suites(self) -> tuple[SuiteResult, ...]:
+        """What was answered, a suite and part each; a suite that ran on several portions stands once, counts added."""
+        return tuple(self._suites.values())
 
     def keeper(self, about: str, part: str = "", language: str = "fr") -> Callable[[Any], None]:
         """What to hand to a run of suites as its `keep`. `part` tells apart runs of one suite, a campaign's code."""
-        return lambda result: self.suites.append(told(result, about, part, language))
+
+        def keep(result: Any) -> None:
+            suite = told(result, about, part, language)
+            before = self._suites.get(suite.file)
+            self._suites[suite.file] = _added(before, suite) if before else suite
+
+        return keep
 
 
 def told(result: Any, about: str, part: str = "", language: str = "fr") -> SuiteResult:
     """What a suite answered (Great Expectations' ExpectationSuiteValidationResult), in sentences and counts."""
-    lines = sorted(map(_line, result.results), key=lambda line: (line.holds, -(line.wrong or 0), line.rule))
-    return SuiteResult(_file(result.suite_name, part), result.suite_name, about, language, tuple(lines))
+    lines = _worst_first(map(_line, result.results))
+    return SuiteResult(_file(result.suite_name, part), result.suite_name, about, language, lines)
+
+
+def _worst_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.holds, -(line.wrong or 0), line.rule)))
+
+
+def _added(one: SuiteResult, other: SuiteResult) -> SuiteResult:
+    """A suite over two portions of rows."""
+    lines = {line.rule: line for line in one.lines}
+    for line in other.lines:
+        lines[line.rule] = _line_added(lines[line.rule], line) if line.rule in lines else line
+    return replace(one, lines=_worst_first(lines.values()))
+
+
+def _line_added(one: Line, other: Line) -> Line:
+    elements, empty, wrong = (
+        None
+        if getattr(one, name) is None or getattr(other, name) is None
+        else getattr(one, name) + getattr(other, name)
+        for name in ("elements", "empty", "wrong")
+    )
+    looked_at = (elements or 0) - (empty or 0)
+    return replace(
+        one,
+        holds=one.holds and other.holds,
+        elements=elements,
+        empty=empty,
+        wrong=wrong,
+        percent=None if wrong is None or not looked_at else 100 * wrong / looked_at,
+    )
 
 
 def write(results: Sequence[SuiteResult], place: str, moment: datetime) -> list[str]:

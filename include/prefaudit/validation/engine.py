@@ -1,13 +1,15 @@
 """One suite of Great Expectations run on one frame: what each expectation answered, failing rows by position.
 
 A run costs a fraction of a second whatever the number of rows, so a suite is run once over a whole batch and never
-once a workbook. Frames stay in memory: each is its own asset and its own validation definition, since a checkpoint of
-Great Expectations hands one and the same frame to all its definitions. Nothing is stored and nothing is sent.
+once a workbook. Frames stay in memory and each is validated as a batch: a checkpoint of Great Expectations hands one
+and the same frame to all its definitions, and writes down suites and results that nobody would read. Nothing is stored
+and nothing is sent.
 """
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import great_expectations as gx
@@ -20,6 +22,7 @@ from great_expectations.data_context.types.base import (
 
 from prefaudit.contract import Contract
 from prefaudit.reference import Reference
+from prefaudit.validation.configurations import configurations_made_once
 from prefaudit.validation.suites import RuleCrashed, columns_of, parameters
 
 # Importing the package is what makes the project's own expectations known to Great Expectations.
@@ -32,6 +35,7 @@ _POSITION = "position__"
 _CODES = "codes_"
 _REFERENCE = "reference_"
 _CONTRACT = "contract_"
+_COMPLETE = {"result_format": "COMPLETE", "unexpected_index_column_names": [_POSITION]}
 
 
 @dataclass(frozen=True)
@@ -49,50 +53,65 @@ class Answer:
     observed: str
 
 
-def open_context() -> Any:
-    """A context of Great Expectations that lives in memory: no pages of results, no progress bar, no telemetry."""
+@cache
+def _frames() -> Any:
+    """What takes a frame in, once a process: a context of Great Expectations that lives in memory and sends nothing."""
     config = DataContextConfig(
         store_backend_defaults=InMemoryStoreBackendDefaults(),
         analytics_enabled=False,
         progress_bars=ProgressBarsConfig(globally=False),
     )
-    return gx.get_context(mode="ephemeral", project_config=config)
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
+    return asset.add_batch_definition_whole_dataframe("whole")
 
 
 def answers(
-    context: Any,
-    name: str,
-    content: Mapping[str, Any],
-    frame: pd.DataFrame,
-    values: Mapping[str, Any],
-    keep: Keep | None = None,
+    content: Mapping[str, Any], frame: pd.DataFrame, values: Mapping[str, Any], keep: Keep | None = None
 ) -> Iterator[Answer]:
     """Run a suite (its JSON as it stands) on a frame, `values` filling its parameters; an Answer for each expectation.
 
-    `keep` is called once with the whole result, before the first Answer.
+    `keep` is called once with the whole result, before the first Answer. Where nobody keeps it, all expectations are
+    asked first whether they hold, and only those that do not are asked for rows: most hold, at a third of the cost.
 
     Raises RuleCrashed, naming the rule and the suite, where an expectation cannot be evaluated. A frame without rows
     is not evaluated: nothing in it can be wrong.
     """
     if frame.empty:
         return
-    placed = frame.assign(**{_POSITION: range(len(frame))})
-    source = context.data_sources.add_pandas(name)
-    batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("whole")
-    with warnings.catch_warnings():
+    batch = _frames().get_batch({"dataframe": frame.assign(**{_POSITION: range(len(frame))})})
+    if keep is None:
+        held = _validated(batch, content, values, {"result_format": "BOOLEAN_ONLY"})
+        broken = {_rule(each) for each in held.results if not each.success}
+        places = _validated(batch, content, values, _COMPLETE, broken).results if broken else ()
+        told = {_rule(each): each for each in places}
+        results = [told.get(_rule(each), each) for each in held.results]
+    else:
+        whole = _validated(batch, content, values, _COMPLETE)
+        keep(whole)
+        results = whole.results
+    for each in results:
+        yield _answer(each, content)
+
+
+def _validated(
+    batch: Any,
+    content: Mapping[str, Any],
+    values: Mapping[str, Any],
+    result_format: Mapping[str, Any],
+    rules: Collection[str] | None = None,
+) -> Any:
+    """What Great Expectations answers to a suite, or to some rules of it."""
+    asked = [item for item in content["expectations"] if rules is None or item["meta"]["rule"] in rules]
+    with configurations_made_once(), warnings.catch_warnings():
         # Conditions written as text are to go in version 2; as text they stay readable in the suites.
         warnings.filterwarnings("ignore", "(?s).*row_condition|.*condition_parser", DeprecationWarning)
-        suite = context.suites.add(gx.ExpectationSuite(**content))
-        definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
-        result = definition.run(
-            batch_parameters={"dataframe": placed},
-            expectation_parameters=dict(values),
-            result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [_POSITION]},
-        )
-    if keep is not None:
-        keep(result)
-    for each in result.results:
-        yield _answer(each, content)
+        suite = gx.ExpectationSuite(**{**content, "expectations": asked})
+        return batch.validate(suite, result_format=dict(result_format), expectation_parameters=dict(values))
+
+
+def _rule(result: Any) -> str:
+    return str(result.expectation_config.meta["rule"])
 
 
 def parameter_values(

@@ -34,10 +34,9 @@ class SubmissionFile:
     archive_path: str
 
 
-def pending(connection: Connection, batch_size: int = 50) -> tuple[tuple[int, ...], ...]:
-    """The submissions that are not settled, in batches of at most `batch_size`, oldest first."""
-    ids = _ids(connection, "state <> 'settled'")
-    return tuple(ids[start : start + batch_size] for start in range(0, len(ids), batch_size))
+def pending(connection: Connection) -> tuple[int, ...]:
+    """The submissions that are not settled, oldest first."""
+    return _ids(connection, "state <> 'settled'")
 
 
 def to_validate(connection: Connection) -> dict[int, str | None]:
