@@ -19,8 +19,8 @@ from prefaudit.warehouse.sql import statement
 
 # Where the answer to a file stands that says neither its campaign nor its site.
 UNKNOWN = "inconnu"
-# How many submissions have their issues in memory at once.
-_TOGETHER = 200
+# How many submissions are answered together: their issues are in memory, a kill has them answered again.
+_TOGETHER = 50
 
 
 class AnswerPlaceUnusable(RuntimeError):
@@ -38,17 +38,18 @@ class Unanswered:
 
 
 def answer_all(settings: Settings, connection: Connection) -> int:
-    """Answer every submission that waits for it; give how many. Stopped and run again, it takes up the rest.
+    """Answer every submission that waits for it; give how many. Stopped and run again, it takes up the rest; what was
+    written and not yet recorded is written again.
 
     Raises AnswerPlaceUnusable where the place of the answers cannot be written.
     """
     waiting = list(_unanswered(connection))
     for portion in portions(waiting, _TOGETHER):
         issues = issues_of(connection, [each.submission_id for each in portion])
-        for each in portion:
-            page, workbook = _write(settings, each, issues[each.submission_id])
-            values = {"submission": each.submission_id, "page": page, "workbook": workbook}
-            connection.execute(statement("ledger/add_answer.sql"), values)
+        written = [(each.submission_id, *_write(settings, each, issues[each.submission_id])) for each in portion]
+        with connection.transaction(), connection.cursor() as cursor:
+            values = [{"submission": number, "page": page, "workbook": copy} for number, page, copy in written]
+            cursor.executemany(statement("ledger/add_answer.sql"), values)
     return len(waiting)
 
 

@@ -21,6 +21,7 @@ class Content:
     rows: Sequence[tuple[object, ...]]
 
 
+_NUMBERS = {"numeric", "double precision"}
 # What a spreadsheet that opens a CSV file takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -48,7 +49,20 @@ def write_csv(path: Path, content: Content) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([column.name for column in content.columns])
-        writer.writerows([written(value) for value in row] for row in content.rows)
+        writer.writerows(zip(*map(_cells, content.columns, _by_column(content)), strict=True))
+
+
+def _by_column(content: Content) -> list[tuple[object, ...]]:
+    return list(zip(*content.rows, strict=True)) if content.rows else [()] * len(content.columns)
+
+
+def _cells(column: Column, values: Sequence[object]) -> list[str]:
+    """A column as CSV cells. Most columns say the same again and again: what is equal is written once, but for numbers,
+    of which 1 and 1.0 are equal and not the same."""
+    if column.kind in _NUMBERS:
+        return [written(value) for value in values]
+    known = {value: written(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def write_dictionary(path: Path, contents: Sequence[Content]) -> None:
@@ -82,9 +96,9 @@ def write_parquet(path: Path, content: Content) -> None:
             for column in content.columns
         ]
     )
-    values = list(zip(*content.rows, strict=True)) if content.rows else [()] * len(content.columns)
     arrays = [
-        pa.array([_plain(value) for value in each], field.type) for each, field in zip(values, schema, strict=True)
+        pa.array([*map(_plain, values)] if column.kind in _NUMBERS else values, field.type)
+        for column, values, field in zip(content.columns, _by_column(content), schema, strict=True)
     ]
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
 

@@ -109,12 +109,17 @@ cell as (
     where reporting.kind = 'nation' or subject.kind in ('all', 'module')
 ),
 
-found as (
+counted as (
+    -- One reading of the results for all cuts; grouping() tells by which columns a row was counted.
     select
-        cell.territory_kind,
-        territory.code as territory_code,
-        cell.subject_kind,
-        part.code as subject_code,
+        result.region_code,
+        result.departement_code,
+        result.site_kind,
+        result.module_code,
+        result.commitment_code,
+        result.criterion_code,
+        grouping(result.region_code, result.departement_code, result.site_kind) as territory,
+        grouping(result.module_code, result.commitment_code, result.criterion_code) as subject,
         count(distinct result.submission_id) as audits,
         count(*) filter (where result.result <> 'not_assessed') as criteria_assessed,
         count(*) filter (where result.result = 'not_applicable') as not_applicable,
@@ -125,22 +130,38 @@ found as (
         count(*) filter (where result.result = 'minor_nonconformity') as minor_nonconformities,
         count(*) filter (where result.result = 'major_nonconformity') as major_nonconformities
     from publication.consolidated_audit_results as result
-    cross join
-        lateral (
-            values
-            ('nation', 'FR'), ('region', result.region_code), ('departement', result.departement_code),
-            ('site_kind', result.site_kind)
-        ) as territory (kind, code)
-    inner join cell on territory.kind = cell.territory_kind
-    inner join
-        lateral (
-            values
-            ('all', 'all'), ('module', result.module_code), ('commitment', result.commitment_code),
-            ('criterion', result.criterion_code)
-        ) as part (kind, code)
-        on cell.subject_kind = part.kind
-    where result.publication_id = %(publication)s and territory.code is not null
-    group by cell.territory_kind, territory.code, cell.subject_kind, part.code
+    where result.publication_id = %(publication)s
+    group by
+        grouping sets (
+            (), (result.module_code), (result.commitment_code), (result.criterion_code),
+            (result.region_code), (result.region_code, result.module_code),
+            (result.departement_code), (result.departement_code, result.module_code),
+            (result.site_kind), (result.site_kind, result.module_code)
+        )
+),
+
+found as (
+    select
+        counted.*,
+        case counted.territory when 7 then 'nation' when 3 then 'region' when 5 then 'departement' else 'site_kind' end
+            as territory_kind,
+        case
+        counted.territory
+            when 7 then 'FR'
+            when 3 then counted.region_code
+            when 5 then counted.departement_code
+            else counted.site_kind
+        end as territory_code,
+        case counted.subject when 7 then 'all' when 3 then 'module' when 5 then 'commitment' else 'criterion' end
+            as subject_kind,
+        case
+        counted.subject
+            when 7 then 'all'
+            when 3 then counted.module_code
+            when 5 then counted.commitment_code
+            else counted.criterion_code
+        end as subject_code
+    from counted
 ),
 
 filed as (
