@@ -1,12 +1,6 @@
 """The deployed topology without containers: CeleryExecutor, Redis, two workers with folders of their own, one night."""
 
 import os
-import secrets
-import shutil
-import socket
-import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,16 +8,17 @@ import pytest
 
 from prefaudit import night
 from prefaudit.reference import Reference
-from prefaudit.services import airflow, processes
+from prefaudit.services import airflow
 from prefaudit.services.airflow import ENOUGH
 from prefaudit.services.environment import airflow_environment, metadata_url
 from prefaudit.settings import Settings
 from prefaudit.simulate.faults import FAULTS
 from prefaudit.warehouse import server as postgres
 from prefaudit.warehouse.connection import Connection, connect
+from tests.celery_workers import REDIS, redis, workers
 from tests.night import deposit, form
 
-REDIS = shutil.which("redis-server")
+WORKERS = ("one", "two")
 SITES = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")
 
 pytestmark = pytest.mark.skipif(REDIS is None, reason="Redis is not installed (Debian: apt install redis-server)")
@@ -39,27 +34,6 @@ CONTENT = (
 )
 
 
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def _redis(folder: Path) -> Iterator[str]:
-    """A Redis of its own, with a password; its address."""
-    assert REDIS is not None
-    port, password = _port(), secrets.token_hex(8)
-    command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--requirepass", password]
-    with (folder / "redis.log").open("w") as log:
-        server = subprocess.Popen([*command, "--dir", str(folder)], stdout=log, stderr=log)
-    try:
-        yield f"redis://:{password}@127.0.0.1:{port}/0"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
 def _fill(settings: Settings, reference: Reference) -> None:
     for number, site in enumerate(SITES):
         fault = FAULTS["result_erased"] if number % 5 == 0 else None
@@ -68,28 +42,6 @@ def _fill(settings: Settings, reference: Reference) -> None:
 
 def _content(connection: Connection) -> list[list[tuple[object, ...]]]:
     return [connection.execute(query.encode()).fetchall() for query in CONTENT]
-
-
-@contextmanager
-def _workers(place: Settings, environment: Mapping[str, str], folder: Path) -> Iterator[list[str]]:
-    """Two workers, each with a home, a working folder and logs of its own; their names."""
-    names = ["one", "two"]
-    for name in names:
-        home = folder / name
-        home.mkdir()
-        own = {
-            **environment,
-            "AIRFLOW_HOME": str(home),
-            "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
-            "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(_port()),
-            "PREFAUDIT_VAR": str(home / "var"),
-        }
-        command = processes.python("airflow", "celery", "worker", "--celery-hostname", f"{name}@%h")
-        processes.launch(f"worker-{name}", command, own, folder / "workers")
-    try:
-        yield names
-    finally:
-        processes.end(processes.recorded(folder / "workers"), folder / "workers")
 
 
 @pytest.mark.timeout(540)
@@ -104,7 +56,7 @@ def test_two_celery_workers_give_what_one_process_gives(
     postgres.ensure_running(shared)
     place = replace(shared, database_url=postgres.url(shared), settle_seconds=0.0, batch_size=2)
     _fill(place, reference)
-    with _redis(tmp_path) as broker:
+    with redis(tmp_path) as broker:
         monkeypatch.setenv("AIRFLOW__CELERY__BROKER_URL", broker)
         monkeypatch.setenv("PREFAUDIT_AIRFLOW_EXECUTOR", "CeleryExecutor")
         backend = metadata_url(place, {}).replace("postgresql+psycopg", "db+postgresql+psycopg")
@@ -113,7 +65,7 @@ def test_two_celery_workers_give_what_one_process_gives(
         try:
             services = airflow.start(place, ENOUGH)
             environment = airflow_environment(place, int(services.url.rpartition(":")[2]), os.environ)
-            with _workers(place, environment, tmp_path) as names:
+            with workers(WORKERS, environment, tmp_path):
                 run = services.trigger("consolidate_returns")
                 assert services.wait("consolidate_returns", run, timeout=300) == "success"
                 campaigns = services.api.returned("consolidate_returns", run, "audit")
@@ -123,6 +75,6 @@ def test_two_celery_workers_give_what_one_process_gives(
         finally:
             airflow.stop(place)
             postgres.stop(shared)
-    for name in names:
+    for name in WORKERS:
         log = (tmp_path / "workers" / f"worker-{name}.log").read_text(errors="replace")
         assert "succeeded in" in log, f"the worker {name} did nothing"
