@@ -20,7 +20,11 @@ MOMENTS = frozenset(
 )
 # The bytes of a package tell its moments and the numbers of submissions, and so does the digest of what it is made
 # from; that the bytes are those on record is looked at apart.
-TOLD_BY_BOTH = {"publication.files": {"sha256", "size_bytes"}, "publication.publications": {"inputs_digest"}}
+TOLD_BY_BOTH = {
+    "publication.files": {"sha256", "size_bytes"},
+    "publication.publications": {"inputs_digest"},
+    "warehouse.campaign_tallies": {"digest"},
+}
 
 Outcome = Mapping[str, list[str]]
 

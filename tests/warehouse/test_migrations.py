@@ -96,7 +96,7 @@ def test_a_command_that_reads_asks_for_a_database_of_its_version(server: ServerI
         require_current(connection)
         connection.execute("delete from ledger.migrations where number >= 17")
         with pytest.raises(
-            MigrationError, match=r"lacks 7 migrations, the first 0017_measures\.sql.*prefaudit migrate"
+            MigrationError, match=r"lacks 8 migrations, the first 0017_measures\.sql.*prefaudit migrate"
         ):
             require_current(connection)
     with _open(server.base) as connection, pytest.raises(MigrationError, match="the first 0001_schemas"):

@@ -73,7 +73,7 @@ def _fill(
     publication_id = int(str(row[0]))
     set_moment(connection, row[1])
     for _, text in statements(_FOLDER):
-        values = {"publication": publication_id, "previous": previous}
+        values = {"publication": publication_id, "campaign": head[0], "previous": previous}
         connection.execute(text, values)
     connection.execute(
         "update publication.publications as edition set simulated = exists (select 1 from publication.returns "
@@ -135,7 +135,7 @@ def consolidated_frame(connection: Connection, campaign: str) -> "pd.DataFrame":
     shown = product("consolidated_audit_results")
     names = ", ".join(column.name for column in columns_of(connection, shown))
     order = ", ".join(f'{name} collate "C"' for name in shown.key)
-    query = f"select {names} from known.audit_results where campaign_code = %s order by {order}"
+    query = f"select {names} from known.results_of(%s) order by {order}"
     with reading_known(connection), connection.cursor() as cursor:
         cursor.execute(query.encode(), [campaign])
         return frame_of(cursor)

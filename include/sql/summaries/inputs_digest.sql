@@ -19,19 +19,15 @@ inputs as (
     select 'site ' || site::text from known.campaign_sites as site
     where
         site.campaign_code = %(campaign)s
-        and (
-            exists (
-                select 1 from known.returns_owed as owed
-                where owed.campaign_code = %(campaign)s and site.site_code = owed.site_code
-            )
-            or exists (
-                select 1 from known.engagements as engaged
-                where engaged.campaign_code = %(campaign)s and site.site_code = engaged.site_code
-            )
-            or exists (
-                select 1 from known.certificates as held
-                where held.campaign_code = %(campaign)s and site.site_code = held.site_code
-            )
+        and site.site_code in (
+            select owed.site_code from known.returns_owed as owed
+            where owed.campaign_code = %(campaign)s
+            union all
+            select engaged.site_code from known.engagements as engaged
+            where engaged.campaign_code = %(campaign)s
+            union all
+            select held.site_code from known.certificates as held
+            where held.campaign_code = %(campaign)s
         )
     union all
     select

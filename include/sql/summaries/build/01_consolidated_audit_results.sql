@@ -41,5 +41,5 @@ select
     result.sheet_row,
     result.cell
 from publication.publications as edition
-inner join known.audit_results as result on edition.campaign_code = result.campaign_code
+inner join known.results_of(%(campaign)s) as result on edition.campaign_code = result.campaign_code
 where edition.publication_id = %(publication)s

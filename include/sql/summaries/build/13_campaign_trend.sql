@@ -30,18 +30,13 @@ reporting as (
 
 measured as (
     select
-        audit.campaign_code,
-        count(*) filter (where found.result <> 'not_assessed') as criteria_assessed,
-        count(*) filter (where found.result = 'not_applicable') as not_applicable,
-        count(*) filter (where found.result in ('conformity', 'strength')) as conforming
-    from known.audits as audit
-    inner join warehouse.findings as found on audit.audit_id = found.audit_id
-    inner join known.criteria as criterion
-        on
-            found.standard_code = criterion.standard_code
-            and found.criterion_code = criterion.criterion_code
-            and criterion.module_code = any(audit.modules_in_scope)
-    group by audit.campaign_code
+        tally.campaign_code,
+        tally.criteria_assessed,
+        tally.not_applicable,
+        tally.conforming
+    from known.standings as standing
+    inner join warehouse.campaign_tallies as tally
+        on standing.campaign_code = tally.campaign_code and standing.digest = tally.digest
 )
 
 select
