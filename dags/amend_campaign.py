@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from airflow.sdk import Param, dag, get_current_context, task
 from prefaudit_alerts import Told
+from prefaudit_forms import hand_out
 
 from prefaudit import bureau
 
@@ -56,20 +57,7 @@ def amend_campaign() -> None:
         context = get_current_context()
         return bureau.amend_campaign(context["params"], context["dag_run"].triggering_user_name or "Airflow")
 
-    @task
-    def write_forms(campaign: str) -> str:
-        return bureau.write_forms(campaign)
-
-    @task
-    def mail_forms(campaign: str) -> int:
-        return bureau.mail_forms(campaign)
-
-    @task
-    def send_mail() -> int:
-        return bureau.send_mail()
-
-    campaign = amend()
-    write_forms(campaign) >> mail_forms(campaign) >> send_mail()
+    hand_out(amend())
 
 
 amend_campaign()

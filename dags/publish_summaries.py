@@ -18,7 +18,7 @@ from airflow.sdk import (
 from prefaudit_alerts import Told, tell_fall
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
 
-from prefaudit import night
+from prefaudit import releasing
 
 APPROVE, REFUSE = "Publier", "Refuser"
 
@@ -80,7 +80,7 @@ def publish_summaries() -> None:
         campaign = run.partition_key or context["params"]["campaign"]
         if not campaign:
             raise ValueError("No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026.")
-        proposal = night.propose(campaign, run=run.run_id, insist=by_hand)
+        proposal = releasing.propose(campaign, run=run.run_id, insist=by_hand)
         if proposal is None:
             return []
         context["ti"].xcom_push(key="proposal", value=proposal)
@@ -104,7 +104,7 @@ def publish_summaries() -> None:
     def publish() -> str:
         ti: Any = get_current_context()["ti"]
         proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids="approve")
-        said = night.conclude(proposal, night.answer_of(answer, APPROVE) if answer else None)
+        said = releasing.conclude(proposal, releasing.answer_of(answer, APPROVE) if answer else None)
         tell_fall(proposal["campaign"])
         return said
 

@@ -10,7 +10,7 @@ from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference
 
 from prefaudit.alerting import Alert, first_time
-from prefaudit.night import fall_of
+from prefaudit.releasing import fall_of
 from prefaudit.settings import Settings
 
 # The Airflow connection of Apprise, where there is one: a chat, a telephone, a webhook, any of its services.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prefaudit import night
+from prefaudit import night, releasing
 from prefaudit.landing import LandingError
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
@@ -235,6 +235,6 @@ def test_a_campaign_is_stale_until_its_figures_are_made_from_what_is_known(
     assert night.consolidate(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert stale(connection) == (CAMPAIGN,)
-    night.publish(CAMPAIGN, quick)
+    releasing.publish(CAMPAIGN, quick)
     with connect(quick) as connection:
         assert stale(connection) == ()

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 from upath import UPath
 
-from prefaudit import cli, landing, night
+from prefaudit import cli, landing, night, releasing
 from prefaudit.archive import Archive
 from prefaudit.campaigns.opening import Decision, document, extend, open_campaign
 from prefaudit.delivery import Sender, deliver
@@ -87,7 +87,7 @@ def lived(module_settings: Settings, reference: Reference) -> Settings:
         numbers = _numbers(connection)
         withdraw(connection, numbers["deux.xlsx"], "wrong_file", "marie", "mauvais classeur")
         withdraw(connection, numbers["retiré.xlsx"], "site_request", "marie")
-        night.publish(CAMPAIGN, life)
+        releasing.publish(CAMPAIGN, life)
         deposit(life, form(life, reference, "05"), "05", name="pas jugé.xlsx")
         night.discover(life)
     return life
@@ -150,7 +150,7 @@ def test_an_empty_warehouse_and_the_archive_give_the_same_rows_and_figures(lived
         assert _content(after) == _content(before)
         assert len(_content(after)[RESULTS]) > 500
         assert _archived(after) == {place.name: place for place in Path(fresh.archive).rglob("*.xlsx")}
-        night.publish(CAMPAIGN, fresh)
+        releasing.publish(CAMPAIGN, fresh)
         assert _figures(after) == _figures(before)
         assert len(_figures(after)["consolidated_audit_results"]) == len(_content(after)[RESULTS])
         made, first = (current(settings, each, CAMPAIGN) for settings, each in ((fresh, after), (lived, before)))

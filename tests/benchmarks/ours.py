@@ -1,6 +1,6 @@
 """The night as the tasks of the DAGs run it, from the landing zone to the published tables and the sites' answers."""
 
-from prefaudit import night
+from prefaudit import night, releasing
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import connect
 from tests.benchmarks.parts import Parts
@@ -37,10 +37,10 @@ def main() -> None:
         night.audit(campaigns, settings)
     for campaign in campaigns:
         with parts.part("propose"):
-            proposal = night.propose(campaign, settings)
+            proposal = releasing.propose(campaign, settings)
         if proposal:
             with parts.part("publish"):
-                night.conclude(proposal, settings=settings)
+                releasing.conclude(proposal, settings=settings)
     with connect(settings) as connection:
         row = connection.execute(
             "select (select count(*) from ledger.submissions where state = 'settled'), "

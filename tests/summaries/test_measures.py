@@ -157,6 +157,46 @@ def test_changes_are_told_on_all_sites_and_on_the_same(settings: Settings, conne
     ).fetchall() == [(OLD, True, 2, Decimal("0.7500")), (NEW, True, 2, Decimal("0.6000"))]
 
 
+def test_the_trend_counts_a_campaign_anew_where_it_or_its_criteria_changed_and_only_there(
+    settings: Settings, connection: Connection
+) -> None:
+    def counted() -> dict[str, int]:
+        rows = connection.execute(
+            "select campaign_code, count(*) from warehouse.campaign_tallies group by 1"
+        ).fetchall()
+        return {str(code): int(str(times)) for code, times in rows}
+
+    def trend() -> list[tuple[object, ...]]:
+        shown = connection.execute(
+            "select compared_campaign_code, criteria_assessed, not_applicable, conforming from published.campaign_trend"
+        ).fetchall()
+        by_hand = connection.execute(
+            "select campaign_code, count(*) filter (where result <> 'not_assessed'), "
+            "count(*) filter (where result = 'not_applicable'), "
+            "count(*) filter (where result in ('conformity', 'strength')) from known.audit_results group by 1"
+        ).fetchall()
+        assert sorted(shown, key=str) == sorted(by_hand, key=str)
+        return shown
+
+    settled(connection, a_return("25", {"M1-C1": "not_applicable"}, campaign=OLD, audit_type=PRE))
+    settled(connection, a_return("25"))
+    _published(settings, connection)
+    first = trend()
+    assert counted() == {OLD: 1, NEW: 1}
+    settled(connection, a_return("69", {"M1-C1": "opportunity", "M1-C2": "not_assessed"}))
+    _published(settings, connection)
+    assert trend() != first
+    assert counted() == {OLD: 1, NEW: 2}
+    reference = sample_reference()
+    moved = [
+        {**row, "module_code": "2"} if row["criterion_code"] == "M1-C1" else row for row in reference.table("criteria")
+    ]
+    sync_reference(connection, reference.changed("criteria", moved))
+    _published(settings, connection)
+    trend()
+    assert counted() == {OLD: 2, NEW: 3}
+
+
 def test_a_correction_of_the_campaign_before_gives_a_new_publication_of_the_next(
     settings: Settings, connection: Connection
 ) -> None:
