@@ -45,8 +45,10 @@ QUERIES = {
 }
 
 
-def queries(server: ServerInfo, folder: Path, findings: int, processes: int) -> tuple[int, dict[str, float]]:
-    """The rows that there are, and the median milliseconds of each query, all its rows fetched."""
+def queries(
+    server: ServerInfo, folder: Path, findings: int, processes: int
+) -> tuple[int, dict[str, tuple[int, float]]]:
+    """The rows that there are; of each query the rows it gives, and its median milliseconds, all of them fetched."""
     made = material(folder, A_CAMPAIGN)
     with place(server, folder / "place", made) as environment:
         measure("tests.benchmarks.ours", environment, str(processes))
@@ -55,11 +57,11 @@ def queries(server: ServerInfo, folder: Path, findings: int, processes: int) -> 
             return rows, {name: _timed(connection, text) for name, text in QUERIES.items()}
 
 
-def show(console: Console, rows: int, found: dict[str, float]) -> None:
+def show(console: Console, rows: int, found: dict[str, tuple[int, float]]) -> None:
     """Print them."""
-    table = Table("query of a BI tool", "ms", title=f"{rows:,} findings published, simulated")
-    for name, milliseconds in found.items():
-        table.add_row(name, f"{milliseconds:.1f}")
+    table = Table("query of a BI tool", "rows", "ms", title=f"{rows:,} findings published, simulated")
+    for name, (given, milliseconds) in found.items():
+        table.add_row(name, f"{given:,}", f"{milliseconds:.1f}")
     console.print(table)
 
 
@@ -106,10 +108,10 @@ def _count(connection: psycopg.Connection) -> int:
     return int(row[0])
 
 
-def _timed(connection: psycopg.Connection, text: str) -> float:
-    taken = []
+def _timed(connection: psycopg.Connection, text: str) -> tuple[int, float]:
+    taken, given = [], 0
     for _ in range(TIMES):
         started = time.perf_counter()
-        connection.execute(text.encode()).fetchall()
+        given = len(connection.execute(text.encode()).fetchall())
         taken.append(1000 * (time.perf_counter() - started))
-    return statistics.median(taken)
+    return given, statistics.median(taken)

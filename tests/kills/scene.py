@@ -27,7 +27,7 @@ class Scene:
         places = Settings.from_env(
             {"PREFAUDIT_VAR": str(folder / "var"), "PREFAUDIT_DATABASE_URL": server.url_for(TRIED)}
         )
-        self.settings = replace(places, settle_seconds=0.0, batch_size=2)
+        self.settings = replace(places, settle_seconds=0.0, batch_size=2, validation_size=3)
 
     def make(self) -> None:
         """The night before: accepted, refused and withdrawn returns, one publication; then new ones are deposited."""
