@@ -21,7 +21,7 @@ away: mend it; the night goes on without it and the next one makes up for it |
 others go on, the next night makes up for it |
 | `batch` | shares what is to be read among the workers | no channel could be read: see `discover` |
 | `read` | reads each batch in killable workers; a bad file costs itself only | database away: clear the task |
-| `validate` | the rules of Great Expectations, some hundreds of returns together | a rule raised: the message names it |
+| `validate` | the rules of Great Expectations, on portions of the night | a rule raised: the message names it |
 | `consolidate` | one transaction; accepted returns supersede earlier ones | nothing was changed: clear the task |
 | `answer` | acknowledges every submission, gives faulty workbooks back | disk full: make room, clear the task |
 | `tell_sites` | mails each site its answer, to its registered address only | mail server away: mend it, clear the \

@@ -65,7 +65,7 @@ published; figures that were refused are proposed again.
         "on_failure_callback": [Told()],
         # Trying again mends no figure.
         "retry_policy": ExceptionRetryPolicy(
-            rules=[RetryRule(exception="prefaudit.summaries.publish.PublicationRefused", action=RetryAction.FAIL)]
+            rules=[RetryRule(exception="prefaudit.summaries.refusal.PublicationRefused", action=RetryAction.FAIL)]
         ),
     },
 )

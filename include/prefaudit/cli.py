@@ -269,8 +269,8 @@ def _operator_errors() -> tuple[type[BaseException], ...]:
     from prefaudit.summaries.build import UnknownCampaign
     from prefaudit.summaries.export import ExportError
     from prefaudit.summaries.publications import UnknownPublication
-    from prefaudit.summaries.publish import PublicationRefused
     from prefaudit.summaries.rebuild import MomentUnusable
+    from prefaudit.summaries.refusal import PublicationRefused
     from prefaudit.summaries.trace import UnknownFigure
     from prefaudit.validation.suites import RuleCrashed, SuiteError
     from prefaudit.warehouse.clock import ClockSetBack

@@ -72,7 +72,8 @@ def _house(home: Path, campaigns: int) -> None:
     include.mkdir(parents=True)
     for name in ("contracts", "sql"):
         (include / name).symlink_to(PROJECT_ROOT / "include" / name)
-    (home / "expectations").symlink_to(PROJECT_ROOT / "expectations")
+    for name in ("expectations", "dags", "plugins"):
+        (home / name).symlink_to(PROJECT_ROOT / name)
     shutil.copytree(PROJECT_ROOT / "include" / "reference", include / "reference")
     for number in range(1, campaigns + 1):
         text = CAMPAIGN.format(code=_code(number), certified=list(CERTIFIED))

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from prefaudit.settings import Settings
-from prefaudit.summaries.publish import PublicationRefused, publish
+from prefaudit.summaries.publish import publish
 from prefaudit.summaries.rebuild import MomentUnusable, figures_as_of, rebuild
+from prefaudit.summaries.refusal import PublicationRefused
 from prefaudit.validation.audit import audit_figures
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference

@@ -6,7 +6,8 @@ import pytest
 from prefaudit.settings import Settings
 from prefaudit.summaries.build import UnknownCampaign, build
 from prefaudit.summaries.publications import current
-from prefaudit.summaries.publish import PublicationRefused, publish
+from prefaudit.summaries.publish import publish
+from prefaudit.summaries.refusal import PublicationRefused
 from prefaudit.warehouse.connection import Connection
 from tests.warehouse.sample import ERROR, NEW, OLD, a_return, everything, settled
 

@@ -9,22 +9,11 @@ from prefaudit.summaries.build import Candidate
 from prefaudit.summaries.export import export
 from prefaudit.summaries.products import DETAIL, TABLES
 from prefaudit.summaries.publications import Publication, current
+from prefaudit.summaries.refusal import PublicationRefused
 from prefaudit.warehouse.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.sql import statement
 
 Audit = Callable[[Mapping[str, Any]], Sequence[str]]
-
-
-class PublicationRefused(RuntimeError):
-    """The audit of the figures found something wrong; the publication in force stays. `reasons` says what."""
-
-    def __init__(self, campaign: str, reasons: Sequence[str]) -> None:
-        self.campaign = campaign
-        self.reasons = tuple(reasons)
-        super().__init__(
-            f"The figures of the campaign {campaign} were refused: {' ; '.join(self.reasons)} "
-            "The last publication stays in force. Correct the cause, then run the publication again."
-        )
 
 
 class ProposalGone(LookupError):
