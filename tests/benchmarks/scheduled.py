@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -56,9 +56,9 @@ def by_scheduler(server: ServerInfo, folder: Path, made: Material) -> Night:
 
 
 def by_workers(server: ServerInfo, folder: Path, made: Material, count: int) -> Night:
-    """A night by Celery workers, each running one task at a time."""
-    with _installation(server, folder, made) as settings:
-        home = Path(settings.var)
+    """A night by Celery workers, each running one task at a time, which reads in one process: a worker is a core."""
+    with _installation(server, folder, made) as installed:
+        settings, home = replace(installed, read_workers=1), Path(installed.var)
         names = [f"worker{number}" for number in range(1, count + 1)]
         with redis(home) as broker, _environment(settings, broker):
             services = airflow.start(settings, ENOUGH)
@@ -145,7 +145,13 @@ def show_overhead(console: Console, alone: float, night: Night) -> None:
 def show_workers(console: Console, nights: Mapping[int, Night]) -> None:
     """Print what one worker takes, and several."""
     one = nights[min(nights)]
-    table = Table("Celery workers", "whole night s", "reading s", "faster at reading", title="one task at a time each")
+    table = Table(
+        "Celery workers",
+        "whole night s",
+        "reading s",
+        "faster at reading",
+        title="one task at a time each, read in one process",
+    )
     for count, night in nights.items():
         table.add_row(str(count), f"{night.wall:.1f}", f"{night.reading:.1f}", f"{one.reading / night.reading:.2f}×")
     console.print(table)
