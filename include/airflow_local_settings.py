@@ -1,9 +1,8 @@
 """Loaded by each of Airflow's services: a lock that is taken ends none of them; those that start tasks load once what
 three tasks of a night need.
 
-Airflow 3.3 tells a row that another process has locked from other errors by the code that psycopg2 gives it. The error
-of psycopg 3 has the same code under another name: but for what is done here, a pool resized at the wrong moment ends the
-scheduler.
+Airflow 3.3 tells a row that another process has locked from other errors by the code that psycopg2 gives it. psycopg 3
+has the same code under another name: but for what is done here, a pool resized at the wrong moment ends the scheduler.
 
 Great Expectations takes seconds to import. A task is forked from the process that starts it and finds it there; where
 tasks are started anew (macOS) nothing would be gained.
