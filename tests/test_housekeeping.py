@@ -16,6 +16,7 @@ from prefaudit.warehouse.connection import connect
 from tests.night import CAMPAIGN, deposit, fingerprint, form
 
 NOW = datetime.now(tz=UTC)
+SIX_YEARS_ON = NOW + timedelta(days=6 * 366)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_what_names_people_is_erased_when_its_time_is_over_and_figures_stay(live
         before = connection.execute(figures).fetchall()
         rows = connection.execute("select count(*) from warehouse.audits").fetchone()
         assert connection.execute("select count(*) from restricted.audits").fetchone() == (1,)
-        done = sweep(lived, connection, NOW.replace(year=NOW.year + 6))
+        done = sweep(lived, connection, SIX_YEARS_ON)
         assert done.named_rows > 0
         # Two originals, two pages, and the annotated copy of the faulty one.
         assert done.named_files == 5
@@ -77,7 +78,7 @@ def test_what_names_people_is_erased_when_its_time_is_over_and_figures_stay(live
         assert connection.execute("select count(*) from ledger.issues where found <> ''").fetchone() == (0,)
         assert connection.execute(figures).fetchall() == before
         assert connection.execute("select count(*) from warehouse.audits").fetchone() == rows
-        again = sweep(lived, connection, NOW.replace(year=NOW.year + 6))
+        again = sweep(lived, connection, SIX_YEARS_ON)
         assert (again.named_rows, again.named_files) == (0, 0)
     assert not [path for path in Path(lived.archive).rglob("*.xlsx")]
     assert night.answer(lived) == 0

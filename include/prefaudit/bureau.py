@@ -8,8 +8,8 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from prefaudit import paris
 from prefaudit.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def remind(today: date | None = None, settings: Settings | None = None) -> int:
 
     settings = settings or Settings.from_env()
     night.prepare(settings)
-    day = today or datetime.now(tz=ZoneInfo("Europe/Paris")).date()
+    day = today or paris.today()
     with connect(settings) as connection:
         done = put(settings, connection, current_reference(connection, settings.reference), day)
     log.info("%d sites reminded; %d have no registered address.", done.queued, len(done.unreachable))

@@ -8,11 +8,11 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
 
+from prefaudit import paris
 from prefaudit.records import keep_records
 from prefaudit.settings import Settings
 from prefaudit.summaries import rebuild, trace
@@ -26,7 +26,6 @@ from prefaudit.warehouse.withdrawal import withdraw
 if TYPE_CHECKING:
     import pandas as pd
 
-PARIS = ZoneInfo("Europe/Paris")
 _SHOWN = 20
 
 
@@ -37,7 +36,7 @@ class Unreadable(ValueError):
 def show_figures(campaign: str, as_of: str, *, as_json: bool) -> None:
     """Print the headline figures and the national summary of a campaign, as known at a moment."""
     settings = Settings.from_env()
-    moment = _moment(as_of) if as_of else datetime.now(PARIS)
+    moment = _moment(as_of) if as_of else datetime.now(paris.PARIS)
     with _warehouse(settings) as connection:
         products = rebuild.figures_as_of(connection, campaign, moment)
     headline, summary = products["headline_figures"], products["national_summary"]
@@ -157,7 +156,7 @@ def _moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise Unreadable(f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.") from error
-    return found if found.tzinfo else found.replace(tzinfo=PARIS)
+    return found if found.tzinfo else found.replace(tzinfo=paris.PARIS)
 
 
 def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:

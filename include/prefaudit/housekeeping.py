@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from upath import UPath
 
+from prefaudit import paris
 from prefaudit.archive import Archive
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection
@@ -79,8 +80,9 @@ def _remove(connection: Connection, question: str, values: dict[str, object], fo
 
 def _erase_names(settings: Settings, connection: Connection, now: datetime) -> tuple[int, int]:
     """Erase what names people in campaigns that ended too long ago: names, senders, the workbooks that hold them."""
-    end = now.date().replace(year=now.year - settings.keep_personal_years, day=min(now.day, 28))
-    values = {"ended_before": end}
+    today = paris.day_of(now)
+    day = 28 if (today.month, today.day) == (2, 29) else today.day
+    values = {"ended_before": today.replace(year=today.year - settings.keep_personal_years, day=day)}
     files = [
         str(place)
         for row in connection.execute(statement("housekeeping/named_files.sql"), values).fetchall()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from prefaudit import paris
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
 from prefaudit.warehouse.connection import Connection
@@ -12,7 +13,7 @@ from prefaudit.warehouse.reference_sync import sync_reference
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
-TODAY = datetime.now(UTC).date()
+TODAY = paris.today()
 
 
 def _published(settings: Settings, connection: Connection, campaign: str = NEW) -> None:

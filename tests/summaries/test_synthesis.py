@@ -2,11 +2,13 @@
 
 import re
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from prefaudit import french
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
 from prefaudit.summaries.synthesis import SHEETS
@@ -59,3 +61,14 @@ def test_no_cell_is_a_formula_or_a_link(path: Path) -> None:
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
     assert [cell.value for cell in book["Engagements"]["B"][1:]] == ['=HYPERLINK("x")'] * 2
+
+
+def test_days_and_moments_are_those_of_paris(settings: Settings, connection: Connection) -> None:
+    # Accepted half an hour after midnight in Paris, while it is still the day before in UTC.
+    settled(connection, a_return("69"), at=datetime(2026, 4, 10, 22, 30, tzinfo=UTC))
+    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    assert published is not None
+    book = openpyxl.load_workbook(Path(published.path) / "synthese.xlsx")
+    assert [row[6] for row in book["Retours"].values if row[0] == "69"] == [datetime(2026, 4, 11)]
+    said = {row[0]: row[1] for row in book["Lisez-moi"].iter_rows(max_col=2, values_only=True)}
+    assert said["État au"] == f"{french.moment(published.as_of)} (heure de Paris)"

@@ -7,11 +7,11 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from prefaudit.french import day as in_words
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
-from prefaudit.summaries.report.french import day as in_words
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.known import reading_known
 from prefaudit.warehouse.sql import statement

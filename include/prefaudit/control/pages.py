@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jinja2
 from markupsafe import Markup
 
+from prefaudit import paris
 from prefaudit.control.door import Night
 from prefaudit.control.state import STATES, Filter, Row, narrowed
+from prefaudit.french import number, share
 from prefaudit.summaries.report import map as france
-from prefaudit.summaries.report.french import number, share
 from prefaudit.validation.catalogue import Entry
 
-_PARIS = ZoneInfo("Europe/Paris")
 _LEGEND = ("aucun", "moins de la moitié", "la moitié ou plus", "tous")
 _ACCEPTED = ("accepted", "accepted_with_warnings")
 VERDICTS = {"accepted": "accepté", "accepted_with_warnings": "accepté, à relire", "rejected": "rejeté"}
@@ -180,7 +179,7 @@ def _level(accepted: int, owed: int) -> int:
 
 
 def _moment(value: Any) -> str:
-    return value.astimezone(_PARIS).strftime("%d/%m/%Y à %H:%M") if value else "–"
+    return paris.short(value) if value else "–"
 
 
 def _day(value: Any) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from prefaudit.french import moment, number, points, share
 from prefaudit.settings import Settings
 from prefaudit.summaries.build import Candidate, digest
 from prefaudit.summaries.publications import Publication
 from prefaudit.summaries.publish import publish_proposed, refuse
-from prefaudit.summaries.report.french import moment, number, points, share
 from prefaudit.warehouse.acts import Act, Kind, record
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.known import reading_known

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from prefaudit.summaries.report.french import share
+from prefaudit.french import share
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.sql import statement
 

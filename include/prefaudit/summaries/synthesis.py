@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prefaudit import french, paris
 from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
 from prefaudit.summaries.tabular import Content
 
@@ -207,7 +208,7 @@ def _cover(sheet: Any, publication: "Publication", contents: Mapping[str, Conten
     lines = [
         ("Campagne", publication.campaign_label),
         ("Publication", f"n° {publication.number}"),
-        ("État au", f"{publication.as_of.astimezone(UTC):%d/%m/%Y à %H:%M} (temps universel)"),
+        ("État au", f"{french.moment(publication.as_of)} (heure de Paris)"),
         ("Source", source(publication)),
         ("Licence", LICENCE["title"]),
         *(("Attention", text) for text in [warning(publication)] if text),
@@ -264,7 +265,7 @@ def _cell(sheet: Any, place: tuple[int, int], value: object, style: str, styles:
     elif isinstance(value, int | float | Decimal):
         sheet.write_number(*place, float(value), styles[style])
     elif isinstance(value, date):
-        day = value.astimezone(UTC) if isinstance(value, datetime) else value
+        day = paris.day_of(value) if isinstance(value, datetime) else value
         sheet.write_datetime(*place, datetime(day.year, day.month, day.day), styles["date"])
     else:
         sheet.write_string(*place, _STATES.get(str(value), str(value)), styles["text"])

@@ -26,8 +26,9 @@ from great_expectations.expectations.registry import get_expectation_impl, get_r
 from great_expectations.render import LegacyRendererType
 from upath import UPath
 
+from prefaudit import paris
 from prefaudit.data_docs import INDEX, latest_in, new_folder
-from prefaudit.summaries.report.french import NARROW, PARIS, number
+from prefaudit.french import NARROW, number
 from prefaudit.validation.suites import SEVERITIES, columns_of
 
 # The results as data, beside the pages: what the next run takes over.
@@ -250,7 +251,7 @@ def _listed(value: Any) -> str:
 
 
 def _moment(text: str) -> str:
-    return datetime.fromisoformat(text).astimezone(PARIS).strftime("%d/%m/%Y à %H:%M")
+    return paris.short(datetime.fromisoformat(text))
 
 
 def _percent(value: float | None) -> str:

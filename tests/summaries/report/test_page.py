@@ -4,13 +4,14 @@ import html
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from prefaudit import paris
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
 from prefaudit.warehouse.connection import Connection
@@ -36,7 +37,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def folder(settings: Settings, connection: Connection) -> Path:
     """The second publication of a campaign with a bit of everything."""
-    today = datetime.now(UTC).date()
+    today = paris.today()
     held = {
         "scheme": "iso_9001", "scope": "Accueil <b>& titres</b>", "first_obtained_on": today - timedelta(days=900),
         "obtained_on": today - timedelta(days=300), "expires_on": today + timedelta(days=100),

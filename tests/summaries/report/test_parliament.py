@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prefaudit.summaries.report import french
+from prefaudit import french
 from prefaudit.summaries.report.parliament import Cited, Facts, Paragraph, answer, notes, plain, references
 
 SOURCE = "réponse à la question écrite n° 13-5896QE"

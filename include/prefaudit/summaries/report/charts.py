@@ -10,7 +10,7 @@ from math import ceil, floor, nan, sqrt
 from typing import Any
 from xml.sax.saxutils import escape
 
-from prefaudit.summaries.report import french
+from prefaudit import french
 
 # What a page needs to show the charts. They are drawn for paper; on a dark screen what is not a bar is lighter.
 STYLE = """

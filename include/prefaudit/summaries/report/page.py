@@ -9,11 +9,11 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from prefaudit.french import moment, plural, typeset
 from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
 from prefaudit.summaries.report import charts, parliament, pictures, tables
 from prefaudit.summaries.report import map as france
 from prefaudit.summaries.report.edition import Edition
-from prefaudit.summaries.report.french import moment, plural, typeset
 from prefaudit.summaries.report.tables import Table
 
 # What stands between two tags: no attribute, and no style sheet, which has braces.

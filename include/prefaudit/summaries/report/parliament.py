@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from prefaudit.summaries.report import french
+from prefaudit import french
 from prefaudit.summaries.report.edition import Edition
 
 LISTED = 12  # the most certified sites that are named one by one

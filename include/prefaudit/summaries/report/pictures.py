@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from prefaudit.french import share
 from prefaudit.summaries.report.charts import funnel, lines, stacked_bars
 from prefaudit.summaries.report.edition import Edition, Row
-from prefaudit.summaries.report.french import share
 from prefaudit.summaries.report.map import LEVELS, Shade, choropleth
 
 ALL = "all"

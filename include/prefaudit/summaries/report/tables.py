@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from prefaudit import paris
+from prefaudit.french import number, points, share
 from prefaudit.summaries.report.edition import Edition, Row
-from prefaudit.summaries.report.french import number, points, share
 from prefaudit.summaries.report.pictures import ALL, heat_levels
 
 Cell = tuple[str, str]  # the text and the CSS classes
@@ -43,7 +44,7 @@ def shown(value: object, name: str = "") -> str:
     if isinstance(value, Decimal | float | int):
         return _figure(value, name)
     if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y")
+        value = paris.day_of(value)
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
 
 

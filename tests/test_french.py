@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prefaudit.summaries.report import french
+from prefaudit import french
 
 N, T = french.NO_BREAK, french.NARROW
 

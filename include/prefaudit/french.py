@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from num2words import num2words
 
-PARIS = ZoneInfo("Europe/Paris")
+from prefaudit import paris
+
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"  # no-break too
 MINUS = "\u2212"
@@ -60,9 +60,7 @@ def day(when: date) -> str:
 
 def moment(when: datetime) -> str:
     """A moment by the clock of Paris: « 3 novembre 2026 à 2 h 30 »."""
-    if when.tzinfo is None:
-        raise ValueError(f"The moment {when} has no time zone.")
-    there = when.astimezone(PARIS)
+    there = paris.clock(when)
     minutes = f"{NO_BREAK}{there:%M}" if there.minute else ""
     return f"{day(there)} à {there.hour}{NO_BREAK}h{minutes}"
 
