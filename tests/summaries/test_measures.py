@@ -13,11 +13,13 @@ from prefaudit.warehouse.reference_sync import sync_reference
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
-TODAY = paris.today()
 
 
-def _published(settings: Settings, connection: Connection, campaign: str = NEW) -> None:
-    assert publish(settings, connection, campaign, "essai", lambda _: []) is not None
+def _published(settings: Settings, connection: Connection, campaign: str = NEW) -> date:
+    """Publish, and give the day of the data."""
+    publication = publish(settings, connection, campaign, "essai", lambda _: [])
+    assert publication is not None
+    return paris.day_of(publication.as_of)
 
 
 def _all(connection: Connection, *columns: str) -> tuple[object, ...]:
@@ -50,7 +52,7 @@ def test_nonconformities_are_open_overdue_or_closed_at_the_day_of_the_data(
         "M1-C3": ended - timedelta(days=1),
     }
     settled(connection, a_return("69", results, closed=closed))
-    _published(settings, connection)
+    today = _published(settings, connection)
     rows = connection.execute(
         "select criterion_code, severity, state, days_open, days_to_close from published.nonconformities order by 1"
     ).fetchall()
@@ -58,7 +60,7 @@ def test_nonconformities_are_open_overdue_or_closed_at_the_day_of_the_data(
         ("M1-C1", "minor", "closed", 10, 10),
         ("M1-C2", "minor", "closed", 40, 40),
         ("M1-C3", "major", "closed", 0, 0),
-        ("M2-C1", "minor", "overdue", (TODAY - ended).days, None),
+        ("M2-C1", "minor", "overdue", (today - ended).days, None),
     ]
     assert _all(connection, "corrective_actions", "closed", "overdue", "share_closed", "minor_per_audit") == (
         *(4, 3, 1),
@@ -97,12 +99,12 @@ def _certificate(scope: str, first: date | None, obtained: date, expires: date) 
 
 
 def test_certificates_are_in_force_expiring_or_renewed(settings: Settings, connection: Connection) -> None:
-    year, month = timedelta(days=365), timedelta(days=30)
+    year, month, today = timedelta(days=365), timedelta(days=30), paris.today()
     held = [
-        _certificate("a", TODAY - 4 * year, TODAY - year, TODAY + year),
-        _certificate("b", TODAY - year, TODAY - year, TODAY + 5 * month),
-        _certificate("c", None, TODAY - 4 * year, TODAY - month),
-        _certificate("d", TODAY - year, TODAY - year, TODAY),
+        _certificate("a", today - 4 * year, today - year, today + year),
+        _certificate("b", today - year, today - year, today + 5 * month),
+        _certificate("c", None, today - 4 * year, today - month),
+        _certificate("d", today - year, today - year, today),
     ]
     settled(connection, a_return("69", certificates=held))
     _published(settings, connection)
