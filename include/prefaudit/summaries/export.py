@@ -15,8 +15,9 @@ from prefaudit.summaries.datapackage import describe
 from prefaudit.summaries.products import PRODUCTS, columns_of, select_rows, words_of
 from prefaudit.summaries.publications import Publication, current
 from prefaudit.summaries.report.edition import edition_of
+from prefaudit.summaries.report.facts import facts_of
 from prefaudit.summaries.report.page import report
-from prefaudit.summaries.report.parliament import as_text, facts_of
+from prefaudit.summaries.report.parliament import as_text
 from prefaudit.summaries.synthesis import write_synthesis
 from prefaudit.summaries.tabular import Content, write_csv, write_dictionary, write_parquet
 from prefaudit.warehouse.connection import Connection

@@ -11,16 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from prefaudit.settings import PROJECT_ROOT
-from prefaudit.summaries.report.charts import (
-    _DASHES,
-    _HATCHES,
-    _MARKERS,
-    MOST_SERIES,
-    _hatch,
-    funnel,
-    lines,
-    stacked_bars,
-)
+from prefaudit.summaries.report.charts import funnel, lines, stacked_bars
+from prefaudit.summaries.report.drawing import _DASHES, _HATCHES, _MARKERS, MOST_SERIES, _hatch
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [("Auvergne-Rhône-Alpes & co", [1234, 30, 1]), ("Bretagne <2>", [170, 0, 0]), ("Mayotte", [0, 0, 0])]

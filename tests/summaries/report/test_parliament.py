@@ -13,7 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prefaudit import french
-from prefaudit.summaries.report.parliament import Cited, Facts, Paragraph, answer, notes, plain, references
+from prefaudit.summaries.report.facts import Facts
+from prefaudit.summaries.report.notes import notes
+from prefaudit.summaries.report.parliament import answer
+from prefaudit.summaries.report.prose import Cited, Paragraph, plain, references
 
 SOURCE = "réponse à la question écrite n° 13-5896QE"
 LABELS = {"sites_engaged": "Sites engagés", "certified_sites": "Sites titulaires d'un certificat"}

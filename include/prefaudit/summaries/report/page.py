@@ -1,7 +1,6 @@
 """The report of a publication as one French HTML page: nothing is fetched, everything is read without a mouse."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,10 +10,14 @@ from markupsafe import Markup
 
 from prefaudit.french import moment, plural, typeset
 from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
-from prefaudit.summaries.report import charts, parliament, pictures, tables
 from prefaudit.summaries.report import map as france
+from prefaudit.summaries.report import parliament, pictures, tables
+from prefaudit.summaries.report.drawing import STYLE
 from prefaudit.summaries.report.edition import Edition
-from prefaudit.summaries.report.tables import Table
+from prefaudit.summaries.report.facts import facts_of
+from prefaudit.summaries.report.notes import notes
+from prefaudit.summaries.report.prose import references
+from prefaudit.summaries.report.sections import sections
 
 # What stands between two tags: no attribute, and no style sheet, which has braces.
 _TEXT = re.compile(r">[^<>{}]+<")
@@ -30,21 +33,10 @@ class Card:
     table: str
 
 
-@dataclass(frozen=True)
-class Section:
-    """One part of the page: its heading, a sentence, its pictures (each with the table that says the same), tables."""
-
-    ident: str
-    title: str
-    words: str
-    pictures: Sequence[tuple[Markup, str, str]]
-    tables: Sequence[Table]
-
-
 def report(edition: Edition) -> str:
     """The HTML of the report; the same publication always gives the same text."""
     publication = edition.publication
-    facts = parliament.facts_of(edition)
+    facts = facts_of(edition)
     answer = parliament.answer(facts)
     page = _template().render(
         title=heading(publication),
@@ -56,13 +48,13 @@ def report(edition: Edition) -> str:
         cards=cards(edition),
         sections=sections(edition),
         answer=answer,
-        places={figure: place for place, figure in enumerate(parliament.references(answer), start=1)},
-        notes=parliament.notes(facts, answer),
+        places={figure: place for place, figure in enumerate(references(answer), start=1)},
+        notes=notes(facts, answer),
         meanings=tables.meanings(edition),
         files=sorted(edition.contents.values(), key=lambda content: content.product.name),
         credit=france.credit(),
         campaign=edition.campaign,
-        styles=Markup(france.STYLE + charts.STYLE),  # noqa: S704  constants of this package
+        styles=Markup(france.STYLE + STYLE),  # noqa: S704  constants of this package
     )
     return _TEXT.sub(lambda text: typeset(text.group()), page)
 
@@ -93,81 +85,6 @@ def cards(edition: Edition) -> list[Card]:
             tables.shown(certified["sites"]),
             f"sur {tables.shown(engaged['sites'])} sites engagés",
             "t-funnel",
-        ),
-    ]
-
-
-def sections(edition: Edition) -> list[Section]:
-    """The parts of the page, in order; those without anything to show are left out."""
-    return [section for section in _sections(edition) if any(table.rows for table in section.tables)]
-
-
-def _sections(edition: Edition) -> list[Section]:
-    heat, changes, silent = tables.heat(edition), tables.changes(edition), tables.silent(edition)
-    return [
-        Section(
-            "modules",
-            "Résultats par module",
-            "Ce que les audits ont constaté, critère par critère, dans les modules qu'ils couvrent.",
-            [(Markup(pictures.results(edition)), "Constats par module", "t-national")],  # noqa: S704
-            [tables.national(edition)],
-        ),
-        Section(
-            "territoires",
-            "Résultats par territoire",
-            "Chaque site compte dans la région et le département qui étaient les siens à la date de référence.",
-            [
-                (Markup(pictures.conformity_map(edition)), "Taux de conformité par département", "t-departement"),  # noqa: S704
-                (Markup(pictures.reporting_map(edition)), "Retours acceptés par département", "t-departement"),  # noqa: S704
-            ],
-            [
-                tables.territories(edition, "region"),
-                heat,
-                tables.territories(edition, "departement"),
-                tables.territories(edition, "site_kind"),
-            ],
-        ),
-        Section(
-            "evolution",
-            "Évolution",
-            "La campagne et celles qui l'ont précédée, mesurées de la même façon.",
-            [(Markup(pictures.trend(edition)), "Évolution au fil des campagnes", "t-trend")],  # noqa: S704
-            [tables.trend(edition), *([changes] if changes.rows else [])],
-        ),
-        Section(
-            "ecarts",
-            "Non-conformités et levée des écarts",
-            "Une non-conformité mineure demande un plan d'action ; une majeure bloque le certificat jusqu'à sa levée.",
-            [(Markup(pictures.nonconformities(edition)), "Écarts par module", "t-actions")],  # noqa: S704
-            [tables.actions(edition)],
-        ),
-        Section(
-            "indicateurs",
-            "Indicateurs",
-            "Les valeurs nationales pèsent chaque site par ses volumes.",
-            [],
-            [tables.indicators(edition)],
-        ),
-        Section(
-            "certificats",
-            "Certificats",
-            "Certificats et labels que les sites déclarent ou que cite le registre du bureau.",
-            [(Markup(pictures.certification(edition)), "Parcours de certification", "t-funnel")],  # noqa: S704
-            [tables.funnel(edition), tables.certificates(edition)],
-        ),
-        Section(
-            "sans-reponse",
-            "Sites manquants",
-            "Les chiffres de ce rapport ne disent rien de ces sites.",
-            [],
-            [silent],
-        ),
-        Section(
-            "corrections",
-            "Ce qui a changé",
-            "Les retours et les chiffres qui diffèrent de la publication précédente, avec le motif.",
-            [],
-            [tables.corrections(edition)],
         ),
     ]
 
