@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
+from math import isfinite
 from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +18,8 @@ class Settings:
     """The settings in force.
 
     Places are fsspec URLs or plain paths. Sizes are bytes, times are seconds.
-    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default.
+    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default. Numbers are more than zero, but
+    for `settle_seconds`, which may be zero.
     """
 
     home: str = str(PROJECT_ROOT)
@@ -42,7 +44,7 @@ class Settings:
     metadata_url: str = field(default="", repr=False)
     # Where people reach Airflow: links in mails and alerts begin with it.
     page_url: str = "http://127.0.0.1:8080"
-    settle_seconds: float = 2.0
+    settle_seconds: float = field(default=2.0, metadata={"zero": True})
     batch_size: int = 50
     # How many submissions the rules look at together: what bounds the memory of a large night.
     validation_size: int = 500
@@ -62,14 +64,15 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings from `environ` (the process's own by default).
 
-        Raises SettingError, naming the variable, where a number is expected and something else was found.
+        Raises SettingError, naming the variable, where a number is expected and something else was found, or one that
+        cannot be.
         """
         source = os.environ if environ is None else environ
         values: dict[str, object] = {}
-        for name, default in cls.__dataclass_fields__.items():
+        for name, each in cls.__dataclass_fields__.items():
             text = source.get(f"PREFAUDIT_{name.upper()}", "")
             if text:
-                values[name] = _cast(name, text, type(default.default))
+                values[name] = text if isinstance(each.default, str) else _number(each, text)
         return cls(**values)._with_places()  # type: ignore[arg-type]
 
     def _with_places(self) -> "Settings":
@@ -100,10 +103,17 @@ class Settings:
 _PLACES = ("landing", "archive", "publications", "answers", "forms", "data_docs")
 
 
-def _cast(name: str, text: str, kind: type) -> object:
+def _number(each: "Field[int | float]", text: str) -> int | float:
+    zero = bool(each.metadata.get("zero"))
+    kind = int if isinstance(each.default, int) else float
     try:
-        return kind(text)
-    except ValueError as error:
-        raise SettingError(
-            f"PREFAUDIT_{name.upper()} is « {text} »; a number is expected. Correct the variable and start again."
-        ) from error
+        number = kind(text)
+    except ValueError:
+        number = -1
+    if isfinite(number) and (number > 0 or (zero and number == 0)):
+        return number
+    expected = "a whole number" if kind is int else "a number"
+    raise SettingError(
+        f"PREFAUDIT_{each.name.upper()} is « {text} »; {expected} {'of zero or more' if zero else 'above zero'} is "
+        "expected. Correct the variable and start again."
+    )
