@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from prefaudit.checking import check
+from prefaudit.sandbox import Sandbox
 from prefaudit.settings import PROJECT_ROOT, Settings
 
 
@@ -27,7 +28,8 @@ def test_the_worked_example_of_the_contracts_page_ends_in_the_verdict_that_it_te
     (tmp_path / "expectations/school-meals/meals.json").write_text(suite[1], encoding="utf-8")
     subprocess.run([sys.executable, "-c", script[1]], cwd=tmp_path, check=True)
     settings = replace(Settings.from_env({}), home=str(tmp_path), read_workers=1)
-    checked = check([tmp_path / "meals.xlsx"], settings)[0]
+    with Sandbox(settings) as sandbox:
+        (checked,) = check([tmp_path / "meals.xlsx"], sandbox, settings)
     assert (checked.form, checked.verdict) == ("school-meals", "rejected")
     assert [(each.rule, each.sheet, each.cell) for each in checked.issues] == [("meals.served.positive", "Meals", "B3")]
 

@@ -1,19 +1,22 @@
-"""`prefaudit check`: workbooks in, verdicts and faults out, one warm start and one reading pool for all of them."""
+"""`prefaudit check`: workbooks in, verdicts and faults out, one warm start and one sandbox for all of them."""
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
-from prefaudit.answers.answer import write_answer
+from prefaudit.answers.answer import Answer, Case, write_answers
 from prefaudit.answers.screen import show
 from prefaudit.answers.wording import AnswerFacts
 from prefaudit.checking import Checked, check
 from prefaudit.issues import Verdict
+from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
 
 ACCEPTED, REJECTED, UNUSABLE = 0, 1, 2
@@ -28,22 +31,31 @@ def run(files: Sequence[Path], *, as_json: bool, out: Path | None) -> int:
     settings = Settings.from_env()
     settings = replace(settings, read_workers=min(settings.read_workers, len(files)))
     quiet = as_json or not sys.stderr.isatty()
-    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
-        step = progress.add_task("Lecture et contrôle", total=len(files))
-        checked = check(files, settings, on_read=lambda: progress.advance(step))
+    with Sandbox(settings) as sandbox:
+        with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
+            step = progress.add_task("Lecture et contrôle", total=len(files))
+            checked = check(files, sandbox, settings, on_read=lambda: progress.advance(step))
+        answers = _answers(checked, out, sandbox, settings) if out is not None else []
     console = Console(width=None if sys.stdout.isatty() else 160)
-    for each in checked:
+    for each, answer in zip_longest(checked, answers):
         if as_json:
             print(json.dumps(each.as_json(), ensure_ascii=False))
         else:
             show(str(each.path), each.issues, console)
-        if out is not None:
-            _answer(each, out, settings, console if not as_json else None)
+            if answer:
+                console.print(f"Réponse : {answer.workbook or answer.page}", style="dim")
     return REJECTED if any(each.verdict is Verdict.REJECTED for each in checked) else ACCEPTED
 
 
-def _answer(each: Checked, out: Path, settings: Settings, console: Console | None) -> None:
-    facts = AnswerFacts(each.path.name)
-    answer = write_answer(each.path, each.issues, facts, out, settings, reopen=not each.unreadable)
-    if console is not None:
-        console.print(f"Réponse : {answer.workbook or answer.page}", style="dim")
+def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: Settings) -> list[Answer]:
+    """Write the answers into one folder; files of the same name have each a folder of its own there."""
+    names = Counter(each.path.stem for each in checked)
+    cases = [
+        Case(
+            *(each.path, each.issues, AnswerFacts(each.path.name)),
+            folder=out / str(number) if names[each.path.stem] > 1 else out,
+            reopen=not each.unreadable,
+        )
+        for number, each in enumerate(checked, start=1)
+    ]
+    return write_answers(cases, sandbox, settings)

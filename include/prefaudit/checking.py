@@ -7,8 +7,9 @@ from pathlib import Path
 from prefaudit.contract import Contract, load_contracts
 from prefaudit.issues import Issue, Severity, Stage, Verdict, verdict_of
 from prefaudit.reference import Reference
+from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
-from prefaudit.workbook.sandbox import Job, ReadingPool
+from prefaudit.workbook.pool import Job, read_jobs
 from prefaudit.workbook.tables import ReadReturn
 
 
@@ -40,20 +41,24 @@ class Checked:
         }
 
 
-def check(paths: Sequence[Path], settings: Settings, on_read: Callable[[], None] = lambda: None) -> list[Checked]:
-    """Check workbooks together: one reading pool, one run of the rules a form. The order is that of `paths`.
+def check(
+    paths: Sequence[Path], sandbox: Sandbox, settings: Settings, on_read: Callable[[], None] = lambda: None
+) -> list[Checked]:
+    """Check workbooks together, with one run of the rules a form. The order is that of `paths`.
 
     `on_read` is called as each is read.
     """
-    with ReadingPool(settings) as pool:
-        returns = read_all(paths, pool, on_read)
+    returns = read_all(paths, sandbox, settings, on_read)
     return judged(paths, returns, Reference.load(settings.reference), settings)
 
 
-def read_all(paths: Sequence[Path], pool: ReadingPool, on_read: Callable[[], None] = lambda: None) -> list[ReadReturn]:
-    """Read workbooks in a pool; in the order of `paths`."""
+def read_all(
+    paths: Sequence[Path], sandbox: Sandbox, settings: Settings, on_read: Callable[[], None] = lambda: None
+) -> list[ReadReturn]:
+    """Read workbooks in the sandbox; in the order of `paths`."""
     returns = []
-    for _, read in pool.read([Job(number, path, path.name) for number, path in enumerate(paths)]):
+    jobs = [Job(number, path, path.name) for number, path in enumerate(paths)]
+    for _, read in read_jobs(jobs, sandbox, settings):
         returns.append(read)
         on_read()
     return returns

@@ -112,19 +112,20 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
     """Read a batch of submissions into staging; give a label for the operators: how many read, how many unreadable."""
     from prefaudit.archive import local_copy
     from prefaudit.contract import load_contracts
+    from prefaudit.sandbox import Sandbox
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.connection import connect
-    from prefaudit.workbook.sandbox import Job, ReadingPool
+    from prefaudit.workbook.pool import Job, read_jobs
 
     settings = settings or Settings.from_env()
     contracts = load_contracts(settings.contracts)
-    with connect(settings) as connection, ExitStack() as copies, ReadingPool(settings) as pool:
+    with connect(settings) as connection, ExitStack() as copies, Sandbox(settings) as sandbox:
         files = ledger.submission_files(connection, batch)
         jobs = [
             Job(each.submission_id, copies.enter_context(local_copy(each.archive_path)), each.file_name)
             for each in files
         ]
-        returns = dict(pool.read(jobs))
+        returns = dict(read_jobs(jobs, sandbox, settings))
         for form, contract in contracts.items():
             # What is of no known form is recorded with the audit returns: it was meant to be one.
             mine = {number: each for number, each in returns.items() if (each.form or FORM) == form}

@@ -18,13 +18,14 @@ from prefaudit.contract import Contract, load_contracts
 from prefaudit.issues import Issue, Severity, Verdict, verdict_of
 from prefaudit.portions import portions
 from prefaudit.reference import Reference
+from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
 from prefaudit.summaries.build import UnknownCampaign
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.sql import statement
-from prefaudit.workbook.sandbox import Job, ReadingPool
+from prefaudit.workbook.pool import Job, read_jobs
 from prefaudit.workbook.tables import ReadReturn
 
 Issues = Mapping[int, tuple[Issue, ...]]
@@ -144,7 +145,7 @@ def _read(settings: Settings, judged: Sequence[Judged]) -> dict[int, ReadReturn]
     returns: dict[int, ReadReturn] = {}
     if not judged:
         return returns
-    with ReadingPool(settings) as pool:
+    with Sandbox(settings) as sandbox:
         # By batches, as at night: copies of a remote archive do not all stand on this disk at once.
         for batch in portions(judged, settings.batch_size):
             with ExitStack() as copies:
@@ -152,7 +153,7 @@ def _read(settings: Settings, judged: Sequence[Judged]) -> dict[int, ReadReturn]
                     Job(each.submission_id, copies.enter_context(local_copy(each.archive_path)), each.file_name)
                     for each in batch
                 ]
-                returns |= dict(pool.read(jobs))
+                returns |= dict(read_jobs(jobs, sandbox, settings))
     return returns
 
 

@@ -12,7 +12,7 @@ from prefaudit import landing
 from prefaudit.answers import nightly
 from prefaudit.archive import Archive
 from prefaudit.summaries import export
-from prefaudit.workbook.sandbox import ReadingPool
+from prefaudit.workbook import pool
 
 Reach = Callable[[str], None]
 
@@ -31,7 +31,7 @@ def watched(reach: Reach) -> Iterator[None]:
         around(Archive, "keep", after="after the fingerprint")
         around(Archive, "put", before="before a record of the archive", after="after a record of the archive")
         around(landing, "write_manifests", before="before a manifest", after="after a manifest")
-        put(ReadingPool, "read", _yielding(ReadingPool.read, reach, "mid-read"))
+        put(pool, "read_jobs", _yielding(pool.read_jobs, reach, "mid-read"))
         around(psycopg.Copy, "write_row", after="mid-COPY")
         put(psycopg.Transaction, "__exit__", _committing(psycopg.Transaction.__exit__, reach))
         put(psycopg.Connection, "execute", _alone(psycopg.Connection.execute, reach))

@@ -11,9 +11,10 @@ from random import Random
 import pytest
 
 from prefaudit.issues import Severity
+from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
 from prefaudit.simulate.habits import HABITS
-from prefaudit.workbook.sandbox import Job, ReadingPool
+from prefaudit.workbook.pool import Job, read_jobs
 from tests.simulate.conftest import make_bench
 
 # How many damaged files: PREFAUDIT_TEST_FUZZ=20000 for a long run.
@@ -120,9 +121,9 @@ def test_every_damaged_return_ends_in_a_verdict(originals: list[bytes], tmp_path
         path.write_bytes(random.choice(DAMAGES)(random.choice(originals), random))
         jobs.append(Job(number, path, path.name))
     (tmp_path / "good.xlsx").write_bytes(originals[0])
-    with ReadingPool(SETTINGS) as pool:
-        read = dict(pool.read(jobs))
-        after = dict(pool.read([Job(-1, tmp_path / "good.xlsx", "good.xlsx")]))[-1]
+    with Sandbox(SETTINGS) as sandbox:
+        read = dict(read_jobs(jobs, sandbox, SETTINGS))
+        after = dict(read_jobs([Job(-1, tmp_path / "good.xlsx", "good.xlsx")], sandbox, SETTINGS))[-1]
     assert len(read) == FILES
     for number, each in read.items():
         assert each.form or each.issues, number

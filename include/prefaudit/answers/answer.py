@@ -1,4 +1,4 @@
-"""The answer to one submission: the page to print, always; the annotated workbook where there is something to mend."""
+"""The answers to submissions: the page to print, always; the annotated workbook where there is something to mend."""
 
 import logging
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from prefaudit.answers.annotate import annotate
 from prefaudit.answers.page import acknowledgement
 from prefaudit.answers.wording import AnswerFacts
 from prefaudit.issues import Issue
+from prefaudit.sandbox import Lost, Sandbox, outcome
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.reader import read_grids
@@ -17,42 +18,71 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Case:
+    """A workbook to answer: where it stands, what was found in it, and the folder of its answer, named after its file.
+
+    `reopen` is False for a file that reading did not come through: it would be lost again.
+    """
+
+    source: Path
+    issues: Sequence[Issue]
+    facts: AnswerFacts
+    folder: Path
+    reopen: bool = True
+
+    @property
+    def marked(self) -> bool:
+        """Whether there is a place to mark: a workbook that is no return gets the page alone."""
+        return self.reopen and any(issue.sheet for issue in self.issues)
+
+    @property
+    def stem(self) -> str:
+        """What the names of its files begin with."""
+        return Path(self.facts.file_name).stem
+
+
+@dataclass(frozen=True)
 class Answer:
-    """Where an answer was written; `workbook` is None where there is nothing to mark in it."""
+    """Where an answer was written; `workbook` is None where there is nothing to mark in it, or it cannot be marked."""
 
     page: Path
     workbook: Path | None = None
 
 
-def write_answer(
-    source: Path, issues: Sequence[Issue], facts: AnswerFacts, folder: Path, settings: Settings, *, reopen: bool = True
-) -> Answer:
-    """Write the answer to a submission into `folder`, named after its file; give where.
+def write_answers(cases: Sequence[Case], sandbox: Sandbox, settings: Settings) -> list[Answer]:
+    """Write the answers to some submissions; give where, in their order.
 
-    `reopen` must be False for a file that the reading pool did not come through: this process would open it again.
+    The library that writes a workbook again reads it whole first: that is done in the sandbox, as all that opens a
+    site's file. Where a copy cannot be made, the page says every issue all the same.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = Path(facts.file_name).stem
-    # Marks help where there is a place to mark: a workbook that is no return gets the page alone.
-    marked = reopen and any(issue.sheet for issue in issues)
-    workbook = _annotated(source, issues, facts, folder / f"{stem}_controle.xlsx", settings) if marked else None
-    page = folder / f"{stem}_accuse.html"
-    page.write_text(acknowledgement(issues, facts, workbook.name if workbook else ""), encoding="utf-8")
-    return Answer(page, workbook)
+    for case in cases:
+        case.folder.mkdir(parents=True, exist_ok=True)
+    tasks = [sandbox.submit(_annotated, case, settings) if case.marked else None for case in cases]
+    answers = []
+    for case, task in zip(cases, tasks, strict=True):
+        try:
+            workbook = outcome(task) if task else None
+        except Lost as lost:
+            log.warning("%s cannot be annotated (%s); its answer is the page alone.", case.facts.file_name, lost)
+            workbook = None
+        page = case.folder / f"{case.stem}_accuse.html"
+        name = workbook.name if workbook else ""
+        page.write_text(acknowledgement(case.issues, case.facts, name), encoding="utf-8")
+        answers.append(Answer(page, workbook))
+    return answers
 
 
-def _annotated(
-    source: Path, issues: Sequence[Issue], facts: AnswerFacts, target: Path, settings: Settings
-) -> Path | None:
+def _annotated(case: Case, settings: Settings) -> Path | None:
+    target = case.folder / f"{case.stem}_controle.xlsx"
     try:
-        grids = read_grids(source, inspect(source, settings), settings)
-        return annotate(source, grids, issues, facts, target)
+        grids = read_grids(case.source, inspect(case.source, settings), settings)
+        return annotate(case.source, grids, case.issues, case.facts, target)
     except Refused:
         return None
-    except OSError:
+    except (OSError, MemoryError):
         raise
     except Exception:
         # The reader is more forgiving than the library that writes: the site still gets its page, with every issue.
-        log.warning("%s cannot be annotated; its answer is the page alone.", facts.file_name, exc_info=True)
+        log.warning("%s cannot be annotated; its answer is the page alone.", case.facts.file_name, exc_info=True)
         target.unlink(missing_ok=True)
         return None

@@ -1,17 +1,19 @@
 """The answers of a night: one to each submission whose verdict is known, written once, recorded in the ledger."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from upath import UPath
 
-from prefaudit.answers.answer import write_answer
+from prefaudit.answers.answer import Answer, Case, write_answers
 from prefaudit.answers.wording import AnswerFacts
 from prefaudit.archive import local_copy
 from prefaudit.issues import Issue, Severity, Stage
 from prefaudit.portions import portions
+from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.ledger import issues_of
@@ -44,12 +46,11 @@ def answer_all(settings: Settings, connection: Connection) -> int:
     Raises AnswerPlaceUnusable where the place of the answers cannot be written.
     """
     waiting = list(_unanswered(connection))
-    for portion in portions(waiting, _TOGETHER):
-        issues = issues_of(connection, [each.submission_id for each in portion])
-        written = [(each.submission_id, *_write(settings, each, issues[each.submission_id])) for each in portion]
-        with connection.transaction(), connection.cursor() as cursor:
-            values = [{"submission": number, "page": page, "workbook": copy} for number, page, copy in written]
-            cursor.executemany(statement("ledger/add_answer.sql"), values)
+    with Sandbox(settings) as sandbox:
+        for portion in portions(waiting, _TOGETHER):
+            values = _write(portion, issues_of(connection, [each.submission_id for each in portion]), sandbox, settings)
+            with connection.transaction(), connection.cursor() as cursor:
+                cursor.executemany(statement("ledger/add_answer.sql"), values)
     return len(waiting)
 
 
@@ -66,21 +67,49 @@ def _safe(code: str) -> str:
     return code if code and all(char.isalnum() or char in "-." for char in code) and ".." not in code else UNKNOWN
 
 
-def _write(settings: Settings, each: Unanswered, issues: Sequence[Issue]) -> tuple[str, str | None]:
+def _write(
+    portion: Sequence[Unanswered], issues: Mapping[int, Sequence[Issue]], sandbox: Sandbox, settings: Settings
+) -> list[dict[str, object]]:
+    """Write the answers of a portion to their place; give what the ledger records of each."""
+    with tempfile.TemporaryDirectory() as scratch, ExitStack() as copies:
+        cases = [
+            Case(
+                copies.enter_context(local_copy(each.archive_path)),
+                issues[each.submission_id],
+                each.facts,
+                Path(scratch) / str(each.submission_id),
+                # A file that the guard refused or that killed its reader is not opened again.
+                reopen=not _refused(issues[each.submission_id]),
+            )
+            for each in portion
+        ]
+        try:
+            answers = write_answers(cases, sandbox, settings)
+        except OSError as error:
+            raise _unusable(scratch, error, "free space in the temporary folder (TMPDIR)") from error
+        try:
+            return [_laid(each, answer, settings) for each, answer in zip(portion, answers, strict=True)]
+        except OSError as error:
+            raise _unusable(settings.answers, error, "mend the folder of PREFAUDIT_ANSWERS (space, rights)") from error
+
+
+def _refused(issues: Sequence[Issue]) -> bool:
+    return any(issue.stage is Stage.FILE and issue.severity is Severity.ERROR for issue in issues)
+
+
+def _unusable(place: str, error: OSError, advice: str) -> AnswerPlaceUnusable:
+    return AnswerPlaceUnusable(
+        f"Answers cannot be written to {place} ({error.strerror or error}). To go on, {advice}, then run the task "
+        "again: it takes up the rest."
+    )
+
+
+def _laid(each: Unanswered, answer: Answer, settings: Settings) -> dict[str, object]:
+    """Lay an answer down at its place; give what the ledger records."""
     target = UPath(settings.answers) / each.folder
-    # A file that the guard refused or that killed its reader is not opened again.
-    refused = any(issue.stage is Stage.FILE and issue.severity is Severity.ERROR for issue in issues)
-    try:
-        with tempfile.TemporaryDirectory() as scratch, local_copy(each.archive_path) as source:
-            answer = write_answer(source, issues, each.facts, Path(scratch), settings, reopen=not refused)
-            target.mkdir(parents=True, exist_ok=True)
-            page = _put(answer.page, target)
-            return page, _put(answer.workbook, target) if answer.workbook else None
-    except OSError as error:
-        raise AnswerPlaceUnusable(
-            f"The answer to {each.facts.file_name} cannot be written to {target} ({error.strerror or error}). Mend the "
-            "folder of PREFAUDIT_ANSWERS (space, rights), then run the task again: it takes up the rest."
-        ) from error
+    target.mkdir(parents=True, exist_ok=True)
+    workbook = _put(answer.workbook, target) if answer.workbook else None
+    return {"submission": each.submission_id, "page": _put(answer.page, target), "workbook": workbook}
 
 
 def _put(path: Path, folder: UPath) -> str:

@@ -1,6 +1,6 @@
 """The desk where deposited workbooks are checked at once, by warm processes: the page waits for rules, not for imports.
 
-Files are read in the same killable workers as at night. The rules run in a process of their own that has loaded Great
+Files are opened in the same sandbox as at night. The rules run in a process of their own that has loaded Great
 Expectations once: the web server itself never does.
 """
 
@@ -14,14 +14,14 @@ from threading import Lock
 
 from pebble import ProcessExpired, ProcessPool
 
-from prefaudit.answers.answer import write_answer
+from prefaudit.answers.answer import Case, write_answers
 from prefaudit.answers.wording import AnswerFacts
-from prefaudit.checking import judged, read_all
+from prefaudit.checking import Checked, judged, read_all
 from prefaudit.issues import Issue, Verdict
 from prefaudit.reference import Reference
 from prefaudit.reference_amendments import Amendment
+from prefaudit.sandbox import CleanContext, Sandbox
 from prefaudit.settings import Settings
-from prefaudit.workbook.sandbox import CleanContext, ReadingPool
 from prefaudit.workbook.tables import ReadReturn
 
 # The first check of a process waits for Great Expectations to be loaded.
@@ -49,7 +49,7 @@ class Desk:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._reading: ReadingPool | None = None
+        self._sandbox: Sandbox | None = None
         self._judging: ProcessPool | None = None
 
     def warm(self, settings: Settings) -> None:
@@ -64,31 +64,38 @@ class Desk:
         Raises DeskClosed where that cannot be done now.
         """
         judging = self._judges(settings)
-        assert self._reading is not None  # noqa: S101  started together
+        sandbox = self._sandbox
+        assert sandbox is not None  # noqa: S101  started together
         try:
-            returns = read_all(paths, self._reading)
-            future = judging.schedule(
-                _judge, args=(paths, returns, settings, amendments, folder), timeout=JUDGE_SECONDS
-            )
-            found: list[Judged] = future.result()
+            returns = read_all(paths, sandbox, settings)
+            future = judging.schedule(_judge, args=(paths, returns, settings, amendments), timeout=JUDGE_SECONDS)
+            checked: list[Checked] = future.result()
+            cases = [
+                Case(each.path, each.issues, AnswerFacts(each.path.name), folder / str(number), not each.unreadable)
+                for number, each in enumerate(checked, start=1)
+            ]
+            answers = write_answers(cases, sandbox, settings)
         except (JudgeTimeout, ProcessExpired, OSError) as error:
             log.exception("Deposited files cannot be checked now.")
             raise DeskClosed("The check could not be made now.") from error
-        return found
+        return [
+            Judged(each.verdict, each.issues, answer.page, answer.workbook)
+            for each, answer in zip(checked, answers, strict=True)
+        ]
 
     def close(self) -> None:
         """End the processes."""
         with self._lock:
-            if self._reading is not None and self._judging is not None:
-                self._reading.stop()
+            if self._sandbox is not None and self._judging is not None:
+                self._sandbox.stop()
                 self._judging.stop()  # type: ignore[no-untyped-call]
                 self._judging.join()
-            self._reading = self._judging = None
+            self._sandbox = self._judging = None
 
     def _judges(self, settings: Settings) -> ProcessPool:
         with self._lock:
             if self._judging is None:
-                self._reading = ReadingPool(settings)
+                self._sandbox = Sandbox(settings)
                 self._judging = ProcessPool(max_workers=1, context=CleanContext())
                 # Loads the rules before anyone asks.
                 self._judging.schedule(_load, args=())
@@ -101,17 +108,6 @@ def _load() -> None:
 
 
 def _judge(
-    paths: Sequence[Path],
-    returns: Sequence[ReadReturn],
-    settings: Settings,
-    amendments: tuple[Amendment, ...],
-    folder: Path,
-) -> list[Judged]:
-    done = []
-    for number, each in enumerate(
-        judged(paths, returns, Reference.load(settings.reference, amendments), settings), start=1
-    ):
-        facts = AnswerFacts(each.path.name)
-        answer = write_answer(each.path, each.issues, facts, folder / str(number), settings, reopen=not each.unreadable)
-        done.append(Judged(each.verdict, each.issues, answer.page, answer.workbook))
-    return done
+    paths: Sequence[Path], returns: Sequence[ReadReturn], settings: Settings, amendments: tuple[Amendment, ...]
+) -> list[Checked]:
+    return judged(paths, returns, Reference.load(settings.reference, amendments), settings)

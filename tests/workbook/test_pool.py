@@ -1,4 +1,4 @@
-"""Hostile files in the reading pool: each costs itself, the others are read, the pool stays whole."""
+"""Hostile files read in the sandbox: each costs itself, the others are read, the sandbox stays whole."""
 
 import zipfile
 from dataclasses import replace
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
-from prefaudit.workbook.sandbox import Job, ReadingPool
+from prefaudit.workbook.pool import Job, read_jobs
 
 SETTINGS = replace(Settings.from_env({}), read_timeout=20.0, read_memory=400 * 1024**2, read_workers=2)
 
@@ -48,9 +49,9 @@ def test_a_memory_bomb_costs_one_file_and_the_others_are_read(tmp_path: Path) ->
         Job(4, bomb, "bombe.ods"),
         Job(5, good(tmp_path / "5.xlsx"), "5.xlsx"),
     ]
-    with ReadingPool(SETTINGS) as pool:
-        read = dict(pool.read(jobs))
-        again = dict(pool.read(jobs[:1]))
+    with Sandbox(SETTINGS) as sandbox:
+        read = dict(read_jobs(jobs, sandbox, SETTINGS))
+        again = dict(read_jobs(jobs[:1], sandbox, SETTINGS))
     assert list(read) == [1, 2, 3, 4, 5]
     for key in (2, 4):
         assert [each.rule for each in read[key].issues] in (["file.crashed"], ["file.memory"])
@@ -62,15 +63,16 @@ def test_a_memory_bomb_costs_one_file_and_the_others_are_read(tmp_path: Path) ->
 def test_a_file_that_outruns_its_time_is_stopped_and_said_so(tmp_path: Path) -> None:
     slow = repeated_cells(tmp_path / "lent.ods", 30_000, 400)
     jobs = [Job(1, slow, "lent.ods"), Job(2, good(tmp_path / "2.xlsx"), "2.xlsx")]
-    with ReadingPool(replace(SETTINGS, read_timeout=0.05, read_memory=4 * 1024**3, read_workers=1)) as pool:
-        read = dict(pool.read(jobs[:1]))
+    settings = replace(SETTINGS, read_timeout=0.05, read_memory=4 * 1024**3, read_workers=1)
+    with Sandbox(settings) as sandbox:
+        read = dict(read_jobs(jobs[:1], sandbox, settings))
     assert [each.rule for each in read[1].issues] == ["file.timeout"]
     assert "0.05" in read[1].issues[0].message
 
 
 def test_a_missing_file_is_the_operators_affair(tmp_path: Path) -> None:
-    with ReadingPool(SETTINGS) as pool, pytest.raises(FileNotFoundError):
-        dict(pool.read([Job(1, tmp_path / "absent.xlsx", "absent.xlsx")]))
+    with Sandbox(SETTINGS) as sandbox, pytest.raises(FileNotFoundError):
+        dict(read_jobs([Job(1, tmp_path / "absent.xlsx", "absent.xlsx")], sandbox, SETTINGS))
 
 
 def test_a_fault_that_nobody_foresaw_costs_one_file(tmp_path: Path) -> None:
@@ -81,7 +83,7 @@ def test_a_fault_that_nobody_foresaw_costs_one_file(tmp_path: Path) -> None:
     with zipfile.ZipFile(odd, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    with ReadingPool(SETTINGS) as pool:
-        read = dict(pool.read([Job(1, odd, odd.name), Job(2, good(tmp_path / "2.xlsx"), "2.xlsx")]))
+    with Sandbox(SETTINGS) as sandbox:
+        read = dict(read_jobs([Job(1, odd, odd.name), Job(2, good(tmp_path / "2.xlsx"), "2.xlsx")], sandbox, SETTINGS))
     assert [each.rule for each in read[1].issues] == ["file.truncated"]
     assert read[2].form == "audit-return"

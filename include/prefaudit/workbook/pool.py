@@ -1,0 +1,61 @@
+"""Workbooks read in the sandbox, many at a time: a file that hangs, crashes or eats memory costs itself alone."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefaudit.issues import Issue
+from prefaudit.sandbox import Lost, Sandbox, outcome
+from prefaudit.settings import Settings
+from prefaudit.workbook.faults import fault
+from prefaudit.workbook.naming import announced
+from prefaudit.workbook.reading import load_knowledge, read_return
+from prefaudit.workbook.tables import ReadReturn
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to read: its key (a submission), where it stands, and the name the site gave it."""
+
+    key: int
+    path: Path
+    file_name: str
+
+
+def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iterator[tuple[int, ReadReturn]]:
+    """Read every job; all are handed to the sandbox at once. Gives (key, what was read) in the order of the jobs.
+
+    A file that kills its process, outruns its time or needs too much memory comes back as a ReadReturn with one issue.
+    """
+    load_knowledge(settings.contracts, settings.reference)  # broken contracts are the operator's to mend: fail here
+    tasks = [(job, sandbox.submit(_read, job, settings)) for job in jobs]
+    for job, task in tasks:
+        try:
+            yield job.key, outcome(task)
+        except Lost as lost:
+            yield job.key, _lost(job, _said(lost, settings))
+
+
+def _said(lost: Lost, settings: Settings) -> Issue:
+    if lost.why == "timeout":
+        return fault("file.timeout", limit=f"{settings.read_timeout:g}")
+    return fault("file.memory") if lost.why == "memory" else fault("file.crashed", found=lost.detail)
+
+
+def _lost(job: Job, issue: Issue) -> ReadReturn:
+    return ReadReturn(None, issues=(issue,), announced=announced(job.file_name))
+
+
+def _read(job: Job, settings: Settings) -> ReadReturn:
+    knowledge = load_knowledge(settings.contracts, settings.reference)
+    try:
+        return read_return(job.path, job.file_name, knowledge, settings)
+    except (OSError, MemoryError):
+        raise  # the archive is away, or the limit was met: neither says anything of the file's content
+    except Exception as error:
+        # A file that no test foresaw costs itself, never the night; the log keeps what a developer needs.
+        log.exception("Reading %s failed.", job.file_name)
+        return _lost(job, fault("file.crashed", found=type(error).__name__))
