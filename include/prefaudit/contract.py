@@ -71,9 +71,10 @@ class Lookup:
     `source` is a table of the contract, or `reference.<table>`. `match` pairs a column there with a column here; rows
     of another table always match on the submission too. Exactly one of these says what is brought:
     `take` (column there → new column here), `count` (new column: how many rows match), `flag` (new column: whether
-    the column here is among the list column there, as `among` pairs them), or `missing` (new column: the list of the
+    the column here is among the list column there, as `among` pairs them), `missing` (new column: the list of the
     `key`s of the matching reference rows — those whose `among` columns are in the row's list columns — that are not in
-    `answered_in`, a list column here or a `table.field`).
+    `answered_in`, a list column here or a `table.field`), or `unknown` (new column: the items of `answered_in`, a list
+    column here, that are no `key` of a matching reference row).
     """
 
     source: str
@@ -82,6 +83,7 @@ class Lookup:
     count: str = ""
     flag: str = ""
     missing: str = ""
+    unknown: str = ""
     key: str = ""
     answered_in: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
@@ -91,11 +93,32 @@ class Lookup:
 @dataclass(frozen=True)
 class Prefill:
     """The reference rows that the template writes into a table: `match` pairs a reference column with the name of a
-    prefilled value (`standard`), `set` a field of the table with a reference column."""
+    prefilled value (`standard`), `set` a field of the table with a reference column.
+
+    `show` pairs the header of a column that is there to be read only with a reference column: the template writes it
+    beside the prefilled fields, and reading passes it over.
+    """
 
     source: str
     match: Mapping[str, str]
     set: Mapping[str, str]
+    show: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Reference rows that the instructions list for who fills the form: `label` and `text` hold {columns} to fill.
+
+    `match` pairs a reference column with the name of a prefilled value, `where` with a value.
+    """
+
+    title: str
+    description: str
+    source: str
+    match: Mapping[str, str]
+    label: str
+    text: str
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,6 +150,7 @@ class Contract:
     """One form: its code, version and tables. `identity` says in which `table.field` a return names its site…
 
     `support_sheets` are the sheets that the form carries beside its tables (help, lists): they are never read.
+    `guides` are the lists of codes that its instructions give.
     """
 
     form: str
@@ -136,6 +160,7 @@ class Contract:
     identity: Mapping[str, str]
     description: str = ""
     support_sheets: tuple[str, ...] = ()
+    guides: tuple[Guide, ...] = ()
     status: str = "project"
     language: str = "fr"
 
@@ -164,7 +189,7 @@ def load_contract(path: Path) -> Contract:
         raise ContractError(f"{path.name} cannot be read as YAML: {error}. Correct the file.") from error
     if not isinstance(data, dict):
         raise ContractError(f"{path.name} holds no mapping; a contract starts with « form: … ».")
-    contract: Contract = _build(Contract, data, path.name, tables=_table)
+    contract: Contract = _build(Contract, data, path.name, tables=_table, guides=_guide)
     _check(contract, path.name)
     return contract
 
@@ -199,6 +224,11 @@ def _table(data: Mapping[str, Any], where: str) -> Table:
         prefill=lambda item, place: _build(Prefill, _renamed(item), f"{place}, prefill"),
     )
     return table
+
+
+def _guide(data: Mapping[str, Any], where: str) -> Guide:
+    guide: Guide = _build(Guide, _renamed(data), f"{where}, guide {data.get('title', '?')}")
+    return guide
 
 
 def _lookup(data: Mapping[str, Any], where: str) -> Lookup:
@@ -256,9 +286,9 @@ def _check(contract: Contract, where: str) -> None:
 def _check_lookup(contract: Contract, lookup: Lookup, place: str) -> None:
     if not lookup.source.startswith("reference.") and lookup.source not in {t.name for t in contract.tables}:
         raise ContractError(f"{place}: a lookup from « {lookup.source} », which is neither a table nor reference.….")
-    if sum(map(bool, (lookup.take, lookup.count, lookup.flag, lookup.missing))) != 1:
+    if sum(map(bool, (lookup.take, lookup.count, lookup.flag, lookup.missing, lookup.unknown))) != 1:
         raise ContractError(
-            f"{place}: the lookup from {lookup.source} needs exactly one of take, count, flag, missing."
+            f"{place}: the lookup from {lookup.source} needs exactly one of take, count, flag, missing, unknown."
         )
     if lookup.flag and len(lookup.among) != 1:
         raise ContractError(f"{place}: the flag « {lookup.flag} » needs one pair in « among ».")

@@ -32,6 +32,9 @@ HEAD = Table(
             answered_in="body.criterion",
         ),
         Lookup(
+            "reference.modules", {"standard": "standard"}, unknown="unknown_modules", key="module", answered_in="scope"
+        ),
+        Lookup(
             "reference.modules",
             {"standard": "standard"},
             missing="missing_modules",
@@ -190,6 +193,18 @@ def test_what_is_missing_is_what_is_expected_and_not_answered(batch: Batch, tabl
         )
     assert [None if each is None else set(each) for each in listed(head, "missing_criteria")] == criteria
     assert [None if each is None else set(each) for each in listed(head, "missing_modules")] == modules
+
+
+@few
+@given(batch=BATCHES, tables=REFERENCE_ROWS)
+def test_what_is_unknown_is_what_is_listed_and_no_row_has(batch: Batch, tables: Any) -> None:
+    head = derive(CONTRACT, frames_of(batch), Reference(tables)).frames["head"]
+    expected = []
+    for row in batch["head"]:
+        known = [each["module"] for each in tables["modules"] if each["standard"] == row["standard"]]
+        given_up = row["scope"] is None or not known
+        expected.append(None if given_up else tuple(item for item in row["scope"] if item not in known))
+    assert listed(head, "unknown_modules") == expected
 
 
 @few

@@ -88,7 +88,14 @@ def test_dates_are_told_as_the_site_writes_them(judged: Judged) -> None:
 def test_numbers_are_told_with_a_decimal_comma(judged: Judged) -> None:
     issue = one(judged, "indicators.value.consistent")
     assert issue.found == "62,6"
-    assert issue.message.startswith("La valeur 62,6 de l'indicateur « I01 » n'est pas 50 ÷ 80")
+    assert issue.message == (
+        "La valeur 62,6 de l'indicateur I01 (Taux d'appels aboutis, en %) n'est pas 50 ÷ 80 × 100."
+    )
+    assert issue.expected == "Numérateur ÷ dénominateur × 100, en %."
+
+
+def test_unknown_items_of_a_list_are_named_alone(judged: Judged) -> None:
+    assert one(judged, "identification.modules.known").message == "Le référentiel n'a pas de module 99."
 
 
 def test_codes_are_told_by_the_labels_that_the_site_typed(judged: Judged) -> None:

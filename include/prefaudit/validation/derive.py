@@ -59,6 +59,9 @@ def _apply(
         own = (*base.own, *lookup.among.values(), *(() if "." in lookup.answered_in else (lookup.answered_in,)))
         sources[lookup.missing] = Source(own, (*base.others, *_answered(lookup)))
         return frame.assign(**{lookup.missing: _missing(frame, lookup, frames, reference)})
+    if lookup.unknown:
+        sources[lookup.unknown] = Source((*base.own, lookup.answered_in), base.others)
+        return frame.assign(**{lookup.unknown: _unknown(frame, lookup, frames, reference)})
     other, on = _other(lookup, frames, reference)
     keys = _KEY if on else ""
     if lookup.flag:
@@ -174,6 +177,22 @@ def _missing(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Ref
     found = wanted.merge(answered, how="left", on=[_KEY, lookup.key], indicator="side")
     lacking = found[found["side"] == "left_only"].groupby("position", sort=False)[lookup.key].agg(tuple)
     values = [lacking.get(place, ()) if is_known else None for place, is_known in enumerate(known)]
+    return pd.Series(values, index=frame.index, dtype="object")
+
+
+def _unknown(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference) -> "pd.Series[Any]":
+    """For each row the tuple of its items that no matching row knows; None where no row matches, or it has no items."""
+    rows, _ = _other(lookup, frames, reference)
+    known: dict[tuple[str, ...], set[str]] = {}
+    for *there, key in rows[[*lookup.match, lookup.key]].itertuples(index=False):
+        known.setdefault(tuple(there), set()).add(key)
+    here = frame[[*lookup.match.values(), lookup.answered_in]].itertuples(index=False)
+    values = [
+        tuple(item for item in items if item not in known[tuple(match)])
+        if isinstance(items, tuple | list) and tuple(match) in known
+        else None
+        for *match, items in here
+    ]
     return pd.Series(values, index=frame.index, dtype="object")
 
 

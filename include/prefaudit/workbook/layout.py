@@ -225,8 +225,11 @@ def _row_has(row: Sequence[object], tag: str) -> bool:
 
 def _header_issues(block: Block, names: Mapping[str, str]) -> Iterator[Issue]:
     unknown: dict[str, int] = {}
+    shown = {header_key(title) for title in block.table.prefill.show} if block.table.prefill else set()
     for column, value in enumerate(block.headers):
         if not isinstance(value, str) or not value.strip() or column in block.columns.values():
+            continue
+        if header_key(value) in shown:
             continue
         place = Place(block.grid.name, cell_name(block.header_row, column), block.table.name)
         name = names.get(header_key(value))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from prefaudit.contract import Contract, Field, Prefill, Table
+from prefaudit.contract import Contract, Field, Guide, Prefill, Table
 from prefaudit.reference import Reference
+from prefaudit.reference_checks import Row
 from prefaudit.workbook.draft import Draft, Help, SheetDraft
 
 _MARGIN, _LABEL, _ANSWER = 0, 1, 2
@@ -34,7 +35,7 @@ def template(
     contract): campaign, standard, site, site_name, audit_type and data_origin, as codes; labels are written.
     """
     known = {"form": contract.form, "version": contract.version, **known}
-    sheets = [_instructions(contract, known)]
+    sheets = [_instructions(contract, reference, known)]
     simulated = known.get("data_origin") == "simulated"
     for table in contract.tables:
         build = _form_sheet if table.layout.kind == "form" else _table_sheet
@@ -50,7 +51,7 @@ def template(
     return Draft(sheets, lists, properties)
 
 
-def _instructions(contract: Contract, known: Mapping[str, str]) -> SheetDraft:
+def _instructions(contract: Contract, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
     sheet = SheetDraft("Mode d'emploi", widths={_MARGIN: 3, _LABEL: 28, _ANSWER: 100}, protected=True)
     sheet.put(0, _LABEL, contract.title, "title")
     sheet.put(1, _LABEL, f"Campagne {known.get('campaign', '')} — {known.get('site_name', '')}", "note")
@@ -73,6 +74,8 @@ def _instructions(contract: Contract, known: Mapping[str, str]) -> SheetDraft:
         sheet.put(row, _LABEL, title, "label")
         sheet.put(row, _ANSWER, text)
     row = len(lines) + 4
+    for guide in contract.guides:
+        row = _guide(sheet, row, guide, reference, known)
     for table in contract.tables:
         sheet.put(row, _LABEL, f"Feuille « {table.sheet} »", "section")
         sheet.put(row, _ANSWER, table.description, "section")
@@ -82,6 +85,23 @@ def _instructions(contract: Contract, known: Mapping[str, str]) -> SheetDraft:
             sheet.put(row, _ANSWER, each.description)
         row += 2
     return sheet
+
+
+def _guide(sheet: SheetDraft, row: int, guide: Guide, reference: Reference, known: Mapping[str, str]) -> int:
+    """Write a list of codes from a row on; give the row after it."""
+    rows = [
+        each
+        for each in _matching(reference, guide.source, guide.match, known)
+        if all(each[column] == value for column, value in guide.where.items())
+    ]
+    if not rows:
+        return row
+    sheet.put(row, _LABEL, guide.title, "section")
+    sheet.put(row, _ANSWER, guide.description, "section")
+    for number, each in enumerate(rows, start=1):
+        sheet.put(row + number, _LABEL, guide.label.format_map(each), "label")
+        sheet.put(row + number, _ANSWER, guide.text.format_map(each))
+    return row + len(rows) + 2
 
 
 def _form_sheet(table: Table, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
@@ -114,7 +134,17 @@ def _table_sheet(table: Table, reference: Reference, known: Mapping[str, str]) -
     sheet.put(1, 0, table.description, "note")
     prefilled = _prefilled_rows(table.prefill, reference, known) if table.prefill else []
     sheet.rows = len(prefilled) + table.blank_rows
-    for column, each in enumerate(table.fields):
+    # What is there to be read only stands between what is given and what is asked.
+    shown = list(table.prefill.show) if table.prefill else []
+    given = sum(each.prefilled == "row" for each in table.fields)
+    for column, title in enumerate(shown, start=given):
+        texts = [row[title] for row in prefilled]
+        sheet.put(_HEADER_ROW, column, title, "header")
+        sheet.widths[column] = max(len(str(text)) for text in (title, *texts))
+        for row, text in enumerate(texts, start=sheet.first_row):
+            sheet.put(row, column, text, "prefilled")
+    for number, each in enumerate(table.fields):
+        column = number if number < given else number + len(shown)
         sheet.put(_HEADER_ROW, column, each.title, "header")
         sheet.widths[column] = each.width
         sheet.places[each.name] = (None, column)
@@ -127,13 +157,19 @@ def _table_sheet(table: Table, reference: Reference, known: Mapping[str, str]) -
 
 
 def _prefilled_rows(prefill: Prefill, reference: Reference, known: Mapping[str, str]) -> list[dict[str, str | None]]:
-    rows = reference.table(prefill.source.removeprefix("reference."))
-    wanted = {column: known[name] for column, name in prefill.match.items()}
+    """By the names of fields, and by the headers of what is only shown."""
+    wanted = {**prefill.set, **prefill.show}
     return [
-        {name: row[column] for name, column in prefill.set.items()}
-        for row in rows
-        if all(row[column] == value for column, value in wanted.items())
+        {name: row[column] for name, column in wanted.items()}
+        for row in _matching(reference, prefill.source, prefill.match, known)
     ]
+
+
+def _matching(reference: Reference, source: str, match: Mapping[str, str], known: Mapping[str, str]) -> list[Row]:
+    """The rows of a reference table that match the prefilled values."""
+    wanted = {column: known[name] for column, name in match.items()}
+    rows = reference.table(source.removeprefix("reference."))
+    return [row for row in rows if all(row[column] == value for column, value in wanted.items())]
 
 
 def _rules_sheet(rules: Sequence[RuleLine]) -> SheetDraft:

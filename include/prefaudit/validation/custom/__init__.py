@@ -4,7 +4,6 @@ from prefaudit.validation.custom.between_columns import ExpectColumnValuesToBeBe
 from prefaudit.validation.custom.column_sum import ExpectColumnToBeTheSumOfOthers
 from prefaudit.validation.custom.days_apart import ExpectColumnPairDatesToBeDaysApartAtMost
 from prefaudit.validation.custom.list_empty import ExpectColumnListToBeEmpty
-from prefaudit.validation.custom.list_in_set import ExpectColumnListElementsToBeInSet
 from prefaudit.validation.custom.pair_among import ExpectColumnPairValuesToBeAmongPairs
 from prefaudit.validation.custom.parts_of_whole import ExpectPartsToMakeTheWhole
 from prefaudit.validation.custom.period_near import ExpectColumnPairPeriodToBeNearDate
@@ -14,7 +13,6 @@ from prefaudit.validation.custom.share_in_group import ExpectColumnPairShareInGr
 from prefaudit.validation.custom.value_in_list import ExpectColumnPairValueToBeInList
 
 __all__ = [
-    "ExpectColumnListElementsToBeInSet",
     "ExpectColumnListToBeEmpty",
     "ExpectColumnPairDatesToBeDaysApartAtMost",
     "ExpectColumnPairPeriodToBeNearDate",
