@@ -85,6 +85,14 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
     with connect(quick) as connection:
         assert verdicts(connection) == {"un.xlsx": "accepted", "deux.xlsx": "rejected"}
         assert in_force(connection) == {"26": numbers(connection)["un.xlsx"]}
+        ((received, refused),) = connection.execute(
+            "select to_char(accepted.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI'), answer.page "
+            "from ledger.submissions as accepted, ledger.submissions as sent inner join ledger.answers as answer using "
+            "(submission_id) where accepted.file_name = 'un.xlsx' and sent.file_name = 'deux.xlsx'"
+        ).fetchall()
+    page = Path(str(refused)).read_text(encoding="utf-8")
+    assert f"Le retour accepté, reçu le {received}, reste valable. Pour le remplacer, corrigez" in page
+    assert "<dt>Site</dt><dd>Préfecture de la Drôme (26)</dd>" in page
     deposit(quick, form(quick, reference, "26", "second"), "26", name="trois.xlsx", days=2)
     night.run(quick)
     with connect(quick) as connection:

@@ -16,7 +16,7 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import Grid, read_grids
 
-FACTS = AnswerFacts("retour.xlsx", "2026", "Préfecture de l'Ain", "12/06/2026", "15/11/2026")
+FACTS = AnswerFacts("retour.xlsx", "2026", "Préfecture de l'Ain", "01", "12/06/2026", "15/11/2026")
 
 
 def issue(cell: str, found: str = "x", severity: Severity = Severity.ERROR, field: str = "result") -> Issue:
@@ -97,7 +97,11 @@ def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbo
     ]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[1][:2] == ["Verdict", "Retour refusé : à corriger et à renvoyer"]
-    assert rows[2][:2] == ["Anomalies", "3 erreurs, 1 avertissement"]
+    assert [row[:2] for row in rows[4:7]] == [
+        ["Site", "Préfecture de l'Ain (01)"],
+        ["Reçu le", "12/06/2026"],
+        ["Anomalies", "3 erreurs, 1 avertissement"],
+    ]
     listed = [row[:4] for row in rows if row[0] in {"Erreur", "Avertissement"}]
     assert listed == [
         ["Erreur", "Constats", "B2:B4", "« x ». (et 2 autres de même nature)"],

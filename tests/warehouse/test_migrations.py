@@ -94,9 +94,9 @@ def test_every_table_and_column_of_the_house_is_commented(database: str) -> None
 def test_a_command_that_reads_asks_for_a_database_of_its_version(server: ServerInfo, database: str) -> None:
     with _open(database) as connection:
         require_current(connection)
-        connection.execute("delete from ledger.migrations where number >= 17")
+        gone = connection.execute("delete from ledger.migrations where number >= 17").rowcount
         with pytest.raises(
-            MigrationError, match=r"lacks 8 migrations, the first 0017_measures\.sql.*prefaudit migrate"
+            MigrationError, match=rf"lacks {gone} migrations, the first 0017_measures\.sql.*prefaudit migrate"
         ):
             require_current(connection)
     with _open(server.base) as connection, pytest.raises(MigrationError, match="the first 0001_schemas"):

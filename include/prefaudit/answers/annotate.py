@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from prefaudit.answers.grouping import grouped
 from prefaudit.answers.results import restore_results
-from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, AnswerFacts, counted, next_step, title
+from prefaudit.answers.wording import SEVERITY_WORDS, AnswerFacts, next_step, particulars, title, verdict_words
 from prefaudit.issues import Issue, Severity, verdict_of
 from prefaudit.workbook.reader import Grid
 
@@ -123,16 +123,11 @@ def _write_control(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFac
     verdict = verdict_of(issues)
     lines = [
         (title(facts), ""),
-        ("Verdict", VERDICT_WORDS[verdict]),
-        ("Anomalies", counted(issues)),
-        ("Fichier", facts.file_name),
-        ("Campagne", facts.campaign),
-        ("Site", facts.site),
-        ("Reçu le", facts.received),
+        ("Verdict", verdict_words(verdict, facts)),
+        *particulars(facts, issues),
         ("Que faire", next_step(issues, facts, "ce classeur") + _KEEP),
     ]
-    shown = [(label, text) for label, text in lines if text or label == lines[0][0]]
-    for row, (label, text) in enumerate(shown, start=1):
+    for row, (label, text) in enumerate(lines, start=1):
         _put(sheet, row, 1, label, _TITLE if row == 1 else _LABEL)
         _put(sheet, row, 2, text)
         sheet.merge_cells(start_row=row, start_column=1 if row == 1 else 2, end_row=row, end_column=7)

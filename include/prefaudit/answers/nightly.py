@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.rows import dict_row
 from upath import UPath
 
 from prefaudit.answers.answer import Answer, Case, write_answers
@@ -45,7 +46,7 @@ def answer_all(settings: Settings, connection: Connection) -> int:
 
     Raises AnswerPlaceUnusable where the place of the answers cannot be written.
     """
-    waiting = list(_unanswered(connection))
+    waiting = list(_unanswered(settings, connection))
     with Sandbox(settings) as sandbox:
         for portion in portions(waiting, _TOGETHER):
             values = _write(portion, issues_of(connection, [each.submission_id for each in portion]), sandbox, settings)
@@ -54,12 +55,12 @@ def answer_all(settings: Settings, connection: Connection) -> int:
     return len(waiting)
 
 
-def _unanswered(connection: Connection) -> Iterator[Unanswered]:
-    for row in connection.execute(statement("ledger/unanswered.sql")).fetchall():
-        number, name, archived, campaign, campaign_code, site, site_code, received, due = map(str, row[:-1])
-        facts = AnswerFacts(name, campaign, site, received, due, overdue=bool(row[-1]))
-        folder = f"{_safe(campaign_code)}/{_safe(site_code)}/{number}"
-        yield Unanswered(int(number), archived, facts, folder)
+def _unanswered(settings: Settings, connection: Connection) -> Iterator[Unanswered]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(statement("ledger/unanswered.sql")).fetchall()
+    for row in rows:
+        folder = f"{_safe(row['campaign_code'])}/{_safe(row['site_code'])}/{row['submission_id']}"
+        yield Unanswered(row["submission_id"], row["archive_path"], AnswerFacts.of(row, settings.bureau), folder)
 
 
 def _safe(code: str) -> str:

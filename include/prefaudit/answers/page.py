@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 
 from prefaudit.answers.grouping import grouped
-from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, AnswerFacts, counted, next_step, title
+from prefaudit.answers.wording import SEVERITY_WORDS, AnswerFacts, next_step, particulars, title, verdict_words
 from prefaudit.issues import Issue, verdict_of
 
 # What fits on a printed page or two; the workbook's own list is complete, and the page says how many it leaves out.
@@ -27,11 +27,11 @@ def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts, annotated: str 
     """
     verdict, groups = verdict_of(issues), grouped(issues)
     return _template().render(
-        verdict=VERDICT_WORDS[verdict],
+        verdict=verdict_words(verdict, facts),
         verdict_code=verdict.value,
         title=title(facts),
         next_step=next_step(issues, facts, f"le classeur annoté « {annotated} »" if annotated else ""),
-        counted=counted(issues),
+        particulars=particulars(facts, issues),
         groups=groups[:GROUPS_SHOWN],
         left_out=max(0, len(groups) - GROUPS_SHOWN),
         severities=SEVERITY_WORDS,

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from prefaudit.answers.grouping import grouped
-from prefaudit.answers.wording import SEVERITY_WORDS, VERDICT_WORDS, counted
+from prefaudit.answers.wording import SEVERITY_WORDS, AnswerFacts, counted, verdict_words
 from prefaudit.issues import Issue, Severity, Verdict, verdict_of
 
 _COLOURS = {Verdict.ACCEPTED: "green", Verdict.ACCEPTED_WITH_WARNINGS: "yellow", Verdict.REJECTED: "red"}
@@ -16,7 +16,8 @@ _COLOURS = {Verdict.ACCEPTED: "green", Verdict.ACCEPTED_WITH_WARNINGS: "yellow",
 def show(name: str, issues: Sequence[Issue], console: Console) -> None:
     """Print the verdict of one workbook and its issues: where, what is wrong, what is expected."""
     verdict = verdict_of(issues)
-    console.print(f"[bold]{escape(name)}[/] — [{_COLOURS[verdict]}]{VERDICT_WORDS[verdict]}[/] ({counted(issues)})")
+    words = verdict_words(verdict, AnswerFacts(name))
+    console.print(f"[bold]{escape(name)}[/] — [{_COLOURS[verdict]}]{words}[/] ({counted(issues)})")
     if not issues:
         return
     table = Table(show_lines=True)

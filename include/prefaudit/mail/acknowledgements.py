@@ -23,14 +23,7 @@ def queue_acknowledgements(settings: Settings, connection: Connection) -> int:
 
 
 def _message(settings: Settings, row: dict[str, Any], issues: Any) -> Message:
-    facts = AnswerFacts(
-        row["file_name"],
-        row["campaign_label"],
-        row["site_name"],
-        row["received"],
-        row["due"] or "",
-        overdue=bool(row["overdue"]),
-    )
+    facts = AnswerFacts.of(row, settings.bureau)
     verdict = VERDICT_WORDS[verdict_of(issues)]
     lines = [
         "Bonjour,",
