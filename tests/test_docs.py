@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from prefaudit.checking import check
+from prefaudit.reference import Reference
 from prefaudit.sandbox import Sandbox
 from prefaudit.settings import PROJECT_ROOT, Settings
 
@@ -29,7 +30,7 @@ def test_the_worked_example_of_the_contracts_page_ends_in_the_verdict_that_it_te
     subprocess.run([sys.executable, "-c", script[1]], cwd=tmp_path, check=True)
     settings = replace(Settings.from_env({}), home=str(tmp_path), read_workers=1)
     with Sandbox(settings) as sandbox:
-        (checked,) = check([tmp_path / "meals.xlsx"], sandbox, settings)
+        (checked,) = check([tmp_path / "meals.xlsx"], Reference.load(settings.reference), sandbox, settings)
     assert (checked.form, checked.verdict) == ("school-meals", "rejected")
     assert [(each.rule, each.sheet, each.cell) for each in checked.issues] == [("meals.served.positive", "Meals", "B3")]
 

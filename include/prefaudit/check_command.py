@@ -18,8 +18,14 @@ from prefaudit.checking import Checked, check
 from prefaudit.issues import Verdict
 from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
+from prefaudit.warehouse.campaigns import reference_within_reach
 
 ACCEPTED, REJECTED, UNUSABLE = 0, 1, 2
+_CAMPAIGN = "identification.campaign.known"
+_FILES_ALONE = (
+    "No warehouse answers here, so that only the campaigns of include/reference are known. For a campaign opened by "
+    "the form, start the warehouse (`make up`) or set PREFAUDIT_DATABASE_URL, and check again."
+)
 
 
 def run(files: Sequence[Path], *, as_json: bool, out: Path | None) -> int:
@@ -30,11 +36,12 @@ def run(files: Sequence[Path], *, as_json: bool, out: Path | None) -> int:
         return UNUSABLE
     settings = Settings.from_env()
     settings = replace(settings, read_workers=min(settings.read_workers, len(files)))
+    reference, complete = reference_within_reach(settings)
     quiet = as_json or not sys.stderr.isatty()
     with Sandbox(settings) as sandbox:
         with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
             step = progress.add_task("Lecture et contrôle", total=len(files))
-            checked = check(files, sandbox, settings, on_read=lambda: progress.advance(step))
+            checked = check(files, reference, sandbox, settings, on_read=lambda: progress.advance(step))
         answers = _answers(checked, out, sandbox, settings) if out is not None else []
     console = Console(width=None if sys.stdout.isatty() else 160)
     for each, answer in zip_longest(checked, answers):
@@ -44,6 +51,8 @@ def run(files: Sequence[Path], *, as_json: bool, out: Path | None) -> int:
             show(str(each.path), each.issues, console)
             if answer:
                 console.print(f"Réponse : {answer.workbook or answer.page}", style="dim")
+    if not complete and any(issue.rule == _CAMPAIGN for each in checked for issue in each.issues):
+        print(_FILES_ALONE, file=sys.stderr)
     return REJECTED if any(each.verdict is Verdict.REJECTED for each in checked) else ACCEPTED
 
 

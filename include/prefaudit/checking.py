@@ -42,14 +42,18 @@ class Checked:
 
 
 def check(
-    paths: Sequence[Path], sandbox: Sandbox, settings: Settings, on_read: Callable[[], None] = lambda: None
+    paths: Sequence[Path],
+    reference: Reference,
+    sandbox: Sandbox,
+    settings: Settings,
+    on_read: Callable[[], None] = lambda: None,
 ) -> list[Checked]:
     """Check workbooks together, with one run of the rules a form. The order is that of `paths`.
 
     `on_read` is called as each is read.
     """
     returns = read_all(paths, sandbox, settings, on_read)
-    return judged(paths, returns, Reference.load(settings.reference), settings)
+    return judged(paths, returns, reference, settings)
 
 
 def read_all(

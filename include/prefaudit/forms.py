@@ -9,6 +9,7 @@ from prefaudit.reference import Reference
 from prefaudit.reference_checks import Row
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import catalogue, markdown, rule_lines
+from prefaudit.warehouse.campaigns import reference_within_reach
 from prefaudit.workbook.naming import file_name
 from prefaudit.workbook.render import render
 from prefaudit.workbook.template import template
@@ -21,16 +22,18 @@ class NothingOwed(ValueError):
 
 
 def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: Path) -> Iterator[Path]:
-    """Write the forms of a site for a campaign of the files, one for each audit it owes; give their paths.
+    """Write the forms of a site for a campaign, one for each audit it owes; give their paths. Campaigns opened by the
+    form are known where the warehouse answers.
 
     Raises NothingOwed where the campaign, or the site in it, is unknown.
     """
-    reference = Reference.load(settings.reference)
+    reference, complete = reference_within_reach(settings)
     rows = owed_by(reference, campaign_code, [site_code])
     if not rows:
         raise NothingOwed(
             f"The site « {site_code} » owes nothing in the campaign « {campaign_code} ». Check both codes against "
-            "include/reference/sites.csv and include/reference/campaigns."
+            "include/reference/sites.csv and include/reference/campaigns"
+            + ("." if complete else "; a campaign opened by the form is known only while the warehouse answers.")
         )
     yield from write_forms(settings, reference, rows, folder)
 

@@ -1,12 +1,19 @@
 """The reference data with what people decided since: the campaigns opened by the form, their amendments."""
 
 import json
+import logging
 from pathlib import Path
+
+import psycopg
 
 from prefaudit.reference import Reference
 from prefaudit.reference_amendments import OPENED, SITE_ADDED, WAIVER, Amendment
-from prefaudit.warehouse.connection import Connection
+from prefaudit.settings import Settings
+from prefaudit.warehouse import cluster, server
+from prefaudit.warehouse.connection import Connection, DatabaseUnavailable, connect
 from prefaudit.warehouse.reference_sync import sync_reference
+
+log = logging.getLogger(__name__)
 
 _QUERY = "select kind, campaign_code, content from ledger.acts where kind = any(%s) order by act_id"
 
@@ -23,6 +30,20 @@ def amendments(connection: Connection) -> tuple[Amendment, ...]:
 def current_reference(connection: Connection, folder: Path) -> Reference:
     """The reference data of the files with the decisions upon them. Raises ReferenceError."""
     return Reference.load(folder, amendments(connection))
+
+
+def reference_within_reach(settings: Settings) -> tuple[Reference, bool]:
+    """The reference data with the decisions upon them where a warehouse answers, else those of the files alone.
+
+    Gives them, and whether the decisions are among them. Nothing is started for it. Raises ReferenceError.
+    """
+    if settings.database_url or cluster.running(server.folder_of(settings)):
+        try:
+            with connect(settings) as connection:
+                return current_reference(connection, settings.reference), True
+        except (DatabaseUnavailable, psycopg.errors.UndefinedTable) as error:
+            log.debug("The decisions on campaigns are not known here: %s", error)
+    return Reference.load(settings.reference), False
 
 
 def bring_up_to_date(connection: Connection, folder: Path) -> Reference:

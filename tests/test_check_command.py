@@ -1,0 +1,48 @@
+"""`prefaudit check` as a person types it: with the warehouse in reach and without, one file or many."""
+
+from pathlib import Path
+
+import pytest
+
+from prefaudit import night
+from prefaudit.campaigns.opening import Decision, document, open_campaign
+from prefaudit.check_command import ACCEPTED, REJECTED, run
+from prefaudit.reference import Reference
+from prefaudit.settings import Settings
+from prefaudit.warehouse.connection import connect
+from prefaudit.workbook.render import render
+from tests.campaigns.test_opening import FORM
+from tests.night import form
+
+
+@pytest.fixture
+def of_2027(settings: Settings, reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A right return of a campaign that the form opened; the environment is that of the warehouse."""
+    monkeypatch.setenv("PREFAUDIT_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("PREFAUDIT_VAR", settings.var)
+    night.prepare(settings)
+    wanted = {**FORM, "audits_from": "2026-01-01", "audits_to": "2026-10-31"}
+    with connect(settings) as connection:
+        open_campaign(settings, connection, document(wanted), Decision("marie", "Décision du bureau"))
+    draft = form(settings, reference, "26")
+    draft.sheet("identification").set("campaign_code", "2027")
+    return render(draft, tmp_path / "retour.xlsx")
+
+
+def test_a_campaign_opened_by_the_form_is_known_where_the_warehouse_answers(
+    of_2027: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([of_2027], as_json=False, out=None) == ACCEPTED
+    assert capsys.readouterr().err == ""
+    monkeypatch.delenv("PREFAUDIT_DATABASE_URL")
+    assert run([of_2027], as_json=False, out=None) == REJECTED
+    assert capsys.readouterr().err.startswith("No warehouse answers here, so that only the campaigns of include/ref")
+
+
+def test_files_of_one_name_get_each_an_answer(of_2027: Path, tmp_path: Path) -> None:
+    other = tmp_path / "ailleurs" / of_2027.name
+    other.parent.mkdir()
+    other.write_bytes(b"%PDF-1.7")
+    assert run([of_2027, other], as_json=True, out=tmp_path / "out") == REJECTED
+    pages = sorted(path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*_accuse.html"))
+    assert pages == [Path(number) / f"{of_2027.stem}_accuse.html" for number in ("1", "2")]
