@@ -12,7 +12,9 @@ DOC = """
 ### Ouvrir une campagne
 
 Trigger the DAG and fill the form. Run again with the same form, it changes and sends nothing twice; with another, the
-campaign is what the form says now, and sites added or given more time since keep that.
+campaign is what the form says now, and sites added or given more time since keep that. That is also the way to mend a
+campaign opened with a mistake: the same code, with the sites and days that are right; sites that the new form leaves
+out owe nothing any more. A form that was mailed is not called back: write to those sites.
 
 | task | what it does | when it fails |
 |---|---|---|
@@ -36,13 +38,13 @@ DAYS = {"type": "string", "pattern": r"^[\d ,]*$"}
     tags=["prefaudit", "campaign"],
     params={
         "campaign_code": Param(
-            "2027", type="string", pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{1,19}$", title="Code", section="Campagne"
+            "", type="string", pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{1,19}$", title="Code", section="Campagne"
         ),
-        "campaign_label": Param("Campagne nationale 2027", type="string", title="Nom", minLength=3, section="Campagne"),
+        "campaign_label": Param("", type="string", title="Nom", minLength=3, section="Campagne"),
         "standard_code": Param("qualipref-2.0", type="string", title="Référentiel (code)", section="Campagne"),
-        "reference_on": Param("2027-01-01", **DAY, title="Jour où sont lus les sites", section="Campagne"),
-        "audits_from": Param("2027-01-01", **DAY, title="Audits à partir du", section="Campagne"),
-        "audits_to": Param("2027-10-31", **DAY, title="Audits jusqu'au", section="Campagne"),
+        "reference_on": Param(None, **DAY, title="Jour où sont lus les sites", section="Campagne"),
+        "audits_from": Param(None, **DAY, title="Audits à partir du", section="Campagne"),
+        "audits_to": Param(None, **DAY, title="Audits jusqu'au", section="Campagne"),
         "audit_type": Param(
             "self_assessment",
             type="string",
@@ -50,10 +52,11 @@ DAYS = {"type": "string", "pattern": r"^[\d ,]*$"}
             title="Type d'audit",
             section="Retours attendus",
         ),
-        "due_on": Param("2027-11-15", **DAY, title="Échéance", section="Retours attendus"),
+        "due_on": Param(None, **DAY, title="Échéance", section="Retours attendus"),
         "sites": Param(
-            "toutes",
+            "",
             type="string",
+            minLength=2,
             title="Sites",
             description="« toutes », ou des codes séparés par des espaces : 26 2A 692.",
             section="Retours attendus",
@@ -61,7 +64,9 @@ DAYS = {"type": "string", "pattern": r"^[\d ,]*$"}
         "remind_days_before": Param("14 3", **DAYS, title="Rappels, jours avant l'échéance", section="Suivi"),
         "remind_days_after": Param("1 7 14", **DAYS, title="Relances, jours après l'échéance", section="Suivi"),
         "approval": Param(False, type="boolean", title="Publier après approbation", section="Suivi"),
-        "reason": Param("", type=["null", "string"], title="Motif", section="Suivi"),
+        "reason": Param(
+            "", type="string", minLength=3, title="Motif", description="Conservé avec votre nom.", section="Campagne"
+        ),
     },
     default_args={
         "owner": "prefaudit",

@@ -228,6 +228,21 @@ def test_a_landing_zone_that_is_away_is_a_sentence_and_the_next_night_mends_it(
     assert night.run(away) == [CAMPAIGN]
 
 
+def test_our_own_landing_zone_is_made_once_and_missed_afterwards(quick: Settings, reference: Reference) -> None:
+    night.prepare(quick)
+    assert Path(quick.landing).is_dir()
+    deposit(quick, form(quick, reference, "26"), "26")
+    night.run(quick)
+    Path(quick.landing).rename(Path(quick.landing).with_name("moved"))
+    night.prepare(quick)
+    with pytest.raises(LandingError, match="cannot be listed"):
+        night.discover(quick)
+    Path(quick.landing).write_text("no folder", encoding="utf-8")
+    night.prepare(quick)
+    with pytest.raises(LandingError, match="cannot be listed"):
+        night.discover(quick)
+
+
 def test_a_campaign_is_stale_until_its_figures_are_made_from_what_is_known(
     quick: Settings, reference: Reference
 ) -> None:

@@ -8,8 +8,8 @@ from prefaudit.settings import SettingError, Settings
 
 
 def test_what_is_set_replaces_its_default_and_what_is_empty_does_not() -> None:
-    settings = Settings.from_env({"PREFAUDIT_BATCH_SIZE": "7", "PREFAUDIT_READ_TIMEOUT": "", "PREFAUDIT_BUREAU": "12"})
-    assert (settings.batch_size, settings.read_timeout, settings.bureau) == (7, 60.0, "12")
+    settings = Settings.from_env({"PREFAUDIT_BATCH_SIZE": "7", "PREFAUDIT_READ_TIMEOUT": "", "PREFAUDIT_ARCHIVE": "12"})
+    assert (settings.batch_size, settings.read_timeout, settings.archive) == (7, 60.0, "12")
 
 
 def test_a_file_may_be_taken_in_at_once() -> None:
@@ -25,11 +25,20 @@ def test_a_file_may_be_taken_in_at_once() -> None:
         ("READ_TIMEOUT", "0", "a number above zero"),
         ("READ_TIMEOUT", "nan", "a number above zero"),
         ("READ_TIMEOUT", "inf", "a number above zero"),
-        ("SETTLE_SECONDS", "-0.5", "a number of zero or more"),
+        ("SETTLE_SECONDS", "-0.5", "a number of 0 or more"),
         ("KEEP_DAYS", "deux", "a whole number above zero"),
+        ("READ_MEMORY", "1000", "a whole number of 268435456 or more"),
+        ("BUREAU", "pasunadresse", "an address such as bureau@example.org"),
+        ("PAGE_URL", "abc", "an address that begins with http:// or https://"),
     ],
 )
-def test_a_number_that_cannot_be_is_refused_in_a_sentence(name: str, text: str, expected: str) -> None:
+def test_what_cannot_be_is_refused_in_a_sentence(name: str, text: str, expected: str) -> None:
     sentence = f"PREFAUDIT_{name} is « {text} »; {expected} is expected. Correct the variable and start again."
     with pytest.raises(SettingError, match=f"^{re.escape(sentence)}$"):
         Settings.from_env({f"PREFAUDIT_{name}": text})
+
+
+def test_a_slip_in_a_name_is_told_and_other_names_are_left_alone() -> None:
+    with pytest.raises(SettingError, match=r"^PREFAUDIT_LANDNG is no setting\. Write PREFAUDIT_LANDING, or take"):
+        Settings.from_env({"PREFAUDIT_LANDNG": "/data"})
+    assert Settings.from_env({"PREFAUDIT_REDIS_PASSWORD": "x", "PREFAUDIT_SOMETHING": "y"}) == Settings.from_env({})

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -58,6 +59,16 @@ class Discovery:
     skipped: int = 0
     waiting: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+
+
+def make_own_zone(settings: Settings, connection: "Connection") -> None:
+    """Make the landing zone where it is the folder of the product itself and nothing was ever taken in.
+
+    A place that somebody named, or that returns came from before, and that is away is an error to be told.
+    """
+    own = settings.landing == Settings.from_env({"PREFAUDIT_VAR": settings.var}).landing
+    if own and not Path(settings.landing).exists() and not _receipts(connection):
+        Path(settings.landing).mkdir(parents=True, exist_ok=True)
 
 
 def discover(settings: Settings, connection: "Connection", landing: Any = None) -> Discovery:

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prefaudit.portions import portions
@@ -32,6 +31,7 @@ log = logging.getLogger(__name__)
 def prepare(settings: Settings | None = None) -> None:
     """Bring the database, the reference data and the staging tables up to date."""
     from prefaudit.contract import load_contracts
+    from prefaudit.landing import make_own_zone
     from prefaudit.warehouse.campaigns import bring_up_to_date
     from prefaudit.warehouse.clock import check_clock
     from prefaudit.warehouse.connection import connect
@@ -39,11 +39,9 @@ def prepare(settings: Settings | None = None) -> None:
     from prefaudit.warehouse.staging import ensure_tables
 
     settings = settings or Settings.from_env()
-    if settings.landing == Settings.from_env({"PREFAUDIT_VAR": settings.var}).landing:
-        # Our own folder may be made; a place that somebody named and that is away is an error to be told.
-        Path(settings.landing).mkdir(parents=True, exist_ok=True)
     with connect(settings) as connection:
         applied = migrate(connection)
+        make_own_zone(settings, connection)
         check_clock(connection)
         bring_up_to_date(connection, settings.reference)
         for contract in load_contracts(settings.contracts).values():

@@ -1,10 +1,13 @@
 """Every limit, place and address of the pipeline, with its default, read from the environment in one go."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field
+from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
@@ -13,13 +16,24 @@ class SettingError(ValueError):
     """A setting has a value that cannot be used."""
 
 
+_ADDRESS = {"pattern": r"[^@\s]+@[^@\s]+|.*<[^@\s]+@[^@\s]+>", "expected": "an address such as bureau@example.org"}
+# Read elsewhere: by Airflow's configuration, the alerts, the compose file.
+_OTHERS = frozenset(
+    f"PREFAUDIT_{name}"
+    for name in (
+        *("ADMIN_PASSWORD", "AIRFLOW_DATABASE_URL", "AIRFLOW_EXECUTOR", "ALERTS", "BIND", "DAGS", "POSTGRES_PASSWORD"),
+        *("REDIS_PASSWORD", "WORKER_MEMORY"),
+    )
+)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings in force.
 
     Places are fsspec URLs or plain paths. Sizes are bytes, times are seconds.
-    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default. Numbers are more than zero, but
-    for `settle_seconds`, which may be zero.
+    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default. Numbers are more than zero where
+    nothing else is said.
     """
 
     home: str = str(PROJECT_ROOT)
@@ -35,22 +49,26 @@ class Settings:
     channels: str = ""
     # smtp://user:password@host:port (STARTTLS where offered) or smtps://…; empty: nothing is mailed.
     smtp_url: str = field(default="", repr=False)
-    mail_from: str = ""
+    mail_from: str = field(default="", metadata=_ADDRESS)
     # imap://user:password@host:port/FOLDER (STARTTLS) or imaps://…; empty: no mailbox is read.
     imap_url: str = field(default="", repr=False)
     # Address of the bureau: digests and alerts go there.
-    bureau: str = ""
+    bureau: str = field(default="", metadata=_ADDRESS)
     # Airflow's own database, as SQLAlchemy writes it, for housekeeping; empty: its history is not shortened.
     metadata_url: str = field(default="", repr=False)
     # Where people reach Airflow: links in mails and alerts begin with it.
-    page_url: str = "http://127.0.0.1:8080"
-    settle_seconds: float = field(default=2.0, metadata={"zero": True})
+    page_url: str = field(
+        default="http://127.0.0.1:8080",
+        metadata={"pattern": r"https?://[^\s/]+\S*", "expected": "an address that begins with http:// or https://"},
+    )
+    settle_seconds: float = field(default=2.0, metadata={"least": 0})
     batch_size: int = 50
     # How many submissions the rules look at together: what bounds the memory of a large night.
     validation_size: int = 500
     read_workers: int = 2
     read_timeout: float = 60.0
-    read_memory: int = 2 * 1024**3
+    # Less is not enough to open an ordinary workbook.
+    read_memory: int = field(default=2 * 1024**3, metadata={"least": 256 * 1024**2})
     file_size_limit: int = 50 * 1024**2
     inflated_size_limit: int = 300 * 1024**2
     entry_limit: int = 2000
@@ -65,14 +83,15 @@ class Settings:
         """Read the settings from `environ` (the process's own by default).
 
         Raises SettingError, naming the variable, where a number is expected and something else was found, or one that
-        cannot be.
+        cannot be; where an address is none; where the name of a variable is nearly that of a setting.
         """
         source = os.environ if environ is None else environ
+        _refuse_slips(source, [f"PREFAUDIT_{name.upper()}" for name in cls.__dataclass_fields__])
         values: dict[str, object] = {}
         for name, each in cls.__dataclass_fields__.items():
             text = source.get(f"PREFAUDIT_{name.upper()}", "")
             if text:
-                values[name] = text if isinstance(each.default, str) else _number(each, text)
+                values[name] = _text(each, text) if isinstance(each.default, str) else _number(each, text)
         return cls(**values)._with_places()  # type: ignore[arg-type]
 
     def _with_places(self) -> "Settings":
@@ -103,17 +122,35 @@ class Settings:
 _PLACES = ("landing", "archive", "publications", "answers", "forms", "data_docs")
 
 
+def _refuse_slips(source: Mapping[str, str], names: list[str]) -> None:
+    for found in sorted(source):
+        if found.startswith("PREFAUDIT_") and found not in _OTHERS and found not in names:
+            meant = get_close_matches(found, names, n=1, cutoff=0.9)
+            if meant:
+                raise SettingError(f"{found} is no setting. Write {meant[0]}, or take the variable away.")
+
+
+def _text(each: "Field[str]", text: str) -> str:
+    pattern = each.metadata.get("pattern")
+    if pattern and not re.fullmatch(pattern, text):
+        raise _unusable(each, text, each.metadata["expected"])
+    return text
+
+
 def _number(each: "Field[int | float]", text: str) -> int | float:
-    zero = bool(each.metadata.get("zero"))
     kind = int if isinstance(each.default, int) else float
+    least = each.metadata.get("least")
     try:
         number = kind(text)
     except ValueError:
         number = -1
-    if isfinite(number) and (number > 0 or (zero and number == 0)):
+    if isfinite(number) and (number > 0 if least is None else number >= least):
         return number
     expected = "a whole number" if kind is int else "a number"
-    raise SettingError(
-        f"PREFAUDIT_{each.name.upper()} is « {text} »; {expected} {'of zero or more' if zero else 'above zero'} is "
-        "expected. Correct the variable and start again."
+    raise _unusable(each, text, f"{expected} {'above zero' if least is None else f'of {least} or more'}")
+
+
+def _unusable(each: "Field[Any]", text: str, expected: str) -> SettingError:
+    return SettingError(
+        f"PREFAUDIT_{each.name.upper()} is « {text} »; {expected} is expected. Correct the variable and start again."
     )

@@ -73,6 +73,13 @@ def test_all_stands_for_every_site_of_the_day(ready: Settings, reference: Refere
         assert len(_owed(connection)) == 334
 
 
+def test_a_campaign_opened_with_a_mistake_is_mended_by_opening_it_again(ready: Settings) -> None:
+    with connect(ready) as connection:
+        assert open_campaign(ready, connection, document({**FORM, "sites": "toutes"}), BY)
+        assert open_campaign(ready, connection, document(FORM), BY)
+        assert _owed(connection) == [("26", "2027-11-15"), ("2A", "2027-11-15"), ("692", "2027-11-15")]
+
+
 def test_a_site_is_added_and_a_due_date_extended(ready: Settings) -> None:
     with connect(ready) as connection:
         open_campaign(ready, connection, document(FORM), BY)

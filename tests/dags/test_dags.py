@@ -141,8 +141,12 @@ def test_a_campaign_is_opened_by_its_form_reminded_and_the_house_kept(
     _environment(settings, monkeypatch)
     form_data = {
         "campaign_code": "2027", "campaign_label": "Campagne 2027", "reference_on": "2026-06-01", "sites": "26 2A 692",
-        "due_on": "2027-11-15", "reason": "Décision du bureau",
+        "audits_from": "2027-01-01", "audits_to": "2027-10-31", "due_on": "2027-11-15", "reason": "Décision du bureau",
     }  # fmt: skip
+    from airflow.sdk.exceptions import ParamValidationError  # noqa: PLC0415  Airflow is set up by then
+
+    with pytest.raises(ParamValidationError, match="Invalid input for param campaign_code"):
+        dagbag.dags["open_campaign"].params.validate()
     assert dagbag.dags["open_campaign"].test(run_conf=form_data).state == "success"
     folder = Path(settings.var) / "forms" / "2027"
     names = sorted(path.name for path in folder.iterdir())

@@ -166,7 +166,11 @@ def _until(found: Callable[[], bool], seconds: int = 60) -> bool:
 
 
 def test_a_task_that_failed_is_told_once_by_every_way_with_what_to_do_and_the_link(watched: Watched) -> None:
-    wrong = {"campaign_code": "2026-X", "sites": "nulle-part", "reason": "essai"}
+    wrong = {
+        **{"campaign_code": "2026-X", "campaign_label": "Campagne X", "reference_on": "2026-01-01"},
+        **{"audits_from": "2026-01-01", "audits_to": "2026-10-31", "due_on": "2026-11-15"},
+        **{"sites": "nulle-part", "reason": "essai"},
+    }
     run = watched.services.trigger("open_campaign", wrong)
     said = "This cannot be registered: the campaign 2026-X, line 1: « nulle-part » is not a site on"
     with pytest.raises(AirflowError, match=re.escape(said)):
