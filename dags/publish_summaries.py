@@ -15,6 +15,7 @@ from airflow.sdk import (
     get_current_context,
     task,
 )
+from airflow.sdk.exceptions import AirflowFailException
 from prefaudit_alerts import Told, tell_fall
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
 
@@ -79,7 +80,9 @@ def publish_summaries() -> None:
         by_hand = not run.partition_key
         campaign = run.partition_key or context["params"]["campaign"]
         if not campaign:
-            raise ValueError("No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026.")
+            raise AirflowFailException(
+                "No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026."
+            )
         proposal = releasing.propose(campaign, run=run.run_id, insist=by_hand)
         if proposal is None:
             return []

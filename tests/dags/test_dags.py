@@ -101,6 +101,15 @@ def test_a_night_runs_from_the_landing_zone_to_the_publication(
     assert states["announce"] == "skipped"
 
 
+def test_a_publication_by_hand_without_a_campaign_fails_at_once(
+    dagbag: "DagBag", settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _environment(settings, monkeypatch)
+    run = dagbag.dags["publish_summaries"].test(run_conf={})
+    states = {each.task_id: (each.state, each.try_number) for each in run.get_task_instances()}
+    assert (run.state, states["propose"]) == ("failed", ("failed", 1))
+
+
 def _environment(settings: Settings, monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
     for name in ("var", "database_url", "settle_seconds"):
         monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", str(getattr(settings, name)))
