@@ -31,16 +31,13 @@ def simulate(  # noqa: PLR0913, PLR0917  one option each
     from prefaudit.contract import load_contracts
     from prefaudit.reference import Reference
     from prefaudit.settings import Settings
-    from prefaudit.simulate.campaign import Plan, SimulationError
+    from prefaudit.simulate.campaign import Plan
     from prefaudit.simulate.campaign import simulate as write
 
     settings = Settings.from_env()
     contract = load_contracts(settings.contracts)["audit-return"]
     plan = Plan(campaign, sites, seed, faults, missing, late, twice)
-    try:
-        files = write(plan, contract, Reference.load(settings.reference), out)
-    except SimulationError as error:
-        raise typer.BadParameter(str(error)) from error
+    files = write(plan, contract, Reference.load(settings.reference), out)
     faulty = sum(bool(each.fault) for each in files)
     typer.echo(f"{len(files)} simulated returns in {out}, {faulty} with a fault; see {out / 'expected.jsonl'}.")
 
@@ -248,70 +245,13 @@ def demo() -> None:
     show(Settings.from_env(), Console(width=None if sys.stdout.isatty() else 120))
 
 
-def _operator_errors() -> tuple[type[BaseException], ...]:
-    """The errors whose message is a sentence for an operator."""
-    from prefaudit.answers.nightly import AnswerPlaceUnusable
-    from prefaudit.archive import ArchiveFull, Unreadable
-    from prefaudit.contract import ContractError
-    from prefaudit.figures_command import Unreadable as UnreadableRequest
-    from prefaudit.forms import NothingOwed
-    from prefaudit.landing import LandingError
-    from prefaudit.mail.contacts import ContactsError
-    from prefaudit.mail.server_address import MailUnavailable
-    from prefaudit.night import AuditFailed, UnplacedReturns
-    from prefaudit.ports import NoPortFree
-    from prefaudit.reference import ReferenceError
-    from prefaudit.restore.replay import WarehouseNotEmpty
-    from prefaudit.restore.stock import ArchiveUnusable
-    from prefaudit.services.airflow import AirflowError
-    from prefaudit.services.api import ApiError
-    from prefaudit.settings import SettingError
-    from prefaudit.summaries.build import UnknownCampaign
-    from prefaudit.summaries.export import ExportError
-    from prefaudit.summaries.publications import UnknownPublication
-    from prefaudit.summaries.rebuild import MomentUnusable
-    from prefaudit.summaries.refusal import PublicationRefused
-    from prefaudit.summaries.trace import UnknownFigure
-    from prefaudit.validation.suites import RuleCrashed, SuiteError
-    from prefaudit.warehouse.clock import ClockSetBack
-    from prefaudit.warehouse.cluster import ServerError
-    from prefaudit.warehouse.connection import DatabaseUnavailable
-    from prefaudit.warehouse.logins import LoginRefused
-    from prefaudit.warehouse.migrations import MigrationError
-    from prefaudit.warehouse.reference_sync import ReferenceSyncError
-    from prefaudit.warehouse.withdrawal import WithdrawalRefused
-
-    return (
-        *(AnswerPlaceUnusable, NoPortFree, NothingOwed, ReferenceError, ReferenceSyncError, RuleCrashed, SuiteError),
-        *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
-        *(MomentUnusable, LoginRefused, UnknownCampaign, UnknownFigure, UnknownPublication, UnreadableRequest),
-        *(
-            ArchiveUnusable,
-            ClockSetBack,
-            ContactsError,
-            MailUnavailable,
-            WarehouseNotEmpty,
-            WithdrawalRefused,
-            LandingError,
-            MigrationError,
-            PublicationRefused,
-            ServerError,
-            SettingError,
-            UnplacedReturns,
-            Unreadable,
-        ),
-    )
-
-
 def main() -> None:
     """The console script: what an operator can mend is said in one sentence, without a traceback."""
     import logging
     import sys
 
+    from prefaudit.operator_errors import ended
+
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("prefaudit").setLevel(logging.INFO)
-    try:
-        app()
-    except _operator_errors() as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    sys.exit(ended(app))

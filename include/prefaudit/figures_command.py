@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from prefaudit import paris
+from prefaudit.out_place import require_writable
 from prefaudit.records import keep_records
 from prefaudit.settings import Settings
 from prefaudit.summaries import rebuild, trace
@@ -55,6 +56,8 @@ def show_figures(campaign: str, as_of: str, *, as_json: bool) -> None:
 
 def show_trace(campaign: str, name: str, where: tuple[str, str], number: int | None, out: Path | None) -> None:
     """Print how many rows a figure counts and the first of them; write them all to a CSV file where one is named."""
+    if out:
+        require_writable(out)
     territory, subject = where
     figure = trace.Figure(
         campaign,

@@ -10,10 +10,10 @@ from psycopg import sql
 from typer.testing import CliRunner, Result
 
 from prefaudit import cli
-from prefaudit.figures_command import Unreadable
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
 from prefaudit.warehouse.connection import Connection
+from tests.command_line import typed
 from tests.warehouse.sample import NEW, a_return, settled
 
 
@@ -77,18 +77,26 @@ def test_a_reader_is_told_how_to_connect(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("arguments", "sentence"),
     [
-        (("figures", "--campaign", NEW, "--as-of", "hier"), "« hier » is no moment"),
+        (("figures", "--as-of", "hier"), "« hier » is no moment. Write 2026-11-02 or 2026-11-02T18:00."),
         (
-            ("trace", "--campaign", NEW, "--figure", "owed", "--territory", "84"),
-            "Write region=CODE or departement=CODE",
+            ("trace", "--figure", "owed", "--territory", "84"),
+            "« 84 » is not understood. Write region=CODE or departement=CODE or site_kind=CODE.",
         ),
-        (("rebuild", "--campaign", NEW, "--out", "."), "is there already"),
+        (("rebuild", "--out", "."), ". is there already. Name a new folder: nothing is written over."),
+        (
+            ("trace", "--figure", "owed", "--out", "/nowhere/x.csv"),
+            "« /nowhere/x.csv » cannot be written (No such file or directory). Check that its folder exists and may be "
+            "written, or name another file, then call again; nothing was done.",
+        ),
+        (
+            ("rebuild", "--out", "/proc/x"),
+            "« /proc/x » cannot be used (No such file or directory). Check that the place exists and may be read and "
+            "written, or name another, then call again.",
+        ),
     ],
 )
-def test_what_cannot_be_understood_is_said_in_a_sentence(arguments: tuple[str, ...], message: str) -> None:
-    error = _run(*arguments).exception
-    assert isinstance(error, Unreadable)
-    assert message in str(error)
-    assert isinstance(error, cli._operator_errors())
+def test_what_cannot_be_carried_out_is_said_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    said = typed(*arguments, "--campaign", NEW)
+    assert (said.code, said.out, said.err) == (2, "", f"{sentence}\n")
