@@ -48,7 +48,7 @@ def show_figures(campaign: str, as_of: str, *, as_json: bool) -> None:
         print(json.dumps({"campaign": campaign, "as_of": moment.isoformat(), **shown}, ensure_ascii=False))
         return
     console = _console()
-    console.print(f"Campaign {campaign}, as known on {moment:%Y-%m-%d at %H:%M} (Paris).")
+    console.print(f"Campaign {campaign}, as known at {rebuild.in_paris(moment)}.")
     _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
     columns = ["module_code", "module_name", "owed", "accepted", "on_time", "reporting_rate", "conformity_rate"]
     _print(console, summary[[*columns, "minor_nonconformities", "major_nonconformities", "share_closed"]])
@@ -99,7 +99,7 @@ def show_rebuilt(campaign: str, number: int | None, folder: Path) -> int:
     settings = Settings.from_env()
     with _warehouse(settings) as connection:
         done = rebuild.rebuild(settings, connection, campaign, number, folder)
-    said = f"Publication {done.publication.number} of {campaign}, as of {done.publication.as_of:%Y-%m-%d %H:%M} UTC"
+    said = f"Publication {done.publication.number} of {campaign}, as of {rebuild.in_paris(done.publication.as_of)}"
     if not done.different:
         print(f"{said}: {done.files} files made again in {folder}, all the same bytes as first written.")
         return 0
@@ -157,9 +157,10 @@ def _warehouse(settings: Settings) -> Iterator[Connection]:
 def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        found = found if found.tzinfo else found.replace(tzinfo=paris.PARIS)
+        return paris.clock(found)
+    except (ValueError, OverflowError) as error:
         raise Unreadable(f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.") from error
-    return found if found.tzinfo else found.replace(tzinfo=paris.PARIS)
 
 
 def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:

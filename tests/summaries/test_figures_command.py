@@ -10,6 +10,7 @@ from psycopg import sql
 from typer.testing import CliRunner, Result
 
 from prefaudit import cli
+from prefaudit.paris import clock
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
 from prefaudit.warehouse.connection import Connection
@@ -40,6 +41,21 @@ def test_figures_are_shown_as_of_a_moment(connection: Connection) -> None:
     assert "sites_engaged" in _run("figures", "--campaign", NEW).stdout
 
 
+def test_a_moment_before_the_first_night_says_when_the_campaign_was_first_known(connection: Connection) -> None:
+    connection.execute("update reference.history set recorded_from = '2026-11-03 01:30:12+00'")
+    said = typed("figures", "--campaign", NEW, "--as-of", "2026-11-03T02:30:11")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "Nothing was known of campaign 2026 before 2026-11-03 02:31 (Paris time). Ask for that moment or a later one.\n"
+    )
+
+
+def test_a_moment_to_come_is_told_in_the_time_of_paris() -> None:
+    said = typed("figures", "--campaign", NEW, "--as-of", "2099-01-01")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "2099-01-01 00:00 (Paris time) is still to come: nobody knows what will be known then.\n"
+
+
 def test_a_figure_is_walked_back_on_screen_and_into_a_file(tmp_path: Path) -> None:
     arguments = ("trace", "--campaign", NEW, "--figure", "conformity_rate", "--subject", "module=1")
     assert "Publication 1 of 2026, conformity_rate: 2 conforming, 3 criteria_assessed." in _run(*arguments).stdout
@@ -54,7 +70,13 @@ def test_a_figure_is_walked_back_on_screen_and_into_a_file(tmp_path: Path) -> No
 
 def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, tmp_path: Path) -> None:
     same = _run("rebuild", "--campaign", NEW, "--out", str(tmp_path / "a"))
-    assert (same.exit_code, "all the same bytes as first written" in same.stdout) == (0, True)
+    (as_of,) = connection.execute("select as_of from publication.publications").fetchone() or (None,)
+    assert isinstance(as_of, datetime)
+    assert same.exit_code == 0
+    assert same.stdout == (
+        f"Publication 1 of 2026, as of {clock(as_of):%Y-%m-%d %H:%M} (Paris time): 65 files made again in "
+        f"{tmp_path / 'a'}, all the same bytes as first written.\n"
+    )
     connection.execute("update publication.files set sha256 = repeat('0', 64) where path = 'rapport.html'")
     other = _run("rebuild", "--campaign", NEW, "--publication", "1", "--out", str(tmp_path / "b"))
     assert other.exit_code == 1
@@ -79,7 +101,10 @@ def test_a_reader_is_told_how_to_connect(connection: Connection) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("figures", "--as-of", "hier"), "« hier » is no moment. Write 2026-11-02 or 2026-11-02T18:00."),
+        *(
+            (("figures", "--as-of", text), f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.")
+            for text in ("hier", "9999-12-31T23:59:00+00:00")
+        ),
         (
             ("trace", "--figure", "owed", "--territory", "84"),
             "« 84 » is not understood. Write region=CODE or departement=CODE or site_kind=CODE.",
