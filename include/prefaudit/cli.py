@@ -224,10 +224,10 @@ def contacts(
     from prefaudit.settings import Settings
     from prefaudit.warehouse.connection import connect
 
-    settings = Settings.from_env()
+    settings, rows = Settings.from_env(), read_csv(file)
     steps.prepare(settings)
     with connect(settings) as connection:
-        count = register(connection, read_csv(file), by)
+        count = register(connection, rows, by)
         keep_records(settings, connection)
     typer.echo(f"{count} addresses are registered.")
 
