@@ -20,11 +20,11 @@ Campaign = Annotated[str, typer.Option(help="Code of the campaign, as in include
 def simulate(  # noqa: PLR0913, PLR0917  one option each
     campaign: Campaign,
     out: Annotated[Path, typer.Option(help="Folder for the workbooks and expected.jsonl.")],
-    sites: Annotated[int, typer.Option(help="How many sites answer; 0 means all that owe a return.")] = 0,
+    sites: Annotated[int, typer.Option(help="How many sites are simulated; 0 means all that owe a return.")] = 0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
-    faults: Annotated[int, typer.Option(help="How many of them carry a named fault.")] = 0,
-    missing: Annotated[int, typer.Option(help="With all sites: how many send nothing.")] = 0,
-    late: Annotated[int, typer.Option(help="How many send after the due date.")] = 0,
+    faults: Annotated[int, typer.Option(help="How many returns carry a named fault.")] = 0,
+    missing: Annotated[int, typer.Option(help="How many of the sites send nothing.")] = 0,
+    late: Annotated[int, typer.Option(help="How many are sent after the due date.")] = 0,
     twice: Annotated[int, typer.Option(help="How many of the faulty ones send a corrected return too.")] = 0,
 ) -> None:
     """Fill the form as real offices do, with named faults, and say in expected.jsonl what must be found in each."""
