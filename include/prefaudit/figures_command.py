@@ -21,7 +21,7 @@ from prefaudit.summaries.tabular import written
 from prefaudit.warehouse.connection import Connection, connect
 from prefaudit.warehouse.logins import Login, add_pipeline
 from prefaudit.warehouse.migrations import require_current
-from prefaudit.warehouse.readers import add_reader
+from prefaudit.warehouse.readers import add_reader, require_free_name
 from prefaudit.warehouse.withdrawal import withdraw
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def show_reader(name: str, regions: list[str]) -> None:
 
 def show_pipeline(name: str) -> None:
     """Make a login for the nights and print once how to use it."""
+    require_free_name(name)
     with _warehouse(Settings.from_env()) as connection:
         _show(add_pipeline(connection, name), "it reads and writes rows, and changes no table")
 

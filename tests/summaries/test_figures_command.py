@@ -125,3 +125,12 @@ def test_a_reader_is_told_how_to_connect(connection: Connection) -> None:
 def test_what_cannot_be_carried_out_is_said_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
     said = typed(*arguments, "--campaign", NEW)
     assert (said.code, said.out, said.err) == (2, "", f"{sentence}\n")
+
+
+@pytest.mark.parametrize("command", ["reader", "pipeline"])
+def test_a_login_takes_no_name_of_the_server(command: str) -> None:
+    said = typed(command, "postgres")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "« postgres » cannot be a login: PostgreSQL or the warehouse uses this name itself. Choose another name.\n"
+    )
