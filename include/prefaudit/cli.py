@@ -119,7 +119,7 @@ def trace(
     out: Annotated[Path | None, typer.Option(help="Write all rows to this CSV file.", show_default=False)] = None,
 ) -> None:
     """Walk a published figure back to its rows: submission, file, sheet and cell."""
-    from prefaudit.figures_command import show_trace
+    from prefaudit.trace_command import show_trace
 
     show_trace(campaign, figure, (territory, subject), publication or None, out)
 

@@ -82,7 +82,7 @@ def _with_sentences() -> tuple[type[BaseException], ...]:
     from prefaudit.summaries.publications import UnknownPublication
     from prefaudit.summaries.rebuild import MomentUnusable
     from prefaudit.summaries.refusal import PublicationRefused
-    from prefaudit.summaries.trace import UnknownFigure
+    from prefaudit.summaries.trace import NotCounted, UnknownFigure
     from prefaudit.validation.suites import RuleCrashed, SuiteError
     from prefaudit.warehouse.clock import ClockSetBack
     from prefaudit.warehouse.cluster import ServerError
@@ -95,7 +95,7 @@ def _with_sentences() -> tuple[type[BaseException], ...]:
     return (
         *(AirflowError, AnswerPlaceUnusable, ApiError, ArchiveFull, ArchiveUnusable, AuditFailed, ClockSetBack),
         *(ContactsError, ContractError, DatabaseUnavailable, ExportError, LandingError, LoginRefused),
-        *(MailUnavailable, MigrationError, MomentUnusable, NoPortFree, NothingOwed, PlaceUnusable),
+        *(MailUnavailable, MigrationError, MomentUnusable, NoPortFree, NotCounted, NothingOwed, PlaceUnusable),
         *(PublicationRefused, ReferenceError, ReferenceSyncError, RuleCrashed, ServerError, SettingError),
         *(SimulationError, SuiteError, UnknownCampaign, UnknownFigure, UnknownPublication, UnplacedReturns),
         *(Unreadable, UnreadableRequest, WarehouseNotEmpty, WithdrawalRefused),

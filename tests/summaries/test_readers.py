@@ -145,7 +145,7 @@ def test_a_login_that_is_no_reader_is_refused(connection: Connection) -> None:
 def test_a_role_of_the_server_is_never_taken(connection: Connection) -> None:
     owner = connection.info.user
     before = connection.execute("select rolsuper, rolpassword from pg_authid where rolname = %s", [owner]).fetchone()
-    with pytest.raises(LoginRefused, match="is not a member of bi_reader|uses this name itself"):
+    with pytest.raises(LoginRefused, match=r"is not a member of bi_reader|uses this name itself"):
         add_reader(connection, owner)
     assert (
         connection.execute("select rolsuper, rolpassword from pg_authid where rolname = %s", [owner]).fetchone()
