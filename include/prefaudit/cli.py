@@ -234,7 +234,7 @@ def contacts(
 
 @app.command()
 def demo() -> None:
-    """Simulate two campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
+    """Simulate three campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
     import sys
 
     from rich.console import Console
