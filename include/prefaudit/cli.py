@@ -14,6 +14,10 @@ app = typer.Typer(
 )
 
 Campaign = Annotated[str, typer.Option(help="Code of the campaign, as in include/reference/campaigns.")]
+Publication = Annotated[
+    int,
+    typer.Option(help="Number of the publication; 0 for the one in force.", min=0, max=2**31 - 1, show_default=False),
+]
 
 
 @app.command()
@@ -115,7 +119,7 @@ def trace(
         str, typer.Option(help="region=84, departement=26 or site_kind=prefecture; else the nation.")
     ] = "",
     subject: Annotated[str, typer.Option(help="module=1, commitment=… or criterion=…; else all of them.")] = "",
-    publication: Annotated[int, typer.Option(help="Number of the publication; 0 for the one in force.")] = 0,
+    publication: Publication = 0,
     out: Annotated[Path | None, typer.Option(help="Write all rows to this CSV file.", show_default=False)] = None,
 ) -> None:
     """Walk a published figure back to its rows: submission, file, sheet and cell."""
@@ -128,7 +132,7 @@ def trace(
 def rebuild(
     campaign: Campaign,
     out: Annotated[Path, typer.Option(help="A new folder for the package.")],
-    publication: Annotated[int, typer.Option(help="Number of the publication; 0 for the one in force.")] = 0,
+    publication: Publication = 0,
 ) -> None:
     """Make the package of a publication again and compare it with what was first written. Exit 1 where they differ."""
     from prefaudit.figures_command import show_rebuilt

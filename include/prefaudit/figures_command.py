@@ -141,7 +141,7 @@ def _moment(text: str) -> datetime:
 
 def screen() -> Console:
     """Where tables are shown: as wide as the terminal; wide where the output goes elsewhere."""
-    return Console(width=None if sys.stdout.isatty() else 160)
+    return Console(width=None if sys.stdout.isatty() else 160, markup=False)
 
 
 def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:

@@ -46,9 +46,10 @@ def test_on_a_narrow_screen_each_row_is_one_line_with_its_whole_place(monkeypatc
 
 
 def test_a_figure_is_walked_back_into_a_file(tmp_path: Path) -> None:
-    said = _trace("--figure", "conformity_rate", "--subject", "module=1", "--out", str(tmp_path / "rows.csv"))
-    assert said.code == 0
-    with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as stream:
+    out = tmp_path / "[b]rows.csv"
+    said = _trace("--figure", "conformity_rate", "--subject", "module=1", "--out", str(out))
+    assert (said.code, said.out.replace("\n", "").endswith("[b]rows.csv.")) == (0, True)
+    with out.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [(row["counted_in"], row["cell"]) for row in rows] == [
         *(("conforming", cell) for cell in ("C3", "C4")),
@@ -60,6 +61,13 @@ def test_a_figure_is_walked_back_into_a_file(tmp_path: Path) -> None:
 def test_a_figure_that_counts_nothing_has_no_table() -> None:
     said = _trace("--figure", "minor_nonconformities", "--subject", "module=2")
     assert (said.code, said.out) == (0, "Publication 1 of 2026, minor_nonconformities: no row.\n")
+
+
+@pytest.mark.parametrize("number", ["-1", "99999999999"])
+def test_a_number_that_no_publication_can_have_is_refused(number: str) -> None:
+    said = _trace("--figure", "owed", "--publication", number)
+    assert (said.code, said.out) == (2, "")
+    assert f"{number} is not in the range 0<=x<=2147483647." in " ".join(said.err.replace("│", "").split())
 
 
 @pytest.mark.parametrize(
