@@ -42,7 +42,7 @@ def sentence_of(error: Exception) -> str | None:
     """The sentence for an error that an operator can mend; None for a fault of the program."""
     if isinstance(error, OSError):
         return _of_a_place(error)
-    return str(error) if isinstance(error, _with_sentences()) else None
+    return str(error) if isinstance(error, (*_of_the_work(), *_of_the_warehouse())) else None
 
 
 def _of_a_place(error: OSError) -> str | None:
@@ -57,8 +57,8 @@ def _of_a_place(error: OSError) -> str | None:
     )
 
 
-def _with_sentences() -> tuple[type[BaseException], ...]:
-    """The errors whose message is a sentence for an operator."""
+def _of_the_work() -> tuple[type[Exception], ...]:
+    """Errors with a sentence: of the settings, the commands, the night, the mail, the services."""
     from prefaudit.answers.nightly import AnswerPlaceUnusable
     from prefaudit.archive import ArchiveFull, Unreadable
     from prefaudit.contract import ContractError
@@ -71,19 +71,30 @@ def _with_sentences() -> tuple[type[BaseException], ...]:
     from prefaudit.out_place import PlaceUnusable
     from prefaudit.ports import NoPortFree
     from prefaudit.reference import ReferenceError
-    from prefaudit.restore.replay import WarehouseNotEmpty
-    from prefaudit.restore.stock import ArchiveUnusable
     from prefaudit.services.airflow import AirflowError
     from prefaudit.services.api import ApiError
     from prefaudit.settings import SettingError
     from prefaudit.simulate.campaign import SimulationError
+    from prefaudit.validation.suites import RuleCrashed, SuiteError
+
+    return (
+        *(AirflowError, AnswerPlaceUnusable, ApiError, ArchiveFull, AuditFailed, ContactsError),
+        *(ContractError, LandingError, MailUnavailable, NoPortFree, NothingOwed, PlaceUnusable),
+        *(ReferenceError, RuleCrashed, SettingError, SimulationError, SuiteError, UnplacedReturns),
+        *(Unreadable, UnreadableRequest),
+    )
+
+
+def _of_the_warehouse() -> tuple[type[Exception], ...]:
+    """Errors with a sentence: of the warehouse, of what is published from it, of its restoration."""
+    from prefaudit.restore.replay import WarehouseNotEmpty
+    from prefaudit.restore.stock import ArchiveUnusable
     from prefaudit.summaries.build import UnknownCampaign
     from prefaudit.summaries.export import ExportError
     from prefaudit.summaries.publications import UnknownPublication
     from prefaudit.summaries.rebuild import MomentUnusable
     from prefaudit.summaries.refusal import PublicationRefused
     from prefaudit.summaries.trace import NotCounted, UnknownFigure
-    from prefaudit.validation.suites import RuleCrashed, SuiteError
     from prefaudit.warehouse.clock import ClockSetBack
     from prefaudit.warehouse.cluster import ServerError
     from prefaudit.warehouse.connection import DatabaseUnavailable
@@ -93,10 +104,7 @@ def _with_sentences() -> tuple[type[BaseException], ...]:
     from prefaudit.warehouse.withdrawal import WithdrawalRefused
 
     return (
-        *(AirflowError, AnswerPlaceUnusable, ApiError, ArchiveFull, ArchiveUnusable, AuditFailed, ClockSetBack),
-        *(ContactsError, ContractError, DatabaseUnavailable, ExportError, LandingError, LoginRefused),
-        *(MailUnavailable, MigrationError, MomentUnusable, NoPortFree, NotCounted, NothingOwed, PlaceUnusable),
-        *(PublicationRefused, ReferenceError, ReferenceSyncError, RuleCrashed, ServerError, SettingError),
-        *(SimulationError, SuiteError, UnknownCampaign, UnknownFigure, UnknownPublication, UnplacedReturns),
-        *(Unreadable, UnreadableRequest, WarehouseNotEmpty, WithdrawalRefused),
+        *(ArchiveUnusable, ClockSetBack, DatabaseUnavailable, ExportError, LoginRefused, MigrationError),
+        *(MomentUnusable, NotCounted, PublicationRefused, ReferenceSyncError, ServerError, UnknownCampaign),
+        *(UnknownFigure, UnknownPublication, WarehouseNotEmpty, WithdrawalRefused),
     )
