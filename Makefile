@@ -18,7 +18,7 @@ help: ## this list
 setup: ## install what the lock says into .venv; quick when nothing changed
 	@PYTHON='$(PYTHON)' sh .ci/setup.sh
 
-run: setup ## simulate two campaigns, run the night on the real Airflow, show the national figures
+run: setup ## simulate three campaigns, run the night on the real Airflow, show the national figures
 	@$(BIN)/prefaudit demo
 
 test: setup ## run the tests, on databases of their own

@@ -12,12 +12,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from prefaudit import cli, night
+from prefaudit.operator_errors import sentence_of
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulate.faults import FAULTS
 from prefaudit.simulate.mutation import Workbench
 from prefaudit.summaries.build import UnknownCampaign
 from prefaudit.warehouse.connection import Connection, connect
+from tests.command_line import typed
 from tests.night import CAMPAIGN, deposit, filing, fingerprint, form
 
 SCHEMAS = ("ledger", "warehouse", "restricted", "publication", "staging", "reference")
@@ -227,7 +229,16 @@ def test_what_is_no_longer_in_the_archive_is_named_and_the_others_are_checked(
 
 
 def test_a_campaign_that_is_not_known_is_a_sentence(lived: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = _run(lived, monkeypatch, campaign="1999")
-    assert isinstance(said.exception, UnknownCampaign)
-    assert str(said.exception) == "No campaign has the code « 1999 ». See ledger.campaigns for those there are."
-    assert UnknownCampaign in cli._operator_errors()
+    error = _run(lived, monkeypatch, campaign="1999").exception
+    assert isinstance(error, UnknownCampaign)
+    assert sentence_of(error) == "No campaign has the code « 1999 ». See ledger.campaigns for those there are."
+
+
+def test_a_place_that_cannot_be_written_is_said_before_any_work(tmp_path: Path) -> None:
+    # No warehouse is named: one that was looked for first would be made.
+    said = typed("revalidate", "--campaign", CAMPAIGN, "--out", str(tmp_path / "none" / "d.csv"))
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        f"« {tmp_path}/none/d.csv » cannot be written (No such file or directory). Check that its folder exists and "
+        "may be written, or name another file, then call again; nothing was done.\n"
+    )

@@ -14,33 +14,34 @@ app = typer.Typer(
 )
 
 Campaign = Annotated[str, typer.Option(help="Code of the campaign, as in include/reference/campaigns.")]
+Publication = Annotated[
+    int,
+    typer.Option(help="Number of the publication; 0 for the one in force.", min=0, max=2**31 - 1, show_default=False),
+]
 
 
 @app.command()
 def simulate(  # noqa: PLR0913, PLR0917  one option each
     campaign: Campaign,
     out: Annotated[Path, typer.Option(help="Folder for the workbooks and expected.jsonl.")],
-    sites: Annotated[int, typer.Option(help="How many sites answer; 0 means all that owe a return.")] = 0,
+    sites: Annotated[int, typer.Option(help="How many sites are simulated; 0 means all that owe a return.")] = 0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
-    faults: Annotated[int, typer.Option(help="How many of them carry a named fault.")] = 0,
-    missing: Annotated[int, typer.Option(help="With all sites: how many send nothing.")] = 0,
-    late: Annotated[int, typer.Option(help="How many send after the due date.")] = 0,
+    faults: Annotated[int, typer.Option(help="How many returns carry a named fault.")] = 0,
+    missing: Annotated[int, typer.Option(help="How many of the sites send nothing.")] = 0,
+    late: Annotated[int, typer.Option(help="How many are sent after the due date.")] = 0,
     twice: Annotated[int, typer.Option(help="How many of the faulty ones send a corrected return too.")] = 0,
 ) -> None:
     """Fill the form as real offices do, with named faults, and say in expected.jsonl what must be found in each."""
     from prefaudit.contract import load_contracts
     from prefaudit.reference import Reference
     from prefaudit.settings import Settings
-    from prefaudit.simulate.campaign import Plan, SimulationError
+    from prefaudit.simulate.campaign import Plan
     from prefaudit.simulate.campaign import simulate as write
 
     settings = Settings.from_env()
     contract = load_contracts(settings.contracts)["audit-return"]
     plan = Plan(campaign, sites, seed, faults, missing, late, twice)
-    try:
-        files = write(plan, contract, Reference.load(settings.reference), out)
-    except SimulationError as error:
-        raise typer.BadParameter(str(error)) from error
+    files = write(plan, contract, Reference.load(settings.reference), out)
     faulty = sum(bool(each.fault) for each in files)
     typer.echo(f"{len(files)} simulated returns in {out}, {faulty} with a fault; see {out / 'expected.jsonl'}.")
 
@@ -118,11 +119,11 @@ def trace(
         str, typer.Option(help="region=84, departement=26 or site_kind=prefecture; else the nation.")
     ] = "",
     subject: Annotated[str, typer.Option(help="module=1, commitment=… or criterion=…; else all of them.")] = "",
-    publication: Annotated[int, typer.Option(help="Number of the publication; 0 for the one in force.")] = 0,
+    publication: Publication = 0,
     out: Annotated[Path | None, typer.Option(help="Write all rows to this CSV file.", show_default=False)] = None,
 ) -> None:
     """Walk a published figure back to its rows: submission, file, sheet and cell."""
-    from prefaudit.figures_command import show_trace
+    from prefaudit.trace_command import show_trace
 
     show_trace(campaign, figure, (territory, subject), publication or None, out)
 
@@ -131,7 +132,7 @@ def trace(
 def rebuild(
     campaign: Campaign,
     out: Annotated[Path, typer.Option(help="A new folder for the package.")],
-    publication: Annotated[int, typer.Option(help="Number of the publication; 0 for the one in force.")] = 0,
+    publication: Publication = 0,
 ) -> None:
     """Make the package of a publication again and compare it with what was first written. Exit 1 where they differ."""
     from prefaudit.figures_command import show_rebuilt
@@ -227,17 +228,17 @@ def contacts(
     from prefaudit.settings import Settings
     from prefaudit.warehouse.connection import connect
 
-    settings = Settings.from_env()
+    settings, rows = Settings.from_env(), read_csv(file)
     steps.prepare(settings)
     with connect(settings) as connection:
-        count = register(connection, read_csv(file), by)
+        count = register(connection, rows, by)
         keep_records(settings, connection)
     typer.echo(f"{count} addresses are registered.")
 
 
 @app.command()
 def demo() -> None:
-    """Simulate two campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
+    """Simulate three campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
     import sys
 
     from rich.console import Console
@@ -248,70 +249,13 @@ def demo() -> None:
     show(Settings.from_env(), Console(width=None if sys.stdout.isatty() else 120))
 
 
-def _operator_errors() -> tuple[type[BaseException], ...]:
-    """The errors whose message is a sentence for an operator."""
-    from prefaudit.answers.nightly import AnswerPlaceUnusable
-    from prefaudit.archive import ArchiveFull, Unreadable
-    from prefaudit.contract import ContractError
-    from prefaudit.figures_command import Unreadable as UnreadableRequest
-    from prefaudit.forms import NothingOwed
-    from prefaudit.landing import LandingError
-    from prefaudit.mail.contacts import ContactsError
-    from prefaudit.mail.server_address import MailUnavailable
-    from prefaudit.night import AuditFailed, UnplacedReturns
-    from prefaudit.ports import NoPortFree
-    from prefaudit.reference import ReferenceError
-    from prefaudit.restore.replay import WarehouseNotEmpty
-    from prefaudit.restore.stock import ArchiveUnusable
-    from prefaudit.services.airflow import AirflowError
-    from prefaudit.services.api import ApiError
-    from prefaudit.settings import SettingError
-    from prefaudit.summaries.build import UnknownCampaign
-    from prefaudit.summaries.export import ExportError
-    from prefaudit.summaries.publications import UnknownPublication
-    from prefaudit.summaries.rebuild import MomentUnusable
-    from prefaudit.summaries.refusal import PublicationRefused
-    from prefaudit.summaries.trace import UnknownFigure
-    from prefaudit.validation.suites import RuleCrashed, SuiteError
-    from prefaudit.warehouse.clock import ClockSetBack
-    from prefaudit.warehouse.cluster import ServerError
-    from prefaudit.warehouse.connection import DatabaseUnavailable
-    from prefaudit.warehouse.logins import LoginRefused
-    from prefaudit.warehouse.migrations import MigrationError
-    from prefaudit.warehouse.reference_sync import ReferenceSyncError
-    from prefaudit.warehouse.withdrawal import WithdrawalRefused
-
-    return (
-        *(AnswerPlaceUnusable, NoPortFree, NothingOwed, ReferenceError, ReferenceSyncError, RuleCrashed, SuiteError),
-        *(AirflowError, ApiError, ArchiveFull, AuditFailed, ContractError, DatabaseUnavailable, ExportError),
-        *(MomentUnusable, LoginRefused, UnknownCampaign, UnknownFigure, UnknownPublication, UnreadableRequest),
-        *(
-            ArchiveUnusable,
-            ClockSetBack,
-            ContactsError,
-            MailUnavailable,
-            WarehouseNotEmpty,
-            WithdrawalRefused,
-            LandingError,
-            MigrationError,
-            PublicationRefused,
-            ServerError,
-            SettingError,
-            UnplacedReturns,
-            Unreadable,
-        ),
-    )
-
-
 def main() -> None:
     """The console script: what an operator can mend is said in one sentence, without a traceback."""
     import logging
     import sys
 
+    from prefaudit.operator_errors import ended
+
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("prefaudit").setLevel(logging.INFO)
-    try:
-        app()
-    except _operator_errors() as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    sys.exit(ended(app))

@@ -24,6 +24,7 @@ from prefaudit.warehouse.sql import statement
 FOUNDING = Plan("2006-2007", seed=2007)
 PREFECTURES = Plan("2024", seed=2024, missing=6, late=9)
 NATIONAL = Plan("2026", seed=2026, faults=17, missing=9, late=12, twice=5)
+PLANS = (FOUNDING, PREFECTURES, NATIONAL)
 
 _TO_LOOK_AT = ("rapport.html", "reponse-parlement.txt", "synthese.xlsx")
 INGEST, PUBLISH = "consolidate_returns", "publish_summaries"
@@ -47,14 +48,17 @@ def demo(settings: Settings, console: Console) -> None:
     finally:
         if ours:
             server.stop(settings)
-    console.print(f"\nDone in {time.monotonic() - started:.0f} s. `make up` opens Airflow, `make psql` the warehouse.")
+    console.print(
+        f"\nDone in {time.monotonic() - started:.0f} s, without the set-up. `make up` opens Airflow, `make psql` the "
+        "warehouse."
+    )
 
 
 def _simulate(settings: Settings, console: Console) -> None:
     """Write the workbooks of the campaigns aside, then deposit them; what is deposited already is left as it is."""
     contract = load_contracts(settings.contracts)["audit-return"]
     reference = Reference.load(settings.reference)
-    for plan in (FOUNDING, PREFECTURES, NATIONAL):
+    for plan in PLANS:
         aside, landing = Path(settings.var) / "simulated" / plan.campaign, Path(settings.landing) / plan.campaign
         if not (aside / EXPECTED_FILE).exists():
             files = simulate(plan, contract, reference, aside)

@@ -1,32 +1,44 @@
-"""The commands about figures: as of a moment, walked back to cells, made again, corrected, opened to a BI tool."""
+"""The commands about figures: as of a moment, made again, corrected, opened to a BI tool."""
 
-import csv
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from prefaudit import paris
 from prefaudit.records import keep_records
 from prefaudit.settings import Settings
-from prefaudit.summaries import rebuild, trace
-from prefaudit.summaries.tabular import written
+from prefaudit.summaries import rebuild
 from prefaudit.warehouse.connection import Connection, connect
 from prefaudit.warehouse.logins import Login, add_pipeline
 from prefaudit.warehouse.migrations import require_current
-from prefaudit.warehouse.readers import add_reader
+from prefaudit.warehouse.readers import add_reader, require_free_name
 from prefaudit.warehouse.withdrawal import withdraw
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_SHOWN = 20
+# On screen: what is a rate, what may be folded, and the columns whose names would take the room of their values.
+_RATES = {"reporting_rate", "conformity_rate", "share_closed"}
+_ROOM_FOR_NAMES = 100
+_PROSE = {"label", "module_name"}
+_HEADINGS = {
+    "figure_code": "figure",
+    "module_code": "module",
+    "module_name": "name",
+    "reporting_rate": "reported",
+    "conformity_rate": "conforming",
+    "minor_nonconformities": "minor",
+    "major_nonconformities": "major",
+    "share_closed": "closed",
+}
 
 
 class Unreadable(ValueError):
@@ -37,7 +49,7 @@ def show_figures(campaign: str, as_of: str, *, as_json: bool) -> None:
     """Print the headline figures and the national summary of a campaign, as known at a moment."""
     settings = Settings.from_env()
     moment = _moment(as_of) if as_of else datetime.now(paris.PARIS)
-    with _warehouse(settings) as connection:
+    with open_warehouse(settings) as connection:
         products = rebuild.figures_as_of(connection, campaign, moment)
     headline, summary = products["headline_figures"], products["national_summary"]
     if as_json:
@@ -46,47 +58,13 @@ def show_figures(campaign: str, as_of: str, *, as_json: bool) -> None:
         }
         print(json.dumps({"campaign": campaign, "as_of": moment.isoformat(), **shown}, ensure_ascii=False))
         return
-    console = _console()
-    console.print(f"Campaign {campaign}, as known on {moment:%Y-%m-%d at %H:%M} (Paris).")
+    console = screen()
+    console.print(f"Campaign {campaign}, as known at {rebuild.in_paris(moment)}.")
     _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
-    columns = ["module_code", "module_name", "owed", "accepted", "on_time", "reporting_rate", "conformity_rate"]
+    # The names of the modules are what a narrow screen can do without.
+    name = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
+    columns = ["module_code", *name, "owed", "accepted", "on_time", "reporting_rate", "conformity_rate"]
     _print(console, summary[[*columns, "minor_nonconformities", "major_nonconformities", "share_closed"]])
-
-
-def show_trace(campaign: str, name: str, where: tuple[str, str], number: int | None, out: Path | None) -> None:
-    """Print how many rows a figure counts and the first of them; write them all to a CSV file where one is named."""
-    territory, subject = where
-    figure = trace.Figure(
-        campaign,
-        name,
-        _pair(territory, ("region", "departement", "site_kind")) or ("nation", "FR"),
-        _pair(subject, ("module", "commitment", "criterion")) or ("all", "all"),
-    )
-    settings = Settings.from_env()
-    with _warehouse(settings) as connection:
-        found = trace.trace(settings, connection, figure, number)
-    counts: dict[str, int] = {}
-    for row in found.rows:
-        counts[row.counted_in] = counts.get(row.counted_in, 0) + 1
-    console = _console()
-    said = ", ".join(f"{count} {part}" for part, count in counts.items()) or "no row"
-    console.print(f"Publication {found.publication.number} of {campaign}, {name}: {said}.")
-    names = [field.name for field in fields(trace.Row)]
-    if out:
-        with out.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, names, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({name: written(value) for name, value in asdict(row).items()} for row in found.rows)
-        console.print(f"All rows are in {out}.")
-        return
-    table = Table()
-    for column in names:
-        table.add_column(column, overflow="fold")
-    for row in found.rows[:_SHOWN]:
-        table.add_row(*("" if value is None else str(value) for value in asdict(row).values()))
-    console.print(table)
-    if len(found.rows) > _SHOWN:
-        console.print(f"The first {_SHOWN} of {len(found.rows)}; --out rows.csv writes them all.")
 
 
 def show_rebuilt(campaign: str, number: int | None, folder: Path) -> int:
@@ -94,9 +72,9 @@ def show_rebuilt(campaign: str, number: int | None, folder: Path) -> int:
     if folder.exists():
         raise Unreadable(f"{folder} is there already. Name a new folder: nothing is written over.")
     settings = Settings.from_env()
-    with _warehouse(settings) as connection:
+    with open_warehouse(settings) as connection:
         done = rebuild.rebuild(settings, connection, campaign, number, folder)
-    said = f"Publication {done.publication.number} of {campaign}, as of {done.publication.as_of:%Y-%m-%d %H:%M} UTC"
+    said = f"Publication {done.publication.number} of {campaign}, as of {rebuild.in_paris(done.publication.as_of)}"
     if not done.different:
         print(f"{said}: {done.files} files made again in {folder}, all the same bytes as first written.")
         return 0
@@ -112,7 +90,7 @@ def show_rebuilt(campaign: str, number: int | None, folder: Path) -> int:
 def show_withdrawal(submission: int, reason: str, by: str, note: str) -> None:
     """Withdraw a submission and say what stands now."""
     settings = Settings.from_env()
-    with _warehouse(settings) as connection:
+    with open_warehouse(settings) as connection:
         done = withdraw(connection, submission, reason, by, note)
         keep_records(settings, connection)
     what = f"the return of site {done.site} for {done.campaign} ({done.audit_type})"
@@ -126,13 +104,14 @@ def show_withdrawal(submission: int, reason: str, by: str, note: str) -> None:
 def show_reader(name: str, regions: list[str]) -> None:
     """Make a login that reads what is published and print once how to use it."""
     seen = f"régions {', '.join(sorted(set(regions)))}" if regions else "everything that is published"
-    with _warehouse(Settings.from_env()) as connection:
+    with open_warehouse(Settings.from_env()) as connection:
         _show(add_reader(connection, name, regions), f"it reads {seen}")
 
 
 def show_pipeline(name: str) -> None:
     """Make a login for the nights and print once how to use it."""
-    with _warehouse(Settings.from_env()) as connection:
+    require_free_name(name)
+    with open_warehouse(Settings.from_env()) as connection:
         _show(add_pipeline(connection, name), "it reads and writes rows, and changes no table")
 
 
@@ -144,7 +123,7 @@ def _show(made: Login, what: str) -> None:
 
 
 @contextmanager
-def _warehouse(settings: Settings) -> Iterator[Connection]:
+def open_warehouse(settings: Settings) -> Iterator[Connection]:
     """The warehouse, as this version of the program knows it."""
     with connect(settings) as connection:
         require_current(connection)
@@ -154,24 +133,15 @@ def _warehouse(settings: Settings) -> Iterator[Connection]:
 def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        found = found if found.tzinfo else found.replace(tzinfo=paris.PARIS)
+        return paris.clock(found)
+    except (ValueError, OverflowError) as error:
         raise Unreadable(f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.") from error
-    return found if found.tzinfo else found.replace(tzinfo=paris.PARIS)
 
 
-def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
-    if not text:
-        return None
-    kind, _, code = text.partition("=")
-    if kind not in kinds or not code:
-        raise Unreadable(f"« {text} » is not understood. Write {' or '.join(f'{each}=CODE' for each in kinds)}.")
-    return kind, code
-
-
-def _console() -> Console:
-    import sys  # noqa: PLC0415
-
-    return Console(width=None if sys.stdout.isatty() else 160)
+def screen() -> Console:
+    """Where tables are shown: as wide as the terminal; wide where the output goes elsewhere."""
+    return Console(width=None if sys.stdout.isatty() else 160, markup=False)
 
 
 def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
@@ -179,10 +149,21 @@ def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
     return records
 
 
+def compact_table() -> Table:
+    """A table without lines between its columns, so that a row has room on a terminal of eighty signs."""
+    return Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+
+
 def _print(console: Console, frame: "pd.DataFrame") -> None:
-    table = Table()
-    for column in frame.columns:
-        table.add_column(str(column))
+    table = compact_table()
+    for column in map(str, frame.columns):
+        table.add_column(_HEADINGS.get(column, column.replace("_", " ")), no_wrap=column not in _PROSE)
     for row in _records(frame):
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
+        table.add_row(*(_shown(name, value) for name, value in row.items()))
     console.print(table)
+
+
+def _shown(name: str, value: object) -> str:
+    if name in _RATES and isinstance(value, int | float):
+        return f"{100 * value:.1f} %"
+    return "" if value is None else str(value)

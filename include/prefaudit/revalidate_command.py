@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from prefaudit.issues import Verdict
+from prefaudit.out_place import require_writable
 from prefaudit.revalidation import Difference, Revalidation, accountable, revalidate
 from prefaudit.settings import Settings
 from prefaudit.summaries.tabular import written
@@ -24,7 +25,12 @@ _WORDS = {
 
 
 def run(campaign: str, out: Path | None) -> int:
-    """Check a campaign again, print what would be otherwise, write each difference to a file; give the exit code."""
+    """Check a campaign again, print what would be otherwise, write each difference to a file; give the exit code.
+
+    Raises PlaceUnusable, before any work.
+    """
+    if out:
+        require_writable(out)
     settings = Settings.from_env()
     with connect(settings) as connection:
         require_current(connection)

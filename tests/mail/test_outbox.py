@@ -157,3 +157,44 @@ def test_a_register_that_is_wrong_is_refused_whole(
     with pytest.raises(ContactsError, match=sentence):
         register(connection, read_csv(path), "marie")
     assert addresses_of(connection, "39") == ["jura@example.org"]
+
+
+def test_every_wrong_line_of_a_register_is_told_at_once(connection: Connection) -> None:
+    with pytest.raises(ContactsError) as refused:
+        register(connection, [(2, "999", "a@example.org"), (3, "26", "a@example.org"), (4, "26", "nobody")], "marie")
+    assert str(refused.value) == (
+        "Line 2: « 999 » is no code of a site. See include/reference/sites.csv.\n"
+        "Line 4: « nobody » is no mail address. Write it as name@domain.\n"
+        "No address was changed."
+    )
+    with pytest.raises(ContactsError) as refused:
+        register(connection, [(line, "999", "a@example.org") for line in range(2, 27)], "marie")
+    lines = str(refused.value).splitlines()
+    assert (len(lines), lines[-3][:8], lines[-2:]) == (
+        22,
+        "Line 21:",
+        ["And 5 more lines are wrong.", "No address was changed."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("none.csv", None, "No such file: {path}. Check the name and call again."),
+        (".", None, "{path} cannot be read (Is a directory). Check the file and call again."),
+        (
+            "latin.csv",
+            "site_code,address\né".encode("latin-1"),
+            "{path} is no UTF-8 text (it has the byte 0xe9). Save it so and call again.",
+        ),
+    ],
+)
+def test_a_register_that_cannot_be_read_says_why(
+    tmp_path: Path, name: str, content: bytes | None, sentence: str
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ContactsError) as refused:
+        read_csv(path)
+    assert str(refused.value) == sentence.format(path=path)

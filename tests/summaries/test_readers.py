@@ -110,16 +110,42 @@ def test_an_existing_reader_gets_a_new_password_and_other_regions(
         assert opened.execute("select distinct region_code from returns").fetchall() == [("27",)]
 
 
-@pytest.mark.parametrize("name", ["Essai", "bi_reader", "a", "essai; drop role x"])
+@pytest.mark.parametrize("name", ["Essai", "a", "essai; drop role x"])
 def test_a_name_that_is_no_login_is_refused(connection: Connection, name: str) -> None:
-    with pytest.raises(LoginRefused, match="cannot be a login"):
+    with pytest.raises(LoginRefused) as refused:
         add_reader(connection, name)
+    assert str(refused.value) == (
+        f"« {name} » cannot be a login. Use 3 to 63 small letters, digits and _, a letter first."
+    )
+
+
+@pytest.mark.parametrize("name", ["postgres", "pg_monitor", "public", "prefaudit", "bi_reader", "pipeline_writer"])
+def test_a_name_of_the_server_or_the_warehouse_is_refused(connection: Connection, name: str) -> None:
+    roles = connection.execute("select count(*) from pg_roles").fetchone()
+    with pytest.raises(LoginRefused) as refused:
+        add_reader(connection, name)
+    assert str(refused.value) == (
+        f"« {name} » cannot be a login: PostgreSQL or the warehouse uses this name itself. Choose another name."
+    )
+    assert connection.execute("select count(*) from pg_roles").fetchone() == roles
+
+
+def test_a_login_that_is_no_reader_is_refused(connection: Connection) -> None:
+    connection.execute("create role essai_other login")
+    try:
+        with pytest.raises(LoginRefused) as refused:
+            add_reader(connection, "essai_other")
+        assert str(refused.value) == (
+            "The role « essai_other » exists and is not a member of bi_reader. Choose another name."
+        )
+    finally:
+        connection.execute("drop role essai_other")
 
 
 def test_a_role_of_the_server_is_never_taken(connection: Connection) -> None:
     owner = connection.info.user
     before = connection.execute("select rolsuper, rolpassword from pg_authid where rolname = %s", [owner]).fetchone()
-    with pytest.raises(LoginRefused, match="is not a member of bi_reader"):
+    with pytest.raises(LoginRefused, match=r"is not a member of bi_reader|uses this name itself"):
         add_reader(connection, owner)
     assert (
         connection.execute("select rolsuper, rolpassword from pg_authid where rolname = %s", [owner]).fetchone()

@@ -9,6 +9,9 @@ from pathlib import Path
 from prefaudit.warehouse.acts import Act, Kind, record
 from prefaudit.warehouse.connection import Connection
 
+# How many wrong lines are told one by one.
+_TOLD = 20
+
 
 class ContactsError(ValueError):
     """The register cannot be used as it stands; the message names line and value."""
@@ -29,17 +32,25 @@ def read_csv(path: Path) -> list[tuple[int, str, str]]:
             return [
                 (reader.line_num, (row["site_code"] or "").strip(), (row["address"] or "").strip()) for row in reader
             ]
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContactsError(f"{path} cannot be read as UTF-8 text ({error}). Save it so and try again.") from error
+    except FileNotFoundError as error:
+        raise ContactsError(f"No such file: {path}. Check the name and call again.") from error
+    except OSError as error:
+        raise ContactsError(f"{path} cannot be read ({error.strerror}). Check the file and call again.") from error
+    except UnicodeDecodeError as error:
+        byte = f"0x{error.object[error.start]:02x}"
+        raise ContactsError(f"{path} is no UTF-8 text (it has the byte {byte}). Save it so and call again.") from error
+    except csv.Error as error:
+        raise ContactsError(f"{path} is no CSV file ({error}). Save it so and call again.") from error
 
 
 def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: str) -> int:
     """Make the register say what the rows (line, site code, address) say; give how many addresses it holds.
 
-    An address that stays keeps the moment since when it is registered. Raises ContactsError, changing nothing.
+    An address that stays keeps the moment since when it is registered. Raises ContactsError, naming every line that is
+    wrong and changing nothing.
     """
     known = {str(code) for (code,) in connection.execute("select site_code from reference.sites").fetchall()}
-    wanted = [(site, _checked(line, site, address, known)) for line, site, address in rows]
+    wanted = _checked(rows, known)
     with connection.transaction():
         connection.execute("create temporary table wanted (site_code text, address text) on commit drop")
         with connection.cursor() as cursor:
@@ -59,16 +70,34 @@ def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: s
     return addresses
 
 
-def _checked(line: int, site: str, address: str, known: set[str]) -> str:
+def _checked(rows: Iterable[tuple[int, str, str]], known: set[str]) -> list[tuple[str, str]]:
+    """The rows as they are registered: (site code, address in small letters). Raises ContactsError."""
+    wrong: list[str] = []
+    wanted = []
+    for line, site, address in rows:
+        flaw = _flaw(site, address, known)
+        if flaw:
+            wrong.append(f"Line {line}: {flaw}")
+        wanted.append((site, address.lower()))
+    if wrong:
+        more = [f"And {len(wrong) - _TOLD} more lines are wrong."] if len(wrong) > _TOLD else []
+        raise ContactsError("\n".join([*wrong[:_TOLD], *more, "No address was changed."]))
+    return wanted
+
+
+def _flaw(site: str, address: str, known: set[str]) -> str:
+    """What is wrong with a row, in a sentence; empty where nothing is."""
     if site not in known:
-        raise ContactsError(f"Line {line}: « {site} » is no code of a site. See include/reference/sites.csv.")
+        return f"« {site} » is no code of a site. See include/reference/sites.csv."
+    return "" if _is_address(address) else f"« {address} » is no mail address. Write it as name@domain."
+
+
+def _is_address(text: str) -> bool:
     try:
-        parsed = Address(addr_spec=address)
-    except (HeaderParseError, ValueError, IndexError) as error:
-        raise ContactsError(f"Line {line}: « {address} » is no mail address ({error}). Correct it.") from error
-    if not parsed.domain or not parsed.username or any(char.isspace() for char in address):
-        raise ContactsError(f"Line {line}: « {address} » is no mail address. Write it as name@domain.")
-    return address.lower()
+        parsed = Address(addr_spec=text)
+    except (HeaderParseError, ValueError, IndexError):
+        return False
+    return bool(parsed.domain and parsed.username) and not any(char.isspace() for char in text)
 
 
 def addresses_of(connection: Connection, site: str) -> list[str]:

@@ -3,12 +3,10 @@
 import os
 import sys
 
-from prefaudit.ports import NoPortFree
+from prefaudit.operator_errors import UNUSABLE, ended
 from prefaudit.services import airflow
-from prefaudit.services.airflow import AirflowError
-from prefaudit.services.api import ApiError
 from prefaudit.services.environment import airflow_home
-from prefaudit.settings import SettingError, Settings
+from prefaudit.settings import Settings
 from prefaudit.warehouse import cluster, server
 
 
@@ -46,13 +44,8 @@ def main(arguments: list[str]) -> int:
     """Do what the one argument says; give the exit code."""
     if len(arguments) != 1 or arguments[0] not in ACTIONS:
         print(f"Say one of: {', '.join(ACTIONS)}.", file=sys.stderr)
-        return 2
-    try:
-        ACTIONS[arguments[0]](Settings.from_env())
-    except (AirflowError, ApiError, NoPortFree, server.ServerError, SettingError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        return UNUSABLE
+    return ended(lambda: ACTIONS[arguments[0]](Settings.from_env()))
 
 
 if __name__ == "__main__":

@@ -62,9 +62,8 @@ class SimulatedFile:
 def simulate(plan: Plan, contract: Contract, reference: Reference, folder: Path) -> list[SimulatedFile]:
     """Write the workbooks of a plan and expected.jsonl into `folder`; the same plan gives the same bytes.
 
-    Raises SimulationError where the campaign is unknown or asks for more sites than owe a return.
+    Raises SimulationError, writing nothing, where the campaign is unknown or the numbers do not fit together.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     files = list(_files(plan, contract, reference, folder))
     lines = [json.dumps(asdict(each), ensure_ascii=False) for each in files]
     (folder / EXPECTED_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -74,7 +73,8 @@ def simulate(plan: Plan, contract: Contract, reference: Reference, folder: Path)
 def _files(plan: Plan, contract: Contract, reference: Reference, folder: Path) -> Iterator[SimulatedFile]:
     campaign, owed = _owed(plan, reference)
     random = Random(f"{plan.seed}/{plan.campaign}")  # noqa: S311  reproducible draws, no secret
-    answering = random.sample(owed, (plan.sites or len(owed)) - plan.missing)
+    answering = random.sample(owed, _answering(plan, len(owed)))
+    folder.mkdir(parents=True, exist_ok=True)
     faulty = dict(zip((row["site_code"] for row in answering), _fault_names(plan), strict=False))
     late = {row["site_code"] for row in answering[len(answering) - plan.late :]}
     sites = _sites(reference, campaign)
@@ -96,11 +96,27 @@ def _owed(plan: Plan, reference: Reference) -> tuple[Mapping[str, str | None], l
         known = ", ".join(sorted(campaigns))
         raise SimulationError(f"The campaign « {plan.campaign} » is unknown; the reference data has {known}.")
     owed = [row for row in reference.table("owed") if row["campaign_code"] == plan.campaign]
-    if plan.sites + plan.missing > len(owed):
-        raise SimulationError(
-            f"{plan.sites} sites asked for, but only {len(owed)} owe a return in the campaign « {plan.campaign} »."
-        )
     return campaigns[plan.campaign], owed
+
+
+def _answering(plan: Plan, owed: int) -> int:
+    """How many sites answer, where `owed` owe a return. Raises SimulationError where the numbers do not fit."""
+    for name in ("sites", "faults", "missing", "late", "twice"):
+        if getattr(plan, name) < 0:
+            raise SimulationError(f"« {name} » is {getattr(plan, name)}; a number of zero or more is expected.")
+    _require(plan.sites, "sites", owed, f"owe a return in the campaign « {plan.campaign} »")
+    asked = plan.sites or owed
+    _require(plan.missing, "missing returns", asked - 1, f"of {asked} sites may send nothing: one at least answers")
+    answering = asked - plan.missing
+    _require(plan.faults, "returns with a fault", answering, "sites answer")
+    _require(plan.late, "late returns", answering, "sites answer")
+    _require(plan.twice, "corrected returns", plan.faults, "returns have a fault")
+    return answering
+
+
+def _require(wanted: int, what: str, most: int, why: str) -> None:
+    if wanted > most:
+        raise SimulationError(f"{wanted} {what} asked for, but only {most} {why}. Ask for {most} at most.")
 
 
 def _sites(reference: Reference, campaign: Mapping[str, str | None]) -> dict[str, Mapping[str, str | None]]:

@@ -1,10 +1,11 @@
 """Earlier figures: what was known at any moment, and an earlier publication made again, byte for byte."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from prefaudit import paris
 from prefaudit.settings import Settings
 from prefaudit.summaries.build import as_known_at, frames
 from prefaudit.summaries.export import fingerprints, write_package
@@ -34,12 +35,34 @@ class Rebuilt:
 def figures_as_of(connection: Connection, campaign: str, moment: datetime) -> "Mapping[str, pd.DataFrame]":
     """The products of a campaign as they would have been published at a moment, by name.
 
-    Raises UnknownCampaign where the campaign was not known then, MomentUnusable for a moment to come.
+    Raises UnknownCampaign, MomentUnusable for a moment to come and for one before the campaign was known.
     """
     if moment > datetime.now(UTC):
-        raise MomentUnusable(f"{moment:%Y-%m-%d %H:%M} UTC is still to come: nobody knows what will be known then.")
+        raise MomentUnusable(f"{in_paris(moment)} is still to come: nobody knows what will be known then.")
+    known_from = _known_from(connection, campaign)
+    if known_from is not None and moment < known_from:
+        # The next whole minute, so that the moment that is told can be asked for.
+        asked = known_from + timedelta(minutes=1, microseconds=-1)
+        raise MomentUnusable(
+            f"Nothing was known of campaign {campaign} before {in_paris(asked)}. Ask for that moment or a later one."
+        )
     with as_known_at(connection, campaign, moment) as publication_id:
         return frames(connection, publication_id)
+
+
+def in_paris(moment: datetime) -> str:
+    """A moment for the command line, as `--as-of` reads it: « 2026-11-03 02:30 (Paris time) »."""
+    return f"{paris.clock(moment):%Y-%m-%d %H:%M} (Paris time)"
+
+
+def _known_from(connection: Connection, campaign: str) -> datetime | None:
+    """When a campaign was first known; None where it never was, or was before the history began."""
+    row = connection.execute(
+        "select nullif(min(recorded_from), '-infinity') from reference.history "
+        "where table_name = 'campaigns' and content ->> 'campaign_code' = %s",
+        [campaign],
+    ).fetchone()
+    return row[0] if row and isinstance(row[0], datetime) else None
 
 
 def rebuild(settings: Settings, connection: Connection, campaign: str, number: int | None, folder: Path) -> Rebuilt:

@@ -24,8 +24,16 @@ _MADE_FROM = {
 }
 
 
+NATION, ALL = ("nation", "FR"), ("all", "all")
+_NAMED = 10
+
+
 class UnknownFigure(LookupError):
     """No figure has this name; the message lists those there are."""
+
+
+class NotCounted(LookupError):
+    """The figure is not counted for the territory or subject; the message says why, and for which it is."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,8 @@ class Figure:
 
     campaign: str
     name: str
-    territory: tuple[str, str] = ("nation", "FR")
-    subject: tuple[str, str] = ("all", "all")
+    territory: tuple[str, str] = NATION
+    subject: tuple[str, str] = ALL
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,44 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         rows = connection.execute(
             statement("summaries/trace.sql"), {**values, "subject": list(figure.subject)}
         ).fetchall()
+        if not rows:
+            _require_counted(connection, publication_id, f"publication {publication.number}", figure)
     return Trace(publication, [Row(*row) for row in rows])  # type: ignore[arg-type]
+
+
+def _parts(figure: Figure) -> list[str]:
+    return list(_MADE_FROM.get(figure.name, (figure.name,)))
+
+
+def _require_counted(connection: Connection, publication_id: int, edition: str, figure: Figure) -> None:
+    """Tell a figure that counts no row from one that is asked for a territory or subject that is not there."""
+    for axis, (kind, code) in (("territory", figure.territory), ("subject", figure.subject)):
+        if (kind, code) in {NATION, ALL}:
+            continue
+        codes = _column(
+            connection,
+            f"select distinct {axis}_code from publication.summaries where publication_id = %s and {axis}_kind = %s "
+            "order by 1",
+            [publication_id, kind],
+        )
+        if code not in codes:
+            others = f" and {len(codes) - _NAMED} others" if len(codes) > _NAMED else ""
+            raise NotCounted(
+                f"There is no {kind}={code} in {edition} of {figure.campaign}. The codes of {kind} are: "
+                f"{', '.join(codes[:_NAMED]) or 'none'}{others}. Correct the {axis} and call again."
+            )
+        kinds = _column(
+            connection,
+            f"select distinct {axis}_kind from publication.figure_traces where publication_id = %s "
+            "and figure = any(%s)",
+            [publication_id, _parts(figure)],
+        )
+        if kind not in kinds:
+            raise NotCounted(f"« {figure.name} » is not counted by {kind}. Leave the {axis} out and call again.")
+
+
+def _column(connection: Connection, query: str, values: list[object]) -> list[str]:
+    return [str(value) for (value,) in connection.execute(query.encode(), values).fetchall()]
 
 
 def _rows_of(connection: Connection, publication: Publication) -> AbstractContextManager[int]:

@@ -4,8 +4,23 @@ from collections.abc import Sequence
 
 from psycopg import sql
 
+from prefaudit.warehouse import cluster
 from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.logins import READERS, Login, LoginRefused, make, making
+from prefaudit.warehouse.logins import READERS, WRITERS, Login, LoginRefused, make, making
+
+# Names that PostgreSQL or its administrators use, whether the role is there or not. Those that begin with pg_ as well.
+_RESERVED = {
+    *("postgres", "public", "none", "user", "current_user", "current_role", "session_user"),
+    *(cluster.USER, READERS, WRITERS),
+}
+
+
+def require_free_name(name: str) -> None:
+    """Make sure that a login does not take a name of the server's own. Raises LoginRefused."""
+    if name in _RESERVED or name.startswith("pg_"):
+        raise LoginRefused(
+            f"« {name} » cannot be a login: PostgreSQL or the warehouse uses this name itself. Choose another name."
+        )
 
 
 def add_reader(connection: Connection, name: str, regions: Sequence[str] = ()) -> Login:
@@ -14,6 +29,7 @@ def add_reader(connection: Connection, name: str, regions: Sequence[str] = ()) -
 
     Raises LoginRefused.
     """
+    require_free_name(name)
     known = connection.execute("select distinct region_code from reference.regions").fetchall()
     unknown = sorted(set(regions) - {str(code) for (code,) in known})
     if unknown:
