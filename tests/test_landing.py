@@ -268,3 +268,8 @@ def test_two_nights_at_once_open_one_submission(settings: Settings, connection: 
         thread.join()
     assert sum(len(each.new) for each in found) == 20
     assert len(_submissions(connection)) == 20
+
+
+def test_a_channel_of_an_unknown_kind_is_told_without_its_password(settings: Settings, connection: Connection) -> None:
+    with pytest.raises(LandingError, match=r"^foo://host/bar is no address of a landing zone \(Unsupported filesystem"):
+        discover(settings, connection, "foo://marie:secret@host/bar")

@@ -79,7 +79,7 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
     are then safe, and the next run goes on.
     """
     # Airflow's ObjectStoragePath has what is needed of a UPath, without being one.
-    root = landing if hasattr(landing, "fs") else UPath(landing or settings.landing)
+    root = landing if hasattr(landing, "fs") else _zone(landing or settings.landing)
     before = _unsettled(connection)
     seen = _receipts(connection)
     listed = _list(root)
@@ -109,6 +109,16 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
             known += 1
     pending = tuple(number for number in before if number not in new)
     return Discovery(tuple(new), pending, known, tuple(sorted(waiting)), tuple(sorted(unreadable)))
+
+
+def _zone(url: str) -> UPath:
+    try:
+        return UPath(url)
+    except (ValueError, ImportError) as error:
+        raise LandingError(
+            f"{without_secrets(url)} is no address of a landing zone ({error}). Correct PREFAUDIT_LANDING or "
+            "PREFAUDIT_CHANNELS, then run again; nothing was changed."
+        ) from error
 
 
 def _list(root: UPath) -> list[Found]:
