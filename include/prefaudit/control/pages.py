@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from prefaudit import paris
 from prefaudit.control.door import Night
+from prefaudit.control.journal import entries
 from prefaudit.control.state import STATES, Filter, Row, narrowed
 from prefaudit.french import number, share
 from prefaudit.summaries.report import map as france
@@ -32,21 +33,8 @@ COLUMNS = {
 }
 
 
-# The states of a run of the night, and what people did, in French words.
+# The states of a run of the night, in French words.
 NIGHTS = {"queued": "en attente", "running": "en cours", "success": "réussie", "failed": "échouée"}
-ACTS = {
-    "deposit": "Dépôt",
-    "release": "Courriel admis",
-    "discard": "Courriel écarté",
-    "withdrawal": "Retrait",
-    "night_triggered": "Nuit lancée",
-    "campaign_opened": "Campagne ouverte",
-    "site_added": "Site ajouté",
-    "waiver": "Échéance reportée",
-    "publication_approved": "Publication approuvée",
-    "publication_refused": "Publication refusée",
-    "contacts_registered": "Adresses enregistrées",
-}
 
 MAILS = {
     "taken": "classeurs pris en compte",
@@ -127,7 +115,7 @@ def deposited(frame: Frame, files: Sequence[tuple[Row, Any]]) -> str:
 
 def journal(frame: Frame, rows: Sequence[Row]) -> str:
     """What people did."""
-    return _render("journal", frame, title="Journal des actes", rows=rows, kinds=ACTS)
+    return _render("journal", frame, title="Journal des actes", entries=entries(rows))
 
 
 def mails(frame: Frame, rows: Sequence[Row]) -> str:
@@ -145,9 +133,9 @@ def unplaced(frame: Frame, rows: Sequence[Row]) -> str:
     return _render("unplaced", frame, title="Dépôts sans retour attendu", rows=rows, verdicts=VERDICTS)
 
 
-def rules(frame: Frame, entries: Sequence[Entry]) -> str:
+def rules(frame: Frame, catalogue: Sequence[Entry]) -> str:
     """The catalogue of the rules."""
-    return _render("rules", frame, title="Règles de contrôle", entries=entries)
+    return _render("rules", frame, title="Règles de contrôle", entries=catalogue)
 
 
 def refusal(frame: Frame, sentence: str) -> str:
