@@ -2,11 +2,13 @@
 that DAG may act."""
 
 from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
 
 from airflow.api.common.trigger_dag import trigger_dag
 from airflow.api_fastapi.app import get_auth_manager
 from airflow.api_fastapi.auth.managers.models.resource_details import DagDetails
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
+from airflow.configuration import conf
 from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance
 from airflow.plugins_manager import AirflowPlugin
@@ -42,6 +44,16 @@ def last_night() -> Night | None:
         return Night(run.run_id, str(run.state), run.start_date, run.end_date, failed)
 
 
+def login(path: str) -> str:
+    """Where one logs in to Airflow, whichever auth manager it has, and is brought back to a path."""
+    return f"{_root()}/api/v2/auth/login?next={quote(path, safe='')}"
+
+
+def _root() -> str:
+    """The path that Airflow is mounted at."""
+    return urlsplit(conf.get("api", "base_url", fallback="")).path.rstrip("/")
+
+
 def start_night(who: str) -> str:
     """A run of the nightly DAG now, in the name of a person."""
     run = trigger_dag(NIGHTLY, triggered_by=DagRunTriggeredByType.UI, triggering_user_name=who)
@@ -56,7 +68,7 @@ class ReturnsPage(AirflowPlugin):
     name = "returns_page"
     fastapi_apps: list[Any] = [  # noqa: RUF012  Airflow reads a plain list
         {
-            "app": create_app(Door(enter, last_night, start_night)),
+            "app": create_app(Door(enter, last_night, start_night, login)),
             "url_prefix": PREFIX,
             "name": "Retours d'audit",
         }

@@ -36,11 +36,13 @@ class Door:
 
     `enter` is a dependency of every route: it gives the Visitor, and refuses who may not read. `last_night` gives the
     latest run, None where there was none. `start_night` starts one in a person's name and gives the run's name.
+    `login` gives the address where one logs in and is brought back to a path; empty where there is none.
     """
 
     enter: Callable[..., Visitor]
     last_night: Callable[[], Night | None]
     start_night: Callable[[str], str]
+    login: Callable[[str], str] = lambda path: ""
 
 
 def door_of(request: Request) -> Door:

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit import paris
+from prefaudit.control import refusing
 from prefaudit.control.door import Night
 from prefaudit.control.journal import entries
 from prefaudit.control.state import STATES, Filter, Row, narrowed
@@ -138,9 +139,11 @@ def rules(frame: Frame, catalogue: Sequence[Entry]) -> str:
     return _render("rules", frame, title="Règles de contrôle", entries=catalogue)
 
 
-def refusal(frame: Frame, sentence: str) -> str:
-    """A page that says what is not there, and where to go."""
-    return _render("refusal", frame, title="Introuvable", sentence=sentence)
+def refusal(frame: Frame, status: int, detail: str, login: str = "") -> str:
+    """A page that says what is refused or not there, and where to go; `login` is where one logs in, if anywhere."""
+    told = refusing.sentence(status, detail)
+    way = login if refusing.wants_login(status, told) else ""
+    return _render("refusal", frame, title=refusing.title(status), sentence=told, login=way)
 
 
 def _map(rows: Sequence[Row]) -> str:
