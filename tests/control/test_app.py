@@ -139,6 +139,17 @@ def test_the_catalogue_lists_every_rule(client: TestClient) -> None:
     assert 'id="file.encrypted"' in page
 
 
+def test_on_a_phone_the_rows_of_a_table_stand_as_cards_that_name_each_value(client: TestClient) -> None:
+    for path in ("/regles", "/courriels", "/actes", "/sans-retour", "/", f"/sites/{CAMPAIGN}/692"):
+        page = client.get(path).text
+        for table in re.findall(r'<table class="stack">.*?</table>', page, re.DOTALL):
+            unnamed = re.findall(r"<td(?![^>]*data-label)[^>]*>", table)
+            assert set(unnamed) <= {"<td>", '<td class="links">'}
+    rules = client.get("/regles").text
+    assert '<td data-label="Message">Le fichier est vide (0 octet).</td>' in rules
+    assert "@media (max-width: 37.5rem)" in rules and "content: attr(data-label)" in rules
+
+
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
