@@ -20,14 +20,34 @@ class Visitor:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """A try of a task that failed: the task, which try it was, and how many it has; `link` is its page in Airflow."""
+
+    task: str
+    number: int
+    of: int
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Night:
-    """A run of the night as the scheduler knows it: its name, its state, since when, until when, which tasks failed."""
+    """A run of the night as the scheduler knows it: its name, its state, since when, until when, what failed in it.
+
+    `failed` are the tasks that gave up, `waiting` those that will be tried again; `link` is the run's page in Airflow.
+    """
 
     run_id: str
     state: str
     started_at: datetime | None
     ended_at: datetime | None
-    failed: tuple[str, ...] = ()
+    failed: tuple[Attempt, ...] = ()
+    waiting: tuple[Attempt, ...] = ()
+    link: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.state in {"queued", "running"}
 
 
 @dataclass(frozen=True)
