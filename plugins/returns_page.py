@@ -1,12 +1,15 @@
 """The page « Retours d'audit » inside the Airflow UI: whoever may read the nightly DAG may read it, whoever may edit
 that DAG may act."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
 
 from airflow.api.common.trigger_dag import trigger_dag
 from airflow.api_fastapi.app import get_auth_manager
 from airflow.api_fastapi.auth.managers.models.resource_details import DagDetails
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
+from airflow.configuration import conf
 from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance
 from airflow.plugins_manager import AirflowPlugin
@@ -16,7 +19,7 @@ from fastapi import Depends, HTTPException
 from sqlalchemy import select
 
 from prefaudit.control.app import create_app
-from prefaudit.control.door import Door, Night, Visitor
+from prefaudit.control.door import Attempt, Door, Night, Visitor
 
 PREFIX = "/retours-audit"
 NIGHTLY = "consolidate_returns"
@@ -29,17 +32,45 @@ def enter(user: GetUserDep, _: Annotated[None, Depends(requires_access_dag("GET"
 
 
 def last_night() -> Night | None:
-    """The latest run of the nightly DAG."""
+    """The latest run of the nightly DAG, with the tasks that failed or will be tried again."""
     with create_session() as session:
         latest = select(DagRun).where(DagRun.dag_id == NIGHTLY).order_by(DagRun.run_after.desc()).limit(1)
         run = session.scalars(latest).first()
         if run is None:
             return None
-        tasks = select(TaskInstance.task_id).where(
-            TaskInstance.dag_id == NIGHTLY, TaskInstance.run_id == run.run_id, TaskInstance.state == "failed"
+        link = f"{_root()}/dags/{NIGHTLY}/runs/{quote(run.run_id, safe='')}"
+        troubled = select(TaskInstance).where(
+            TaskInstance.dag_id == NIGHTLY,
+            TaskInstance.run_id == run.run_id,
+            TaskInstance.state.in_(["failed", "up_for_retry"]),
         )
-        failed = tuple(sorted(set(session.scalars(tasks))))
-        return Night(run.run_id, str(run.state), run.start_date, run.end_date, failed)
+        tasks = session.scalars(troubled.order_by(TaskInstance.task_id, TaskInstance.map_index)).all()
+        failed, waiting = (_attempts(tasks, state, link) for state in ("failed", "up_for_retry"))
+        return Night(run.run_id, str(run.state), run.start_date, run.end_date, failed, waiting, link)
+
+
+def _attempts(tasks: Iterable[TaskInstance], state: str, run: str) -> tuple[Attempt, ...]:
+    """The latest try of each task in a state; of a mapped task, each of its parts."""
+    return tuple(
+        Attempt(
+            each.task_id if each.map_index < 0 else f"{each.task_id} [{each.map_index}]",
+            each.try_number,
+            each.max_tries + 1,
+            f"{run}/tasks/{each.task_id}" + (f"/mapped/{each.map_index}" if each.map_index >= 0 else ""),
+        )
+        for each in tasks
+        if each.state == state
+    )
+
+
+def login(path: str) -> str:
+    """Where one logs in to Airflow, whichever auth manager it has, and is brought back to a path."""
+    return f"{_root()}/api/v2/auth/login?next={quote(path, safe='')}"
+
+
+def _root() -> str:
+    """The path that Airflow is mounted at."""
+    return urlsplit(conf.get("api", "base_url", fallback="")).path.rstrip("/")
 
 
 def start_night(who: str) -> str:
@@ -56,7 +87,7 @@ class ReturnsPage(AirflowPlugin):
     name = "returns_page"
     fastapi_apps: list[Any] = [  # noqa: RUF012  Airflow reads a plain list
         {
-            "app": create_app(Door(enter, last_night, start_night)),
+            "app": create_app(Door(enter, last_night, start_night, login)),
             "url_prefix": PREFIX,
             "name": "Retours d'audit",
         }

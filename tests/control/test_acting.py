@@ -102,6 +102,22 @@ def test_a_withdrawal_is_kept_with_who_and_why(
     assert "is withdrawn already" in again.text
     journal = client.get("/actes").text
     assert "Retrait" in journal and "Envoyé sous le mauvais code" in journal
+    assert "audit : Auto-évaluation ; raison : Retour déposé sous le code d&#39;un autre site" in journal
+    assert not {"wrong_site", "self_assessment"} & set(re.findall(r"\w+", journal))
+
+
+def test_the_journal_says_where_the_files_of_a_deposit_belong(
+    client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
+) -> None:
+    way = _send(client, ("Retour Var.xlsx", workbooks["bad"]), why="journal")
+    night.run(module_settings)
+    line = next(line for line in client.get("/actes").text.splitlines() if "journal" in line)
+    assert f'<a href="/sites/{CAMPAIGN}/831">Sous-préfecture de Draguignan (831)</a>' in line
+    assert '<td data-label="Campagne">Campagne nationale 2026</td>' in line
+    _send(client, ("avis.pdf", b"%PDF-1.7 nouveau"))
+    page = client.get("/actes").text
+    assert f'Retour Var.xlsx <a href="{way}">Voir le dépôt</a>' in page
+    assert "avis.pdf (pas encore lu par la nuit)" in page
 
 
 def test_the_night_is_started_in_the_name_of_who_asks(client: TestClient, module_settings: Settings) -> None:

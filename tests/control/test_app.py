@@ -13,8 +13,8 @@ from fastapi.testclient import TestClient
 from prefaudit import night
 from prefaudit.answers.wording import VERDICT_WORDS
 from prefaudit.control.app import create_app
-from prefaudit.control.door import Door, Night, Visitor
-from prefaudit.control.state import Filter, narrowed
+from prefaudit.control.door import Attempt, Door, Night, Visitor
+from prefaudit.control.listing import Filter, narrowed
 from prefaudit.issues import Verdict
 from prefaudit.reference import Reference
 from prefaudit.settings import Settings
@@ -24,7 +24,7 @@ from prefaudit.warehouse.withdrawal import withdraw
 from tests.control.routes import every_route
 from tests.night import CAMPAIGN, deposit, form
 
-NIGHT = Night("manual__1", "failed", datetime(2026, 11, 2, 1, 30, tzinfo=UTC), None, ("discover",))
+NIGHT = Night("manual__1", "failed", datetime(2026, 11, 2, 1, 30, tzinfo=UTC), None, (Attempt("discover", 3, 3, "/d"),))
 
 
 def _app(settings: Settings, *, may_act: bool = False) -> TestClient:
@@ -56,14 +56,57 @@ def _cells(text: str) -> list[str]:
 
 def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
     page = client.get(f"/?campagne={CAMPAIGN}").text
-    counts = re.findall(r'class="card"><b>([^<]+)</b>([^<]+)<', page)
-    assert [(count, label.split(" (")[0]) for count, label in counts] == [
+    counts = re.findall(r'class="card"><a href="([^"]+)"><b>([^<]+)</b>([^<]+)<', page)
+    assert [(count, label.split(" (")[0]) for _, count, label in counts] == [
         ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés, à relire"), ("1", "rejetés"),
         ("331", "sans aucun dépôt"), ("0", "acceptés en retard"),
-        (counts[6][0], "échéance passée, rien d'accepté"), ("1", "retirés"),
+        (counts[6][1], "échéance passée, rien d&#39;accepté"), ("1", "retirés"),
     ]  # fmt: skip
     assert page.count("<svg") == 1
-    assert len(_cells(page)) == 334
+    assert page.index("<svg") < page.index('id="retours"') < page.index("Préfecture de l&#39;Ain")
+    assert "Heures de Paris." in page
+
+
+def test_each_tile_leads_to_the_returns_that_it_counts(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}").text
+    tiles = re.findall(r'class="card"><a href="([^"]+)"><b>(\d+)', page)
+    assert [href for href, _ in tiles] == [
+        f"/?campagne={CAMPAIGN}&amp;etat={state}#retours"
+        for state in (
+            *("in_force", "received", "accepted_with_warnings", "rejected", "missing", "late", "overdue", "withdrawn"),
+        )
+    ]
+    for href, count in tiles:
+        listed = client.get(href.partition("#")[0].replace("&amp;", "&")).text
+        told = re.search(r'<caption id="liste">(?:1 à \d+ sur (\d+) retours?|Aucun retour ne répond)', listed)
+        assert told and (told[1] or "0") == count, href
+
+
+def test_the_list_comes_fifty_a_page_and_keeps_what_was_asked(client: TestClient) -> None:
+    first = client.get(f"/?campagne={CAMPAIGN}&etat=missing&tri=site_name").text
+    assert len(_cells(first)) == 50
+    assert "1 à 50 sur 331 retours (334 attendus en tout)" in first
+    assert "précédent" not in first
+    (after,) = re.findall(r'<a rel="next" href="([^"]+)">suivant</a>', first)
+    assert after == f"/?campagne={CAMPAIGN}&amp;etat=missing&amp;tri=site_name&amp;page=2#retours"
+    last = client.get(f"/?campagne={CAMPAIGN}&etat=missing&page=99").text
+    assert "page 7 sur 7" in last and "301 à 331 sur 331 retours" in last and "suivant" not in last
+    assert re.findall(r'<a rel="prev" href="([^"]+)"', last) == [
+        f"/?campagne={CAMPAIGN}&amp;etat=missing&amp;page=6#retours"
+    ]
+
+
+def test_the_heading_of_a_number_stands_over_it(client: TestClient) -> None:
+    assert '<th scope="col" class="num">Jours de retard</th>' in client.get("/").text
+
+
+def test_a_campaign_leads_to_its_last_publication_and_its_report(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}").text
+    (publication,) = re.findall(r'<a href="/publications#(p-\d+)">Publication n° 1</a>', page)
+    assert f'<a href="/publications/{CAMPAIGN}/1/rapport.html">Rapport national</a>' in page
+    assert f'id="{publication}"' in client.get("/publications").text
+    other = client.get("/?campagne=2024").text
+    assert "Rien n'a encore été publié de cette campagne." in other
 
 
 def test_the_campaign_that_receives_is_shown_first(client: TestClient) -> None:
@@ -104,6 +147,7 @@ def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClien
     assert "accepté, retiré" in withdrawn
     assert "Demande du site" in withdrawn
     assert "Aucun dépôt n'a été reçu" in client.get(f"/sites/{CAMPAIGN}/69").text
+    assert "Code du site : <strong>692</strong>, Rhône, Auvergne-Rhône-Alpes." in page
 
 
 def test_documents_are_handed_out_under_their_own_names(client: TestClient) -> None:
@@ -130,6 +174,7 @@ def test_publications_are_listed_with_their_files_and_nothing_else_is_handed_out
 def test_a_file_that_belongs_to_no_return_is_not_lost_from_sight(client: TestClient) -> None:
     page = client.get("/sans-retour").text
     assert "retour &lt;b&gt;.xlsx" in page
+    assert "Le fichier n&#39;est pas un classeur Excel : c&#39;est un document PDF." in page
     assert "<b>.xlsx" not in page
 
 
@@ -137,6 +182,17 @@ def test_the_catalogue_lists_every_rule(client: TestClient) -> None:
     page = client.get("/regles").text
     assert 'id="certificates.scheme.once"' in page
     assert 'id="file.encrypted"' in page
+
+
+def test_on_a_phone_the_rows_of_a_table_stand_as_cards_that_name_each_value(client: TestClient) -> None:
+    for path in ("/regles", "/courriels", "/actes", "/sans-retour", "/", f"/sites/{CAMPAIGN}/692"):
+        page = client.get(path).text
+        for table in re.findall(r'<table class="stack">.*?</table>', page, re.DOTALL):
+            unnamed = re.findall(r"<td(?![^>]*data-label)[^>]*>", table)
+            assert set(unnamed) <= {"<td>", '<td class="links">'}
+    rules = client.get("/regles").text
+    assert '<td data-label="Message">Le fichier est vide (0 octet).</td>' in rules
+    assert "@media (max-width: 37.5rem)" in rules and "content: attr(data-label)" in rules
 
 
 @pytest.mark.parametrize(

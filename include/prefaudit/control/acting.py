@@ -114,7 +114,10 @@ async def withdrawal(request: Request, visitor: Actor, connection: Warehouse, su
 
 @router.post("/nuit", dependencies=KEPT)
 def start_night(request: Request, visitor: Actor, connection: Warehouse) -> Response:
-    """Start the night now."""
+    """Start the night now, unless one is on its way."""
+    last = door_of(request).last_night()
+    if last is not None and last.goes_on:
+        raise HTTPException(409, "Une nuit est déjà en cours : attendez qu'elle se termine, puis recommencez.")
     run = door_of(request).start_night(visitor.name)
     record(connection, Act(Kind.NIGHT_TRIGGERED, visitor.name, content={"run": run}))
     return see(request, "/")

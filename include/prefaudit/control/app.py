@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 
 from prefaudit.control import acting, pages, reading
 from prefaudit.control.desk import Desk
-from prefaudit.control.door import Door, remembering
+from prefaudit.control.door import Door, door_of, remembering
 from prefaudit.control.replies import frame_of, html
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import DatabaseUnavailable
@@ -24,14 +26,29 @@ def create_app(door: Door, settings: Callable[[], Settings] = Settings.from_env)
     app.include_router(acting.router)
     app.add_exception_handler(DatabaseUnavailable, _not_ready)
     app.add_exception_handler(MigrationError, _not_ready)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    # The framework's own, of which FastAPI's is one: an address that leads nowhere is told as ours are.
     app.add_exception_handler(HTTPException, _refused)
     return app
 
 
 def _not_ready(request: Request, error: Exception) -> Response:
-    return html(pages.refusal(frame_of(request), f"L'entrepôt ne répond pas comme attendu : {error}"), 503)
+    return html(pages.refusal(frame_of(request), 503, f"L'entrepôt ne répond pas comme attendu : {error}"), 503)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    told = "L'adresse demandée n'est pas valable : revenez à la page, puis suivez ses liens."
+    return html(pages.refusal(frame_of(request), 422, told), 422)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  registered for this class
-    return html(pages.refusal(frame_of(request), str(error.detail)), error.status_code)
+    login = door_of(request).login(_way_back(request))
+    return html(pages.refusal(frame_of(request), error.status_code, str(error.detail), login), error.status_code)
+
+
+def _way_back(request: Request) -> str:
+    """The path to come back to: the page that was asked for, or the first one where something was to be done."""
+    if request.method != "GET":
+        return f"{frame_of(request).base}/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

@@ -20,14 +20,34 @@ class Visitor:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """A try of a task that failed: the task, which try it was, and how many it has; `link` is its page in Airflow."""
+
+    task: str
+    number: int
+    of: int
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Night:
-    """A run of the night as the scheduler knows it: its name, its state, since when, until when, which tasks failed."""
+    """A run of the night as the scheduler knows it: its name, its state, since when, until when, what failed in it.
+
+    `failed` are the tasks that gave up, `waiting` those that will be tried again; `link` is the run's page in Airflow.
+    """
 
     run_id: str
     state: str
     started_at: datetime | None
     ended_at: datetime | None
-    failed: tuple[str, ...] = ()
+    failed: tuple[Attempt, ...] = ()
+    waiting: tuple[Attempt, ...] = ()
+    link: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.state in {"queued", "running"}
 
 
 @dataclass(frozen=True)
@@ -36,11 +56,13 @@ class Door:
 
     `enter` is a dependency of every route: it gives the Visitor, and refuses who may not read. `last_night` gives the
     latest run, None where there was none. `start_night` starts one in a person's name and gives the run's name.
+    `login` gives the address where one logs in and is brought back to a path; empty where there is none.
     """
 
     enter: Callable[..., Visitor]
     last_night: Callable[[], Night | None]
     start_night: Callable[[str], str]
+    login: Callable[[str], str] = lambda path: ""
 
 
 def door_of(request: Request) -> Door:

@@ -2,41 +2,60 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 from upath import UPath
 
 from prefaudit import data_docs
+from prefaudit.campaigns.forms_out import folder_of
 from prefaudit.contract import load_contracts
 from prefaudit.control import pages, state
-from prefaudit.control.door import door_of
+from prefaudit.control.door import Night, door_of
+from prefaudit.control.home import Banner
+from prefaudit.control.home import home as home_page
+from prefaudit.control.listing import Filter
 from prefaudit.control.replies import Place, Warehouse, file, frame_of, html
 from prefaudit.forms import FORM
 from prefaudit.reference import Reference
+from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import catalogue
+from prefaudit.warehouse.connection import Connection
+from prefaudit.workbook.naming import file_name
 
 # The documents of a submission: the word in the address, and the column of its place.
 _DOCUMENTS = {"original": "original", "annote": "annotated", "accuse": "answer"}
 
+# While a night runs, its page comes again by itself after so many seconds.
+_AGAIN = 30
+
 router = APIRouter()
+
+
+def _asked(
+    etat: str = "",
+    region: str = "",
+    texte: Annotated[str, Query(max_length=100)] = "",
+    tri: str = "site_code",
+    page: int = 1,
+) -> Filter:
+    return Filter(etat, region, texte, tri, page)
 
 
 @router.get("/")
 def home(
     request: Request,
     connection: Warehouse,
+    wanted: Annotated[Filter, Depends(_asked)],
     campagne: str = "",
-    etat: str = "",
-    region: str = "",
-    texte: Annotated[str, Query(max_length=100)] = "",
-    tri: str = "site_code",
+    suivi: str = "",
 ) -> Response:
-    """A campaign at a glance."""
+    """A campaign at a glance. While a night runs it comes again by itself, unless the reader asks it not to."""
     campaigns = state.campaigns(connection)
     campaign = _campaign(campaigns, campagne)
     rows = state.returns(connection, campaign["campaign_code"])
-    wanted = state.Filter(etat, region, texte, tri)
-    return html(pages.home(frame_of(request), door_of(request).last_night(), campaigns, campaign, rows, wanted))
+    banner = _banner(connection, door_of(request).last_night(), follow=suivi != "non")
+    again = {"Refresh": str(_AGAIN)} if banner.refreshed else {}
+    return html(home_page(frame_of(request), banner, campaigns, campaign, rows, wanted), headers=again)
 
 
 @router.get("/sites/{campaign}/{site}")
@@ -48,7 +67,18 @@ def site(request: Request, connection: Warehouse, settings: Place, campaign: str
         raise HTTPException(404, f"Le site « {site} » ne doit rien pour la campagne « {campaign} ».")
     reasons = Reference.load(settings.reference).codes("withdrawal_reason")
     submissions = state.submissions(connection, campaign, site)
-    return html(pages.site(frame_of(request), found, returns, submissions, reasons))
+    forms = [row["audit_type"] for row in returns if _form(settings, campaign, site, row["audit_type"]).exists()]
+    return html(pages.site(frame_of(request), found, returns, submissions, reasons, forms))
+
+
+@router.get("/formulaires/{campaign}/{site}/{audit_type}")
+def prefilled(connection: Warehouse, settings: Place, campaign: str, site: str, audit_type: str) -> Response:
+    """The prefilled form of a return that is owed, as it was written when the campaign was opened."""
+    owed = {(row["site_code"], row["audit_type"]) for row in state.returns(connection, campaign)}
+    # Only what is owed makes a name of a file: no part of the address reaches the disk as it came.
+    if (site, audit_type) not in owed or not _form(settings, campaign, site, audit_type).exists():
+        raise HTTPException(404, "Ce formulaire n'a pas été écrit.")
+    return file(_form(settings, campaign, site, audit_type), inline=False)
 
 
 @router.get("/depots/{submission}/{kind}")
@@ -91,18 +121,29 @@ def rules(request: Request, settings: Place) -> Response:
 
 @router.get("/controles")
 @router.get("/controles/{name}")
-def control_pages(settings: Place, name: str = data_docs.INDEX) -> Response:
+def control_pages(request: Request, settings: Place, name: str = data_docs.INDEX) -> Response:
     """What Great Expectations said of the last night, as the night wrote it down."""
     page = data_docs.page(settings, name)
     if page is None:
         raise HTTPException(404, "Cette page n'existe pas : elle vient avec la première nuit qui contrôle un retour.")
-    return file(page, inline=True)
+    return html(pages.controls(frame_of(request), page.read_text(encoding="utf-8")))
 
 
 @router.get("/courriels")
 def mails(request: Request, connection: Warehouse) -> Response:
     """The mails that wait for a person, and the last ones that came."""
     return html(pages.mails(frame_of(request), state.mails(connection)))
+
+
+def _banner(connection: Connection, night: Night | None, *, follow: bool) -> Banner:
+    since = night.started_at if night else None
+    done = state.night(connection, since) if since else None
+    releases = state.releases(connection, since) if since else []
+    return Banner(night, done, releases, refreshed=follow and night is not None and night.goes_on)
+
+
+def _form(settings: Settings, campaign: str, site: str, audit_type: str) -> UPath:
+    return folder_of(settings, campaign) / file_name(campaign, site, audit_type)
 
 
 def _campaign(campaigns: list[state.Row], code: str) -> state.Row:

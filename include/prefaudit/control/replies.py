@@ -1,7 +1,7 @@
 """What every route shares: the settings, the warehouse, the frame of a page, the headers of an answer."""
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from upath import UPath
 
 from prefaudit.control.door import settings_of
-from prefaudit.control.pages import Frame
+from prefaudit.control.frame import Frame
 from prefaudit.settings import Settings
 from prefaudit.warehouse.connection import Connection, connect
 from prefaudit.warehouse.migrations import require_current
@@ -41,9 +41,9 @@ def frame_of(request: Request) -> Frame:
     return Frame(str(request.scope.get("root_path", "")).rstrip("/"), may_act=bool(visitor and visitor.may_act))
 
 
-def html(text: str, status: int = 200) -> HTMLResponse:
-    """A page."""
-    return HTMLResponse(text, status, headers=HEADERS)
+def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+    """A page; further headers may be given."""
+    return HTMLResponse(text, status, headers={**HEADERS, **(headers or {})})
 
 
 def see(request: Request, path: str) -> RedirectResponse:

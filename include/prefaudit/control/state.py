@@ -1,7 +1,8 @@
 """How things stand now: campaigns, returns, submissions with their issues, publications; read afresh each time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,25 +17,6 @@ from prefaudit.warehouse.sql import statement
 
 Row = Mapping[str, Any]
 
-# The states of a return, in the order in which an operator looks at them, with their French words.
-STATES = {
-    "missing": "aucun dépôt",
-    "rejected": "rejeté",
-    "withdrawn": "retiré",
-    "accepted_with_warnings": "accepté, à relire",
-    "accepted": "accepté",
-}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What the list of returns is narrowed to, and how it is sorted; empty where nothing is asked."""
-
-    state: str = ""
-    region: str = ""
-    text: str = ""
-    sort: str = "site_code"
-
 
 def campaigns(connection: Connection) -> list[Row]:
     """The campaigns, the latest first, each with the counts of its returns."""
@@ -46,33 +28,21 @@ def returns(connection: Connection, campaign: str) -> list[Row]:
     return _rows(connection, "sites", {"campaign": campaign})
 
 
-def narrowed(rows: Sequence[Row], wanted: Filter) -> list[Row]:
-    """The returns that a filter lets through, sorted; what has no value comes last."""
-    text = wanted.text.casefold().strip()
-    kept = [
-        row
-        for row in rows
-        if wanted.state in ("", row["state"])
-        and wanted.region in ("", row["region_code"])
-        and (not text or text in f"{row['site_code']} {row['site_name']} {row['departement_name']}".casefold())
-    ]
-    key = wanted.sort if rows and wanted.sort in rows[0] else "site_code"
-    order = list(STATES)
-    return sorted(
-        kept,
-        key=lambda row: (
-            row[key] is None,
-            order.index(row[key]) if key == "state" else row[key] if row[key] is not None else 0,
-            row["site_code"],
-        ),
-    )
-
-
 def submissions(connection: Connection, campaign: str, site: str) -> list[tuple[Row, list[IssueGroup]]]:
     """The submissions of a site, the latest first, each with its issues, repeats told once."""
     rows = _rows(connection, "submissions", {"campaign": campaign, "site": site})
     issues = issues_of(connection, [row["submission_id"] for row in rows])
     return [(row, grouped(issues[row["submission_id"]])) for row in rows]
+
+
+def night(connection: Connection, since: datetime) -> Row:
+    """What was taken in, accepted, refused and proposed for publication since a moment, and what still waits."""
+    return _rows(connection, "night", {"since": since})[0]
+
+
+def releases(connection: Connection, since: datetime) -> list[Row]:
+    """The publications and refusals since a moment, the first one first."""
+    return _rows(connection, "releases", {"since": since})
 
 
 def unplaced(connection: Connection) -> list[Row]:

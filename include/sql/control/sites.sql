@@ -13,6 +13,7 @@ select
     owed.submissions,
     owed.last_received_at,
     owed.last_verdict,
+    owed.first_accepted_at,
     owed.days_late,
     reason.label as withdrawal_label
 from known.returns as owed

@@ -1,0 +1,11 @@
+-- Purpose: what a night has done since it began, and what still waits: for the rules, or for a person who approves.
+select
+    count(*) filter (where sent.discovered_at >= %(since)s) as taken_in,
+    count(*) filter (where sent.settled_at >= %(since)s and sent.verdict <> 'rejected') as accepted,
+    count(*) filter (where sent.settled_at >= %(since)s and sent.verdict = 'rejected') as rejected,
+    count(*) filter (where sent.state <> 'settled') as unsettled,
+    (
+        select count(*) from publication.publications as edition
+        where edition.state = 'candidate' and edition.proposed_in is not null
+    ) as proposed
+from ledger.submissions as sent
