@@ -69,7 +69,11 @@ def fill(draft: Draft, filing: Filing, reference: Reference, random: Random) -> 
     """Answer the whole form of a site. The same `random` gives the same answers."""
     standard = filing.campaign["standard_code"]
     modules = [row for row in reference.table("modules") if row["standard_code"] == standard]
-    scope = [row for row in modules if row["mandatory"] == "true" or random.random() < 0.55]
+    scope = [
+        row
+        for row in modules
+        if row["mandatory"] == "true" or (random.random() < 0.55 and _concerned(row, filing.site))
+    ]
     codes = {str(row["module_code"]) for row in scope}
     _identify(draft.sheet("identification"), filing, scope, reference, random)
     started = draft.sheet("identification").get("audit_started_on")
@@ -88,6 +92,11 @@ def fill(draft: Draft, filing: Filing, reference: Reference, random: Random) -> 
     }
     _measure(draft.sheet("indicators"), indicators, started.year, random)
     _certify(draft.sheet("certificates"), filing, started, reference, random)
+
+
+def _concerned(module: Row, site: Row) -> bool:
+    """Whether a site may have a module at all: only Paris has a préfecture de police."""
+    return "préfecture de police" not in str(module["module_name"]) or site["site_code"] == "75"
 
 
 def _identify(sheet: SheetDraft, filing: Filing, scope: list[Row], reference: Reference, random: Random) -> None:
@@ -155,13 +164,15 @@ def _measure(sheet: SheetDraft, indicators: dict[str, Row], year: int, random: R
         low, high = (float(indicator[bound] or edge) for bound, edge in (("minimum", 0), ("maximum", 60)))
         factor = float(indicator["factor"] or 1)
         denominator = random.randint(60, 2500)
-        level = low + (high - low) * random.betavariate(6, 2)
+        # Of rates and marks much is good, of days and minutes little.
+        much = indicator["unit"] in ("%", "/10")
+        level = low + (high - low) * random.betavariate(*((6, 2) if much else (2, 6)))
         numerator = round(level / factor * denominator)
         sheet.set("period", str(year), row)
         sheet.set("numerator", numerator, row)
         sheet.set("denominator", denominator, row)
         sheet.set("value", round(numerator / denominator * factor, 2), row)
-        sheet.set("target", round(low + (high - low) * 0.8, 1), row)
+        sheet.set("target", round(low + (high - low) * (0.8 if much else 0.2), 1), row)
 
 
 def _certify(sheet: SheetDraft, filing: Filing, started: date, reference: Reference, random: Random) -> None:
