@@ -153,13 +153,12 @@ certification. Le référentiel QualiPref, adopté le 19 février 2006, comprend
 communs et accueil général) et cinq modules facultatifs (délivrance de titres, polices administratives, actions \
 interministérielles, gestion de crise et relations avec les collectivités locales).
 
-La campagne prévoit, de juin à septembre 2007, un audit de pré-certification dans douze sites. Sur douze retours \
-attendus, onze ont été reçus et dix ont été acceptés, dont neuf à l'échéance, soit un taux de réponse de 83,3 % et un \
-taux de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont \
-quatre-vingts sans objet ; 1_200 concluent à la conformité, soit un taux de conformité de 84,5 %, pour un taux de \
-réponse de 83,3 %. Il y est relevé quarante et une non-conformités mineures, qui appellent un plan d'action. Il n'y \
-est relevé aucune non-conformité majeure. Avec un taux de réponse de 83,3 %, ces résultats sont à lire avec \
-prudence : ils ne disent rien des sites dont le retour manque.
+La campagne prévoyait, de juin à septembre 2007, un audit de pré-certification dans douze sites. Sur 12 retours \
+attendus, 11 ont été reçus et 10 ont été acceptés, dont 9 à l'échéance, soit un taux de réponse de 83,3 % et un taux \
+de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont 80 sans objet ; \
+1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. Il y est relevé quarante et une non-conformités \
+mineures, qui appellent un plan d'action. Il n'y est relevé aucune non-conformité majeure. Ces résultats sont à lire \
+avec prudence : ils ne disent rien des sites dont le retour manque.
 
 Le relevé des certificats en vigueur fait apparaître cinq préfectures certifiées ISO 9001 : celles de la Drôme \
 (cartes grises), du Rhône (CNI et passeports), des Hauts-de-Seine (dossiers ICPE), de la Haute-Vienne (accueil \
@@ -175,12 +174,11 @@ réelle des services. La campagne nationale 2026 réunit 334 sites, dont 233 sou
 de certification. Le référentiel QUALIPREF 2.0, adopté le 22 janvier 2015, comprend un module obligatoire (relation \
 générale avec les usagers) et deux modules facultatifs (délivrance de titres et titres de séjour étrangers).
 
-La campagne prévoit, de janvier à octobre 2026, une auto-évaluation dans 334 sites. Sur 334 retours attendus, 320 ont \
-été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux de réponse de 93,4 % et un taux de remise à \
-l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet ; 45_000 \
-concluent à la conformité, soit un taux de conformité de 90 %, pour un taux de réponse de 93,4 %. Il y est relevé \
-1_234 non-conformités mineures, qui appellent un plan d'action, et cinquante-six non-conformités majeures, qui font \
-obstacle à la certification jusqu'à leur levée.
+La campagne prévoyait, de janvier à octobre 2026, une auto-évaluation dans 334 sites. Sur 334 retours attendus, 320 \
+ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux de réponse de 93,4 % et un taux de remise \
+à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet ; \
+45_000 concluent à la conformité, soit un taux de conformité de 90 %. Il y est relevé 1_234 non-conformités mineures, \
+qui appellent un plan d'action, et 56 non-conformités majeures, qui font obstacle à la certification jusqu'à leur levée.
 
 Le relevé des certificats en vigueur fait apparaître vingt préfectures et vingt et une sous-préfectures certifiées \
 QUALIPREF 2.0 ; une préfecture titulaire du label Marianne. Au total, quarante et un sites sont titulaires d'un \
@@ -249,22 +247,26 @@ def test_a_campaign_of_another_label_is_quoted() -> None:
     [
         (
             {"owed": 1, "received": 1, "accepted": 1, "on_time": 1, "reporting_rate": 1, "on_time_rate": 1},
-            "Sur un retour attendu, un a été reçu et un a été accepté, dont un à l'échéance, soit un taux de réponse "
+            "Sur 1 retour attendu, 1 a été reçu et 1 a été accepté, dont 1 à l'échéance, soit un taux de réponse "
             "de 100 % et un taux de remise à l'échéance de 100 %. Le retour accepté comporte",
         ),
         (
             {"owed": 2, "received": 0, "accepted": 0, "on_time": 0, "reporting_rate": 0, "on_time_rate": 0},
-            "Sur deux retours attendus, aucun n'a été reçu et aucun n'a été accepté, soit un taux de réponse de 0 % "
+            "Sur 2 retours attendus, aucun n'a été reçu et aucun n'a été accepté, soit un taux de réponse de 0 % "
             "et un taux de remise à l'échéance de 0 %.",
         ),
         (
             {"received": 2, "accepted": 2, "on_time": 0, "reporting_rate": None, "on_time_rate": None},
-            "Sur 334 retours attendus, deux ont été reçus et deux ont été acceptés, dont aucun à l'échéance.",
+            "Sur 334 retours attendus, 2 ont été reçus et 2 ont été acceptés, dont aucun à l'échéance.",
+        ),
+        (
+            {"owed": 12, "received": 2, "accepted": 1, "on_time": 1, "reporting_rate": None, "on_time_rate": None},
+            "Sur douze retours attendus, deux ont été reçus et un a été accepté, dont un à l'échéance.",
         ),
         (
             {"criteria_assessed": 1, "not_applicable": 0, "conforming": 0, "conformity_rate": 0},
-            "comportent une évaluation de critère ; aucune ne conclut à la conformité, soit un taux de conformité de "
-            "0 %, pour un taux de réponse de 93,4 %.",
+            "comportent 1 évaluation de critère ; aucune ne conclut à la conformité, soit un taux de conformité de "
+            "0 %. Il y est",
         ),
         (
             {"criteria_assessed": 2, "not_applicable": 1, "conforming": 1, "conformity_rate": None},
@@ -306,9 +308,33 @@ def test_several_types_of_audit_tell_their_own_returns() -> None:
         returns_owed_renewal=(0, None),
     )
     assert (
-        "La campagne prévoit, de janvier à octobre 2026, un audit de certification dans un site (un retour accepté) et "
-        "un audit de suivi dans deux sites (aucun retour accepté)." in said(facts)
+        "La campagne prévoyait, de janvier à octobre 2026, un audit de certification dans un site (un retour accepté) "
+        "et un audit de suivi dans deux sites (aucun retour accepté)." in said(facts)
     )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verb"),
+    [
+        (datetime(2026, 10, 31, 22, 59, tzinfo=UTC), "prévoit"),  # the last day of the audits, half past 23 in Paris
+        (datetime(2026, 10, 31, 23, 0, tzinfo=UTC), "prévoyait"),
+    ],
+)
+def test_a_campaign_whose_audits_are_over_is_told_in_the_past(as_of: datetime, verb: str) -> None:
+    text = said(replace(NATIONAL, as_of=as_of))
+    assert f"La campagne {verb}, de janvier à octobre 2026, une auto-évaluation dans 334 sites." in text
+
+
+def test_where_no_return_is_told_the_conformity_rate_brings_its_reporting_rate() -> None:
+    text = said(replace(NATIONAL, summary=summary(received=None)))
+    assert "soit un taux de conformité de 90 %, pour un taux de réponse de 93,4 %. Il y est relevé" in text
+    assert text.count("taux de réponse") == 1
+
+
+def test_caution_brings_the_reporting_rate_where_nothing_said_it_before() -> None:
+    text = said(replace(NATIONAL, summary=summary(received=None, conforming=None, reporting_rate=0.5)))
+    assert "Avec un taux de réponse de 50 %, ces résultats sont à lire avec prudence : ils ne disent rien" in text
+    assert text.count("taux de réponse") == 1
 
 
 @pytest.mark.parametrize(
@@ -352,6 +378,23 @@ def test_renewals_agree(renewed: tuple[bool | None, bool | None], sentence: str)
     names = ("Préfecture de l'Ain", "Préfecture du Jura")
     rows = [certificate(name, name, "iso_9001", renewed=each) for name, each in zip(names, renewed, strict=True)]
     assert sentence in said(replace(FOUNDING, certificates=certificates(*rows)))
+
+
+@pytest.mark.parametrize(
+    ("renewed", "sentence"),
+    [
+        (True, "Ce site a obtenu un renouvellement de son certificat."),
+        (False, "Ce site n'a obtenu aucun renouvellement de son certificat."),
+    ],
+)
+def test_a_single_site_is_not_spoken_of_as_several(renewed: bool, sentence: str) -> None:
+    rows = [
+        certificate("81", "Préfecture du Tarn", scheme, renewed=renewed and scheme == "qualipref_2_0")
+        for scheme in ("qualipref_2_0", "marianne")
+    ]
+    text = said(replace(NATIONAL, certificates=certificates(*rows)))
+    assert sentence in text
+    assert "Parmi ces sites" not in text
 
 
 @pytest.mark.parametrize("renewed", [(None, None), (False, None)])
@@ -444,6 +487,41 @@ def loose(paragraphs: tuple[Paragraph, ...]) -> list[str]:
     return digits + [word for rest in rests for word in re.findall(r"[\w-]+", rest) if word in LETTERED]
 
 
+def sentences(paragraphs: tuple[Paragraph, ...]) -> list[list[list[str | Cited]]]:
+    """The parts of each sentence of each paragraph; a sentence ends with a point and a space before a capital."""
+    found = []
+    for parts in paragraphs:
+        split: list[list[str | Cited]] = [[]]
+        for part in parts:
+            first, *others = [part] if isinstance(part, Cited) else re.split(r"(?<=\.) (?=[A-ZÀÉ])", part)
+            split[-1].append(first)
+            split += [[other] for other in others]
+        found.append(split)
+    return found
+
+
+def mixed(paragraphs: tuple[Paragraph, ...]) -> list[str]:
+    """The sentences that write some numbers in digits, others in letters."""
+    cited = [
+        [part.text for part in each if isinstance(part, Cited)] for split in sentences(paragraphs) for each in split
+    ]
+    lettered = LETTERED | {"un", "une", "zéro"}
+    return [str(texts) for texts in cited if set(texts) & lettered and any(re.search(r"\d", text) for text in texts)]
+
+
+def bare(paragraphs: tuple[Paragraph, ...], *, known: bool) -> list[str]:
+    """Where the conformity rate stands without the reporting rate, said in its sentence or the one before, or twice."""
+    wrong = []
+    for split in sentences(paragraphs):
+        figures = [[part.figure for part in each if isinstance(part, Cited)] for each in split]
+        said_in = [place for place, cited in enumerate(figures) if "national_summary/reporting_rate" in cited]
+        for place, cited in enumerate(figures):
+            if known and "national_summary/conformity_rate" in cited and not {place - 1, place} & set(said_in):
+                wrong.append(str(split[place]))
+        wrong += ["twice"] * (len(said_in) > 1)
+    return wrong
+
+
 counts = st.none() | st.integers(0, 130)
 rates = st.none() | st.decimals(0, 1, places=4)
 
@@ -470,6 +548,8 @@ def test_every_number_is_traced(
     )
     paragraphs = answer(facts)
     assert loose(paragraphs) == []
+    assert mixed(paragraphs) == []
+    assert bare(paragraphs, known=facts.rate("reporting_rate") is not None) == []
     assert len(notes(facts, paragraphs)) == len(references(paragraphs))
     assert not re.search(r"\b(?:nan|None|NA)\b|  | [,.]|\.\.|\(\)", plain(paragraphs))
     assert plain(paragraphs).startswith("Tout ou partie") is simulated
