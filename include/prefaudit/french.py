@@ -105,7 +105,7 @@ def enumeration(items: Sequence[str]) -> str:
 def collated(text: str) -> tuple[str, str]:
     """What sorts texts as a French dictionary does: « Île-de-France » among the I, « Corrèze » before « Corse-du-Sud ».
 
-    Accents, capitals, hyphens and apostrophes count only where nothing else differs. The locale of the machine does not.
+    Accents, capitals, hyphens and apostrophes count only where nothing else differs; the machine's locale never does.
     """
     parts = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
