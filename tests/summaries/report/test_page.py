@@ -269,6 +269,14 @@ def test_the_keyboard_reaches_every_link_and_every_wide_table(browser: Browser, 
 
 
 @browsed
+def test_no_table_is_cut_on_paper(browser: Browser, folder: Path) -> None:
+    page = _open(browser, folder, 688)  # A4 without its margins, in CSS pixels
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 688
+    page.close()
+
+
+@browsed
 def test_it_prints(browser: Browser, folder: Path, tmp_path: Path) -> None:
     page = _open(browser, folder, 1280)
     page.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)

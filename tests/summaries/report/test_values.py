@@ -19,7 +19,8 @@ from prefaudit.summaries.report.values import column, plainly_conforming, shown,
         ("same_sites_change", [Decimal("0.0146"), Decimal("0.0001")], ["+1,5 point", "0,0 point"]),
         ("comparable", [True, False], ["oui", "non"]),
         ("module_code", ["1", "all"], ["1", "–"]),
-        ("value", [], []),
+        ("value", [Decimal("75.7891"), Decimal("7.4800"), 3], ["75,8", "7,5", "3,0"]),
+        ("owed", [], []),
     ],
 )
 def test_a_column_has_one_number_of_decimals(name: str, values: list[object], texts: list[str]) -> None:

@@ -11,6 +11,7 @@ from prefaudit.summaries.report.edition import ALL, Row
 _RATES = ("_rate", "share_closed", "share_of_engaged")
 _DAYS = "_days_to_close"
 _MOST = 2  # decimals
+_TENTHS = ("value",)  # measures of several units, rates among them, which have one decimal everywhere
 
 
 def shown(value: object, name: str = "", places: int | None = None) -> str:
@@ -42,10 +43,10 @@ def still_open(row: Row) -> int | None:
 
 
 def column(values: Iterable[object], name: str) -> list[str]:
-    """The values of a column: its numbers all have the decimals that one of them needs, two at most."""
+    """The values of a column: its numbers all have one decimal, or the decimals that one of them needs, two at most."""
     known = list(values)
     numbers = [value for value in known if isinstance(value, Decimal | float | int) and not isinstance(value, bool)]
-    places = max(map(_places, numbers), default=0)
+    places = 1 if name in _TENTHS else max(map(_places, numbers), default=0)
     return [shown(value, name, places) for value in known]
 
 
