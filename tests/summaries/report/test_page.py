@@ -161,6 +161,14 @@ def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None
     )
 
 
+def test_corrected_figures_are_written_as_elsewhere(text: str) -> None:
+    changed = {row[0]: row[2:4] for row in cells(text, "t-corrections")[1:]}
+    assert changed["Taux de réponse"] == ["50,0 %", "25,0 %"]
+    assert changed["Retours remis à l'échéance"] == ["2", "1"]
+    assert changed["Taux de conformité"] == ["80,0 %", "60,0 %"]
+    assert changed["Retour qui n'est plus en vigueur"] == ["accepté", "retiré"]
+
+
 def test_no_comma_can_begin_a_line(text: str) -> None:
     (links, *_) = re.findall(r'<p class="links">Table complète.*?</p>', text)
     assert re.findall(r"</a>(?![.,]</span>)", links) == []

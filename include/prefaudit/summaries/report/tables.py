@@ -237,17 +237,13 @@ def silent(edition: Edition) -> Table:
 
 def corrections(edition: Edition) -> Table:
     """What changed since the publication before, and why."""
-    states = {
-        **{"missing": "aucun dépôt", "rejected": "rejeté", "withdrawn": "retiré", "accepted": "accepté"},
-        "accepted_with_warnings": "accepté avec avertissements",
-    }
     rows = edition.rows("corrections")
     cells = [
         [
             (str(row["label"]), ""),
             (str(row["site_name"] or row["figure_code"]), ""),
-            (states.get(str(row["before"]), shown(row["before"])), ""),
-            (states.get(str(row["after"]), shown(row["after"])), ""),
+            (_changed(row, "before"), ""),
+            (_changed(row, "after"), ""),
             (shown(row["reason_label"]), ""),
         ]
         for row in rows
@@ -255,6 +251,18 @@ def corrections(edition: Edition) -> Table:
     head = ["Ce qui a changé", "Site ou chiffre", "Avant", "Après", "Motif"]
     caption = "Changements depuis la publication précédente"
     return Table("t-corrections", caption, head, cells, "corrections.csv", folded=len(rows) > 25)
+
+
+def _changed(row: Row, side: str) -> str:
+    """What a correction tells of before or after: the state of a return in words, a figure as the tables show it."""
+    states = {
+        **{"missing": "aucun dépôt", "rejected": "rejeté", "withdrawn": "retiré", "accepted": "accepté"},
+        "accepted_with_warnings": "accepté avec avertissements",
+    }
+    value = row[side]
+    if value is not None and row["figure_code"] is not None:
+        return shown(Decimal(str(value)), str(row["figure_code"]))
+    return states.get(str(value), shown(value))
 
 
 def _all_last(rows: Sequence[Row]) -> list[Row]:
