@@ -170,6 +170,13 @@ def test_nothing_leads_from_a_line_that_ends_early_to_its_name() -> None:
     assert heights(svg, "^Ancien") > heights(svg, "^Actuel")
 
 
+def test_no_line_runs_over_the_sheet_from_a_single_campaign() -> None:
+    svg = lines([("Taux", [("2006", 0.81)])], "T", "D", "c1")
+    paths = re.findall(r'd="M ([\d.]+) [\d.]+ \nL ([\d.]+) [\d.]+ \n"[^>]*stroke: var\(--chart-0', svg)
+    assert paths
+    assert all(abs(float(end) - float(start)) < 40 for start, end in paths)
+
+
 def test_close_lines_have_their_figures_and_names_apart() -> None:
     trend = [(f"Module {number}", [("2024", 0.8), ("2026", 0.912 + number / 10_000)]) for number in range(MOST_SERIES)]
     svg = lines(trend, "T", "D", "c1")

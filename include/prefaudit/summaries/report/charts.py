@@ -86,13 +86,15 @@ def lines(
     left = width_of(french.share(high)) + 4 * PAD
     right = WIDTH - max((width_of(line) for name in names for line in wrapped(name, _NAMES)), default=0) - 7 * PAD
     step = (right - left) / max(len(campaigns) - 1, 1)
-    under = [(left + step * place, wrapped(name, max(step - PAD, 3 * SIZE))) for place, name in enumerate(campaigns)]
+    # The last one is beside the names of the lines, also where it is the only one: nothing is drawn where no value is.
+    places = {campaign: right - step * back for back, campaign in enumerate(reversed(campaigns))}
+    under = [(x, wrapped(campaign, max(step - PAD, 3 * SIZE))) for campaign, x in places.items()]
 
     def spot(campaign: str, rate: float | None) -> Spot | None:
         if rate is None:
             return None
         y = PLOT * (high - rate) / (high - low)
-        return Spot(left + step * campaigns.index(campaign), y, french.tabled(rate))
+        return Spot(places[campaign], y, french.tabled(rate))
 
     drawn = []
     for number, (name, (_, known)) in enumerate(zip(names, points, strict=True)):
