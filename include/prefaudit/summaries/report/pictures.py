@@ -68,8 +68,8 @@ def trend(edition: Edition) -> str:
 
     series = [
         ("Taux de conformité", rate("conformity_rate", comparable=True)),
-        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
         ("Taux de réponse", rate("reporting_rate")),
+        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
     ]
     series = [(name, points) for name, points in series if any(value is not None for _, value in points)]
     description = "Une ligne par mesure, un point par campagne ; les mêmes valeurs sont dans le tableau des campagnes."
