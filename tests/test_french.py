@@ -23,6 +23,14 @@ def test_number(n: float | Decimal, text: str) -> None:
     assert french.number(n) == text
 
 
+@pytest.mark.parametrize(
+    ("n", "places", "text"),
+    [(0.7, 2, "0,70"), (Decimal("0.845"), 2, "0,85"), (59.0, 0, "59"), (1234, 1, f"1{T}234,0"), (-0.5, 0, "\u22121")],
+)
+def test_number_with_as_many_decimals_as_its_column(n: float | Decimal, places: int, text: str) -> None:
+    assert french.number(n, places) == text
+
+
 @given(st.integers())
 def test_number_can_be_read_back(n: int) -> None:
     assert int(french.number(n).replace(T, "").replace("\u2212", "-")) == n
@@ -50,6 +58,11 @@ def test_words(n: int, masculine: str, feminine: str) -> None:
 )
 def test_share(rate: float | Decimal, digits: int, text: str) -> None:
     assert french.share(rate, digits) == text
+
+
+@pytest.mark.parametrize(("rate", "text"), [(0.9, "90,0"), (Decimal("0.8185"), "81,9"), (1, "100,0"), (0, "0,0")])
+def test_a_rate_among_others_has_one_decimal(rate: float | Decimal, text: str) -> None:
+    assert french.tabled(rate) == f"{text}{T}%"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +122,15 @@ def test_plural_forms() -> None:
 
 def test_enumeration() -> None:
     assert [french.enumeration(list(items)) for items in ("", "a", "ab", "abc")] == ["", "a", "a et b", "a, b et c"]
+
+
+def test_names_are_sorted_as_in_a_french_dictionary() -> None:
+    regions = ["Occitanie", "Île-de-France", "La Réunion", "Hauts-de-France", "Guyane", "Étretat", "Normandie"]
+    regions += ["Œuilly", "Odars", "Corse", "Corrèze", "Côte-d'Or", "Cote d'Or", "Côtes-d'Armor", "évron"]
+    assert sorted(regions, key=french.collated) == [
+        *("Corrèze", "Corse", "Cote d'Or", "Côte-d'Or", "Côtes-d'Armor", "Étretat", "évron", "Guyane"),
+        *("Hauts-de-France", "Île-de-France", "La Réunion", "Normandie", "Occitanie", "Odars", "Œuilly"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Figures, days and names as French prose writes them."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,13 +21,20 @@ _MONTHS = (
 _VOWEL = re.compile(r"[aàâæeéèêëiîïoôœuùûü]|y(?![aeiou])", re.IGNORECASE)
 _SITE = re.compile(r"(?:sous-)?préfecture (?=(?:de|du|des) |d')", re.IGNORECASE)
 _CONTRACTED = {"Le": "du", "Les": "des"}
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
-def number(n: int | float | Decimal) -> str:
-    """A number in digits, grouped by three, with the decimals that it has: « 1 234,5 »."""
+def number(n: int | float | Decimal, places: int | None = None) -> str:
+    """A number in digits, grouped by three: « 1 234,5 ».
+
+    With the decimals that it has, or rounded to as many as asked for, zeros too: « 3,00 ».
+    """
     value = Decimal(str(n))
+    if places is not None:
+        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     whole, _, decimals = f"{value.copy_abs():,f}".partition(".")
-    digits = whole.replace(",", NARROW) + (f",{decimals.rstrip('0')}" if decimals.rstrip("0") else "")
+    kept = decimals.rstrip("0") if places is None else decimals
+    digits = whole.replace(",", NARROW) + (f",{kept}" if kept else "")
     return f"{MINUS}{digits}" if value < 0 else digits
 
 
@@ -39,6 +47,11 @@ def words(n: int, *, feminine: bool = False) -> str:
 def share(rate: Decimal | float, digits: int = 1) -> str:
     """A rate as a percentage, rounded to some decimals: « 84,2 % », « 90 % »."""
     return f"{number(_rounded(rate, digits))}{NARROW}%"
+
+
+def tabled(rate: Decimal | float) -> str:
+    """A rate as a percentage among others: always with one decimal, « 90,0 % » beside « 84,2 % »."""
+    return f"{number(_rounded(rate, 1), 1)}{NARROW}%"
 
 
 def points(delta: Decimal | float) -> str:
@@ -87,6 +100,16 @@ def enumeration(items: Sequence[str]) -> str:
     """Several things in a row: « a, b et c »."""
     *before, last = items or [""]
     return f"{', '.join(before)} et {last}" if before else last
+
+
+def collated(text: str) -> tuple[str, str]:
+    """What sorts texts as a French dictionary does: « Île-de-France » among the I, « Corrèze » before « Corse-du-Sud ».
+
+    Accents, capitals, hyphens and apostrophes count only where nothing else differs; the machine's locale never does.
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\w+", bare)), text
 
 
 def elided(word: str, name: str) -> str:

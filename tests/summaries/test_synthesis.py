@@ -11,6 +11,7 @@ import pytest
 from prefaudit import french
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
+from prefaudit.summaries.report.palette import CONFORMING, MAJOR, MINOR, OPPORTUNITY, SENSITIVE
 from prefaudit.summaries.synthesis import SHEETS
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
@@ -42,6 +43,23 @@ def test_charts_are_native_and_drawn_from_the_cells(path: Path) -> None:
         charts = {name: book.read(name).decode() for name in book.namelist() if "charts/chart" in name}
     assert len(charts) == sum(sheet.chart is not None for sheet in SHEETS) == 4
     assert all(re.search(r"<c:f>[^<]*!\$[A-Z]+\$2(:\$[A-Z]+\$\d+)?</c:f>", chart) for chart in charts.values())
+
+
+def test_findings_have_the_colours_of_the_report(path: Path) -> None:
+    with zipfile.ZipFile(path) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if "charts/chart" in name]
+    (stacked,) = (chart for chart in charts if "percentStacked" in chart)
+    fills = re.findall(r'<c:spPr><a:solidFill><a:srgbClr val="(\w+)"', stacked)
+    expected = (CONFORMING, OPPORTUNITY, SENSITIVE, MINOR, MAJOR)
+    assert fills == [fill.colour.removeprefix("#").upper() for fill in expected]
+
+
+def test_one_thing_has_the_name_that_the_report_gives_it(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    heads = [cell.value for cell in book["Régions"][1]]
+    assert heads[6:9] == ["Remis à l'échéance", "Taux de réponse", "Taux de remise à l'échéance"]
+    labels = [row[0] for row in book["Chiffres clés"].iter_rows(min_row=2, values_only=True)]
+    assert "Sites devant être audités : Auto-évaluation" in labels
 
 
 def test_each_sheet_is_ready_to_print(path: Path) -> None:

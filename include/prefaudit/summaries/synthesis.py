@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from prefaudit import french, paris
 from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
+from prefaudit.summaries.report import palette
+from prefaudit.summaries.report.wording import worded
 from prefaudit.summaries.tabular import Content
 
 if TYPE_CHECKING:
@@ -140,6 +142,14 @@ _LINE = 15  # points
 _WIDE_COLUMNS = ("label", "commitment_label", "criterion_label", "indicator_label", "source", "reason_label")
 _NAMES = ("_name", "_label", "scope")
 _RATES = ("_rate", "share_closed", "share_of_engaged")
+# What the findings mean has the same colours as in the report.
+_FILLS = {
+    "conforming": palette.CONFORMING,
+    "opportunities": palette.OPPORTUNITY,
+    "sensitive_points": palette.SENSITIVE,
+    "minor_nonconformities": palette.MINOR,
+    "major_nonconformities": palette.MAJOR,
+}
 _STATES = {
     "missing": "aucun dépôt",
     "rejected": "rejeté",
@@ -227,11 +237,12 @@ def _table(sheet: Any, each: _Sheet, content: Content, styles: dict[str, Any]) -
     for index, name in enumerate(each.columns):
         column = content.columns[places[name]]
         sheet.set_column(index, index, _width(name, column.kind))
-        sheet.write_string(0, index, column.title, styles["head"])
+        sheet.write_string(0, index, worded(column.title), styles["head"])
     for row_number, row in enumerate(content.rows, start=1):
         for index, name in enumerate(each.columns):
-            kind = content.columns[places[name]].kind
-            _cell(sheet, (row_number, index), row[places[name]], _style(name, kind), styles)
+            kind, value = content.columns[places[name]].kind, row[places[name]]
+            said = worded(value) if name == "label" and isinstance(value, str) else value
+            _cell(sheet, (row_number, index), said, _style(name, kind), styles)
         values = [(row[places[name]], _width(name, "text")) for name in each.columns]
         lines = [ceil(len(value) / width) for value, width in values if isinstance(value, str)]
         # A row of wrapped text is given its height: not every program works it out on opening.
@@ -279,6 +290,7 @@ def _draw(workbook: Any, sheet: Any, each: _Sheet, rows: int) -> None:
     names = each.columns.index(drawn.names)
     for name in drawn.values:
         column = each.columns.index(name)
+        fill = _FILLS.get(name, palette.NEUTRAL).colour
         chart.add_series(
             {
                 "name": [each.title, 0, column],
@@ -286,6 +298,7 @@ def _draw(workbook: Any, sheet: Any, each: _Sheet, rows: int) -> None:
                 "values": [each.title, 1, column, rows, column],
                 "marker": {"type": "automatic"},
                 "data_labels": {"value": not drawn.subtype},
+                **({"fill": {"color": fill}, "border": {"color": "#66757f"}} if drawn.kind == "bar" else {}),
             }
         )
     chart.set_title({"name": each.title})

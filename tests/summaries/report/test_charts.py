@@ -12,11 +12,13 @@ import pytest
 
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.summaries.report.charts import funnel, lines, stacked_bars
-from prefaudit.summaries.report.drawing import _DASHES, _HATCHES, _MARKERS, MOST_SERIES, _hatch
+from prefaudit.summaries.report.drawing import _DASHES, _MARKERS, MOST_SERIES, _hatch
+from prefaudit.summaries.report.marks import NARROWEST, lengths
+from prefaudit.summaries.report.palette import CONFORMING, MAJOR, MINOR
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [("Auvergne-Rhône-Alpes & co", [1234, 30, 1]), ("Bretagne <2>", [170, 0, 0]), ("Mayotte", [0, 0, 0])]
-SERIES = ["Acceptés", "Refusés", "Manquants"]
+SERIES = {"Acceptés": CONFORMING, "Refusés": MINOR, "Manquants": MAJOR}
 TREND = [
     ("France entière", [("2022", 0.712), ("2024", 0.78), ("2026", 0.842)]),
     ("Sous-préfectures", [("2022", 0.7), ("2024", None), ("2026", 0.853)]),
@@ -31,7 +33,7 @@ CHARTS: dict[str, Callable[[str], str]] = {
     "funnel": lambda ident: funnel(STEPS, "Titre <1>", "Ce que l'on voit & lit", ident),
 }
 EMPTY: dict[str, Callable[[], str]] = {
-    "stacked": lambda: stacked_bars([], [], "T", "D", "e"),
+    "stacked": lambda: stacked_bars([], {}, "T", "D", "e"),
     "shares": lambda: stacked_bars([], SERIES, "T", "D", "e", share=True),
     "lines": lambda: lines([], "T", "D", "e"),
     "lines without values": lambda: lines([("A", [("2026", None)])], "T", "D", "e"),
@@ -96,12 +98,12 @@ def test_nothing_to_show_is_a_chart_too(name: str) -> None:
 
 def test_the_figures_of_a_bar_stand_in_it_or_under_it_and_the_total_at_its_end() -> None:
     written = texts(CHARTS["stacked"]("c1"))
-    assert written[:3] == SERIES
+    assert written[:3] == list(SERIES)
     assert written[3:] == [
         "Auvergne-Rhône-Alpes & co",
         "1\u202f234",
         "1\u202f265",
-        "Refusés : 30 · Manquants : 1",
+        "Refusés\u00a0:\u00a030 · Manquants\u00a0:\u00a01",
         "Bretagne <2>",
         "170",
         "170",
@@ -115,16 +117,28 @@ def test_shares_are_percentages_of_the_row() -> None:
     assert written[3:] == [
         "Auvergne-Rhône-Alpes & co",
         "97,5\u202f%",
-        "Refusés : 2,4\u202f% · Manquants : 0,1\u202f%",
+        "Refusés\u00a0:\u00a02,4\u202f% · Manquants\u00a0:\u00a00,1\u202f%",
         "Bretagne <2>",
-        "100\u202f%",
+        "100,0\u202f%",
         "Mayotte",
         "sans valeur",
     ]
 
 
-def test_series_differ_by_their_hatch_and_lines_by_their_dash_and_marker() -> None:
-    assert len(set(_HATCHES)) == len({str(dash) for dash in _DASHES}) == len(set(_MARKERS)) == MOST_SERIES
+def test_lines_differ_by_their_dash_and_marker() -> None:
+    assert len({str(dash) for dash in _DASHES}) == len(set(_MARKERS)) == MOST_SERIES
+
+
+def test_a_part_that_would_not_be_seen_is_widened_and_the_bar_keeps_its_length() -> None:
+    assert lengths([980, 0, 18, 2], 0.5) == [490 - (NARROWEST - 1), 0, 9, NARROWEST]
+    assert lengths([1, 1], 0.5) == [NARROWEST, NARROWEST]
+    assert lengths([0, 0], 0.5) == [0, 0]
+
+
+def test_even_a_narrow_part_has_its_hatch() -> None:
+    for angle in MAJOR.hatch:
+        xs, _ = _hatch(angle, NARROWEST, 24)
+        assert len(xs) >= 3 * 3
 
 
 @pytest.mark.parametrize("angle", [0, 45, 90, 135])
@@ -139,10 +153,28 @@ def test_a_hatch_stays_in_its_box(angle: int, width: float, height: float) -> No
 def test_every_rate_is_written_once_and_every_line_has_its_name() -> None:
     svg = CHARTS["lines"]("c1")
     written = texts(svg)
-    for rate in ("71,2", "78", "84,2", "85,3"):
+    for rate in ("71,2", "78,0", "84,2", "85,3"):
         assert written.count(f"{rate}\u202f%") == 1
     assert {"France entière", "Sous-préfectures", "2022", "2024", "2026"} <= set(written)
     assert " ".join(written).endswith("Préfectures : sans valeur")
+
+
+def test_nothing_leads_from_a_line_that_ends_early_to_its_name() -> None:
+    early = [("Ancien", [("2006", 0.81), ("2024", None), ("2026", None)]), ("Actuel", [("2024", 0.82), ("2026", 0.83)])]
+    svg = lines(early, "T", "D", "c1")
+    # Of the early one there are a marker at its value and one beside its name; of the other a line, markers, two ties.
+    drawn = [re.findall(r'd="([^"]*)"[^>]*stroke: var\(--chart-' + number, svg) for number in "01"]
+    long = [[path for path in paths if len(re.findall(r"[ML] ", path)) > 1 and "C" not in path] for paths in drawn]
+    assert [len(paths) for paths in long] == [0, 3]
+    assert [len(re.findall(rf"<use [^>]*fill: var\(--chart-{number}", svg)) for number in "01"] == [2, 2]
+    assert heights(svg, "^Ancien") > heights(svg, "^Actuel")
+
+
+def test_no_line_runs_over_the_sheet_from_a_single_campaign() -> None:
+    svg = lines([("Taux", [("2006", 0.81)])], "T", "D", "c1")
+    paths = re.findall(r'd="M ([\d.]+) [\d.]+ \nL ([\d.]+) [\d.]+ \n"[^>]*stroke: var\(--chart-0', svg)
+    assert paths
+    assert all(abs(float(end) - float(start)) < 40 for start, end in paths)
 
 
 def test_close_lines_have_their_figures_and_names_apart() -> None:
@@ -165,9 +197,9 @@ def test_a_funnel_writes_counts_and_their_share_of_the_first() -> None:
         "Retours attendus",
         "1\u202f334",
         "Retours reçus",
-        "1\u202f200 (90\u202f%)",
+        "1\u202f200 (90,0\u202f%)",
         "Retours acceptés",
-        "0 (0\u202f%)",
+        "0 (0,0\u202f%)",
     ]
 
 
@@ -181,10 +213,10 @@ def test_long_labels_are_wrapped_and_dollars_are_no_formulas() -> None:
 @pytest.mark.parametrize(
     ("draw", "sentence"),
     [
-        (lambda: stacked_bars([("A", [1])], ["x", "y"], "T", "D", "c"), "The row « A » needs one number"),
-        (lambda: stacked_bars([("A", [-1])], ["x"], "T", "D", "c"), "The row « A » needs one number, zero or more"),
-        (lambda: stacked_bars([], ["x"] * 9, "T", "D", "c"), "There are 9 series. A chart can tell 8 apart."),
-        (lambda: lines([("A", [])] * 9, "T", "D", "c"), "There are 9 series."),
+        (lambda: stacked_bars([("A", [1])], {"x": MINOR, "y": MAJOR}, "T", "D", "c"), "The row « A » needs one number"),
+        (lambda: stacked_bars([("A", [-1])], {"x": MINOR}, "T", "D", "c"), "The row « A » needs one number, zero or"),
+        (lambda: stacked_bars([], {"x": MINOR, "y": MINOR}, "T", "D", "c"), "Two of the series « x », « y » have the"),
+        (lambda: lines([("A", [])] * 9, "T", "D", "c"), "There are 9 series. A chart can tell 8 apart."),
         (lambda: lines([("A", [("2026", 84.2)])], "T", "D", "c"), "A rate is between 0 and 1."),
         (lambda: funnel([("A", 1), ("B", 2)], "T", "D", "c"), "« B » (2) is more than « A » (1)."),
         (lambda: funnel([("A", 1), ("B", -1)], "T", "D", "c"), "« B » is -1. A count is zero or more."),

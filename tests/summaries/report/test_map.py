@@ -10,10 +10,14 @@ import pytest
 
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.summaries.report.map import INNER, OVERSEAS, STYLE, Shade, choropleth, credit
+from prefaudit.summaries.report.marks import width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 SOURCE = json.loads((PROJECT_ROOT / "include/reference/map/departements.json").read_text(encoding="utf-8"))
-LEGEND = ["moins de 60 %", "de 60 % à 70 %", "de 70 % à 80 %", "de 80 % à 90 %", "90 % et plus"]
+LEGEND = [
+    *("moins de 60 %", "de 60 % à moins de 70 %", "de 70 % à moins de 80 %", "de 80 % à moins de 90 %"),
+    "90 % et plus",
+]
 # What the bounding boxes are in the package, before rounding.
 BOXES = {
     "29": (0.15, 150.50, 74.65, 212.13),
@@ -176,3 +180,21 @@ def test_the_same_values_give_the_same_bytes_in_any_order_and_process() -> None:
     code = "from tests.summaries.report.test_map import drawn; import sys; sys.stdout.buffer.write(drawn().encode())"
     again = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, check=True)
     assert drawn() == drawn(shades()[::-1]) == again.stdout.decode()
+
+
+def test_the_words_of_the_legend_have_room_before_the_next_swatch() -> None:
+    legend = ["moins de 80,0 %", *["de 80,0 % à moins de 100,0 %"] * 3, "100,0 % et plus"]
+    root = tree(drawn(legend=legend))
+    swatches = [
+        (float(each.get("x", "")), float(each.get("y", "")))
+        for each in root.iter(f"{SVG}rect")
+        if "swatch" in str(each.get("id"))
+    ]
+    words = [text for text in root.iter(f"{SVG}text") if text.text in {*legend, "Pas de réponse"}]
+    assert len(words) == len(swatches) == 6
+    _, _, width, height = map(float, str(root.get("viewBox")).split())
+    for text, (x, y) in zip(words, swatches, strict=True):
+        # Twelve points a line of letters; marks.width_of is measured in a wider font than the page's.
+        end = float(text.get("x", "")) + width_of(str(text.text), 12)
+        assert end < min([other for other, line in swatches if line == y and other > x], default=width)
+        assert y < height

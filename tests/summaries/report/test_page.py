@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg.rows import dict_row
 
 from prefaudit import paris
 from prefaudit.settings import Settings
 from prefaudit.summaries.publish import publish
+from prefaudit.summaries.trace import _MADE_FROM
 from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
-from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, settled
+from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
 CHROMIUM = shutil.which("chromium")
 QUIET = (
@@ -78,13 +81,107 @@ def test_headline_figures_say_what_they_rest_on(text: str) -> None:
         r'class="name">([^<]+)</span> <span class="value">([^<]+)</span> <span class="quiet">([^<]+)<', text
     )
     assert [tuple(re.sub(r"\s", " ", html.unescape(part)) for part in card) for card in cards] == [
-        ("Taux de réponse", "25 %", "1 retour accepté sur 4"),
-        ("Retours à temps", "25 %", "1 retour reçu à l'échéance"),
-        ("Taux de conformité", "60 %", "taux de réponse : 25 %"),
-        ("Non-conformités majeures", "1", "taux de réponse : 25 %"),
-        ("Écarts levés", "50 %", "taux de réponse : 25 %"),
+        ("Taux de réponse", "25,0 %", "1 retour accepté sur 4 attendus"),
+        ("Taux de remise à l'échéance", "25,0 %", "1 retour remis à l'échéance sur 4 attendus"),
+        ("Taux de conformité", "60,0 %", "mesuré dans le seul retour accepté (taux de réponse : 25,0 %)"),
+        ("Non-conformités majeures", "1", "constatée dans le seul retour accepté (taux de réponse : 25,0 %)"),
+        (
+            "Part des écarts levés",
+            "50,0 %",
+            "sur les fiches d'écart déposées dans le seul retour accepté (taux de réponse : 25,0 %)",
+        ),
         ("Sites certifiés", "1", "sur 4 sites engagés"),
     ]
+
+
+def cells(text: str, ident: str) -> list[list[str]]:
+    """The head and the rows of a table of the page, with ordinary spaces."""
+    (table,) = re.findall(rf'<caption id="{ident}">.*?</table>', text, re.S)
+    rows = re.findall(r"<tr>.*?</tr>", table)
+    return [
+        [re.sub(r"\s", " ", html.unescape(cell)) for cell in re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row)]
+        for row in rows
+    ]
+
+
+def test_what_is_open_is_in_the_table_as_in_the_chart(text: str) -> None:
+    head, *rows = cells(text, "t-actions")
+    assert head[4:9] == [
+        *("Fiches d'écart", "Écarts levés", "Écarts ouverts non échus", "Écarts en retard", "Part des écarts levés"),
+    ]
+    filed, closed, still_open, overdue = map(int, rows[-1][4:8])
+    # Whether the second one is overdue goes by the day on which this is run.
+    assert (filed, closed, still_open + overdue) == (2, 1, 1)
+    assert re.fullmatch(r"-?\d+ jours?", rows[-1][9].replace("\u2212", "-"))
+
+
+def test_the_findings_are_in_a_table_as_in_the_chart(text: str) -> None:
+    assert cells(text, "t-findings") == [
+        [
+            *("Code du module", "Module", "Points forts", "Conformes, hors points forts", "Pistes de progrès"),
+            *("Points sensibles", "Non-conformités mineures", "Non-conformités majeures", "Sans objet"),
+            "Critères évalués",
+        ],
+        ["1", "Accueil", "0", "1", "0", "0", "1", "1", "0", "3"],
+        ["2", "Titres", "1", "1", "0", "0", "0", "0", "0", "2"],
+        ["–", "Tous les modules", "1", "2", "0", "0", "1", "1", "0", "5"],
+    ]
+
+
+def test_regions_are_in_one_order_in_which_accents_do_not_count(settings: Settings, connection: Connection) -> None:
+    reference = sample_reference()
+    names = {"84": "Île-de-France", "27": "Occitanie"}
+    regions = [{**row, "region_name": names.get(str(row["region_code"]), "–")} for row in reference.table("regions")]
+    sync_reference(connection, reference.changed("regions", regions))
+    settled(connection, a_return("69"))
+    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    assert published is not None
+    text = (Path(published.path) / "rapport.html").read_text(encoding="utf-8")
+    for ident in ("t-region", "t-heat"):
+        assert [row[0] for row in cells(text, ident)[1:]] == ["Île-de-France", "Occitanie"]
+    assert [row[:2] for row in cells(text, "t-silent")[1:]] == [
+        ["Sous-préfecture de Villefranche-sur-Saône", "Île-de-France"],
+        ["Préfecture du Doubs", "Occitanie"],
+        ["Préfecture du Jura", "Occitanie"],
+    ]
+
+
+def test_one_thing_has_one_name(text: str) -> None:
+    assert re.findall(r"ponctualité|[Rr]etours à temps|Sites devant un audit|pèsent", text) == []
+    assert "Taux de remise à l'échéance" in cells(text, "t-region")[0]
+    assert "Taux de remise à l'échéance" in re.findall(r'<dt id="m-on_time_rate">([^<]+)', html.unescape(text))
+    assert "Sites devant être audités" in text
+
+
+def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None:
+    (note,) = re.findall(r'<caption id="t-changes">.*?</table>\s*</div>\s*<p class="quiet">([^<]*)</p>', text, re.S)
+    assert html.unescape(note).replace("\u00a0", " ") == (
+        "Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la différence "
+        "des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes."
+    )
+
+
+def test_corrected_figures_are_written_as_elsewhere(text: str) -> None:
+    changed = {row[0]: row[2:4] for row in cells(text, "t-corrections")[1:]}
+    assert changed["Taux de réponse"] == ["50,0 %", "25,0 %"]
+    assert changed["Retours remis à l'échéance"] == ["2", "1"]
+    assert changed["Taux de conformité"] == ["80,0 %", "60,0 %"]
+    assert changed["Retour qui n'est plus en vigueur"] == ["accepté", "retiré"]
+
+
+def test_no_comma_can_begin_a_line(text: str) -> None:
+    (links, *_) = re.findall(r'<p class="links">Table complète.*?</p>', text)
+    assert re.findall(r"</a>(?![.,]</span>)", links) == []
+
+
+def test_the_query_on_the_traces_gives_what_the_rate_is_made_of(text: str, connection: Connection) -> None:
+    (query,) = re.findall(r"<pre>([^<]+)</pre>", text)
+    with connection.cursor(row_factory=dict_row) as cursor:
+        figures = [str(row["figure"]) for row in cursor.execute(html.unescape(query).encode()).fetchall()]
+    # The only accepted return: five criteria, three of them conforming, none that does not apply.
+    assert {name: figures.count(name) for name in figures} == {"criteria_assessed": 5, "conforming": 3}
+    assert all(f"'{name}'" in query for name in _MADE_FROM["conformity_rate"])
+    assert "--figure conformity_rate" in text
 
 
 def test_what_sites_typed_is_escaped(text: str) -> None:
@@ -116,7 +213,7 @@ def _open(browser: Browser, folder: Path, width: int, scheme: str = "light") -> 
 
 
 @browsed
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")])
 def test_axe_finds_no_violation(browser: Browser, folder: Path, width: int, scheme: str) -> None:
     page = _open(browser, folder, width, scheme)
     for folded in page.query_selector_all("details"):
@@ -124,6 +221,28 @@ def test_axe_finds_no_violation(browser: Browser, folder: Path, width: int, sche
     found = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
+@browsed
+@pytest.mark.parametrize(("width", "scrolled"), [(375, True), (1280, False)])
+def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
+    browser: Browser, folder: Path, width: int, scrolled: bool
+) -> None:
+    page = _open(browser, folder, width)
+    widths = page.evaluate("[...document.querySelectorAll('.chart, .map')].map(e => e.getBoundingClientRect().width)")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('figure .scroll')].map(e => [e.scrollWidth > e.clientWidth, e.clientWidth])"
+    )
+    cues = page.evaluate("[...document.querySelectorAll('.cue')].map(e => [e.innerText, e.checkVisibility()])")
+    assert len(widths) == len(boxes) == len(cues) == 6
+    if scrolled:
+        assert widths == [640] * 6
+    assert boxes == [[scrolled, box] for _, box in boxes]
+    assert all(box <= width for _, box in boxes)
+    assert {tuple(cue) for cue in cues} == {
+        ("Plus large que l'écran\u00a0: à faire défiler vers la droite →" if scrolled else cues[0][0], scrolled)
+    }
     page.close()
 
 
@@ -154,6 +273,14 @@ def test_the_keyboard_reaches_every_link_and_every_wide_table(browser: Browser, 
             )
         )
     assert len(reached - {-1}) == wanted
+    page.close()
+
+
+@browsed
+def test_no_table_is_cut_on_paper(browser: Browser, folder: Path) -> None:
+    page = _open(browser, folder, 688)  # A4 without its margins, in CSS pixels
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 688
     page.close()
 
 

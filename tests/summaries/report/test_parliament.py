@@ -1,165 +1,40 @@
-"""The answer to Parliament: whole texts of two campaigns, agreements, missing and differing figures, traced numbers."""
+"""The answer to Parliament: whole texts of two campaigns, agreements, missing and differing figures, notes."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from prefaudit import french
 from prefaudit.summaries.report.facts import Facts
 from prefaudit.summaries.report.notes import notes
 from prefaudit.summaries.report.parliament import answer
-from prefaudit.summaries.report.prose import Cited, Paragraph, plain, references
-
-SOURCE = "réponse à la question écrite n° 13-5896QE"
-LABELS = {"sites_engaged": "Sites engagés", "certified_sites": "Sites titulaires d'un certificat"}
-HEADLINE = ("figure_code", "label", "enumerated", "declared", "source")
-CERTIFICATE = (
-    *("site_code", "site_name", "site_kind", "scheme", "scheme_label", "scope"),
-    *("in_force", "renewed", "simulated"),
+from prefaudit.summaries.report.prose import plain, references
+from tests.summaries.report.answers import (
+    FOUNDING,
+    NATIONAL,
+    SOURCE,
+    certificate,
+    certificates,
+    headline,
+    said,
+    summary,
+    with_headline,
 )
-SUMMARY: dict[str, Any] = {
-    **{"owed": 334, "received": 320, "accepted": 312, "on_time": 298},
-    **{"reporting_rate": Decimal("0.9341"), "on_time_rate": Decimal("0.8922")},
-    **{"criteria_assessed": 52000, "not_applicable": 2000, "conforming": 45000, "conformity_rate": Decimal("0.9000")},
-    **{"minor_nonconformities": 1234, "major_nonconformities": 56},
-}
-OF_2006 = (
-    ("Engagements communs", "Accueil général"),
-    (
-        *("Délivrance de titres", "Polices administratives", "Actions interministérielles", "Gestion de crise"),
-        "Relations avec les collectivités locales",
-    ),
-)
-OF_2015 = ("Relation générale avec les usagers",), ("Délivrance de titres", "Titres de séjour étrangers")
 
-
-def headline(figures: Mapping[str, tuple[int | None, int | None]]) -> pd.DataFrame:
-    rows = [
-        (code, LABELS.get(code, code), enumerated, declared, SOURCE if declared is not None else None)
-        for code, (enumerated, declared) in figures.items()
-    ]
-    return pd.DataFrame(rows, columns=list(HEADLINE)).astype({"enumerated": "Int64", "declared": "Int64"})
-
-
-def summary(**values: object) -> pd.DataFrame:
-    return pd.DataFrame([{**SUMMARY, **values}])
-
-
-def certificates(*rows: tuple[object, ...]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=list(CERTIFICATE))
-    return frame.astype(dict.fromkeys(("in_force", "renewed", "simulated"), "boolean"))
-
-
-def certificate(code: str, name: str, scheme: str, scope: str | None = None, **other: object) -> tuple[object, ...]:
-    labels = {"iso_9001": "ISO 9001", "qualicartegrise": "Qualicartegrise", "qualipref_1": "QualiPref 1"}
-    labels |= {"marianne": "Label Marianne", "qualipref_2_0": "QUALIPREF 2.0"}
-    kind = "sub_prefecture" if name.startswith("Sous") else "prefecture"
-    state = [other.get(key, default) for key, default in (("in_force", True), ("renewed", None), ("simulated", False))]
-    return (code, name, kind, scheme, labels[scheme], scope, *state)
-
-
-def modules(names: tuple[tuple[str, ...], tuple[str, ...]]) -> list[dict[str, object]]:
-    flat = [(name, mandatory) for part, mandatory in zip(names, (True, False), strict=True) for name in part]
-    return [
-        {"module_code": str(place), "module_name": name, "mandatory": mandatory}
-        for place, (name, mandatory) in enumerate(flat, start=1)
-    ]
-
-
-FOUNDING = Facts(
-    campaign={
-        **{"campaign_code": "2006-2007", "campaign_label": "Campagne fondatrice 2006-2007"},
-        **{"audits_from": date(2007, 6, 1), "audits_to": date(2007, 9, 30), "reference_on": date(2007, 6, 1)},
-    },
-    standard={
-        **{"standard_code": "qualipref-2006", "standard_name": "QualiPref"},
-        "adopted_on": date(2006, 2, 19),
-    },
-    modules=modules(OF_2006),
-    headline=headline(
-        {
-            **{"sites_engaged": (22, 22), "prefectures_engaged": (16, None), "sub_prefectures_engaged": (6, 6)},
-            **{"returns_owed_pre_certification": (12, 12), "returns_accepted_pre_certification": (10, None)},
-            **{"certified_sites": (8, 7), "certified_prefectures_iso_9001": (5, None)},
-            **{"certified_sub_prefectures_iso_9001": (1, None), "certified_prefectures_qualicartegrise": (1, None)},
-            "certified_sub_prefectures_qualipref_1": (1, None),
-        }
-    ),
-    summary=summary(
-        **{"owed": 12, "received": 11, "accepted": 10, "on_time": 9, "reporting_rate": 0.8333, "on_time_rate": 0.75},
-        **{"criteria_assessed": 1500, "not_applicable": 80, "conforming": 1200, "conformity_rate": 0.8451},
-        **{"minor_nonconformities": 41, "major_nonconformities": 0},
-    ),
-    certificates=certificates(
-        certificate("26", "Préfecture de la Drôme", "iso_9001", "Cartes grises"),
-        certificate("69", "Préfecture du Rhône", "iso_9001", "CNI et passeports"),
-        certificate("92", "Préfecture des Hauts-de-Seine", "iso_9001", "Dossiers ICPE"),
-        certificate("87", "Préfecture de la Haute-Vienne", "iso_9001", "Accueil téléphonique"),
-        certificate("25", "Préfecture du Doubs", "iso_9001", "Fonds européens"),
-        certificate("692", "Sous-préfecture de Villefranche-sur-Saône", "iso_9001", "Ensemble des missions"),
-        certificate("39", "Préfecture du Jura", "qualicartegrise", "Cartes grises"),
-        certificate("453", "Sous-préfecture de Pithiviers", "qualipref_1"),
-    ),
-    number=1,
-    as_of=datetime(2026, 11, 3, 1, 30, tzinfo=UTC),
-    simulated=False,
-)
-NATIONAL = Facts(
-    campaign={
-        **{"campaign_code": "2026", "campaign_label": "Campagne nationale 2026"},
-        **{"audits_from": date(2026, 1, 1), "audits_to": date(2026, 10, 31), "reference_on": date(2026, 6, 1)},
-    },
-    standard={
-        **{"standard_code": "qualipref-2.0", "standard_name": "QUALIPREF 2.0"},
-        "adopted_on": date(2015, 1, 22),
-    },
-    modules=modules(OF_2015),
-    headline=headline(
-        {
-            **{"sites_engaged": (334, None), "sub_prefectures_engaged": (233, None)},
-            **{"returns_owed_self_assessment": (334, None), "returns_accepted_self_assessment": (312, None)},
-            **{"certified_sites": (41, None), "certified_prefectures_qualipref_2_0": (20, None)},
-            **{"certified_sub_prefectures_qualipref_2_0": (21, None), "certified_prefectures_marianne": (1, None)},
-        }
-    ),
-    summary=summary(),
-    certificates=certificates(
-        *(
-            certificate(f"{code:02}", "Préfecture de l'Ain", "qualipref_2_0", renewed=code < 8, simulated=True)
-            for code in range(20)
-        ),
-        *(
-            certificate(f"{code}", "Sous-préfecture de Gex", "qualipref_2_0", renewed=False, simulated=True)
-            for code in range(100, 121)
-        ),
-        certificate("00", "Préfecture de l'Ain", "marianne", renewed=False, simulated=True),
-        certificate("99", "Préfecture de l'Ain", "iso_9001", in_force=False, simulated=True),
-    ),
-    number=12,
-    as_of=datetime(2026, 11, 16, 2, 0, tzinfo=UTC),
-    simulated=True,
-)
 FOUNDING_TEXT = """\
 La campagne fondatrice 2006-2007 réunit vingt-deux sites, dont six sous-préfectures, engagés dans la démarche de \
 certification. Le référentiel QualiPref, adopté le 19 février 2006, comprend deux modules obligatoires (engagements \
 communs et accueil général) et cinq modules facultatifs (délivrance de titres, polices administratives, actions \
 interministérielles, gestion de crise et relations avec les collectivités locales).
 
-La campagne prévoit, de juin à septembre 2007, un audit de pré-certification dans douze sites. Sur douze retours \
-attendus, onze ont été reçus et dix ont été acceptés, dont neuf à l'échéance, soit un taux de réponse de 83,3 % et un \
-taux de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont \
-quatre-vingts sans objet ; 1_200 concluent à la conformité, soit un taux de conformité de 84,5 %, pour un taux de \
-réponse de 83,3 %. Il y est relevé quarante et une non-conformités mineures, qui appellent un plan d'action. Il n'y \
-est relevé aucune non-conformité majeure. Avec un taux de réponse de 83,3 %, ces résultats sont à lire avec \
-prudence : ils ne disent rien des sites dont le retour manque.
+La campagne prévoyait, de juin à septembre 2007, un audit de pré-certification dans douze sites. Sur 12 retours \
+attendus, 11 ont été reçus et 10 ont été acceptés, dont 9 à l'échéance, soit un taux de réponse de 83,3 % et un taux \
+de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont 80 sans objet ; \
+1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. Il y est relevé quarante et une non-conformités \
+mineures, qui appellent un plan d'action. Il n'y est relevé aucune non-conformité majeure. Ces résultats sont à lire \
+avec prudence : ils ne disent rien des sites dont le retour manque.
 
 Le relevé des certificats en vigueur fait apparaître cinq préfectures certifiées ISO 9001 : celles de la Drôme \
 (cartes grises), du Rhône (CNI et passeports), des Hauts-de-Seine (dossiers ICPE), de la Haute-Vienne (accueil \
@@ -175,28 +50,17 @@ réelle des services. La campagne nationale 2026 réunit 334 sites, dont 233 sou
 de certification. Le référentiel QUALIPREF 2.0, adopté le 22 janvier 2015, comprend un module obligatoire (relation \
 générale avec les usagers) et deux modules facultatifs (délivrance de titres et titres de séjour étrangers).
 
-La campagne prévoit, de janvier à octobre 2026, une auto-évaluation dans 334 sites. Sur 334 retours attendus, 320 ont \
-été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux de réponse de 93,4 % et un taux de remise à \
-l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet ; 45_000 \
-concluent à la conformité, soit un taux de conformité de 90 %, pour un taux de réponse de 93,4 %. Il y est relevé \
-1_234 non-conformités mineures, qui appellent un plan d'action, et cinquante-six non-conformités majeures, qui font \
-obstacle à la certification jusqu'à leur levée.
+La campagne prévoyait, de janvier à octobre 2026, une auto-évaluation dans 334 sites. Sur 334 retours attendus, 320 \
+ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux de réponse de 93,4 % et un taux de remise \
+à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet ; \
+45_000 concluent à la conformité, soit un taux de conformité de 90 %. Il y est relevé 1_234 non-conformités mineures, \
+qui appellent un plan d'action, et 56 non-conformités majeures, qui font obstacle à la certification jusqu'à leur levée.
 
 Le relevé des certificats en vigueur fait apparaître vingt préfectures et vingt et une sous-préfectures certifiées \
 QUALIPREF 2.0 ; une préfecture titulaire du label Marianne. Au total, quarante et un sites sont titulaires d'un \
 certificat, certains de plusieurs. Parmi ces sites, huit ont obtenu le renouvellement de leur certificat.
 
 Ces chiffres sont ceux de la publication n° 12, arrêtée le 16 novembre 2026 à 3 h (heure de Paris)."""
-
-
-def said(facts: Facts) -> str:
-    """The prose with ordinary spaces, but for those within numbers: these are underscores."""
-    text = re.sub(f"(?<=\\d){french.NARROW}(?=\\d)", "_", plain(answer(facts)))
-    return text.replace(french.NARROW, " ").replace(french.NO_BREAK, " ")
-
-
-def with_headline(facts: Facts, **figures: tuple[int | None, int | None]) -> Facts:
-    return replace(facts, headline=headline(figures))
 
 
 def test_the_founding_campaign() -> None:
@@ -249,22 +113,26 @@ def test_a_campaign_of_another_label_is_quoted() -> None:
     [
         (
             {"owed": 1, "received": 1, "accepted": 1, "on_time": 1, "reporting_rate": 1, "on_time_rate": 1},
-            "Sur un retour attendu, un a été reçu et un a été accepté, dont un à l'échéance, soit un taux de réponse "
+            "Sur 1 retour attendu, 1 a été reçu et 1 a été accepté, dont 1 à l'échéance, soit un taux de réponse "
             "de 100 % et un taux de remise à l'échéance de 100 %. Le retour accepté comporte",
         ),
         (
             {"owed": 2, "received": 0, "accepted": 0, "on_time": 0, "reporting_rate": 0, "on_time_rate": 0},
-            "Sur deux retours attendus, aucun n'a été reçu et aucun n'a été accepté, soit un taux de réponse de 0 % "
+            "Sur 2 retours attendus, aucun n'a été reçu et aucun n'a été accepté, soit un taux de réponse de 0 % "
             "et un taux de remise à l'échéance de 0 %.",
         ),
         (
             {"received": 2, "accepted": 2, "on_time": 0, "reporting_rate": None, "on_time_rate": None},
-            "Sur 334 retours attendus, deux ont été reçus et deux ont été acceptés, dont aucun à l'échéance.",
+            "Sur 334 retours attendus, 2 ont été reçus et 2 ont été acceptés, dont aucun à l'échéance.",
+        ),
+        (
+            {"owed": 12, "received": 2, "accepted": 1, "on_time": 1, "reporting_rate": None, "on_time_rate": None},
+            "Sur douze retours attendus, deux ont été reçus et un a été accepté, dont un à l'échéance.",
         ),
         (
             {"criteria_assessed": 1, "not_applicable": 0, "conforming": 0, "conformity_rate": 0},
-            "comportent une évaluation de critère ; aucune ne conclut à la conformité, soit un taux de conformité de "
-            "0 %, pour un taux de réponse de 93,4 %.",
+            "comportent 1 évaluation de critère ; aucune ne conclut à la conformité, soit un taux de conformité de "
+            "0 %. Il y est",
         ),
         (
             {"criteria_assessed": 2, "not_applicable": 1, "conforming": 1, "conformity_rate": None},
@@ -306,9 +174,33 @@ def test_several_types_of_audit_tell_their_own_returns() -> None:
         returns_owed_renewal=(0, None),
     )
     assert (
-        "La campagne prévoit, de janvier à octobre 2026, un audit de certification dans un site (un retour accepté) et "
-        "un audit de suivi dans deux sites (aucun retour accepté)." in said(facts)
+        "La campagne prévoyait, de janvier à octobre 2026, un audit de certification dans un site (un retour accepté) "
+        "et un audit de suivi dans deux sites (aucun retour accepté)." in said(facts)
     )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verb"),
+    [
+        (datetime(2026, 10, 31, 22, 59, tzinfo=UTC), "prévoit"),  # the last day of the audits, half past 23 in Paris
+        (datetime(2026, 10, 31, 23, 0, tzinfo=UTC), "prévoyait"),
+    ],
+)
+def test_a_campaign_whose_audits_are_over_is_told_in_the_past(as_of: datetime, verb: str) -> None:
+    text = said(replace(NATIONAL, as_of=as_of))
+    assert f"La campagne {verb}, de janvier à octobre 2026, une auto-évaluation dans 334 sites." in text
+
+
+def test_where_no_return_is_told_the_conformity_rate_brings_its_reporting_rate() -> None:
+    text = said(replace(NATIONAL, summary=summary(received=None)))
+    assert "soit un taux de conformité de 90 %, pour un taux de réponse de 93,4 %. Il y est relevé" in text
+    assert text.count("taux de réponse") == 1
+
+
+def test_caution_brings_the_reporting_rate_where_nothing_said_it_before() -> None:
+    text = said(replace(NATIONAL, summary=summary(received=None, conforming=None, reporting_rate=0.5)))
+    assert "Avec un taux de réponse de 50 %, ces résultats sont à lire avec prudence : ils ne disent rien" in text
+    assert text.count("taux de réponse") == 1
 
 
 @pytest.mark.parametrize(
@@ -352,6 +244,23 @@ def test_renewals_agree(renewed: tuple[bool | None, bool | None], sentence: str)
     names = ("Préfecture de l'Ain", "Préfecture du Jura")
     rows = [certificate(name, name, "iso_9001", renewed=each) for name, each in zip(names, renewed, strict=True)]
     assert sentence in said(replace(FOUNDING, certificates=certificates(*rows)))
+
+
+@pytest.mark.parametrize(
+    ("renewed", "sentence"),
+    [
+        (True, "Ce site a obtenu un renouvellement de son certificat."),
+        (False, "Ce site n'a obtenu aucun renouvellement de son certificat."),
+    ],
+)
+def test_a_single_site_is_not_spoken_of_as_several(renewed: bool, sentence: str) -> None:
+    rows = [
+        certificate("81", "Préfecture du Tarn", scheme, renewed=renewed and scheme == "qualipref_2_0")
+        for scheme in ("qualipref_2_0", "marianne")
+    ]
+    text = said(replace(NATIONAL, certificates=certificates(*rows)))
+    assert sentence in text
+    assert "Parmi ces sites" not in text
 
 
 @pytest.mark.parametrize("renewed", [(None, None), (False, None)])
@@ -428,59 +337,3 @@ def test_certificates_that_no_headline_counts_are_traced_to_their_table() -> Non
         "Préfectures titulaires d'un certificat ISO 9001 : 5. Table certificates, publication n° 1.",
         "Sous-préfectures titulaires d'un certificat ISO 9001 : 1. Table certificates, publication n° 1.",
     ]
-
-
-# What may hold digits without being a figure: names, and days.
-NAME = re.compile(r"ISO 9001|QualiPref 1|QUALIPREF 2\.0|campagne \w+ [\d-]+|« *[^»]+»")
-DAY = re.compile(r"(?:1er|\d+) [a-zéû]+ \d{4}(?: à \d+.h(?:.\d\d)?)?|[a-zéû]+ \d{4}")
-LETTERED = {french.words(n, feminine=feminine) for n in range(2, 100) for feminine in (False, True)}
-
-
-def loose(paragraphs: tuple[Paragraph, ...]) -> list[str]:
-    """The digits and the numbers in letters that stand outside figures, days and names."""
-    texts = [part for paragraph in paragraphs for part in paragraph if isinstance(part, str)]
-    rests = [DAY.sub("", NAME.sub("", text)) for text in texts]
-    digits = [each for rest in rests for each in re.findall(r"\d+", rest)]
-    return digits + [word for rest in rests for word in re.findall(r"[\w-]+", rest) if word in LETTERED]
-
-
-counts = st.none() | st.integers(0, 130)
-rates = st.none() | st.decimals(0, 1, places=4)
-
-
-@given(
-    st.sampled_from([FOUNDING, NATIONAL]),
-    st.fixed_dictionaries({code: st.tuples(counts, counts) for code in FOUNDING.headline["figure_code"]}),
-    st.fixed_dictionaries({name: rates if name.endswith("_rate") else counts for name in SUMMARY}),
-    st.lists(st.integers(0, 7), unique=True),
-    st.booleans(),
-)
-def test_every_number_is_traced(
-    facts: Facts,
-    figures: dict[str, tuple[int | None, int | None]],
-    values: dict[str, object],
-    held: list[int],
-    simulated: bool,
-) -> None:
-    facts = replace(
-        with_headline(facts, **figures),
-        summary=summary(**values),
-        certificates=FOUNDING.certificates.iloc[held],
-        simulated=simulated,
-    )
-    paragraphs = answer(facts)
-    assert loose(paragraphs) == []
-    assert len(notes(facts, paragraphs)) == len(references(paragraphs))
-    assert not re.search(r"\b(?:nan|None|NA)\b|  | [,.]|\.\.|\(\)", plain(paragraphs))
-    assert plain(paragraphs).startswith("Tout ou partie") is simulated
-
-
-@pytest.mark.parametrize("facts", [FOUNDING, NATIONAL])
-def test_what_is_cited_is_in_its_note(facts: Facts) -> None:
-    paragraphs = answer(facts)
-    found = dict(zip(references(paragraphs), notes(facts, paragraphs), strict=True))
-    letters = {french.words(n, feminine=feminine): french.number(n) for n in range(100) for feminine in (False, True)}
-    letters |= {"aucun": "0", "aucune": "0"}
-    cited = [part for paragraph in paragraphs for part in paragraph if isinstance(part, Cited)]
-    for part in cited:
-        assert re.search(rf"(?<!\w){re.escape(letters.get(part.text, part.text))}(?!\w)", found[part.figure])

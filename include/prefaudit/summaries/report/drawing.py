@@ -1,7 +1,7 @@
 """A sheet for charts, drawn by matplotlib as inline SVG: text stays text, the same marks give the same bytes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from math import ceil, nan, sqrt
 from typing import Any
@@ -22,6 +22,7 @@ from prefaudit.summaries.report.marks import (
     Line,
     width_of,
 )
+from prefaudit.summaries.report.palette import Fill
 
 # What a page needs to show the charts. They are drawn for paper; on a dark screen what is not a bar is lighter.
 STYLE = """
@@ -29,7 +30,7 @@ STYLE = """
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 @media screen and (prefers-color-scheme: dark) {
   :root { --chart-ink: #e6edf3; --chart-quiet: #93a4b5; --chart-ground: #10161d;
-    --chart-0: #6fb1f0; --chart-1: #f0a94a; --chart-2: #f08a8a; --chart-3: #7cc491; --chart-4: #c7a3dd;
+    --chart-0: #6fb1f0; --chart-1: #f0a94a; --chart-2: #7cc491; --chart-3: #f08a8a; --chart-4: #c7a3dd;
     --chart-5: #aab7c2; --chart-6: #4fc3d4; --chart-7: #f08cbf; }
 }
 """
@@ -38,15 +39,11 @@ MOST_SERIES = 8
 _SWATCH = 24.0
 PLOT = 230.0  # the height between the lowest and the highest gridline
 _INK, _QUIET, _GROUND = "#1b2a3a", "#66757f", "#fffffe"
-_ON_LIGHT, _ON_DARK = "#0b1622", "#ffffff"
 _FAMILY = "system-ui, sans-serif"
-# Told apart without colours too: fills by their hatch, lines by their dash and marker.
-_FILLS = ("#24476b", "#e3b04b", "#9c2f2f", "#a9cbe8", "#3f7050", "#cfc6e0", "#5b4a78", "#ddd6c6")
-_DARK_FILLS = frozenset({"#24476b", "#9c2f2f", "#3f7050", "#5b4a78"})
-# Angles of lines, drawn as lines: matplotlib's own hatches become SVG patterns, and those are printed as images.
-_HATCHES: tuple[tuple[int, ...], ...] = ((), (45,), (45, 135), (0,), (135,), (90,), (0, 90), (0, 45))
+# Hatches are drawn as lines: matplotlib's own become SVG patterns, and those are printed as images.
 _HATCH_STEP = 5.0
-_STROKES = ("#2563a8", "#a85b00", "#b03a3a", "#3c7a4c", "#7a5195", "#66757a", "#00788a", "#b03a7a")
+# Lines are told apart without colours too, by their dash and marker.
+_STROKES = ("#2563a8", "#a85b00", "#3c7a4c", "#b03a3a", "#7a5195", "#66757a", "#00788a", "#b03a7a")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 _DASHES: tuple[Any, ...] = (
     "-",
@@ -89,42 +86,39 @@ class Drawing:
         for number, line in enumerate(block):
             self.text(x, y + (number - (len(block) - 1) / 2) * LEADING, line, **style)
 
-    def box(self, number: int, corner: tuple[float, float], width: float, height: float) -> None:
-        """A rectangle with the fill and the hatch of a series."""
+    def box(self, fill: Fill, corner: tuple[float, float], width: float, height: float) -> None:
+        """A rectangle with a fill and its hatch."""
         from matplotlib.patches import Rectangle  # noqa: PLC0415
 
-        fill = _FILLS[number]
-        self._axes.add_patch(Rectangle(corner, width, height, facecolor=fill))
-        for angle in _HATCHES[number]:
+        self._axes.add_patch(Rectangle(corner, width, height, facecolor=fill.colour))
+        for angle in fill.hatch:
             xs, ys = _hatch(angle, width, height)
             self._axes.plot(
                 [corner[0] + x for x in xs],
                 [corner[1] + y for y in ys],
-                color=_ON_DARK if fill in _DARK_FILLS else _ON_LIGHT,
-                linewidth=0.5,
+                color=fill.ink,
+                linewidth=0.8 if fill.dark else 0.5,
                 solid_capstyle="butt",
                 zorder=1,
             )
         self._axes.add_patch(Rectangle(corner, width, height, facecolor="none", edgecolor=_QUIET, linewidth=0.6))
 
-    def legend(self, series: Sequence[str]) -> None:
+    def legend(self, series: Mapping[str, Fill]) -> None:
         """A swatch and a name for each series, above the chart."""
-        for number, (x, y) in enumerate(_legend_places(series)):
-            self.box(number, (x, y + 1), _SWATCH, SIZE)
-            self.text(x + _SWATCH + 6, y + 1 + SIZE / 2, series[number])
+        for (name, fill), (x, y) in zip(series.items(), _legend_places(series), strict=True):
+            self.box(fill, (x, y + 1), _SWATCH, SIZE)
+            self.text(x + _SWATCH + 6, y + 1 + SIZE / 2, name)
 
     def stacked(self, bar: Bar, left: float, top: float) -> None:
         """A bar with everything that is written about it."""
         middle = top + bar.middle
         self.block(left - PAD, middle, bar.label, ha="right")
         for part in bar.parts:
-            self.box(part.series, (left + part.start, middle - BAR / 2), part.length, BAR)
+            self.box(part.fill, (left + part.start, middle - BAR / 2), part.length, BAR)
             if part.fits and part.text:
-                fill = _FILLS[part.series]
-                ink = _ON_DARK if fill in _DARK_FILLS else _ON_LIGHT
-                ground = {"facecolor": fill, "edgecolor": "none", "boxstyle": "square,pad=0.15"}
-                at = left + part.start + part.length / 2
-                self.text(at, middle, part.text, ha="center", color=ink, bbox=ground if _HATCHES[part.series] else None)
+                ground = {"facecolor": part.fill.colour, "edgecolor": "none", "boxstyle": "square,pad=0.15"}
+                style = {"color": part.fill.ink, "bbox": ground if part.fill.hatch else None}
+                self.text(left + part.start + part.length / 2, middle, part.text, ha="center", **style)
         self.text(left + bar.length + PAD if bar.length else left, middle, bar.end, fontweight="bold")
         for number, line in enumerate(bar.under):
             self.text(left, middle + BAR / 2 + (number + 0.55) * LEADING, line, fontsize=SMALL)
@@ -139,7 +133,7 @@ class Drawing:
             self.text(edge, y, french.share(mark / 100), ha="right", fontsize=SMALL)
 
     def line(self, line: Line, right: float) -> None:
-        """A line with its own dash and marker, and a thin one from its last spot to `right`, towards its name."""
+        """A line with its own dash and marker, and a thin one from its end to `right`, towards its name."""
         self._axes.plot(
             [spot.x if spot else float("nan") for spot in line.spots],
             [spot.y if spot else float("nan") for spot in line.spots],
@@ -149,8 +143,8 @@ class Drawing:
             marker=_MARKERS[line.series],
             markersize=6,
         )
-        if line.last:
-            self._axes.plot((line.last.x + PAD, right), (line.last.y,) * 2, color=_STROKES[line.series], linewidth=0.7)
+        if line.end:
+            self._axes.plot((line.end.x + PAD, right), (line.end.y,) * 2, color=_STROKES[line.series], linewidth=0.7)
 
     def lettering(self, text: Lettering) -> None:
         """A name, tied to the end of its line's thin one; or a figure, on a ground that stops what is behind."""
@@ -160,9 +154,16 @@ class Drawing:
             self.block(text.x, text.middle, text.block, color=colour, ha="center", fontsize=SMALL, bbox=ground)
         else:
             self.block(text.x, text.middle, text.block, color=colour)
-        if text.tied:
-            ends = ((text.x - 4 * PAD, text.x - PAD), (text.tied.y, text.middle))
+            self._tie(text, colour)
+
+    def _tie(self, name: Lettering, colour: str) -> None:
+        """What leads to a name: the end of its line, else the marker that its spots have."""
+        if name.tied:
+            ends = ((name.x - 4 * PAD, name.x - PAD), (name.tied.y, name.middle))
             self._axes.plot(*ends, color=colour, linewidth=0.7)
+        elif name.marked:
+            first = name.middle - (len(name.block) - 1) / 2 * LEADING
+            self._axes.plot((name.x - PAD,), (first,), color=colour, marker=_MARKERS[name.series], markersize=6)
 
     def svg(self, title: str, description: str, ident: str) -> str:
         """The sheet as an inline <svg>: no prolog, no style of its own, every id begun with `ident`."""
@@ -223,7 +224,7 @@ def _hatch(angle: int, width: float, height: float) -> tuple[list[float], list[f
     return xs, ys
 
 
-def _legend_places(series: Sequence[str]) -> Iterator[tuple[float, float]]:
+def _legend_places(series: Iterable[str]) -> Iterator[tuple[float, float]]:
     """The upper left corner of each series' swatch, in as many lines as it takes."""
     x = y = 0.0
     for name in series:
@@ -234,6 +235,6 @@ def _legend_places(series: Sequence[str]) -> Iterator[tuple[float, float]]:
         x += width + 3 * PAD
 
 
-def legend_height(series: Sequence[str]) -> float:
+def legend_height(series: Iterable[str]) -> float:
     """How much room the legend of these series takes above a chart."""
     return max((y for _, y in _legend_places(series)), default=0) + LEADING + GAP

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from psycopg.rows import dict_row
 
 from prefaudit.summaries.publications import Publication
+from prefaudit.summaries.report.wording import worded
 from prefaudit.summaries.tabular import Content
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.known import reading_known
 from prefaudit.warehouse.sql import statement
 
 Row = Mapping[str, object]
+ALL = "all"  # the code of all modules together
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,22 @@ class Edition:
     contents: Mapping[str, Content]
 
     def rows(self, table: str, **where: object) -> list[Row]:
-        """The rows of a table, in the order of the package; of those only that hold what `where` says."""
+        """The rows of a table, in the order of the package; of those only that hold what `where` says.
+
+        Labels of figures are in the words of the report.
+        """
         content = self.contents[table]
         names = [column.name for column in content.columns]
-        rows = [dict(zip(names, row, strict=True)) for row in content.rows]
+        rows = [
+            {name: worded(value) if name == "label" and isinstance(value, str) else value for name, value in each}
+            for each in (zip(names, row, strict=True) for row in content.rows)
+        ]
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 
     def meaning(self, table: str, column: str) -> tuple[str, str]:
         """The French title and definition of a column."""
         found = next(each for each in self.contents[table].columns if each.name == column)
-        return found.title, found.description
+        return worded(found.title), worded(found.description)
 
 
 def edition_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Edition:

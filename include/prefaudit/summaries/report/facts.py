@@ -9,14 +9,14 @@ from typing import Any, cast
 import pandas as pd
 
 from prefaudit import french
-from prefaudit.summaries.report.edition import Edition
+from prefaudit.summaries.report.edition import ALL, Edition
 from prefaudit.summaries.report.prose import Cited, Count
 
 MEASURES = {
     "owed": "Retours attendus",
     "received": "Retours reçus",
     "accepted": "Retours acceptés",
-    "on_time": "Retours acceptés à l'échéance",
+    "on_time": "Retours remis à l'échéance",
     "reporting_rate": "Taux de réponse",
     "on_time_rate": "Taux de remise à l'échéance",
     "criteria_assessed": "Évaluations de critères",
@@ -100,7 +100,7 @@ class Facts:
         held = self.in_force()
         schemes = {str(row["scheme"]): str(row["scheme_label"]) for row in held}
         holders = {scheme: {row["site_code"] for row in held if row["scheme"] == scheme} for scheme in schemes}
-        ordered = sorted(schemes, key=lambda scheme: (-len(holders[scheme]), schemes[scheme].lower()))
+        ordered = sorted(schemes, key=lambda scheme: (-len(holders[scheme]), french.collated(schemes[scheme])))
         return [
             Group(scheme, schemes[scheme], kind, _holders(rows))
             for scheme in ordered
@@ -130,7 +130,7 @@ def facts_of(edition: Edition) -> Facts:
         pd.DataFrame(edition.rows(table, **where), columns=[column.name for column in edition.contents[table].columns])
         for table, where in (
             ("headline_figures", {}),
-            ("national_summary", {"module_code": "all"}),
+            ("national_summary", {"module_code": ALL}),
             ("certificates", {}),
         )
     )

@@ -48,7 +48,7 @@ STYLE = """
 .map-text { font-size: 12px; fill: var(--map-text); } .map-credit { font-size: 9.5px; fill: var(--map-credit); }
 """
 
-_WIDTH, _HEIGHT = 640, 742
+_WIDTH, _HEIGHT = 640, 766
 _MARGIN = 10
 _FRANCE = (13.5, 6.0)
 _ROOM = 6.4  # the half width that a code of two characters needs
@@ -58,7 +58,8 @@ _INSET = (14.0, 8.0, 122.0, 134.0)  # x, y, width, height of the frame
 _INSET_MIDDLE = (313.4, 145.4)  # of the petite couronne, in the coordinates of the outlines
 _TILES_TOP, _TILE = 606.0, 34.0
 _LEGEND_TOP, _LEGEND_STEP, _SWATCH = 664.0, 24.0, (30.0, 16.0)
-_CREDIT_AT = 734.0
+_ABREAST = 2  # « de 80,0 % à moins de 81,1 % » has room in half of the sheet, not in a third
+_CREDIT_AT = 758.0
 
 # Over the colour of a level come lines, closer from level to level, crossed at the last: how far apart they are along
 # the edge of the sheet, and whether they rise, fall, or both. They are lines cut by a clip, not SVG patterns: those
@@ -229,12 +230,12 @@ def _tile_middle(place: int) -> tuple[float, float]:
 
 
 def _legend(legend: Sequence[str], none: str, ident: str) -> Iterator[str]:
-    """The classes from the lowest, and no answer, three to a line."""
+    """The classes from the lowest, and no answer, two to a line."""
     words = [(str(level), text) for level, text in enumerate(legend)] + [("none", none)]
     width, height = _SWATCH
     for place, (level, text) in enumerate(words):
-        x = _FRANCE[0] + place % 3 * (_WIDTH - 2 * _FRANCE[0]) / 3
-        y = _LEGEND_TOP + place // 3 * _LEGEND_STEP
+        x = _FRANCE[0] + place % _ABREAST * (_WIDTH - 2 * _FRANCE[0]) / _ABREAST
+        y = _LEGEND_TOP + place // _ABREAST * _LEGEND_STEP
         yield (
             f'<g class="map-{level}"><rect class="map-shape" id="{ident}-swatch-{level}" x="{_number(x)}" '
             f'y="{_number(y)}" width="{width:g}" height="{height:g}" rx="2"/></g>'

@@ -1,7 +1,10 @@
 """What charts are made of, in points: the parts of bars, the spots of lines, and the lettering with its widths."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+
+from prefaudit.summaries.report.palette import Fill
 
 # Points, as every length here; the origin is the upper left corner.
 WIDTH = 640.0
@@ -9,6 +12,7 @@ SIZE, SMALL = 11.0, 10.0
 LEADING = 14.0
 BAR, GAP = 24.0, 12.0
 PAD = 8.0
+NARROWEST = 5.0  # a part of a bar that can still be seen, hatch and all
 _LABELS = 200.0  # the most that the labels at the left may take
 FONT = "DejaVu Sans"  # comes with matplotlib and is wide: what fits in it fits in the reader's font
 
@@ -17,7 +21,8 @@ FONT = "DejaVu Sans"  # comes with matplotlib and is wide: what fits in it fits 
 class Part:
     """What one series has of a bar, in points from the bar's start."""
 
-    series: int
+    series: str
+    fill: Fill
     start: float
     length: float
     text: str
@@ -60,21 +65,20 @@ class Spot:
 
 @dataclass(frozen=True)
 class Line:
-    """The line of one series, broken where there is no spot."""
+    """The line of one series, broken where there is no spot; its end is the spot of the last campaign, if it has it."""
 
     series: int
     name: str
     spots: list[Spot | None]
-
-    @property
-    def last(self) -> Spot | None:
-        """The last point that there is."""
-        return next((spot for spot in reversed(self.spots) if spot), None)
+    end: Spot | None
 
 
 @dataclass(frozen=True)
 class Lettering:
-    """The name of a series, or a figure of it: lines, the middle of them all, for a name the spot it is tied to."""
+    """The name of a series, or a figure of it: lines, the middle of them all, for a name the spot it is tied to.
+
+    A name that is tied to no spot may be marked: it stands beside the marker of its series.
+    """
 
     series: int
     x: float
@@ -82,11 +86,25 @@ class Lettering:
     block: list[str]
     figure: bool
     tied: Spot | None = None
+    marked: bool = False
 
     @property
     def height(self) -> float:
         """How much room its lines take."""
         return len(self.block) * LEADING
+
+
+def lengths(values: Sequence[float], scale: float) -> list[float]:
+    """How long the parts of a bar are, `scale` points a unit: one that would hardly be seen is made NARROWEST.
+
+    What it gets more, the longest part gives, so that the bar keeps its length; a bar of small parts only is longer.
+    """
+    exact = [value * scale for value in values]
+    seen = [max(length, NARROWEST) if length else 0 for length in exact]
+    if any(seen):
+        longest = seen.index(max(seen))
+        seen[longest] = max(seen[longest] - (sum(seen) - sum(exact)), NARROWEST)
+    return seen
 
 
 def wrapped(text: str, width: float = _LABELS, size: float = SIZE) -> list[str]:

@@ -8,16 +8,17 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from prefaudit.french import moment, plural, typeset
+from prefaudit.french import moment, number, plural, typeset
 from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
 from prefaudit.summaries.report import map as france
-from prefaudit.summaries.report import parliament, pictures, tables
+from prefaudit.summaries.report import parliament, tables
 from prefaudit.summaries.report.drawing import STYLE
-from prefaudit.summaries.report.edition import Edition
+from prefaudit.summaries.report.edition import ALL, Edition, Row
 from prefaudit.summaries.report.facts import facts_of
 from prefaudit.summaries.report.notes import notes
 from prefaudit.summaries.report.prose import references
 from prefaudit.summaries.report.sections import sections
+from prefaudit.summaries.report.values import shown
 
 # What stands between two tags: no attribute, and no style sheet, which has braces.
 _TEXT = re.compile(r">[^<>{}]+<")
@@ -61,32 +62,37 @@ def report(edition: Edition) -> str:
 
 def cards(edition: Edition) -> list[Card]:
     """The headline figures, each with its reporting rate or what else it rests on."""
-    (summary,) = edition.rows("national_summary", module_code=pictures.ALL)
-    rate = tables.shown(summary["reporting_rate"], "reporting_rate")
-    accepted, on_time = int(str(summary["accepted"])), int(str(summary["on_time"]))
-    returns = plural(accepted, "retour accepté", "retours acceptés")
-    reported = f"{tables.shown(accepted)} {returns} sur {tables.shown(summary['owed'])}"
-    basis = f"taux de réponse : {rate}"
+    (summary,) = edition.rows("national_summary", module_code=ALL)
     engaged, *stages = edition.rows("certification_funnel")
     certified = next(row for row in stages if row["stage"] == "certified")
+    counts = ("owed", "accepted", "on_time", "major_nonconformities")
+    owed, accepted, on_time, major = (int(str(summary[name] or 0)) for name in counts)
+
+    def card(title: str, name: str, basis: str, table: str) -> Card:
+        return Card(title, shown(summary[name], name), basis, table)
+
+    def result(title: str, name: str, found: str, table: str) -> Card:
+        return card(title, name, _found(summary, found), table)
+
+    returns = f"{number(accepted)} {plural(accepted, 'retour accepté', 'retours acceptés')}"
+    in_time = f"{number(on_time)} {plural(on_time, 'retour remis', 'retours remis')} à l'échéance"
+    expected = f"sur {number(owed)} {plural(owed, 'attendu')}"
     return [
-        Card("Taux de réponse", rate, reported, "t-national"),
-        Card(
-            "Retours à temps",
-            tables.shown(summary["on_time_rate"], "on_time_rate"),
-            f"{tables.shown(on_time)} {plural(on_time, 'retour reçu', 'retours reçus')} à l'échéance",
-            "t-region",
-        ),
-        Card("Taux de conformité", tables.shown(summary["conformity_rate"], "conformity_rate"), basis, "t-national"),
-        Card("Non-conformités majeures", tables.shown(summary["major_nonconformities"]), basis, "t-actions"),
-        Card("Écarts levés", tables.shown(summary["share_closed"], "share_closed"), basis, "t-actions"),
-        Card(
-            "Sites certifiés",
-            tables.shown(certified["sites"]),
-            f"sur {tables.shown(engaged['sites'])} sites engagés",
-            "t-funnel",
-        ),
+        card("Taux de réponse", "reporting_rate", f"{returns} {expected}", "t-national"),
+        card("Taux de remise à l'échéance", "on_time_rate", f"{in_time} {expected}", "t-region"),
+        result("Taux de conformité", "conformity_rate", "mesuré", "t-national"),
+        result("Non-conformités majeures", "major_nonconformities", plural(major, "constatée"), "t-actions"),
+        result("Part des écarts levés", "share_closed", "sur les fiches d'écart déposées", "t-actions"),
+        Card("Sites certifiés", shown(certified["sites"]), f"sur {shown(engaged['sites'])} sites engagés", "t-funnel"),
     ]
+
+
+def _found(summary: Row, found: str) -> str:
+    """What a result rests on: « constatées dans les 316 retours acceptés (taux de réponse : 94,6 %) »."""
+    accepted = int(str(summary["accepted"]))
+    returns = "le seul retour accepté" if accepted == 1 else f"les {number(accepted)} retours acceptés"
+    said = f"{found} dans {returns}" if accepted else "aucun retour accepté"
+    return f"{said} (taux de réponse : {shown(summary['reporting_rate'], 'reporting_rate')})"
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import cast
 
 import pandas as pd
 
-from prefaudit import french
+from prefaudit import french, paris
 from prefaudit.summaries.report.facts import KINDS, MEASURES, MODULES, Facts, Group, count_of
 from prefaudit.summaries.report.notes import notes
 from prefaudit.summaries.report.prose import (
@@ -20,14 +20,14 @@ from prefaudit.summaries.report.prose import (
     after,
     enumerated,
     joined,
+    numbered,
     paragraph,
     references,
-    written,
 )
 
 LISTED = 12  # the most certified sites that are named one by one
 SUFFICIENT = 0.9  # the reporting rate below which the answer asks for caution
-_PUBLICATION = "publications/number"
+_PUBLICATION, _REPORTING = "publications/number", "national_summary/reporting_rate"
 _AUDITS = {
     "self_assessment": "une auto-évaluation",
     "pre_certification": "un audit de pré-certification",
@@ -49,7 +49,7 @@ def answer(facts: Facts) -> tuple[Paragraph, ...]:
     """The paragraphs of the answer; one without anything to say is left out."""
     paragraphs = (
         (_warning(facts), _engaged(facts), _standard(facts)),
-        (_audits(facts), _returns(facts), _criteria(facts), *_nonconformities(facts), _caution(facts)),
+        (_audits(facts), *_results(facts)),
         (_held(facts), _certified(facts), _renewed(facts), _attested(facts)),
         (*_gaps(facts), _published(facts)),
     )
@@ -120,12 +120,25 @@ def _audits(facts: Facts) -> list[Part]:
         for code, count in owed
     ]
     first, last = (cast(date, facts.campaign[name]) for name in ("audits_from", "audits_to"))
-    return [f"La campagne prévoit, {french.months(first, last)}, ", *enumerated(parts), "."]
+    verb = "prévoyait" if last < paris.day_of(facts.as_of) else "prévoit"
+    return [f"La campagne {verb}, {french.months(first, last)}, ", *enumerated(parts), "."]
 
 
 def _accepted(facts: Facts, audit_type: str) -> list[Part]:
     accepted = facts.figure(f"returns_accepted_{audit_type}")
     return [" (", *accepted.before("retour accepté", "retours acceptés"), ")"] if accepted else []
+
+
+def _results(facts: Facts) -> Sequence[list[Part]]:
+    """The returns and what was found in them: the reporting rate is said once, before the first result or with it."""
+    returns = _returns(facts)
+    criteria = _criteria(facts, reported=_REPORTING in _figures(returns))
+    caution = _caution(facts, reported=_REPORTING in _figures([*returns, *criteria]))
+    return [returns, criteria, *_nonconformities(facts), caution]
+
+
+def _figures(sentence: list[Part]) -> tuple[str, ...]:
+    return references([tuple(sentence)])
 
 
 def _returns(facts: Facts) -> list[Part]:
@@ -145,7 +158,7 @@ def _returns(facts: Facts) -> list[Part]:
     ]
 
 
-def _criteria(facts: Facts) -> list[Part]:
+def _criteria(facts: Facts, *, reported: bool) -> list[Part]:
     assessed, aside, conforming = (
         facts.measure(name) for name in ("criteria_assessed", "not_applicable", "conforming")
     )
@@ -160,7 +173,7 @@ def _criteria(facts: Facts) -> list[Part]:
         " ; ",
         *conforming.does("conclut à la conformité", "concluent à la conformité", feminine=True),
         *after(", soit un taux de conformité de ", rate),
-        *(after(", pour un taux de réponse de ", facts.rate("reporting_rate")) if rate else []),
+        *(after(", pour un taux de réponse de ", facts.rate("reporting_rate")) if rate and not reported else []),
         ".",
     ]
 
@@ -185,12 +198,13 @@ def _nonconformities(facts: Facts) -> Sequence[list[Part]]:
     ]
 
 
-def _caution(facts: Facts) -> list[Part]:
+def _caution(facts: Facts, *, reported: bool) -> list[Part]:
     rate, assessed = facts.rate("reporting_rate"), facts.measure("criteria_assessed")
     if not (rate and assessed and assessed.value and facts.measures["reporting_rate"] < SUFFICIENT):
         return []
+    results: list[Part] = ["Ces résultats"] if reported else ["Avec un taux de réponse de ", rate, ", ces résultats"]
     return [
-        *("Avec un taux de réponse de ", rate, ", ces résultats sont à lire avec prudence : "),
+        *(*results, " sont à lire avec prudence : "),
         "ils ne disent rien des sites dont le retour manque.",
     ]
 
@@ -257,6 +271,9 @@ def _renewed(facts: Facts) -> list[Part]:
     renewed = facts.renewals()
     if renewed is None:
         return []
+    if len({row["site_code"] for row in facts.in_force()}) == 1:
+        obtained = "Ce site a obtenu " if renewed.value else "Ce site n'a obtenu "
+        return [obtained, *renewed.before("renouvellement"), " de son certificat."]
     whose = french.plural(renewed.value, "son", "leur")
     renewal = f" le renouvellement de {whose} certificat."
     return ["Parmi ces sites, ", *renewed.does("a obtenu", "ont obtenu"), renewal]
@@ -275,7 +292,7 @@ def _gaps(facts: Facts) -> list[list[Part]]:
     for code, row in facts.figures.items():
         declared, counted = (count_of(row[name], f"headline_figures/{code}") for name in ("declared", "enumerated"))
         if code != "certified_sites" and declared and counted and declared != counted:
-            said, found = (Cited(written(count.value), count.figure) for count in (declared, counted))
+            said, found = (numbered(count.value, count.figure) for count in (declared, counted))
             about = f"S'agissant du chiffre « {row['label']} », la source officielle déclare "
             sentences.append([about, said, ", alors que le dénombrement donne ", found, "."])
     return sentences

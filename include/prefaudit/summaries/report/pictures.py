@@ -1,34 +1,34 @@
 """The maps and charts of the report, each drawn from the tables of a publication."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from itertools import pairwise
 
-from prefaudit.french import share
+from prefaudit.french import tabled
+from prefaudit.summaries.report import palette
 from prefaudit.summaries.report.charts import funnel, lines, stacked_bars
-from prefaudit.summaries.report.edition import Edition, Row
-from prefaudit.summaries.report.map import LEVELS, Shade, choropleth
-
-ALL = "all"
+from prefaudit.summaries.report.classes import classes_of
+from prefaudit.summaries.report.edition import ALL, Edition, Row
+from prefaudit.summaries.report.map import Shade, choropleth
+from prefaudit.summaries.report.palette import Fill
+from prefaudit.summaries.report.values import plainly_conforming, still_open
 
 
 def conformity_map(edition: Edition) -> str:
     """Conformity rate by département, in five classes of about as many départements each."""
     rows = _departements(edition)
-    rates = {code: _float(row["conformity_rate"]) for code, row in rows.items()}
-    bounds = _quantiles([rate for rate in rates.values() if rate is not None])
+    rates = {code: row["conformity_rate"] for code, row in rows.items()}
+    classes = classes_of(rates.values())
     shades = [
-        Shade(code, str(row["departement_name"]), _level(rates[code], bounds), _rate(row["conformity_rate"]))
+        Shade(code, str(row["departement_name"]), classes.level(rates[code]), _rate(rates[code]))
         for code, row in rows.items()
     ]
-    legend = [f"de {share(low)} à {share(high)}" for low, high in pairwise(bounds)]
     description = (
         "Une forme par département, d'autant plus foncée et hachurée que le taux de conformité est élevé ; "
         "en blanc, aucun retour accepté. Les mêmes valeurs sont dans le tableau par département."
     )
     return choropleth(
         shades,
-        legend,
+        classes.words,
         "Taux de conformité par département",
         description,
         "carte-conformite",
@@ -68,8 +68,8 @@ def trend(edition: Edition) -> str:
 
     series = [
         ("Taux de conformité", rate("conformity_rate", comparable=True)),
-        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
         ("Taux de réponse", rate("reporting_rate")),
+        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
     ]
     series = [(name, points) for name, points in series if any(value is not None for _, value in points)]
     description = "Une ligne par mesure, un point par campagne ; les mêmes valeurs sont dans le tableau des campagnes."
@@ -79,30 +79,38 @@ def trend(edition: Edition) -> str:
 def nonconformities(edition: Edition) -> str:
     """Corrective actions by module: closed, open, overdue."""
     rows = [row for row in edition.rows("national_summary") if row["module_code"] != ALL]
-    bars = []
-    for row in rows:
-        filed, closed, overdue = (_int(row[name]) for name in ("corrective_actions", "closed", "overdue"))
-        bars.append((f"{row['module_code']} {row['module_name']}", [closed, filed - closed - overdue, overdue]))
-    description = "Une barre par module, divisée en écarts levés, ouverts et en retard ; mêmes valeurs dans le tableau."
-    series = ("Levés", "Ouverts", "En retard")
+    bars = [
+        (
+            f"{row['module_code']} {row['module_name']}",
+            [_int(row["closed"]), _int(still_open(row)), _int(row["overdue"])],
+        )
+        for row in rows
+    ]
+    description = (
+        "Une barre par module, divisée en écarts levés, ouverts non échus et en retard ; mêmes valeurs dans le tableau."
+    )
+    series = {"Levés": palette.CONFORMING, "Ouverts non échus": palette.SENSITIVE, "En retard": palette.MAJOR}
     return stacked_bars(bars, series, "Écarts par module", description, "graphe-ecarts")
 
 
 def results(edition: Edition) -> str:
     """What the audits found, by module, as shares of the criteria assessed and applicable."""
-    parts: tuple[tuple[str, Callable[[Row], int]], ...] = (
-        ("Points forts", lambda row: _int(row["strengths"])),
-        ("Conformes", lambda row: _int(row["conforming"]) - _int(row["strengths"])),
-        ("Pistes de progrès", lambda row: _int(row["opportunities"])),
-        ("Points sensibles", lambda row: _int(row["sensitive_points"])),
-        ("Non-conformités mineures", lambda row: _int(row["minor_nonconformities"])),
-        ("Non-conformités majeures", lambda row: _int(row["major_nonconformities"])),
+    parts: tuple[tuple[str, Fill, Callable[[Row], int]], ...] = (
+        ("Points forts", palette.STRENGTH, lambda row: _int(row["strengths"])),
+        ("Conformes", palette.CONFORMING, lambda row: _int(plainly_conforming(row))),
+        ("Pistes de progrès", palette.OPPORTUNITY, lambda row: _int(row["opportunities"])),
+        ("Points sensibles", palette.SENSITIVE, lambda row: _int(row["sensitive_points"])),
+        ("Non-conformités mineures", palette.MINOR, lambda row: _int(row["minor_nonconformities"])),
+        ("Non-conformités majeures", palette.MAJOR, lambda row: _int(row["major_nonconformities"])),
     )
     rows = [row for row in edition.rows("national_summary") if row["module_code"] != ALL]
-    bars = [(f"{row['module_code']} {row['module_name']}", [part(row) for _, part in parts]) for row in rows]
-    description = "Une barre par module, divisée selon la nature des constats ; mêmes valeurs dans le tableau."
-    title = "Constats par module"
-    return stacked_bars(bars, [name for name, _ in parts], title, description, "graphe-constats", share=True)
+    bars = [(f"{row['module_code']} {row['module_name']}", [part(row) for *_, part in parts]) for row in rows]
+    series = {name: fill for name, fill, _ in parts}
+    description = (
+        "Une barre par module, divisée selon la nature des constats, du meilleur au plus grave, en parts des critères "
+        "évalués et applicables. Les nombres sont dans le tableau des constats."
+    )
+    return stacked_bars(bars, series, "Constats par module", description, "graphe-constats", share=True)
 
 
 def certification(edition: Edition) -> str:
@@ -116,17 +124,14 @@ def certification(edition: Edition) -> str:
         title = "Parcours de certification"
         description = "Une barre par étape ; les mêmes valeurs sont dans le tableau."
         return stacked_bars(
-            [(label, [sites]) for label, sites in steps], ("Sites",), title, description, "graphe-parcours"
+            [(label, [sites]) for label, sites in steps],
+            {"Sites": palette.NEUTRAL},
+            title,
+            description,
+            "graphe-parcours",
         )
     description = "Une barre par étape, du nombre de sites engagés à celui des certificats renouvelés."
     return funnel(steps, "Parcours de certification", description, "graphe-parcours")
-
-
-def heat_levels(rates: Sequence[object]) -> Sequence[int | None]:
-    """For each rate its class among them all, 0 lowest to 4 highest; None where there is no rate."""
-    values = [_float(rate) for rate in rates]
-    bounds = _quantiles([value for value in values if value is not None])
-    return [_level(value, bounds) for value in values]
 
 
 def _departements(edition: Edition) -> Mapping[str, Row]:
@@ -134,25 +139,9 @@ def _departements(edition: Edition) -> Mapping[str, Row]:
     return {str(row["departement_code"]): row for row in rows}
 
 
-def _quantiles(rates: Sequence[float]) -> list[float]:
-    """The bounds of at most LEVELS classes of about as many rates each, lowest first; equal bounds make one class."""
-    if not rates:
-        return [0.0, 1.0]
-    ordered = sorted(rates)
-    cuts = [ordered[min(len(ordered) - 1, round(place * (len(ordered) - 1) / LEVELS))] for place in range(LEVELS + 1)]
-    bounds = sorted(set(cuts))
-    return bounds if len(bounds) > 1 else [bounds[0], bounds[0]]
-
-
-def _level(rate: float | None, bounds: Sequence[float]) -> int | None:
-    if rate is None:
-        return None
-    return max(0, min(len(bounds) - 2, sum(rate > bound for bound in bounds[1:])))
-
-
 def _rate(value: object) -> str:
     found = _float(value)
-    return "aucun retour accepté" if found is None else share(found)
+    return "aucun retour accepté" if found is None else tabled(found)
 
 
 def _float(value: object) -> float | None:

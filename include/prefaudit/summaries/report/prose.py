@@ -1,10 +1,10 @@
 """Sentences whose numbers name the published figure that they say.
 
-Numbers below a hundred are in letters, others in digits.
+Numbers below a hundred are in letters, others in digits; a sentence that needs digits has all its numbers in digits.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prefaudit import french
 
@@ -13,10 +13,14 @@ LETTERS = 100  # the first number in digits
 
 @dataclass(frozen=True)
 class Cited:
-    """Words that say a published figure, and its address: a table and what is counted there."""
+    """Words that say a published figure, and its address: a table and what is counted there.
+
+    `digits` is what stands for words in a sentence that has other numbers in digits; « aucun » stays.
+    """
 
     text: str
     figure: str
+    digits: str = ""
 
 
 Part = str | Cited
@@ -34,7 +38,7 @@ class Count:
         """The number; none is « aucun »."""
         if not self.value:
             return Cited("aucune" if feminine else "aucun", self.figure)
-        return Cited(written(self.value, feminine=feminine), self.figure)
+        return numbered(self.value, self.figure, feminine=feminine)
 
     def before(self, noun: str, plural: str | None = None, *, feminine: bool = False) -> list[Part]:
         """The number and what it counts: « deux sites »."""
@@ -47,9 +51,10 @@ class Count:
         return [*subject, f" {verb}"]
 
 
-def written(value: int, *, feminine: bool = False) -> str:
-    """A whole number as prose writes it."""
-    return french.words(value, feminine=feminine) if value < LETTERS else french.number(value)
+def numbered(value: int, figure: str, *, feminine: bool = False) -> Cited:
+    """A whole number as prose writes it, with its address."""
+    digits = french.number(value)
+    return Cited(french.words(value, feminine=feminine) if value < LETTERS else digits, figure, digits)
 
 
 def after(words: str, cited: Cited | None, then: str = "") -> list[Part]:
@@ -71,12 +76,20 @@ def joined(parts: Sequence[list[Part]], by: str) -> list[Part]:
 def paragraph(sentences: Iterable[list[Part]]) -> Paragraph:
     """Sentences one after the other, with the spaces of French typography; neighbouring texts are one."""
     parts: list[Part] = []
-    for part in joined([sentence for sentence in sentences if sentence], " "):
+    for part in joined([_alike(sentence) for sentence in sentences if sentence], " "):
         if isinstance(part, str) and parts and isinstance(parts[-1], str):
             parts[-1] += part
         else:
             parts.append(part)
     return tuple(french.typeset(part) if isinstance(part, str) else part for part in parts)
+
+
+def _alike(sentence: list[Part]) -> list[Part]:
+    """The sentence with its numbers all in digits where one of them is."""
+    cited = [part for part in sentence if isinstance(part, Cited)]
+    if not any(letter.isdigit() for part in cited for letter in part.text):
+        return sentence
+    return [replace(part, text=part.digits or part.text) if isinstance(part, Cited) else part for part in sentence]
 
 
 def plain(paragraphs: Iterable[Paragraph]) -> str:

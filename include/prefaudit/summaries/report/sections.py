@@ -32,8 +32,8 @@ def _modules(edition: Edition) -> Section:
         "modules",
         "Résultats par module",
         "Ce que les audits ont constaté, critère par critère, dans les modules qu'ils couvrent.",
-        [(Markup(pictures.results(edition)), "Constats par module", "t-national")],  # noqa: S704
-        [tables.national(edition)],
+        [(Markup(pictures.results(edition)), "Constats par module", "t-findings")],  # noqa: S704
+        [tables.national(edition), tables.findings(edition)],
     )
 
 
@@ -80,7 +80,7 @@ def _indicators(edition: Edition) -> Section:
     return Section(
         "indicateurs",
         "Indicateurs",
-        "Les valeurs nationales pèsent chaque site par ses volumes.",
+        "Les valeurs nationales pondèrent chaque site par ses volumes.",
         [],
         [tables.indicators(edition)],
     )

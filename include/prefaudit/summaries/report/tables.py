@@ -1,14 +1,13 @@
 """The tables of the report: French headings and values, each told where its whole is and how it was made."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from prefaudit import paris
-from prefaudit.french import number, points, share
-from prefaudit.summaries.report.edition import Edition, Row
-from prefaudit.summaries.report.pictures import ALL, heat_levels
+from prefaudit.french import collated
+from prefaudit.summaries.report.classes import classes_of
+from prefaudit.summaries.report.edition import ALL, Edition, Row
+from prefaudit.summaries.report.values import column, plainly_conforming, shown, still_open
 
 Cell = tuple[str, str]  # the text and the CSS classes
 
@@ -28,38 +27,13 @@ class Table:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class _Column:
-    name: str
-    title: str = ""
-    show: Callable[[object], str] | None = field(default=None)
-
-
-def shown(value: object, name: str = "") -> str:
-    """A value in French: a rate as a percentage, a decimal comma, a day as 03/11/2026; nothing where unknown."""
-    if value is None or value == ALL:
-        return "–"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, Decimal | float | int):
-        return _figure(value, name)
-    if isinstance(value, datetime):
-        value = paris.day_of(value)
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
-
-
-def _figure(value: Decimal | float, name: str) -> str:
-    """A number as its column means it: a share, a change in points, or a count or measure with two decimals at most."""
-    if name.endswith(("_rate", "share_closed", "share_of_engaged")):
-        return share(value)
-    return points(value) if name.endswith("change") else number(Decimal(str(value)).quantize(Decimal("0.01")))
-
-
 def _table(edition: Edition, source: str, rows: Sequence[Row], columns: Sequence[str], **words: object) -> Table:
     """A table of some columns of a product, headed by their titles in the dictionary."""
-    head = [edition.meaning(source, name)[0] for name in columns]
+    head = [_OURS.get(name) or edition.meaning(source, name)[0] for name in columns]
     numbers = {name for name in columns for row in rows if isinstance(row[name], int | float | Decimal)}
-    cells = [[(shown(row[name], name), "num" if name in numbers else "") for name in columns] for row in rows]
+    texts = [column([row[name] for row in rows], name) for name in columns]
+    classes = ["num" if name in numbers else "" for name in columns]
+    cells = [list(zip(line, classes, strict=True)) for line in zip(*texts, strict=True)]
     measures = [name for name in columns if name in METHOD]
     return Table(head=head, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
 
@@ -69,6 +43,8 @@ METHOD = (
     *("reporting_rate", "on_time_rate", "conformity_rate", "small_denominator", "minor_per_audit", "major_per_audit"),
     *("share_closed", "median_days_to_close", "p90_days_to_close"),
 )
+# Titles of what is worked out here from published columns.
+_OURS = {"open": "Écarts ouverts non échus", "plain": "Conformes, hors points forts"}
 _SUMMARY = ("reporting_rate", "criteria_assessed", "conformity_rate", "minor_per_audit", "major_per_audit")
 
 
@@ -86,25 +62,28 @@ def national(edition: Edition) -> Table:
     )
 
 
+def findings(edition: Edition) -> Table:
+    """What the audits found, by module: the counts of the criteria that are assessed, from the best to the worst."""
+    columns = (
+        *("module_code", "module_name", "strengths", "plain", "opportunities", "sensitive_points"),
+        *("minor_nonconformities", "major_nonconformities", "not_applicable", "criteria_assessed"),
+    )
+    rows = [{**row, "plain": plainly_conforming(row)} for row in _all_last(edition.rows("national_summary"))]
+    caption = "Constats par module"
+    return _table(edition, "national_summary", rows, columns, ident="t-findings", caption=caption)
+
+
 def territories(edition: Edition, kind: str) -> Table:
-    """Measures of all modules by région, département or kind of site."""
+    """Measures of all modules by région, département or kind of site, in the order of their names."""
     source, name, caption = {
         "region": ("summary_by_region", "region_name", "Mesures par région"),
         "departement": ("summary_by_departement", "departement_name", "Mesures par département"),
         "site_kind": ("summary_by_site_kind", "site_kind_label", "Mesures par nature de site"),
     }[kind]
     code = () if kind == "site_kind" else (f"{kind}_code",)
-    columns = (
-        name,
-        *code,
-        "owed",
-        "accepted",
-        "reporting_rate",
-        "on_time_rate",
-        "conformity_rate",
-        "small_denominator",
-    )
-    rows = edition.rows(source, module_code=ALL)
+    measures = ("owed", "accepted", "reporting_rate", "on_time_rate", "conformity_rate", "small_denominator")
+    columns = (name, *code, *measures)
+    rows = sorted(edition.rows(source, module_code=ALL), key=lambda row: collated(str(row[name])))
     return _table(edition, source, rows, columns, ident=f"t-{kind}", caption=caption, folded=kind == "departement")
 
 
@@ -114,9 +93,11 @@ def heat(edition: Edition) -> Table:
     modules = [*(str(module["module_code"]) for module in edition.modules), ALL]
     names = {str(module["module_code"]): str(module["module_name"]) for module in edition.modules}
     by_place = {(str(row["region_name"]), str(row["module_code"])): row for row in rows}
-    regions = sorted({region for region, _ in by_place})
+    regions = sorted({region for region, _ in by_place}, key=collated)
     places = [(region, module) for region in regions for module in modules]
-    levels = dict(zip(places, heat_levels([by_place[place]["conformity_rate"] for place in places]), strict=True))
+    rates = {place: by_place[place]["conformity_rate"] for place in places}
+    classes = classes_of(rates.values())
+    levels = {place: classes.level(rate) for place, rate in rates.items()}
     cells: list[list[Cell]] = []
     for region in regions:
         line: list[Cell] = [(region, "")]
@@ -134,7 +115,8 @@ def heat(edition: Edition) -> Table:
         rows=cells,
         file="summary_by_region.csv",
         measures=("conformity_rate", "small_denominator"),
-        note="Entre parenthèses, la classe du taux parmi ceux du tableau, de 1 (les plus bas) à 5 (les plus hauts). "
+        note="Entre parenthèses, la classe du taux parmi ceux du tableau, de 1 (les plus bas) à "
+        f"{len(classes.words)} (les plus hauts). "
         "* : moins de trente observations. – : rien d'évalué.",
     )
 
@@ -170,7 +152,9 @@ def changes(edition: Edition) -> Table:
         rows,
         columns,
         ident="t-changes",
-        caption=f"Écart avec la campagne comparable précédente ({previous})",
+        caption=f"Variation depuis la campagne comparable précédente ({previous})",
+        note="Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
+        "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes.",
     )
 
 
@@ -178,9 +162,9 @@ def actions(edition: Edition) -> Table:
     """Corrective actions by module."""
     columns = (
         *("module_code", "module_name", "minor_nonconformities", "major_nonconformities", "corrective_actions"),
-        *("closed", "overdue", "share_closed", "median_days_to_close", "p90_days_to_close"),
+        *("closed", "open", "overdue", "share_closed", "median_days_to_close", "p90_days_to_close"),
     )
-    rows = _all_last(edition.rows("national_summary"))
+    rows = [{**row, "open": still_open(row)} for row in _all_last(edition.rows("national_summary"))]
     caption = "Non-conformités et levée des écarts, par module"
     return _table(edition, "national_summary", rows, columns, ident="t-actions", caption=caption)
 
@@ -235,7 +219,7 @@ def silent(edition: Edition) -> Table:
     """The sites without an accepted return, and where theirs stands."""
     words = {"missing": "aucun dépôt", "rejected": "dépôt rejeté", "withdrawn": "dépôt retiré"}
     rows = [row for row in edition.rows("returns") if row["submission_id"] is None]
-    rows = sorted(rows, key=lambda row: (str(row["region_name"]), str(row["site_code"])))
+    rows = sorted(rows, key=lambda row: (collated(str(row["region_name"])), collated(str(row["site_name"]))))
     cells = [
         [
             (str(row["site_name"]), ""),
@@ -253,17 +237,13 @@ def silent(edition: Edition) -> Table:
 
 def corrections(edition: Edition) -> Table:
     """What changed since the publication before, and why."""
-    states = {
-        **{"missing": "aucun dépôt", "rejected": "rejeté", "withdrawn": "retiré", "accepted": "accepté"},
-        "accepted_with_warnings": "accepté avec avertissements",
-    }
     rows = edition.rows("corrections")
     cells = [
         [
             (str(row["label"]), ""),
             (str(row["site_name"] or row["figure_code"]), ""),
-            (states.get(str(row["before"]), shown(row["before"])), ""),
-            (states.get(str(row["after"]), shown(row["after"])), ""),
+            (_changed(row, "before"), ""),
+            (_changed(row, "after"), ""),
             (shown(row["reason_label"]), ""),
         ]
         for row in rows
@@ -271,6 +251,18 @@ def corrections(edition: Edition) -> Table:
     head = ["Ce qui a changé", "Site ou chiffre", "Avant", "Après", "Motif"]
     caption = "Changements depuis la publication précédente"
     return Table("t-corrections", caption, head, cells, "corrections.csv", folded=len(rows) > 25)
+
+
+def _changed(row: Row, side: str) -> str:
+    """What a correction tells of before or after: the state of a return in words, a figure as the tables show it."""
+    states = {
+        **{"missing": "aucun dépôt", "rejected": "rejeté", "withdrawn": "retiré", "accepted": "accepté"},
+        "accepted_with_warnings": "accepté avec avertissements",
+    }
+    value = row[side]
+    if value is not None and row["figure_code"] is not None:
+        return shown(Decimal(str(value)), str(row["figure_code"]))
+    return states.get(str(value), shown(value))
 
 
 def _all_last(rows: Sequence[Row]) -> list[Row]:
