@@ -204,7 +204,7 @@ def test_headline_figures_stand_beside_the_declared_ones(settings: Settings, con
         ("certified_sites", "Sites titulaires d'un certificat", 1, 7),
         ("prefectures_engaged", "Préfectures engagées", 3, None),
         ("returns_accepted_pre_certification", "Sites dont le retour est accepté : Pré-certification", 1, None),
-        ("returns_owed_pre_certification", "Sites devant un audit : Pré-certification", 4, None),
+        ("returns_owed_pre_certification", "Sites devant être audités : Pré-certification", 4, None),
         ("sites_engaged", "Sites engagés", 4, None),
         ("sub_prefectures_engaged", "Sous-préfectures engagées", 1, None),
     ]

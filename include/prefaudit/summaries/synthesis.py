@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from prefaudit import french, paris
 from prefaudit.summaries.datapackage import LICENCE, heading, source, warning
 from prefaudit.summaries.report import palette
-from prefaudit.summaries.report.wording import worded
 from prefaudit.summaries.tabular import Content
 
 if TYPE_CHECKING:
@@ -237,12 +236,11 @@ def _table(sheet: Any, each: _Sheet, content: Content, styles: dict[str, Any]) -
     for index, name in enumerate(each.columns):
         column = content.columns[places[name]]
         sheet.set_column(index, index, _width(name, column.kind))
-        sheet.write_string(0, index, worded(column.title), styles["head"])
+        sheet.write_string(0, index, column.title, styles["head"])
     for row_number, row in enumerate(content.rows, start=1):
         for index, name in enumerate(each.columns):
             kind, value = content.columns[places[name]].kind, row[places[name]]
-            said = worded(value) if name == "label" and isinstance(value, str) else value
-            _cell(sheet, (row_number, index), said, _style(name, kind), styles)
+            _cell(sheet, (row_number, index), value, _style(name, kind), styles)
         values = [(row[places[name]], _width(name, "text")) for name in each.columns]
         lines = [ceil(len(value) / width) for value, width in values if isinstance(value, str)]
         # A row of wrapped text is given its height: not every program works it out on opening.

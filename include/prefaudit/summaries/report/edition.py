@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from psycopg.rows import dict_row
 
 from prefaudit.summaries.publications import Publication
-from prefaudit.summaries.report.wording import worded
 from prefaudit.summaries.tabular import Content
 from prefaudit.warehouse.connection import Connection
 from prefaudit.warehouse.known import reading_known
@@ -26,22 +25,16 @@ class Edition:
     contents: Mapping[str, Content]
 
     def rows(self, table: str, **where: object) -> list[Row]:
-        """The rows of a table, in the order of the package; of those only that hold what `where` says.
-
-        Labels of figures are in the words of the report.
-        """
+        """The rows of a table, in the order of the package; of those only that hold what `where` says."""
         content = self.contents[table]
         names = [column.name for column in content.columns]
-        rows = [
-            {name: worded(value) if name == "label" and isinstance(value, str) else value for name, value in each}
-            for each in (zip(names, row, strict=True) for row in content.rows)
-        ]
+        rows = [dict(zip(names, row, strict=True)) for row in content.rows]
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 
     def meaning(self, table: str, column: str) -> tuple[str, str]:
         """The French title and definition of a column."""
         found = next(each for each in self.contents[table].columns if each.name == column)
-        return worded(found.title), worded(found.description)
+        return found.title, found.description
 
 
 def edition_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Edition:

@@ -58,7 +58,7 @@ figures as (
     union all
     select
         'returns_owed_' || owed.audit_type as figure_code,
-        'Sites devant un audit : ' || coalesce(owed.audit_type_label, owed.audit_type) as label,
+        'Sites devant être audités : ' || coalesce(owed.audit_type_label, owed.audit_type) as label,
         200 as position,
         count(distinct owed.site_code) as enumerated
     from publication.returns as owed

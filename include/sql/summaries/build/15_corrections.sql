@@ -87,7 +87,7 @@ figures as (
             ('owed', 'Retours attendus', before.owed::text, now.owed::text),
             ('received', 'Retours reçus', before.received::text, now.received::text),
             ('accepted', 'Retours acceptés', before.accepted::text, now.accepted::text),
-            ('on_time', 'Retours à temps', before.on_time::text, now.on_time::text),
+            ('on_time', 'Retours remis à l''échéance', before.on_time::text, now.on_time::text),
             ('reporting_rate', 'Taux de réponse', before.reporting_rate::text, now.reporting_rate::text),
             ('criteria_assessed', 'Critères évalués', before.criteria_assessed::text, now.criteria_assessed::text),
             ('conforming', 'Constats conformes', before.conforming::text, now.conforming::text),
