@@ -105,7 +105,7 @@ def test_a_publication_by_hand_without_a_campaign_fails_at_once(
     dagbag: "DagBag", settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _environment(settings, monkeypatch)
-    run = dagbag.dags["publish_summaries"].test(run_conf={})
+    run = dagbag.dags["publish_summaries"].test(run_conf={"campaign": ""})
     states = {each.task_id: (each.state, each.try_number) for each in run.get_task_instances()}
     assert (run.state, states["propose"]) == ("failed", ("failed", 1))
 

@@ -58,7 +58,7 @@ def test_an_indicator_says_what_is_counted_and_in_which_unit(form: Draft) -> Non
     fifth = written[sheet.first_row + 4]
     assert list(fifth.values()) == [
         *("I05", "Délai moyen de réponse aux courriers", "Somme des délais, en jours ouvrés"),
-        *("Courriers répondus", "jours"),
+        *("Courriers traités", "jours"),
     ]
     assert {sheet.cells[sheet.first_row, column].style for column in range(5)} == {"prefilled"}
     assert sheet.places["period"] == (None, 5)

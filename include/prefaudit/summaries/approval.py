@@ -17,7 +17,7 @@ from prefaudit.warehouse.sql import statement
 
 # What the approver compares: name of the measure, its French words, whether it is a rate.
 _SHOWN = (
-    ("reporting_rate", "Taux de retour", True),
+    ("reporting_rate", "Taux de réponse", True),
     ("owed", "Retours attendus", False),
     ("accepted", "Retours acceptés", False),
     ("on_time", "Acceptés dans les délais", False),

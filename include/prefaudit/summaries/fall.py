@@ -20,7 +20,7 @@ class Fall:
     @property
     def title(self) -> str:
         """What happened."""
-        return f"Campagne {self.campaign} : le taux de retour a baissé"
+        return f"Campagne {self.campaign} : le taux de réponse a baissé"
 
     @property
     def sentence(self) -> str:
