@@ -8,6 +8,8 @@ from prefaudit_alerts import Told, deadline
 from prefaudit_assets import CONSOLIDATED
 
 from prefaudit import night
+from prefaudit.paris import PARIS
+from prefaudit.settings import Settings
 
 DOC = """
 ### Retours d'audit : de la zone de dépôt à l'entrepôt
@@ -36,7 +38,7 @@ task; what waits is kept |
 
 
 @dag(
-    schedule=CronTriggerTimetable("30 2 * * *", timezone="Europe/Paris"),
+    schedule=CronTriggerTimetable(Settings.from_env().night_at, timezone=PARIS.key),
     catchup=False,
     max_active_runs=1,
     doc_md=DOC,

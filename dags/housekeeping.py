@@ -6,6 +6,8 @@ from airflow.sdk import CronTriggerTimetable, dag, task
 from prefaudit_alerts import Told
 
 from prefaudit import bureau
+from prefaudit.paris import PARIS
+from prefaudit.settings import Settings
 
 DOC = """
 ### Ménage
@@ -23,7 +25,7 @@ Figures, verdicts, fingerprints and the journal of acts stay for good.
 
 
 @dag(
-    schedule=CronTriggerTimetable("0 5 * * 0", timezone="Europe/Paris"),
+    schedule=CronTriggerTimetable(Settings.from_env().housekeeping_at, timezone=PARIS.key),
     catchup=False,
     max_active_runs=1,
     doc_md=DOC,

@@ -6,6 +6,8 @@ from airflow.sdk import CronTriggerTimetable, dag, task
 from prefaudit_alerts import Told
 
 from prefaudit import bureau
+from prefaudit.paris import PARIS
+from prefaudit.settings import Settings
 
 DOC = """
 ### Relancer les sites
@@ -21,7 +23,7 @@ often this runs; a day on which it did not run is not made up for.
 
 
 @dag(
-    schedule=CronTriggerTimetable("0 8 * * *", timezone="Europe/Paris"),
+    schedule=CronTriggerTimetable(Settings.from_env().remind_at, timezone=PARIS.key),
     catchup=False,
     max_active_runs=1,
     doc_md=DOC,

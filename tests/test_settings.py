@@ -29,6 +29,7 @@ def test_a_file_may_be_taken_in_at_once() -> None:
         ("KEEP_DAYS", "deux", "a whole number above zero"),
         ("READ_MEMORY", "1000", "a whole number of 268435456 or more"),
         ("BUREAU", "pasunadresse", "an address such as bureau@example.org"),
+        ("NIGHT_AT", "02:30", "a cron expression of five fields, by the clock of Paris, such as 30 2 * * *"),
         ("PAGE_URL", "abc", "an address that begins with http:// or https://"),
     ],
 )

@@ -17,6 +17,10 @@ class SettingError(ValueError):
 
 
 _ADDRESS = {"pattern": r"[^@\s]+@[^@\s]+|.*<[^@\s]+@[^@\s]+>", "expected": "an address such as bureau@example.org"}
+_CRON = {
+    "pattern": r"\S+( +\S+){4}",
+    "expected": "a cron expression of five fields, by the clock of Paris, such as 30 2 * * *",
+}
 # Read elsewhere: by Airflow's configuration, the alerts, the compose file.
 _OTHERS = frozenset(
     f"PREFAUDIT_{name}"
@@ -61,6 +65,10 @@ class Settings:
         default="http://127.0.0.1:8080",
         metadata={"pattern": r"https?://[^\s/]+\S*", "expected": "an address that begins with http:// or https://"},
     )
+    # When the scheduled DAGs run.
+    night_at: str = field(default="30 2 * * *", metadata=_CRON)
+    remind_at: str = field(default="0 8 * * *", metadata=_CRON)
+    housekeeping_at: str = field(default="0 5 * * 0", metadata=_CRON)
     settle_seconds: float = field(default=2.0, metadata={"least": 0})
     batch_size: int = 50
     # How many submissions the rules look at together: what bounds the memory of a large night.

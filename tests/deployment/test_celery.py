@@ -16,6 +16,7 @@ from prefaudit.simulate.faults import FAULTS
 from prefaudit.warehouse import server as postgres
 from prefaudit.warehouse.connection import Connection, connect
 from tests.celery_workers import REDIS, redis, workers
+from tests.installations import unscheduled
 from tests.night import deposit, form
 
 WORKERS = ("one", "two")
@@ -52,7 +53,7 @@ def test_two_celery_workers_give_what_one_process_gives(
     _fill(alone, reference)
     night.run(alone)
 
-    shared = Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "shared")})
+    shared = unscheduled(Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "shared")}))
     postgres.ensure_running(shared)
     place = replace(shared, database_url=postgres.url(shared), settle_seconds=0.0, batch_size=2)
     _fill(place, reference)

@@ -1,7 +1,6 @@
 """One installation of its own for all end-to-end tests: the real Airflow on its own PostgreSQL."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -9,13 +8,14 @@ from prefaudit.services import airflow
 from prefaudit.services.airflow import ENOUGH, AirflowServices
 from prefaudit.settings import Settings
 from prefaudit.warehouse import server as postgres
+from tests.installations import unscheduled
 
 
 @pytest.fixture(scope="package")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of an installation of its own, with an embedded PostgreSQL."""
     var = tmp_path_factory.mktemp("installation")
-    return replace(Settings.from_env({"PREFAUDIT_VAR": str(var)}), settle_seconds=0.0)
+    return unscheduled(Settings.from_env({"PREFAUDIT_VAR": str(var), "PREFAUDIT_SETTLE_SECONDS": "0"}))
 
 
 @pytest.fixture(scope="package")

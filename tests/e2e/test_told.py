@@ -22,6 +22,7 @@ from prefaudit.services.airflow import POOL, AirflowError, AirflowServices
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.warehouse import server as postgres
 from prefaudit.warehouse.connection import connect
+from tests.installations import unscheduled
 from tests.mail.servers import Outbox, smtp_server
 from tests.night import CAMPAIGN, deposit, form, verdicts
 
@@ -141,7 +142,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory, listener: Listener) -> Ite
         ),
     }
     settings = replace(
-        Settings.from_env({"PREFAUDIT_VAR": str(folder / "var")}),
+        unscheduled(Settings.from_env({"PREFAUDIT_VAR": str(folder / "var")})),
         settle_seconds=0.0,
         mail_from="audits@example.org",
         bureau=BUREAU,
