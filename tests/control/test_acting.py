@@ -65,7 +65,7 @@ def test_a_deposit_is_checked_at_once_and_the_night_takes_it_in(
     way = _send(client, ("../../étc/Retour Var.xlsx", workbooks["bad"]), ("corrigé.xlsx", workbooks["good"]), why="2e")
     page = client.get(way).text
     assert re.findall(r"<h2 [^>]*>([^<]+) : <span class=\"\w+\">([^<]+)<", page) == [
-        ("Retour Var.xlsx", "serait rejeté"), ("corrigé.xlsx", "serait accepté"),
+        ("Retour Var.xlsx", "serait refusé"), ("corrigé.xlsx", "serait accepté"),
     ]  # fmt: skip
     assert "findings.result.present" in page and re.search(r"Constats C\d+", page)
     number = re.findall(r"/livraisons/(\d+)/annote", page)[0]
@@ -190,7 +190,7 @@ def test_what_is_too_large_or_empty_is_refused_with_a_sentence(
 def test_a_file_that_is_no_workbook_is_safe_and_said(client: TestClient, module_settings: Settings) -> None:
     way = _send(client, ("note.pdf", b"%PDF-1.7 rien"))
     page = client.get(way).text
-    assert "serait rejeté" in page and "file." in page
+    assert "serait refusé" in page and "file." in page
     with connect(module_settings) as connection:
         row = connection.execute("select location from ledger.deliveries where file_name = 'note.pdf'").fetchone()
     assert row is not None

@@ -58,7 +58,7 @@ def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
     page = client.get(f"/?campagne={CAMPAIGN}").text
     counts = re.findall(r'class="card"><a href="([^"]+)"><b>([^<]+)</b>([^<]+)<', page)
     assert [(count, label.split(" (")[0]) for _, count, label in counts] == [
-        ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés, à relire"), ("1", "rejetés"),
+        ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés, à relire"), ("1", "refusés"),
         ("331", "sans aucun dépôt"), ("0", "acceptés en retard"),
         (counts[6][1], "échéance passée, rien d&#39;accepté"), ("1", "retirés"),
     ]  # fmt: skip

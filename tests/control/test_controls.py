@@ -49,9 +49,9 @@ def test_its_pages_lead_to_each_other_from_whichever_address(client: TestClient)
 def test_a_rule_that_does_not_hold_says_what_to_do(client: TestClient) -> None:
     index = client.get("/controles").text
     assert ">à voir<" in index
-    assert '<a href="/?etat=rejected#retours">liste des retours rejetés</a>' in index
+    assert '<a href="/?etat=rejected#retours">liste des retours refusés</a>' in index
     assert "puis relancez cette tâche (« Clear »)" in index
-    assert "liste des retours rejetés" not in client.get("/controles/audit-return-certificates.html").text
+    assert "liste des retours refusés" not in client.get("/controles/audit-return-certificates.html").text
 
 
 def test_a_page_of_another_make_is_shown_as_it_is() -> None:

@@ -82,7 +82,7 @@ def test_from_a_faulty_return_to_the_open_report(
     frame = page.frame_locator("iframe")
 
     _deposit(frame, _workbook(place, reference, "a", tmp_path, faulty=True))
-    expect(frame.get_by_role("heading", name="retour fautif.xlsx : serait rejeté")).to_be_visible(timeout=120_000)
+    expect(frame.get_by_role("heading", name="retour fautif.xlsx : serait refusé")).to_be_visible(timeout=120_000)
     expect(frame.get_by_text("findings.result.present")).to_be_visible()
     _shot(page, "1-faulty")
     with page.expect_download() as download:
@@ -105,7 +105,7 @@ def test_from_a_faulty_return_to_the_open_report(
     expect(page.get_by_role("heading", level=1)).to_have_text("Résultats des contrôles")
     page.goto(f"{services.url}/retours-audit/sites/{CAMPAIGN}/{SITE}")
     expect(page.get_by_role("heading", name=": accepté")).to_be_visible()
-    expect(page.get_by_role("heading", name=": rejeté")).to_be_visible()
+    expect(page.get_by_role("heading", name=": refusé")).to_be_visible()
     _shot(page, "3-site")
 
     proposed = _waiting_run(services)

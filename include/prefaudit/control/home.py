@@ -77,7 +77,7 @@ def _tiles(campaign: Row) -> list[tuple[str, int, str]]:
     tiles = [
         ("received", campaign["received"], "reçus"),
         ("accepted_with_warnings", campaign["with_warnings"], "acceptés, à relire"),
-        ("rejected", campaign["rejected"], "rejetés"),
+        ("rejected", campaign["rejected"], "refusés"),
         ("missing", campaign["missing"], "sans aucun dépôt"),
         ("late", campaign["late"], "acceptés en retard"),
         ("overdue", campaign["overdue"], "échéance passée, rien d'accepté"),

@@ -2,12 +2,12 @@
 
 from prefaudit.control.state import Row
 
-VERDICTS = {"accepted": "accepté", "accepted_with_warnings": "accepté, à relire", "rejected": "rejeté"}
+VERDICTS = {"accepted": "accepté", "accepted_with_warnings": "accepté, à relire", "rejected": "refusé"}
 
 # The states of a return, in the order in which an operator looks at them.
 STATES = {
     "missing": "aucun dépôt",
-    "rejected": "rejeté",
+    "rejected": "refusé",
     "withdrawn": "retiré",
     "accepted_with_warnings": "accepté, à relire",
     "accepted": "accepté",

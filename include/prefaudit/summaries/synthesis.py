@@ -151,7 +151,7 @@ _FILLS = {
 }
 _STATES = {
     "missing": "aucun dépôt",
-    "rejected": "rejeté",
+    "rejected": "refusé",
     "withdrawn": "retiré",
     "accepted": "accepté",
     "accepted_with_warnings": "accepté avec avertissements",

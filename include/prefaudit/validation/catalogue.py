@@ -78,7 +78,7 @@ def markdown(entries: Sequence[Entry], contract: Contract) -> str:
         "<!-- Page produite à partir des suites et du contrat : ne pas la modifier à la main. -->",
         "",
         f"Formulaire `{contract.form}`, version {contract.version} : {len(entries)} règles, dont {blocking} bloquantes "
-        f"et {len(entries) - blocking} avertissements. Une règle bloquante fait rejeter le retour ; un avertissement "
+        f"et {len(entries) - blocking} avertissements. Une règle bloquante fait refuser le retour ; un avertissement "
         "demande seulement une relecture. Dans les messages, le titre d'une rubrique entre crochets tient la place de "
         "la valeur trouvée.",
     ]

@@ -1,5 +1,5 @@
 -- Purpose: one name for one thing in the dictionary of what is published: returns are « remis à l'échéance », and their
--- share among those owed is the « taux de remise à l'échéance ».
+-- share among those owed is the « taux de remise à l'échéance »; a return that is not accepted is « refusé ».
 do $$
 declare
     each record;
@@ -16,18 +16,21 @@ begin
         where
             described.classoid = 'pg_class'::regclass
             and relation.relnamespace::regnamespace::text in ('publication', 'published')
-            and described.description ~ '(À temps|à temps|ponctualité)'
+            and described.description ~ '(À temps|à temps|ponctualité|rejet)'
     loop
         execute format(
             'comment on column %s.%I is %L',
             each.relation,
             each.name,
-            replace(
+            regexp_replace(
                 replace(
-                    replace(each.description, 'À temps', 'Remis à l''échéance'),
-                    'etours à temps', 'etours remis à l''échéance'
+                    replace(
+                        replace(each.description, 'À temps', 'Remis à l''échéance'),
+                        'etours à temps', 'etours remis à l''échéance'
+                    ),
+                    'Taux de ponctualité', 'Taux de remise à l''échéance'
                 ),
-                'Taux de ponctualité', 'Taux de remise à l''échéance'
+                '\mrejet(?=és?\M|\M)', 'refus', 'g'
             )
         );
     end loop;

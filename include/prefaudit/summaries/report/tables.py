@@ -217,7 +217,7 @@ def certificates(edition: Edition) -> Table:
 
 def silent(edition: Edition) -> Table:
     """The sites without an accepted return, and where theirs stands."""
-    words = {"missing": "aucun dépôt", "rejected": "dépôt rejeté", "withdrawn": "dépôt retiré"}
+    words = {"missing": "aucun dépôt", "rejected": "dépôt refusé", "withdrawn": "dépôt retiré"}
     rows = [row for row in edition.rows("returns") if row["submission_id"] is None]
     rows = sorted(rows, key=lambda row: (collated(str(row["region_name"])), collated(str(row["site_name"]))))
     cells = [
@@ -256,7 +256,7 @@ def corrections(edition: Edition) -> Table:
 def _changed(row: Row, side: str) -> str:
     """What a correction tells of before or after: the state of a return in words, a figure as the tables show it."""
     states = {
-        **{"missing": "aucun dépôt", "rejected": "rejeté", "withdrawn": "retiré", "accepted": "accepté"},
+        **{"missing": "aucun dépôt", "rejected": "refusé", "withdrawn": "retiré", "accepted": "accepté"},
         "accepted_with_warnings": "accepté avec avertissements",
     }
     value = row[side]
