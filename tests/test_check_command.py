@@ -1,5 +1,6 @@
 """`prefaudit check` as a person types it: with the warehouse in reach and without, one file or many."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,25 @@ def test_files_of_one_name_get_each_an_answer(of_2027: Path, tmp_path: Path) -> 
     assert run([of_2027, other], as_json=True, out=tmp_path / "out") == REJECTED
     pages = sorted(path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*_accuse.html"))
     assert pages == [Path(number) / f"{of_2027.stem}_accuse.html" for number in ("1", "2")]
+
+
+def test_no_answer_takes_the_place_of_a_file_that_was_checked(of_2027: Path, tmp_path: Path) -> None:
+    mended = of_2027.with_name(f"{of_2027.stem}_controle.xlsx")
+    mended.write_bytes(of_2027.read_bytes())
+    spoiled = mended.read_bytes()
+    of_2027.write_bytes(b"%PDF-1.7")
+    assert run([of_2027, mended], as_json=True, out=of_2027.parent) == REJECTED
+    assert mended.read_bytes() == spoiled
+    assert (of_2027.parent / "1" / f"{of_2027.stem}_accuse.html").is_file()
+
+
+def test_names_of_any_kind_are_checked_and_shown(
+    of_2027: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = tmp_path / "r[b]x.xlsx"
+    odd.write_bytes(of_2027.read_bytes())
+    no_text = tmp_path / os.fsdecode(b"x\xff.xlsx")
+    no_text.write_bytes(of_2027.read_bytes())
+    assert run([odd], as_json=False, out=tmp_path / "o[") == ACCEPTED
+    assert "r[b]x_accuse.html" in capsys.readouterr().out.replace("\n", "")
+    assert run([no_text], as_json=True, out=None) == ACCEPTED

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 from upath import UPath
 
 from prefaudit import archive, landing
@@ -273,3 +274,30 @@ def test_two_nights_at_once_open_one_submission(settings: Settings, connection: 
 def test_a_channel_of_an_unknown_kind_is_told_without_its_password(settings: Settings, connection: Connection) -> None:
     with pytest.raises(LandingError, match=r"^foo://host/bar is no address of a landing zone \(Unsupported filesystem"):
         discover(settings, connection, "foo://marie:secret@host/bar")
+
+
+def test_a_moment_that_no_calendar_has_is_no_moment(zone: Path, settings: Settings, connection: Connection) -> None:
+    fs = LocalFileSystem()
+    entry = {**fs.info(str(_put(zone / "a.xlsx"))), "mtime": 1_099_511_627_776.0}
+    assert landing._found(entry).modified is None
+
+
+def test_a_moment_to_come_puts_no_return_before_its_corrections(
+    zone: Path, settings: Settings, connection: Connection
+) -> None:
+    _put(zone / "a.xlsx", at=4_102_444_800)  # 2100
+    discover(settings, connection)
+    assert connection.execute("select received_at <= now() from ledger.submissions").fetchone() == (True,)
+    assert len(discover(settings, connection).new) == 0
+
+
+def test_a_file_that_stands_too_deep_is_told_and_the_others_are_taken_in(
+    zone: Path, settings: Settings, connection: Connection
+) -> None:
+    _put(zone / "a.xlsx", b"a")
+    folder = zone
+    for _ in range(10):
+        folder = folder / ("profond" * 30)
+    deep = _put(folder / "b.xlsx", b"b")
+    found = discover(settings, connection)
+    assert (len(found.new), found.unreadable) == (1, (str(deep),))

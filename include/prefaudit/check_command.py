@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
 from prefaudit.answers.answer import Answer, Case, write_answers
@@ -50,21 +51,20 @@ def run(files: Sequence[Path], *, as_json: bool, out: Path | None) -> int:
         else:
             show(str(each.path), each.issues, console)
             if answer:
-                console.print(f"Réponse : {answer.workbook or answer.page}", style="dim")
+                console.print(f"Réponse : {escape(str(answer.workbook or answer.page))}", style="dim")
     if not complete and any(issue.rule == _CAMPAIGN for each in checked for issue in each.issues):
         print(_FILES_ALONE, file=sys.stderr)
     return REJECTED if any(each.verdict is Verdict.REJECTED for each in checked) else ACCEPTED
 
 
 def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: Settings) -> list[Answer]:
-    """Write the answers into one folder; files of the same name have each a folder of its own there."""
+    """Write the answers into one folder; files of the same name have each a folder of its own there, and so has one
+    whose answer would take the place of a file that was checked."""
     names = Counter(each.path.stem for each in checked)
-    cases = [
-        Case(
-            *(each.path, each.issues, AnswerFacts(each.path.name)),
-            folder=out / str(number) if names[each.path.stem] > 1 else out,
-            reopen=not each.unreadable,
-        )
-        for number, each in enumerate(checked, start=1)
-    ]
+    given = {each.path.resolve() for each in checked}
+    cases = []
+    for number, each in enumerate(checked, start=1):
+        case = Case(each.path, each.issues, AnswerFacts(each.path.name), out, reopen=not each.unreadable)
+        apart = names[each.path.stem] > 1 or given & {path.resolve() for path in (case.page, case.workbook)}
+        cases.append(replace(case, folder=out / str(number)) if apart else case)
     return write_answers(cases, sandbox, settings)

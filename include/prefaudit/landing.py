@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _TEMPORARY_STARTS = ("~$", ".", "~lock")
 _TEMPORARY_ENDS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".lock", ".swp", "~")
 _DESKTOP_FILES = {"thumbs.db", "desktop.ini"}
+# An address longer than this cannot be told apart from others by an index.
+_PLACE_BYTES = 2000
 
 
 class LandingError(RuntimeError):
@@ -174,10 +176,18 @@ def _found(entry: dict[str, Any]) -> Found:
         None,
     )
     if isinstance(moment, int | float):
-        moment = datetime.fromtimestamp(moment, tz=UTC)
+        moment = _moment(moment)
     elif isinstance(moment, datetime) and moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return Found(str(entry["name"]), int(entry.get("size") or 0), moment if isinstance(moment, datetime) else None)
+
+
+def _moment(seconds: float) -> datetime | None:
+    """A moment of a file system; None for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _settled(root: UPath, found: list[Found], seconds: float) -> tuple[list[Found], list[str]]:
@@ -201,6 +211,8 @@ def _again(root: UPath, path: str) -> Found | None:
 
 def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archive) -> tuple[int | None, bool]:
     """Archive and record one file: (submission, whether it is new), or None where it changed while being copied."""
+    if len(_location(root, found).encode()) > _PLACE_BYTES:
+        raise Unreadable(f"{found.name} stands too deep in the landing zone: its address is too long to be kept.")
     copy = archive.keep(root.fs, found.path, found.name)
     if copy.size != found.size:
         return None, False
@@ -211,7 +223,8 @@ def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archi
         "size": copy.size,
         "channel": _protocol(root),
         "archive_path": copy.path,
-        "received_at": found.modified or now,
+        # A clock that is ahead would put a return before every correction that follows.
+        "received_at": min(found.modified or now, now),
         "modified_at": found.modified,
         "location": _location(root, found),
     }

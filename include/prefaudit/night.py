@@ -80,6 +80,8 @@ def discover(settings: Settings | None = None, zone: str = "") -> str:
     with connect(settings) as connection:
         found = landing.discover(settings, connection, zone or None)
     shown = landing.without_secrets(zone or settings.landing)
+    for place in found.unreadable:
+        log.warning("%s was not taken in: it cannot be read, or stands too deep. Mend it; the next night looks.", place)
     log.info(
         "%s: %d new files, %d already known, %d still being written.",
         shown,

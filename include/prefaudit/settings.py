@@ -85,6 +85,8 @@ class Settings:
     keep_personal_years: int = 5
     row_limit: int = 20_000
     column_limit: int = 200
+    # Characters of all its texts: a return has some tens of thousands.
+    text_limit: int = 1_000_000
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":

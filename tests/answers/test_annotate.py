@@ -90,6 +90,15 @@ def test_a_second_answer_takes_off_the_marks_of_the_first(workbook: Path, tmp_pa
     assert book["Constats"]["B2"].comment.text == "Vu avec le service"
 
 
+def test_marks_whose_author_another_program_forgot_are_taken_off_too(workbook: Path, tmp_path: Path) -> None:
+    first = annotate(workbook, grids(workbook), [issue("B2")], FACTS, tmp_path / "1.xlsx")
+    book = openpyxl.load_workbook(first)
+    book["Constats"]["B2"].comment.author = " "
+    book.save(first)
+    second = annotate(first, grids(first), [issue("A2")], FACTS, tmp_path / "2.xlsx")
+    assert openpyxl.load_workbook(second)["Constats"]["B2"].comment.text == "Vu avec le service"
+
+
 def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbook: Path, tmp_path: Path) -> None:
     issues = [issue("B2"), issue("B3", "y"), issue("B4", "z"), issue("A9", severity=Severity.WARNING, field="code")]
     sheet = openpyxl.load_workbook(annotate(workbook, grids(workbook), issues, FACTS, tmp_path / "c.xlsx"))[

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -94,3 +95,23 @@ def test_a_table_far_from_the_first_cell_keeps_its_coordinates(tmp_path: Path) -
     assert [(issue.rule, issue.cell) for issue in read(path).issues if issue.stage == "types"] == [
         ("types.number", "G11")
     ]
+
+
+def test_the_strict_form_of_the_format_hides_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "strict.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Indicateurs").write_formula("B2", "=NA()", None, "#N/A")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            strict = content.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            ).replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+            )
+            archive.writestr(name, strict)
+    (grid,) = read_grids(path, inspect(path, SETTINGS), SETTINGS)
+    assert grid.errors == {(1, 1): "#N/A"}

@@ -59,7 +59,7 @@ def test_words_for_nothing_are_blank_and_not_zero(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["douze", "12 agents", "1.234", "1,2,3", "12;5", True, date(2026, 1, 1), float("inf")]
+    "typed", ["douze", "12 agents", "1.234", "1,2,3", "12;5", "33¹", "H₂", True, date(2026, 1, 1), float("inf")]
 )
 def test_what_may_mean_two_things_is_never_guessed_as_a_number(typed: object) -> None:
     assert read_number(typed).problem == "types.number"
@@ -105,7 +105,21 @@ def test_the_first_of_the_month_and_accented_months() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["31/02/2026", "06/25/2026", "juin 2026", "2026", 2026, 12.5, True, time(8, 0), "fin"]
+    "typed",
+    [
+        "31/02/2026",
+        "06/25/2026",
+        "01/01/0001",
+        "0001-01-01",
+        date(9999, 12, 31),
+        "juin 2026",
+        "2026",
+        2026,
+        12.5,
+        True,
+        time(8, 0),
+        "fin",
+    ],
 )
 def test_what_is_no_day_is_a_problem(typed: object) -> None:
     assert read_date(typed).problem == "types.date"

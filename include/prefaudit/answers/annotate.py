@@ -84,9 +84,16 @@ def _take_off_marks(workbook: Workbook) -> None:
         sheet.conditional_formatting = kept
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment and cell.comment.author == AUTHOR:
+                if cell.comment and _is_ours(cell.comment):
                     _, _, own = cell.comment.text.partition(_COMMENT_SEPARATOR)
                     cell.comment = Comment(own, "") if own else None
+
+
+def _is_ours(comment: Comment) -> bool:
+    """Whether a comment is a mark of ours; other programs that save the workbook forget who wrote it."""
+    text = comment.text or ""
+    told = any(text.startswith(f"{words} : ") for words in SEVERITY_WORDS.values()) and "\nAttendu : " in text
+    return comment.author == AUTHOR or told
 
 
 def _mark(workbook: Workbook, issues: Sequence[Issue]) -> None:

@@ -15,6 +15,8 @@ from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.reader import read_grids
 
 log = logging.getLogger(__name__)
+# A name may have 255 bytes; ours are longer than theirs.
+_NAME_BYTES = 200
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,18 @@ class Case:
 
     @property
     def stem(self) -> str:
-        """What the names of its files begin with."""
-        return Path(self.facts.file_name).stem
+        """What the names of its files begin with: the name of the file, cut to what a file system takes."""
+        return Path(self.facts.file_name).stem.encode()[:_NAME_BYTES].decode(errors="ignore")
+
+    @property
+    def page(self) -> Path:
+        """Where its page is written."""
+        return self.folder / f"{self.stem}_accuse.html"
+
+    @property
+    def workbook(self) -> Path:
+        """Where its annotated copy is written, if there is one."""
+        return self.folder / f"{self.stem}_controle.xlsx"
 
 
 @dataclass(frozen=True)
@@ -65,18 +77,16 @@ def write_answers(cases: Sequence[Case], sandbox: Sandbox, settings: Settings) -
         except Lost as lost:
             log.warning("%s cannot be annotated (%s); its answer is the page alone.", case.facts.file_name, lost)
             workbook = None
-        page = case.folder / f"{case.stem}_accuse.html"
         name = workbook.name if workbook else ""
-        page.write_text(acknowledgement(case.issues, case.facts, name), encoding="utf-8")
-        answers.append(Answer(page, workbook))
+        case.page.write_text(acknowledgement(case.issues, case.facts, name), encoding="utf-8")
+        answers.append(Answer(case.page, workbook))
     return answers
 
 
 def _annotated(case: Case, settings: Settings) -> Path | None:
-    target = case.folder / f"{case.stem}_controle.xlsx"
     try:
         grids = read_grids(case.source, inspect(case.source, settings), settings)
-        return annotate(case.source, grids, case.issues, case.facts, target)
+        return annotate(case.source, grids, case.issues, case.facts, case.workbook)
     except Refused:
         return None
     except (OSError, MemoryError):
@@ -84,5 +94,5 @@ def _annotated(case: Case, settings: Settings) -> Path | None:
     except Exception:
         # The reader is more forgiving than the library that writes: the site still gets its page, with every issue.
         log.warning("%s cannot be annotated; its answer is the page alone.", case.facts.file_name, exc_info=True)
-        target.unlink(missing_ok=True)
+        case.workbook.unlink(missing_ok=True)
         return None

@@ -22,6 +22,8 @@ from prefaudit.warehouse.sql import statement
 
 # Where the answer to a file stands that says neither its campaign nor its site.
 UNKNOWN = "inconnu"
+# No code is longer; what is cannot be a folder everywhere.
+_CODE_BYTES = 100
 # How many submissions are answered together: their issues are in memory, a kill has them answered again.
 _TOGETHER = 50
 
@@ -65,7 +67,8 @@ def _unanswered(settings: Settings, connection: Connection) -> Iterator[Unanswer
 
 def _safe(code: str) -> str:
     """A code as a folder's name: what a workbook says of itself may hold anything."""
-    return code if code and all(char.isalnum() or char in "-." for char in code) and ".." not in code else UNKNOWN
+    plain = code[:1].isalnum() and all(char.isalnum() or char in "-." for char in code)
+    return code if plain and len(code.encode()) <= _CODE_BYTES else UNKNOWN
 
 
 def _write(

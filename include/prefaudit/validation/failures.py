@@ -1,6 +1,6 @@
 """From rules and failing rows to issues: the place, the words, and silence where it only follows from another fault."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -63,24 +63,31 @@ def _settled(members: list[tuple[Issue, _Reach]], order: Mapping[str, int]) -> t
     """The issues that stand: earlier stages first, in a stage errors before warnings, then rules over one cell before
     those over several; errors silence what comes after them."""
     told: set[tuple[str, str, int | None]] = set()
+    columns: set[tuple[str, str]] = set()
     kept: list[Issue] = []
     for _, group in groupby(sorted(members, key=_rank), key=_rank):
         peers = list(group)
-        standing = [(issue, reach) for issue, reach in peers if not any(_silent(cell, told) for cell in reach.cells)]
+        standing = [
+            (issue, reach) for issue, reach in peers if not any(_silent(cell, told, columns) for cell in reach.cells)
+        ]
         kept += [issue for issue, _ in standing]
         for issue, reach in standing:
             if issue.severity is Severity.ERROR and issue.table:
-                told |= set(reach.cells[:1]) | {(issue.table, issue.field, issue.row)}
+                cells = (*reach.cells[:1], (issue.table, issue.field, issue.row))
+                told.update(cells)
+                columns.update(cell[:2] for cell in cells)
     return tuple(sorted(kept, key=lambda issue: _workbook_order(issue, order)))
 
 
-def _silent(cell: tuple[str, str, int | None], told: set[tuple[str, str, int | None]]) -> bool:
+def _silent(
+    cell: tuple[str, str, int | None], told: set[tuple[str, str, int | None]], columns: set[tuple[str, str]]
+) -> bool:
     table, field, row = cell
     if not table:
         return False
     if {(table, "", None), (table, field, None), cell} & told:
         return True
-    return row is None and any(each[:2] == (table, field) for each in told)
+    return row is None and (table, field) in columns
 
 
 def _rank(member: tuple[Issue, _Reach]) -> tuple[int, bool, int]:
@@ -114,8 +121,7 @@ class _Writer:
         table, field = self._at(rule)
         own = table == rule.table
         sheet, cell = self.locations.place(number, table, field, sheet_row if own else None)
-        told = {str(name): self._text(rule.table, str(name), value) for name, value in row.items()}
-        words = _Words(self.lists | told)
+        words = _Words(self.lists, row, lambda name: self._text(rule.table, name, row[name]))
         return Issue(
             rule=rule.id,
             severity=rule.severity,
@@ -123,7 +129,7 @@ class _Writer:
             sheet=sheet or self.contract.table(table).sheet,
             cell=cell if own else "",
             found=rule.found.format_map(words),
-            expected=rule.expected.format_map(_Words({name: text or _NOT_SET for name, text in words.items()})),
+            expected=rule.expected.format_map(words.known),
             message=rule.message.format_map(words),
             table=table,
             field=field,
@@ -171,10 +177,29 @@ def _listed(items: Sequence[object]) -> str:
 
 
 class _Words(dict[str, str]):
-    """The words of a row; a name that no column has is left as it stands, for a test to find."""
+    """The words of a row, each made when it is asked for; a name that no column has is left as it stands, for a test
+    to find."""
+
+    def __init__(self, lists: Mapping[str, str], row: "pd.Series[Any]", told: Callable[[str], str]) -> None:
+        super().__init__(lists)
+        self._row, self._told = row, told
 
     def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+        return self._told(key) if key in self._row.index else "{" + key + "}"
+
+    @property
+    def known(self) -> "_Known":
+        """The same, with a word for what is not set."""
+        return _Known(self)
+
+
+class _Known(dict[str, str]):
+    def __init__(self, words: _Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, key: str) -> str:
+        return self._words[key] or _NOT_SET
 
 
 def _cells(

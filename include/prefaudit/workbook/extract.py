@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from prefaudit.contract import Contract, Field
+from prefaudit.contract import Contract, Field, Table
 from prefaudit.issues import Issue
 from prefaudit.reference import Reference
 from prefaudit.workbook.faults import Place, fault
@@ -12,6 +12,11 @@ from prefaudit.workbook.layout import Block, cell_name, column_letter
 from prefaudit.workbook.tables import Coercion, Row, TableData, Value
 from prefaudit.workbook.text import folded, header_key
 from prefaudit.workbook.values import BLANK, READERS, Reading, read_code, read_list, read_string, shown
+
+# Characters: of a code or what identifies a return, of what identifies a row, of any text (Excel has no longer one).
+_CODE, _KEY, _TEXT = 200, 500, 32_767
+# So many of a text that is too long are quoted.
+_QUOTED = 60
 
 CellReader = Callable[[object], Reading]
 
@@ -61,6 +66,13 @@ class Extracted:
     coercions: tuple[Coercion, ...]
 
 
+def _longest(each: Field, table: Table) -> int:
+    """How many characters a text of a field may have: what is looked up by an index has to fit into it."""
+    if each.codes or each.domain or each.prefilled not in ("", "row"):
+        return _CODE
+    return _KEY if each.name in table.key else _TEXT
+
+
 def extract(block: Block, vocabulary: Vocabulary) -> Extracted:
     """Read the cells of a block into rows in the contract's field order."""
     return (_Form if block.table.layout.kind == "form" else _Rows)(block, vocabulary).extracted()
@@ -73,6 +85,7 @@ class _Cells:
         self.block, self.grid, self.table = block, block.grid, block.table
         self.placeholders = {header_key(text) for text in block.table.layout.placeholders}
         self.readers = [vocabulary.reader(each) for each in block.table.fields]
+        self.longest = [_longest(each, block.table) for each in block.table.fields]
         self.issues: list[Issue] = []
         self.coercions: list[Coercion] = []
 
@@ -91,12 +104,20 @@ class _Cells:
             reading, found = Reading(problem="types.formula_without_value"), "formule sans résultat"
         else:
             reading, found = self.readers[position](raw) if raw != "" else BLANK, ""
+        place = Place(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
+        if isinstance(reading.value, str) and len(reading.value) > self.longest[position]:
+            return self._shortened(reading.value, self.longest[position], place)
         if reading.problem:
-            place = Place(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
             self.issues.append(fault(reading.problem, place, found=found or shown(raw)))
         elif reading.coerced:
             self.coercions.append(Coercion(self.table.name, each.name, sheet_row, shown(raw), shown(reading.value)))
         return reading.value
+
+    def _shortened(self, text: str, limit: int, place: Place) -> str:
+        """A text that is too long, cut: what can be told of it is told."""
+        quoted = f"{text[:_QUOTED]}…"
+        self.issues.append(fault("types.too_long", place, found=quoted, limit=limit, length=len(text)))
+        return text[:limit]
 
 
 class _Form(_Cells):

@@ -7,6 +7,7 @@ as empty text. A site must be told which it is, so the XML of .xlsx sheets is se
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from posixpath import join, normpath
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
@@ -17,7 +18,6 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.faults import Place, fault
 from prefaudit.workbook.guard import Inspection, Refused
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _WIDE = re.compile(rb'\br="[A-Z]{3,}\d')
 _CELL = re.compile(rb"<(?P<p>(?:\w+:)?)c\b(?P<attributes>[^>]*?)(?:/>|>(?P<body>.*?)</(?P=p)c>)", re.DOTALL)
@@ -52,7 +52,7 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
     """Read every worksheet of a guarded file. Raises Refused where it cannot be read, or holds a far-away cell."""
     hidden = _hidden_facts(inspection.parts, settings) if inspection.parts else {}
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = _opened(path)
         return [_grid(workbook, sheet, hidden.get(sheet.name, _Hidden())) for sheet in _worksheets(workbook)]
     except (CalamineError, OSError, ValueError) as error:
         raise Refused(fault("file.unreadable", found=type(error).__name__)) from error
@@ -61,6 +61,14 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
         if type(error).__name__ != "PanicException":
             raise
         raise Refused(fault("file.crashed", found="PanicException")) from error
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:  # a name that is no text: the parser takes text only
+        return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+    return CalamineWorkbook.from_path(str(path))
 
 
 def _worksheets(workbook: CalamineWorkbook) -> Iterator["SheetInfo"]:
@@ -101,7 +109,9 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         }
         for each in ElementTree.fromstring(parts.get("xl/workbook.xml", b"<x/>")).iter():  # noqa: S314
             if each.tag.endswith("}sheet"):
-                target = relations.get(each.get(_RELATION), "")
+                # The strict form of the format has a namespace of its own for the same attribute.
+                relation = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
+                target = relations.get(relation, "")
                 yield each.get("name", ""), normpath(target.lstrip("/") if target[:1] == "/" else join("xl", target))
     except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: an encoding that nobody knows
         raise Refused(fault("file.truncated", found="xl/workbook.xml")) from error

@@ -56,6 +56,10 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         tables[block.table.name] = extracted.data
         issues += extracted.issues
         coercions += extracted.coercions
+    length = _length(tables)
+    if length > settings.text_limit:
+        issue = fault("file.too_much_text", found=str(length), limit=settings.text_limit)
+        return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
     issues += _file_name_issues(named, contract, tables, knowledge.vocabulary)
     return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions), named)
 
@@ -67,6 +71,11 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
         for contract in contracts.values()
     )
     return fault("structure.not_a_return", found=found, sheets=sheets)
+
+
+def _length(tables: Mapping[str, TableData]) -> int:
+    """How many characters all the texts of a return have."""
+    return sum(len(value) for each in tables.values() for row in each.rows for value in row if isinstance(value, str))
 
 
 def _file_name_issues(

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -60,6 +61,8 @@ _MONTHS = {
 # Excel day numbers from 1990 to 2050: in a date cell they are dates whose format was lost.
 _SERIALS = range(32_874, 54_789)
 _EPOCH = date(1899, 12, 30)
+# A day outside these years is a slip of the keyboard.
+_YEARS = range(1900, 2200)
 _LIST_SEPARATOR = re.compile(r"\s*(?:[;,|\n]|\bet\b|/)\s*")
 _OUTER_QUOTES = re.compile(r'^["“”«»]+\s*|\s*["“”«»]+$')
 
@@ -129,6 +132,8 @@ def read_number(raw: object) -> Reading:
         return Reading(problem="types.number")
     if isinstance(raw, int | float):
         return Reading(float(raw)) if math.isfinite(raw) else Reading(problem="types.number")
+    if any(unicodedata.decomposition(char).startswith("<su") for char in str(raw or "")):
+        return Reading(problem="types.number")  # « 33¹ » is 33 and a note, not 331
     text = folded(clean(str(raw or "")))
     if text in _NOTHING:
         return Reading(coerced=bool(text))
@@ -157,10 +162,9 @@ def read_integer(raw: object) -> Reading:
 
 def read_date(raw: object) -> Reading:
     """A day from a date cell, a French form (12/06/2026, 12 juin 2026, 1er juin 2026), or an Excel day number."""
-    if isinstance(raw, datetime):
-        return Reading(raw.date())
-    if isinstance(raw, date):
-        return Reading(raw)
+    if isinstance(raw, datetime | date):
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return Reading(day) if day.year in _YEARS else Reading(problem="types.date")
     if isinstance(raw, bool | time | timedelta):
         return Reading(problem="types.date")
     if isinstance(raw, int | float):
@@ -171,7 +175,7 @@ def read_date(raw: object) -> Reading:
     if text in _NOTHING:
         return Reading(coerced=bool(text))
     parts = _date_parts(text)
-    if parts is None:
+    if parts is None or parts[0] not in _YEARS:
         return Reading(problem="types.date")
     try:
         return Reading(date(*parts), coerced=True)
@@ -182,7 +186,7 @@ def read_date(raw: object) -> Reading:
 def _date_parts(text: str) -> tuple[int, int, int] | None:
     if match := _NUMERIC_DATE.match(text):
         day, month, year = (int(part) for part in match.groups())
-        return (year if year >= 100 else 2000 + year, month, day)
+        return (year if len(match[3]) > 2 else 2000 + year, month, day)
     if match := _ISO_DATE.match(text):
         return (int(match[1]), int(match[2]), int(match[3]))
     if (match := _WORD_DATE.match(text)) and match[2] in _MONTHS:

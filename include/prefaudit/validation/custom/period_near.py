@@ -10,7 +10,7 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     column_pair_condition_partial,
 )
 
-_PERIOD = r"^(?P<year>\d{4})(?:-T(?P<quarter>[1-4]))?$"
+_PERIOD = r"^(?P<year>[0-9]{4})(?:-T(?P<quarter>[1-4]))?$"
 
 
 class _PeriodNear(ColumnPairMapMetricProvider):

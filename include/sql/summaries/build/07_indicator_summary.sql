@@ -57,7 +57,7 @@ select
     round(
         (totals.numerator / nullif(totals.denominator, 0) * coalesce(indicator.factor, 1)::double precision)::numeric, 2
     ) as value,
-    measures.is_small(totals.denominator::bigint) as small_denominator
+    measures.is_small(least(totals.denominator, 1000000)::bigint) as small_denominator
 from totals
 left join known.indicators as indicator
     on
