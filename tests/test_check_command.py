@@ -68,4 +68,5 @@ def test_names_of_any_kind_are_checked_and_shown(
     no_text.write_bytes(of_2027.read_bytes())
     assert run([odd], as_json=False, out=tmp_path / "o[") == ACCEPTED
     assert "r[b]x_accuse.html" in capsys.readouterr().out.replace("\n", "")
-    assert run([no_text], as_json=True, out=None) == ACCEPTED
+    assert run([no_text], as_json=True, out=tmp_path / "o[") == ACCEPTED
+    assert run([no_text], as_json=False, out=None) == ACCEPTED

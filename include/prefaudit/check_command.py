@@ -49,7 +49,7 @@ def run(files: Sequence[Path], *, as_json: bool, out: Path | None) -> int:
         if as_json:
             print(json.dumps(each.as_json(), ensure_ascii=False))
         else:
-            show(str(each.path), each.issues, console)
+            show(each.shown, each.issues, console)
             if answer:
                 console.print(f"Réponse : {escape(str(answer.workbook or answer.page))}", style="dim")
     if not complete and any(issue.rule == _CAMPAIGN for each in checked for issue in each.issues):
@@ -64,7 +64,7 @@ def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: 
     given = {each.path.resolve() for each in checked}
     cases = []
     for number, each in enumerate(checked, start=1):
-        case = Case(each.path, each.issues, AnswerFacts(each.path.name), out, reopen=not each.unreadable)
+        case = Case(each.path, each.issues, AnswerFacts(Path(each.shown).name), out, reopen=not each.unreadable)
         apart = names[each.path.stem] > 1 or given & {path.resolve() for path in (case.page, case.workbook)}
         cases.append(replace(case, folder=out / str(number)) if apart else case)
     return write_answers(cases, sandbox, settings)

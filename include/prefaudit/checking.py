@@ -1,5 +1,6 @@
 """Checking workbooks without Airflow or a database: read, validate, say what is wrong; what `prefaudit check` calls."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +32,16 @@ class Checked:
         """Whether the file itself was refused, so that it must not be opened again."""
         return any(issue.stage is Stage.FILE and issue.severity is Severity.ERROR for issue in self.issues)
 
+    @property
+    def shown(self) -> str:
+        """Its path as text, whatever bytes are in its name."""
+        return os.fsencode(self.path).decode("utf-8", "replace")
+
     def as_json(self) -> Mapping[str, object]:
         """The shape of `prefaudit check --json`: file, verdict, issues by cell."""
         keys = ("rule", "severity", "sheet", "cell", "found", "expected", "message")
         return {
-            "file": str(self.path),
+            "file": self.shown,
             "verdict": self.verdict.value,
             "issues": [{key: getattr(issue, key) for key in keys} for issue in self.issues],
         }
