@@ -104,14 +104,17 @@ class _Cells:
             reading, found = Reading(problem="types.formula_without_value"), "formule sans résultat"
         else:
             reading, found = self.readers[position](raw) if raw != "" else BLANK, ""
-        place = Place(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
         if isinstance(reading.value, str) and len(reading.value) > self.longest[position]:
-            return self._shortened(reading.value, self.longest[position], place)
+            return self._shortened(reading.value, self.longest[position], self._place(each, row, column, sheet_row))
         if reading.problem:
+            place = self._place(each, row, column, sheet_row)
             self.issues.append(fault(reading.problem, place, found=found or shown(raw)))
         elif reading.coerced:
             self.coercions.append(Coercion(self.table.name, each.name, sheet_row, shown(raw), shown(reading.value)))
         return reading.value
+
+    def _place(self, each: Field, row: int, column: int, sheet_row: int) -> Place:
+        return Place(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
 
     def _shortened(self, text: str, limit: int, place: Place) -> str:
         """A text that is too long, cut: what can be told of it is told."""
