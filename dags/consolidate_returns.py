@@ -37,6 +37,39 @@ task; what waits is kept |
 """
 
 
+prepare = task(night.prepare)
+collect_mail = task(night.collect_mail)
+batch = task(task_id="batch", trigger_rule="all_done_min_one_success")(night.batches)
+validate = task(execution_timeout=timedelta(hours=1), trigger_rule="none_failed")(night.validate)
+consolidate = task(night.consolidate)
+answer = task(trigger_rule="none_failed")(night.answer)
+tell_sites = task(trigger_rule="none_failed")(night.tell_sites)
+audit = task(night.audit)
+
+
+@task(trigger_rule="all_done_min_one_success", map_index_template="{{ label }}")
+def discover(zone: str) -> None:
+    """Take in the new files of a channel; one that fails stops neither the others nor the night."""
+    context = get_current_context()
+    context["label"] = night.discover(zone=zone)  # type: ignore[typeddict-unknown-key]
+
+
+@task(map_index_template="{{ label }}", pool="workbooks", execution_timeout=timedelta(hours=1))
+def read(batch: list[int]) -> None:
+    """Read a batch of submissions."""
+    context = get_current_context()
+    context["label"] = f"{len(batch)} retours, à partir du n° {batch[0]}"  # type: ignore[typeddict-unknown-key]
+    context["label"] = night.read(batch)  # type: ignore[typeddict-unknown-key]
+
+
+@task(outlets=[CONSOLIDATED])
+def announce(campaigns: list[str], *, outlet_events) -> None:  # type: ignore[no-untyped-def]
+    """Tell of each campaign that changed."""
+    if not campaigns:
+        raise AirflowSkipException("No campaign changed tonight: there is nothing to publish.")
+    outlet_events[CONSOLIDATED].add_partitions(campaigns)
+
+
 @dag(
     schedule=CronTriggerTimetable(Settings.from_env().night_at, timezone=PARIS.key),
     catchup=False,
@@ -52,59 +85,8 @@ task; what waits is kept |
         "on_failure_callback": [Told()],
     },
 )
-def consolidate_returns() -> None:  # noqa: C901  the tasks of one night stand together
+def consolidate_returns() -> None:
     """Channels → read (mapped over batches) → validate → consolidate → answer → tell; audit → announce."""
-
-    @task
-    def prepare() -> None:
-        night.prepare()
-
-    @task
-    def collect_mail() -> str:
-        return night.collect_mail()
-
-    # A channel that fails stops neither the others nor the night.
-    @task(trigger_rule="all_done_min_one_success", map_index_template="{{ label }}")
-    def discover(zone: str) -> None:
-        context = get_current_context()
-        context["label"] = night.discover(zone=zone)  # type: ignore[typeddict-unknown-key]
-
-    @task(trigger_rule="all_done_min_one_success")
-    def batch() -> list[list[int]]:
-        return night.batches()
-
-    @task(map_index_template="{{ label }}", pool="workbooks", execution_timeout=timedelta(hours=1))
-    def read(batch: list[int]) -> None:
-        context = get_current_context()
-        context["label"] = f"{len(batch)} retours, à partir du n° {batch[0]}"  # type: ignore[typeddict-unknown-key]
-        context["label"] = night.read(batch)  # type: ignore[typeddict-unknown-key]
-
-    @task(execution_timeout=timedelta(hours=1), trigger_rule="none_failed")
-    def validate() -> None:
-        night.validate()
-
-    @task
-    def consolidate() -> list[str]:
-        return night.consolidate()
-
-    @task(trigger_rule="none_failed")
-    def answer() -> int:
-        return night.answer()
-
-    @task(trigger_rule="none_failed")
-    def tell_sites() -> str:
-        return night.tell_sites()
-
-    @task
-    def audit(campaigns: list[str]) -> list[str]:
-        return night.audit(campaigns)
-
-    @task(outlets=[CONSOLIDATED])
-    def announce(campaigns: list[str], *, outlet_events) -> None:  # type: ignore[no-untyped-def]
-        if not campaigns:
-            raise AirflowSkipException("No campaign changed tonight: there is nothing to publish.")
-        outlet_events[CONSOLIDATED].add_partitions(campaigns)
-
     ready = prepare()
     found = discover.expand(zone=night.zones())
     batches = batch()

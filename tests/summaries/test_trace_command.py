@@ -6,19 +6,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from prefaudit.settings import Settings
-from prefaudit.summaries.publish import publish
 from prefaudit.warehouse.connection import Connection
 from tests.command_line import Said, typed
-from tests.warehouse.sample import NEW, a_return, settled
+from tests.warehouse.sample import NEW
 
-
-@pytest.fixture(autouse=True)
-def _published(settings: Settings, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PREFAUDIT_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("PREFAUDIT_VAR", settings.var)
-    settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
-    assert publish(settings, connection, NEW, "essai", lambda _: []) is not None
+pytestmark = pytest.mark.usefixtures("published")
 
 
 def _trace(*arguments: str) -> Said:
