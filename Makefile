@@ -42,16 +42,16 @@ format: setup ## put the code and the SQL in the house's form
 	@$(BIN)/sqlfluff fix --disable-progress-bar --quiet include/sql || true
 
 up: setup ## start PostgreSQL and Airflow; say the URL and how to log in
-	@$(BIN)/python -m prefaudit.services up
+	@$(BIN)/prefaudit up
 
 down: ## stop everything that was started
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m prefaudit.services down; else echo 'Nothing was started.'; fi
+	@if [ -x $(BIN)/python ]; then $(BIN)/prefaudit down; else echo 'Nothing was started.'; fi
 
 status: setup ## say which services run
-	@$(BIN)/python -m prefaudit.services status
+	@$(BIN)/prefaudit status
 
 psql: setup ## open the warehouse in psql
-	@$(BIN)/python -m prefaudit.services psql
+	@$(BIN)/prefaudit psql
 
 rules: setup ## write the catalogue of the rules, docs/regles.md, anew from the suites
 	@$(BIN)/prefaudit rules

@@ -6,7 +6,7 @@ from airflow.sdk import Param, dag, get_current_context, task
 from prefaudit_alerts import Told
 from prefaudit_forms import hand_out
 
-from prefaudit import bureau
+from prefaudit.tasks import amend_campaign as tasks
 
 DOC = """
 ### Amender une campagne
@@ -31,7 +31,7 @@ Works on every campaign, also those of the files of reference. Who decided, when
     tags=["prefaudit", "campaign"],
     params={
         "campaign": Param("", type="string", minLength=1, title="Campagne (code)"),
-        "what": Param(bureau.ADD, type="string", enum=[bureau.ADD, bureau.EXTEND], title="Décision"),
+        "what": Param(tasks.ADD, type="string", enum=[tasks.ADD, tasks.EXTEND], title="Décision"),
         "sites": Param("", type="string", minLength=2, title="Sites", description="Codes : 26 2A 692."),
         "audit_type": Param(
             "self_assessment",
@@ -55,7 +55,7 @@ def amend_campaign() -> None:
     @task(retries=0)
     def amend() -> str:
         context = get_current_context()
-        return bureau.amend_campaign(context["params"], context["dag_run"].triggering_user_name or "Airflow")
+        return tasks.amend(context["params"], context["dag_run"].triggering_user_name or "Airflow")
 
     hand_out(amend())
 

@@ -7,9 +7,9 @@ from airflow.sdk.exceptions import AirflowSkipException
 from prefaudit_alerts import Told, deadline
 from prefaudit_assets import CONSOLIDATED
 
-from prefaudit import night
-from prefaudit.paris import PARIS
+from prefaudit.l10n.clock import PARIS
 from prefaudit.settings import Settings
+from prefaudit.tasks import consolidate_returns as night
 
 DOC = """
 ### Retours d'audit : de la zone de dépôt à l'entrepôt

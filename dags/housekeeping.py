@@ -5,9 +5,9 @@ from datetime import timedelta
 from airflow.sdk import CronTriggerTimetable, dag, task
 from prefaudit_alerts import Told
 
-from prefaudit import bureau
-from prefaudit.paris import PARIS
+from prefaudit.l10n.clock import PARIS
 from prefaudit.settings import Settings
+from prefaudit.tasks import housekeeping as tasks
 
 DOC = """
 ### Ménage
@@ -43,11 +43,11 @@ def housekeeping() -> None:
 
     @task
     def sweep() -> str:
-        return bureau.keep_house()
+        return tasks.apply_retention()
 
     @task
     def shorten_history() -> str:
-        return bureau.shorten_history()
+        return tasks.shorten_history()
 
     sweep()
     shorten_history()

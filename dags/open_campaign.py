@@ -6,7 +6,7 @@ from airflow.sdk import Param, dag, get_current_context, task
 from prefaudit_alerts import Told
 from prefaudit_forms import hand_out
 
-from prefaudit import bureau
+from prefaudit.tasks import open_campaign as tasks
 
 DOC = """
 ### Ouvrir une campagne
@@ -81,7 +81,7 @@ def open_campaign() -> None:
     @task(retries=0)
     def register() -> str:
         context = get_current_context()
-        return bureau.open_campaign(context["params"], context["dag_run"].triggering_user_name or "Airflow")
+        return tasks.register(context["params"], context["dag_run"].triggering_user_name or "Airflow")
 
     hand_out(register())
 

@@ -19,7 +19,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from prefaudit_alerts import Told, tell_fall
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
 
-from prefaudit import releasing
+from prefaudit.tasks import publish_summaries as releasing
 
 APPROVE, REFUSE = "Publier", "Refuser"
 
@@ -66,7 +66,7 @@ published; figures that were refused are proposed again.
         "on_failure_callback": [Told()],
         # Trying again mends no figure.
         "retry_policy": ExceptionRetryPolicy(
-            rules=[RetryRule(exception="prefaudit.summaries.refusal.PublicationRefused", action=RetryAction.FAIL)]
+            rules=[RetryRule(exception="prefaudit.publication.refusal.PublicationRefused", action=RetryAction.FAIL)]
         ),
     },
 )

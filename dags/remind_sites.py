@@ -5,9 +5,10 @@ from datetime import timedelta
 from airflow.sdk import CronTriggerTimetable, dag, task
 from prefaudit_alerts import Told
 
-from prefaudit import bureau
-from prefaudit.paris import PARIS
+from prefaudit.l10n.clock import PARIS
 from prefaudit.settings import Settings
+from prefaudit.tasks import remind_sites as tasks
+from prefaudit.tasks.send_mail import send_mail as send
 
 DOC = """
 ### Relancer les sites
@@ -41,11 +42,11 @@ def remind_sites() -> None:
 
     @task
     def remind() -> int:
-        return bureau.remind()
+        return tasks.remind()
 
     @task
     def send_mail() -> int:
-        return bureau.send_mail()
+        return send()
 
     remind() >> send_mail()
 

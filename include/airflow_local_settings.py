@@ -19,7 +19,7 @@ __all__: list[str] = []
 LockNotAvailable.pgcode = LockNotAvailable.sqlstate  # type: ignore[attr-defined]
 
 _START_TASKS = ("scheduler", "celery")
-_HEAVY = ("pandas", "great_expectations", "prefaudit.validation.engine", "prefaudit.summaries.publish")
+_HEAVY = ("pandas", "great_expectations", "prefaudit.validation.engine", "prefaudit.publication.publish")
 
 if sys.platform == "linux" and sys.argv[1:2] and sys.argv[1] in _START_TASKS:
     for _name in _HEAVY:

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference
 
-from prefaudit.alerting import Alert, first_time
-from prefaudit.releasing import fall_of
+from prefaudit.mail.alerts import Alert, first_time
 from prefaudit.settings import Settings
+from prefaudit.tasks.publish_summaries import fall_of
 
 # The Airflow connection of Apprise, where there is one: a chat, a telephone, a webhook, any of its services.
 APPRISE = "prefaudit_alerts"

@@ -4,7 +4,8 @@ from typing import Any
 
 from airflow.sdk import task, task_group
 
-from prefaudit import bureau
+from prefaudit.tasks import distribute_forms
+from prefaudit.tasks.send_mail import send_mail as send
 
 
 @task_group(prefix_group_id=False)
@@ -13,14 +14,14 @@ def hand_out(campaign: Any) -> None:
 
     @task
     def write_forms(campaign: str) -> str:
-        return bureau.write_forms(campaign)
+        return distribute_forms.write_forms(campaign)
 
     @task
     def mail_forms(campaign: str) -> int:
-        return bureau.mail_forms(campaign)
+        return distribute_forms.mail_forms(campaign)
 
     @task
     def send_mail() -> int:
-        return bureau.send_mail()
+        return send()
 
     write_forms(campaign) >> mail_forms(campaign) >> send_mail()

@@ -18,8 +18,8 @@ from airflow.utils.types import DagRunTriggeredByType
 from fastapi import Depends, HTTPException
 from sqlalchemy import select
 
-from prefaudit.control.app import create_app
-from prefaudit.control.door import Attempt, Door, Night, Visitor
+from prefaudit.web.app import create_app
+from prefaudit.web.authorisation import Attempt, Door, Night, Visitor
 
 PREFIX = "/retours-audit"
 NIGHTLY = "consolidate_returns"
@@ -82,7 +82,7 @@ def start_night(who: str) -> str:
 
 
 class ReturnsPage(AirflowPlugin):
-    """The application of `prefaudit.control`, behind Airflow's own door, and its place in the navigation."""
+    """The application of `prefaudit.web`, behind Airflow's own door, and its place in the navigation."""
 
     name = "returns_page"
     fastapi_apps: list[Any] = [  # noqa: RUF012  Airflow reads a plain list

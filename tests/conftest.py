@@ -15,11 +15,11 @@ from psycopg import sql
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from prefaudit.reference import Reference
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.warehouse import cluster
-from prefaudit.warehouse.migrations import migrate
-from prefaudit.warehouse.server import ServerInfo, embedded, ensure_running
+from prefaudit.warehouse.postgres import cluster
+from prefaudit.warehouse.postgres.migrations import migrate
+from prefaudit.warehouse.postgres.server import ServerInfo, embedded, ensure_running
 
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 

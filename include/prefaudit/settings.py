@@ -9,10 +9,12 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from prefaudit.model.errors import OperatorError
+
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
-class SettingError(ValueError):
+class SettingError(OperatorError):
     """A setting has a value that cannot be used."""
 
 

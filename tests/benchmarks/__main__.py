@@ -6,8 +6,8 @@ from pathlib import Path
 from rich.console import Console
 
 from prefaudit.settings import PROJECT_ROOT
-from prefaudit.warehouse import cluster
-from prefaudit.warehouse.server import ServerInfo, embedded
+from prefaudit.warehouse.postgres import cluster
+from prefaudit.warehouse.postgres.server import ServerInfo, embedded
 from tests.benchmarks import desk, growth, queries, report, scheduled
 from tests.benchmarks.compare import compare
 from tests.benchmarks.material import material

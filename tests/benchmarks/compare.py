@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 
 from prefaudit.settings import PROJECT_ROOT
-from prefaudit.warehouse.server import ServerInfo
+from prefaudit.warehouse.postgres.server import ServerInfo
 from tests.benchmarks.material import Material
 from tests.benchmarks.measure import Run, measure
 from tests.benchmarks.ours import IMPORTS

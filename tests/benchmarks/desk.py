@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from prefaudit.control.desk import Desk
-from prefaudit.issues import Verdict
+from prefaudit.model.issues import Verdict
 from prefaudit.settings import Settings
+from prefaudit.web.check_service import Desk
 from tests.benchmarks.material import Material
 
 DEPOSITS = 60

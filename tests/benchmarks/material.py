@@ -6,10 +6,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.contract import load_contracts
-from prefaudit.reference import Reference
+from prefaudit.model.contract import load_contracts
+from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.simulate.campaign import EXPECTED_FILE, Plan, simulate
+from prefaudit.simulation.campaign import EXPECTED_FILE, Plan, simulate
 
 # A national campaign: 334 self-assessments and six certification audits.
 A_CAMPAIGN = 340

@@ -10,8 +10,8 @@ import great_expectations as gx
 import pandas as pd
 import sqlalchemy
 
-from prefaudit.contract import Contract, Field, Table, load_contracts
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract, Field, Table, load_contracts
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import parameter_values

@@ -1,8 +1,9 @@
 """The night as the tasks of the DAGs run it, from the landing zone to the published tables and the sites' answers."""
 
-from prefaudit import night, releasing
 from prefaudit.settings import Settings
-from prefaudit.warehouse.connection import connect
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import publish_summaries as releasing
+from prefaudit.warehouse.postgres.connection import connect
 from tests.benchmarks.parts import Parts
 
 IMPORTS = "imports"

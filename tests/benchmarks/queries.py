@@ -8,7 +8,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from prefaudit.warehouse.server import ServerInfo
+from prefaudit.warehouse.postgres.server import ServerInfo
 from tests.benchmarks.compare import DATABASE, place
 from tests.benchmarks.material import A_CAMPAIGN, material
 from tests.benchmarks.measure import measure

@@ -11,15 +11,15 @@ from psycopg import sql
 from rich.console import Console
 from rich.table import Table
 
-from prefaudit.services import airflow
-from prefaudit.services.airflow import ENOUGH, AirflowServices
-from prefaudit.services.environment import METADATA, airflow_environment, metadata_url
+from prefaudit.local import airflow
+from prefaudit.local.airflow import ENOUGH, AirflowServices
+from prefaudit.local.environment import METADATA, airflow_environment, metadata_url
 from prefaudit.settings import Settings
-from prefaudit.warehouse.server import ServerInfo
+from prefaudit.warehouse.postgres.server import ServerInfo
 from tests.benchmarks.compare import place
 from tests.benchmarks.material import Material
 from tests.benchmarks.measure import measure
-from tests.celery_workers import redis, workers
+from tests.support.celery_workers import redis, workers
 
 NIGHT, PUBLICATION = "consolidate_returns", "publish_summaries"
 

@@ -4,21 +4,13 @@ from typing import Any
 
 import pytest
 
-from prefaudit import night
-from prefaudit.campaigns.opening import (
-    Decision,
-    DecisionRefused,
-    add_sites,
-    codes,
-    document,
-    extend,
-    open_campaign,
-)
-from prefaudit.reference import Reference
+from prefaudit.campaigns.opening import Decision, DecisionRefused, add_sites, codes, document, extend, open_campaign
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.tasks import consolidate_returns as night
 from prefaudit.warehouse.campaigns import current_reference
-from prefaudit.warehouse.connection import Connection, connect
-from tests.night import deposit, form, verdicts
+from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.support.landing import deposit, form, verdicts
 
 BY = Decision("marie", "Décision du bureau")
 FORM: dict[str, Any] = {

@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from prefaudit import night
-from prefaudit.campaigns.forms_out import queue_forms, write_bundle
+from prefaudit.campaigns.forms.bundle import queue_forms, write_bundle
 from prefaudit.campaigns.opening import Decision, extend
 from prefaudit.campaigns.reminders import remind
 from prefaudit.mail.contacts import register
-from prefaudit.reference import Reference
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulate.faults import FAULTS
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
 from prefaudit.warehouse.campaigns import current_reference
-from prefaudit.warehouse.connection import Connection, connect
-from tests.night import deposit, form
+from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.support.landing import deposit, form
 
 DUE = date(2026, 11, 15)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from prefaudit.settings import PROJECT_ROOT
-from prefaudit.warehouse.server import ServerInfo
+from prefaudit.warehouse.postgres.server import ServerInfo
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag

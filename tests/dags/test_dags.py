@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 import pytest
 
-from prefaudit.reference import Reference
+from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.simulate.faults import FAULTS
-from prefaudit.warehouse.connection import connect
-from tests.control.routes import every_route
-from tests.mail.servers import smtp_server
-from tests.night import CAMPAIGN, deposit, form, verdicts
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.landing import CAMPAIGN, deposit, form, verdicts
+from tests.support.mail_servers import smtp_server
+from tests.web.routes import every_route
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from prefaudit import night
-from prefaudit.reference import Reference
-from prefaudit.services import airflow
-from prefaudit.services.airflow import ENOUGH
-from prefaudit.services.environment import airflow_environment, metadata_url
+from prefaudit.local import airflow
+from prefaudit.local.airflow import ENOUGH
+from prefaudit.local.environment import airflow_environment, metadata_url
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulate.faults import FAULTS
-from prefaudit.warehouse import server as postgres
-from prefaudit.warehouse.connection import Connection, connect
-from tests.celery_workers import REDIS, redis, workers
-from tests.installations import unscheduled
-from tests.night import deposit, form
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres import server as postgres
+from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.support.celery_workers import REDIS, redis, workers
+from tests.support.installations import unscheduled
+from tests.support.landing import deposit, form
 
 WORKERS = ("one", "two")
 SITES = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")

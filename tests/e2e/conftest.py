@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from prefaudit.services import airflow
-from prefaudit.services.airflow import ENOUGH, AirflowServices
+from prefaudit.local import airflow
+from prefaudit.local.airflow import ENOUGH, AirflowServices
 from prefaudit.settings import Settings
-from prefaudit.warehouse import server as postgres
-from tests.installations import unscheduled
+from prefaudit.warehouse.postgres import server as postgres
+from tests.support.installations import unscheduled
 
 
 @pytest.fixture(scope="package")

@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from prefaudit.ports import free_port
-from prefaudit.services import processes
-from prefaudit.services.environment import METADATA, airflow_environment
+from prefaudit.local import processes
+from prefaudit.local.environment import METADATA, airflow_environment
 from prefaudit.settings import Settings
-from prefaudit.warehouse import server as postgres
-from tests.control.routes import every_route
+from prefaudit.warehouse.postgres import server as postgres
+from prefaudit.warehouse.postgres.ports import free_port
+from tests.web.routes import every_route
 
 FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
 PAGE = "/retours-audit"

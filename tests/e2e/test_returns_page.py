@@ -13,14 +13,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from prefaudit import night
-from prefaudit.reference import Reference
-from prefaudit.services.airflow import AirflowServices
-from prefaudit.services.environment import airflow_home
+from prefaudit.local.airflow import AirflowServices
+from prefaudit.local.environment import airflow_home
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulate.faults import FAULTS
-from tests.control.routes import every_route
-from tests.night import CAMPAIGN, deposit, form
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from tests.support.landing import CAMPAIGN, deposit, form
+from tests.web.routes import every_route
 
 PAGE = "/retours-audit"
 CHROMIUM = shutil.which("chromium")

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from prefaudit import night
-from prefaudit.reference import Reference
-from prefaudit.services.airflow import AirflowServices
+from prefaudit.local.airflow import AirflowServices
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulate.campaign import Plan
-from prefaudit.simulate.faults import FAULTS
-from prefaudit.warehouse.connection import connect
-from tests.night import CAMPAIGN, deposit, deposit_plan, form, verdicts
+from prefaudit.simulation.campaign import Plan
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.landing import CAMPAIGN, deposit, deposit_plan, form, verdicts
 
 FOUNDING = "2006-2007"
 

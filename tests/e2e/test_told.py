@@ -16,15 +16,15 @@ from urllib.parse import quote
 
 import pytest
 
-from prefaudit.reference import Reference
-from prefaudit.services import airflow
-from prefaudit.services.airflow import POOL, AirflowError, AirflowServices
+from prefaudit.local import airflow
+from prefaudit.local.airflow import POOL, AirflowError, AirflowServices
+from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.warehouse import server as postgres
-from prefaudit.warehouse.connection import connect
-from tests.installations import unscheduled
-from tests.mail.servers import Outbox, smtp_server
-from tests.night import CAMPAIGN, deposit, form, verdicts
+from prefaudit.warehouse.postgres import server as postgres
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.installations import unscheduled
+from tests.support.landing import CAMPAIGN, deposit, form, verdicts
+from tests.support.mail_servers import Outbox, smtp_server
 
 BUREAU = "bureau@example.org"
 LATE = """

@@ -10,13 +10,13 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
 
-from prefaudit.reference import Reference
-from prefaudit.services.airflow import AirflowServices
+from prefaudit.campaigns.forms.draft import Draft
+from prefaudit.local.airflow import AirflowServices
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulate.faults import FAULTS
-from prefaudit.warehouse.connection import connect
-from prefaudit.workbook.draft import Draft
-from tests.night import deposit, form
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.landing import deposit, form
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from prefaudit.warehouse import cluster
+from prefaudit.warehouse.postgres import cluster
 from tests.kills.blows import WRITES, Blow, Ended, Ring, counted, killed_after, struck, undisturbed
 from tests.kills.outcome import differences, outcome
 from tests.kills.scene import Scene

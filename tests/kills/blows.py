@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from prefaudit import night
 from prefaudit.settings import Settings
-from prefaudit.warehouse.server import ServerInfo, embedded
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.server import ServerInfo, embedded
 from tests.kills.points import watched
 
 LONGEST = 120.0

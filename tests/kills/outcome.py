@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from prefaudit.settings import Settings
-from prefaudit.warehouse.connection import Connection, connect
+from prefaudit.warehouse.postgres.connection import Connection, connect
 
 SCHEMAS = ("ledger", "warehouse", "publication", "reference", "restricted", "staging")
 # When things were recorded, by which clock: another night records at other moments.

@@ -8,10 +8,10 @@ from unittest.mock import patch
 
 import psycopg
 
-from prefaudit import landing
-from prefaudit.answers import nightly
-from prefaudit.archive import Archive
-from prefaudit.summaries import export
+from prefaudit.archive.originals import Archive
+from prefaudit.feedback import nightly
+from prefaudit.ingestion import landing
+from prefaudit.publication import export
 from prefaudit.workbook import pool
 
 Reach = Callable[[str], None]

@@ -7,14 +7,14 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from prefaudit.reference import Reference
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulate.faults import FAULTS
-from prefaudit.warehouse.connection import connect
-from prefaudit.warehouse.server import ServerInfo
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.warehouse.postgres.server import ServerInfo
 from prefaudit.warehouse.withdrawal import withdraw
 from tests.kills.blows import Ended, undisturbed
-from tests.night import deposit, form
+from tests.support.landing import deposit, form
 
 BEFORE, TRIED = "kills_before", "kills_tried"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prefaudit.mail.letter import identity, read_letter
-from prefaudit.warehouse.storable import storable
+from prefaudit.warehouse.postgres.text import storable
 
 # Pieces that mails are made of, to be mixed with anything.
 PIECES = [

@@ -10,11 +10,11 @@ import trustme
 from prefaudit.mail.contacts import ContactsError, addresses_of, read_csv, register, sites_of
 from prefaudit.mail.outbox import Message, Sent, queue, send_due
 from prefaudit.mail.server_address import MailUnavailable
-from prefaudit.reference import Reference
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.warehouse.connection import Connection, connect
+from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.reference_sync import sync_reference
-from tests.mail.servers import Outbox, smtp_server
+from tests.support.mail_servers import Outbox, smtp_server
 
 
 @pytest.fixture

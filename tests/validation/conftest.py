@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from prefaudit.issues import Issue
+from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import ReadReturn
 from prefaudit.validation.checkpoint import validate
 from prefaudit.validation.frames import Locations, build_frames
-from prefaudit.workbook.tables import ReadReturn
 from tests.validation.cases import CASES, UNNAMED
 from tests.validation.silence import SILENCES
 from tests.validation.tolerated import TOLERATED

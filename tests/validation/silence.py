@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from prefaudit.issues import Issue
-from prefaudit.workbook.faults import Place, fault
+from prefaudit.model.issues import Issue
+from prefaudit.workbook.reading_rules import Place, fault
 from tests.validation.world import FIRST_ROW, NONCONFORMITY, Change, Rows, answers, both, cell, row_of
 
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from prefaudit.issues import Severity, Stage
-from prefaudit.validation.catalogue import EFFECTS, STAGES, Entry, catalogue, markdown, rule_lines
+from prefaudit.campaigns.forms.prefilled import rule_lines
+from prefaudit.model.issues import Severity, Stage
+from prefaudit.validation.catalogue import EFFECTS, STAGES, Entry, catalogue, markdown
 from prefaudit.validation.suites import load_suites
-from prefaudit.workbook.faults import reading_rules
+from prefaudit.workbook.reading_rules import reading_rules
 from tests.validation.world import CONTRACT, REFERENCE, SETTINGS
 
 ENTRIES = catalogue(CONTRACT, REFERENCE, SETTINGS.expectations, SETTINGS.contracts)

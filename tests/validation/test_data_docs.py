@@ -14,15 +14,15 @@ import openpyxl
 import pytest
 from upath import UPath
 
-from prefaudit import data_docs as reader
-from prefaudit import night
-from prefaudit.reference import Reference
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulate.faults import FAULTS
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
 from prefaudit.validation import data_docs
+from prefaudit.validation import docs_folder as reader
 from prefaudit.validation.data_docs import Line, SuiteResult
-from prefaudit.warehouse.connection import connect
-from tests.night import deposit, form, issues
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.landing import deposit, form, issues
 
 RULE = "findings.result.present"
 SUITES = {"certificates", "findings", "identification", "indicators", "nonconformities"}
@@ -320,5 +320,8 @@ def test_nothing_is_there_before_the_first_night(tmp_path: Path) -> None:
 
 
 def test_the_reader_does_not_load_great_expectations() -> None:
-    code = "import sys, prefaudit.data_docs; sys.exit('great_expectations' in sys.modules or 'pandas' in sys.modules)"
+    code = (
+        "import sys, prefaudit.validation.docs_folder; "
+        "sys.exit('great_expectations' in sys.modules or 'pandas' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

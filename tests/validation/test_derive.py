@@ -7,8 +7,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prefaudit.contract import Contract, Field, Layout, Lookup, Table
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract, Field, Layout, Lookup, Table
+from prefaudit.reference.data import Reference
 from prefaudit.validation.derive import derive, reference_frame
 from prefaudit.validation.frames import Frames, typed
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from prefaudit.issues import Issue
+from prefaudit.model.issues import Issue
 from prefaudit.validation.suites import Rule, load_suites
 from tests.validation.cases import CASES
 from tests.validation.conftest import Judged

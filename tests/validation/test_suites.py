@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from prefaudit.contract import Contract
-from prefaudit.issues import Stage
+from prefaudit.model.contract import Contract
+from prefaudit.model.issues import Stage
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import answers, parameter_values
 from prefaudit.validation.frames import build_frames

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from prefaudit.contract import Contract, Table, load_contracts
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract, Table, load_contracts
+from prefaudit.model.read_return import ReadReturn, TableData
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.workbook.tables import ReadReturn, TableData
 
 SETTINGS = Settings.from_env({})
 CONTRACT: Contract = load_contracts(SETTINGS.contracts)["audit-return"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from prefaudit.settings import Settings
-from prefaudit.warehouse.connection import Connection, connect
+from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.staging import ensure_tables
 from tests.warehouse.sample import CONTRACT, sample_reference

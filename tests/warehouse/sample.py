@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from prefaudit.contract import Contract, load_contract
-from prefaudit.issues import Issue, Severity, Stage
+from prefaudit.model.contract import Contract, load_contract
+from prefaudit.model.issues import Issue, Severity, Stage
+from prefaudit.model.read_return import ReadReturn, Row, TableData
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, ledger
-from prefaudit.warehouse.connection import Connection
-from prefaudit.workbook.tables import ReadReturn, Row, TableData
+from prefaudit.warehouse.postgres.connection import Connection
 
 CONTRACT: Contract = load_contract(Settings().contracts / "audit-return.yaml")
 OLD, NEW = "2006", "2026"
@@ -90,7 +90,7 @@ def _rows(names: str, rows: Sequence[Sequence[str | None]]) -> tuple[Mapping[str
 
 @dataclass(frozen=True)
 class SampleReference:
-    """The reference tables of the small world, in the shape of prefaudit.reference.Reference."""
+    """The reference tables of the small world, in the shape of prefaudit.reference.data.Reference."""
 
     tables: Mapping[str, tuple[Mapping[str, str | None], ...]]
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from prefaudit.model.read_return import ReadReturn
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, ledger
-from prefaudit.warehouse.connection import Connection, Lock, connect, exclusive
-from prefaudit.workbook.tables import ReadReturn
+from prefaudit.warehouse.postgres.connection import Connection, Lock, connect, exclusive
 from tests.warehouse.sample import (
     CONTRACT,
     ERROR,

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from prefaudit.model.read_return import Coercion, ReadReturn
 from prefaudit.warehouse import ledger, staging
-from prefaudit.warehouse.connection import Connection
-from prefaudit.workbook.tables import Coercion, ReadReturn
+from prefaudit.warehouse.postgres.connection import Connection
 from tests.warehouse.sample import CONTRACT, ERROR, UNREADABLE, WARNING, a_return, everything, settled, submit
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import ReferenceSyncError, sync_reference
 from tests.warehouse.sample import a_return, everything, sample_reference, settled
 

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from prefaudit.warehouse import ledger, staging
-from prefaudit.warehouse.connection import Connection
+from prefaudit.warehouse.postgres.connection import Connection
 from tests.warehouse.sample import CONTRACT, a_return, everything, submit
 
 WIDER = replace(

@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from prefaudit.model.read_return import ReadReturn
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading import load_knowledge, read_return
-from prefaudit.workbook.tables import ReadReturn
-from tests.simulate.conftest import make_bench
+from tests.simulation.conftest import make_bench
 
 OFFICE = shutil.which("soffice")
 SETTINGS = Settings.from_env({})

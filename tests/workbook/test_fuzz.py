@@ -10,12 +10,12 @@ from random import Random
 
 import pytest
 
-from prefaudit.issues import Severity
-from prefaudit.sandbox import Sandbox
+from prefaudit.model.issues import Severity
 from prefaudit.settings import Settings
-from prefaudit.simulate.habits import HABITS
+from prefaudit.simulation.variations import HABITS
 from prefaudit.workbook.pool import Job, read_jobs
-from tests.simulate.conftest import make_bench
+from prefaudit.workbook.sandbox import Sandbox
+from tests.simulation.conftest import make_bench
 
 # How many damaged files: PREFAUDIT_TEST_FUZZ=20000 for a long run.
 FILES = int(os.environ.get("PREFAUDIT_TEST_FUZZ", "2000"))

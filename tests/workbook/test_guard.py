@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from prefaudit.issues import Issue
+from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import Inspection, Refused, inspect
 from prefaudit.workbook.reader import read_grids

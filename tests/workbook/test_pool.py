@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from prefaudit.sandbox import Sandbox
 from prefaudit.settings import Settings
 from prefaudit.workbook.pool import Job, read_jobs
+from prefaudit.workbook.sandbox import Sandbox
 
 SETTINGS = replace(Settings.from_env({}), read_timeout=20.0, read_memory=400 * 1024**2, read_workers=2)
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from prefaudit.forms import owed_by
-from prefaudit.reference import Reference, ReferenceError
-from prefaudit.reference_amendments import Amendment
+from prefaudit.model.errors import OperatorError
+from prefaudit.reference.amendments import Amendment
+from prefaudit.reference.data import Reference, ReferenceDataError, owed_by
 from prefaudit.settings import Settings
-from prefaudit.warehouse.acts import Act, Kind, record
+from prefaudit.warehouse.audit_log import Act, Kind, record
 from prefaudit.warehouse.campaigns import amendments, bring_up_to_date
-from prefaudit.warehouse.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 
 
-class DecisionRefused(ValueError):
+class DecisionRefused(OperatorError):
     """A campaign cannot be opened or amended as asked; the message says why."""
 
 
@@ -141,7 +141,7 @@ def _decide(
         fresh = [each for each in wanted if _words_of(each) not in holds]
         try:
             Reference.load(settings.reference, (*decided, *(Amendment(*_words_of(each)) for each in fresh)))
-        except ReferenceError as error:
+        except ReferenceDataError as error:
             # The first line names the folder of the reference data, where nothing is wrong.
             faults = str(error).partition("\n")[2]
             raise DecisionRefused(f"This cannot be registered: {faults}") from None

@@ -7,14 +7,14 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from prefaudit.french import day as in_words
+from prefaudit.l10n.french import day as in_words
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
-from prefaudit.reference import Reference
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.known import reading_known
-from prefaudit.warehouse.sql import statement
+from prefaudit.warehouse.as_of import reading_known
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
 
 # The page of a site in the control room, behind the address of Airflow.
 _PAGE = "{url}/retours-audit/sites/{campaign}/{site}"

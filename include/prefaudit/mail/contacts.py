@@ -6,14 +6,15 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
 
-from prefaudit.warehouse.acts import Act, Kind, record
-from prefaudit.warehouse.connection import Connection
+from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.postgres.connection import Connection
 
 # How many wrong lines are told one by one.
 _TOLD = 20
 
 
-class ContactsError(ValueError):
+class ContactsError(OperatorError):
     """The register cannot be used as it stands; the message names line and value."""
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from imap_tools import MailMessage
 from imap_tools.message import MailAttachment
 
-from prefaudit.warehouse.storable import storable
+from prefaudit.warehouse.postgres.text import storable
 
 T = TypeVar("T")
 

@@ -18,8 +18,8 @@ from upath import UPath
 from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.mail.smtp import Transport
 from prefaudit.settings import Settings
-from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.sql import statement
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
 
 # Python's own folding loses spaces beside letters with accents: a subject stays on one line.
 _POLICY = SMTP.clone(max_line_length=900)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from prefaudit.model.errors import OperatorError
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-class MailUnavailable(RuntimeError):
+class MailUnavailable(OperatorError):
     """A mail server cannot be used; the message says which and what to do, and never the password."""
 
 

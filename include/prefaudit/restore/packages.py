@@ -7,11 +7,11 @@ from typing import Any
 from psycopg.types.json import Jsonb
 from upath import UPath
 
-from prefaudit.restore.stock import ArchiveUnusable
+from prefaudit.publication.export import SEAL
+from prefaudit.restore.inventory import ArchiveUnusable
 from prefaudit.settings import Settings
-from prefaudit.summaries.export import SEAL
-from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.sql import statement
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
 
 _TOLD = ("campaign", "version", "created", "code_version", "inputs_digest", "simulated")
 

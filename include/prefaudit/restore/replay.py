@@ -14,21 +14,24 @@ from typing import Any
 from psycopg.types.json import Jsonb
 from upath import UPath
 
-from prefaudit import night
-from prefaudit.archive import Archive
-from prefaudit.contract import load_contracts
-from prefaudit.manifests import as_json, place_of
-from prefaudit.portions import portions
-from prefaudit.records import keep_records
-from prefaudit.reference import Reference
-from prefaudit.reference_amendments import OPENED, SITE_ADDED, WAIVER, Amendment
+from prefaudit.archive.manifests import as_json, place_of
+from prefaudit.archive.originals import Archive
+from prefaudit.archive.sync import keep_records
+from prefaudit.ingestion.landing import make_own_zone
+from prefaudit.ingestion.reading import read_batch
+from prefaudit.model.contract import load_contracts
+from prefaudit.model.errors import OperatorError
+from prefaudit.model.portions import portions
+from prefaudit.reference.amendments import OPENED, SITE_ADDED, WAIVER, Amendment
+from prefaudit.reference.data import Reference
+from prefaudit.restore.inventory import Kept, Stock
 from prefaudit.restore.packages import read_packages, register_packages
-from prefaudit.restore.stock import Kept, Stock
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation
 from prefaudit.warehouse.campaigns import bring_up_to_date
-from prefaudit.warehouse.connection import Connection, Lock, exclusive
-from prefaudit.warehouse.sql import statement, statements
+from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.sql import statement, statements
+from prefaudit.warehouse.setup import prepare
 from prefaudit.warehouse.withdrawal import take_out_of_force
 
 # A warehouse in which one of these has a row is in use.
@@ -38,7 +41,7 @@ _FILLED = (
 )
 
 
-class WarehouseNotEmpty(RuntimeError):
+class WarehouseNotEmpty(OperatorError):
     """There is something in the warehouse already; the message says what."""
 
 
@@ -74,13 +77,14 @@ def restore(settings: Settings, connection: Connection, stock: Stock) -> Restore
     """Make the warehouse again from the stock of an archive; originals from elsewhere are copied into our own first.
 
     Nobody else may work on the warehouse meanwhile.
-    Raises WarehouseNotEmpty, ReferenceError, ArchiveFull, ArchiveUnusable.
+    Raises WarehouseNotEmpty, ReferenceDataError, ArchiveFull, ArchiveUnusable.
     """
     require_empty(connection)
     # Decisions that contradict today's reference data are told before anything is written.
     Reference.load(settings.reference, tuple(_decisions(stock)))
     published = read_packages(settings)
-    night.prepare(settings)
+    prepare(settings)
+    make_own_zone(settings, connection)
     archive = Archive.at(settings.archive)
     paths = {each.sha256: _at_home(archive, each) for each in stock.kept}
     with connection.transaction():
@@ -152,7 +156,7 @@ def _settle_again(
             nights.setdefault(each.settled_at, []).append(each)
     ids = sorted(numbers[each.sha256] for group in nights.values() for each in group)
     for batch in portions(ids, settings.batch_size):
-        night.read(batch, settings)
+        read_batch(batch, settings)
     withdrawn = [each for each in stock.kept if each.withdrawn_at]
     unplaced: list[int] = []
     for moment in sorted({*nights, *(each.withdrawn_at for each in withdrawn if each.withdrawn_at)}):

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.contract import Contract
-from prefaudit.issues import Severity, Stage
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract
+from prefaudit.model.issues import Severity, Stage
+from prefaudit.reference.data import Reference
 from prefaudit.validation.suites import Rule, SuiteError, check_suites, load_suites
-from prefaudit.workbook.faults import ReadingRule, reading_rules
-from prefaudit.workbook.template import RuleLine
+from prefaudit.workbook.reading_rules import ReadingRule, reading_rules
 
 EFFECTS = {Severity.ERROR: "Bloquant", Severity.WARNING: "Avertissement"}
 STAGES = {
@@ -27,7 +26,7 @@ STAGES = {
     Stage.CROSS_SHEET: "Entre feuilles",
     Stage.CROSS_RETURN: "Entre retours",
 }
-_ANYWHERE = "Classeur entier"
+ANYWHERE = "Classeur entier"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -91,21 +90,6 @@ def markdown(entries: Sequence[Entry], contract: Contract) -> str:
     return "\n".join(lines) + "\n"
 
 
-def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
-    """The catalogue as the lines of the sheet « Règles de contrôle » of the form."""
-    return tuple(
-        RuleLine(
-            rule=each.id,
-            sheet=each.sheet or _ANYWHERE,
-            field=each.title,
-            severity=EFFECTS[each.severity],
-            message=each.message,
-            expected=each.expected,
-        )
-        for each in entries
-    )
-
-
 def _reading(rule: ReadingRule) -> Entry:
     message, expected = (_PLACEHOLDER.sub("…", text) for text in (rule.message, rule.expected))
     return Entry(rule.id, rule.severity, rule.stage, "", "", "", "", message, expected)
@@ -142,7 +126,7 @@ def _words(table_name: str, contract: Contract, reference: Reference) -> Mapping
 def _by_sheet(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
     groups: dict[str, list[Entry]] = {}
     for each in entries:
-        groups.setdefault(each.sheet or _ANYWHERE, []).append(each)
+        groups.setdefault(each.sheet or ANYWHERE, []).append(each)
     return groups
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from prefaudit.contract import Contract
-from prefaudit.issues import Issue
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract
+from prefaudit.model.issues import Issue
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import Keep, answers, parameter_values

@@ -26,9 +26,9 @@ from great_expectations.expectations.registry import get_expectation_impl, get_r
 from great_expectations.render import LegacyRendererType
 from upath import UPath
 
-from prefaudit import paris
-from prefaudit.data_docs import INDEX, latest_in, new_folder
-from prefaudit.french import NARROW, number
+from prefaudit.l10n import clock as paris
+from prefaudit.l10n.french import NARROW, number
+from prefaudit.validation.docs_folder import INDEX, latest_in, new_folder
 from prefaudit.validation.suites import SEVERITIES, columns_of
 
 # The results as data, beside the pages: what the next run takes over.

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from prefaudit.contract import Contract, Lookup, Table
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract, Lookup, Table
+from prefaudit.reference.data import Reference
 from prefaudit.validation.frames import Frames
 
 # Reference tables are text; these columns are compared with dates and numbers.

@@ -21,8 +21,8 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 
-from prefaudit.contract import Contract
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract
+from prefaudit.reference.data import Reference
 from prefaudit.validation.configurations import configurations_made_once
 from prefaudit.validation.suites import RuleCrashed, columns_of, parameters
 

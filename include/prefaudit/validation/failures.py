@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from prefaudit.contract import Contract
-from prefaudit.issues import Issue, Severity, Stage
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract
+from prefaudit.model.issues import Issue, Severity, Stage
+from prefaudit.reference.data import Reference
 from prefaudit.validation.derive import Derived, Source
 from prefaudit.validation.frames import Locations
 from prefaudit.validation.suites import Rule

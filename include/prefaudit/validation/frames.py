@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from prefaudit.contract import Contract, Table
-from prefaudit.workbook.tables import ReadReturn
+from prefaudit.model.contract import Contract, Table
+from prefaudit.model.read_return import ReadReturn
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]", "list": "object"}
 

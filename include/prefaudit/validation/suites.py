@@ -7,18 +7,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from prefaudit.contract import Contract
-from prefaudit.issues import Severity, Stage
+from prefaudit.model.contract import Contract
+from prefaudit.model.errors import OperatorError
+from prefaudit.model.issues import Severity, Stage
 
 SEVERITIES = {"critical": Severity.ERROR, "warning": Severity.WARNING}
 _COLUMN_KEYS = ("column", "column_A", "column_B")
 
 
-class SuiteError(ValueError):
+class SuiteError(OperatorError):
     """A suite cannot be used as it is written."""
 
 
-class RuleCrashed(RuntimeError):
+class RuleCrashed(OperatorError):
     """A rule raised instead of answering: the suite or the contract is wrong, not the data."""
 
 

@@ -6,16 +6,21 @@ from pathlib import Path
 
 import psycopg
 
-from prefaudit.reference import Reference
-from prefaudit.reference_amendments import OPENED, SITE_ADDED, WAIVER, Amendment
+from prefaudit.model.errors import OperatorError
+from prefaudit.reference.amendments import OPENED, SITE_ADDED, WAIVER, Amendment
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.warehouse import cluster, server
-from prefaudit.warehouse.connection import Connection, DatabaseUnavailable, connect
+from prefaudit.warehouse.postgres import cluster, server
+from prefaudit.warehouse.postgres.connection import Connection, DatabaseUnavailable, connect
 from prefaudit.warehouse.reference_sync import sync_reference
 
 log = logging.getLogger(__name__)
 
 _QUERY = "select kind, campaign_code, content from ledger.acts where kind = any(%s) order by act_id"
+
+
+class UnknownCampaign(OperatorError):
+    """No campaign has this code."""
 
 
 def amendments(connection: Connection) -> tuple[Amendment, ...]:
@@ -28,14 +33,14 @@ def amendments(connection: Connection) -> tuple[Amendment, ...]:
 
 
 def current_reference(connection: Connection, folder: Path) -> Reference:
-    """The reference data of the files with the decisions upon them. Raises ReferenceError."""
+    """The reference data of the files with the decisions upon them. Raises ReferenceDataError."""
     return Reference.load(folder, amendments(connection))
 
 
 def reference_within_reach(settings: Settings) -> tuple[Reference, bool]:
     """The reference data with the decisions upon them where a warehouse answers, else those of the files alone.
 
-    Gives them, and whether the decisions are among them. Nothing is started for it. Raises ReferenceError.
+    Gives them, and whether the decisions are among them. Nothing is started for it. Raises ReferenceDataError.
     """
     if settings.database_url or cluster.running(server.folder_of(settings)):
         try:
@@ -50,7 +55,7 @@ def bring_up_to_date(connection: Connection, folder: Path) -> Reference:
     """Make the mirror in the database say what files and decisions say; give that.
 
     A decision taken meanwhile is not undone: what was read before it is not the last word.
-    Raises ReferenceError, ReferenceSyncError.
+    Raises ReferenceDataError, ReferenceSyncError.
     """
     while True:
         decided = amendments(connection)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from prefaudit.contract import Contract
+from prefaudit.model.contract import Contract
 from prefaudit.warehouse import staging
-from prefaudit.warehouse.connection import Connection, Lock, exclusive
-from prefaudit.warehouse.sql import statement, statements
+from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.sql import statement, statements
 
 OUTCOME = "outcome.sql"
 
@@ -33,7 +33,7 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
     another; with nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions
     are settled as they are.
     """
-    folder = f"consolidate/{contract.form}"
+    folder = f"warehouse/consolidation/{contract.form}"
     if not statements(folder):
         return _settle(connection, contract)
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
@@ -52,7 +52,7 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
 def _settle(connection: Connection, contract: Contract) -> Consolidation:
     """Settle the submissions of a form that has no figures to consolidate."""
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
-        rows = connection.execute(statement("ledger/settle_form.sql"), {"form": contract.form}).fetchall()
+        rows = connection.execute(statement("warehouse/ledger/settle_form.sql"), {"form": contract.form}).fetchall()
         staging.forget(connection, contract, [int(str(number)) for number, _ in rows])
     rejected = sum(verdict == "rejected" for _, verdict in rows)
     return Consolidation(accepted=len(rows) - rejected, rejected=rejected)

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from prefaudit.contract import Contract
-from prefaudit.issues import Issue, Severity, Stage, verdict_of
+from prefaudit.model.contract import Contract
+from prefaudit.model.issues import Issue, Severity, Stage, verdict_of
+from prefaudit.model.read_return import ReadReturn, Value
 from prefaudit.warehouse import staging
-from prefaudit.warehouse.connection import Connection
-from prefaudit.warehouse.sql import statement
-from prefaudit.warehouse.storable import storable
-from prefaudit.workbook.tables import ReadReturn, Value
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
+from prefaudit.warehouse.postgres.text import storable
 
 # The columns of a submission that its workbook fills, by the role that the contract's `identity` gives a field.
 IDENTITY = {
@@ -64,7 +64,9 @@ def record_reading(connection: Connection, contract: Contract, returns: Mapping[
     its issues only. Submissions already settled are left alone.
     """
     with connection.transaction():
-        open_ids = connection.execute(statement("ledger/lock_open_submissions.sql"), {"ids": list(returns)}).fetchall()
+        open_ids = connection.execute(
+            statement("warehouse/ledger/lock_open_submissions.sql"), {"ids": list(returns)}
+        ).fetchall()
         batch = {int(str(number)): returns[int(str(number))] for (number,) in open_ids}
         known = {number: read for number, read in batch.items() if read.form == contract.form}
         # Also empties what an earlier reading left for a return that is now recognised as nothing.
@@ -94,7 +96,9 @@ def record_validation(connection: Connection, found: Mapping[int, Iterable[Issue
     One transaction; done again it gives the same rows. Submissions already settled are left alone.
     """
     with connection.transaction():
-        open_ids = connection.execute(statement("ledger/lock_open_submissions.sql"), {"ids": list(found)}).fetchall()
+        open_ids = connection.execute(
+            statement("warehouse/ledger/lock_open_submissions.sql"), {"ids": list(found)}
+        ).fetchall()
         batch = {int(str(number)): tuple(found[int(str(number))]) for (number,) in open_ids}
         reading: dict[int, set[Issue]] = defaultdict(set)
         for number, issue in known_issues(connection, list(batch)):

@@ -6,7 +6,8 @@ from typing import Protocol
 import psycopg
 from psycopg import sql
 
-from prefaudit.warehouse.connection import Connection, Lock, exclusive
+from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 
 # Reference table → (table of the database, its key), in the order in which they refer to one another.
 TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -35,7 +36,7 @@ class ReferenceTables(Protocol):
         ...
 
 
-class ReferenceSyncError(ValueError):
+class ReferenceSyncError(OperatorError):
     """The reference files cannot be brought into the database; the message says what to correct."""
 
 

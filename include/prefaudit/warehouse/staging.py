@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from prefaudit.contract import Contract, Table
-from prefaudit.warehouse.connection import Connection, Lock
-from prefaudit.warehouse.frames import frame_of
-from prefaudit.warehouse.migrations import as_owner
-from prefaudit.warehouse.storable import storable
-from prefaudit.workbook.tables import ReadReturn
+from prefaudit.model.contract import Contract, Table
+from prefaudit.model.read_return import ReadReturn
+from prefaudit.warehouse.postgres.connection import Connection, Lock
+from prefaudit.warehouse.postgres.dataframes import frame_of
+from prefaudit.warehouse.postgres.migrations import as_owner
+from prefaudit.warehouse.postgres.text import storable
 
 if TYPE_CHECKING:
     import pandas as pd

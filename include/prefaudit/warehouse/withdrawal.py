@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from prefaudit.warehouse.acts import Act, Kind, record
-from prefaudit.warehouse.connection import Connection, Lock, exclusive
-from prefaudit.warehouse.sql import statement, statements
+from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.sql import statement, statements
 
 REASONS = ("site_request", "wrong_site", "wrong_file", "duplicate", "not_an_audit")
 _FOLDER = "withdraw"
 _QUESTION = "submission.sql"
 
 
-class WithdrawalRefused(ValueError):
+class WithdrawalRefused(OperatorError):
     """The submission cannot be withdrawn; the message says why."""
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from prefaudit.contract import Contract, Field, Table
-from prefaudit.issues import Issue
-from prefaudit.reference import Reference
-from prefaudit.workbook.faults import Place, fault
+from prefaudit.model.contract import Contract, Field, Table
+from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import Coercion, Row, TableData, Value
+from prefaudit.reference.data import Reference
 from prefaudit.workbook.layout import Block, cell_name, column_letter
-from prefaudit.workbook.tables import Coercion, Row, TableData, Value
+from prefaudit.workbook.reading_rules import Place, fault
 from prefaudit.workbook.text import folded, header_key
 from prefaudit.workbook.values import BLANK, READERS, Reading, read_code, read_list, read_string, shown
 

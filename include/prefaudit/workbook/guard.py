@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.issues import Issue
+from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
-from prefaudit.workbook.faults import fault
 from prefaudit.workbook.filetype import FileType, file_type
+from prefaudit.workbook.reading_rules import fault
 
 CHUNK = 1 << 20
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from prefaudit.contract import Contract, Field, Table
-from prefaudit.issues import Issue
-from prefaudit.workbook.faults import Place, fault
+from prefaudit.model.contract import Contract, Field, Table
+from prefaudit.model.issues import Issue
 from prefaudit.workbook.reader import Grid
+from prefaudit.workbook.reading_rules import Place, fault
 from prefaudit.workbook.text import header_key
 
 HEADER_SEARCH_ROWS = 80

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.issues import Issue
-from prefaudit.sandbox import Lost, Sandbox, outcome
+from prefaudit.model.file_name import announced
+from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import ReadReturn
 from prefaudit.settings import Settings
-from prefaudit.workbook.faults import fault
-from prefaudit.workbook.naming import announced
 from prefaudit.workbook.reading import load_knowledge, read_return
-from prefaudit.workbook.tables import ReadReturn
+from prefaudit.workbook.reading_rules import fault
+from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from xml.etree import ElementTree  # the guard has refused every document that d
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from prefaudit.settings import Settings
-from prefaudit.workbook.faults import Place, fault
 from prefaudit.workbook.guard import Inspection, Refused
+from prefaudit.workbook.reading_rules import Place, fault
 
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _WIDE = re.compile(rb'\br="[A-Z]{3,}\d')

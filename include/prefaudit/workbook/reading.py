@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from prefaudit.contract import Contract, load_contracts
-from prefaudit.issues import Issue
-from prefaudit.reference import Reference
+from prefaudit.model.contract import Contract, load_contracts
+from prefaudit.model.file_name import announced
+from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import Coercion, ReadReturn, TableData
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract
-from prefaudit.workbook.faults import Place, fault
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.layout import lay_out, recognise
-from prefaudit.workbook.naming import announced
 from prefaudit.workbook.reader import Grid, read_grids
-from prefaudit.workbook.tables import Coercion, ReadReturn, TableData
+from prefaudit.workbook.reading_rules import Place, fault
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from prefaudit.workbook.tables import Value
+from prefaudit.model.read_return import Value
 from prefaudit.workbook.text import clean, folded, header_key
 
 

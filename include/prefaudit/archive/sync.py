@@ -1,0 +1,63 @@
+"""The records of the archive: what people did and what became of each submission is written there beside the originals.
+
+The database is where things are decided; the archive follows, before any figure made from them is published.
+"""
+
+import logging
+from datetime import UTC, datetime
+
+from prefaudit.archive.manifests import as_json, write_manifests
+from prefaudit.archive.originals import Archive
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
+
+ACTS = "acts"
+_AT_ONCE = 50
+
+log = logging.getLogger(__name__)
+
+
+def keep_records(settings: Settings, connection: Connection) -> None:
+    """Bring the archive up to date: each act in a file of its own, each settled submission in its manifest.
+
+    What it holds already is not written again; stopped anywhere, the next call takes up the rest. Raises ArchiveFull,
+    saying what to do.
+    """
+    archive = Archive.at(settings.archive)
+    acts, manifests = _keep_acts(archive, connection), _keep_manifests(archive, connection)
+    if acts or manifests:
+        log.info("The archive was told of %d acts and of what became of %d submissions.", acts, manifests)
+
+
+def act_name(acted_at: datetime, act_id: int) -> str:
+    """The name of an act's file: in the order of the acts; a number drawn again after a loss meets no earlier one."""
+    return f"{acted_at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z-{act_id:06d}.json"
+
+
+def _keep_acts(archive: Archive, connection: Connection) -> int:
+    folder = archive.root / ACTS
+    archive.root.fs.invalidate_cache()
+    kept = {each.name for each in folder.iterdir()} if folder.exists() else set()
+    rows = connection.execute("select act_id, acted_at from ledger.acts order by act_id").fetchall()
+    names = {int(str(number)): act_name(moment, int(str(number))) for number, moment in rows}  # type: ignore[arg-type]
+    missing = [number for number, name in names.items() if name not in kept]
+    acts = connection.execute(
+        "select act_id, to_jsonb(act) from ledger.acts as act where act_id = any(%s) order by act_id", [missing]
+    ).fetchall()
+    for number, act in acts:
+        archive.put(f"{ACTS}/{names[int(str(number))]}", as_json(act))
+    return len(acts)
+
+
+def _keep_manifests(archive: Archive, connection: Connection) -> int:
+    total = 0
+    while True:
+        with connection.transaction():
+            rows = connection.execute(statement("archive/not_in_manifest.sql"), {"number": _AT_ONCE}).fetchall()
+            ids = [int(str(number)) for (number,) in rows]
+            if not ids:
+                return total
+            write_manifests(archive, connection, ids)
+            connection.execute("update ledger.submissions set in_manifest = true where submission_id = any(%s)", [ids])
+        total += len(ids)

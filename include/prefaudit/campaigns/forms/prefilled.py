@@ -1,0 +1,82 @@
+"""The forms that sites fill: one prefilled workbook for each return a site owes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from prefaudit.campaigns.forms.render import render
+from prefaudit.campaigns.forms.template import RuleLine, template
+from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.errors import OperatorError
+from prefaudit.model.file_name import file_name
+from prefaudit.reference.checks import Row
+from prefaudit.reference.data import Reference, owed_by
+from prefaudit.settings import Settings
+from prefaudit.validation.catalogue import ANYWHERE, EFFECTS, Entry, catalogue, markdown
+from prefaudit.warehouse.campaigns import reference_within_reach
+
+
+class NothingOwed(OperatorError):
+    """The site owes no return in the campaign."""
+
+
+def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: Path) -> Iterator[Path]:
+    """Write the forms of a site for a campaign, one for each audit it owes; give their paths. Campaigns opened by the
+    form are known where the warehouse answers.
+
+    Raises NothingOwed where the campaign, or the site in it, is unknown.
+    """
+    reference, complete = reference_within_reach(settings)
+    rows = owed_by(reference, campaign_code, [site_code])
+    if not rows:
+        raise NothingOwed(
+            f"The site « {site_code} » owes nothing in the campaign « {campaign_code} ». Check both codes against "
+            "include/reference/sites.csv and include/reference/campaigns"
+            + ("." if complete else "; a campaign opened by the form is known only while the warehouse answers.")
+        )
+    yield from write_forms(settings, reference, rows, folder)
+
+
+def write_forms(settings: Settings, reference: Reference, rows: Iterable[Row], folder: Path) -> Iterator[Path]:
+    """Write one prefilled form for each return owed; give their paths, in order."""
+    contract = load_contracts(settings.contracts)[AUDIT_RETURN]
+    rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
+    campaigns = {row["campaign_code"]: row for row in reference.table("campaigns")}
+    folder.mkdir(parents=True, exist_ok=True)
+    names: dict[str | None, Mapping[str | None, str]] = {}
+    for row in rows:
+        code, site, audit_type = str(row["campaign_code"]), str(row["site_code"]), str(row["audit_type"])
+        campaign = campaigns[code]
+        if code not in names:
+            sites = reference.sites_at(date.fromisoformat(str(campaign["reference_on"])))
+            names[code] = {each["site_code"]: str(each["site_name"]) for each in sites}
+        known = {
+            "campaign": code,
+            "standard": str(campaign["standard_code"]),
+            "site": site,
+            "site_name": names[code][site],
+            "audit_type": audit_type,
+            "data_origin": "real",
+        }
+        yield render(template(contract, reference, known, rules), folder / file_name(code, site, audit_type))
+
+
+def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
+    """The catalogue as the lines of the sheet « Règles de contrôle » of the form."""
+    return tuple(
+        RuleLine(
+            rule=each.id,
+            sheet=each.sheet or ANYWHERE,
+            field=each.title,
+            severity=EFFECTS[each.severity],
+            message=each.message,
+            expected=each.expected,
+        )
+        for each in entries
+    )
+
+
+def rules_page(settings: Settings) -> str:
+    """The catalogue of the rules as a Markdown page: docs/regles.md."""
+    contract, reference = load_contracts(settings.contracts)[AUDIT_RETURN], Reference.load(settings.reference)
+    return markdown(catalogue(contract, reference, settings.expectations, settings.contracts), contract)

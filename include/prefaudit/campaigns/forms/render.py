@@ -1,0 +1,157 @@
+"""From a draft to an .xlsx file, written by XlsxWriter: styles, drop-downs, protection, print set-up."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
+
+LISTS_SHEET = "Listes"
+# Excel refuses longer texts in the box it shows beside a selected cell.
+_HELP_TITLE, _HELP_TEXT = 32, 255
+# A fixed date of creation: the same draft gives the same bytes.
+_CREATED = datetime(2026, 1, 1)
+
+_INK, _RULE, _HEAD, _ANSWER, _LOCKED = "#1B2A3A", "#9AA7B5", "#24476B", "#FFFDF2", "#EEF1F4"
+_BASE = {"font_name": "Calibri", "font_size": 11, "font_color": _INK, "valign": "top"}
+_BOXED = {"border": 1, "border_color": _RULE, "text_wrap": True}
+_STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
+    "note": {"italic": True, "font_color": "#4A5B6C"},
+    "warning": {"bold": True, "font_color": "#8A1C1C"},
+    "section": {"bold": True, "font_size": 12, "bottom": 2, "border_color": _HEAD},
+    "label": {"bold": True},
+    "header": {**_BOXED, "bold": True, "font_color": "#FFFFFF", "bg_color": _HEAD, "valign": "vcenter"},
+    "prefilled": {**_BOXED, "bg_color": _LOCKED},
+    "answer": {**_BOXED, "bg_color": _ANSWER, "locked": False},
+    "text": {"text_wrap": True},
+}
+_WRAPPED = {name for name, style in _STYLES.items() if style.get("text_wrap")}
+_LINE = 15.0  # height of a line, in points
+# Formulas by the value saved with them; XlsxWriter computes none.
+_FORMULA_VALUES = {"formula": 0, "error": "#N/A", "uncached": ""}
+_FORMATS = {"date": "dd/mm/yyyy", "integer": "0", "number": "General"}
+
+
+def render(draft: Draft, path: Path) -> Path:
+    """Write the draft as an .xlsx workbook and return its path. The same draft gives the same bytes."""
+    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False}) as workbook:
+        workbook.set_properties({**draft.properties, "created": _CREATED})
+        styles = _Styles(workbook)
+        ranges = _list_ranges(draft)
+        for sheet in draft.sheets:
+            _write_sheet(workbook, sheet, styles, ranges)
+        if draft.lists:
+            _write_lists(workbook, draft)
+    return path
+
+
+class _Styles:
+    """The formats of a workbook, made once each."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def of(self, style: str, kind: str) -> Any:
+        """The format of a style for a kind of value."""
+        key = (style, kind if kind in _FORMATS else "")
+        if key not in self._made:
+            number = {"num_format": _FORMATS[kind]} if kind in _FORMATS else {"num_format": "@"}
+            boxed = style in {"answer", "prefilled"}
+            self._made[key] = self._workbook.add_format({**_BASE, **_STYLES[style], **(number if boxed else {})})
+        return self._made[key]
+
+
+def _write_sheet(workbook: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[str, str]) -> None:
+    target = workbook.add_worksheet(sheet.title)
+    for column, width in sheet.widths.items():
+        target.set_column(column, column, width)
+    for row, lines in _tall_rows(sheet).items():
+        target.set_row(row, _LINE * lines)
+    for (row, column), cell in sheet.cells.items():
+        _write_cell(target, row, column, cell, styles.of(cell.style, cell.kind))
+    for name, help_ in sheet.helps.items():
+        _write_help(target, sheet, name, help_, ranges)
+    target.set_landscape()
+    target.set_paper(9)
+    target.fit_to_pages(1, 0)
+    target.set_footer("&L&A&RPage &P sur &N")
+    if sheet.header_row is not None:
+        last = max(column for _, column in sheet.places.values())
+        first = min(column for _, column in sheet.places.values())
+        target.freeze_panes(sheet.header_row + 1, first + 1)
+        target.repeat_rows(sheet.header_row)
+        if sheet.rows:
+            target.autofilter(sheet.header_row, first, sheet.first_row + sheet.rows - 1, last)
+    if sheet.hidden:
+        target.hide()
+    if sheet.protected:
+        allowed = {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "format_cells": True}
+        target.protect("", allowed)
+
+
+def _tall_rows(sheet: SheetDraft) -> dict[int, int]:
+    """The rows whose wrapped texts need several lines, and how many: not every program works it out."""
+    tall: dict[int, int] = {}
+    for (row, column), cell in sheet.cells.items():
+        width = sheet.widths.get(column, 0)
+        if isinstance(cell.value, str) and width and cell.style in _WRAPPED:
+            lines = -(-len(cell.value) // max(1, int(width * 0.95)))
+            if lines > 1:
+                tall[row] = max(lines, tall.get(row, 1))
+    return tall
+
+
+def _write_cell(target: Any, row: int, column: int, cell: Cell, style: Any) -> None:
+    value: CellValue = cell.value
+    if value is None or value == "":
+        target.write_blank(row, column, None, style)
+    elif isinstance(value, bool):
+        target.write_boolean(row, column, value, style)
+    elif isinstance(value, int | float):
+        target.write_number(row, column, value, style)
+    elif isinstance(value, date):
+        target.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
+    elif cell.kind in _FORMULA_VALUES:
+        target.write_formula(row, column, value, style, _FORMULA_VALUES[cell.kind])
+    else:
+        target.write_string(row, column, value, style)
+
+
+def _write_help(target: Any, sheet: SheetDraft, name: str, help_: Help, ranges: dict[str, str]) -> None:
+    own_row, column = sheet.places[name]
+    first = own_row if own_row is not None else sheet.first_row
+    last = own_row if own_row is not None else sheet.first_row + max(sheet.rows, 1) - 1
+    shown = {"input_title": help_.field_title[:_HELP_TITLE], "input_message": help_.message[:_HELP_TEXT]}
+    refusal = {"error_title": help_.field_title[:_HELP_TITLE], "error_message": help_.message[:_HELP_TEXT]}
+    accepts: dict[str, Any] = {"validate": "any"}
+    if help_.codes in ranges:
+        accepts = {"validate": "list", "source": ranges[help_.codes]}
+    elif help_.kind == "date":
+        accepts = {"validate": "date", "criteria": "between", "minimum": date(1990, 1, 1), "maximum": date(2050, 1, 1)}
+    elif help_.kind == "integer":
+        accepts = {"validate": "integer", "criteria": ">=", "value": 0}
+    elif help_.kind == "number":
+        accepts = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
+    target.data_validation(first, column, last, column, {**accepts, **shown, **refusal})
+    if sheet.header_row is not None:
+        target.data_validation(sheet.header_row, column, sheet.header_row, column, {"validate": "any", **shown})
+
+
+def _list_ranges(draft: Draft) -> dict[str, str]:
+    return {
+        name: f"={LISTS_SHEET}!${xl_col_to_name(column)}$2:${xl_col_to_name(column)}${len(labels) + 1}"
+        for column, (name, labels) in enumerate(draft.lists.items())
+    }
+
+
+def _write_lists(workbook: Any, draft: Draft) -> None:
+    target = workbook.add_worksheet(LISTS_SHEET)
+    for column, (name, labels) in enumerate(draft.lists.items()):
+        target.write_column(0, column, [name, *labels])
+    target.protect("")
+    target.hide()

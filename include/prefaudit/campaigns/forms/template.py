@@ -1,0 +1,187 @@
+"""The blank form of a site: the French workbook that the contract, the reference data and the rules say, prefilled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from prefaudit.campaigns.forms.draft import Draft, Help, SheetDraft
+from prefaudit.model.contract import Contract, Field, Guide, Prefill, Table
+from prefaudit.reference.checks import Row
+from prefaudit.reference.data import Reference
+
+_MARGIN, _LABEL, _ANSWER = 0, 1, 2
+_HEADER_ROW = 3
+# Written on every sheet of a simulated return, for whoever opens it.
+SIMULATED = "Données simulées : jeu d'essai, sans rapport avec un audit réel"
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule as the template's last sheet tells it."""
+
+    rule: str
+    sheet: str
+    field: str
+    severity: str
+    message: str
+    expected: str
+
+
+def template(
+    contract: Contract, reference: Reference, known: Mapping[str, str], rules: Sequence[RuleLine] = ()
+) -> Draft:
+    """The draft of a form for one site.
+
+    `known` gives the prefilled values by the names that the contract's fields use (form and version come from the
+    contract): campaign, standard, site, site_name, audit_type and data_origin, as codes; labels are written.
+    """
+    known = {"form": contract.form, "version": contract.version, **known}
+    sheets = [_instructions(contract, reference, known)]
+    simulated = known.get("data_origin") == "simulated"
+    for table in contract.tables:
+        build = _form_sheet if table.layout.kind == "form" else _table_sheet
+        sheets.append(build(table, reference, known))
+    for sheet in sheets if simulated else ():
+        sheet.put(2, _LABEL, SIMULATED, "warning")
+    if rules:
+        sheets.append(_rules_sheet(rules))
+    used = {each.codes for _, each in contract.fields() if each.codes}
+    lists = {name: tuple(reference.codes(name).values()) for name in sorted(used)}
+    origin = reference.codes("data_origin").get(known.get("data_origin", ""), "")
+    properties = {"title": contract.title, "subject": known.get("campaign", ""), "keywords": origin}
+    return Draft(sheets, lists, properties)
+
+
+def _instructions(contract: Contract, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
+    sheet = SheetDraft("Mode d'emploi", widths={_MARGIN: 3, _LABEL: 28, _ANSWER: 100}, protected=True)
+    sheet.put(0, _LABEL, contract.title, "title")
+    sheet.put(1, _LABEL, f"Campagne {known.get('campaign', '')} — {known.get('site_name', '')}", "note")
+    lines = [
+        ("Où répondre", "Dans les cases claires seulement. Les cases grises sont préremplies : ne les modifiez pas."),
+        ("Vide n'est pas zéro", "Une case vide veut dire « pas de réponse ». Pour dire zéro, saisissez 0."),
+        ("Listes", "Choisissez dans la liste qui s'ouvre sur la case. « Sans objet » si le critère ne s'applique pas."),
+        ("Dates", "Au format jj/mm/aaaa, par exemple 12/06/2026."),
+        ("Nombres", "Avec une virgule décimale (12,5). Un taux se saisit dans son unité : 12,5 pour 12,5 %."),
+        ("Aide", "Sélectionnez une case ou un en-tête : l'aide de la rubrique s'affiche."),
+        ("Modules", "Répondez aux critères de tous les modules concernés ; laissez vides ceux des autres modules."),
+        ("Noms de personnes", "Seulement là où on vous les demande. Ils ne sont jamais publiés."),
+        (
+            "Contrôle",
+            "À la réception, vous recevez toutes les anomalies en une fois, chacune avec sa feuille et sa case.",
+        ),
+        ("Correction", "Corrigez le classeur et renvoyez-le. Le dernier retour accepté reste valable entre-temps."),
+    ]
+    for row, (title, text) in enumerate(lines, start=3):
+        sheet.put(row, _LABEL, title, "label")
+        sheet.put(row, _ANSWER, text)
+    row = len(lines) + 4
+    for guide in contract.guides:
+        row = _guide(sheet, row, guide, reference, known)
+    for table in contract.tables:
+        sheet.put(row, _LABEL, f"Feuille « {table.sheet} »", "section")
+        sheet.put(row, _ANSWER, table.description, "section")
+        for each in table.fields:
+            row += 1
+            sheet.put(row, _LABEL, each.title, "label")
+            sheet.put(row, _ANSWER, each.description)
+        row += 2
+    return sheet
+
+
+def _guide(sheet: SheetDraft, row: int, guide: Guide, reference: Reference, known: Mapping[str, str]) -> int:
+    """Write a list of codes from a row on; give the row after it."""
+    rows = [
+        each
+        for each in _matching(reference, guide.source, guide.match, known)
+        if all(each[column] == value for column, value in guide.where.items())
+    ]
+    if not rows:
+        return row
+    sheet.put(row, _LABEL, guide.title, "section")
+    sheet.put(row, _ANSWER, guide.description, "section")
+    for number, each in enumerate(rows, start=1):
+        sheet.put(row + number, _LABEL, guide.label.format_map(each), "label")
+        sheet.put(row + number, _ANSWER, guide.text.format_map(each))
+    return row + len(rows) + 2
+
+
+def _form_sheet(table: Table, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
+    sheet = SheetDraft(table.sheet, table.name, widths={_MARGIN: 3, _LABEL: 34, _ANSWER: 62}, protected=True)
+    sheet.put(0, _LABEL, table.sheet, "title")
+    sheet.put(1, _LABEL, table.description, "note")
+    row, section = 2, ""
+    for each in table.fields:
+        if each.section != section:
+            section, row = each.section, row + 1
+            sheet.put(row, _LABEL, section, "section")
+            sheet.put(row, _ANSWER, None, "section")
+            row += 1
+        value = _label(reference, each, known.get(each.prefilled, "")) if each.prefilled else None
+        sheet.put(row, _LABEL, each.title, "label")
+        sheet.put(row, _ANSWER, value, "prefilled" if each.prefilled else "answer", each.type)
+        sheet.places[each.name] = (row, _ANSWER)
+        sheet.helps[each.name] = Help(each.title, each.description, each.type, each.codes)
+        row += 1
+    return sheet
+
+
+def _label(reference: Reference, each: Field, value: str) -> str:
+    return reference.codes(each.codes).get(value, value) if each.codes else value
+
+
+def _table_sheet(table: Table, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
+    sheet = SheetDraft(table.sheet, table.name, header_row=_HEADER_ROW, first_row=_HEADER_ROW + 1, protected=True)
+    sheet.put(0, 0, table.sheet, "title")
+    sheet.put(1, 0, table.description, "note")
+    prefilled = _prefilled_rows(table.prefill, reference, known) if table.prefill else []
+    sheet.rows = len(prefilled) + table.blank_rows
+    # What is there to be read only stands between what is given and what is asked.
+    shown = list(table.prefill.show) if table.prefill else []
+    given = sum(each.prefilled == "row" for each in table.fields)
+    for column, title in enumerate(shown, start=given):
+        texts = [row[title] for row in prefilled]
+        sheet.put(_HEADER_ROW, column, title, "header")
+        sheet.widths[column] = max(len(str(text)) for text in (title, *texts))
+        for row, text in enumerate(texts, start=sheet.first_row):
+            sheet.put(row, column, text, "prefilled")
+    for number, each in enumerate(table.fields):
+        column = number if number < given else number + len(shown)
+        sheet.put(_HEADER_ROW, column, each.title, "header")
+        sheet.widths[column] = each.width
+        sheet.places[each.name] = (None, column)
+        sheet.helps[each.name] = Help(each.title, each.description, each.type, each.codes)
+        locked = each.prefilled == "row" and bool(prefilled)
+        for offset in range(sheet.rows):
+            value = prefilled[offset].get(each.name) if offset < len(prefilled) else None
+            sheet.put(sheet.first_row + offset, column, value, "prefilled" if locked else "answer", each.type)
+    return sheet
+
+
+def _prefilled_rows(prefill: Prefill, reference: Reference, known: Mapping[str, str]) -> list[dict[str, str | None]]:
+    """By the names of fields, and by the headers of what is only shown."""
+    wanted = {**prefill.set, **prefill.show}
+    return [
+        {name: row[column] for name, column in wanted.items()}
+        for row in _matching(reference, prefill.source, prefill.match, known)
+    ]
+
+
+def _matching(reference: Reference, source: str, match: Mapping[str, str], known: Mapping[str, str]) -> list[Row]:
+    """The rows of a reference table that match the prefilled values."""
+    wanted = {column: known[name] for column, name in match.items()}
+    rows = reference.table(source.removeprefix("reference."))
+    return [row for row in rows if all(row[column] == value for column, value in wanted.items())]
+
+
+def _rules_sheet(rules: Sequence[RuleLine]) -> SheetDraft:
+    sheet = SheetDraft("Règles de contrôle", header_row=2, first_row=3, protected=True)
+    sheet.put(0, 0, "Règles de contrôle", "title")
+    sheet.widths = {0: 34, 1: 18, 2: 24, 3: 16, 4: 70, 5: 70}
+    for column, title in enumerate(("Règle", "Feuille", "Rubrique", "Effet", "Message", "Ce qui est attendu")):
+        sheet.put(2, column, title, "header")
+        sheet.places[title] = (None, column)
+    for row, rule in enumerate(rules, start=3):
+        texts = (rule.rule, rule.sheet, rule.field, rule.severity, rule.message, rule.expected)
+        for column, text in enumerate(texts):
+            sheet.put(row, column, text, "prefilled")
+    sheet.rows = len(rules)
+    return sheet

@@ -1,0 +1,89 @@
+"""`prefaudit figures`: the figures of a campaign as of a timestamp, published then or not."""
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from prefaudit.cli.console import compact_table, open_warehouse, screen
+from prefaudit.cli.options import Campaign, OptionError
+from prefaudit.l10n import clock
+from prefaudit.publication import rebuild
+from prefaudit.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# On screen: what is a rate, what may be folded, and the columns whose names would take the room of their values.
+_RATES = {"reporting_rate", "conformity_rate", "share_closed"}
+_ROOM_FOR_NAMES = 100
+_PROSE = {"label", "module_name"}
+_HEADINGS = {
+    "figure_code": "figure",
+    "module_code": "module",
+    "module_name": "name",
+    "reporting_rate": "reported",
+    "conformity_rate": "conforming",
+    "minor_nonconformities": "minor",
+    "major_nonconformities": "major",
+    "share_closed": "closed",
+}
+
+
+def command(
+    campaign: Campaign,
+    as_of: Annotated[
+        str, typer.Option(help="The moment, as 2026-11-02 or 2026-11-02T18:00 (Paris time); now if none.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")] = False,
+) -> None:
+    """Show the national figures of a campaign as they were known at a moment, published then or not."""
+    settings = Settings.from_env()
+    moment = _moment(as_of) if as_of else datetime.now(clock.PARIS)
+    with open_warehouse(settings) as connection:
+        products = rebuild.figures_as_of(connection, campaign, moment)
+    headline, summary = products["headline_figures"], products["national_summary"]
+    if as_json:
+        shown = {
+            name: _records(frame) for name, frame in (("headline_figures", headline), ("national_summary", summary))
+        }
+        print(json.dumps({"campaign": campaign, "as_of": moment.isoformat(), **shown}, ensure_ascii=False))
+        return
+    console = screen()
+    console.print(f"Campaign {campaign}, as known at {rebuild.in_paris(moment)}.")
+    _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
+    # The names of the modules are what a narrow screen can do without.
+    name = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
+    columns = ["module_code", *name, "owed", "accepted", "on_time", "reporting_rate", "conformity_rate"]
+    _print(console, summary[[*columns, "minor_nonconformities", "major_nonconformities", "share_closed"]])
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+        found = found if found.tzinfo else found.replace(tzinfo=clock.PARIS)
+        return clock.clock(found)
+    except (ValueError, OverflowError) as error:
+        raise OptionError(f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.") from error
+
+
+def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
+    records: list[dict[str, object]] = json.loads(frame.to_json(orient="records"))
+    return records
+
+
+def _print(console: Console, frame: "pd.DataFrame") -> None:
+    table = compact_table()
+    for column in map(str, frame.columns):
+        table.add_column(_HEADINGS.get(column, column.replace("_", " ")), no_wrap=column not in _PROSE)
+    for row in _records(frame):
+        table.add_row(*(_shown(name, value) for name, value in row.items()))
+    console.print(table)
+
+
+def _shown(name: str, value: object) -> str:
+    if name in _RATES and isinstance(value, int | float):
+        return f"{100 * value:.1f} %"
+    return "" if value is None else str(value)

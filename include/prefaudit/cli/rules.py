@@ -1,0 +1,17 @@
+"""`prefaudit rules`: the catalogue of the rules."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from prefaudit.campaigns.forms.prefilled import rules_page
+from prefaudit.settings import Settings
+
+
+def command(
+    out: Annotated[Path, typer.Option(help="The Markdown page to write.")] = Path("docs/regles.md"),
+) -> None:
+    """Write the catalogue of the rules: id, effect, place, message, what is expected; made from the suites."""
+    out.write_text(rules_page(Settings.from_env()), encoding="utf-8")
+    typer.echo(str(out))

@@ -1,0 +1,91 @@
+"""`prefaudit trace`: a published figure walked back to its rows, as much on screen as a person reads, all in a file."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from prefaudit.cli.console import compact_table, open_warehouse, screen
+from prefaudit.cli.options import Campaign, OptionError, Publication
+from prefaudit.cli.output_file import require_writable
+from prefaudit.publication.tabular import written
+from prefaudit.publication.trace import ALL, NATION, Figure, Row, trace
+from prefaudit.settings import Settings
+
+_SHOWN = 20
+# Enough of a hash to tell the files of a campaign apart.
+_HASH = 8
+_COLUMNS = ("counted in", "site", "criterion", "value", "submission", "file", "sheet", "cell")
+_WORDS = {"counted in", "value"}
+
+
+def command(
+    campaign: Campaign,
+    figure: Annotated[str, typer.Option(help="Name of the figure: conformity_rate, accepted, certified_sites…")],
+    territory: Annotated[
+        str, typer.Option(help="region=84, departement=26 or site_kind=prefecture; else the nation.")
+    ] = "",
+    subject: Annotated[str, typer.Option(help="module=1, commitment=… or criterion=…; else all of them.")] = "",
+    publication: Publication = 0,
+    out: Annotated[Path | None, typer.Option(help="Write all rows to this CSV file.", show_default=False)] = None,
+) -> None:
+    """Walk a published figure back to its rows: submission, file, sheet and cell."""
+    if out:
+        require_writable(out)
+    wanted = Figure(
+        campaign,
+        figure,
+        _pair(territory, ("region", "departement", "site_kind")) or NATION,
+        _pair(subject, ("module", "commitment", "criterion")) or ALL,
+    )
+    settings = Settings.from_env()
+    with open_warehouse(settings) as connection:
+        found = trace(settings, connection, wanted, publication or None)
+    console = screen()
+    counts = Counter(row.counted_in for row in found.rows)
+    counted = ", ".join(f"{count} {part}" for part, count in counts.items()) or "no row"
+    console.print(f"Publication {found.publication.number} of {campaign}, {figure}: {counted}.")
+    if out:
+        _write(out, found.rows)
+        console.print(f"All rows are in {out}.")
+    elif found.rows:
+        console.print(_table(found.rows[:_SHOWN]))
+        console.print(
+            f"Shown: {min(_SHOWN, len(found.rows))} of {len(found.rows)}. --out rows.csv writes them all, with audit "
+            "types, whole hashes and archived copies."
+        )
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    """The rows, each on one line of the screen; where it is narrow, words are shortened and never the place."""
+    table = compact_table()
+    for name in _COLUMNS:
+        table.add_column(name, no_wrap=name not in _WORDS, overflow="ellipsis")
+    for row in rows:
+        cells = (
+            *(row.counted_in, row.site_code, row.criterion_code, row.value, row.submission_id),
+            *(row.file_sha256 and row.file_sha256[:_HASH], row.sheet, row.cell),
+        )
+        table.add_row(*("" if cell is None else str(cell) for cell in cells))
+    return table
+
+
+def _write(out: Path, rows: Sequence[Row]) -> None:
+    with out.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [field.name for field in fields(Row)], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: written(value) for name, value in asdict(row).items()} for row in rows)
+
+
+def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
+    if not text:
+        return None
+    kind, _, code = text.partition("=")
+    if kind not in kinds or not code:
+        raise OptionError(f"« {text} » is not understood. Write {' or '.join(f'{each}=CODE' for each in kinds)}.")
+    return kind, code

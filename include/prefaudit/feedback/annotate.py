@@ -1,0 +1,209 @@
+"""The site's own workbook, given back with the faults marked beside the cells and a first sheet that lists them.
+
+A mark is a conditional format and a comment, never a change of the cell's own style or value: the copy keeps the
+site's formatting, and the marks of an earlier answer can be taken off when it comes back corrected.
+"""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from prefaudit.feedback.grouping import grouped
+from prefaudit.feedback.results import restore_results
+from prefaudit.feedback.wording import SEVERITY_WORDS, AnswerFacts, next_step, particulars, title, verdict_words
+from prefaudit.model.issues import Issue, Severity, verdict_of
+from prefaudit.workbook.reader import Grid
+
+CONTROL_SHEET = "Contrôle"
+AUTHOR = "Contrôle des retours"
+# A formula that is always true and that nobody else writes: it tells our marks from the site's own.
+_MARK = 'N("prefaudit")=0'
+_FILLS = {Severity.ERROR: "FFF3B4B4", Severity.WARNING: "FFFFE2A8"}
+_COMMENT_SEPARATOR = "\n———\n"
+_MOST_COLUMNS = 120
+_KEEP = " Les commentaires et cette feuille peuvent rester."
+# Widths of the control sheet's columns, in characters.
+_WIDTHS = (14, 18, 16, 44, 22, 44, 26)
+
+
+def annotate(source: Path, grids: Sequence[Grid], issues: Sequence[Issue], facts: AnswerFacts, target: Path) -> Path:
+    """Write the annotated copy of a workbook as .xlsx and give its path.
+
+    `grids` are the workbook as read: they carry the saved results of formulas, which are put back in the copy, and
+    all there is to show of a .xls, .xlsb or .ods file.
+    """
+    workbook = _open(source, grids)
+    _take_off_marks(workbook)
+    _mark(workbook, issues)
+    _write_control(workbook, issues, facts)
+    workbook.save(target)
+    restore_results(target, {grid.name: grid for grid in grids}, workbook.sheetnames)
+    return target
+
+
+def _open(source: Path, grids: Sequence[Grid]) -> Workbook:
+    if zipfile.is_zipfile(source):
+        with zipfile.ZipFile(source) as archive:
+            if "xl/workbook.xml" in archive.namelist():
+                return openpyxl.load_workbook(source)
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for grid in grids:
+        sheet = workbook.create_sheet(grid.name)
+        for row, values in enumerate(grid.rows, start=1):
+            for column, value in enumerate(values[:_MOST_COLUMNS], start=1):
+                if value != "":
+                    cell = sheet.cell(row, column)
+                    cell.value = value
+                    if isinstance(value, str):
+                        cell.data_type = "s"  # a text that starts with « = » is no formula
+    return workbook
+
+
+def _take_off_marks(workbook: Workbook) -> None:
+    if CONTROL_SHEET in workbook.sheetnames:
+        workbook.remove(workbook[CONTROL_SHEET])
+    for sheet in workbook.worksheets:
+        kept = ConditionalFormattingList()
+        for area in sheet.conditional_formatting:
+            for rule in area.rules:
+                if _MARK not in rule.formula:
+                    kept.add(str(area.sqref), rule)
+        sheet.conditional_formatting = kept
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment and _is_ours(cell.comment):
+                    _, _, own = cell.comment.text.partition(_COMMENT_SEPARATOR)
+                    cell.comment = Comment(own, "") if own else None
+
+
+def _is_ours(comment: Comment) -> bool:
+    """Whether a comment is a mark of ours; other programs that save the workbook forget who wrote it."""
+    text = comment.text or ""
+    told = any(text.startswith(f"{words} : ") for words in SEVERITY_WORDS.values()) and "\nAttendu : " in text
+    return comment.author == AUTHOR or told
+
+
+def _mark(workbook: Workbook, issues: Sequence[Issue]) -> None:
+    by_cell: dict[tuple[str, str], list[Issue]] = {}
+    for issue in issues:
+        if issue.sheet in workbook.sheetnames and issue.cell:
+            by_cell.setdefault((issue.sheet, issue.cell), []).append(issue)
+    for (sheet_name, name), members in by_cell.items():
+        sheet = workbook[sheet_name]
+        worst = min(members, key=lambda each: each.severity is not Severity.ERROR).severity
+        fill = PatternFill(bgColor=_FILLS[worst], fill_type="solid")
+        style = DifferentialStyle(fill=fill)
+        sheet.conditional_formatting.add(name, Rule(type="expression", dxf=style, formula=[_MARK], priority=1))
+        cell = sheet[name]
+        theirs = _COMMENT_SEPARATOR + cell.comment.text if cell.comment else ""
+        comment = Comment("\n\n".join(_words(each) for each in members) + theirs, AUTHOR)
+        comment.width, comment.height = 420, 60 + 70 * len(members)
+        cell.comment = comment
+
+
+def _words(issue: Issue) -> str:
+    lines = [f"{SEVERITY_WORDS[issue.severity]} : {issue.message}"]
+    if issue.found:
+        lines.append(f"Trouvé : {issue.found}")
+    lines.append(f"Attendu : {issue.expected}")
+    return "\n".join(lines)
+
+
+def _write_control(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFacts) -> None:
+    sheet = workbook.create_sheet(CONTROL_SHEET, 0)
+    workbook.active = 0
+    for other in workbook.worksheets:
+        other.sheet_view.tabSelected = other is sheet
+    verdict = verdict_of(issues)
+    lines = [
+        (title(facts), ""),
+        ("Verdict", verdict_words(verdict, facts)),
+        *particulars(facts, issues),
+        ("Que faire", next_step(issues, facts, "ce classeur") + _KEEP),
+    ]
+    for row, (label, text) in enumerate(lines, start=1):
+        _put(sheet, row, 1, label, _TITLE if row == 1 else _LABEL)
+        _put(sheet, row, 2, text)
+        sheet.merge_cells(start_row=row, start_column=1 if row == 1 else 2, end_row=row, end_column=7)
+        sheet.row_dimensions[row].height = 24 if row == 1 else _height((text,), (sum(_WIDTHS[1:]),))
+    _write_list(sheet, sheet.max_row + 2, issues)
+    for column, width in zip("ABCDEFG", _WIDTHS, strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue]) -> None:
+    sheets = sheet.parent.sheetnames if sheet.parent else []
+    titles = ("Gravité", "Feuille", "Case(s)", "Ce qui ne va pas", "Trouvé", "Attendu", "Règle")
+    for column, heading in enumerate(titles, start=1):
+        _put(sheet, start, column, heading, _HEADER)
+    for row, group in enumerate(grouped(issues), start=start + 1):
+        texts = (
+            SEVERITY_WORDS[group.severity],
+            group.sheet,
+            group.place,
+            group.message,
+            group.found,
+            group.expected,
+            group.rule,
+        )
+        for column, text in enumerate(texts, start=1):
+            look = _Look(boxed=True, fill=_FILLS[group.severity]) if column == 1 else _BOX
+            _put(sheet, row, column, text, look)
+        sheet.row_dimensions[row].height = _height(texts, _WIDTHS)
+        if group.sheet in sheets:
+            link = sheet.cell(row, 3)
+            link.value = link.value or "(feuille)"
+            quoted = group.sheet.replace("'", "''")
+            target = f"'{quoted}'!{group.cells[0] if group.cells else 'A1'}"
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=target)
+            link.font = Font(name="Calibri", underline="single", color="FF1F4E99")
+    sheet.print_title_rows = f"{start}:{start}"
+
+
+def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """The height in points of a row of wrapped texts: programs that open the file do not all work it out."""
+    lines = max(-(-len(text) // max(1, int(width * 0.9))) for text, width in zip(texts, widths, strict=True))
+    return 16.0 * max(1, lines)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a cell of the control sheet looks."""
+
+    bold: bool = False
+    size: int = 11
+    fill: str = ""
+    ink: str = "FF1B2A3A"
+    boxed: bool = False
+
+
+_PLAIN, _LABEL, _TITLE = _Look(), _Look(bold=True), _Look(bold=True, size=16)
+_HEADER, _BOX = _Look(bold=True, fill="FF24476B", ink="FFFFFFFF"), _Look(boxed=True)
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str, look: _Look = _PLAIN) -> None:
+    cell = sheet.cell(row, column)
+    cell.value = text
+    cell.data_type = "s"  # what a site typed is shown as text, even where it starts with « = »
+    cell.font = Font(name="Calibri", bold=look.bold, size=look.size, color=look.ink)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if look.fill:
+        cell.fill = PatternFill("solid", start_color=look.fill)
+    if look.boxed:
+        side = Side(style="thin", color="FF9AA7B5")
+        cell.border = Border(left=side, right=side, top=side, bottom=side)

@@ -1,0 +1,1 @@
+"""Landing zone, deliveries and mailbox: files become submissions, submissions become typed rows in staging."""

@@ -1,0 +1,96 @@
+"""Deliveries: files that people bring by the page or by mail are laid into the landing zone, as any channel would.
+
+The file is written under a passing name, then renamed, then recorded: the night takes in whole files only, and a kill
+leaves at worst a file that the night takes in without knowing who brought it.
+"""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from upath import UPath
+
+from prefaudit.ingestion.landing import LandingError, is_temporary
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+
+# What a file's name may be made of: letters of any alphabet, digits, and a few marks.
+_UNSAFE = re.compile(r"[^\w .,()+=@'’-]", re.UNICODE)
+_LONGEST_NAME = 120
+_NAMELESS = "retour.xlsx"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who brings files: `channel` is page or mail, `name` a login or an address, `message_id` that of the mail."""
+
+    channel: str
+    name: str
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A file as it was laid down: its number, its name made safe, its SHA-256, and its URL in the landing zone."""
+
+    delivery_id: int
+    batch: uuid.UUID
+    file_name: str
+    sha256: str
+    location: str
+
+
+def safe_name(name: str) -> str:
+    """A file's name as sent, fit for any disk and any page: no folder, no control character, never a passing name.
+
+    Letters with accents stay; the ending stays, for it says what the file is.
+    """
+    bare = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    clean = re.sub(r"\s+", " ", _UNSAFE.sub("_", bare)).strip(" .~")
+    path = PurePosixPath(clean or _NAMELESS)
+    short = f"{path.stem[: _LONGEST_NAME - len(path.suffix[:10])]}{path.suffix[:10]}"
+    return f"retour_{short}.xlsx" if is_temporary(short) else short
+
+
+def deliver(
+    settings: Settings, connection: Connection, files: Sequence[tuple[str, bytes]], sender: Sender
+) -> list[Delivered]:
+    """Lay files (name, content) into the landing zone together and record who brought them; in the order given.
+
+    Each delivery stands in a folder of its own, so that no name meets another. Raises LandingError where the zone
+    cannot be written; what was laid down before is safe.
+    """
+    batch = uuid.uuid4()
+    done = []
+    for number, (name, data) in enumerate(files, start=1):
+        safe = safe_name(name)
+        location = _lay(UPath(settings.landing) / sender.channel / str(batch) / str(number), safe, data)
+        sha256 = hashlib.sha256(data).hexdigest()
+        row = connection.execute(
+            "insert into ledger.deliveries "
+            "(batch, sha256, file_name, size_bytes, channel, sender, message_id, location) "
+            "values (%s, %s, %s, %s, %s, %s, %s, %s) returning delivery_id",
+            [batch, sha256, safe, len(data), sender.channel, sender.name, sender.message_id or None, location],
+        ).fetchone()
+        assert row is not None  # noqa: S101  an insert that returns
+        done.append(Delivered(int(str(row[0])), batch, safe, sha256, location))
+    return done
+
+
+def _lay(folder: UPath, name: str, data: bytes) -> str:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        passing, place = folder / f"{name}.part", folder / name
+        passing.write_bytes(data)
+        passing.rename(place)
+    except OSError as error:
+        shown = folder.fs.unstrip_protocol(folder.path)
+        raise LandingError(
+            f"« {name} » cannot be laid into {shown} ({error.strerror or error}). Check PREFAUDIT_LANDING, its space "
+            "and its rights, then send the file again; it was not taken."
+        ) from error
+    return str(place.fs.unstrip_protocol(place.path))

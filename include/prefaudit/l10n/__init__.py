@@ -1,0 +1,1 @@
+"""French numbers, dates and words, and the clock of Paris."""

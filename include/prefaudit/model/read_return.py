@@ -1,0 +1,59 @@
+"""What reading a workbook gives: plain values with the place of each, small enough to hand between processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from prefaudit.model.issues import Issue
+
+Value = str | int | float | date | tuple[str, ...] | None
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class TableData:
+    """One block as read.
+
+    `locations` gives for each field found its column letter and, in a form block, its row (1-based; None in a table,
+    where the row is the row's own). `rows` are (Excel row, values in the contract's field order); a form block is one
+    row numbered 0. A field that the workbook lacks is absent from `locations` and None in every row.
+    """
+
+    name: str
+    sheet: str
+    header_row: int | None
+    locations: Mapping[str, tuple[str, int | None]]
+    rows: tuple[Row, ...]
+
+    def cell(self, field_name: str, row: int | None) -> str:
+        """The cell ("C12") of a field at an Excel row; of its header where `row` is None; "" where unknown."""
+        if field_name not in self.locations:
+            return ""
+        letter, own_row = self.locations[field_name]
+        number = own_row or row or self.header_row
+        return f"{letter}{number}" if number else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coercion:
+    """A cell whose typed value is certain but is not what the cell holds (« 12,5 » read as 12.5): both, as shown."""
+
+    table: str
+    field: str
+    row: int
+    found: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ReadReturn:
+    """A workbook as read: the form it was recognised as (None where it was not), its blocks, and what reading found.
+
+    `announced` is what its file's name says of campaign, site and audit_type: all there is where it cannot be read.
+    """
+
+    form: str | None
+    tables: Mapping[str, TableData] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    coercions: tuple[Coercion, ...] = ()
+    announced: Mapping[str, str] = field(default_factory=dict)

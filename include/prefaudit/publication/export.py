@@ -1,0 +1,138 @@
+"""The package of a publication: CSV, Parquet and XLSX with their schemas, put in place whole."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from upath import UPath
+
+from prefaudit.model.errors import OperatorError
+from prefaudit.publication.datapackage import describe
+from prefaudit.publication.publications import Publication, current
+from prefaudit.publication.published_tables import PRODUCTS, columns_of, select_rows, words_of
+from prefaudit.publication.report.facts import facts_of
+from prefaudit.publication.report.page import report
+from prefaudit.publication.report.parliament import as_text
+from prefaudit.publication.report.snapshot import edition_of
+from prefaudit.publication.synthesis import write_synthesis
+from prefaudit.publication.tabular import Content, write_csv, write_dictionary, write_parquet
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+
+# Written last: a package that has it is whole.
+SEAL = "datapackage.json"
+
+
+class ExportError(OperatorError):
+    """The package cannot be written; the message says what to do. The figures are published in the database."""
+
+
+def export(settings: Settings, connection: Connection, campaign: str) -> str | None:
+    """Write the package of the publication in force, unless it is there; give its place, None without publication.
+
+    `<publications>/<campaign>/<number>/`, at any fsspec URL. Written elsewhere first and put in place at the end. The
+    same publication always gives the same bytes. Raises ExportError.
+    """
+    publication = current(settings, connection, campaign)
+    if publication is None:
+        return None
+    target = UPath(publication.path)
+    try:
+        if (target / SEAL).exists():
+            return publication.path
+        with _aside(target) as folder:
+            write_package(connection, publication, folder)
+            _record(connection, publication, folder)
+            _put(folder, target)
+    except OSError as error:
+        raise ExportError(
+            f"The package of publication {publication.number} of {campaign} cannot be written to {publication.path} "
+            f"({error.strerror or error}). The figures are published in the database; mend the folder of "
+            "PREFAUDIT_PUBLICATIONS (space, rights), then run the publication again to write the files."
+        ) from error
+    return publication.path
+
+
+def unpackaged(settings: Settings, connection: Connection) -> tuple[str, ...]:
+    """The campaigns whose publication in force has no whole package: its export was stopped, or its place is new."""
+    rows = connection.execute(
+        "select campaign_code from publication.publications where is_current order by campaign_code"
+    ).fetchall()
+    in_force = (current(settings, connection, str(code)) for (code,) in rows)
+    return tuple(each.campaign for each in in_force if each and not (UPath(each.path) / SEAL).exists())
+
+
+def write_package(connection: Connection, publication: Publication, folder: Path, built_as: int | None = None) -> None:
+    """Write every file of a publication into an existing folder; its rows are read under `built_as` where they were
+    built anew for it."""
+    contents = []
+    for product in PRODUCTS:
+        columns = columns_of(connection, product)
+        rows = connection.execute(select_rows(product, columns), [built_as or publication.publication_id]).fetchall()
+        contents.append(Content(product, *words_of(connection, product), columns, rows))
+    for content in contents:
+        write_csv(folder / f"{content.product.name}.csv", content)
+        write_parquet(folder / f"{content.product.name}.parquet", content)
+    write_dictionary(folder / "dictionnaire.csv", contents)
+    write_synthesis(folder / "synthese.xlsx", publication, contents)
+    edition = edition_of(connection, publication, contents)
+    (folder / "rapport.html").write_text(report(edition), encoding="utf-8")
+    (folder / "reponse-parlement.txt").write_text(as_text(facts_of(edition)), encoding="utf-8")
+    describe(folder, publication, contents)
+
+
+def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
+    """The SHA-256 in hexadecimal and the size in bytes of every file of a package, by name."""
+    contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in contents.items()}
+
+
+def _record(connection: Connection, publication: Publication, folder: Path) -> None:
+    """Note what the package is made of, before it is put in place: a rebuild must give the same."""
+    rows = [(publication.publication_id, name, *print_) for name, print_ in fingerprints(folder).items()]
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("delete from publication.files where publication_id = %s", [publication.publication_id])
+        cursor.executemany(
+            "insert into publication.files (publication_id, path, sha256, size_bytes) values (%s, %s, %s, %s)", rows
+        )
+
+
+def _local(place: UPath) -> bool:
+    return place.protocol in ("", "file", "local")
+
+
+@contextlib.contextmanager
+def _aside(target: UPath) -> Iterator[Path]:
+    """A folder to write in: beside the target where a rename can follow, else a passing one of this machine."""
+    if _local(target):
+        folder = Path(target.path).with_name(f".{target.name}.part")
+        # What a killed run left; nobody else writes here, publications are made one at a time.
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+
+
+def _put(folder: Path, target: UPath) -> None:
+    files = sorted(folder.iterdir(), key=lambda path: (path.name == SEAL, path.name))
+    if _local(target):
+        for path in files:
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())
+        place = Path(target.path)
+        # Without its seal it is the rest of a package that was never whole.
+        shutil.rmtree(place, ignore_errors=True)
+        folder.rename(place)
+    else:
+        target.mkdir(parents=True, exist_ok=True)
+        for path in files:
+            (target / path.name).write_bytes(path.read_bytes())

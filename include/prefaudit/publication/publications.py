@@ -1,0 +1,58 @@
+"""The publications of a campaign: which is in force, which was number 3, and where each has its package."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from upath import UPath
+
+from prefaudit.model.errors import OperatorError
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
+
+
+class UnknownPublication(OperatorError):
+    """The campaign has no publication of this number."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A publication: its number in the campaign, the moment of its data, the one before it, where its package is."""
+
+    publication_id: int
+    campaign: str
+    campaign_label: str
+    number: int
+    as_of: datetime
+    published_at: datetime
+    code_version: str
+    inputs_digest: str
+    simulated: bool
+    is_current: bool
+    previous_id: int | None
+    path: str
+
+
+def current(settings: Settings, connection: Connection, campaign: str) -> Publication | None:
+    """The publication in force of a campaign; None where nothing was published yet."""
+    return _one(settings, connection, campaign, None)
+
+
+def numbered(settings: Settings, connection: Connection, campaign: str, number: int | None) -> Publication:
+    """The publication of a campaign by its number; the one in force where none is given. Raises UnknownPublication."""
+    found = _one(settings, connection, campaign, number)
+    if found is None:
+        raise UnknownPublication(
+            f"The campaign « {campaign} » has no publication{f' number {number}' if number else ''}. "
+            "See published.publications for those there are."
+        )
+    return found
+
+
+def _one(settings: Settings, connection: Connection, campaign: str, number: int | None) -> Publication | None:
+    values = {"campaign": campaign, "number": number}
+    row = connection.execute(statement("publication/publication.sql"), values).fetchone()
+    if row is None:
+        return None
+    place = UPath(settings.publications) / campaign / f"{int(str(row[3])):04d}"
+    return Publication(*row, path=str(place))  # type: ignore[arg-type,misc]

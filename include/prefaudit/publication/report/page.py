@@ -1,0 +1,102 @@
+"""The report of a publication as one French HTML page: nothing is fetched, everything is read without a mouse."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from prefaudit.l10n.french import moment, number, plural, typeset
+from prefaudit.publication.datapackage import LICENCE, heading, source, warning
+from prefaudit.publication.report import map as france
+from prefaudit.publication.report import parliament, tables
+from prefaudit.publication.report.drawing import STYLE
+from prefaudit.publication.report.facts import facts_of
+from prefaudit.publication.report.notes import notes
+from prefaudit.publication.report.prose import references
+from prefaudit.publication.report.sections import sections
+from prefaudit.publication.report.snapshot import ALL, Edition, Row
+from prefaudit.publication.report.values import shown
+
+# What stands between two tags: no attribute, and no style sheet, which has braces.
+_TEXT = re.compile(r">[^<>{}]+<")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline figure: what it is, its value, what it rests on, and the table that has it."""
+
+    title: str
+    value: str
+    basis: str
+    table: str
+
+
+def report(edition: Edition) -> str:
+    """The HTML of the report; the same publication always gives the same text."""
+    publication = edition.publication
+    facts = facts_of(edition)
+    answer = parliament.answer(facts)
+    page = _template().render(
+        title=heading(publication),
+        warning=warning(publication),
+        source=source(publication),
+        licence=LICENCE,
+        publication=publication,
+        as_of=moment(publication.as_of),
+        cards=cards(edition),
+        sections=sections(edition),
+        answer=answer,
+        places={figure: place for place, figure in enumerate(references(answer), start=1)},
+        notes=notes(facts, answer),
+        meanings=tables.meanings(edition),
+        files=sorted(edition.contents.values(), key=lambda content: content.product.name),
+        credit=france.credit(),
+        campaign=edition.campaign,
+        styles=Markup(france.STYLE + STYLE),  # noqa: S704  constants of this package
+    )
+    return _TEXT.sub(lambda text: typeset(text.group()), page)
+
+
+def cards(edition: Edition) -> list[Card]:
+    """The headline figures, each with its reporting rate or what else it rests on."""
+    (summary,) = edition.rows("national_summary", module_code=ALL)
+    engaged, *stages = edition.rows("certification_funnel")
+    certified = next(row for row in stages if row["stage"] == "certified")
+    counts = ("owed", "accepted", "on_time", "major_nonconformities")
+    owed, accepted, on_time, major = (int(str(summary[name] or 0)) for name in counts)
+
+    def card(title: str, name: str, basis: str, table: str) -> Card:
+        return Card(title, shown(summary[name], name), basis, table)
+
+    def result(title: str, name: str, found: str, table: str) -> Card:
+        return card(title, name, _found(summary, found), table)
+
+    returns = f"{number(accepted)} {plural(accepted, 'retour accepté', 'retours acceptés')}"
+    in_time = f"{number(on_time)} {plural(on_time, 'retour remis', 'retours remis')} à l'échéance"
+    expected = f"sur {number(owed)} {plural(owed, 'attendu')}"
+    return [
+        card("Taux de réponse", "reporting_rate", f"{returns} {expected}", "t-national"),
+        card("Taux de remise à l'échéance", "on_time_rate", f"{in_time} {expected}", "t-region"),
+        result("Taux de conformité", "conformity_rate", "mesuré", "t-national"),
+        result("Non-conformités majeures", "major_nonconformities", plural(major, "constatée"), "t-actions"),
+        result("Part des écarts levés", "share_closed", "sur les fiches d'écart déposées", "t-actions"),
+        Card("Sites certifiés", shown(certified["sites"]), f"sur {shown(engaged['sites'])} sites engagés", "t-funnel"),
+    ]
+
+
+def _found(summary: Row, found: str) -> str:
+    """What a result rests on: « constatées dans les 316 retours acceptés (taux de réponse : 94,6 %) »."""
+    accepted = int(str(summary["accepted"]))
+    returns = "le seul retour accepté" if accepted == 1 else f"les {number(accepted)} retours acceptés"
+    said = f"{found} dans {returns}" if accepted else "aucun retour accepté"
+    return f"{said} (taux de réponse : {shown(summary['reporting_rate'], 'reporting_rate')})"
+
+
+@cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent)
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("page.html.j2")

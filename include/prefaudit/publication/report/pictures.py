@@ -1,0 +1,152 @@
+"""The maps and charts of the report, each drawn from the tables of a publication."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from prefaudit.l10n.french import tabled
+from prefaudit.publication.report import palette
+from prefaudit.publication.report.charts import funnel, lines, stacked_bars
+from prefaudit.publication.report.classes import classes_of
+from prefaudit.publication.report.map import Shade, choropleth
+from prefaudit.publication.report.palette import Fill
+from prefaudit.publication.report.snapshot import ALL, Edition, Row
+from prefaudit.publication.report.values import plainly_conforming, still_open
+
+
+def conformity_map(edition: Edition) -> str:
+    """Conformity rate by département, in five classes of about as many départements each."""
+    rows = _departements(edition)
+    rates = {code: row["conformity_rate"] for code, row in rows.items()}
+    classes = classes_of(rates.values())
+    shades = [
+        Shade(code, str(row["departement_name"]), classes.level(rates[code]), _rate(rates[code]))
+        for code, row in rows.items()
+    ]
+    description = (
+        "Une forme par département, d'autant plus foncée et hachurée que le taux de conformité est élevé ; "
+        "en blanc, aucun retour accepté. Les mêmes valeurs sont dans le tableau par département."
+    )
+    return choropleth(
+        shades,
+        classes.words,
+        "Taux de conformité par département",
+        description,
+        "carte-conformite",
+        none="Aucun retour accepté",
+    )
+
+
+def reporting_map(edition: Edition) -> str:
+    """Reporting rate by département: none, less than half, half or more, all."""
+    rows = _departements(edition)
+    legend = ["aucun", "moins de la moitié", "la moitié ou plus", "tous"]
+    shades = []
+    for code, row in rows.items():
+        accepted, owed = _int(row["accepted"]), _int(row["owed"])
+        level = 0 if accepted == 0 else 3 if accepted == owed else 1 if accepted * 2 < owed else 2
+        text = f"{accepted} sur {owed}"
+        shades.append(Shade(code, str(row["departement_name"]), level if owed else None, text))
+    description = (
+        "Une forme par département, d'autant plus foncée et hachurée que la part des retours acceptés est grande ; "
+        "en blanc, aucun retour attendu. Les mêmes valeurs sont dans le tableau par département."
+    )
+    title = "Retours acceptés sur retours attendus, par département"
+    return choropleth(shades, legend, title, description, "carte-reponse", none="Aucun attendu")
+
+
+def trend(edition: Edition) -> str:
+    """Conformity and reporting rates over the campaigns."""
+    rows = edition.rows("campaign_trend")
+
+    def rate(name: str, *, comparable: bool | None = None) -> list[tuple[str, float | None]]:
+        """One point a campaign; none for those that are not of the kind asked for, which leaves a gap."""
+        wanted = [comparable is None or row["comparable"] is comparable for row in rows]
+        return [
+            (str(row["compared_campaign_code"]), _float(row[name]) if shown else None)
+            for row, shown in zip(rows, wanted, strict=True)
+        ]
+
+    series = [
+        ("Taux de conformité", rate("conformity_rate", comparable=True)),
+        ("Taux de réponse", rate("reporting_rate")),
+        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
+    ]
+    series = [(name, points) for name, points in series if any(value is not None for _, value in points)]
+    description = "Une ligne par mesure, un point par campagne ; les mêmes valeurs sont dans le tableau des campagnes."
+    return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution")
+
+
+def nonconformities(edition: Edition) -> str:
+    """Corrective actions by module: closed, open, overdue."""
+    rows = [row for row in edition.rows("national_summary") if row["module_code"] != ALL]
+    bars = [
+        (
+            f"{row['module_code']} {row['module_name']}",
+            [_int(row["closed"]), _int(still_open(row)), _int(row["overdue"])],
+        )
+        for row in rows
+    ]
+    description = (
+        "Une barre par module, divisée en écarts levés, ouverts non échus et en retard ; mêmes valeurs dans le tableau."
+    )
+    series = {"Levés": palette.CONFORMING, "Ouverts non échus": palette.SENSITIVE, "En retard": palette.MAJOR}
+    return stacked_bars(bars, series, "Écarts par module", description, "graphe-ecarts")
+
+
+def results(edition: Edition) -> str:
+    """What the audits found, by module, as shares of the criteria assessed and applicable."""
+    parts: tuple[tuple[str, Fill, Callable[[Row], int]], ...] = (
+        ("Points forts", palette.STRENGTH, lambda row: _int(row["strengths"])),
+        ("Conformes", palette.CONFORMING, lambda row: _int(plainly_conforming(row))),
+        ("Pistes de progrès", palette.OPPORTUNITY, lambda row: _int(row["opportunities"])),
+        ("Points sensibles", palette.SENSITIVE, lambda row: _int(row["sensitive_points"])),
+        ("Non-conformités mineures", palette.MINOR, lambda row: _int(row["minor_nonconformities"])),
+        ("Non-conformités majeures", palette.MAJOR, lambda row: _int(row["major_nonconformities"])),
+    )
+    rows = [row for row in edition.rows("national_summary") if row["module_code"] != ALL]
+    bars = [(f"{row['module_code']} {row['module_name']}", [part(row) for *_, part in parts]) for row in rows]
+    series = {name: fill for name, fill, _ in parts}
+    description = (
+        "Une barre par module, divisée selon la nature des constats, du meilleur au plus grave, en parts des critères "
+        "évalués et applicables. Les nombres sont dans le tableau des constats."
+    )
+    return stacked_bars(bars, series, "Constats par module", description, "graphe-constats", share=True)
+
+
+def certification(edition: Edition) -> str:
+    """The way to the certificate: engaged, audited, certified, renewed."""
+    steps: list[tuple[str, int]] = []
+    for row in edition.rows("certification_funnel"):
+        steps.append((str(row["label"]), _int(row["sites"])))
+    counts = [sites for _, sites in steps]
+    if counts != sorted(counts, reverse=True):
+        # A certificate may be older than the campaign: then these are no steps of one way, and bars say it as well.
+        title = "Parcours de certification"
+        description = "Une barre par étape ; les mêmes valeurs sont dans le tableau."
+        return stacked_bars(
+            [(label, [sites]) for label, sites in steps],
+            {"Sites": palette.NEUTRAL},
+            title,
+            description,
+            "graphe-parcours",
+        )
+    description = "Une barre par étape, du nombre de sites engagés à celui des certificats renouvelés."
+    return funnel(steps, "Parcours de certification", description, "graphe-parcours")
+
+
+def _departements(edition: Edition) -> Mapping[str, Row]:
+    rows = edition.rows("summary_by_departement", module_code=ALL)
+    return {str(row["departement_code"]): row for row in rows}
+
+
+def _rate(value: object) -> str:
+    found = _float(value)
+    return "aucun retour accepté" if found is None else tabled(found)
+
+
+def _float(value: object) -> float | None:
+    return float(value) if isinstance(value, Decimal | float | int) else None
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,315 @@
+"""The workbook that the bureau opens: a sheet a cut of the figures, with its chart, ready to filter and to print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefaudit.l10n import clock as paris
+from prefaudit.l10n import french
+from prefaudit.publication.datapackage import LICENCE, heading, source, warning
+from prefaudit.publication.report import palette
+from prefaudit.publication.tabular import Content
+
+if TYPE_CHECKING:
+    from prefaudit.publication.publications import Publication
+
+_REPORTING = ("owed", "received", "accepted", "on_time", "reporting_rate", "on_time_rate")
+_RESULTS = ("criteria_assessed", "conformity_rate", "small_denominator", "minor_per_audit", "major_per_audit")
+_ACTIONS = ("corrective_actions", "closed", "overdue", "share_closed", "median_days_to_close")
+
+
+@dataclass(frozen=True)
+class _Chart:
+    """A native chart beside a table: its type, the column that names the points, the columns drawn."""
+
+    kind: str
+    names: str
+    values: tuple[str, ...]
+    subtype: str = ""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One sheet: its title, the product, the columns that a printed page has room for, and a chart."""
+
+    title: str
+    product: str
+    columns: tuple[str, ...]
+    chart: _Chart | None = None
+
+
+# The detail has a hundred thousand rows: it is in the CSV and Parquet files, with every column.
+SHEETS = (
+    _Sheet("Chiffres clés", "headline_figures", ("label", "enumerated", "declared", "source")),
+    _Sheet(
+        "Modules",
+        "national_summary",
+        ("module_code", "module_name", "audits", *_RESULTS, *_ACTIONS),
+        _Chart("bar", "module_name", ("conformity_rate",)),
+    ),
+    _Sheet(
+        "Constats",
+        "national_summary",
+        (
+            *("module_code", "module_name", "conforming", "strengths", "opportunities", "sensitive_points"),
+            *("minor_nonconformities", "major_nonconformities", "not_applicable"),
+        ),
+        _Chart(
+            "bar",
+            "module_name",
+            ("conforming", "opportunities", "sensitive_points", "minor_nonconformities", "major_nonconformities"),
+            "percent_stacked",
+        ),
+    ),
+    _Sheet(
+        "Régions",
+        "summary_by_region",
+        ("region_code", "region_name", "module_code", *_REPORTING, *_RESULTS),
+    ),
+    _Sheet(
+        "Départements",
+        "summary_by_departement",
+        ("departement_code", "departement_name", "module_code", *_REPORTING, *_RESULTS),
+    ),
+    _Sheet("Nature de site", "summary_by_site_kind", ("site_kind_label", "module_name", *_REPORTING, *_RESULTS)),
+    _Sheet(
+        "Engagements",
+        "summary_by_commitment",
+        ("commitment_code", "commitment_label", "module_name", "audits", *_RESULTS),
+    ),
+    _Sheet(
+        "Critères", "summary_by_criterion", ("criterion_code", "criterion_label", "module_name", "audits", *_RESULTS)
+    ),
+    _Sheet(
+        "Évolution",
+        "campaign_trend",
+        (
+            *("compared_campaign_label", "comparable", "owed", "accepted", "reporting_rate", "criteria_assessed"),
+            "conformity_rate",
+        ),
+        _Chart("line", "compared_campaign_label", ("reporting_rate", "conformity_rate")),
+    ),
+    _Sheet(
+        "Variations",
+        "campaign_changes",
+        (
+            *("module_name", "previous_campaign_code", "previous_conformity_rate", "conformity_rate", "change"),
+            *("same_sites", "same_sites_previous_conformity_rate", "same_sites_conformity_rate", "same_sites_change"),
+        ),
+    ),
+    _Sheet(
+        "Indicateurs",
+        "indicator_summary",
+        (
+            *("indicator_code", "indicator_label", "period", "territory_name", "sites_measuring", "numerator"),
+            *("denominator", "value", "unit", "small_denominator"),
+        ),
+    ),
+    _Sheet(
+        "Parcours",
+        "certification_funnel",
+        ("label", "sites", "share_of_engaged"),
+        _Chart("bar", "label", ("sites",)),
+    ),
+    _Sheet(
+        "Certificats",
+        "certificates",
+        (
+            *("site_name", "region_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on"),
+            *("in_force", "expires_soon", "renewed"),
+        ),
+    ),
+    _Sheet(
+        "Retours",
+        "returns",
+        (
+            *("site_code", "site_name", "region_name", "audit_type_label", "due_on", "state", "accepted_at"),
+            *("days_late", "withdrawal_label"),
+        ),
+    ),
+    _Sheet(
+        "Corrections",
+        "corrections",
+        ("label", "site_code", "site_name", "figure_code", "before", "after", "reason_label"),
+    ),
+)
+_WIDE, _MIDDLE, _NARROW = 52, 26, 13
+_LINE = 15  # points
+_WIDE_COLUMNS = ("label", "commitment_label", "criterion_label", "indicator_label", "source", "reason_label")
+_NAMES = ("_name", "_label", "scope")
+_RATES = ("_rate", "share_closed", "share_of_engaged")
+# What the findings mean has the same colours as in the report.
+_FILLS = {
+    "conforming": palette.CONFORMING,
+    "opportunities": palette.OPPORTUNITY,
+    "sensitive_points": palette.SENSITIVE,
+    "minor_nonconformities": palette.MINOR,
+    "major_nonconformities": palette.MAJOR,
+}
+_STATES = {
+    "missing": "aucun dépôt",
+    "rejected": "refusé",
+    "withdrawn": "retiré",
+    "accepted": "accepté",
+    "accepted_with_warnings": "accepté avec avertissements",
+    "all": "tous",
+}
+
+
+def write_synthesis(path: Path, publication: "Publication", contents: Sequence[Content]) -> None:
+    """Write the workbook. Texts are written as texts, so that none can become a formula or a link; the date of
+    creation is the moment of the data, so that the same publication gives the same bytes."""
+    import xlsxwriter  # noqa: PLC0415  for this step only
+
+    workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties(
+        {
+            "title": heading(publication),
+            "subject": f"Publication n° {publication.number}",
+            "comments": warning(publication),
+            "created": publication.as_of.astimezone(UTC).replace(tzinfo=None, microsecond=0),
+        }
+    )
+    styles = {
+        "title": workbook.add_format({"bold": True, "font_size": 16, "font_color": "#1f4e8c"}),
+        "lead": workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        "wrapped": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        "head": workbook.add_format(
+            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#1f4e8c", "font_color": "#ffffff"}
+        ),
+        "date": workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
+        "number": workbook.add_format({"num_format": "#,##0.##;-#,##0.##;0", "valign": "top"}),
+        "count": workbook.add_format({"num_format": "#,##0", "valign": "top"}),
+        "rate": workbook.add_format({"num_format": "0.0 %", "valign": "top"}),
+        "change": workbook.add_format({"num_format": "+0.0 %;-0.0 %;0.0 %", "valign": "top"}),
+        "text": workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+    }
+    by_name = {content.product.name: content for content in contents}
+    _cover(workbook.add_worksheet("Lisez-moi"), publication, by_name, styles)
+    for each in SHEETS:
+        sheet = workbook.add_worksheet(each.title)
+        _page(sheet, publication)
+        rows = _table(sheet, each, by_name[each.product], styles)
+        if each.chart and rows:
+            _draw(workbook, sheet, each, rows)
+    workbook.close()
+
+
+def _page(sheet: Any, publication: "Publication") -> None:
+    """Landscape A4, one page wide, the publication and the page number at the foot of each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    simulated = " (données simulées)" if publication.simulated else ""
+    sheet.set_footer(f"&L{publication.campaign_label}, publication n° {publication.number}{simulated}&R&P / &N")
+    sheet.hide_gridlines(2)
+
+
+def _cover(sheet: Any, publication: "Publication", contents: Mapping[str, Content], styles: dict[str, Any]) -> None:
+    _page(sheet, publication)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, heading(publication), styles["title"])
+    lines = [
+        ("Campagne", publication.campaign_label),
+        ("Publication", f"n° {publication.number}"),
+        ("État au", f"{french.moment(publication.as_of)} (heure de Paris)"),
+        ("Source", source(publication)),
+        ("Licence", LICENCE["title"]),
+        *(("Attention", text) for text in [warning(publication)] if text),
+        *((each.title, contents[each.product].description) for each in SHEETS),
+        ("Case vide", "Une case vide veut dire « inconnu » ou « sans valeur » : elle n'est pas un zéro."),
+        ("Tout le détail", "Chaque table complète, avec toutes ses colonnes, est dans le fichier CSV de même nom."),
+    ]
+    for row, (title, text) in enumerate(lines, start=2):
+        sheet.write_string(row, 0, title, styles["lead"])
+        sheet.write_string(row, 1, text, styles["wrapped"])
+
+
+def _table(sheet: Any, each: _Sheet, content: Content, styles: dict[str, Any]) -> int:
+    """Write the table of a sheet from its first row; give how many rows it has."""
+    places = {column.name: place for place, column in enumerate(content.columns)}
+    for index, name in enumerate(each.columns):
+        column = content.columns[places[name]]
+        sheet.set_column(index, index, _width(name, column.kind))
+        sheet.write_string(0, index, column.title, styles["head"])
+    for row_number, row in enumerate(content.rows, start=1):
+        for index, name in enumerate(each.columns):
+            kind, value = content.columns[places[name]].kind, row[places[name]]
+            _cell(sheet, (row_number, index), value, _style(name, kind), styles)
+        values = [(row[places[name]], _width(name, "text")) for name in each.columns]
+        lines = [ceil(len(value) / width) for value, width in values if isinstance(value, str)]
+        # A row of wrapped text is given its height: not every program works it out on opening.
+        sheet.set_row(row_number, _LINE * max(lines, default=1))
+    sheet.set_row(0, 48)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(content.rows), 1), len(each.columns) - 1)
+    sheet.repeat_rows(0)
+    return len(content.rows)
+
+
+def _width(name: str, kind: str) -> int:
+    if name in _WIDE_COLUMNS:
+        return _WIDE
+    return _MIDDLE if kind == "text" and name.endswith(_NAMES) else _NARROW
+
+
+def _style(name: str, kind: str) -> str:
+    if name.endswith("change"):
+        return "change"
+    if name.endswith(_RATES):
+        return "rate"
+    return "count" if kind in ("integer", "bigint") else "number"
+
+
+def _cell(sheet: Any, place: tuple[int, int], value: object, style: str, styles: dict[str, Any]) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_string(*place, "oui" if value else "non", styles["text"])
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(*place, float(value), styles[style])
+    elif isinstance(value, date):
+        day = paris.day_of(value) if isinstance(value, datetime) else value
+        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), styles["date"])
+    else:
+        sheet.write_string(*place, _STATES.get(str(value), str(value)), styles["text"])
+
+
+def _draw(workbook: Any, sheet: Any, each: _Sheet, rows: int) -> None:
+    """Put the chart of a sheet under its table, so that a printed page has both."""
+    assert each.chart is not None  # noqa: S101  asked by the caller
+    drawn = each.chart
+    chart = workbook.add_chart({"type": drawn.kind, **({"subtype": drawn.subtype} if drawn.subtype else {})})
+    names = each.columns.index(drawn.names)
+    for name in drawn.values:
+        column = each.columns.index(name)
+        fill = _FILLS.get(name, palette.NEUTRAL).colour
+        chart.add_series(
+            {
+                "name": [each.title, 0, column],
+                "categories": [each.title, 1, names, rows, names],
+                "values": [each.title, 1, column, rows, column],
+                "marker": {"type": "automatic"},
+                "data_labels": {"value": not drawn.subtype},
+                **({"fill": {"color": fill}, "border": {"color": "#66757f"}} if drawn.kind == "bar" else {}),
+            }
+        )
+    chart.set_title({"name": each.title})
+    share = drawn.values[0].endswith(_RATES)
+    scale = {"num_format": "0 %", "min": 0, "max": 1} if share else {"num_format": "#,##0"}
+    lines = {"major_gridlines": {"visible": True, "line": {"color": "#d5dbe2"}}}
+    if drawn.kind == "bar":
+        # The first row at the top, as in the table.
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({**({} if drawn.subtype else scale), **lines})
+    else:
+        chart.set_y_axis({**scale, **lines})
+    chart.set_legend({"none": True} if len(drawn.values) == 1 else {"position": "bottom"})
+    chart.set_size({"width": 900, "height": 420})
+    sheet.insert_chart(rows + 2, 0, chart, {"object_position": 1, "description": f"Graphique : {each.title}"})

@@ -1,0 +1,107 @@
+"""Tables as CSV and Parquet, by the conventions of French public data: one value, one way of writing it."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from prefaudit.publication.published_tables import Column, Product
+
+
+@dataclass(frozen=True)
+class Content:
+    """A table of a publication, ready to write: what it is, its columns, its rows as PostgreSQL gave them."""
+
+    product: Product
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[object, ...]]
+
+
+_NUMBERS = {"numeric", "double precision"}
+# What a spreadsheet that opens a CSV file takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def written(value: object) -> str:
+    """A value as a CSV cell: decimal point, ISO 8601 (moments in UTC), true or false; nothing where unknown.
+
+    A text that a spreadsheet would run as a formula is preceded by an apostrophe; Parquet has it as it is.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return str(value)
+
+
+def write_csv(path: Path, content: Content) -> None:
+    """Write UTF-8, comma, double quotes where needed, line feed, one header line."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([column.name for column in content.columns])
+        writer.writerows(zip(*map(_cells, content.columns, _by_column(content)), strict=True))
+
+
+def _by_column(content: Content) -> list[tuple[object, ...]]:
+    return list(zip(*content.rows, strict=True)) if content.rows else [()] * len(content.columns)
+
+
+def _cells(column: Column, values: Sequence[object]) -> list[str]:
+    """A column as CSV cells. Most columns say the same again and again: what is equal is written once, but for numbers,
+    of which 1 and 1.0 are equal and not the same."""
+    if column.kind in _NUMBERS:
+        return [written(value) for value in values]
+    known = {value: written(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def write_dictionary(path: Path, contents: Sequence[Content]) -> None:
+    """Write what every column of every table means, one line a column, as `published.data_dictionary` has it."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["table_name", "table_title", "column_name", "column_type", "column_title", "description"])
+        for content in contents:
+            for column in content.columns:
+                names = (content.product.name, content.title, column.name, column.kind)
+                writer.writerow([*names, column.title, column.description])
+
+
+def write_parquet(path: Path, content: Content) -> None:
+    """Write with the column types of PostgreSQL and the titles as metadata."""
+    import pyarrow as pa  # noqa: PLC0415  a heavy library, for this step only
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    types = {
+        "integer": pa.int32(),
+        "bigint": pa.int64(),
+        "numeric": pa.float64(),
+        "double precision": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "timestamp with time zone": pa.timestamp("us", tz="UTC"),
+    }
+    schema = pa.schema(
+        [
+            pa.field(column.name, types.get(column.kind, pa.string()), metadata={"title": column.title})
+            for column in content.columns
+        ]
+    )
+    arrays = [
+        pa.array([*map(_plain, values)] if column.kind in _NUMBERS else values, field.type)
+        for column, values, field in zip(content.columns, _by_column(content), schema, strict=True)
+    ]
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path, compression="zstd")
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else value

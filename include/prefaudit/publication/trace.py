@@ -1,0 +1,142 @@
+"""From a published figure back to the rows it counts: submission, file, sheet and cell."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from prefaudit.model.errors import OperatorError
+from prefaudit.publication.build import as_known_at
+from prefaudit.publication.publications import Publication, numbered
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
+
+# What a figure that is not a count is made from.
+_MADE_FROM = {
+    "reporting_rate": ("accepted", "owed"),
+    "on_time_rate": ("on_time", "owed"),
+    "conformity_rate": ("conforming", "criteria_assessed", "not_applicable"),
+    "small_denominator": ("criteria_assessed", "not_applicable"),
+    "minor_per_audit": ("minor_nonconformities", "audits"),
+    "major_per_audit": ("major_nonconformities", "audits"),
+    "share_closed": ("closed", "corrective_actions"),
+    "median_days_to_close": ("closed",),
+    "p90_days_to_close": ("closed",),
+}
+
+
+NATION, ALL = ("nation", "FR"), ("all", "all")
+_NAMED = 10
+
+
+class UnknownFigure(OperatorError):
+    """No figure has this name; the message lists those there are."""
+
+
+class NotCounted(OperatorError):
+    """The figure is not counted for the territory or subject; the message says why, and for which it is."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Which figure: its campaign and name, the territory (kind, code) and the subject (kind, code) it is about."""
+
+    campaign: str
+    name: str
+    territory: tuple[str, str] = NATION
+    subject: tuple[str, str] = ALL
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that a figure counts; empty where it does not apply (a whole return has no cell)."""
+
+    counted_in: str
+    site_code: str
+    audit_type: str | None
+    criterion_code: str | None
+    value: str | None
+    submission_id: int | None
+    file_sha256: str | None
+    archive_path: str | None
+    sheet: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The publication that was read, and the rows that the figure counts there."""
+
+    publication: Publication
+    rows: Sequence[Row]
+
+
+def trace(settings: Settings, connection: Connection, figure: Figure, number: int | None = None) -> Trace:
+    """The rows behind a figure of a publication (the one in force by default).
+
+    A rate gives the rows of what it is made from, each under the name of its count. Of an earlier publication the rows
+    are those known at its moment. Raises UnknownPublication, UnknownFigure.
+    """
+    publication = numbered(settings, connection, figure.campaign, number)
+    parts = list(_MADE_FROM.get(figure.name, (figure.name,)))
+    with _rows_of(connection, publication) as publication_id:
+        known = connection.execute(
+            "select array_agg(distinct figure order by figure) from publication.figure_traces "
+            "where publication_id = %s",
+            [publication_id],
+        ).fetchone()
+        names = [str(name) for name in (known[0] if known and isinstance(known[0], list) else [])]
+        if not set(parts) & set(names):
+            raise UnknownFigure(
+                f"No row is counted under « {figure.name} » in publication {publication.number} of {figure.campaign}. "
+                f"The figures are: {', '.join(sorted({*names, *_MADE_FROM}))}."
+            )
+        values = {"publication": publication_id, "figures": parts, "territory": list(figure.territory)}
+        rows = connection.execute(
+            statement("publication/trace.sql"), {**values, "subject": list(figure.subject)}
+        ).fetchall()
+        if not rows:
+            _require_counted(connection, publication_id, f"publication {publication.number}", figure)
+    return Trace(publication, [Row(*row) for row in rows])  # type: ignore[arg-type]
+
+
+def _parts(figure: Figure) -> list[str]:
+    return list(_MADE_FROM.get(figure.name, (figure.name,)))
+
+
+def _require_counted(connection: Connection, publication_id: int, edition: str, figure: Figure) -> None:
+    """Tell a figure that counts no row from one that is asked for a territory or subject that is not there."""
+    for axis, (kind, code) in (("territory", figure.territory), ("subject", figure.subject)):
+        if (kind, code) in {NATION, ALL}:
+            continue
+        codes = _column(
+            connection,
+            f"select distinct {axis}_code from publication.summaries where publication_id = %s and {axis}_kind = %s "
+            "order by 1",
+            [publication_id, kind],
+        )
+        if code not in codes:
+            others = f" and {len(codes) - _NAMED} others" if len(codes) > _NAMED else ""
+            raise NotCounted(
+                f"There is no {kind}={code} in {edition} of {figure.campaign}. The codes of {kind} are: "
+                f"{', '.join(codes[:_NAMED]) or 'none'}{others}. Correct the {axis} and call again."
+            )
+        kinds = _column(
+            connection,
+            f"select distinct {axis}_kind from publication.figure_traces where publication_id = %s "
+            "and figure = any(%s)",
+            [publication_id, _parts(figure)],
+        )
+        if kind not in kinds:
+            raise NotCounted(f"« {figure.name} » is not counted by {kind}. Leave the {axis} out and call again.")
+
+
+def _column(connection: Connection, query: str, values: list[object]) -> list[str]:
+    return [str(value) for (value,) in connection.execute(query.encode(), values).fetchall()]
+
+
+def _rows_of(connection: Connection, publication: Publication) -> AbstractContextManager[int]:
+    """Where the detail of a publication is read: kept for the one in force, built again for an earlier one."""
+    if publication.is_current:
+        return nullcontext(publication.publication_id)
+    return as_known_at(connection, publication.campaign, publication.as_of)

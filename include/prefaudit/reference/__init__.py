@@ -1,0 +1,1 @@
+"""Reference data: sites, standards, campaigns, code lists; read, checked, amended."""

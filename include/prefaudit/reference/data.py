@@ -1,0 +1,171 @@
+"""Reference data: sites, régions, standards, code lists, campaigns; read from files, checked, never retyped in code."""
+
+import csv
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from prefaudit.model.errors import OperatorError
+from prefaudit.reference.amendments import Amendment, amended
+from prefaudit.reference.campaigns import Campaign, in_force, read_campaign
+from prefaudit.reference.checks import SHAPES, Line, Row, table_faults
+
+_MOST_FAULTS = 20
+
+
+class ReferenceDataError(OperatorError):
+    """The reference data cannot be used as it stands; the message has one sentence a fault, with file and line."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference tables by name; every value is text, None where empty.
+
+    Beside the files' tables there are `campaigns` (one row each, with the calendar of its reminders as days separated
+    by spaces, and `approval`, « required » or None), `engagements` (campaign_code, site_code) and `owed`
+    (campaign_code, site_code, audit_type, due_on).
+    """
+
+    tables: Mapping[str, tuple[Row, ...]]
+
+    @classmethod
+    def load(cls, folder: Path, amendments: tuple[Amendment, ...] = ()) -> "Reference":
+        """Read and check a folder of reference data, once a process, and what was decided since on top of it.
+
+        Raises ReferenceDataError naming file and line of what is wrong, all of it at once.
+        """
+        return _load(folder, amendments)
+
+    def table(self, name: str) -> tuple[Row, ...]:
+        """The rows of a table, in file order."""
+        return self.tables[name]
+
+    def codes(self, name: str) -> Mapping[str, str]:
+        """Code → French label of a code list, in order."""
+        return {str(row["code"]): str(row["label"]) for row in self.tables["code_lists"] if row["list"] == name}
+
+    def spellings(self, name: str) -> Mapping[str, str]:
+        """Accepted spelling → code of a code list: the label, the aliases and the code itself."""
+        spellings: dict[str, str] = {}
+        for row in self.tables["code_lists"]:
+            if row["list"] == name:
+                for text in (row["code"], row["label"], *(row["aliases"] or "").split("|")):
+                    if text:
+                        spellings[text] = str(row["code"])
+        return spellings
+
+    def sites_at(self, day: date) -> tuple[Row, ...]:
+        """The sites that exist on a day."""
+        return self._at("sites", day)
+
+    def regions_at(self, day: date) -> tuple[Row, ...]:
+        """The régions that exist on a day."""
+        return self._at("regions", day)
+
+    def region_of(self, site_code: str, day: date) -> Row:
+        """The région that a site belongs to on a day.
+
+        Raises ReferenceDataError where there is no such site on that day.
+        """
+        for site in self.sites_at(day):
+            if site["site_code"] == site_code:
+                departement = self._one("departements", day, "departement_code", site["departement_code"])
+                return self._one("regions", day, "region_code", departement["region_code"])
+        raise ReferenceDataError(f"There is no site « {site_code} » on {day}. See its period in sites.csv.")
+
+    def _at(self, name: str, day: date) -> tuple[Row, ...]:
+        return tuple(row for row in self.tables[name] if in_force(row, day))
+
+    def _one(self, name: str, day: date, column: str, value: str | None) -> Row:
+        # The checks at loading have shown that there is exactly one.
+        return next(row for row in self._at(name, day) if row[column] == value)
+
+
+def owed_by(reference: Reference, campaign_code: str, sites: Collection[str] | None = None) -> list[Row]:
+    """The returns owed in a campaign (campaign_code, site_code, audit_type, due_on), by some sites or by all."""
+    return [
+        row
+        for row in reference.table("owed")
+        if row["campaign_code"] == campaign_code and (sites is None or row["site_code"] in sites)
+    ]
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
+    read = {name: _read(folder / f"{name}.csv") for name in SHAPES}
+    _refuse(folder, [fault for table in read.values() for fault in table.faults])
+    lines = {name: table.lines for name, table in read.items()}
+    _refuse(folder, list(table_faults(lines)))
+    campaigns = amended(
+        [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))], lines, amendments
+    )
+    _refuse(folder, [fault for campaign in campaigns for fault in campaign.faults])
+    _refuse(folder, list(_between_faults(lines, campaigns)))
+    tables = {name: tuple(line.row for line in table) for name, table in lines.items()}
+    return Reference(
+        {
+            **tables,
+            "campaigns": tuple(campaign.row for campaign in campaigns),
+            "engagements": tuple(row for campaign in campaigns for row in campaign.engagements),
+            "owed": tuple(row for campaign in campaigns for row in campaign.owed),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    lines: tuple[Line, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def _read(path: Path) -> _Table:
+    """The lines of a CSV file, or why it cannot be read as the table it should be."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            cells = [(reader.line_num, row) for row in reader if row]
+    except FileNotFoundError:
+        return _Table(faults=(f"{path.name}: the file is missing. Put it back; its header alone is enough.",))
+    except UnicodeDecodeError:
+        return _Table(faults=(f"{path.name}: the file is not UTF-8. Save it again with that encoding.",))
+    missing = [column for column in SHAPES[path.stem].columns if column not in header]
+    faults = []
+    if missing:
+        faults.append(
+            Line(path.name, 1, {}).says(f"the column(s) {', '.join(missing)} are missing. Separate by commas.")
+        )
+    for number, row in cells:
+        if len(row) != len(header):
+            sentence = f"{len(row)} values for {len(header)} columns. Put a text that holds a comma between quotes."
+            faults.append(Line(path.name, number, {}).says(sentence))
+    if faults:
+        return _Table(faults=tuple(faults))
+    return _Table(
+        tuple(
+            Line(path.name, number, dict(zip(header, (value or None for value in row), strict=True)))
+            for number, row in cells
+        )
+    )
+
+
+def _between_faults(lines: Mapping[str, Sequence[Line]], campaigns: Sequence[Campaign]) -> Iterator[str]:
+    """What only shows between the campaigns and the tables."""
+    codes = [campaign.row["campaign_code"] for campaign in campaigns]
+    for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
+        yield f"campaigns: two files have the campaign_code « {code} ». Give each campaign a code of its own."
+    for name in ("certificates", "declared_figures"):
+        for line in lines[name]:
+            if line.row["campaign_code"] not in codes:
+                yield line.says(f"{line.shown(('campaign_code',))} is in no file of campaigns/. Correct it.")
+
+
+def _refuse(folder: Path, faults: Sequence[str]) -> None:
+    if faults:
+        rest = len(faults) - _MOST_FAULTS
+        more = [f"… and {rest} more."] if rest > 0 else []
+        raise ReferenceDataError(
+            "\n".join([f"The reference data of {folder} cannot be used.", *faults[:_MOST_FAULTS], *more])
+        )

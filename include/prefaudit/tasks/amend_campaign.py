@@ -1,0 +1,39 @@
+"""What the tasks of the DAG `amend_campaign` do, callable without Airflow."""
+# ruff: noqa: PLC0415  this module is imported whenever Airflow parses the DAG: heavy libraries wait for the task
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from prefaudit.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+# The options of the form's field « Décision ».
+ADD, EXTEND = "Ajouter des sites", "Reporter l'échéance"
+
+
+def amend(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
+    """Add sites to a campaign or extend their due date, as a form says; give the campaign's code."""
+    from prefaudit.archive.sync import keep_records
+    from prefaudit.campaigns.opening import Decision, add_sites, codes, extend
+    from prefaudit.warehouse.postgres.connection import connect
+    from prefaudit.warehouse.setup import prepare
+
+    settings = settings or Settings.from_env()
+    prepare(settings)
+    act = extend if form["what"] == EXTEND else add_sites
+    with connect(settings) as connection:
+        changed = act(
+            settings,
+            connection,
+            str(form["campaign"]),
+            codes(str(form["sites"])),
+            str(form["audit_type"]),
+            str(form["due_on"]),
+            Decision(by, str(form["reason"])),
+        )
+        keep_records(settings, connection)
+    log.info("%s: %d sites of the campaign %s changed.", form["what"], changed, form["campaign"])
+    return str(form["campaign"])

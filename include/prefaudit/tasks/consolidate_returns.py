@@ -1,0 +1,286 @@
+"""The night, step by step: what each DAG task does, callable without Airflow (the command line and the bench do).
+
+Every step opens its own connection and leaves the database in a state that the next step, or the next night, takes up.
+Heavy libraries are imported inside the steps that need them: this module is imported at every DAG parse.
+"""
+# ruff: noqa: PLC0415  the reason stands above
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from prefaudit.model.errors import OperatorError
+from prefaudit.model.portions import portions
+from prefaudit.settings import Settings
+
+if TYPE_CHECKING:
+    from prefaudit.model.contract import Contract
+    from prefaudit.model.issues import Issue
+    from prefaudit.reference.data import Reference
+    from prefaudit.validation.engine import Keep
+    from prefaudit.warehouse.postgres.connection import Connection
+
+# Airflow maps a task over 1,024 elements at most by default.
+MOST_BATCHES = 1000
+
+log = logging.getLogger(__name__)
+
+
+def prepare(settings: Settings | None = None) -> None:
+    """Bring the database up to date, and make the landing zone of a new installation."""
+    from prefaudit.ingestion.landing import make_own_zone
+    from prefaudit.warehouse import setup
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    setup.prepare(settings)
+    with connect(settings) as connection:
+        make_own_zone(settings, connection)
+
+
+def zones(settings: Settings | None = None) -> list[str]:
+    """The zones to look at each night: the landing zone (an empty text), then the further channels (fsspec URLs)."""
+    return ["", *(settings or Settings.from_env()).channels.split()]
+
+
+def collect_mail(settings: Settings | None = None) -> str:
+    """Lay what the mailbox brought into the landing zone; say how many mails and files."""
+    from prefaudit.ingestion.mailbox import collect
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    if not settings.imap_url:
+        said = "No mailbox is read: PREFAUDIT_IMAP_URL is not set."
+    else:
+        with connect(settings) as connection:
+            done = collect(settings, connection)
+        counts = ", ".join(f"{count} {state}" for state, count in done.states.items())
+        said = f"Mailbox: {done.files} files taken in; mails: {counts}."
+    log.info("%s", said)
+    return said
+
+
+def discover(settings: Settings | None = None, zone: str = "") -> str:
+    """Take in the new files of a zone, the landing zone where none is named; give a label for the operators."""
+    from prefaudit.ingestion import landing
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        found = landing.discover(settings, connection, zone or None)
+    shown = landing.without_secrets(zone or settings.landing)
+    for place in found.unreadable:
+        log.warning("%s was not taken in: it cannot be read, or stands too deep. Mend it; the next night looks.", place)
+    log.info(
+        "%s: %d new files, %d already known, %d still being written.",
+        shown,
+        len(found.new),
+        found.skipped,
+        len(found.waiting),
+    )
+    return f"{shown} : {len(found.new)} nouveaux"
+
+
+def batches(settings: Settings | None = None) -> list[list[int]]:
+    """The submissions to read, in batches: the new ones of every channel, and those that an interrupted night left.
+
+    Of `batch_size`, larger where a night would otherwise have more batches than Airflow maps a task over.
+    """
+    from prefaudit.warehouse import ledger
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        waiting = ledger.pending(connection)
+    found = [list(batch) for batch in portions(waiting, max(settings.batch_size, -(-len(waiting) // MOST_BATCHES)))]
+    log.info("%d submissions to read, in %d batches.", sum(map(len, found)), len(found))
+    return found
+
+
+def read(batch: Sequence[int], settings: Settings | None = None) -> str:
+    """Read a batch of submissions into staging; return a label for the operators."""
+    from prefaudit.ingestion.reading import read_batch
+
+    read, unreadable = read_batch(batch, settings or Settings.from_env())
+    return f"{read} retours lus, {unreadable} illisibles"
+
+
+def validate(settings: Settings | None = None) -> int:
+    """Check every submission that has been read and not yet judged, `validation_size` at a time; give how many.
+
+    No rule looks from one submission at another, so that portions say what the whole would. Each is kept as it is done.
+    """
+    from prefaudit.model.contract import load_contracts
+    from prefaudit.warehouse import ledger
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        waiting = ledger.to_validate(connection)
+        unknown = [number for number, form in waiting.items() if form is None]
+        reading = _by_submission(ledger.known_issues(connection, unknown))
+        ledger.record_validation(connection, {number: reading.get(number, ()) for number in unknown})
+        for form, contract in load_contracts(settings.contracts).items():
+            ids = [number for number, own in waiting.items() if own == form]
+            if ids:
+                _validate_form(connection, contract, ids, settings)
+    log.info("%d submissions checked.", len(waiting))
+    return len(waiting)
+
+
+def _validate_form(connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings) -> None:
+    # Great Expectations takes seconds to import: only a night with something to check pays for it.
+    from prefaudit.validation import data_docs
+    from prefaudit.warehouse import ledger
+    from prefaudit.warehouse.campaigns import current_reference
+
+    results = data_docs.Results()
+    reference = current_reference(connection, settings.reference)
+    for portion in portions(ids, settings.validation_size):
+        found = _issues_of(connection, contract, portion, (reference, settings), results.keeper("Retours de la nuit"))
+        ledger.record_validation(connection, found)
+    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
+
+
+def _by_submission(found: "Iterable[tuple[int, Issue]]") -> "dict[int, tuple[Issue, ...]]":
+    issues: dict[int, tuple[Issue, ...]] = {}
+    for number, issue in found:
+        issues[number] = (*issues.get(number, ()), issue)
+    return issues
+
+
+def _issues_of(
+    connection: "Connection",
+    contract: "Contract",
+    ids: Sequence[int],
+    world: "tuple[Reference, Settings]",
+    keep: "Keep",
+) -> "dict[int, tuple[Issue, ...]]":
+    from prefaudit.validation.checkpoint import validate as check
+    from prefaudit.validation.frames import Locations
+    from prefaudit.warehouse import ledger, staging
+
+    reference, settings = world
+    frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
+    locations = Locations.from_rows(staging.load_locations(connection, ids))
+    known = ledger.known_issues(connection, ids)
+    found = check(contract, frames, reference, locations, known, settings.expectations, keep)
+    return {number: found.get(number, ()) for number in ids}
+
+
+def consolidate(settings: Settings | None = None) -> list[str]:
+    """Bring the accepted returns into the warehouse, in one transaction; give the campaigns to publish.
+
+    Those are the campaigns whose figures in force are not made from what is known now, whatever night changed it, or
+    have no whole package yet.
+    """
+    from prefaudit.model.contract import load_contracts
+    from prefaudit.publication.build import stale
+    from prefaudit.publication.export import unpackaged
+    from prefaudit.warehouse import consolidation
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        done = [consolidation.consolidate(connection, each) for each in load_contracts(settings.contracts).values()]
+        # A publication whose export was stopped by what kills a task is completed by the next night, unasked.
+        campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})
+    log.info(
+        "%d returns accepted, %d rejected, %d superseded by a later one; campaigns to publish: %s.",
+        sum(each.accepted for each in done),
+        sum(each.rejected for each in done),
+        sum(each.superseded for each in done),
+        ", ".join(campaigns) or "none",
+    )
+    unplaced = [number for each in done for number in each.unplaced]
+    if unplaced:
+        raise UnplacedReturns(
+            f"{len(unplaced)} accepted submissions ({', '.join(map(str, unplaced[:10]))}) have no place in "
+            "the warehouse: a rule of the suites lets through what the reference data do not know. The others are "
+            "consolidated. Add the rule or the reference row, then clear this task."
+        )
+    return campaigns
+
+
+def answer(settings: Settings | None = None) -> int:
+    """Answer every submission whose verdict is known: the page always, the annotated workbook where it helps."""
+    from prefaudit.archive.sync import keep_records
+    from prefaudit.feedback.nightly import answer_all
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        answered = answer_all(settings, connection)
+        keep_records(settings, connection)
+    log.info("%d submissions answered; the answers are in %s.", answered, settings.answers)
+    return answered
+
+
+def tell_sites(settings: Settings | None = None) -> str:
+    """Mail each site the answers given since its address is registered; say how many."""
+    from prefaudit.feedback.acknowledgements import queue_acknowledgements
+    from prefaudit.mail.outbox import send_due
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        queued = queue_acknowledgements(settings, connection)
+        sent = send_due(settings, connection)
+    said = f"{queued} acknowledgements put into the mail; {sent.sent} mails sent, {sent.failed} refused for good."
+    log.info("%s", said)
+    return said
+
+
+class UnplacedReturns(OperatorError):
+    """Accepted returns that the warehouse has no place for: a hole in the suites or in the reference data."""
+
+
+class AuditFailed(OperatorError):
+    """The consolidated table does not hold what it must; nothing is announced."""
+
+
+def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[str]:
+    """Audit the consolidated results of the campaigns to publish; give them back. Raises AuditFailed with reasons."""
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    if not campaigns:
+        log.info("No campaign changed: nothing to audit.")
+        return []
+    from prefaudit.publication.audit import audit_consolidated
+    from prefaudit.validation import data_docs
+
+    results, reasons = data_docs.Results(), []
+    with connect(settings) as connection:
+        for campaign in campaigns:
+            keep = results.keeper(f"Résultats consolidés, campagne {campaign}", campaign, "en")
+            reasons += audit_consolidated(connection, campaign, settings, keep)
+    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
+    if reasons:
+        raise AuditFailed(
+            f"The consolidated results are not as they must be: {' ; '.join(reasons)} Nothing is announced or "
+            "published; the last publications stay in force. Mend the cause, then clear this task."
+        )
+    log.info("The consolidated results of %s hold.", ", ".join(campaigns))
+    return list(campaigns)
+
+
+def run(settings: Settings | None = None) -> list[str]:
+    """The whole night in this process; give the campaigns that were published or wait for approval."""
+    from prefaudit.tasks.publish_summaries import publish
+
+    settings = settings or Settings.from_env()
+    prepare(settings)
+    collect_mail(settings)
+    for zone in zones(settings):
+        discover(settings, zone)
+    for batch in batches(settings):
+        read(batch, settings)
+    validate(settings)
+    campaigns = audit(consolidate(settings), settings)
+    answer(settings)
+    tell_sites(settings)
+    for campaign in campaigns:
+        publish(campaign, settings)
+    return campaigns

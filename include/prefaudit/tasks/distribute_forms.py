@@ -1,0 +1,36 @@
+"""What the task group `distribute_forms` does for a campaign, callable without Airflow."""
+# ruff: noqa: PLC0415  this module is imported whenever Airflow parses the DAG: heavy libraries wait for the task
+
+import logging
+
+from prefaudit.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def write_forms(campaign: str, settings: Settings | None = None) -> str:
+    """Write the prefilled forms of a campaign and their zip; give where the zip stands."""
+    from prefaudit.campaigns.forms.bundle import write_bundle
+    from prefaudit.warehouse.campaigns import current_reference
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        reference = current_reference(connection, settings.reference)
+    place = write_bundle(settings, reference, campaign)
+    log.info("The forms of the campaign %s are in %s.", campaign, place)
+    return place
+
+
+def mail_forms(campaign: str, settings: Settings | None = None) -> int:
+    """Mail each form of a campaign to its site, once; give how many were sent to now."""
+    from prefaudit.campaigns.forms.bundle import queue_forms
+    from prefaudit.warehouse.campaigns import current_reference
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        reference = current_reference(connection, settings.reference)
+        queued, unknown = queue_forms(settings, connection, reference, campaign)
+    log.info("%d forms are to be mailed; %d returns are owed by sites without a registered address.", queued, unknown)
+    return queued

@@ -1,0 +1,35 @@
+"""What the tasks of the DAG `housekeeping` do, callable without Airflow."""
+# ruff: noqa: PLC0415  this module is imported whenever Airflow parses the DAG: heavy libraries wait for the task
+
+import logging
+from datetime import UTC, datetime
+
+from prefaudit.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def apply_retention(settings: Settings | None = None) -> str:
+    """Remove what has had its time; say how much."""
+    from prefaudit.archive.retention import sweep
+    from prefaudit.archive.sync import keep_records
+    from prefaudit.warehouse.postgres.connection import connect
+    from prefaudit.warehouse.setup import prepare
+
+    settings = settings or Settings.from_env()
+    prepare(settings)
+    with connect(settings) as connection:
+        done = str(sweep(settings, connection, datetime.now(tz=UTC)))
+        # What was erased in the ledger is erased in the manifests too.
+        keep_records(settings, connection)
+    log.info("Removed: %s.", done)
+    return done
+
+
+def shorten_history(settings: Settings | None = None) -> str:
+    """Remove old runs from Airflow's history; say what was done."""
+    from prefaudit.archive.retention import shorten_history as shorten
+
+    said = shorten(settings or Settings.from_env(), datetime.now(tz=UTC))
+    log.info("%s", said)
+    return said

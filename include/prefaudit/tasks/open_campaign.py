@@ -1,0 +1,28 @@
+"""What the tasks of the DAG `open_campaign` do, callable without Airflow."""
+# ruff: noqa: PLC0415  this module is imported whenever Airflow parses the DAG: heavy libraries wait for the task
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from prefaudit.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def register(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
+    """Register a campaign as a form gives it, and who owes it a return; give its code."""
+    from prefaudit.archive.sync import keep_records
+    from prefaudit.campaigns.opening import Decision, document, open_campaign
+    from prefaudit.warehouse.postgres.connection import connect
+    from prefaudit.warehouse.setup import prepare
+
+    settings = settings or Settings.from_env()
+    prepare(settings)
+    wanted = document(form)
+    with connect(settings) as connection:
+        new = open_campaign(settings, connection, wanted, Decision(by, str(form.get("reason") or "")))
+        keep_records(settings, connection)
+    code = str(wanted["campaign_code"])
+    log.info("The campaign %s is registered%s.", code, "" if new else " already, as the form says: nothing changed")
+    return code

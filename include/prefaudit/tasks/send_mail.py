@@ -1,0 +1,23 @@
+"""The last step of every DAG that mails, callable without Airflow."""
+# ruff: noqa: PLC0415  this module is imported whenever Airflow parses the DAG: heavy libraries wait for the task
+
+import logging
+
+from prefaudit.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def send_mail(settings: Settings | None = None) -> int:
+    """Send the mail that waits; give how many were sent."""
+    from prefaudit.mail.outbox import send_due
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    if not settings.smtp_url:
+        log.info("No mail is sent: PREFAUDIT_SMTP_URL is not set. What waits is kept.")
+        return 0
+    with connect(settings) as connection:
+        sent = send_due(settings, connection)
+    log.info("%d mails sent, %d refused for good by the server.", sent.sent, sent.failed)
+    return sent.sent

@@ -1,0 +1,57 @@
+"""The journal of what people do: who, when, why; written once, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.text import storable
+
+
+class Kind(StrEnum):
+    """What a person may do."""
+
+    DEPOSIT = "deposit"
+    RELEASE = "release"
+    DISCARD = "discard"
+    WITHDRAWAL = "withdrawal"
+    NIGHT_TRIGGERED = "night_triggered"
+    CAMPAIGN_OPENED = "campaign_opened"
+    SITE_ADDED = "site_added"
+    WAIVER = "waiver"
+    PUBLICATION_APPROVED = "publication_approved"
+    PUBLICATION_REFUSED = "publication_refused"
+    CONTACTS_REGISTERED = "contacts_registered"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: who did what and why; the campaign and the site it concerns, if any, and what exactly it says."""
+
+    kind: Kind
+    actor: str
+    reason: str = ""
+    campaign: str = ""
+    site: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(connection: Connection, act: Act) -> int:
+    """Write an act into the journal, in the caller's transaction if there is one; give its number."""
+    row = connection.execute(
+        "insert into ledger.acts (kind, actor, reason, campaign_code, site_code, content) "
+        "values (%s, %s, %s, %s, %s, %s) returning act_id",
+        [
+            act.kind.value,
+            storable(act.actor),
+            storable(act.reason) or None,
+            act.campaign or None,
+            act.site or None,
+            Jsonb(dict(act.content)),
+        ],
+    ).fetchone()
+    assert row is not None  # noqa: S101  an insert that returns
+    return int(str(row[0]))

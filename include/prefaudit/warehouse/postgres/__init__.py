@@ -1,0 +1,1 @@
+"""PostgreSQL itself: the server, connections, schema versions, logins, and the SQL files."""

@@ -1,0 +1,31 @@
+"""The clock of the database: what was recorded later than now tells that it was set back, and nothing may be recorded
+before what stands already."""
+
+from datetime import datetime
+
+from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
+
+# Servers that take over from one another differ by less than this, and no night is that near the one before.
+TOLERATED_SECONDS = 60
+
+
+class ClockSetBack(OperatorError):
+    """The latest moment on record is still to come; the message says which, and what to do."""
+
+
+def check_clock(connection: Connection) -> None:
+    """Raise ClockSetBack where something was recorded more than a minute after the database's present moment."""
+    row = connection.execute(statement("warehouse/clock.sql")).fetchone()
+    latest, now = row if row else (None, None)
+    if not isinstance(latest, datetime) or not isinstance(now, datetime):
+        return
+    ahead = (latest - now).total_seconds()
+    if ahead > TOLERATED_SECONDS:
+        raise ClockSetBack(
+            f"The database's clock says {now:%Y-%m-%d %H:%M:%S} UTC, and something was recorded at "
+            f"{latest:%Y-%m-%d %H:%M:%S} UTC, {ahead / 60:.0f} minutes later: the clock was set back, or was wrong "
+            "then. Nothing was changed. Set the clock of the database server right (NTP); if it is right now, wait "
+            "until that moment has passed, then run the night again."
+        )

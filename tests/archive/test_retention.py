@@ -1,0 +1,90 @@
+"""Housekeeping: what has had its time goes, what counts stays, what is not ours is left alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from prefaudit.archive.retention import Swept, shorten_history, sweep
+from prefaudit.ingestion.deliveries import Sender, deliver
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.landing import CAMPAIGN, deposit, fingerprint, form
+
+NOW = datetime.now(tz=UTC)
+SIX_YEARS_ON = NOW + timedelta(days=6 * 366)
+
+
+@pytest.fixture
+def lived(settings: Settings, reference: Reference) -> Settings:
+    """A night with a return in the landing zone and one that the page brought, faulty."""
+    quick = replace(settings, settle_seconds=0.0)
+    deposit(quick, form(quick, reference, "26"), "26")
+    aside = replace(quick, landing=str(Path(quick.var) / "aside"))
+    faulty = deposit(aside, form(aside, reference, "692"), "692", fault=FAULTS["result_erased"])
+    night.prepare(quick)
+    with connect(quick) as connection:
+        (brought,) = deliver(quick, connection, [("retour.xlsx", faulty.read_bytes())], Sender("page", "marie"))
+        page = Path(quick.answers) / "controles" / "x" / "page.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("contrôle")
+        connection.execute(
+            "update ledger.deliveries set page = %s, issues = '[{}]' where delivery_id = %s",
+            [str(page), brought.delivery_id],
+        )
+    night.run(quick)
+    return quick
+
+
+def test_nothing_goes_before_its_time(lived: Settings) -> None:
+    with connect(lived) as connection:
+        before = fingerprint(connection, ("ledger", "warehouse", "restricted", "publication"))
+        assert sweep(lived, connection, NOW + timedelta(days=1)) == Swept()
+        assert fingerprint(connection, ("ledger", "warehouse", "restricted", "publication")) == before
+
+
+def test_what_helped_once_goes_and_what_others_laid_down_stays(lived: Settings) -> None:
+    with connect(lived) as connection:
+        done = sweep(lived, connection, NOW + timedelta(days=61))
+        assert (done.checks, done.landed_copies, done.named_rows, done.named_files) == (1, 1, 0, 0)
+        assert sweep(lived, connection, NOW + timedelta(days=61)) == Swept()
+        kept = connection.execute("select sender, page, issues from ledger.deliveries").fetchall()
+    assert kept == [("marie", None, [])]
+    assert not (Path(lived.answers) / "controles" / "x").exists()
+    assert [path.name for path in Path(lived.landing).rglob("*.xlsx")] == ["retour_2026_26_self-assessment.xlsx"]
+    # What is gone from the landing zone is known all the same: the next night takes in nothing.
+    night.discover(lived)
+    assert night.batches(lived) == []
+
+
+def test_what_names_people_is_erased_when_its_time_is_over_and_figures_stay(lived: Settings) -> None:
+    figures = "select * from published.national_summary order by 1, 2, 3"
+    with connect(lived) as connection:
+        before = connection.execute(figures).fetchall()
+        rows = connection.execute("select count(*) from warehouse.audits").fetchone()
+        assert connection.execute("select count(*) from restricted.audits").fetchone() == (1,)
+        done = sweep(lived, connection, SIX_YEARS_ON)
+        assert done.named_rows > 0
+        # Two originals, two pages, and the annotated copy of the faulty one.
+        assert done.named_files == 5
+        assert connection.execute("select count(*) from restricted.audits").fetchone() == (0,)
+        assert connection.execute("select distinct file_name, erased from ledger.submissions").fetchall() == [
+            ("effacé", True)
+        ]
+        assert connection.execute("select count(*) from ledger.issues where found <> ''").fetchone() == (0,)
+        assert connection.execute(figures).fetchall() == before
+        assert connection.execute("select count(*) from warehouse.audits").fetchone() == rows
+        again = sweep(lived, connection, SIX_YEARS_ON)
+        assert (again.named_rows, again.named_files) == (0, 0)
+    assert not [path for path in Path(lived.archive).rglob("*.xlsx")]
+    assert night.answer(lived) == 0
+    assert night.consolidate(lived) == []
+    assert CAMPAIGN in str(list(Path(lived.publications).iterdir()))
+
+
+def test_without_the_address_of_airflow_its_history_is_left_alone(settings: Settings) -> None:
+    assert "PREFAUDIT_METADATA_URL is not set" in shorten_history(settings, NOW)

@@ -1,0 +1,240 @@
+"""The mailbox as a channel, on a real IMAP server: a return in, the answer out, strangers kept waiting."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+import trustme
+
+from prefaudit.feedback.acknowledgements import queue_acknowledgements
+from prefaudit.ingestion.mailbox import MailUnknown, collect, release
+from prefaudit.mail.contacts import register
+from prefaudit.mail.outbox import send_due
+from prefaudit.mail.server_address import MailUnavailable
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.support.landing import deposit, form, verdicts
+from tests.support.mail_servers import DOVECOT, Mailbox, Outbox, imap_server, smtp_server
+
+pytestmark = pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installed (Debian: apt install dovecot-imapd)")
+
+HERE = "prefecture26@example.org"
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def box(authority: trustme.CA) -> Iterator[Mailbox]:
+    with imap_server(authority) as found:
+        yield found
+
+
+@pytest.fixture
+def mailing(settings: Settings, box: Mailbox) -> Iterator[tuple[Settings, Outbox]]:
+    with smtp_server() as (url, outbox):
+        ready = replace(settings, settle_seconds=0.0, imap_url=box.url, smtp_url=url, mail_from="audits@example.org")
+        night.prepare(ready)
+        with connect(ready) as connection:
+            register(connection, [(2, "26", HERE)], "marie")
+        yield ready, outbox
+
+
+@pytest.fixture
+def workbook(settings: Settings, reference: Reference, tmp_path: Path) -> bytes:
+    """A faulty return of the site 26."""
+    aside = replace(settings, landing=str(tmp_path / "aside"))
+    return deposit(aside, form(aside, reference, "26"), "26", fault=FAULTS["result_erased"]).read_bytes()
+
+
+def _mail(sender: str, *files: tuple[str, bytes], number: int = 1) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "retours@example.org"
+    mail["Subject"] = "Notre retour"
+    mail["Message-ID"] = f"<{number}@example.org>"
+    mail.set_content("Bonjour, ci-joint notre retour.")
+    for name, data in files:
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def _mails(connection: Connection) -> list[tuple[object, ...]]:
+    return connection.execute(
+        "select message_id, state, attachments, site_codes, reason from ledger.mails order by mail_id"
+    ).fetchall()
+
+
+def test_a_return_comes_in_by_mail_and_its_answer_goes_to_the_registered_address(
+    mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
+) -> None:
+    settings, outbox = mailing
+    box.put(_mail(f"Préfecture <{HERE.upper()}>", ("Retour Drôme.xlsx", workbook)).as_bytes())
+    with connect(settings) as connection:
+        assert collect(settings, connection).states == {"taken": 1, "quarantined": 0, "empty": 0}
+        assert _mails(connection) == [("<1@example.org>", "taken", 1, ["26"], None)]
+    assert (box.count("INBOX"), box.count("Trait&AOk-s")) == (0, 1)
+
+    night.run(settings)
+    with connect(settings) as connection:
+        assert verdicts(connection) == {"Retour Drôme.xlsx": "rejected"}
+        row = connection.execute(
+            "select s.channel, d.sender, d.message_id from ledger.submissions s join ledger.deliveries d using (sha256)"
+        ).fetchone()
+        assert row == ("mail", HERE, "<1@example.org>")
+        queue_acknowledgements(settings, connection)
+        send_due(settings, connection)
+        assert queue_acknowledgements(settings, connection) == 0
+    (mail,) = outbox.mails
+    assert mail["To"] == HERE
+    assert (
+        mail["Subject"] == "Retour refusé : à corriger et à renvoyer – Campagne nationale 2026, Préfecture de la Drôme"
+    )
+    assert mail["Auto-Submitted"] == "auto-replied"
+    assert [part.get_filename() for part in mail.iter_attachments()] == [
+        "Retour Drôme_accuse.html", "Retour Drôme_controle.xlsx",
+    ]  # fmt: skip
+    with connect(settings) as connection:
+        assert collect(settings, connection).files == 0
+
+
+def test_a_stranger_waits_for_a_person_and_is_never_answered(
+    mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
+) -> None:
+    settings, outbox = mailing
+    box.put(_mail("inconnu@ailleurs.example", ("retour.xlsx", workbook)).as_bytes())
+    with connect(settings) as connection:
+        assert collect(settings, connection).states["quarantined"] == 1
+        reason = "L'adresse de l'expéditeur n'est enregistrée pour aucun site."
+        assert _mails(connection) == [("<1@example.org>", "quarantined", 1, [], reason)]
+    assert box.count("Quarantaine") == 1
+    night.run(settings)
+    with connect(settings) as connection:
+        assert verdicts(connection) == {}
+        assert outbox.mails == []
+        (number,) = connection.execute("select mail_id from ledger.mails").fetchone() or (0,)
+        assert release(settings, connection, int(str(number)), "marie", "Vérifié par téléphone") == 1
+        with pytest.raises(MailUnknown):
+            release(settings, connection, int(str(number)), "marie", "encore")
+        acts = connection.execute("select actor, reason from ledger.acts where kind = 'release'").fetchall()
+        assert acts == [("marie", "Vérifié par téléphone")]
+    night.run(settings)
+    with connect(settings) as connection:
+        assert verdicts(connection) == {"retour.xlsx": "rejected"}
+        queue_acknowledgements(settings, connection)
+        send_due(settings, connection)
+    assert [mail["To"] for mail in outbox.mails] == [HERE]
+
+
+def test_mails_as_people_and_machines_write_them(
+    mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
+) -> None:
+    settings, _ = mailing
+    two = _mail(HERE, ("../../retour.xlsx", workbook), ("retour.xlsx", workbook + b" "), number=1)
+    forged = _mail(HERE, ("retour.xlsx", workbook), number=2)
+    forged["X-From"] = "x"
+    double = forged.as_bytes().replace(b"X-From: x", b"From: inconnu@ailleurs.example")
+    logo = _mail(HERE, number=3)
+    logo.add_attachment(b"GIF89a", maintype="image", subtype="gif", filename="logo.gif")
+    absent = _mail("inconnu@ailleurs.example", number=4)
+    absent["Auto-Submitted"] = "auto-replied"
+    forwarded = EmailMessage()
+    forwarded["From"] = HERE
+    forwarded["Subject"] = "Tr: retour"
+    forwarded.set_content("Voir ci-joint.")
+    forwarded.add_attachment(_mail("autre@example.org", ("transféré.xlsx", workbook + b"  "), number=9))
+    for mail in (two.as_bytes(), double, logo.as_bytes(), absent.as_bytes(), forwarded.as_bytes()):
+        box.put(mail)
+    with connect(settings) as connection:
+        collect(settings, connection)
+        found = [(state, files) for _, state, files, _, _ in _mails(connection)]
+        assert found == [("taken", 2), ("quarantined", 1), ("empty", 0), ("empty", 0), ("taken", 1)]
+        names = connection.execute("select file_name from ledger.deliveries order by delivery_id").fetchall()
+    assert names == [("retour.xlsx",), ("retour.xlsx",), ("transféré.xlsx",)]
+
+
+def test_a_mail_seen_before_is_not_taken_twice(mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes) -> None:
+    settings, _ = mailing
+    for _ in range(2):
+        box.put(_mail(HERE, ("retour.xlsx", workbook)).as_bytes())
+    with connect(settings) as connection:
+        assert collect(settings, connection).files == 1
+        assert len(_mails(connection)) == 1
+    assert box.count("INBOX") == 0
+
+
+def test_a_file_that_is_too_large_waits_for_a_person(mailing: tuple[Settings, Outbox], box: Mailbox) -> None:
+    settings, _ = mailing
+    small = replace(settings, file_size_limit=1000)
+    box.put(_mail(HERE, ("retour.xlsx", b"x" * 1500), number=1).as_bytes())
+    box.put(_mail(HERE, ("retour.xlsx", b"x" * 9000), number=2).as_bytes())
+    with connect(settings) as connection:
+        collect(small, connection)
+        reasons = [str(reason) for *_, reason in _mails(connection)]
+    assert reasons[0].startswith("« retour.xlsx » dépasse")
+    assert "trop pour être lu ici" in reasons[1]
+
+
+def test_a_mail_that_nobody_can_make_sense_of_stops_no_other(
+    mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
+) -> None:
+    settings, _ = mailing
+    odd = [
+        b"",
+        b"\x00\xff\xfe",
+        b"Subject: rien d'autre",
+        b"From: " + HERE.encode() + b"\nDate: 99 Foo 99999 25:61:61 +9999\nSubject: =?unknown-8bit?b?//79?=\n\nx",
+        b"From: " + b"<" * 5000 + b"\nMessage-ID: <\xff\x01>\n\nx",
+        b"From: " + HERE.encode() + b"\nContent-Type: application/octet-stream; name*=nowhere'fr'%FF\n"
+        b"Content-Transfer-Encoding: base64\n\n%%%",
+        b"From: " + HERE.encode() + b'\nContent-Type: multipart/mixed; boundary="\xe9"\n\n--\xe9\n\nx',
+        b"From: "
+        + HERE.encode()
+        + b'\nContent-Type: message/rfc822\nContent-Disposition: attachment; filename="=?x?q?"\n'
+        b"Content-Transfer-Encoding: quoted-printable\n\n=ZZ",
+    ]
+    for mail in odd:
+        box.put(mail)
+    box.put(_mail(HERE, ("retour.xlsx", workbook)).as_bytes())
+    with connect(settings) as connection:
+        found = collect(settings, connection)
+        states = [state for _, state, *_ in _mails(connection)]
+        assert (len(states), states[-1], sum(found.states.values())) == (len(odd), "taken", len(odd))
+    assert box.count("INBOX") == 0
+
+
+def test_the_certificate_of_the_server_must_be_trusted(
+    mailing: tuple[Settings, Outbox],
+    box: Mailbox,
+    authority: trustme.CA,
+    workbook: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings, _ = mailing
+    settings = replace(settings, imap_url=box.tls_url)
+    box.put(_mail(HERE, ("retour.xlsx", workbook)).as_bytes())
+    with connect(settings) as connection:
+        with pytest.raises(MailUnavailable, match="its certificate is not trusted: unable to get local issuer"):
+            collect(settings, connection)
+        authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        assert collect(settings, connection).files == 1
+
+
+def test_a_mailbox_that_is_away_is_said_without_the_password(settings: Settings, box: Mailbox) -> None:
+    night.prepare(settings)
+    away = replace(settings, imap_url="imap://retours:hunter2@127.0.0.1:1/INBOX")
+    with connect(settings) as connection:
+        with pytest.raises(MailUnavailable, match=r"The mailbox INBOX of 127\.0\.0\.1 cannot be read") as told:
+            collect(away, connection)
+        assert "hunter2" not in str(told.value)
+        with pytest.raises(MailUnavailable, match="The user or the password of PREFAUDIT_IMAP_URL has letters"):
+            collect(replace(away, imap_url=box.url.replace("secret", "secr%C3%A9t")), connection)

@@ -1,0 +1,100 @@
+"""The services of Airflow: what they are told, and that what was started is ended whole, and nothing else."""
+
+import os
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+
+from prefaudit.local import processes
+from prefaudit.local.environment import airflow_environment, airflow_home, parallelism
+from prefaudit.settings import Settings
+
+# A leader with a child that has left its process group, as Airflow's task runners do.
+FAMILY = """
+import os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], preexec_fn=lambda: os.setpgid(0, 0))
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def _family(folder: Path) -> tuple[processes.Service, psutil.Process]:
+    service = processes.launch("leader", [sys.executable, "-c", FAMILY], os.environ, folder)
+    deadline = time.monotonic() + 20
+    while not Path(service.log).read_text().strip() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return service, psutil.Process(int(Path(service.log).read_text()))
+
+
+def _gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_service_is_found_again_and_ended_with_its_children(tmp_path: Path) -> None:
+    service, child = _family(tmp_path)
+    assert processes.recorded(tmp_path) == (service,)
+    assert service.alive
+    assert processes.end(processes.recorded(tmp_path), tmp_path) == ("leader",)
+    assert not service.alive
+    assert _gone(child)
+    assert processes.recorded(tmp_path) == ()
+
+
+def test_the_children_of_a_killed_service_are_ended_too(tmp_path: Path) -> None:
+    service, child = _family(tmp_path)
+    psutil.Process(service.pid).kill()
+    os.waitpid(service.pid, 0)
+    assert processes.end([service], tmp_path) == ()
+    assert _gone(child)
+
+
+def test_a_recycled_process_number_is_never_ended(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True) as stranger:
+        recycled = processes.Service("old", stranger.pid, time.time() - 86_400, str(tmp_path / "old.log"))
+        assert not recycled.alive
+        assert processes.end([recycled], tmp_path) == ()
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_services_tasks_and_commands_are_told_the_same_database_and_places(settings: Settings) -> None:
+    named = {"PATH": "/bin", "PREFAUDIT_AIRFLOW_DATABASE_URL": "postgresql://someone@there/metadata"}
+    told = airflow_environment(settings, 8123, named)
+    metadata = "postgresql+psycopg://someone@there/metadata"
+    places = {"metadata_url": metadata, "page_url": "http://127.0.0.1:8123"}
+    assert Settings.from_env(told) == replace(settings, **places)
+    assert told["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == metadata
+    assert told["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8123/execution/"
+    assert told["AIRFLOW__CORE__DAGS_FOLDER"] == str(Path(settings.home) / "dags")
+    assert told["PATH"] == "/bin"
+
+
+def test_an_airflow_that_the_user_has_elsewhere_is_left_alone(settings: Settings) -> None:
+    elsewhere = {
+        "AIRFLOW_HOME": "/elsewhere",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://production/airflow",
+        "PREFAUDIT_AIRFLOW_DATABASE_URL": "postgresql://someone@there/metadata",
+    }
+    told = airflow_environment(settings, 8080, elsewhere)
+    assert told["AIRFLOW_HOME"] == str(airflow_home(settings))
+    assert "production" not in told["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
+
+
+def test_secrets_are_drawn_once_and_closed_to_others(settings: Settings) -> None:
+    named = {"PREFAUDIT_AIRFLOW_DATABASE_URL": "postgresql://someone@there/metadata"}
+    first, second = airflow_environment(settings, 8080, named), airflow_environment(settings, 8080, named)
+    assert first == second
+    elsewhere = airflow_environment(replace(settings, var=f"{settings.var}2"), 8080, named)
+    assert first["AIRFLOW__API_AUTH__JWT_SECRET"] != elsewhere["AIRFLOW__API_AUTH__JWT_SECRET"]
+    kept = [path for path in airflow_home(settings).iterdir() if path.is_file()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+    assert len(kept) == 4
+
+
+def test_parallel_tasks_follow_the_cores_of_the_machine() -> None:
+    assert 2 <= parallelism() <= 8

@@ -1,0 +1,294 @@
+"""The report as people meet it: complete, self-contained, read by keyboard and by ear, on paper and on a phone."""
+
+import html
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg.rows import dict_row
+
+from prefaudit.l10n import clock as paris
+from prefaudit.publication.publish import publish
+from prefaudit.publication.trace import _MADE_FROM
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.reference_sync import sync_reference
+from prefaudit.warehouse.withdrawal import withdraw
+from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
+
+CHROMIUM = shutil.which("chromium")
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+browsed = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def folder(settings: Settings, connection: Connection) -> Path:
+    """The second publication of a campaign with a bit of everything."""
+    today = paris.today()
+    held = {
+        "scheme": "iso_9001", "scope": "Accueil <b>& titres</b>", "first_obtained_on": today - timedelta(days=900),
+        "obtained_on": today - timedelta(days=300), "expires_on": today + timedelta(days=100),
+    }  # fmt: skip
+    settled(connection, a_return("25", campaign=OLD, audit_type=PRE))
+    results = {"M1-C1": "minor_nonconformity", "M1-C2": "major_nonconformity", "M2-C1": "strength"}
+    settled(connection, a_return("69", results, certificates=[held], closed={"M1-C1": date(2026, 4, 1)}))
+    wrong = settled(connection, a_return("25"))
+    settled(connection, a_return("39"), [ERROR])
+    publish(settings, connection, NEW, "essai", lambda _: [])
+    withdraw(connection, wrong, "wrong_site", "Bureau")
+    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    assert published is not None
+    return Path(published.path)
+
+
+@pytest.fixture
+def text(folder: Path) -> str:
+    return (folder / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_it_asks_nothing_of_the_network(text: str) -> None:
+    links = re.findall(r'(?:src|href)="([^"#]+)"', text)
+    assert links
+    assert [link for link in links if "://" in link or link.startswith("//")] == []
+    assert re.findall(r"<script|<link|@import|url\((?!#)", text) == []
+
+
+def test_every_link_leads_somewhere(text: str, folder: Path) -> None:
+    idents = re.findall(r'\bid="([^"]+)"', text)
+    assert len(idents) == len(set(idents))
+    assert {name for name in re.findall(r'href="#([^"]+)"', text)} <= set(idents)
+    assert {name for name in re.findall(r'href="([^"#]+)"', text)} <= {path.name for path in folder.iterdir()}
+
+
+def test_headline_figures_say_what_they_rest_on(text: str) -> None:
+    cards = re.findall(
+        r'class="name">([^<]+)</span> <span class="value">([^<]+)</span> <span class="quiet">([^<]+)<', text
+    )
+    assert [tuple(re.sub(r"\s", " ", html.unescape(part)) for part in card) for card in cards] == [
+        ("Taux de réponse", "25,0 %", "1 retour accepté sur 4 attendus"),
+        ("Taux de remise à l'échéance", "25,0 %", "1 retour remis à l'échéance sur 4 attendus"),
+        ("Taux de conformité", "60,0 %", "mesuré dans le seul retour accepté (taux de réponse : 25,0 %)"),
+        ("Non-conformités majeures", "1", "constatée dans le seul retour accepté (taux de réponse : 25,0 %)"),
+        (
+            "Part des écarts levés",
+            "50,0 %",
+            "sur les fiches d'écart déposées dans le seul retour accepté (taux de réponse : 25,0 %)",
+        ),
+        ("Sites certifiés", "1", "sur 4 sites engagés"),
+    ]
+
+
+def cells(text: str, ident: str) -> list[list[str]]:
+    """The head and the rows of a table of the page, with ordinary spaces."""
+    (table,) = re.findall(rf'<caption id="{ident}">.*?</table>', text, re.S)
+    rows = re.findall(r"<tr>.*?</tr>", table)
+    return [
+        [re.sub(r"\s", " ", html.unescape(cell)) for cell in re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row)]
+        for row in rows
+    ]
+
+
+def test_what_is_open_is_in_the_table_as_in_the_chart(text: str) -> None:
+    head, *rows = cells(text, "t-actions")
+    assert head[4:9] == [
+        *("Fiches d'écart", "Écarts levés", "Écarts ouverts non échus", "Écarts en retard", "Part des écarts levés"),
+    ]
+    filed, closed, still_open, overdue = map(int, rows[-1][4:8])
+    # Whether the second one is overdue goes by the day on which this is run.
+    assert (filed, closed, still_open + overdue) == (2, 1, 1)
+    assert re.fullmatch(r"-?\d+ jours?", rows[-1][9].replace("\u2212", "-"))
+
+
+def test_the_findings_are_in_a_table_as_in_the_chart(text: str) -> None:
+    assert cells(text, "t-findings") == [
+        [
+            *("Code du module", "Module", "Points forts", "Conformes, hors points forts", "Pistes de progrès"),
+            *("Points sensibles", "Non-conformités mineures", "Non-conformités majeures", "Sans objet"),
+            "Critères évalués",
+        ],
+        ["1", "Accueil", "0", "1", "0", "0", "1", "1", "0", "3"],
+        ["2", "Titres", "1", "1", "0", "0", "0", "0", "0", "2"],
+        ["–", "Tous les modules", "1", "2", "0", "0", "1", "1", "0", "5"],
+    ]
+
+
+def test_regions_are_in_one_order_in_which_accents_do_not_count(settings: Settings, connection: Connection) -> None:
+    reference = sample_reference()
+    names = {"84": "Île-de-France", "27": "Occitanie"}
+    regions = [{**row, "region_name": names.get(str(row["region_code"]), "–")} for row in reference.table("regions")]
+    sync_reference(connection, reference.changed("regions", regions))
+    settled(connection, a_return("69"))
+    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    assert published is not None
+    text = (Path(published.path) / "rapport.html").read_text(encoding="utf-8")
+    for ident in ("t-region", "t-heat"):
+        assert [row[0] for row in cells(text, ident)[1:]] == ["Île-de-France", "Occitanie"]
+    assert [row[:2] for row in cells(text, "t-silent")[1:]] == [
+        ["Sous-préfecture de Villefranche-sur-Saône", "Île-de-France"],
+        ["Préfecture du Doubs", "Occitanie"],
+        ["Préfecture du Jura", "Occitanie"],
+    ]
+
+
+def test_one_thing_has_one_name(text: str) -> None:
+    assert re.findall(r"ponctualité|[Rr]etours à temps|Sites devant un audit|pèsent", text) == []
+    assert "Taux de remise à l'échéance" in cells(text, "t-region")[0]
+    assert "Taux de remise à l'échéance" in re.findall(r'<dt id="m-on_time_rate">([^<]+)', html.unescape(text))
+    assert "Sites devant être audités" in text
+
+
+def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None:
+    (note,) = re.findall(r'<caption id="t-changes">.*?</table>\s*</div>\s*<p class="quiet">([^<]*)</p>', text, re.S)
+    assert html.unescape(note).replace("\u00a0", " ") == (
+        "Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la différence "
+        "des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes."
+    )
+
+
+def test_corrected_figures_are_written_as_elsewhere(text: str) -> None:
+    changed = {row[0]: row[2:4] for row in cells(text, "t-corrections")[1:]}
+    assert changed["Taux de réponse"] == ["50,0 %", "25,0 %"]
+    assert changed["Retours remis à l'échéance"] == ["2", "1"]
+    assert changed["Taux de conformité"] == ["80,0 %", "60,0 %"]
+    assert changed["Retour qui n'est plus en vigueur"] == ["accepté", "retiré"]
+
+
+def test_no_comma_can_begin_a_line(text: str) -> None:
+    (links, *_) = re.findall(r'<p class="links">Table complète.*?</p>', text)
+    assert re.findall(r"</a>(?![.,]</span>)", links) == []
+
+
+def test_the_query_on_the_traces_gives_what_the_rate_is_made_of(text: str, connection: Connection) -> None:
+    (query,) = re.findall(r"<pre>([^<]+)</pre>", text)
+    with connection.cursor(row_factory=dict_row) as cursor:
+        figures = [str(row["figure"]) for row in cursor.execute(html.unescape(query).encode()).fetchall()]
+    # The only accepted return: five criteria, three of them conforming, none that does not apply.
+    assert {name: figures.count(name) for name in figures} == {"criteria_assessed": 5, "conforming": 3}
+    assert all(f"'{name}'" in query for name in _MADE_FROM["conformity_rate"])
+    assert "--figure conformity_rate" in text
+
+
+def test_what_sites_typed_is_escaped(text: str) -> None:
+    assert "Accueil &lt;b&gt;&amp; titres&lt;/b&gt;" in text
+    assert "<b>&" not in text
+
+
+def test_no_name_is_in_it(text: str) -> None:
+    assert "Planté" not in text
+
+
+def test_the_same_publication_gives_the_same_page(text: str, folder: Path) -> None:
+    assert text.count("<svg") == 6
+    assert "Publication n°\u00a02" in text
+
+
+def test_each_part_of_the_page_has_its_heading(text: str) -> None:
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", text) == [
+        *("Chiffres clés", "Résultats par module", "Résultats par territoire", "Évolution"),
+        *("Non-conformités et levée des écarts", "Indicateurs", "Certificats", "Sites manquants", "Ce qui a changé"),
+        *("Réponse au Parlement", "Méthode et sources"),
+    ]
+
+
+def _open(browser: Browser, folder: Path, width: int, scheme: str = "light") -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto((folder / "rapport.html").as_uri())
+    return page
+
+
+@browsed
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")])
+def test_axe_finds_no_violation(browser: Browser, folder: Path, width: int, scheme: str) -> None:
+    page = _open(browser, folder, width, scheme)
+    for folded in page.query_selector_all("details"):
+        folded.evaluate("element => element.open = true")
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
+@browsed
+@pytest.mark.parametrize(("width", "scrolled"), [(375, True), (1280, False)])
+def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
+    browser: Browser, folder: Path, width: int, scrolled: bool
+) -> None:
+    page = _open(browser, folder, width)
+    widths = page.evaluate("[...document.querySelectorAll('.chart, .map')].map(e => e.getBoundingClientRect().width)")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('figure .scroll')].map(e => [e.scrollWidth > e.clientWidth, e.clientWidth])"
+    )
+    cues = page.evaluate("[...document.querySelectorAll('.cue')].map(e => [e.innerText, e.checkVisibility()])")
+    assert len(widths) == len(boxes) == len(cues) == 6
+    if scrolled:
+        assert widths == [640] * 6
+    assert boxes == [[scrolled, box] for _, box in boxes]
+    assert all(box <= width for _, box in boxes)
+    assert {tuple(cue) for cue in cues} == {
+        ("Plus large que l'écran\u00a0: à faire défiler vers la droite →" if scrolled else cues[0][0], scrolled)
+    }
+    page.close()
+
+
+@browsed
+def test_nothing_is_fetched_and_nothing_is_said_in_the_console(browser: Browser, folder: Path) -> None:
+    page = browser.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((folder / "rapport.html").as_uri())
+    assert asked == [(folder / "rapport.html").as_uri()]
+    assert said == []
+    page.close()
+
+
+@browsed
+def test_the_keyboard_reaches_every_link_and_every_wide_table(browser: Browser, folder: Path) -> None:
+    page = _open(browser, folder, 1280)
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a[href], summary, [tabindex]')].filter(e => e.checkVisibility()).length"
+    )
+    reached = set()
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "[...document.querySelectorAll('a[href], summary, [tabindex]')].indexOf(document.activeElement)"
+            )
+        )
+    assert len(reached - {-1}) == wanted
+    page.close()
+
+
+@browsed
+def test_no_table_is_cut_on_paper(browser: Browser, folder: Path) -> None:
+    page = _open(browser, folder, 688)  # A4 without its margins, in CSS pixels
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 688
+    page.close()
+
+
+@browsed
+def test_it_prints(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    page = _open(browser, folder, 1280)
+    page.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)
+    data = (tmp_path / "rapport.pdf").read_bytes()
+    assert data.startswith(b"%PDF")
+    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 14
+    page.close()

@@ -1,0 +1,339 @@
+"""The answer to Parliament: whole texts of two campaigns, agreements, missing and differing figures, notes."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from prefaudit.l10n import french
+from prefaudit.publication.report.facts import Facts
+from prefaudit.publication.report.notes import notes
+from prefaudit.publication.report.parliament import answer
+from prefaudit.publication.report.prose import plain, references
+from tests.publication.report.answers import (
+    FOUNDING,
+    NATIONAL,
+    SOURCE,
+    certificate,
+    certificates,
+    headline,
+    said,
+    summary,
+    with_headline,
+)
+
+FOUNDING_TEXT = """\
+La campagne fondatrice 2006-2007 réunit vingt-deux sites, dont six sous-préfectures, engagés dans la démarche de \
+certification. Le référentiel QualiPref, adopté le 19 février 2006, comprend deux modules obligatoires (engagements \
+communs et accueil général) et cinq modules facultatifs (délivrance de titres, polices administratives, actions \
+interministérielles, gestion de crise et relations avec les collectivités locales).
+
+La campagne prévoyait, de juin à septembre 2007, un audit de pré-certification dans douze sites. Sur 12 retours \
+attendus, 11 ont été reçus et 10 ont été acceptés, dont 9 à l'échéance, soit un taux de réponse de 83,3 % et un taux \
+de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont 80 sans objet ; \
+1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. Il y est relevé quarante et une non-conformités \
+mineures, qui appellent un plan d'action. Il n'y est relevé aucune non-conformité majeure. Ces résultats sont à lire \
+avec prudence : ils ne disent rien des sites dont le retour manque.
+
+Le relevé des certificats en vigueur fait apparaître cinq préfectures certifiées ISO 9001 : celles de la Drôme \
+(cartes grises), du Rhône (CNI et passeports), des Hauts-de-Seine (dossiers ICPE), de la Haute-Vienne (accueil \
+téléphonique) et du Doubs (fonds européens) ; une sous-préfecture certifiée ISO 9001 : celle de \
+Villefranche-sur-Saône (ensemble des missions) ; une préfecture certifiée Qualicartegrise : celle du Jura (cartes \
+grises) ; une sous-préfecture certifiée QualiPref 1 : celle de Pithiviers. La source officielle annonce sept \
+préfectures et sous-préfectures déclarées certifiées ; huit sites sont énumérés.
+
+Ces chiffres sont ceux de la publication n° 1, arrêtée le 3 novembre 2026 à 2 h 30 (heure de Paris)."""
+NATIONAL_TEXT = """\
+Tout ou partie des données sur lesquelles repose la présente réponse est simulé : elle ne décrit pas la situation \
+réelle des services. La campagne nationale 2026 réunit 334 sites, dont 233 sous-préfectures, engagés dans la démarche \
+de certification. Le référentiel QUALIPREF 2.0, adopté le 22 janvier 2015, comprend un module obligatoire (relation \
+générale avec les usagers) et deux modules facultatifs (délivrance de titres et titres de séjour étrangers).
+
+La campagne prévoyait, de janvier à octobre 2026, une auto-évaluation dans 334 sites. Sur 334 retours attendus, 320 \
+ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux de réponse de 93,4 % et un taux de remise \
+à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet ; \
+45_000 concluent à la conformité, soit un taux de conformité de 90 %. Il y est relevé 1_234 non-conformités mineures, \
+qui appellent un plan d'action, et 56 non-conformités majeures, qui font obstacle à la certification jusqu'à leur levée.
+
+Le relevé des certificats en vigueur fait apparaître vingt préfectures et vingt et une sous-préfectures certifiées \
+QUALIPREF 2.0 ; une préfecture titulaire du label Marianne. Au total, quarante et un sites sont titulaires d'un \
+certificat, certains de plusieurs. Parmi ces sites, huit ont obtenu le renouvellement de leur certificat.
+
+Ces chiffres sont ceux de la publication n° 12, arrêtée le 16 novembre 2026 à 3 h (heure de Paris)."""
+
+
+def test_the_founding_campaign() -> None:
+    assert said(FOUNDING) == FOUNDING_TEXT
+
+
+def test_a_national_campaign() -> None:
+    assert said(NATIONAL) == NATIONAL_TEXT
+
+
+@pytest.mark.parametrize("facts", [FOUNDING, NATIONAL])
+def test_spaces_before_punctuation_do_not_break(facts: Facts) -> None:
+    text = plain(answer(facts))
+    assert not re.search(" [;:?!%»]|« |n° |\u2019|  ", text)
+
+
+def test_certificates_of_the_register_are_told_from_simulated_data() -> None:
+    assert "Ces certificats, eux, ne sont pas simulés." in said(replace(FOUNDING, simulated=True))
+    assert "Ces certificats" not in said(NATIONAL) + said(FOUNDING)
+
+
+@pytest.mark.parametrize(
+    ("sites", "others", "sentence"),
+    [
+        (0, 0, "La campagne nationale 2026 ne réunit aucun site engagé dans la démarche de certification."),
+        (1, 0, "La campagne nationale 2026 réunit un site engagé dans la démarche de certification."),
+        (1, 1, "La campagne nationale 2026 réunit une sous-préfecture engagée dans la démarche de certification."),
+        (2, 2, "La campagne nationale 2026 réunit deux sous-préfectures engagées dans la démarche de certification."),
+        (
+            2,
+            1,
+            "La campagne nationale 2026 réunit deux sites, dont une sous-préfecture, engagés dans la démarche de "
+            "certification.",
+        ),
+        (100, None, "La campagne nationale 2026 réunit 100 sites engagés dans la démarche de certification."),
+    ],
+)
+def test_engaged_sites_agree(sites: int, others: int | None, sentence: str) -> None:
+    facts = with_headline(NATIONAL, sites_engaged=(sites, None), sub_prefectures_engaged=(others, None))
+    assert sentence in said(facts)
+
+
+def test_a_campaign_of_another_label_is_quoted() -> None:
+    facts = replace(NATIONAL, campaign={**NATIONAL.campaign, "campaign_label": "Audits du sud"})
+    assert "La campagne « Audits du sud » réunit 334 sites" in said(facts)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"owed": 1, "received": 1, "accepted": 1, "on_time": 1, "reporting_rate": 1, "on_time_rate": 1},
+            "Sur 1 retour attendu, 1 a été reçu et 1 a été accepté, dont 1 à l'échéance, soit un taux de réponse "
+            "de 100 % et un taux de remise à l'échéance de 100 %. Le retour accepté comporte",
+        ),
+        (
+            {"owed": 2, "received": 0, "accepted": 0, "on_time": 0, "reporting_rate": 0, "on_time_rate": 0},
+            "Sur 2 retours attendus, aucun n'a été reçu et aucun n'a été accepté, soit un taux de réponse de 0 % "
+            "et un taux de remise à l'échéance de 0 %.",
+        ),
+        (
+            {"received": 2, "accepted": 2, "on_time": 0, "reporting_rate": None, "on_time_rate": None},
+            "Sur 334 retours attendus, 2 ont été reçus et 2 ont été acceptés, dont aucun à l'échéance.",
+        ),
+        (
+            {"owed": 12, "received": 2, "accepted": 1, "on_time": 1, "reporting_rate": None, "on_time_rate": None},
+            "Sur douze retours attendus, deux ont été reçus et un a été accepté, dont un à l'échéance.",
+        ),
+        (
+            {"criteria_assessed": 1, "not_applicable": 0, "conforming": 0, "conformity_rate": 0},
+            "comportent 1 évaluation de critère ; aucune ne conclut à la conformité, soit un taux de conformité de "
+            "0 %. Il y est",
+        ),
+        (
+            {"criteria_assessed": 2, "not_applicable": 1, "conforming": 1, "conformity_rate": None},
+            "comportent deux évaluations de critères, dont une sans objet ; une conclut à la conformité.",
+        ),
+        (
+            {"minor_nonconformities": 1, "major_nonconformities": 1},
+            "Il y est relevé une non-conformité mineure, qui appelle un plan d'action, et une non-conformité majeure, "
+            "qui fait obstacle à la certification jusqu'à sa levée.",
+        ),
+        (
+            {"minor_nonconformities": 0, "major_nonconformities": 2},
+            "Il y est relevé deux non-conformités majeures, qui font obstacle à la certification jusqu'à leur levée. "
+            "Il n'y est relevé aucune non-conformité mineure.",
+        ),
+        (
+            {"minor_nonconformities": 0, "major_nonconformities": 0},
+            "Il n'y est relevé aucune non-conformité mineure ni aucune non-conformité majeure.",
+        ),
+    ],
+)
+def test_results_agree(values: dict[str, object], sentence: str) -> None:
+    assert sentence in said(replace(NATIONAL, summary=summary(**values)))
+
+
+@pytest.mark.parametrize(("rate", "cautious"), [(0.8999, True), (0.9, False), (None, False)])
+def test_caution_below_nine_tenths(rate: float | None, cautious: bool) -> None:
+    text = said(replace(NATIONAL, summary=summary(reporting_rate=rate)))
+    assert ("à lire avec prudence" in text) is cautious
+
+
+def test_several_types_of_audit_tell_their_own_returns() -> None:
+    facts = with_headline(
+        NATIONAL,
+        returns_owed_surveillance=(2, None),
+        returns_accepted_surveillance=(0, None),
+        returns_owed_certification=(1, None),
+        returns_accepted_certification=(1, None),
+        returns_owed_renewal=(0, None),
+    )
+    assert (
+        "La campagne prévoyait, de janvier à octobre 2026, un audit de certification dans un site (un retour accepté) "
+        "et un audit de suivi dans deux sites (aucun retour accepté)." in said(facts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verb"),
+    [
+        (datetime(2026, 10, 31, 22, 59, tzinfo=UTC), "prévoit"),  # the last day of the audits, half past 23 in Paris
+        (datetime(2026, 10, 31, 23, 0, tzinfo=UTC), "prévoyait"),
+    ],
+)
+def test_a_campaign_whose_audits_are_over_is_told_in_the_past(as_of: datetime, verb: str) -> None:
+    text = said(replace(NATIONAL, as_of=as_of))
+    assert f"La campagne {verb}, de janvier à octobre 2026, une auto-évaluation dans 334 sites." in text
+
+
+def test_where_no_return_is_told_the_conformity_rate_brings_its_reporting_rate() -> None:
+    text = said(replace(NATIONAL, summary=summary(received=None)))
+    assert "soit un taux de conformité de 90 %, pour un taux de réponse de 93,4 %. Il y est relevé" in text
+    assert text.count("taux de réponse") == 1
+
+
+def test_caution_brings_the_reporting_rate_where_nothing_said_it_before() -> None:
+    text = said(replace(NATIONAL, summary=summary(received=None, conforming=None, reporting_rate=0.5)))
+    assert "Avec un taux de réponse de 50 %, ces résultats sont à lire avec prudence : ils ne disent rien" in text
+    assert text.count("taux de réponse") == 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "sentence"),
+    [
+        ((8, 7), "annonce sept préfectures et sous-préfectures déclarées certifiées ; huit sites sont énumérés."),
+        ((1, 2), "annonce deux préfectures et sous-préfectures déclarées certifiées ; un site est énuméré."),
+        ((0, 1), "annonce une préfecture ou sous-préfecture déclarée certifiée ; aucun site n'est énuméré."),
+        ((None, 3), "annonce trois préfectures et sous-préfectures déclarées certifiées."),
+        ((2, 0), "n'annonce aucune préfecture ou sous-préfecture déclarée certifiée ; deux sites sont énumérés."),
+        ((8, 8), "Au total, huit sites sont titulaires d'un certificat."),
+        ((8, None), "Au total, huit sites sont titulaires d'un certificat."),
+    ],
+)
+def test_declared_and_enumerated_certificates(figures: tuple[int | None, int | None], sentence: str) -> None:
+    assert sentence in said(with_headline(FOUNDING, certified_sites=figures))
+
+
+def test_other_declared_figures_that_differ_are_said() -> None:
+    text = said(with_headline(FOUNDING, sites_engaged=(21, 22)))
+    assert "réunit vingt et un sites engagés" in text
+    assert (
+        "S'agissant du chiffre « Sites engagés », la source officielle déclare vingt-deux, alors que le dénombrement "
+        "donne vingt et un." in text
+    )
+
+
+def test_a_figure_that_is_only_declared_is_said() -> None:
+    assert "réunit vingt-deux sites engagés" in said(with_headline(FOUNDING, sites_engaged=(None, 22)))
+
+
+@pytest.mark.parametrize(
+    ("renewed", "sentence"),
+    [
+        ((False, False), "Parmi ces sites, aucun n'a obtenu le renouvellement de son certificat."),
+        ((True, None), "Parmi ces sites, un a obtenu le renouvellement de son certificat."),
+        ((True, True), "Parmi ces sites, deux ont obtenu le renouvellement de leur certificat."),
+    ],
+)
+def test_renewals_agree(renewed: tuple[bool | None, bool | None], sentence: str) -> None:
+    names = ("Préfecture de l'Ain", "Préfecture du Jura")
+    rows = [certificate(name, name, "iso_9001", renewed=each) for name, each in zip(names, renewed, strict=True)]
+    assert sentence in said(replace(FOUNDING, certificates=certificates(*rows)))
+
+
+@pytest.mark.parametrize(
+    ("renewed", "sentence"),
+    [
+        (True, "Ce site a obtenu un renouvellement de son certificat."),
+        (False, "Ce site n'a obtenu aucun renouvellement de son certificat."),
+    ],
+)
+def test_a_single_site_is_not_spoken_of_as_several(renewed: bool, sentence: str) -> None:
+    rows = [
+        certificate("81", "Préfecture du Tarn", scheme, renewed=renewed and scheme == "qualipref_2_0")
+        for scheme in ("qualipref_2_0", "marianne")
+    ]
+    text = said(replace(NATIONAL, certificates=certificates(*rows)))
+    assert sentence in text
+    assert "Parmi ces sites" not in text
+
+
+@pytest.mark.parametrize("renewed", [(None, None), (False, None)])
+def test_unknown_renewals_are_not_said(renewed: tuple[bool | None, bool | None]) -> None:
+    rows = [
+        certificate(f"{place}", "Préfecture du Jura", "iso_9001", renewed=each) for place, each in enumerate(renewed)
+    ]
+    assert "renouvellement" not in said(replace(FOUNDING, certificates=certificates(*rows)))
+
+
+def test_a_certificate_named_twice_is_one() -> None:
+    rows = [
+        certificate("39", "Préfecture du Jura", "iso_9001", scope)
+        for scope in ("Cartes grises", "cartes grises", None, "Accueil")
+    ]
+    text = said(replace(FOUNDING, certificates=certificates(*rows)))
+    assert "une préfecture certifiée ISO 9001 : celle du Jura (cartes grises, accueil)." in text
+
+
+@pytest.mark.parametrize(("sites", "named"), [(12, True), (13, False)])
+def test_more_than_twelve_sites_are_counted(sites: int, named: bool) -> None:
+    rows = [certificate(str(place), "Préfecture du Jura", "iso_9001") for place in range(sites)]
+    assert ("du Jura" in said(replace(FOUNDING, certificates=certificates(*rows)))) is named
+
+
+def test_nothing_known_leaves_no_hole() -> None:
+    facts = replace(
+        FOUNDING,
+        modules=[],
+        headline=headline({}),
+        summary=summary().iloc[:0],
+        certificates=certificates(),
+    )
+    assert said(facts) == FOUNDING_TEXT.rpartition("\n\n")[2]
+
+
+def test_a_standard_without_a_day() -> None:
+    facts = replace(FOUNDING, standard={**FOUNDING.standard, "adopted_on": None})
+    assert "Le référentiel QualiPref comprend deux modules obligatoires (" in said(facts)
+
+
+@pytest.mark.parametrize("missing", ["owed", "received", "accepted", "criteria_assessed", "conforming", "on_time"])
+def test_a_missing_measure_leaves_its_sentence_out(missing: str) -> None:
+    text = said(replace(NATIONAL, summary=summary(**{missing: None})))
+    lost = "Sur 334" if missing in ("owed", "received", "accepted") else "évaluations de critères"
+    assert ("dont 298" if missing == "on_time" else lost) not in text
+    assert "nan" not in text.lower()
+    assert "None" not in text
+
+
+def test_notes_follow_the_references() -> None:
+    paragraphs = answer(FOUNDING)
+    figures = references(paragraphs)
+    assert len(set(figures)) == len(figures)
+    found = dict(zip(figures, notes(FOUNDING, paragraphs), strict=True))
+    assert next(iter(found)) == "headline_figures/sites_engaged"
+    texts = {figure: note.replace(french.NO_BREAK, " ").replace(french.NARROW, " ") for figure, note in found.items()}
+    assert texts["headline_figures/certified_sites"] == (
+        f"Sites titulaires d'un certificat : 8 selon le dénombrement ; 7 selon la source ({SOURCE}). "
+        "Table headline_figures, certified_sites, publication n° 1."
+    )
+    assert texts["national_summary/conformity_rate"] == (
+        "Taux de conformité : 84,5 %. Table national_summary, conformity_rate, publication n° 1."
+    )
+    assert texts["modules/optional"] == (
+        "Modules facultatifs du référentiel QualiPref : 5. Référentiel qualipref-2006, publication n° 1."
+    )
+
+
+def test_certificates_that_no_headline_counts_are_traced_to_their_table() -> None:
+    facts = with_headline(FOUNDING, certified_prefectures_iso_9001=(4, None))
+    texts = notes(facts, answer(facts))
+    assert [text.replace(french.NO_BREAK, " ") for text in texts if "ISO" in text] == [
+        "Préfectures titulaires d'un certificat ISO 9001 : 5. Table certificates, publication n° 1.",
+        "Sous-préfectures titulaires d'un certificat ISO 9001 : 1. Table certificates, publication n° 1.",
+    ]

@@ -1,0 +1,216 @@
+"""The package: the tables and nothing but the tables, whole, and always the same bytes."""
+
+import csv
+import hashlib
+import json
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import frictionless
+import psycopg
+import pyarrow.parquet as pq
+import pytest
+from upath import UPath
+
+from prefaudit.publication import export as exporting
+from prefaudit.publication.export import ExportError, export
+from prefaudit.publication.publications import current
+from prefaudit.publication.publish import publish
+from prefaudit.publication.published_tables import PRODUCTS
+from prefaudit.publication.tabular import written
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+from tests.warehouse.sample import NEW, a_return, settled
+
+TABLES = tuple(product.name for product in PRODUCTS)
+
+
+def _publish(settings: Settings, connection: Connection) -> Path:
+    published = publish(settings, connection, NEW, "v1", lambda _: [])
+    assert published is not None
+    return Path(published.path)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def _view(connection: Connection, name: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select * from published.{name}".encode())
+        return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+
+@pytest.fixture
+def folder(settings: Settings, connection: Connection) -> Path:
+    settled(connection, a_return("69", {"M1-C1": "opportunity", "M2-C1": "not_applicable"}))
+    settled(connection, a_return("25", data_origin="simulated"))
+    return _publish(settings, connection)
+
+
+def test_a_package_has_its_place_and_its_files(folder: Path, settings: Settings) -> None:
+    assert folder == Path(settings.publications) / NEW / "0001"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [f"{table}.{end}" for table in TABLES for end in ("csv", "parquet", "schema.json")]
+        + ["datapackage.json", "dictionnaire.csv", "rapport.html", "reponse-parlement.txt", "synthese.xlsx"]
+    )
+    assert [path.name for path in folder.parent.iterdir()] == ["0001"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_csv_and_parquet_say_what_the_view_says(folder: Path, connection: Connection, table: str) -> None:
+    names, rows = _view(connection, table)
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        header, *lines = csv.reader(stream)
+    assert header == names
+    assert sorted(lines) == sorted([written(value) for value in row] for row in rows)
+    columns = pq.read_table(folder / f"{table}.parquet").to_pydict()
+    assert list(columns) == names
+    plain = [tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
+    found = list(zip(*columns.values(), strict=True))
+    assert len(found) == len(plain)
+    assert set(found) == set(plain)
+
+
+def test_csv_follows_the_conventions_of_public_data(folder: Path) -> None:
+    raw = (folder / "returns.csv").read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    first = raw.decode("utf-8").splitlines()[1]
+    assert first.startswith("2026,25,Préfecture du Doubs,prefecture,Préfecture,25,Doubs,27,")
+    assert first.endswith(
+        ",2026-11-15,accepted,1,0,2026-04-10T12:00:00Z,accepted,2026-04-10T12:00:00Z,true,0,2,true,0,,"
+    )
+    assert (folder / "returns.csv").read_text(encoding="utf-8").splitlines()[2].endswith("missing,0,0,,,,,,,,0,,")
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(A1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_text_of_a_csv_is_taken_for_a_formula(text: str) -> None:
+    assert written(text) == f"'{text}"
+    assert written("6 = 3 + 3") == "6 = 3 + 3"
+    assert written(-1) == "-1"
+    assert written(Decimal("-0.5")) == "-0.5"
+
+
+def test_frictionless_finds_the_package_valid_with_its_hashes(folder: Path) -> None:
+    report = frictionless.Package(str(folder / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["licenses"][0]["name"] == "etalab-2.0"
+    assert package["title"].endswith("Campagne 2026 (données simulées)")
+    assert package["description"].endswith("sans rapport avec des audits réels.")
+    for resource in package["resources"]:
+        data = (folder / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(data)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    assert {resource["path"] for resource in package["resources"]} == {
+        path.name for path in folder.iterdir() if path.suffix != ".json"
+    }
+
+
+@pytest.mark.parametrize("name", ["returns.csv", "returns.parquet", "synthese.xlsx", "rapport.html"])
+def test_frictionless_sees_a_file_that_was_altered(folder: Path, name: str) -> None:
+    with (folder / name).open("ab") as stream:
+        stream.write(b"x")
+    report = frictionless.Package(str(folder / "datapackage.json")).validate()
+    assert not report.valid
+
+
+def test_every_field_of_a_schema_is_titled_and_described(folder: Path) -> None:
+    for table in TABLES:
+        schema = json.loads((folder / f"{table}.schema.json").read_text(encoding="utf-8"))
+        assert [field["name"] for field in schema["fields"] if not (field["title"] and field["description"])] == []
+
+
+def test_the_same_publication_gives_the_same_bytes(folder: Path, settings: Settings, connection: Connection) -> None:
+    before = _hashes(folder)
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    export(settings, connection, NEW)
+    assert _hashes(folder) == before
+
+
+def test_real_data_are_not_called_simulated(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("69"))
+    text = (_publish(settings, connection) / "datapackage.json").read_text(encoding="utf-8")
+    assert '"simulated": false' in text
+    assert "simulé" not in text.split('"resources"')[0]
+
+
+def test_an_export_killed_halfway_is_completed_by_the_next_run(
+    settings: Settings, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(exporting, "describe", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            publish(settings, connection, NEW, "v1", lambda _: [])
+    published = current(settings, connection, NEW)
+    assert published is not None
+    assert not Path(published.path).exists()
+    assert publish(settings, connection, NEW, "v1", lambda _: []) is None
+    assert (Path(published.path) / "datapackage.json").exists()
+
+
+def test_an_export_that_was_killed_is_not_lost_when_the_data_move_on(
+    settings: Settings, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(connection, a_return("25"))
+    with monkeypatch.context() as patch:
+        patch.setattr(exporting, "describe", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            publish(settings, connection, NEW, "v1", lambda _: [])
+    settled(connection, a_return("69"))
+    folder = _publish(settings, connection)
+    lines = {each.name: (each / "consolidated_audit_results.csv").read_text("utf-8").count("\n")
+             for each in folder.parent.iterdir()}  # fmt: skip
+    assert lines == {"0001": 6, "0002": 11}
+
+
+def test_a_folder_that_cannot_be_written_says_what_to_do(
+    settings: Settings, connection: Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    blocked = Settings.from_env(
+        {
+            "PREFAUDIT_DATABASE_URL": settings.database_url,
+            "PREFAUDIT_PUBLICATIONS": str(tmp_path / "file" / "x"),
+        }
+    )
+    with pytest.raises(ExportError, match="mend the folder of PREFAUDIT_PUBLICATIONS"):
+        publish(blocked, connection, NEW, "v1", lambda _: [])
+    assert publish(settings, connection, NEW, "v1", lambda _: []) is None
+    published = current(settings, connection, NEW)
+    assert published is not None
+    assert (Path(published.path) / "datapackage.json").exists()
+
+
+def test_a_package_goes_to_another_store(settings: Settings, connection: Connection) -> None:
+    stored = Settings.from_env(
+        {"PREFAUDIT_DATABASE_URL": settings.database_url, "PREFAUDIT_PUBLICATIONS": "memory://publications-essai"}
+    )
+    published = publish(stored, connection, NEW, "v1", lambda _: [])
+    assert published is not None
+    place = UPath(published.path)
+    assert json.loads((place / "datapackage.json").read_text())["campaign"] == NEW
+    assert len(list(place.iterdir())) == 3 * len(TABLES) + 5
+
+
+def test_no_planted_name_is_in_any_file(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                data = b"".join(book.read(name) for name in book.namelist())
+        elif path.suffix == ".parquet":
+            data = str(pq.read_table(path).to_pydict()).encode()
+        else:
+            data = path.read_bytes()
+        assert "Planté".encode() not in data
+
+
+def test_a_view_has_the_columns_of_its_package(folder: Path, database: str) -> None:
+    with psycopg.connect(database) as connection:
+        for table in TABLES:
+            schema = json.loads((folder / f"{table}.schema.json").read_text(encoding="utf-8"))
+            assert [field["name"] for field in schema["fields"]] == _view(connection, table)[0]

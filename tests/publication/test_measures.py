@@ -1,0 +1,238 @@
+"""Each measure by its definition, on returns small enough to count by hand."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from prefaudit.l10n import clock as paris
+from prefaudit.publication.publish import publish
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.reference_sync import sync_reference
+from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
+
+NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
+
+
+def _published(settings: Settings, connection: Connection, campaign: str = NEW) -> date:
+    """Publish, and give the day of the data."""
+    publication = publish(settings, connection, campaign, "essai", lambda _: [])
+    assert publication is not None
+    return paris.day_of(publication.as_of)
+
+
+def _all(connection: Connection, *columns: str) -> tuple[object, ...]:
+    row = connection.execute(
+        f"select {', '.join(columns)} from published.national_summary where module_code = 'all'".encode()
+    ).fetchone()
+    assert row is not None
+    return row
+
+
+def test_reporting_and_punctuality_are_shares_of_what_is_owed(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("25"), at=NOON)
+    settled(connection, a_return("39"), at=datetime(2026, 11, 20, tzinfo=UTC))
+    settled(connection, a_return("69"), [ERROR], at=NOON)
+    _published(settings, connection)
+    assert _all(connection, "owed", "received", "accepted", "on_time", "reporting_rate", "on_time_rate") == (
+        *(4, 3, 2, 1),
+        *(Decimal("0.5000"), Decimal("0.2500")),
+    )
+
+
+def test_nonconformities_are_open_overdue_or_closed_at_the_day_of_the_data(
+    settings: Settings, connection: Connection
+) -> None:
+    results = dict.fromkeys(("M1-C1", "M1-C2", "M2-C1"), "minor_nonconformity") | {"M1-C3": "major_nonconformity"}
+    ended = date(2026, 3, 3)
+    closed = {
+        "M1-C1": ended + timedelta(days=10),
+        "M1-C2": ended + timedelta(days=40),
+        "M1-C3": ended - timedelta(days=1),
+    }
+    settled(connection, a_return("69", results, closed=closed))
+    today = _published(settings, connection)
+    rows = connection.execute(
+        "select criterion_code, severity, state, days_open, days_to_close from published.nonconformities order by 1"
+    ).fetchall()
+    assert rows == [
+        ("M1-C1", "minor", "closed", 10, 10),
+        ("M1-C2", "minor", "closed", 40, 40),
+        ("M1-C3", "major", "closed", 0, 0),
+        ("M2-C1", "minor", "overdue", (today - ended).days, None),
+    ]
+    assert _all(connection, "corrective_actions", "closed", "overdue", "share_closed", "minor_per_audit") == (
+        *(4, 3, 1),
+        *(Decimal("0.7500"), Decimal("3.00")),
+    )
+    assert _all(connection, "median_days_to_close", "p90_days_to_close", "major_per_audit") == (
+        *(Decimal("10.0"), Decimal("34.0"), Decimal("1.00")),
+    )
+
+
+def test_an_indicator_weighs_each_site_by_its_volumes(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("25", measure=(1, 10)))
+    settled(connection, a_return("69", measure=(90, 100)))
+    _published(settings, connection)
+    assert connection.execute(
+        "select territory_code, sites_measuring, numerator, denominator, value, small_denominator "
+        "from published.indicator_summary order by territory_kind, territory_code"
+    ).fetchall() == [
+        # The mean of the two ratios would be 50 %.
+        ("FR", 2, 91.0, 110.0, 82.73, False),
+        ("27", 1, 1.0, 10.0, 10.0, True),
+        ("84", 1, 90.0, 100.0, 90.0, False),
+    ]
+
+
+def test_a_rate_on_less_than_thirty_observations_is_marked(settings: Settings, connection: Connection) -> None:
+    for site in ("25", "39", "69", "692"):
+        settled(connection, a_return(site))
+    _published(settings, connection)
+    assert _all(connection, "criteria_assessed", "small_denominator") == (20, True)
+
+
+def _certificate(scope: str, first: date | None, obtained: date, expires: date) -> dict[str, object]:
+    dates = {"first_obtained_on": first, "obtained_on": obtained, "expires_on": expires}
+    return {"scheme": "iso_9001", "scope": scope, "body_name": "Organisme de Zoé Planté", **dates}
+
+
+def test_certificates_are_in_force_expiring_or_renewed(settings: Settings, connection: Connection) -> None:
+    year, month, today = timedelta(days=365), timedelta(days=30), paris.today()
+    held = [
+        _certificate("a", today - 4 * year, today - year, today + year),
+        _certificate("b", today - year, today - year, today + 5 * month),
+        _certificate("c", None, today - 4 * year, today - month),
+        _certificate("d", today - year, today - year, today),
+    ]
+    settled(connection, a_return("69", certificates=held))
+    _published(settings, connection)
+    assert connection.execute(
+        "select scope, in_force, expires_soon, renewed, origin, cell from published.certificates order by scope"
+    ).fetchall() == [
+        ("a", True, False, True, "return", "A2"),
+        ("b", True, True, False, "return", "A3"),
+        ("c", False, False, None, "return", "A4"),
+        ("d", True, True, False, "return", "A5"),
+    ]
+    assert connection.execute("select stage, sites, share_of_engaged from published.certification_funnel order by "
+                              "position").fetchall() == [
+        ("engaged", 4, Decimal("1.0000")), ("pre_audited", 1, Decimal("0.2500")),
+        ("certified", 1, Decimal("0.2500")), ("renewed", 1, Decimal("0.2500")),
+    ]  # fmt: skip
+    assert connection.execute(
+        "select enumerated from published.headline_figures where figure_code = 'certified_sites'"
+    ).fetchone() == (1,)
+
+
+def test_a_certificate_of_the_register_names_its_document(settings: Settings, connection: Connection) -> None:
+    _published(settings, connection, OLD)
+    assert connection.execute(
+        "select site_code, scheme_label, scope, in_force, renewed, origin, source, submission_id "
+        "from published.certificates"
+    ).fetchall() == [("69", "ISO 9001", "accueil", True, None, "register", "essai", None)]
+
+
+def test_changes_are_told_on_all_sites_and_on_the_same(settings: Settings, connection: Connection) -> None:
+    reference = sample_reference()
+    owed = [{**row, "audit_type": PRE} if row["campaign_code"] == NEW else row for row in reference.table("owed")]
+    sync_reference(connection, reference.changed("owed", owed))
+    bad = dict.fromkeys(("M1-C1", "M1-C2"), "opportunity")
+    settled(connection, a_return("25", bad, campaign=OLD, audit_type=PRE, modules=("1",)))
+    settled(connection, a_return("39", campaign=OLD, audit_type=PRE))
+    settled(connection, a_return("25", {"M1-C1": "opportunity"}, audit_type=PRE))
+    settled(connection, a_return("692", bad | {"M2-C1": "sensitive_point"}, audit_type=PRE))
+    _published(settings, connection)
+    rows = connection.execute(
+        "select module_code, previous_campaign_code, previous_conformity_rate, conformity_rate, change, same_sites, "
+        "same_sites_previous_conformity_rate, same_sites_conformity_rate, same_sites_change "
+        "from published.campaign_changes order by module_code"
+    ).fetchall()
+    four = [Decimal(text) for text in ("0.6667", "0.5000", "-0.1667")]
+    assert rows[0] == ("1", OLD, *four, 1, Decimal("0.3333"), Decimal("0.6667"), Decimal("0.3334"))
+    assert rows[1] == ("2", OLD, Decimal("1.0000"), Decimal("0.7500"), Decimal("-0.2500"), 0, None, None, None)
+    # All modules: over the same sites, what both campaigns audited there, module 1 of the Doubs.
+    overall = [Decimal(text) for text in ("0.7500", "0.6000", "-0.1500")]
+    assert rows[2] == ("all", OLD, *overall, 1, Decimal("0.3333"), Decimal("0.6667"), Decimal("0.3334"))
+    assert connection.execute(
+        "select compared_campaign_code, comparable, accepted, conformity_rate from published.campaign_trend order by 1"
+    ).fetchall() == [(OLD, True, 2, Decimal("0.7500")), (NEW, True, 2, Decimal("0.6000"))]
+
+
+def test_the_trend_counts_a_campaign_anew_where_it_or_its_criteria_changed_and_only_there(
+    settings: Settings, connection: Connection
+) -> None:
+    def counted() -> dict[str, int]:
+        rows = connection.execute(
+            "select campaign_code, count(*) from warehouse.campaign_tallies group by 1"
+        ).fetchall()
+        return {str(code): int(str(times)) for code, times in rows}
+
+    def trend() -> list[tuple[object, ...]]:
+        shown = connection.execute(
+            "select compared_campaign_code, criteria_assessed, not_applicable, conforming from published.campaign_trend"
+        ).fetchall()
+        by_hand = connection.execute(
+            "select campaign_code, count(*) filter (where result <> 'not_assessed'), "
+            "count(*) filter (where result = 'not_applicable'), "
+            "count(*) filter (where result in ('conformity', 'strength')) from known.audit_results group by 1"
+        ).fetchall()
+        assert sorted(shown, key=str) == sorted(by_hand, key=str)
+        return shown
+
+    settled(connection, a_return("25", {"M1-C1": "not_applicable"}, campaign=OLD, audit_type=PRE))
+    settled(connection, a_return("25"))
+    _published(settings, connection)
+    first = trend()
+    assert counted() == {OLD: 1, NEW: 1}
+    settled(connection, a_return("69", {"M1-C1": "opportunity", "M1-C2": "not_assessed"}))
+    _published(settings, connection)
+    assert trend() != first
+    assert counted() == {OLD: 1, NEW: 2}
+    reference = sample_reference()
+    moved = [
+        {**row, "module_code": "2"} if row["criterion_code"] == "M1-C1" else row for row in reference.table("criteria")
+    ]
+    sync_reference(connection, reference.changed("criteria", moved))
+    _published(settings, connection)
+    trend()
+    assert counted() == {OLD: 2, NEW: 3}
+
+
+def test_a_correction_of_the_campaign_before_gives_a_new_publication_of_the_next(
+    settings: Settings, connection: Connection
+) -> None:
+    settled(connection, a_return("25"))
+    _published(settings, connection)
+    settled(connection, a_return("25", campaign=OLD, audit_type=PRE))
+    _published(settings, connection)
+
+
+def test_an_audit_tells_each_site_that_it_covers(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("69", sites_covered=("69", "692")))
+    _published(settings, connection)
+    assert connection.execute(
+        "select site_code, covered_site_code, covered_site_name from published.audit_sites order by 2"
+    ).fetchall() == [
+        ("69", "69", "Préfecture du Rhône"),
+        ("69", "692", "Sous-préfecture de Villefranche-sur-Saône"),
+    ]
+    assert connection.execute("select sites_covered, modules_in_scope from published.audits").fetchall() == [
+        (2, "1 ; 2")
+    ]
+
+
+@pytest.mark.parametrize("view", ["summary_by_commitment", "summary_by_criterion"])
+def test_cuts_of_the_standard_have_every_entry(settings: Settings, connection: Connection, view: str) -> None:
+    settled(connection, a_return("69", {"M2-C1": "opportunity"}, modules=("2",)))
+    _published(settings, connection)
+    key = view.removeprefix("summary_by_") + "_code"
+    rows = connection.execute(f"select {key}, conformity_rate from published.{view} order by 1".encode()).fetchall()
+    half, whole = Decimal("0.5000"), Decimal("1.0000")
+    assert rows == {
+        "summary_by_commitment": [("E1", None), ("E2", half)],
+        "summary_by_criterion": [
+            ("M1-C1", None), ("M1-C2", None), ("M1-C3", None), ("M2-C1", Decimal("0.0000")), ("M2-C2", whole),
+        ],
+    }[view]  # fmt: skip

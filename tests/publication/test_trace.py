@@ -1,0 +1,100 @@
+"""From a figure back to its rows: as many as the figure says, each with its submission, file, sheet and cell."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from prefaudit.publication.publications import UnknownPublication, current
+from prefaudit.publication.publish import publish
+from prefaudit.publication.trace import Figure, UnknownFigure, trace
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+from tests.warehouse.sample import NEW, OLD, a_return, settled
+
+COUNTS = (
+    *("owed", "received", "accepted", "on_time", "audits", "criteria_assessed", "not_applicable", "conforming"),
+    *("strengths", "opportunities", "sensitive_points", "minor_nonconformities", "major_nonconformities"),
+    *("corrective_actions", "closed", "overdue"),
+)
+
+
+@pytest.fixture
+def published(settings: Settings, connection: Connection) -> Iterator[int]:
+    settled(connection, a_return("69", {"M1-C1": "minor_nonconformity", "M2-C2": "strength"}))
+    number = settled(connection, a_return("692", {"M1-C1": "major_nonconformity", "M2-C1": "not_applicable"}))
+    settled(connection, a_return("25", modules=("1",)))
+    assert publish(settings, connection, NEW, "essai", lambda _: []) is not None
+    yield number
+
+
+def test_every_count_of_every_cut_has_as_many_rows(settings: Settings, connection: Connection, published: int) -> None:
+    edition = current(settings, connection, NEW)
+    assert edition is not None
+    with connection.cursor() as cursor:
+        cursor.execute("select * from publication.summaries where publication_id = %s", [edition.publication_id])
+        names = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    traced = connection.execute(
+        "select figure, territory_kind, territory_code, subject_kind, subject_code, count(*) "
+        "from published.figure_traces group by 1, 2, 3, 4, 5"
+    ).fetchall()
+    counted = {tuple(place): count for *place, count in traced}
+    of_returns = {"owed", "received", "accepted", "on_time"}
+    checked = 0
+    for row in rows:
+        place = tuple(row[name] for name in ("territory_kind", "territory_code", "subject_kind", "subject_code"))
+        for figure in COUNTS:
+            if (figure in of_returns and place[2] != "all") or (
+                figure == "audits" and place[2] not in ("all", "module")
+            ):
+                continue
+            assert counted.get((figure, *place), 0) == row[figure], (figure, place)
+            checked += 1
+    assert checked > 300
+
+
+def test_a_figure_is_walked_back_to_its_cells(settings: Settings, connection: Connection, published: int) -> None:
+    found = trace(settings, connection, Figure(NEW, "major_nonconformities", ("region", "84"), ("module", "1")))
+    (row,) = found.rows
+    assert (row.site_code, row.criterion_code, row.value, row.submission_id, row.sheet, row.cell) == (
+        *("692", "M1-C1", "major_nonconformity", published),
+        *("Constats", "C2"),
+    )
+    assert row.archive_path == "/a/b"
+    assert connection.execute(
+        "select sha256 from ledger.submissions where submission_id = %s", [published]
+    ).fetchone() == (row.file_sha256,)
+
+
+def test_a_rate_is_walked_back_by_what_it_is_made_from(
+    settings: Settings, connection: Connection, published: int
+) -> None:
+    rows = trace(settings, connection, Figure(NEW, "conformity_rate", subject=("module", "2"))).rows
+    counts = [sum(row.counted_in == part for row in rows) for part in ("conforming", "criteria_assessed")]
+    assert counts == [3, 4]
+    assert [row.cell for row in rows if row.counted_in == "not_applicable"] == ["C5"]
+
+
+def test_an_earlier_publication_is_walked_back_to_what_it_counted(
+    settings: Settings, connection: Connection, published: int
+) -> None:
+    settled(connection, a_return("39"))
+    assert publish(settings, connection, NEW, "essai", lambda _: []) is not None
+    assert [len(trace(settings, connection, Figure(NEW, "accepted"), number).rows) for number in (1, 2)] == [3, 4]
+
+
+def test_headline_figures_have_their_rows(settings: Settings, connection: Connection) -> None:
+    publish(settings, connection, OLD, "essai", lambda _: [])
+    rows = connection.execute("select figure_code, enumerated from published.headline_figures").fetchall()
+    for code, enumerated in rows:
+        if enumerated:
+            assert len(trace(settings, connection, Figure(OLD, str(code))).rows) == enumerated
+    (held,) = trace(settings, connection, Figure(OLD, "certified_sites")).rows
+    assert (held.value, held.sheet, held.submission_id) == ("ISO 9001, accueil", "essai", None)
+
+
+def test_what_is_not_there_is_said(settings: Settings, connection: Connection, published: int) -> None:
+    with pytest.raises(UnknownFigure, match=r"« joy ».*conformity_rate"):
+        trace(settings, connection, Figure(NEW, "joy"))
+    with pytest.raises(UnknownPublication, match="no publication number 7"):
+        trace(settings, connection, Figure(NEW, "owed"), 7)

@@ -1,0 +1,264 @@
+"""The whole night on real workbooks and a real PostgreSQL: what is found, what replaces what, what changes nothing."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from prefaudit.ingestion.landing import LandingError
+from prefaudit.publication.build import stale
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulation.campaign import Plan
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import publish_summaries as releasing
+from prefaudit.warehouse.postgres.connection import Connection, DatabaseUnavailable, connect
+from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
+
+# Simulated returns checked in all, in nights of 300 with other answers each: PREFAUDIT_TEST_RETURNS=1000 for more.
+RETURNS = int(os.environ.get("PREFAUDIT_TEST_RETURNS", "300"))
+A_NIGHT = 300
+
+
+@pytest.fixture
+def quick(settings: Settings) -> Settings:
+    """Settings that wait out no file."""
+    return replace(settings, settle_seconds=0.0)
+
+
+def in_force(connection: Connection) -> dict[str, int]:
+    """The submission whose audit is in force, by site."""
+    rows = connection.execute(
+        "select site_code, submission_id from warehouse.audits where recorded_to is null"
+    ).fetchall()
+    return {str(site): int(str(number)) for site, number in rows}
+
+
+def numbers(connection: Connection) -> dict[str, int]:
+    """The submission's number by file name."""
+    rows = connection.execute("select file_name, submission_id from ledger.submissions").fetchall()
+    return {str(name): int(str(number)) for name, number in rows}
+
+
+@pytest.mark.parametrize("seed", range(-(-RETURNS // A_NIGHT)))
+def test_every_fault_is_found_at_its_cell_under_its_rule_and_none_elsewhere(
+    seed: int, quick: Settings, tmp_path: Path
+) -> None:
+    sites = min(A_NIGHT, RETURNS - seed * A_NIGHT)
+    plan = Plan(CAMPAIGN, sites=sites, seed=seed, faults=min(len(FAULTS), sites), twice=min(10, sites))
+    expected = deposit_plan(quick, plan, tmp_path / "aside")
+    # In more than one portion, which no verdict may show.
+    night.run(replace(quick, validation_size=120))
+    with connect(quick) as connection:
+        found, judged = issues(connection), verdicts(connection)
+    wanted = {
+        name: sorted((each["rule"], each["sheet"], each["cell"], each["severity"]) for each in line["issues"])  # type: ignore[attr-defined,index]
+        for name, line in expected.items()
+    }
+    assert found == wanted
+    assert judged == {name: line["verdict"] for name, line in expected.items()}
+    assert sites < len(FAULTS) or {line["fault"] for line in expected.values()} - {""} == set(FAULTS)
+
+
+def test_a_second_night_on_the_same_landing_zone_changes_no_row(quick: Settings, tmp_path: Path) -> None:
+    deposit_plan(quick, Plan(CAMPAIGN, sites=6, seed=3, faults=2), tmp_path / "aside")
+    assert night.run(quick) == [CAMPAIGN]
+    with connect(quick) as connection:
+        before = fingerprint(connection)
+    packages = sorted(path for path in Path(quick.publications).rglob("*") if path.is_file())
+    assert night.run(quick) == []
+    with connect(quick) as connection:
+        assert fingerprint(connection) == before
+    assert sorted(path for path in Path(quick.publications).rglob("*") if path.is_file()) == packages
+
+
+def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepted_return_in_force(
+    quick: Settings, reference: Reference
+) -> None:
+    deposit(quick, form(quick, reference, "26", "first"), "26", name="un.xlsx")
+    night.run(quick)
+    deposit(
+        quick, form(quick, reference, "26", "second"), "26", name="deux.xlsx", days=1, fault=FAULTS["result_erased"]
+    )
+    night.run(quick)
+    with connect(quick) as connection:
+        assert verdicts(connection) == {"un.xlsx": "accepted", "deux.xlsx": "rejected"}
+        assert in_force(connection) == {"26": numbers(connection)["un.xlsx"]}
+        ((received, refused),) = connection.execute(
+            "select to_char(accepted.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI'), answer.page "
+            "from ledger.submissions as accepted, ledger.submissions as sent inner join ledger.answers as answer using "
+            "(submission_id) where accepted.file_name = 'un.xlsx' and sent.file_name = 'deux.xlsx'"
+        ).fetchall()
+    page = Path(str(refused)).read_text(encoding="utf-8")
+    assert f"Le retour accepté, reçu le {received}, reste valable. Pour le remplacer, corrigez" in page
+    assert "<dt>Site</dt><dd>Préfecture de la Drôme (26)</dd>" in page
+    deposit(quick, form(quick, reference, "26", "second"), "26", name="trois.xlsx", days=2)
+    night.run(quick)
+    with connect(quick) as connection:
+        known = numbers(connection)
+        assert in_force(connection) == {"26": known["trois.xlsx"]}
+        superseded = connection.execute("select file_name, superseded_by from ledger.submissions order by 1").fetchall()
+        assert superseded == [("deux.xlsx", None), ("trois.xlsx", None), ("un.xlsx", known["trois.xlsx"])]
+        history = connection.execute(
+            "select submission_id from warehouse.audits where recorded_to is not null"
+        ).fetchall()
+        assert history == [(known["un.xlsx"],)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        ("empty_file", "file.empty"),
+        ("truncated_file", "file.truncated"),
+        ("foreign_workbook", "structure.not_a_return"),
+        ("web_page_named_xlsx", "file.foreign_format"),
+        ("another_sites_code", "identity.file_name"),
+    ],
+)
+def test_a_bad_file_is_a_rejected_submission_with_one_issue_and_the_night_goes_on(
+    fault: str, rule: str, quick: Settings, reference: Reference
+) -> None:
+    bad = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS[fault])
+    content = bad.read_bytes()
+    good = deposit(quick, form(quick, reference, "692"), "692")
+    night.run(quick)
+    with connect(quick) as connection:
+        assert verdicts(connection) == {bad.name: "rejected", good.name: "accepted"}
+        assert [issue[0] for issue in issues(connection)[bad.name]] == [rule]
+        kept = connection.execute("select archive_path from ledger.submissions where verdict = 'rejected'").fetchone()
+        assert kept is not None and Path(str(kept[0])).read_bytes() == content
+    assert bad.read_bytes() == content
+
+
+def test_a_file_that_cannot_be_read_counts_as_received_from_the_site_that_its_name_announces(
+    quick: Settings, reference: Reference
+) -> None:
+    deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["truncated_file"])
+    deposit(quick, form(quick, reference, "692"), "692")
+    night.run(quick)
+    with connect(quick) as connection:
+        states = connection.execute(
+            "select site_code, state from published.returns where state <> 'missing' order by 1"
+        ).fetchall()
+    assert states == [("26", "rejected"), ("692", "accepted")]
+
+
+def test_every_submission_is_answered_once_and_the_faulty_one_gets_its_workbook_back(
+    quick: Settings, reference: Reference
+) -> None:
+    bad = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
+    deposit(quick, form(quick, reference, "692"), "692")
+    night.run(quick)
+    night.run(quick)
+    answers = sorted(path.relative_to(quick.answers).as_posix() for path in Path(quick.answers).rglob("*.*"))
+    with connect(quick) as connection:
+        known = numbers(connection)
+    assert answers == sorted(
+        [
+            f"2026/26/{known[bad.name]}/{bad.stem}_accuse.html",
+            f"2026/26/{known[bad.name]}/{bad.stem}_controle.xlsx",
+            f"2026/692/{known['retour_2026_692_self-assessment.xlsx']}/retour_2026_692_self-assessment_accuse.html",
+        ]
+    )
+
+
+def test_an_annotated_copy_corrected_and_sent_back_is_accepted(quick: Settings, reference: Reference) -> None:
+    import openpyxl  # noqa: PLC0415
+
+    deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
+    night.run(quick)
+    copy = next(Path(quick.answers).rglob("*_controle.xlsx"))
+    book = openpyxl.load_workbook(copy)
+    cell = next(c for row in book["Identification"].iter_rows() for c in row if c.value == "environ 200")
+    cell.value = 400
+    book.save(Path(quick.landing) / "retour_2026_26_self-assessment_corrige.xlsx")
+    night.run(quick)
+    with connect(quick) as connection:
+        assert verdicts(connection)["retour_2026_26_self-assessment_corrige.xlsx"] == "accepted"
+        assert list(in_force(connection)) == ["26"]
+
+
+def test_a_night_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings, reference: Reference) -> None:
+    deposit(quick, form(quick, reference, "26"), "26")
+    deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
+    night.prepare(quick)
+    night.discover(quick)
+    assert [len(batch) for batch in night.batches(quick)] == [2]
+    night.discover(quick)
+    assert [len(batch) for batch in night.batches(quick)] == [2]
+    for batch in night.batches(quick):
+        night.read(batch, quick)
+        night.read(batch, quick)
+    assert night.validate(quick) == 2
+    assert night.validate(quick) == 0
+    assert night.consolidate(quick) == [CAMPAIGN]
+    # Stopped before anything was announced: the next night still knows what has to be published.
+    assert night.run(quick) == [CAMPAIGN]
+    assert night.run(quick) == []
+
+
+def test_a_night_has_no_more_batches_than_airflow_maps_a_task_over(
+    quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for site in ("26", "692", "01"):
+        deposit(quick, form(quick, reference, site), site)
+    night.prepare(quick)
+    night.discover(quick)
+    one_each = replace(quick, batch_size=1)
+    assert [len(batch) for batch in night.batches(one_each)] == [1, 1, 1]
+    monkeypatch.setattr(night, "MOST_BATCHES", 2)
+    assert [len(batch) for batch in night.batches(one_each)] == [2, 1]
+
+
+def test_no_database_is_a_sentence_that_says_what_to_do(quick: Settings) -> None:
+    away = replace(quick, database_url="postgresql://nobody@127.0.0.1:9/none")
+    with pytest.raises(DatabaseUnavailable, match=r"cannot be reached .* PREFAUDIT_DATABASE_URL is running"):
+        night.prepare(away)
+
+
+def test_a_landing_zone_that_is_away_is_a_sentence_and_the_next_night_mends_it(
+    quick: Settings, reference: Reference, tmp_path: Path
+) -> None:
+    away = replace(quick, landing=str(tmp_path / "not-mounted"))
+    night.prepare(away)
+    with pytest.raises(LandingError, match="PREFAUDIT_LANDING"):
+        night.discover(away)
+    deposit(away, form(away, reference, "26"), "26")
+    assert night.run(away) == [CAMPAIGN]
+
+
+def test_our_own_landing_zone_is_made_once_and_missed_afterwards(quick: Settings, reference: Reference) -> None:
+    night.prepare(quick)
+    assert Path(quick.landing).is_dir()
+    deposit(quick, form(quick, reference, "26"), "26")
+    night.run(quick)
+    Path(quick.landing).rename(Path(quick.landing).with_name("moved"))
+    night.prepare(quick)
+    with pytest.raises(LandingError, match="cannot be listed"):
+        night.discover(quick)
+    Path(quick.landing).write_text("no folder", encoding="utf-8")
+    night.prepare(quick)
+    with pytest.raises(LandingError, match="cannot be listed"):
+        night.discover(quick)
+
+
+def test_a_campaign_is_stale_until_its_figures_are_made_from_what_is_known(
+    quick: Settings, reference: Reference
+) -> None:
+    deposit(quick, form(quick, reference, "26"), "26")
+    night.run(quick)
+    with connect(quick) as connection:
+        assert stale(connection) == ()
+    deposit(quick, form(quick, reference, "692"), "692")
+    night.discover(quick)
+    for batch in night.batches(quick):
+        night.read(batch, quick)
+    night.validate(quick)
+    assert night.consolidate(quick) == [CAMPAIGN]
+    with connect(quick) as connection:
+        assert stale(connection) == (CAMPAIGN,)
+    releasing.publish(CAMPAIGN, quick)
+    with connect(quick) as connection:
+        assert stale(connection) == ()

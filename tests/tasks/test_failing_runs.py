@@ -1,0 +1,103 @@
+"""Bad nights: hostile files among the returns, holes in the reference data. The night ends, and says what to do."""
+
+import csv
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from prefaudit.reference.data import Reference, ReferenceDataError
+from prefaudit.settings import PROJECT_ROOT, Settings
+from prefaudit.simulation.campaign import Plan
+from prefaudit.simulation.faults.hostile import HOSTILE
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
+
+
+@pytest.fixture
+def quick(settings: Settings) -> Settings:
+    return replace(settings, settle_seconds=0.0)
+
+
+def test_a_night_of_which_every_tenth_file_is_hostile(quick: Settings, tmp_path: Path) -> None:
+    deposit_plan(quick, Plan(CAMPAIGN, sites=9 * len(HOSTILE)), tmp_path / "aside")
+    sample = next(Path(quick.landing).glob("*.xlsx"))
+    expected = {}
+    for name, fault in HOSTILE.items():
+        path = Path(quick.landing) / f"{name}.xlsx"
+        shutil.copy2(sample, path)
+        assert fault.corrupt
+        expected[path.name] = [(each.rule, each.severity) for each in fault.corrupt(path, Random(name))]
+    assert night.run(quick) == [CAMPAIGN]
+    with connect(quick) as connection:
+        found, told = verdicts(connection), issues(connection)
+        counted = connection.execute(
+            "select accepted from published.national_summary where module_code = 'all'"
+        ).fetchone()
+    hostile = {name for name in found if Path(name).stem in HOSTILE}
+    sound = found.keys() - hostile
+    assert len(sound) == 9 * len(HOSTILE)
+    assert {found[name] for name in sound} == {"accepted"}
+    assert counted == (len(sound),)
+    assert {name: [(rule, severity) for rule, _, _, severity in told[name]] for name in hostile} == expected
+    # What Excel merely should not be asked to run is read; the rest is refused.
+    assert {found[name] for name in hostile - {"macros.xlsx"}} == {"rejected"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A checkout whose reference data may be spoiled."""
+    home = tmp_path / "house"
+    (home / "include").mkdir(parents=True)
+    for name in ("contracts", "sql"):
+        (home / "include" / name).symlink_to(PROJECT_ROOT / "include" / name)
+    (home / "expectations").symlink_to(PROJECT_ROOT / "expectations")
+    shutil.copytree(PROJECT_ROOT / "include" / "reference", home / "include" / "reference")
+    return home
+
+
+def _without(house: Path, table: str, key: str, code: str) -> None:
+    path = house / "include" / "reference" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row[key] != code)
+
+
+def test_a_hole_in_the_reference_data_is_named_before_anything_is_changed(
+    quick: Settings, reference: Reference, house: Path
+) -> None:
+    deposit(quick, form(quick, reference, "26"), "26")
+    night.run(quick)
+    deposit(quick, form(quick, reference, "01"), "01")
+    with connect(quick) as connection:
+        before = fingerprint(connection, ("ledger", "warehouse", "publication", "reference"))
+    _without(house, "departements", "departement_code", "26")
+    with pytest.raises(ReferenceDataError, match=r"sites\.csv, line \d+: departement_code « 26 »"):
+        night.run(replace(quick, home=str(house)))
+    with connect(quick) as connection:
+        assert fingerprint(connection, ("ledger", "warehouse", "publication", "reference")) == before
+    assert night.run(quick) == [CAMPAIGN]
+    with connect(quick) as connection:
+        assert list(verdicts(connection).values()) == ["accepted", "accepted"]
+
+
+def test_a_return_of_a_site_that_is_missing_from_the_reference_data_is_refused_for_that(
+    quick: Settings, reference: Reference, house: Path
+) -> None:
+    for site in ("011", "01"):
+        deposit(quick, form(quick, reference, site), site)
+    _without(house, "sites", "site_code", "011")
+    holed = replace(quick, home=str(house))
+    assert night.run(holed) == [CAMPAIGN]
+    with connect(quick) as connection:
+        told = {name: [rule for rule, *_ in found] for name, found in issues(connection).items()}
+    assert told == {
+        "retour_2026_011_self-assessment.xlsx": ["identification.site.known", "identification.sites_covered.known"],
+        "retour_2026_01_self-assessment.xlsx": [],
+    }

@@ -1,0 +1,69 @@
+"""A second form in the same night: recognised, checked, answered and settled, without Python and without figures."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from prefaudit.reference.data import Reference
+from prefaudit.settings import PROJECT_ROOT, Settings
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import connect
+from tests.support.landing import CAMPAIGN, deposit, form, issues, verdicts
+
+CONTRACT = """
+form: school-meals
+version: "1"
+title: School meals
+identity: {}
+tables:
+  - name: meals
+    sheet: Meals
+    layout: {kind: table}
+    key: [school]
+    fields:
+      - {name: school, title: School, type: string}
+      - {name: served, title: Meals served, type: integer}
+"""
+SUITE = """
+{"name": "school-meals.meals", "expectations": [{"type": "expect_column_values_to_be_between",
+ "kwargs": {"column": "served", "min_value": 0}, "severity": "critical",
+ "meta": {"rule": "meals.served.positive", "stage": "rules", "message": "{served} meals.", "expected": "0 or more."}}]}
+"""
+
+
+@pytest.fixture
+def two_forms(settings: Settings, tmp_path: Path) -> Settings:
+    """An installation that knows a second form."""
+    home = tmp_path / "home"
+    shutil.copytree(PROJECT_ROOT / "include", home / "include", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT_ROOT / "expectations", home / "expectations")
+    (home / "expectations" / "school-meals").mkdir()
+    (home / "include" / "contracts" / "school-meals.yaml").write_text(CONTRACT, encoding="utf-8")
+    (home / "expectations" / "school-meals" / "meals.json").write_text(SUITE, encoding="utf-8")
+    return replace(settings, home=str(home), settle_seconds=0.0)
+
+
+def meals(path: Path, served: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook()
+    book.active.title = "Meals"
+    for row in (["School", "Meals served"], ["North", 12], ["South", served]):
+        book.active.append(row)
+    book.save(path)
+
+
+def test_returns_of_two_forms_are_taken_in_by_one_night(two_forms: Settings, reference: Reference) -> None:
+    audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
+    meals(Path(two_forms.landing) / "good.xlsx", 30)
+    meals(Path(two_forms.landing) / "bad.xlsx", -3)
+    assert night.run(two_forms) == [CAMPAIGN]
+    with connect(two_forms) as connection:
+        assert verdicts(connection) == {audit.name: "accepted", "good.xlsx": "accepted", "bad.xlsx": "rejected"}
+        assert issues(connection)["bad.xlsx"] == [("meals.served.positive", "Meals", "B3", "error")]
+        states = connection.execute("select distinct state from ledger.submissions").fetchall()
+        answered = connection.execute("select count(*) from ledger.answers").fetchone()
+    assert (states, answered) == ([("settled",)], (3,))
+    assert night.run(two_forms) == []

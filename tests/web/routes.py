@@ -1,0 +1,29 @@
+"""Every route of the control room, as a request that could be sent."""
+
+import re
+
+from fastapi.routing import APIRoute
+
+from prefaudit.web import actions as acting
+from prefaudit.web import views as reading
+
+_VALUES = {
+    "submission": "1",
+    "number": "1",
+    "delivery": "1",
+    "mail": "1",
+    "batch": "00000000-0000-0000-0000-000000000000",
+}
+
+
+def every_route() -> list[tuple[str, str]]:
+    """(method, path) of each route, its parts filled in; a route added later is among them by itself."""
+    routes = [route for router in (reading.router, acting.router) for route in router.routes]
+    found = [
+        (method, re.sub(r"{(\w+)}", lambda part: _VALUES.get(part[1], "x"), route.path))
+        for route in routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods)
+    ]
+    assert len(found) >= 18
+    return found

@@ -1,0 +1,204 @@
+"""What people do on the page: deposit, withdraw, start the night; what is refused, and what is kept of it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.web.app import create_app
+from prefaudit.web.authorisation import Door, Visitor
+from tests.support.landing import CAMPAIGN, deposit, form, verdicts
+from tests.web.routes import every_route
+
+HERE = {"Origin": "http://testserver"}
+
+
+def client_of(settings: Settings, *, may_act: bool = True) -> TestClient:
+    door = Door(lambda: Visitor("marie", may_act), lambda: None, lambda who: f"manual__{who}")
+    return TestClient(create_app(door, lambda: settings), follow_redirects=False)
+
+
+@pytest.fixture(scope="module")
+def client(module_settings: Settings) -> Iterator[TestClient]:
+    night.prepare(module_settings)
+    found = client_of(module_settings)
+    yield found
+    found.app.state.desk.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def workbooks(
+    module_settings: Settings, reference: Reference, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
+    """A faulty return of Draguignan and its correction, as bytes."""
+    aside = Settings.from_env({"PREFAUDIT_LANDING": str(tmp_path_factory.mktemp("aside"))})
+    bad = deposit(aside, form(aside, reference, "831"), "831", fault=FAULTS["result_erased"])
+    good = deposit(aside, form(aside, reference, "831", "corrected"), "831", name="corrige.xlsx")
+    return {"bad": bad.read_bytes(), "good": good.read_bytes()}
+
+
+def _send(client: TestClient, *files: tuple[str, bytes], why: str = "") -> str:
+    """Deposit files; the page of the result."""
+    sent = [("fichiers", (name, data)) for name, data in files]
+    answer = client.post("/depot", files=sent, data={"motif": why}, headers=HERE)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def _acts(settings: Settings) -> list[tuple[object, ...]]:
+    with connect(settings) as connection:
+        return connection.execute(
+            "select kind, actor, reason, campaign_code, site_code from ledger.acts order by act_id"
+        ).fetchall()
+
+
+def test_a_deposit_is_checked_at_once_and_the_night_takes_it_in(
+    client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
+) -> None:
+    way = _send(client, ("../../étc/Retour Var.xlsx", workbooks["bad"]), ("corrigé.xlsx", workbooks["good"]), why="2e")
+    page = client.get(way).text
+    assert re.findall(r"<h2 [^>]*>([^<]+) : <span class=\"\w+\">([^<]+)<", page) == [
+        ("Retour Var.xlsx", "serait refusé"), ("corrigé.xlsx", "serait accepté"),
+    ]  # fmt: skip
+    assert "findings.result.present" in page and re.search(r"Constats C\d+", page)
+    number = re.findall(r"/livraisons/(\d+)/annote", page)[0]
+    annotated = client.get(f"/livraisons/{number}/annote")
+    assert annotated.content[:2] == b"PK"
+    assert annotated.headers["Content-Disposition"] == 'attachment; filename="Retour Var_controle.xlsx"'
+    assert "Contrôle de votre classeur" in client.get(f"/livraisons/{number}/controle").text
+
+    night.run(module_settings)
+    with connect(module_settings) as connection:
+        assert verdicts(connection) == {"Retour Var.xlsx": "rejected", "corrigé.xlsx": "accepted"}
+        rows = connection.execute(
+            "select s.channel, d.sender from ledger.submissions s join ledger.deliveries d using (sha256)"
+        ).fetchall()
+    assert rows == [("page", "marie"), ("page", "marie")]
+    assert "Déjà connu : dépôt n° " in client.get(way).text
+    assert ("deposit", "marie", "2e", None, None) in _acts(module_settings)
+
+
+def test_a_withdrawal_is_kept_with_who_and_why(
+    client: TestClient, module_settings: Settings, reference: Reference
+) -> None:
+    deposit(module_settings, form(module_settings, reference, "26"), "26")
+    night.run(module_settings)
+    page = client.get(f"/sites/{CAMPAIGN}/26").text
+    (way,) = re.findall(r'action="(/depots/\d+/retrait)"', page)
+    form_data = {"raison": "wrong_site", "motif": "Envoyé sous le mauvais code"}
+    done = client.post(way, data=form_data, headers=HERE)
+    assert (done.status_code, done.headers["location"]) == (303, f"/sites/{CAMPAIGN}/26")
+    assert "accepté, retiré" in client.get(f"/sites/{CAMPAIGN}/26").text
+    assert ("withdrawal", "marie", "Envoyé sous le mauvais code", CAMPAIGN, "26") in _acts(module_settings)
+    again = client.post(way, data=form_data, headers=HERE)
+    assert again.status_code == 409
+    assert "is withdrawn already" in again.text
+    journal = client.get("/actes").text
+    assert "Retrait" in journal and "Envoyé sous le mauvais code" in journal
+    assert "audit : Auto-évaluation ; raison : Retour déposé sous le code d&#39;un autre site" in journal
+    assert not {"wrong_site", "self_assessment"} & set(re.findall(r"\w+", journal))
+
+
+def test_the_journal_says_where_the_files_of_a_deposit_belong(
+    client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
+) -> None:
+    way = _send(client, ("Retour Var.xlsx", workbooks["bad"]), why="journal")
+    night.run(module_settings)
+    line = next(line for line in client.get("/actes").text.splitlines() if "journal" in line)
+    assert f'<a href="/sites/{CAMPAIGN}/831">Sous-préfecture de Draguignan (831)</a>' in line
+    assert '<td data-label="Campagne">Campagne nationale 2026</td>' in line
+    _send(client, ("avis.pdf", b"%PDF-1.7 nouveau"))
+    page = client.get("/actes").text
+    assert f'Retour Var.xlsx <a href="{way}">Voir le dépôt</a>' in page
+    assert "avis.pdf (pas encore lu par la nuit)" in page
+
+
+def test_the_night_is_started_in_the_name_of_who_asks(client: TestClient, module_settings: Settings) -> None:
+    assert client.post("/nuit", headers=HERE).headers["location"] == "/"
+    with connect(module_settings) as connection:
+        row = connection.execute("select actor, content ->> 'run' from ledger.acts where kind = 'night_triggered'")
+        assert row.fetchone() == ("marie", "manual__marie")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://ailleurs.example"},
+        {"Origin": "null"},
+        {"Origin": "http://testserver.ailleurs.example"},
+        {"Origin": "file://testserver"},
+        {"Referer": "http://testserver/depot"},
+    ],
+)
+def test_a_request_that_another_page_makes_is_refused(
+    client: TestClient, module_settings: Settings, workbooks: dict[str, bytes], headers: dict[str, str]
+) -> None:
+    before = _acts(module_settings)
+    for path in ("/depot", "/nuit", "/depots/1/retrait"):
+        answer = client.post(path, files=[("fichiers", ("a.xlsx", workbooks["good"]))], headers=headers)
+        assert answer.status_code == 403
+        assert "ne vient pas de la page elle-même" in answer.text
+    assert _acts(module_settings) == before
+
+
+def test_a_token_brought_by_hand_needs_no_origin(client: TestClient, workbooks: dict[str, bytes]) -> None:
+    answer = client.post(
+        "/depot", files=[("fichiers", ("a.xlsx", workbooks["good"]))], headers={"Authorization": "Bearer x"}
+    )
+    assert answer.status_code == 303
+
+
+def test_the_address_that_people_use_counts_as_here(module_settings: Settings) -> None:
+    settings = Settings(**{**module_settings.__dict__, "page_url": "https://audits.example.org"})
+    client = client_of(settings)
+    assert client.post("/nuit", headers={"Origin": "https://audits.example.org"}).status_code == 303
+
+
+def test_who_may_only_read_acts_on_nothing(module_settings: Settings, client: TestClient) -> None:
+    reader = client_of(module_settings, may_act=False)
+    for method, path in every_route():
+        if method == "POST":
+            answer = reader.request(method, path, headers=HERE)
+            assert (path, answer.status_code) == (path, 403)
+            assert "pas agir" in answer.text
+    assert [reader.get(path).status_code for path in ("/depot", "/actes", "/regles")] == [403, 403, 200]
+    assert "/depot" not in reader.get("/regles").text
+
+
+def test_what_is_too_large_or_empty_is_refused_with_a_sentence(
+    module_settings: Settings, client: TestClient, workbooks: dict[str, bytes]
+) -> None:
+    small = client_of(Settings(**{**module_settings.__dict__, "file_size_limit": 2**20}))
+    one = small.post("/depot", files=[("fichiers", ("gros.xlsx", b"x" * (2**20 + 1)))], headers=HERE)
+    assert (one.status_code, "« gros.xlsx » dépasse 1 Mio ; rien n&#39;a été déposé" in one.text) == (413, True)
+    many = small.post("/depot", files=[("fichiers", ("a.xlsx", b"x" * 2**22)), ("fichiers", ("b", b"y"))], headers=HERE)
+    assert (many.status_code, "dépasse 4 Mio" in many.text) == (413, True)
+    none = client.post("/depot", data={"motif": "rien"}, headers=HERE)
+    assert (none.status_code, "Aucun fichier n&#39;a été choisi" in none.text) == (422, True)
+    unsaid = client.post("/depot", content=iter([b"x"]), headers=HERE)
+    assert unsaid.status_code == 411
+
+
+def test_a_file_that_is_no_workbook_is_safe_and_said(client: TestClient, module_settings: Settings) -> None:
+    way = _send(client, ("note.pdf", b"%PDF-1.7 rien"))
+    page = client.get(way).text
+    assert "serait refusé" in page and "file." in page
+    with connect(module_settings) as connection:
+        row = connection.execute("select location from ledger.deliveries where file_name = 'note.pdf'").fetchone()
+    assert row is not None
+    assert Path(str(row[0]).removeprefix("file://")).read_bytes() == b"%PDF-1.7 rien"
+
+
+def test_the_journal_cannot_be_rewritten(client: TestClient, module_settings: Settings) -> None:
+    with connect(module_settings) as connection:
+        for change in ("update ledger.acts set actor = 'x'", "delete from ledger.acts", "truncate ledger.acts"):
+            with pytest.raises(Exception, match="neither changed nor deleted"):
+                connection.execute(change.encode())

@@ -1,0 +1,244 @@
+"""The control room without Airflow: what it shows, what it hands out, what it refuses."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from fastapi import HTTPException
+from fastapi.testclient import TestClient
+
+from prefaudit.feedback.wording import VERDICT_WORDS
+from prefaudit.model.issues import Verdict
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.warehouse.withdrawal import withdraw
+from prefaudit.web.app import create_app
+from prefaudit.web.authorisation import Attempt, Door, Night, Visitor
+from prefaudit.web.listing import Filter, narrowed
+from tests.support.landing import CAMPAIGN, deposit, form
+from tests.web.routes import every_route
+
+NIGHT = Night("manual__1", "failed", datetime(2026, 11, 2, 1, 30, tzinfo=UTC), None, (Attempt("discover", 3, 3, "/d"),))
+
+
+def _app(settings: Settings, *, may_act: bool = False) -> TestClient:
+    door = Door(lambda: Visitor("lecteur", may_act), lambda: NIGHT, lambda who: f"manual__{who}")
+    return TestClient(create_app(door, lambda: settings))
+
+
+@pytest.fixture(scope="module")
+def client(
+    tmp_path_factory: pytest.TempPathFactory, module_settings: Settings, reference: Reference
+) -> Iterator[TestClient]:
+    """A night with an accepted return, a refused one, a withdrawn one, and a file that is none."""
+    settings = module_settings
+    deposit(settings, form(settings, reference, "26"), "26")
+    deposit(settings, form(settings, reference, "692"), "692", fault=FAULTS["result_erased"])
+    deposit(settings, form(settings, reference, "39"), "39")
+    deposit(settings, form(settings, reference, "01"), "01", name="retour <b>.xlsx", fault=FAULTS["pdf_named_xlsx"])
+    night.run(settings)
+    with connect(settings) as connection:
+        row = connection.execute("select submission_id from ledger.submissions where site_code = '39'").fetchone()
+        assert row is not None
+        withdraw(connection, int(str(row[0])), "site_request", "Bureau")
+    yield _app(settings)
+
+
+def _cells(text: str) -> list[str]:
+    return re.findall(r'/sites/2026/(\w+)"', text)
+
+
+def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}").text
+    counts = re.findall(r'class="card"><a href="([^"]+)"><b>([^<]+)</b>([^<]+)<', page)
+    assert [(count, label.split(" (")[0]) for _, count, label in counts] == [
+        ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés, à relire"), ("1", "refusés"),
+        ("331", "sans aucun dépôt"), ("0", "acceptés en retard"),
+        (counts[6][1], "échéance passée, rien d&#39;accepté"), ("1", "retirés"),
+    ]  # fmt: skip
+    assert page.count("<svg") == 1
+    assert page.index("<svg") < page.index('id="retours"') < page.index("Préfecture de l&#39;Ain")
+    assert "Heures de Paris." in page
+
+
+def test_each_tile_leads_to_the_returns_that_it_counts(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}").text
+    tiles = re.findall(r'class="card"><a href="([^"]+)"><b>(\d+)', page)
+    assert [href for href, _ in tiles] == [
+        f"/?campagne={CAMPAIGN}&amp;etat={state}#retours"
+        for state in (
+            *("in_force", "received", "accepted_with_warnings", "rejected", "missing", "late", "overdue", "withdrawn"),
+        )
+    ]
+    for href, count in tiles:
+        listed = client.get(href.partition("#")[0].replace("&amp;", "&")).text
+        told = re.search(r'<caption id="liste">(?:1 à \d+ sur (\d+) retours?|Aucun retour ne répond)', listed)
+        assert told and (told[1] or "0") == count, href
+
+
+def test_the_list_comes_fifty_a_page_and_keeps_what_was_asked(client: TestClient) -> None:
+    first = client.get(f"/?campagne={CAMPAIGN}&etat=missing&tri=site_name").text
+    assert len(_cells(first)) == 50
+    assert "1 à 50 sur 331 retours (334 attendus en tout)" in first
+    assert "précédent" not in first
+    (after,) = re.findall(r'<a rel="next" href="([^"]+)">suivant</a>', first)
+    assert after == f"/?campagne={CAMPAIGN}&amp;etat=missing&amp;tri=site_name&amp;page=2#retours"
+    last = client.get(f"/?campagne={CAMPAIGN}&etat=missing&page=99").text
+    assert "page 7 sur 7" in last and "301 à 331 sur 331 retours" in last and "suivant" not in last
+    assert re.findall(r'<a rel="prev" href="([^"]+)"', last) == [
+        f"/?campagne={CAMPAIGN}&amp;etat=missing&amp;page=6#retours"
+    ]
+
+
+def test_the_heading_of_a_number_stands_over_it(client: TestClient) -> None:
+    assert '<th scope="col" class="num">Jours de retard</th>' in client.get("/").text
+
+
+def test_a_campaign_leads_to_its_last_publication_and_its_report(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}").text
+    (publication,) = re.findall(r'<a href="/publications#(p-\d+)">Publication n° 1</a>', page)
+    assert f'<a href="/publications/{CAMPAIGN}/1/rapport.html">Rapport national</a>' in page
+    assert f'id="{publication}"' in client.get("/publications").text
+    other = client.get("/?campagne=2024").text
+    assert "Rien n'a encore été publié de cette campagne." in other
+
+
+def test_the_campaign_that_receives_is_shown_first(client: TestClient) -> None:
+    assert f'campagne={CAMPAIGN}" aria-current="page"' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sites"),
+    [
+        ("etat=rejected", ["692"]),
+        ("etat=withdrawn", ["39"]),
+        ("texte=DRÔME", ["26", "261", "262"]),
+        ("etat=accepted&region=84", ["26"]),
+        ("etat=accepted&region=11", []),
+    ],
+)
+def test_the_list_is_narrowed(client: TestClient, asked: str, sites: list[str]) -> None:
+    assert _cells(client.get(f"/?campagne={CAMPAIGN}&{asked}").text) == sites
+
+
+def test_the_list_is_sorted_and_what_has_no_value_comes_last() -> None:
+    def row(code: str, late: int | None, state: str) -> dict[str, object]:
+        names = {"site_name": code, "departement_name": "", "region_code": "84"}
+        return {"site_code": code, "days_late": late, "state": state, **names}
+
+    rows = [row("a", None, "accepted"), row("b", 3, "missing"), row("c", 1, "rejected")]
+    assert [each["site_code"] for each in narrowed(rows, Filter(sort="days_late"))] == ["c", "b", "a"]
+    assert [each["site_code"] for each in narrowed(rows, Filter(sort="state"))] == ["b", "c", "a"]
+    assert [each["site_code"] for each in narrowed(rows, Filter(sort="no_such_column"))] == ["a", "b", "c"]
+
+
+def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClient) -> None:
+    page = client.get(f"/sites/{CAMPAIGN}/692").text
+    assert "Sous-préfecture de Villefranche-sur-Saône" in page
+    assert "findings.result.present" in page
+    assert re.search(r"Constats C\d+", page)
+    withdrawn = client.get(f"/sites/{CAMPAIGN}/39").text
+    assert "accepté, retiré" in withdrawn
+    assert "Demande du site" in withdrawn
+    assert "Aucun dépôt n'a été reçu" in client.get(f"/sites/{CAMPAIGN}/69").text
+    assert "Code du site : <strong>692</strong>, Rhône, Auvergne-Rhône-Alpes." in page
+
+
+def test_documents_are_handed_out_under_their_own_names(client: TestClient) -> None:
+    page = client.get(f"/sites/{CAMPAIGN}/692").text
+    number = re.findall(r"/depots/(\d+)/original", page)[0]
+    original, annotated, answer = (client.get(f"/depots/{number}/{kind}") for kind in ("original", "annote", "accuse"))
+    assert original.content[:2] == annotated.content[:2] == b"PK"
+    assert re.fullmatch(r'attachment; filename="[0-9a-f]{64}\.xlsx"', original.headers["Content-Disposition"])
+    assert annotated.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert VERDICT_WORDS[Verdict.REJECTED] in answer.text
+
+
+def test_publications_are_listed_with_their_files_and_nothing_else_is_handed_out(client: TestClient) -> None:
+    page = client.get("/publications").text
+    assert f"/publications/{CAMPAIGN}/1/rapport.html" in page
+    report = client.get(f"/publications/{CAMPAIGN}/1/rapport.html")
+    assert (report.status_code, report.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert client.get(f"/publications/{CAMPAIGN}/1/returns.csv").headers["Content-Disposition"].startswith("attachment")
+    for path in ("1/..%2f..%2f..%2fpasswords.json", "1/.hidden", "9/rapport.html", "0/rapport.html", "99999999999/x"):
+        assert client.get(f"/publications/{CAMPAIGN}/{path}").status_code == 404
+
+
+def test_a_file_that_belongs_to_no_return_is_not_lost_from_sight(client: TestClient) -> None:
+    page = client.get("/sans-retour").text
+    assert "retour &lt;b&gt;.xlsx" in page
+    assert "Le fichier n&#39;est pas un classeur Excel : c&#39;est un document PDF." in page
+    assert "<b>.xlsx" not in page
+
+
+def test_the_catalogue_lists_every_rule(client: TestClient) -> None:
+    page = client.get("/regles").text
+    assert 'id="certificates.scheme.once"' in page
+    assert 'id="file.encrypted"' in page
+
+
+def test_on_a_phone_the_rows_of_a_table_stand_as_cards_that_name_each_value(client: TestClient) -> None:
+    for path in ("/regles", "/courriels", "/actes", "/sans-retour", "/", f"/sites/{CAMPAIGN}/692"):
+        page = client.get(path).text
+        for table in re.findall(r'<table class="stack">.*?</table>', page, re.DOTALL):
+            unnamed = re.findall(r"<td(?![^>]*data-label)[^>]*>", table)
+            assert set(unnamed) <= {"<td>", '<td class="links">'}
+    rules = client.get("/regles").text
+    assert '<td data-label="Message">Le fichier est vide (0 octet).</td>' in rules
+    assert "@media (max-width: 37.5rem)" in rules and "content: attr(data-label)" in rules
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/?campagne=1999", "La campagne « 1999 » n&#39;existe pas."),
+        (f"/sites/{CAMPAIGN}/zz", "Le site « zz » ne doit rien pour la campagne « 2026 »."),
+        ("/depots/999999/original", "Ce document n&#39;existe pas."),
+        ("/depots/99999999999999999999/original", "Ce document n&#39;existe pas."),
+        ("/depots/1/secret", "Ce document n&#39;existe pas."),
+    ],
+)
+def test_what_is_not_there_is_said_in_a_sentence(client: TestClient, path: str, sentence: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert sentence in answer.text
+
+
+def test_every_page_forbids_what_it_does_not_need(client: TestClient) -> None:
+    for path in ("/", "/publications", "/sans-retour", "/regles", "/?campagne=1999"):
+        headers = client.get(path).headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+
+
+def test_the_guard_stands_before_every_route(settings: Settings) -> None:
+    def closed() -> Visitor:
+        raise HTTPException(401, "Qui êtes-vous ?")
+
+    client = TestClient(create_app(Door(closed, lambda: NIGHT, str), lambda: settings))
+    for method, path in every_route():
+        assert (method, path, client.request(method, path).status_code) == (method, path, 401)
+    assert client.get("/docs").status_code == client.get("/openapi.json").status_code == 404
+
+
+def test_a_warehouse_that_is_not_there_is_said(settings: Settings) -> None:
+    away = Settings.from_env({"PREFAUDIT_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"})
+    answer = _app(away).get("/")
+    assert answer.status_code == 503
+    assert "L&#39;entrepôt ne répond pas comme attendu" in answer.text
+
+
+def test_nothing_heavy_is_imported_for_a_page() -> None:
+    code = (
+        "import sys, prefaudit.web.app; "
+        "print(','.join(sorted({'great_expectations', 'pandas', 'airflow', 'matplotlib'} & set(sys.modules))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "")

@@ -1,0 +1,111 @@
+"""What the page tells of the night at three in the morning: what it did, what failed in it, whether it still runs."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.web.app import create_app
+from prefaudit.web.authorisation import Attempt, Door, Night, Visitor
+from tests.support.landing import CAMPAIGN, deposit, form
+
+RUN = "/dags/consolidate_returns/runs/manual__1"
+Told = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def began(module_settings: Settings, reference: Reference) -> datetime:
+    """A night that accepted one return, refused one, and published; the moment at which it began."""
+    with connect(module_settings) as connection:
+        row = connection.execute("select clock_timestamp()").fetchone()
+    deposit(module_settings, form(module_settings, reference, "26"), "26")
+    deposit(module_settings, form(module_settings, reference, "692"), "692", fault=FAULTS["result_erased"])
+    night.run(module_settings)
+    assert row is not None and isinstance(row[0], datetime)
+    return row[0]
+
+
+def _client(settings: Settings, last: Night | None) -> TestClient:
+    door = Door(lambda: Visitor("marie", True), lambda: last, lambda who: f"manual__{who}")
+    return TestClient(create_app(door, lambda: settings), follow_redirects=False)
+
+
+@pytest.fixture
+def told(module_settings: Settings, began: datetime) -> Told:
+    """The words of the banner, for a night of a state that began then."""
+
+    def tell(state: str, since: datetime | None = began, **rest: tuple[Attempt, ...]) -> str:
+        until = began + timedelta(minutes=4) if state in {"success", "failed"} else None
+        page = _client(module_settings, Night("manual__1", state, since, until, link=RUN, **rest)).get("/").text
+        (banner,) = re.findall(r'<div class="night .*?</div>', page, re.DOTALL)
+        return str(banner)
+
+    return tell
+
+
+def _words(banner: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", banner)).split())
+
+
+def test_a_night_says_what_it_took_in_and_what_it_published(told: Told) -> None:
+    banner = told("success")
+    assert "2 fichiers pris en compte : 1 accepté, 1 refusé." in _words(banner)
+    assert "Depuis son début : Campagne nationale 2026, publication n° 1." in _words(banner)
+    assert f'href="/publications/{CAMPAIGN}/1/rapport.html"' in banner
+    assert f'<a href="{RUN}">La voir dans Airflow</a>' in banner
+    assert '<button type="submit">Lancer la nuit maintenant</button>' in banner
+
+
+def test_a_night_that_did_nothing_says_so(told: Told) -> None:
+    later = datetime.now(UTC) + timedelta(days=1)
+    words = _words(told("success", later))
+    assert "0 fichier pris en compte : 0 accepté, 0 refusé. Rien n'a été publié depuis son début." in words
+
+
+def test_what_failed_and_what_will_be_tried_again_are_told_with_the_attempt(told: Told) -> None:
+    failed = tuple(Attempt(f"read [{part}]", 3, 3, f"{RUN}/tasks/read/mapped/{part}") for part in range(7))
+    banner = told("running", failed=failed, waiting=(Attempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
+    assert "7 tâches en échec : read [0] (tentative 3 sur 3), read [1]" in _words(banner)
+    assert "read [4] (tentative 3 sur 3) et 2 autres." in _words(banner)
+    assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)." in _words(banner)
+    assert f'<a href="{RUN}/tasks/read/mapped/0"><code>read [0]</code></a>' in banner
+    assert "La page du DAG consolidate_returns dit quoi faire" in _words(banner)
+    assert banner.startswith('<div class="night failed">')
+
+
+@pytest.mark.parametrize(("state", "words"), [("running", "en cours"), ("queued", "en attente")])
+def test_no_second_night_is_started_beside_one(module_settings: Settings, told: Told, state: str, words: str) -> None:
+    banner = told(state, None if state == "queued" else datetime.now(UTC))
+    assert re.search(r'<button type="button" disabled aria-describedby="attente">Lancer la nuit maintenant<', banner)
+    assert f"Une nuit est déjà {words} : attendez qu'elle se termine pour en lancer une autre." in _words(banner)
+    assert ("pris en compte" in banner) == (state == "running")
+    client = _client(module_settings, Night("manual__1", state, None, None))
+    answer = client.post("/nuit", headers={"Origin": "http://testserver"})
+    assert (answer.status_code, "Une nuit est déjà en cours" in answer.text) == (409, True)
+
+
+def test_the_page_comes_again_by_itself_only_while_a_night_runs(module_settings: Settings, began: datetime) -> None:
+    running = _client(module_settings, Night("manual__1", "running", began, None))
+    page = running.get("/?etat=rejected")
+    assert page.headers["Refresh"] == "30"
+    assert f'<a href="/?campagne={CAMPAIGN}&amp;etat=rejected&amp;suivi=non">Ne plus l\'actualiser</a>' in page.text
+    stopped = running.get("/?suivi=non")
+    assert "Refresh" not in stopped.headers and "s'actualise" not in stopped.text
+    for last in (None, Night("manual__1", "success", began, began)):
+        assert "Refresh" not in _client(module_settings, last).get("/").headers
+    assert "Refresh" not in running.get("/regles").headers
+
+
+def test_where_there_was_no_night_nothing_is_told_of_one(module_settings: Settings, began: datetime) -> None:
+    page = _client(module_settings, None).get("/").text
+    assert "Aucune nuit n'a encore eu lieu." in page
+    assert "pris en compte" not in page and "Depuis son début" not in page
+    assert '<button type="submit">Lancer la nuit maintenant</button>' in page

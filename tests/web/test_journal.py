@@ -1,0 +1,105 @@
+"""The journal of acts in French: kinds, keys and values, and where the files of a deposit belong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from prefaudit.warehouse.audit_log import Kind
+from prefaudit.web.audit_log import KINDS, Place, entries
+
+
+def _act(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
+    names = ("campaign_code", "campaign_label", "site_code", "site_name", "reason_label", "audit_type_label")
+    return {"kind": kind, "content": content, "files": [], **dict.fromkeys(names), **rest}
+
+
+def _said(act: Mapping[str, Any]) -> list[tuple[str, str]]:
+    (entry,) = entries([act])
+    return list(entry.said)
+
+
+def test_every_kind_of_act_has_its_words() -> None:
+    assert set(KINDS) == {kind.value for kind in Kind}
+
+
+def test_codes_are_told_by_their_labels() -> None:
+    content = {"submission": 17, "audit_type": "self_assessment", "reason": "wrong_site"}
+    labels = {"audit_type_label": "Auto-évaluation", "reason_label": "Retour déposé sous le code d'un autre site"}
+    assert _said(_act("withdrawal", content, **labels)) == [
+        ("dépôt n°", "17"),
+        ("audit", "Auto-évaluation"),
+        ("raison", "Retour déposé sous le code d'un autre site"),
+    ]
+
+
+def test_a_campaign_that_was_opened_is_told_whole_and_without_a_word_for_programs() -> None:
+    content = {
+        "campaign_code": "2026-B",
+        "campaign_label": "Campagne de l'automne",
+        "standard_code": "qualipref-2.0",
+        "reference_on": "2026-06-01",
+        "audits_from": None,
+        "engaged": "all",
+        "owed": [{"audit_type": "self_assessment", "due_on": "2026-11-15", "sites": "all"}],
+        "approval": False,
+        "remind_days_before": [7, 1],
+        "remind_days_after": [],
+        "status": "project",
+        "source": "formulaire",
+    }
+    assert _said(_act("campaign_opened", content, audit_type_label="Auto-évaluation")) == [
+        ("audit", "Auto-évaluation"),
+        ("référentiel", "qualipref-2.0"),
+        ("sites lus au", "01/06/2026"),
+        ("audits du", "–"),
+        ("sites engagés", "tous"),
+        ("échéance", "15/11/2026"),
+        ("publication à approuver", "non"),
+        ("rappels avant l'échéance (jours)", "7 et 1"),
+        ("rappels après l'échéance (jours)", "aucun"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        ("release", {"mail": 3, "files": 2}, [("courriel n°", "3"), ("fichiers", "2")]),
+        ("publication_approved", {"number": 4, "inputs_digest": "abc"}, [("publication n°", "4")]),
+        ("contacts_registered", {"addresses": 5, "sites": 4}, [("adresses", "5"), ("sites", "4")]),
+        ("night_triggered", {"run": "manual__1"}, [("exécution", "manual__1")]),
+        ("publication_approved", {"number": True}, [("publication n°", "oui")]),
+    ],
+)
+def test_other_acts_are_told_in_french(kind: str, content: Mapping[str, Any], said: list[tuple[str, str]]) -> None:
+    assert _said(_act(kind, content)) == said
+
+
+def _file(name: str, campaign: str | None, site: str | None) -> dict[str, str | None]:
+    labels = {"campaign_label": campaign and f"Campagne {campaign}", "site_name": site and f"Site {site}"}
+    return {"file_name": name, "campaign_code": campaign, "site_code": site, **labels}
+
+
+def test_a_deposit_names_its_files_and_where_they_belong() -> None:
+    content = {"batch": "b1", "files": [{"name": "a.xlsx", "sha256": "0"}]}
+    one = _act("deposit", content, files=[_file("a.xlsx", "2026", "26")])
+    several = _act("deposit", content, files=[_file("a.xlsx", "2026", "26"), _file("b.xlsx", "2026", "39")])
+    unread = _act("deposit", content, files=[_file("a.xlsx", None, None)])
+    told = entries([one, several, unread])
+    assert [each.place for each in told] == [
+        Place("2026", "Campagne 2026", "26", "Site 26"),
+        Place("2026", "Campagne 2026"),
+        Place(),
+    ]
+    assert [each.batch for each in told] == ["b1", "b1", "b1"]
+    assert [list(each.said) for each in told] == [[], [], []]
+    assert told[1].files == [
+        ("a.xlsx", Place("2026", "Campagne 2026", "26", "Site 26")),
+        ("b.xlsx", Place("2026", "Campagne 2026", "39", "Site 39")),
+    ]
+
+
+def test_a_deposit_whose_files_are_no_longer_known_still_says_their_names() -> None:
+    content = {"batch": "b1", "files": [{"name": "a.xlsx", "sha256": "0"}]}
+    (told,) = entries([_act("deposit", content)])
+    assert (list(told.said), told.batch) == ([("fichiers", "a.xlsx")], "")

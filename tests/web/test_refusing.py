@@ -1,0 +1,81 @@
+"""What is told to who is not let in, or asks for what is not there."""
+
+import re
+
+import pytest
+from fastapi import FastAPI, HTTPException
+from fastapi.testclient import TestClient
+
+from prefaudit.settings import Settings
+from prefaudit.web.app import create_app
+from prefaudit.web.authorisation import Door, Visitor
+
+SETTINGS = Settings.from_env({})
+
+
+def _client(status: int, detail: str, root: str = "") -> TestClient:
+    """The pages under /retours-audit, behind a door that refuses everyone."""
+
+    def closed() -> Visitor:
+        raise HTTPException(status, detail)
+
+    app = FastAPI(root_path=root)
+    door = Door(closed, lambda: None, str, lambda path: f"/login?next={path}")
+    app.mount("/retours-audit", create_app(door, lambda: SETTINGS))
+    return TestClient(app)
+
+
+def _heading(text: str) -> str:
+    return re.findall(r"<h1>(.*?)</h1>", text)[0]
+
+
+@pytest.mark.parametrize("detail", ["Not authenticated", "Token Expired"])
+def test_who_is_not_logged_in_is_led_to_the_login_and_back(detail: str) -> None:
+    answer = _client(401, detail).get("/retours-audit/sites/2026/26?a=b")
+    assert (answer.status_code, _heading(answer.text)) == (401, "Connexion nécessaire")
+    assert "Vous n&#39;êtes pas connecté à Airflow, ou votre connexion a expiré." in answer.text
+    assert detail not in answer.text
+    assert '<a href="/login?next=/retours-audit/sites/2026/26?a=b">Se connecter à Airflow' in answer.text
+
+
+def test_the_way_back_holds_where_the_host_has_a_path_of_its_own() -> None:
+    answer = _client(401, "Not authenticated", root="/air").get("/air/retours-audit/regles")
+    assert '<a href="/login?next=/air/retours-audit/regles">' in answer.text
+
+
+def test_after_the_login_nothing_is_sent_a_second_time() -> None:
+    assert (
+        '<a href="/login?next=/retours-audit/">' in _client(401, "Not authenticated").post("/retours-audit/nuit").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("detail", "sentence", "login"),
+    [
+        ("Forbidden", "Votre compte Airflow ne donne pas accès à ces pages", False),
+        ("Invalid JWT token", "Votre connexion à Airflow n&#39;est pas valable.", True),
+        ("Une raison à nous.", "Une raison à nous.", False),
+    ],
+)
+def test_a_refusal_says_why(detail: str, sentence: str, login: bool) -> None:
+    answer = _client(403, detail).get("/retours-audit/")
+    assert (answer.status_code, _heading(answer.text)) == (403, "Demande refusée")
+    assert sentence in answer.text
+    assert ("/login?next=" in answer.text) == login
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "heading", "sentence"),
+    [
+        ("GET", "/nulle-part", 404, "Introuvable", "Cette page n&#39;existe pas."),
+        ("DELETE", "/regles", 405, "Demande refusée", "Cette adresse ne se demande pas ainsi"),
+        ("GET", "/depot/abc", 422, "Demande refusée", "L&#39;adresse demandée n&#39;est pas valable"),
+    ],
+)
+def test_a_wrong_address_is_told_on_a_page(
+    settings: Settings, method: str, path: str, status: int, heading: str, sentence: str
+) -> None:
+    door = Door(lambda: Visitor("lecteur", False), lambda: None, str)
+    answer = TestClient(create_app(door, lambda: settings)).request(method, path)
+    assert (answer.status_code, _heading(answer.text)) == (status, heading)
+    assert sentence in answer.text

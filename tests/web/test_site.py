@@ -1,0 +1,116 @@
+"""The page of a site: what it owes, what counts and what no longer does, its form, and how each file came."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from prefaudit.campaigns.forms.bundle import folder_of
+from prefaudit.l10n import clock as paris
+from prefaudit.model.file_name import file_name
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.tasks import consolidate_returns as night
+from prefaudit.web.app import create_app
+from prefaudit.web.authorisation import Door, Visitor
+from prefaudit.web.labels import channel, why_unplaced
+from tests.support.landing import AUDIT, CAMPAIGN, RECEIVED, deposit, form
+
+FORM = file_name(CAMPAIGN, "26", AUDIT)
+
+
+def _client(settings: Settings, *, may_act: bool) -> TestClient:
+    return TestClient(create_app(Door(lambda: Visitor("marie", may_act), lambda: None, str), lambda: settings))
+
+
+@pytest.fixture(scope="module")
+def client(module_settings: Settings, reference: Reference) -> Iterator[TestClient]:
+    """A site that answered late, then again a day later; its prefilled form stands where it was written."""
+    deposit(module_settings, form(module_settings, reference, "26"), "26", name="premier.xlsx", days=15)
+    deposit(module_settings, form(module_settings, reference, "26", "again"), "26", name="second.xlsx", days=16)
+    night.run(module_settings)
+    folder = folder_of(module_settings, CAMPAIGN)
+    folder.mkdir(parents=True)
+    (folder / FORM).write_bytes(b"PK the form")
+    yield _client(module_settings, may_act=True)
+
+
+def _articles(page: str) -> list[str]:
+    return re.findall(r"<article.*?</article>", page, re.DOTALL)
+
+
+def test_only_the_submission_in_force_is_told_as_such_and_can_be_withdrawn(client: TestClient) -> None:
+    latest, replaced = _articles(client.get(f"/sites/{CAMPAIGN}/26").text)
+    assert re.search(r"Dépôt n° 2 du 18/11/2026 à 10:00 : accepté(, à relire)?, en vigueur</h3>", latest)
+    assert "Retirer ce dépôt" in latest
+    assert "Dépôt n° 1 du 17/11/2026 à 10:00 : remplacé par le dépôt n° 2</h3>" in replaced
+    assert "Retirer ce dépôt" not in replaced
+    assert '<a href="#depot-2">dépôt n° 2</a> compte à sa place.' in replaced
+
+
+def test_a_submission_says_how_and_when_it_came(client: TestClient) -> None:
+    page = client.get(f"/sites/{CAMPAIGN}/26").text
+    assert "second.xlsx, Auto-évaluation, reçu par dossier de dépôt le 18/11/2026 à 10:00" in page
+    assert [channel(code) for code in ("page", "mail", "s3")] == [
+        "par la page",
+        "par courriel",
+        "par dossier de dépôt (s3)",
+    ]
+
+
+def test_the_date_that_decides_on_the_days_of_delay_is_told(client: TestClient) -> None:
+    page = client.get(f"/sites/{CAMPAIGN}/26").text
+    assert '<td data-label="Premier dépôt accepté">17/11/2026 à 10:00</td>' in page
+    assert paris.day_of(RECEIVED + timedelta(days=15)).day == 17
+    assert '<td data-label="Jours de retard" class="num">2</td>' in page
+    assert "Le retard se compte de l'échéance au jour où le premier dépôt accepté a été reçu" in page
+
+
+def test_the_prefilled_form_is_offered_where_it_was_written(client: TestClient) -> None:
+    way = f"/formulaires/{CAMPAIGN}/26/{AUDIT}"
+    assert f'<a href="{way}">Formulaire prérempli (Auto-évaluation)</a>' in client.get(f"/sites/{CAMPAIGN}/26").text
+    answer = client.get(way)
+    assert answer.content == b"PK the form"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{FORM}"'
+    assert "Formulaire prérempli" not in client.get(f"/sites/{CAMPAIGN}/39").text
+    for path in (f"{CAMPAIGN}/39/{AUDIT}", f"{CAMPAIGN}/26/renewal", f"..%2f..%2fx/26/{AUDIT}", f"x/26/{AUDIT}"):
+        assert client.get(f"/formulaires/{path}").status_code == 404
+
+
+def test_who_may_act_is_led_to_the_deposit(client: TestClient, module_settings: Settings) -> None:
+    assert '<a href="/depot">Déposer un retour</a>' in client.get(f"/sites/{CAMPAIGN}/26").text
+    reader = _client(module_settings, may_act=False).get(f"/sites/{CAMPAIGN}/26").text
+    assert "Déposer un retour" not in reader and "Retirer ce dépôt" not in reader
+
+
+NOTHING = dict.fromkeys(("campaign_code", "site_code", "audit_type", "audit_type_label", "trouble"))
+KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state": "settled"}
+
+
+@pytest.mark.parametrize(
+    ("read", "reason"),
+    [
+        ({"state": "received"}, "Le fichier n'a pas encore été lu."),
+        ({"trouble": "Le fichier est vide (0 octet)."}, "Le fichier est vide (0 octet)."),
+        ({}, "Le classeur ne dit pas sa campagne."),
+        ({"campaign_code": "1999", "campaign_known": False}, "La campagne « 1999 » n'existe pas."),
+        ({"campaign_code": "2026"}, "Le classeur ne dit pas son site."),
+        (
+            {"campaign_code": "2026", "site_code": "zz", "site_known": False},
+            "Le site « zz » n'existe pas dans cette campagne.",
+        ),
+        (
+            {"campaign_code": "2026", "site_code": "26", "site_owes": False},
+            "Ce site ne doit rien pour cette campagne.",
+        ),
+        ({"campaign_code": "2026", "site_code": "26"}, "Le classeur ne dit pas son type d'audit."),
+        (
+            {"campaign_code": "2026", "site_code": "26", "audit_type": "renewal", "audit_type_label": "Renouvellement"},
+            "Ce site ne doit pas cet audit (Renouvellement) pour cette campagne.",
+        ),
+    ],
+)
+def test_what_belongs_to_no_return_says_why(read: dict[str, object], reason: str) -> None:
+    assert why_unplaced({**NOTHING, **KNOWN, **read}) == reason
