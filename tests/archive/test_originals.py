@@ -32,12 +32,12 @@ def test_a_copy_that_was_killed_underway_goes_and_one_that_is_being_made_stays(t
         path.write_bytes(b"half")
         moment = (now - timedelta(hours=age)).timestamp()
         os.utime(path, (moment, moment))
-    assert archive.sweep(now - timedelta(days=1)) == 1
+    assert archive.purge(now - timedelta(days=1)) == 1
     assert [path.name for path in (tmp_path / "incoming").iterdir()] == ["underway.part"]
 
 
-def test_an_archive_elsewhere_is_swept_too() -> None:
-    archive = Archive.at("memory://swept")
+def test_killed_copies_in_an_archive_elsewhere_go_too() -> None:
+    archive = Archive.at("memory://purged")
     (archive.root / "incoming" / "killed.part").write_bytes(b"half")
-    assert archive.sweep(datetime.now(tz=UTC) - timedelta(days=1)) == 0
-    assert archive.sweep(datetime.now(tz=UTC) + timedelta(days=1)) == 1
+    assert archive.purge(datetime.now(tz=UTC) - timedelta(days=1)) == 0
+    assert archive.purge(datetime.now(tz=UTC) + timedelta(days=1)) == 1

@@ -54,6 +54,6 @@ def test_a_landing_zone_that_cannot_be_written_is_said(settings: Settings) -> No
     Path(settings.landing).parent.mkdir(parents=True)
     Path(settings.landing).write_text("a file where a folder should be")
     with connect(settings) as connection:
-        with pytest.raises(LandingError, match=r"« a\.xlsx » cannot be laid into .* Check PREFAUDIT_LANDING"):
+        with pytest.raises(LandingError, match=r"« a\.xlsx » cannot be written to .* Check PREFAUDIT_LANDING"):
             deliver(settings, connection, [("a.xlsx", b"1")], Sender("page", "marie"))
         assert connection.execute("select count(*) from ledger.deliveries").fetchone() == (0,)

@@ -3,19 +3,18 @@
 import contextlib
 import errno
 import hashlib
-import os
 import re
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from upath import UPath
 
+from prefaudit import atomic
 from prefaudit.model.errors import OperatorError
 
 CHUNK = 1024 * 1024
@@ -56,59 +55,45 @@ class Archive:
         return cls(root)
 
     def keep(self, fs: Any, path: str, name: str) -> Copy:
-        """Copy a file of another filesystem, in pieces, counting its fingerprint on the way.
+        """Copy a file of another filesystem to the address of its content, in pieces; a file there is whole.
 
-        The copy is written under a passing name, brought to the disk, then renamed: a file at its address is whole.
-        Raises FileUnreadable where the source fails, ArchiveFull where the archive does; neither leaves anything.
+        Args:
+            fs: The fsspec filesystem of the file.
+            path: Where the file stands in it.
+            name: The file's name as sent: its extension is kept.
+
+        Raises:
+            FileUnreadable: The source fails; nothing is left in the archive.
+            ArchiveFull: The archive cannot be written; nothing is left there.
         """
-        passing = self.root / "incoming" / f"{uuid.uuid4().hex}.part"
         try:
-            sha256, size = _copy(fs, path, passing)
-            address = self.root / sha256[:2] / f"{sha256}{_extension(name)}"
-            if not address.exists():
-                address.parent.mkdir(parents=True, exist_ok=True)
-                self.root.fs.mv(passing.path, address.path)
-                _sync_folder(address)
+            with atomic.temporary(self._incoming) as draft:
+                sha256, size = _copy(fs, path, draft)
+                address = self.root / sha256[:2] / f"{sha256}{_extension(name)}"
+                if not address.exists():
+                    atomic.move(draft, address, durable=True)
         except OSError as error:
             raise ArchiveFull(_sentence(self.root, error)) from error
-        finally:
-            with contextlib.suppress(OSError):
-                passing.unlink(missing_ok=True)
         return Copy(str(address), sha256, size)
 
     def put(self, place: str, data: bytes) -> None:
-        """Write a small file at a place under the root, in the stead of what stood there: whole or not at all.
+        """Write a small file at a place under the root, replacing what stood there.
 
-        Raises ArchiveFull.
+        Raises:
+            ArchiveFull: The archive cannot be written; what stood there is untouched.
         """
-        passing, address = self.root / "incoming" / f"{uuid.uuid4().hex}.part", self.root / place
         try:
-            with passing.open("wb") as stream:
-                stream.write(data)
-                _to_disk(stream)
-            address.parent.mkdir(parents=True, exist_ok=True)
-            self.root.fs.mv(passing.path, address.path)
-            _sync_folder(address)
+            atomic.write(self.root / place, data, durable=True, through=self._incoming)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                passing.unlink(missing_ok=True)
             raise ArchiveFull(_sentence(self.root, error)) from error
 
-    def sweep(self, before: datetime) -> int:
-        """Remove the copies that were killed underway before a moment; give how many."""
-        incoming = self.root / "incoming"
-        if not incoming.exists():
-            return 0
-        self.root.fs.invalidate_cache()
-        killed = [each for each in incoming.glob("*.part") if _modified(each) < before]
-        for each in killed:
-            each.unlink(missing_ok=True)
-        return len(killed)
+    def purge(self, before: datetime) -> int:
+        """Remove the copies that were killed underway before a timestamp; return how many."""
+        return atomic.purge(self._incoming, before)
 
-
-def _modified(path: UPath) -> datetime:
-    moment: datetime = path.fs.modified(path.path)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    @property
+    def _incoming(self) -> UPath:
+        return self.root / "incoming"
 
 
 def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:
@@ -122,15 +107,8 @@ def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
             copy.write(chunk)
-        _to_disk(copy)
+        atomic.sync(copy)
     return digest.hexdigest(), size
-
-
-def _to_disk(stream: Any) -> None:
-    stream.flush()
-    with contextlib.suppress(AttributeError, OSError):
-        # A store without file descriptors is durable when the file is closed.
-        os.fsync(stream.fileno())
 
 
 def _read(source: Any, path: str) -> bytes:
@@ -145,15 +123,6 @@ def _extension(name: str) -> str:
     return match[0] if match else ""
 
 
-def _sync_folder(address: UPath) -> None:
-    if address.protocol in ("", "file", "local"):
-        folder = os.open(Path(address.path).parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
 def _sentence(root: UPath, error: OSError) -> str:
     place = root.fs.unstrip_protocol(root.path)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -165,7 +134,7 @@ def _sentence(root: UPath, error: OSError) -> str:
 def local_copy(path: str) -> Iterator[Path]:
     """An archived file as a path of this machine: the file itself in a local archive, else a copy for the while."""
     place = UPath(path)
-    if place.protocol in ("", "file", "local"):
+    if atomic.is_local(place):
         yield Path(place.path)
         return
     with tempfile.NamedTemporaryFile(suffix=place.suffix) as copy:

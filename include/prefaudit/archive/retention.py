@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from upath import UPath
 
+from prefaudit import atomic
 from prefaudit.archive.originals import Archive
 from prefaudit.l10n import clock as paris
 from prefaudit.model.errors import OperatorError
@@ -56,7 +57,9 @@ def sweep(settings: Settings, connection: Connection, now: datetime) -> Swept:
     )
     named_rows, named_files = _erase_names(settings, connection, now)
     # No copy takes a day: what is older was killed underway.
-    killed = Archive.at(settings.archive).sweep(now - timedelta(days=1))
+    day_ago = now - timedelta(days=1)
+    written = (atomic.purge(UPath(place), day_ago) for place in (settings.answers, settings.forms))
+    killed = Archive.at(settings.archive).purge(day_ago) + sum(written)
     landed = _landed_copies(settings, connection, limit)
     return Swept(checks, killed, landed, _old_control_pages(settings, limit), quarantined, named_rows, named_files)
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from more_itertools import chunked
 from psycopg.rows import dict_row
 from upath import UPath
 
@@ -14,7 +15,6 @@ from prefaudit.feedback.answer import Answer, Case, write_answers
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue, Severity, Stage
-from prefaudit.model.portions import portions
 from prefaudit.settings import Settings
 from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
@@ -51,7 +51,7 @@ def answer_all(settings: Settings, connection: Connection) -> int:
     """
     waiting = list(_unanswered(settings, connection))
     with Sandbox(settings) as sandbox:
-        for portion in portions(waiting, _TOGETHER):
+        for portion in chunked(waiting, _TOGETHER):
             values = _write(portion, issues_of(connection, [each.submission_id for each in portion]), sandbox, settings)
             with connection.transaction(), connection.cursor() as cursor:
                 cursor.executemany(statement("warehouse/ledger/add_answer.sql"), values)

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from upath import UPath
 
+from prefaudit import atomic
 from prefaudit.ingestion.landing import LandingError, is_temporary
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
@@ -68,7 +69,7 @@ def deliver(
     done = []
     for number, (name, data) in enumerate(files, start=1):
         safe = safe_name(name)
-        location = _lay(UPath(settings.landing) / sender.channel / str(batch) / str(number), safe, data)
+        location = _write(UPath(settings.landing) / sender.channel / str(batch) / str(number), safe, data)
         sha256 = hashlib.sha256(data).hexdigest()
         row = connection.execute(
             "insert into ledger.deliveries "
@@ -81,16 +82,14 @@ def deliver(
     return done
 
 
-def _lay(folder: UPath, name: str, data: bytes) -> str:
+def _write(folder: UPath, name: str, data: bytes) -> str:
+    place = folder / name
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        passing, place = folder / f"{name}.part", folder / name
-        passing.write_bytes(data)
-        passing.rename(place)
+        atomic.write(place, data, durable=True)
     except OSError as error:
         shown = folder.fs.unstrip_protocol(folder.path)
         raise LandingError(
-            f"« {name} » cannot be laid into {shown} ({error.strerror or error}). Check PREFAUDIT_LANDING, its space "
+            f"« {name} » cannot be written to {shown} ({error.strerror or error}). Check PREFAUDIT_LANDING, its space "
             "and its rights, then send the file again; it was not taken."
         ) from error
     return str(place.fs.unstrip_protocol(place.path))

@@ -14,6 +14,7 @@ from imap_tools import A, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencryp
 from imap_tools.errors import ImapToolsError
 from upath import UPath
 
+from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.mail.contacts import sites_of
 from prefaudit.mail.letter import Letter, identity, read_letter
@@ -141,8 +142,7 @@ def _take(settings: Settings, connection: Connection, raw: bytes, message_id: st
         _note(connection, letter, message_id, name, state="empty", sites=sites)
         return "empty", 0
     place = UPath(settings.archive) / "quarantine" / f"{hashlib.sha256(raw).hexdigest()}.eml"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(raw)
+    atomic.write(place, raw, durable=True)
     _note(connection, letter, message_id, name, state="quarantined", sites=sites, place=str(place), reason=reason)
     return "quarantined", 0
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from more_itertools import chunked
 from psycopg.types.json import Jsonb
 from upath import UPath
 
@@ -21,7 +22,6 @@ from prefaudit.ingestion.landing import make_own_zone
 from prefaudit.ingestion.reading import read_batch
 from prefaudit.model.contract import load_contracts
 from prefaudit.model.errors import OperatorError
-from prefaudit.model.portions import portions
 from prefaudit.reference.amendments import OPENED, SITE_ADDED, WAIVER, Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.restore.inventory import Kept, Stock
@@ -155,7 +155,7 @@ def _settle_again(
         if each.settled_at:
             nights.setdefault(each.settled_at, []).append(each)
     ids = sorted(numbers[each.sha256] for group in nights.values() for each in group)
-    for batch in portions(ids, settings.batch_size):
+    for batch in chunked(ids, settings.batch_size):
         read_batch(batch, settings)
     withdrawn = [each for each in stock.kept if each.withdrawn_at]
     unplaced: list[int] = []

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from more_itertools import chunked
+
 from prefaudit.model.errors import OperatorError
-from prefaudit.model.portions import portions
 from prefaudit.settings import Settings
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def batches(settings: Settings | None = None) -> list[list[int]]:
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         waiting = ledger.pending(connection)
-    found = [list(batch) for batch in portions(waiting, max(settings.batch_size, -(-len(waiting) // MOST_BATCHES)))]
+    found = list(chunked(waiting, max(settings.batch_size, -(-len(waiting) // MOST_BATCHES))))
     log.info("%d submissions to read, in %d batches.", sum(map(len, found)), len(found))
     return found
 
@@ -137,7 +138,7 @@ def _validate_form(connection: "Connection", contract: "Contract", ids: Sequence
 
     results = data_docs.Results()
     reference = current_reference(connection, settings.reference)
-    for portion in portions(ids, settings.validation_size):
+    for portion in chunked(ids, settings.validation_size):
         found = _issues_of(connection, contract, portion, (reference, settings), results.keeper("Retours de la nuit"))
         ledger.record_validation(connection, found)
     data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))

@@ -10,12 +10,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from more_itertools import chunked
 from upath import UPath
 
 from prefaudit.archive.originals import local_copy
 from prefaudit.model.contract import Contract, load_contracts
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
-from prefaudit.model.portions import portions
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -146,7 +146,7 @@ def _read(settings: Settings, judged: Sequence[Judged]) -> dict[int, ReadReturn]
         return returns
     with Sandbox(settings) as sandbox:
         # By batches, as at night: copies of a remote archive do not all stand on this disk at once.
-        for batch in portions(judged, settings.batch_size):
+        for batch in chunked(judged, settings.batch_size):
             with ExitStack() as copies:
                 jobs = [
                     Job(each.submission_id, copies.enter_context(local_copy(each.archive_path)), each.file_name)
