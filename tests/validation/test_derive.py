@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prefaudit.model.contract import Contract, Field, Layout, Lookup, Table
+from prefaudit.model.contract import Contract
 from prefaudit.reference.data import Reference
 from prefaudit.validation.derive import derive, reference_frame
 from prefaudit.validation.frames import Frames, typed
@@ -17,53 +18,62 @@ MAYBE = st.none() | LETTERS
 SCOPES = st.none() | st.lists(LETTERS, min_size=1, max_size=3).map(tuple)
 SUBMISSIONS = st.integers(1, 3)
 
-HEAD = Table(
-    "head",
-    "Tête",
-    Layout("form"),
-    (Field("standard", "Référentiel", "string"), Field("scope", "Périmètre", "list")),
-    lookups=(
-        Lookup(
-            "reference.criteria",
-            {"standard": "standard"},
-            missing="missing_criteria",
-            key="criterion",
-            among={"module": "scope"},
-            answered_in="body.criterion",
-        ),
-        Lookup(
-            "reference.modules", {"standard": "standard"}, unknown="unknown_modules", key="module", answered_in="scope"
-        ),
-        Lookup(
-            "reference.modules",
-            {"standard": "standard"},
-            missing="missing_modules",
-            key="module",
-            where={"mandatory": "true"},
-            answered_in="scope",
-        ),
-    ),
+CONTRACT = Contract.model_validate(
+    yaml.safe_load(
+        """
+form: form
+version: "1"
+title: Formulaire
+identity: {}
+tables:
+  - name: head
+    sheet: Tête
+    layout: {kind: form}
+    fields:
+      - {name: standard, title: Référentiel, type: string}
+      - {name: scope, title: Périmètre, type: list}
+    lookups:
+      - from: reference.criteria
+        match: {standard: standard}
+        missing: missing_criteria
+        key: criterion
+        among: {module: scope}
+        answered_in: body.criterion
+      - from: reference.modules
+        match: {standard: standard}
+        unknown: unknown_modules
+        key: module
+        answered_in: scope
+      - from: reference.modules
+        match: {standard: standard}
+        missing: missing_modules
+        key: module
+        where: {mandatory: "true"}
+        answered_in: scope
+  - name: body
+    sheet: Corps
+    layout: {kind: table}
+    fields:
+      - {name: criterion, title: Critère, type: string}
+      - {name: result, title: Résultat, type: string}
+    lookups:
+      - {from: head, match: {}, take: {standard: its_standard}}
+      - from: reference.criteria
+        match: {standard: its_standard, criterion: criterion}
+        take: {module: module}
+      - {from: head, match: {}, flag: in_scope, among: {scope: module}}
+      - {from: sheets, match: {criterion: criterion}, count: sheets_filed}
+  - name: sheets
+    sheet: Fiches
+    layout: {kind: table}
+    fields:
+      - {name: criterion, title: Critère, type: string}
+    lookups:
+      - {from: body, match: {criterion: criterion}, take: {result: its_result}}
+"""
+    )
 )
-BODY = Table(
-    "body",
-    "Corps",
-    Layout("table"),
-    (Field("criterion", "Critère", "string"), Field("result", "Résultat", "string")),
-    lookups=(
-        Lookup("head", {}, take={"standard": "its_standard"}),
-        Lookup("reference.criteria", {"standard": "its_standard", "criterion": "criterion"}, take={"module": "module"}),
-        Lookup("head", {}, flag="in_scope", among={"scope": "module"}),
-        Lookup("sheets", {"criterion": "criterion"}, count="sheets_filed"),
-    ),
-)
-SHEETS = Table(
-    "sheets",
-    "Fiches",
-    Layout("table"),
-    (Field("criterion", "Critère", "string"),),
-    lookups=(Lookup("body", {"criterion": "criterion"}, take={"result": "its_result"}),),
-)
-CONTRACT = Contract("form", "1", "Formulaire", (HEAD, BODY, SHEETS), {})
+HEAD, BODY, SHEETS = CONTRACT.tables
 
 REFERENCE_ROWS = st.fixed_dictionaries(
     {

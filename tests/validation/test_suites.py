@@ -119,7 +119,7 @@ def _written(folder: Path, **meta: object) -> Path:
 
 
 def _contract() -> Contract:
-    return Contract("form", "1", "Formulaire", CONTRACT.tables, {})
+    return CONTRACT.model_copy(update={"form": "form"})
 
 
 def test_a_rule_placed_at_no_field_is_refused_by_name(tmp_path: Path) -> None:

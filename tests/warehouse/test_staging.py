@@ -1,22 +1,22 @@
 """Staging: derived from the contract, typed, replaced whole."""
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
+from prefaudit.model.contract import Field
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.postgres.connection import Connection
 from tests.warehouse.sample import CONTRACT, a_return, everything, submit
 
-WIDER = replace(
-    CONTRACT,
-    tables=tuple(
-        replace(table, fields=(*table.fields, replace(table.fields[0], name="telework", title="Télétravail")))
-        if table.name == "findings"
-        else table
-        for table in CONTRACT.tables
-    ),
+TELEWORK = Field(name="telework", title="Télétravail", type="string")
+WIDER = CONTRACT.model_copy(
+    update={
+        "tables": tuple(
+            table.model_copy(update={"fields": (*table.fields, TELEWORK)}) if table.name == "findings" else table
+            for table in CONTRACT.tables
+        )
+    }
 )
 
 

@@ -3,30 +3,38 @@
 A contract says where things stand in a workbook (sheets, layouts, columns, types) and which facts to bring beside a
 row before the rules look at it. It holds no rule on values: those are Great Expectations suites in `expectations/`.
 Fields follow Frictionless Table Schema (name, title, type, description); docs/contracts.md explains the other keys.
+`include/contracts/contract.schema.json` is this module as a JSON Schema, for editors.
 """
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
+import pydantic
 import yaml
+from pydantic import ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from prefaudit.model.errors import OperatorError
 
-FIELD_TYPES = ("string", "integer", "number", "date", "list")
-LAYOUT_KINDS = ("form", "table")
 # The form of this project's own audit return.
 AUDIT_RETURN = "audit-return"
+READING_RULES = "reading-rules.yaml"
 
 
 class ContractError(OperatorError):
     """A contract cannot be used as it is written."""
 
 
-@dataclass(frozen=True)
-class Field:
+class _Part(pydantic.BaseModel):
+    """A part of a contract: its keys are the attributes, and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Field(_Part):
     """One answer of a table: a column of a table block, a labelled cell of a form block.
 
     `codes` names the code list whose labels the cell may hold, `domain` the reference column (`sites.site_code`) whose
@@ -37,7 +45,7 @@ class Field:
 
     name: str
     title: str
-    type: str
+    type: Literal["string", "integer", "number", "date", "list"]
     description: str = ""
     aliases: tuple[str, ...] = ()
     codes: str = ""
@@ -50,8 +58,7 @@ class Field:
     width: int = 20
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(_Part):
     """How a block stands on its sheet: a `table` under one header row, or a `form` of labels with answers beside them.
 
     `start` and `end` are the texts of the cells that open and close the block, where a sheet holds several.
@@ -60,7 +67,7 @@ class Layout:
     header are not answers (a row of help). `placeholders` are texts that stand for a blank cell (« choose… »).
     """
 
-    kind: str
+    kind: Literal["form", "table"]
     start: str = ""
     end: str = ""
     header_rows: int = 1
@@ -68,11 +75,10 @@ class Layout:
     placeholders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Lookup:
+class Lookup(_Part):
     """A fact brought beside each row of a table, from another table of the same return or from the reference data.
 
-    `source` is a table of the contract, or `reference.<table>`. `match` pairs a column there with a column here; rows
+    `from` is a table of the contract, or `reference.<table>`. `match` pairs a column there with a column here; rows
     of another table always match on the submission too. Exactly one of these says what is brought:
     `take` (column there → new column here), `count` (new column: how many rows match), `flag` (new column: whether
     the column here is among the list column there, as `among` pairs them), `missing` (new column: the list of the
@@ -81,21 +87,28 @@ class Lookup:
     column here, that are no `key` of a matching reference row).
     """
 
-    source: str
+    source: str = pydantic.Field(alias="from")
     match: Mapping[str, str]
-    take: Mapping[str, str] = field(default_factory=dict)
+    take: Mapping[str, str] = {}
     count: str = ""
     flag: str = ""
     missing: str = ""
     unknown: str = ""
     key: str = ""
     answered_in: str = ""
-    where: Mapping[str, str] = field(default_factory=dict)
-    among: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str] = {}
+    among: Mapping[str, str] = {}
+
+    @model_validator(mode="after")
+    def _brings_one_thing(self) -> Self:
+        if sum(map(bool, (self.take, self.count, self.flag, self.missing, self.unknown))) != 1:
+            raise ValueError("expected exactly one of take, count, flag, missing, unknown.")
+        if self.flag and len(self.among) != 1:
+            raise ValueError(f"the flag « {self.flag} » needs one pair in « among ».")
+        return self
 
 
-@dataclass(frozen=True)
-class Prefill:
+class Prefill(_Part):
     """The reference rows that the template writes into a table: `match` pairs a reference column with the name of a
     prefilled value (`standard`), `set` a field of the table with a reference column.
 
@@ -103,14 +116,13 @@ class Prefill:
     beside the prefilled fields, and reading passes it over.
     """
 
-    source: str
+    source: str = pydantic.Field(alias="from")
     match: Mapping[str, str]
     set: Mapping[str, str]
-    show: Mapping[str, str] = field(default_factory=dict)
+    show: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(_Part):
     """Reference rows that the instructions list for who fills the form: `label` and `text` hold {columns} to fill.
 
     `match` pairs a reference column with the name of a prefilled value, `where` with a value.
@@ -118,15 +130,14 @@ class Guide:
 
     title: str
     description: str
-    source: str
+    source: str = pydantic.Field(alias="from")
     match: Mapping[str, str]
     label: str
     text: str
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(_Part):
     """One block of a return: a sheet's table or form, its fields in order, and the facts its rules ask for."""
 
     name: str
@@ -141,17 +152,27 @@ class Table:
     prefill: Prefill | None = None
     lookups: tuple[Lookup, ...] = ()
 
+    @model_validator(mode="after")
+    def _names_its_fields_once(self) -> Self:
+        names = [field.name for field in self.fields]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two fields are called « {name} »; each needs a name of its own.")
+        for name in self.key:
+            if name not in names:
+                raise ValueError(f"the key « {name} » is not a field; expected one of {', '.join(names)}.")
+        return self
+
     def field(self, name: str) -> Field:
-        """The field called `name`; KeyError where there is none."""
+        """Return the field called `name`; raise KeyError where there is none."""
         for candidate in self.fields:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
 
 
-@dataclass(frozen=True)
-class Contract:
-    """One form: its code, version and tables. `identity` says in which `table.field` a return names its site…
+class Contract(_Part):
+    """One form: its code, version and tables. `identity` says in which `table.field` a return names its site, …
 
     `support_sheets` are the sheets that the form carries beside its tables (help, lists): they are never read.
     `guides` are the lists of codes that its instructions give.
@@ -168,39 +189,63 @@ class Contract:
     status: str = "project"
     language: str = "fr"
 
+    @model_validator(mode="after")
+    def _points_at_what_is_there(self) -> Self:
+        names = [table.name for table in self.tables]
+        for table in self.tables:
+            for lookup in table.lookups:
+                if not lookup.source.startswith("reference.") and lookup.source not in names:
+                    raise ValueError(
+                        f"table {table.name}, lookup from « {lookup.source} »: expected reference.<table> or one of "
+                        f"{', '.join(names)}."
+                    )
+        for role, target in self.identity.items():
+            table_name, _, field_name = target.partition(".")
+            try:
+                self.table(table_name).field(field_name)
+            except KeyError as error:
+                raise ValueError(f"identity.{role} is « {target} »; expected a field, as table.field.") from error
+        return self
+
     def table(self, name: str) -> Table:
-        """The table called `name`; KeyError where there is none."""
+        """Return the table called `name`; raise KeyError where there is none."""
         for candidate in self.tables:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
 
     def fields(self) -> Iterator[tuple[Table, Field]]:
-        """Every field with its table, in workbook order."""
+        """Yield every field with its table, in workbook order."""
         for table in self.tables:
-            for each in table.fields:
-                yield table, each
+            for field in table.fields:
+                yield table, field
 
 
 def load_contract(path: Path) -> Contract:
     """Read one contract.
 
-    Raises ContractError, naming the file, the place and what is expected, where the YAML cannot be a contract.
+    Raises:
+        ContractError: the YAML is not a contract; one line a fault, each with the file, the place and what is expected.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name} cannot be read as YAML: {error}. Correct the file.") from error
     if not isinstance(data, dict):
-        raise ContractError(f"{path.name} holds no mapping; a contract starts with « form: … ».")
-    contract: Contract = _build(Contract, data, path.name, tables=_table, guides=_guide)
-    _check(contract, path.name)
-    return contract
+        raise ContractError(f"{path.name} is not a mapping; a contract starts with « form: … ».")
+    try:
+        return Contract.model_validate(data)
+    except ValidationError as error:
+        raise ContractError("\n".join(_sentence(path.name, data, fault) for fault in error.errors())) from error
 
 
 @cache
 def load_contracts(folder: Path) -> Mapping[str, Contract]:
-    """All the contracts of a folder by form code, read once a process. Files are those with a `form` key."""
+    """Return all the contracts of a folder by form code, read once a process.
+
+    Raises:
+        ContractError: a contract is wrong, a form has two of them, or there is none.
+    """
     contracts: dict[str, Contract] = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name == READING_RULES:
@@ -214,85 +259,48 @@ def load_contracts(folder: Path) -> Mapping[str, Contract]:
     return contracts
 
 
-READING_RULES = "reading-rules.yaml"
+def json_schema() -> str:
+    """Return the JSON Schema of a contract, for editors: what `include/contracts/contract.schema.json` holds."""
+    return json.dumps(Contract.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _table(data: Mapping[str, Any], where: str) -> Table:
-    table: Table = _build(
-        Table,
-        data,
-        f"{where}, table {data.get('name', '?')}",
-        fields=lambda item, place: _build(Field, item, f"{place}, field {item.get('name', '?')}"),
-        layout=lambda item, place: _build(Layout, item, f"{place}, layout"),
-        lookups=_lookup,
-        prefill=lambda item, place: _build(Prefill, _renamed(item), f"{place}, prefill"),
-    )
-    return table
+# What stands under the keys of a contract that hold parts: its word in sentences, its keys.
+_PARTS: Mapping[str, tuple[str, type[_Part]]] = {
+    "tables": ("table", Table),
+    "fields": ("field", Field),
+    "layout": ("layout", Layout),
+    "lookups": ("lookup from", Lookup),
+    "prefill": ("prefill", Prefill),
+    "guides": ("guide", Guide),
+}
 
 
-def _guide(data: Mapping[str, Any], where: str) -> Guide:
-    guide: Guide = _build(Guide, _renamed(data), f"{where}, guide {data.get('title', '?')}")
-    return guide
+# Which key names a part of a list, and what the errors of pydantic expect in the words of YAML.
+_NAMES = ("name", "title", "from")
+_EXPECTED = {"model_type": "a mapping", "string_type": "a text, between quotes", "tuple_type": "a list"}
 
 
-def _lookup(data: Mapping[str, Any], where: str) -> Lookup:
-    lookup: Lookup = _build(Lookup, _renamed(data), f"{where}, lookup from {data.get('from', '?')}")
-    return lookup
-
-
-def _renamed(data: Mapping[str, Any]) -> dict[str, Any]:
-    # `from` reads best in the YAML and is a keyword in Python.
-    return {("source" if key == "from" else key): value for key, value in data.items()}
-
-
-def _build(kind: type, data: Mapping[str, Any], where: str, **parts: Any) -> Any:
-    known = {each.name for each in fields(kind)}
-    unknown = sorted(set(data) - known)
-    if unknown:
-        raise ContractError(f"{where}: unknown key « {unknown[0]} »; expected one of {', '.join(sorted(known))}.")
-    values: dict[str, Any] = {}
-    for key, value in data.items():
-        if key in parts and isinstance(value, list):
-            values[key] = tuple(parts[key](item, where) for item in value)
-        elif key in parts:
-            values[key] = parts[key](value, where)
+def _sentence(file: str, data: Any, fault: ErrorDetails) -> str:
+    """Return a fault as a sentence that begins with its place: « x.yaml, table findings, field result: … »."""
+    places, path, key = [file], list(fault["loc"]), ""
+    part: type[_Part] = Contract
+    if fault["type"] != "value_error" and isinstance(path[-1], str):
+        key = str(path.pop())
+    for step in path:
+        data = data[step]
+        if isinstance(step, str):
+            word, part = _PARTS.get(step, (step, part))
+            places.append(word)
         else:
-            values[key] = tuple(value) if isinstance(value, list) else value
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise ContractError(f"{where}: a required key is absent ({error}).") from error
-
-
-def _check(contract: Contract, where: str) -> None:
-    for table in contract.tables:
-        place = f"{where}, table {table.name}"
-        if table.layout.kind not in LAYOUT_KINDS:
-            raise ContractError(f"{place}: layout « {table.layout.kind} »; expected {' or '.join(LAYOUT_KINDS)}.")
-        for each in table.fields:
-            if each.type not in FIELD_TYPES:
-                raise ContractError(
-                    f"{place}, field {each.name}: type « {each.type} »; expected one of {', '.join(FIELD_TYPES)}."
-                )
-        names = [each.name for each in table.fields]
-        for name in (*(n for n in names if names.count(n) > 1), *(k for k in table.key if k not in names)):
-            raise ContractError(f"{place}: « {name} » is named twice, or is a key that is no field.")
-        for lookup in table.lookups:
-            _check_lookup(contract, lookup, place)
-    for role, target in contract.identity.items():
-        table_name, _, field_name = target.partition(".")
-        try:
-            contract.table(table_name).field(field_name)
-        except KeyError as error:
-            raise ContractError(f"{where}: identity.{role} points at « {target} », which is no field.") from error
-
-
-def _check_lookup(contract: Contract, lookup: Lookup, place: str) -> None:
-    if not lookup.source.startswith("reference.") and lookup.source not in {t.name for t in contract.tables}:
-        raise ContractError(f"{place}: a lookup from « {lookup.source} », which is neither a table nor reference.….")
-    if sum(map(bool, (lookup.take, lookup.count, lookup.flag, lookup.missing, lookup.unknown))) != 1:
-        raise ContractError(
-            f"{place}: the lookup from {lookup.source} needs exactly one of take, count, flag, missing, unknown."
-        )
-    if lookup.flag and len(lookup.among) != 1:
-        raise ContractError(f"{place}: the flag « {lookup.flag} » needs one pair in « among ».")
+            names = data if isinstance(data, dict) else {}
+            places[-1] += f" {next((names[at] for at in _NAMES if at in names), step + 1)}"
+    place = ", ".join(places)
+    if fault["type"] == "value_error":
+        return f"{place}: {fault['ctx']['error']}"
+    if fault["type"] == "missing":
+        return f"{place}: the key « {key} » is missing."
+    if fault["type"] == "extra_forbidden":
+        expected = ", ".join(sorted(field.alias or name for name, field in part.model_fields.items()))
+        return f"{place}: unknown key « {key} »; expected one of {expected}."
+    expected = _EXPECTED.get(fault["type"], fault["msg"].removeprefix("Input should be "))
+    return f"{place}: {f'« {key} »' if key else 'it'} is « {fault['input']} »; expected {expected}."
