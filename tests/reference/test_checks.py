@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import frictionless
 import pytest
 
 from prefaudit.reference.data import Reference, ReferenceDataError
@@ -62,7 +63,7 @@ def test_a_module_that_does_not_exist_is_refused(broken: Break) -> None:
 def test_periods_that_overlap_are_refused(broken: Break) -> None:
     line = line_of("regions.csv", "24,Centre-Val de Loire,")
     assert broken("regions.csv", "24,Centre,metropolitan,,2016-01-01", "24,Centre,metropolitan,,2016-07-01") == (
-        f"regions.csv, line {line}: region_code « 24 » is in force at the same time as on line {line - 1}. "
+        f"regions.csv, line {line}: region_code « 24 » is valid at the same time as on line {line - 1}. "
         "End the earlier period where the later begins."
     )
 
@@ -74,7 +75,7 @@ def test_a_region_that_ends_before_its_departements_is_refused(broken: Break) ->
     assert [fault.split(":")[0] for fault in found.splitlines()] == [
         f"departements.csv, line {line_of('departements.csv', f'{code},')}" for code in ("25", "39", "70", "90")
     ]
-    assert "region_code « 43 » is not in force in regions.csv during the whole period of this line." in found
+    assert "region_code « 43 » is not valid in regions.csv during the whole period of this line." in found
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,8 @@ def test_a_region_that_ends_before_its_departements_is_refused(broken: Break) ->
         ("code_lists.csv", "NC mineure|non conforme mineur|", "N.C. majeure|",
          "« NC majeure » could also be read as « Non-conformité mineure » (line 6)"),
         ("standards.csv", "status,source", "statut,source", "line 1: the column(s) status are missing."),
+        ("modules.csv", "Engagements communs,true,1,attested,Journal", "Engagements communs,true,1.5,attested,Journal",
+         "« position » is « 1.5 ». Write a whole number."),
         ("sites.csv", "336,sub_prefecture,", "336,sub_prefecture,,", "values for 9 columns."),
     ],
 )  # fmt: skip
@@ -138,6 +141,20 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "reference" / "sites.csv").unlink()
     with pytest.raises(ReferenceDataError, match=r"sites\.csv: the file is missing"):
         Reference.load(tmp_path / "reference")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"resources": [{"name": "sites"}]}'])
+def test_a_data_package_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    shutil.copytree(FOLDER, tmp_path / "reference")
+    (tmp_path / "reference" / "datapackage.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ReferenceDataError, match=r"^datapackage\.json of .* cannot be read as a Frictionless data"):
+        Reference.load(tmp_path / "reference")
+
+
+def test_frictionless_finds_the_reference_data_valid() -> None:
+    report = frictionless.Package(str(FOLDER / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "note"])
+    assert report.stats["tasks"] == len(list(FOLDER.glob("*.csv")))
 
 
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:

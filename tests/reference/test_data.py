@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from prefaudit.reference.checks import plain
-from prefaudit.reference.data import Reference, ReferenceDataError
+from prefaudit.reference.checks import spelling_key
+from prefaudit.reference.data import Reference
+from prefaudit.reference.lines import ReferenceRow, valid_on
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.reference_sync import sync_reference
@@ -24,9 +25,18 @@ def kinds(reference: Reference, day: date) -> dict[str | None, int]:
     return dict(Counter(row["site_kind"] for row in reference.sites_at(day)))
 
 
+def regions(reference: Reference, day: date) -> list[ReferenceRow]:
+    return [row for row in reference.table("regions") if valid_on(row, day)]
+
+
 def region(reference: Reference, site: str, day: date) -> tuple[str | None, str | None]:
-    row = reference.region_of(site, day)
-    return row["region_code"], row["region_name"]
+    departement = next(row["departement_code"] for row in reference.sites_at(day) if row["site_code"] == site)
+    code = next(
+        row["region_code"]
+        for row in reference.table("departements")
+        if valid_on(row, day) and row["departement_code"] == departement
+    )
+    return code, next(row["region_name"] for row in regions(reference, day) if row["region_code"] == code)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +65,7 @@ def test_the_sites_of_a_day_are_those_that_existed_then(
 def test_there_were_26_regions_then_27_and_18_since_2016(
     reference: Reference, day: date, metropolitan: int, overseas: int
 ) -> None:
-    found = Counter(row["region_kind"] for row in reference.regions_at(day))
+    found = Counter(row["region_kind"] for row in regions(reference, day))
     assert found == {"metropolitan": metropolitan, "overseas": overseas}
 
 
@@ -72,13 +82,8 @@ def test_a_site_belongs_to_the_region_of_the_time(reference: Reference) -> None:
 
 def test_every_region_of_a_day_has_a_prefecture(reference: Reference) -> None:
     for day in (THEN, NOW):
-        held = {reference.region_of(str(site["site_code"]), day)["region_code"] for site in reference.sites_at(day)}
-        assert held == {row["region_code"] for row in reference.regions_at(day)}
-
-
-def test_a_site_that_is_not_there_on_the_day_is_told(reference: Reference) -> None:
-    with pytest.raises(ReferenceDataError, match="There is no site « 976 » on 2007-06-01"):
-        reference.region_of("976", THEN)
+        held = {region(reference, str(site["site_code"]), day)[0] for site in reference.sites_at(day)}
+        assert held == {row["region_code"] for row in regions(reference, day)}
 
 
 def test_the_traps_of_the_codes_are_kept(reference: Reference) -> None:
@@ -214,7 +219,7 @@ def test_a_spelling_means_one_thing_to_the_reader_of_workbooks(reference: Refere
 
 
 def test_ncm_is_accepted_for_neither_severity(reference: Reference) -> None:
-    assert "ncm" not in {plain(text) for text in reference.spellings("finding")}
+    assert "ncm" not in {spelling_key(text) for text in reference.spellings("finding")}
 
 
 def test_the_founding_campaign_has_22_engaged_sites_and_12_candidates(reference: Reference) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import Amendment
-from prefaudit.reference.data import Reference, ReferenceDataError, owed_by
+from prefaudit.reference.data import Reference, ReferenceDataError, expected_returns
 from prefaudit.settings import Settings
 from prefaudit.warehouse.audit_log import Act, Kind, record
 from prefaudit.warehouse.campaigns import amendments, bring_up_to_date
@@ -103,7 +103,7 @@ def extend(
     if not decision.reason.strip():
         raise DecisionRefused("A due date is extended for a reason. Fill « Motif » and start again.")
     reference, _ = _campaign(settings, connection, campaign)
-    owed = {row["site_code"]: row for row in owed_by(reference, campaign) if row["audit_type"] == audit_type}
+    owed = {row["site_code"]: row for row in expected_returns(reference, campaign) if row["audit_type"] == audit_type}
     missing = [site for site in sites if site not in owed]
     if missing:
         raise DecisionRefused(

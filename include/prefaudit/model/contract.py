@@ -31,7 +31,7 @@ class ContractError(OperatorError):
 class _Part(pydantic.BaseModel):
     """A part of a contract: its keys are the attributes, and no others."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class Field(_Part):

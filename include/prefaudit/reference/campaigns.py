@@ -1,4 +1,4 @@
-"""Campaign files: what a campaign is, who is engaged in it and who owes which return, as rows and checked."""
+"""Campaign files: what a campaign is, who is engaged in it and which returns are expected, as rows and checked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,49 +8,43 @@ from typing import Any
 
 import yaml
 
-from prefaudit.reference.checks import Line, Row, Tables, is_date
+from prefaudit.reference.lines import Line, ReferenceRow, Tables, is_date, valid_on
 
 _TEXTS = ("campaign_code", "campaign_label", "standard_code", "status", "source")
 _DATES = ("reference_on", "audits_from", "audits_to")
-# The calendar of reminders: days before and after the due date. A campaign that says nothing has this one.
+# The calendar of reminders of a campaign that gives none: days before and after the due date.
 _CALENDAR: Mapping[str, tuple[int, ...]] = {"remind_days_before": (14, 3), "remind_days_after": (1, 7, 14)}
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign file as rows, with the sentences that say what is wrong with it."""
+    """One campaign file as rows, and its faults as sentences; `expected` is what the file calls `owed`."""
 
-    row: Row
-    engagements: tuple[Row, ...] = ()
-    owed: tuple[Row, ...] = ()
+    row: ReferenceRow
+    engagements: tuple[ReferenceRow, ...] = ()
+    expected: tuple[ReferenceRow, ...] = ()
     faults: tuple[str, ...] = ()
 
 
-def in_force(row: Row, day: date) -> bool:
-    """Whether a row with a period [valid_from, valid_to) holds on a day."""
-    at = day.isoformat()
-    return (row["valid_from"] or "") <= at and (row["valid_to"] is None or at < row["valid_to"])
-
-
 def read_campaign(path: Path, tables: Tables) -> Campaign:
-    """Read one campaign file; sites are those in force on the campaign's `reference_on`.
+    """Read one campaign file; sites are those that exist on the campaign's `reference_on`.
 
     `all` stands for every site of that day under `engaged`, for every engaged site under `owed`.
     """
     text = path.read_text(encoding="utf-8")
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = Line(path.name, mark.line + 1 if mark else 1, {})
-        return Campaign({}, faults=(line.says("this is not YAML. Correct the indentation or the quotes there."),))
+        return Campaign({}, faults=(line.fault("this is not YAML. Correct the indentation or the quotes there."),))
     if not isinstance(data, dict):
-        return Campaign({}, faults=(Line(path.name, 1, {}).says("a campaign is written as « key: value » lines."),))
+        return Campaign({}, faults=(Line(path.name, 1, {}).fault("a campaign is written as « key: value » lines."),))
     return _checked(data, tables, _Places(path.name, text))
 
 
 def campaign_of(data: Mapping[str, Any], tables: Tables) -> Campaign:
-    """A campaign that was opened by a form, as rows; `data` is what a campaign file would say."""
+    """Return a campaign that was opened by a form, as rows; `data` holds the keys of a campaign file."""
     return _checked(data, tables, _Places(f"the campaign {data.get('campaign_code')}", ""))
 
 
@@ -64,76 +58,76 @@ class _Places:
     file: str
     text: str
 
-    def says(self, needle: str, sentence: str) -> str:
-        """A sentence that begins with the file and the first line that holds the needle."""
+    def fault(self, needle: str, sentence: str) -> str:
+        """Return a sentence that begins with the file and the first line that holds the needle."""
         lines = self.text.splitlines()
         number = next((number for number, line in enumerate(lines, 1) if needle in line.split("#")[0]), 1)
-        return Line(self.file, number, {}).says(sentence)
+        return Line(self.file, number, {}).fault(sentence)
 
 
 def _head_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
     for name in (*_TEXTS, *_DATES, "engaged", "owed"):
         if not data.get(name):
-            yield places.says(f"{name}:", f"« {name} » is missing or empty. Give it a value.")
+            yield places.fault(f"{name}:", f"« {name} » is missing or empty. Give it a value.")
     for name in _DATES:
         if data.get(name) and not is_date(str(data[name])):
-            yield places.says(f"{name}:", f"« {name} » is « {data[name]} ». Write a date as YYYY-MM-DD.")
+            yield places.fault(f"{name}:", f"« {name} » is « {data[name]} ». Write a date as YYYY-MM-DD.")
     if str(data.get("audits_from")) > str(data.get("audits_to")):
-        yield places.says("audits_to:", "the audits end before they begin. Correct « audits_from » or « audits_to ».")
+        yield places.fault("audits_to:", "the audits end before they begin. Correct « audits_from » or « audits_to ».")
     if data.get("status") not in (None, "attested", "project"):
-        yield places.says("status:", f"« status » is « {data['status']} ». Write one of: attested, project.")
+        yield places.fault("status:", f"« status » is « {data['status']} ». Write one of: attested, project.")
     for name in ("engaged", "owed"):
         if data.get(name) and not isinstance(data[name], list) and not (name == "engaged" and data[name] == "all"):
-            yield places.says(f"{name}:", f"« {name} » must be a list{' or « all »' if name == 'engaged' else ''}.")
-    yield from _habit_faults(data, places)
-    yield from _owed_faults(data.get("owed"), places)
+            yield places.fault(f"{name}:", f"« {name} » must be a list{' or « all »' if name == 'engaged' else ''}.")
+    yield from _option_faults(data, places)
+    yield from _expected_faults(data.get("owed"), places)
 
 
-def _owed_faults(owed: object, places: _Places) -> Iterator[str]:
-    for each in owed if isinstance(owed, list) else ():
-        if not isinstance(each, dict) or not all(each.get(name) for name in ("audit_type", "due_on", "sites")):
-            yield places.says("owed:", "each item of « owed » needs « audit_type », « due_on » and « sites ».")
-        elif not is_date(str(each["due_on"])):
-            yield places.says(str(each["due_on"]), f"« due_on » is « {each['due_on']} ». Write a date as YYYY-MM-DD.")
+def _expected_faults(owed: object, places: _Places) -> Iterator[str]:
+    for item in owed if isinstance(owed, list) else ():
+        if not isinstance(item, dict) or not all(item.get(name) for name in ("audit_type", "due_on", "sites")):
+            yield places.fault("owed:", "each item of « owed » needs « audit_type », « due_on » and « sites ».")
+        elif not is_date(str(item["due_on"])):
+            yield places.fault(str(item["due_on"]), f"« due_on » is « {item['due_on']} ». Write a date as YYYY-MM-DD.")
 
 
-def _habit_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
-    """What a campaign says of approval and reminders, or does not say at all."""
+def _option_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
+    """Yield what is wrong with the keys that a campaign may leave out: approval and reminders."""
     if data.get("approval") not in (None, True, False):
-        yield places.says("approval:", f"« approval » is « {data['approval']} ». Write true or false.")
+        yield places.fault("approval:", f"« approval » is « {data['approval']} ». Write true or false.")
     for name in _CALENDAR:
         days = data.get(name, [])
         if not isinstance(days, list) or not all(isinstance(day, int) and 0 <= day <= 366 for day in days):
-            yield places.says(f"{name}:", f"« {name} » is a list of days, each from 0 to 366, such as [14, 3].")
+            yield places.fault(f"{name}:", f"« {name} » is a list of days, each from 0 to 366, such as [14, 3].")
 
 
 def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campaign:
     code = str(data["campaign_code"])
     on = date.fromisoformat(str(data["reference_on"]))
-    known = [str(line.row["site_code"]) for line in tables["sites"] if in_force(line.row, on)]
+    known = [str(line.row["site_code"]) for line in tables["sites"] if valid_on(line.row, on)]
     engaged = _sites(data["engaged"], known)
-    owed = [
-        {"campaign_code": code, "site_code": site, "audit_type": str(each["audit_type"]), "due_on": str(each["due_on"])}
-        for each in data["owed"]
-        for site in _sites(each["sites"], engaged)
+    expected = [
+        {"campaign_code": code, "site_code": site, "audit_type": str(item["audit_type"]), "due_on": str(item["due_on"])}
+        for item in data["owed"]
+        for site in _sites(item["sites"], engaged)
     ]
     faults = [
         *_code_faults(data, tables, places),
         *(
-            places.says(f'"{site}"' if f'"{site}"' in places.text else "engaged:", sentence)
+            places.fault(f'"{site}"' if f'"{site}"' in places.text else "engaged:", sentence)
             for site, sentence in _site_faults(engaged, set(known), f"a site on {on}")
         ),
         *(
-            places.says("owed:", sentence)
-            for each in data["owed"]
-            for _, sentence in _site_faults(_sites(each["sites"], engaged), set(engaged), "engaged in the campaign")
+            places.fault("owed:", sentence)
+            for item in data["owed"]
+            for _, sentence in _site_faults(_sites(item["sites"], engaged), set(engaged), "engaged in the campaign")
         ),
     ]
     row = {key: None if value is None else str(value) for key, value in data.items() if not isinstance(value, list)}
     calendar = {name: " ".join(map(str, data.get(name, default))) for name, default in _CALENDAR.items()}
     row = {**row, **calendar, "approval": "required" if data.get("approval") else None}
     return Campaign(
-        row, tuple({"campaign_code": code, "site_code": site} for site in engaged), tuple(owed), tuple(faults)
+        row, tuple({"campaign_code": code, "site_code": site} for site in engaged), tuple(expected), tuple(faults)
     )
 
 
@@ -144,15 +138,15 @@ def _sites(given: object, every: Sequence[str]) -> list[str]:
 def _code_faults(data: Mapping[str, Any], tables: Tables, places: _Places) -> Iterator[str]:
     standards = {line.row["standard_code"] for line in tables["standards"]}
     if str(data["standard_code"]) not in standards:
-        yield places.says(
+        yield places.fault(
             "standard_code:", f"the standard « {data['standard_code']} » is not in standards.csv. Correct it."
         )
     types = {line.row["code"] for line in tables["code_lists"] if line.row["list"] == "audit_type"}
-    for each in data["owed"]:
-        if str(each["audit_type"]) not in types:
-            yield places.says(
-                f"audit_type: {each['audit_type']}",
-                f"« {each['audit_type']} » is not a code of the list « audit_type ». Write one of: "
+    for audit_type in (item["audit_type"] for item in data["owed"]):
+        if str(audit_type) not in types:
+            yield places.fault(
+                f"audit_type: {audit_type}",
+                f"« {audit_type} » is not a code of the list « audit_type ». Write one of: "
                 f"{', '.join(sorted(filter(None, types)))}.",
             )
 

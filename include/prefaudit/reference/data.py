@@ -9,8 +9,10 @@ from pathlib import Path
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import Amendment, amended
-from prefaudit.reference.campaigns import Campaign, in_force, read_campaign
-from prefaudit.reference.checks import SHAPES, Line, Row, table_faults
+from prefaudit.reference.campaigns import Campaign, read_campaign
+from prefaudit.reference.checks import table_faults
+from prefaudit.reference.lines import Line, ReferenceRow, valid_on
+from prefaudit.reference.shapes import DATA_PACKAGE, Shape, read_shapes
 
 _MOST_FAULTS = 20
 
@@ -24,30 +26,30 @@ class Reference:
     """The reference tables by name; every value is text, None where empty.
 
     Beside the files' tables there are `campaigns` (one row each, with the calendar of its reminders as days separated
-    by spaces, and `approval`, « required » or None), `engagements` (campaign_code, site_code) and `owed`
-    (campaign_code, site_code, audit_type, due_on).
+    by spaces, and `approval`, « required » or None), `engagements` (campaign_code, site_code) and `owed`, the returns
+    expected (campaign_code, site_code, audit_type, due_on).
     """
 
-    tables: Mapping[str, tuple[Row, ...]]
+    tables: Mapping[str, tuple[ReferenceRow, ...]]
 
     @classmethod
     def load(cls, folder: Path, amendments: tuple[Amendment, ...] = ()) -> "Reference":
-        """Read and check a folder of reference data, once a process, and what was decided since on top of it.
+        """Read and check a folder of reference data, once a process, and apply what was decided since.
 
         Raises ReferenceDataError naming file and line of what is wrong, all of it at once.
         """
         return _load(folder, amendments)
 
-    def table(self, name: str) -> tuple[Row, ...]:
-        """The rows of a table, in file order."""
+    def table(self, name: str) -> tuple[ReferenceRow, ...]:
+        """Return the rows of a table, in file order."""
         return self.tables[name]
 
     def codes(self, name: str) -> Mapping[str, str]:
-        """Code → French label of a code list, in order."""
+        """Return code → French label of a code list, in order."""
         return {str(row["code"]): str(row["label"]) for row in self.tables["code_lists"] if row["list"] == name}
 
     def spellings(self, name: str) -> Mapping[str, str]:
-        """Accepted spelling → code of a code list: the label, the aliases and the code itself."""
+        """Return accepted spelling → code of a code list: the label, the aliases and the code itself."""
         spellings: dict[str, str] = {}
         for row in self.tables["code_lists"]:
             if row["list"] == name:
@@ -56,34 +58,14 @@ class Reference:
                         spellings[text] = str(row["code"])
         return spellings
 
-    def sites_at(self, day: date) -> tuple[Row, ...]:
-        """The sites that exist on a day."""
-        return self._at("sites", day)
-
-    def regions_at(self, day: date) -> tuple[Row, ...]:
-        """The régions that exist on a day."""
-        return self._at("regions", day)
-
-    def region_of(self, site_code: str, day: date) -> Row:
-        """The région that a site belongs to on a day.
-
-        Raises ReferenceDataError where there is no such site on that day.
-        """
-        for site in self.sites_at(day):
-            if site["site_code"] == site_code:
-                departement = self._one("departements", day, "departement_code", site["departement_code"])
-                return self._one("regions", day, "region_code", departement["region_code"])
-        raise ReferenceDataError(f"There is no site « {site_code} » on {day}. See its period in sites.csv.")
-
-    def _at(self, name: str, day: date) -> tuple[Row, ...]:
-        return tuple(row for row in self.tables[name] if in_force(row, day))
-
-    def _one(self, name: str, day: date, column: str, value: str | None) -> Row:
-        # The checks at loading have shown that there is exactly one.
-        return next(row for row in self._at(name, day) if row[column] == value)
+    def sites_at(self, day: date) -> tuple[ReferenceRow, ...]:
+        """Return the sites that exist on a day."""
+        return tuple(row for row in self.tables["sites"] if valid_on(row, day))
 
 
-def owed_by(reference: Reference, campaign_code: str, sites: Collection[str] | None = None) -> list[Row]:
+def expected_returns(
+    reference: Reference, campaign_code: str, sites: Collection[str] | None = None
+) -> list[ReferenceRow]:
     """The returns owed in a campaign (campaign_code, site_code, audit_type, due_on), by some sites or by all."""
     return [
         row
@@ -94,10 +76,11 @@ def owed_by(reference: Reference, campaign_code: str, sites: Collection[str] | N
 
 @lru_cache(maxsize=8)
 def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
-    read = {name: _read(folder / f"{name}.csv") for name in SHAPES}
+    shapes = _shapes(folder)
+    read = {name: _read(folder / f"{name}.csv", shape) for name, shape in shapes.items()}
     _refuse(folder, [fault for table in read.values() for fault in table.faults])
     lines = {name: table.lines for name, table in read.items()}
-    _refuse(folder, list(table_faults(lines)))
+    _refuse(folder, list(table_faults(lines, shapes)))
     campaigns = amended(
         [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))], lines, amendments
     )
@@ -109,9 +92,18 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
             **tables,
             "campaigns": tuple(campaign.row for campaign in campaigns),
             "engagements": tuple(row for campaign in campaigns for row in campaign.engagements),
-            "owed": tuple(row for campaign in campaigns for row in campaign.owed),
+            "owed": tuple(row for campaign in campaigns for row in campaign.expected),
         }
     )
+
+
+def _shapes(folder: Path) -> Mapping[str, Shape]:
+    try:
+        return read_shapes(folder)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ReferenceDataError(
+            f"{DATA_PACKAGE} of {folder} cannot be read as a Frictionless data package ({error!r}). Put it back."
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -120,8 +112,8 @@ class _Table:
     faults: tuple[str, ...] = ()
 
 
-def _read(path: Path) -> _Table:
-    """The lines of a CSV file, or why it cannot be read as the table it should be."""
+def _read(path: Path, shape: Shape) -> _Table:
+    """Return the lines of a CSV file, or why it cannot be read as the table it should be."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream)
@@ -131,16 +123,16 @@ def _read(path: Path) -> _Table:
         return _Table(faults=(f"{path.name}: the file is missing. Put it back; its header alone is enough.",))
     except UnicodeDecodeError:
         return _Table(faults=(f"{path.name}: the file is not UTF-8. Save it again with that encoding.",))
-    missing = [column for column in SHAPES[path.stem].columns if column not in header]
+    missing = [column for column in shape.columns if column not in header]
     faults = []
     if missing:
         faults.append(
-            Line(path.name, 1, {}).says(f"the column(s) {', '.join(missing)} are missing. Separate by commas.")
+            Line(path.name, 1, {}).fault(f"the column(s) {', '.join(missing)} are missing. Separate by commas.")
         )
     for number, row in cells:
         if len(row) != len(header):
             sentence = f"{len(row)} values for {len(header)} columns. Put a text that holds a comma between quotes."
-            faults.append(Line(path.name, number, {}).says(sentence))
+            faults.append(Line(path.name, number, {}).fault(sentence))
     if faults:
         return _Table(faults=tuple(faults))
     return _Table(
@@ -152,14 +144,14 @@ def _read(path: Path) -> _Table:
 
 
 def _between_faults(lines: Mapping[str, Sequence[Line]], campaigns: Sequence[Campaign]) -> Iterator[str]:
-    """What only shows between the campaigns and the tables."""
+    """Yield the faults between the campaigns and the tables."""
     codes = [campaign.row["campaign_code"] for campaign in campaigns]
     for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
         yield f"campaigns: two files have the campaign_code « {code} ». Give each campaign a code of its own."
     for name in ("certificates", "declared_figures"):
         for line in lines[name]:
             if line.row["campaign_code"] not in codes:
-                yield line.says(f"{line.shown(('campaign_code',))} is in no file of campaigns/. Correct it.")
+                yield line.fault(f"{line.quoted(('campaign_code',))} is in no file of campaigns/. Correct it.")
 
 
 def _refuse(folder: Path, faults: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """Workbooks of other collectors, taken in by a contract and its suites alone: no Python was written for them."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,8 +35,9 @@ class ForeignSettings(Settings):
 @pytest.fixture(scope="module")
 def reference_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The code lists of the foreign forms beside empty tables: they know no préfecture."""
-    folder = tmp_path_factory.mktemp("reference")
-    for path in Settings.from_env({}).reference.glob("*.csv"):
+    folder, own = tmp_path_factory.mktemp("reference"), Settings.from_env({}).reference
+    shutil.copy(own / "datapackage.json", folder)
+    for path in own.glob("*.csv"):
         header = path.read_text(encoding="utf-8").splitlines()[0]
         (folder / path.name).write_text(header + "\n", encoding="utf-8")
     lists = (HERE / "reference" / "code_lists.csv").read_text(encoding="utf-8")

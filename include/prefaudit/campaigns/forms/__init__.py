@@ -1,1 +1,1 @@
-"""The forms that sites fill: one prefilled workbook for each return that a site owes."""
+"""The forms that sites fill: one prefilled workbook for each return expected of a site."""

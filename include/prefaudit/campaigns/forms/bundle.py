@@ -11,7 +11,7 @@ from prefaudit.campaigns.forms.prefilled import write_forms
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.model.file_name import file_name
-from prefaudit.reference.data import Reference, owed_by
+from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 
@@ -29,7 +29,7 @@ def write_bundle(settings: Settings, reference: Reference, campaign: str, sites:
     target = folder_of(settings, campaign)
     target.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch:
-        for path in write_forms(settings, reference, owed_by(reference, campaign, sites), Path(scratch)):
+        for path in write_forms(settings, reference, expected_returns(reference, campaign, sites), Path(scratch)):
             (target / path.name).write_bytes(path.read_bytes())
         bundle = Path(scratch) / f"formulaires_{campaign}.zip"
         with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -48,7 +48,7 @@ def queue_forms(settings: Settings, connection: Connection, reference: Reference
     """
     label = next(str(row["campaign_label"]) for row in reference.table("campaigns") if row["campaign_code"] == campaign)
     queued = unknown = 0
-    for row in owed_by(reference, campaign):
+    for row in expected_returns(reference, campaign):
         site, audit_type, due_on = str(row["site_code"]), str(row["audit_type"]), str(row["due_on"])
         recipients = addresses_of(connection, site)
         unknown += not recipients

@@ -1,4 +1,4 @@
-"""The forms that sites fill: one prefilled workbook for each return a site owes."""
+"""The forms that sites fill: one prefilled workbook for each return expected of a site."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -9,36 +9,38 @@ from prefaudit.campaigns.forms.template import RuleLine, template
 from prefaudit.model.contract import AUDIT_RETURN, load_contracts
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.file_name import file_name
-from prefaudit.reference.checks import Row
-from prefaudit.reference.data import Reference, owed_by
+from prefaudit.reference.data import Reference, expected_returns
+from prefaudit.reference.lines import ReferenceRow
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import ANYWHERE, EFFECTS, Entry, catalogue, markdown
 from prefaudit.warehouse.campaigns import reference_within_reach
 
 
-class NothingOwed(OperatorError):
-    """The site owes no return in the campaign."""
+class NoExpectedReturn(OperatorError):
+    """No return is expected from the site in the campaign."""
 
 
 def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: Path) -> Iterator[Path]:
-    """Write the forms of a site for a campaign, one for each audit it owes; give their paths. Campaigns opened by the
-    form are known where the warehouse answers.
+    """Write the forms of a site for a campaign, one for each return expected, and yield their paths.
 
-    Raises NothingOwed where the campaign, or the site in it, is unknown.
+    Campaigns opened by the form are found while the warehouse can be reached.
+
+    Raises:
+        NoExpectedReturn: the campaign, or the site in it, is unknown.
     """
     reference, complete = reference_within_reach(settings)
-    rows = owed_by(reference, campaign_code, [site_code])
+    rows = expected_returns(reference, campaign_code, [site_code])
     if not rows:
-        raise NothingOwed(
-            f"The site « {site_code} » owes nothing in the campaign « {campaign_code} ». Check both codes against "
+        raise NoExpectedReturn(
+            f"No return is expected from « {site_code} » in the campaign « {campaign_code} ». Check both codes against "
             "include/reference/sites.csv and include/reference/campaigns"
-            + ("." if complete else "; a campaign opened by the form is known only while the warehouse answers.")
+            + ("." if complete else "; a campaign opened by the form is found only while the warehouse can be reached.")
         )
     yield from write_forms(settings, reference, rows, folder)
 
 
-def write_forms(settings: Settings, reference: Reference, rows: Iterable[Row], folder: Path) -> Iterator[Path]:
-    """Write one prefilled form for each return owed; give their paths, in order."""
+def write_forms(settings: Settings, reference: Reference, rows: Iterable[ReferenceRow], folder: Path) -> Iterator[Path]:
+    """Write one prefilled form for each return expected, and yield their paths, in order."""
     contract = load_contracts(settings.contracts)[AUDIT_RETURN]
     rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
     campaigns = {row["campaign_code"]: row for row in reference.table("campaigns")}

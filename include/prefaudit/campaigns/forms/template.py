@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from prefaudit.campaigns.forms.draft import Draft, Help, SheetDraft
 from prefaudit.model.contract import Contract, Field, Guide, Prefill, Table
-from prefaudit.reference.checks import Row
 from prefaudit.reference.data import Reference
+from prefaudit.reference.lines import ReferenceRow
 
 _MARGIN, _LABEL, _ANSWER = 0, 1, 2
 _HEADER_ROW = 3
@@ -165,7 +165,9 @@ def _prefilled_rows(prefill: Prefill, reference: Reference, known: Mapping[str, 
     ]
 
 
-def _matching(reference: Reference, source: str, match: Mapping[str, str], known: Mapping[str, str]) -> list[Row]:
+def _matching(
+    reference: Reference, source: str, match: Mapping[str, str], known: Mapping[str, str]
+) -> list[ReferenceRow]:
     """The rows of a reference table that match the prefilled values."""
     wanted = {column: known[name] for column, name in match.items()}
     rows = reference.table(source.removeprefix("reference."))
