@@ -19,19 +19,19 @@ from fastapi import Depends, HTTPException
 from sqlalchemy import select
 
 from prefaudit.web.app import create_app
-from prefaudit.web.authorisation import Attempt, Door, Night, Visitor
+from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
 
 PREFIX = "/retours-audit"
 NIGHTLY = "consolidate_returns"
 
 
-def enter(user: GetUserDep, _: Annotated[None, Depends(requires_access_dag("GET", param_dag_id=NIGHTLY))]) -> Visitor:
+def authorise(user: GetUserDep, _: Annotated[None, Depends(requires_access_dag("GET", param_dag_id=NIGHTLY))]) -> User:
     """Airflow's own user, who may read the nightly DAG; the right to act is the right to edit it."""
     may_act = get_auth_manager().is_authorized_dag(method="PUT", details=DagDetails(id=NIGHTLY), user=user)
-    return Visitor(user.get_name(), may_act=may_act)
+    return User(user.get_name(), may_act=may_act)
 
 
-def last_night() -> Night | None:
+def last_run() -> NightlyRun | None:
     """The latest run of the nightly DAG, with the tasks that failed or will be tried again."""
     with create_session() as session:
         latest = select(DagRun).where(DagRun.dag_id == NIGHTLY).order_by(DagRun.run_after.desc()).limit(1)
@@ -46,13 +46,13 @@ def last_night() -> Night | None:
         )
         tasks = session.scalars(troubled.order_by(TaskInstance.task_id, TaskInstance.map_index)).all()
         failed, waiting = (_attempts(tasks, state, link) for state in ("failed", "up_for_retry"))
-        return Night(run.run_id, str(run.state), run.start_date, run.end_date, failed, waiting, link)
+        return NightlyRun(run.run_id, str(run.state), run.start_date, run.end_date, failed, waiting, link)
 
 
-def _attempts(tasks: Iterable[TaskInstance], state: str, run: str) -> tuple[Attempt, ...]:
+def _attempts(tasks: Iterable[TaskInstance], state: str, run: str) -> tuple[TaskAttempt, ...]:
     """The latest try of each task in a state; of a mapped task, each of its parts."""
     return tuple(
-        Attempt(
+        TaskAttempt(
             each.task_id if each.map_index < 0 else f"{each.task_id} [{each.map_index}]",
             each.try_number,
             each.max_tries + 1,
@@ -63,7 +63,7 @@ def _attempts(tasks: Iterable[TaskInstance], state: str, run: str) -> tuple[Atte
     )
 
 
-def login(path: str) -> str:
+def login_url(path: str) -> str:
     """Where one logs in to Airflow, whichever auth manager it has, and is brought back to a path."""
     return f"{_root()}/api/v2/auth/login?next={quote(path, safe='')}"
 
@@ -73,7 +73,7 @@ def _root() -> str:
     return urlsplit(conf.get("api", "base_url", fallback="")).path.rstrip("/")
 
 
-def start_night(who: str) -> str:
+def start_run(who: str) -> str:
     """A run of the nightly DAG now, in the name of a person."""
     run = trigger_dag(NIGHTLY, triggered_by=DagRunTriggeredByType.UI, triggering_user_name=who)
     if run is None:
@@ -82,12 +82,12 @@ def start_night(who: str) -> str:
 
 
 class ReturnsPage(AirflowPlugin):
-    """The application of `prefaudit.web`, behind Airflow's own door, and its place in the navigation."""
+    """The application of `prefaudit.web`, behind Airflow's own authorisation, and its place in the navigation."""
 
     name = "returns_page"
     fastapi_apps: list[Any] = [  # noqa: RUF012  Airflow reads a plain list
         {
-            "app": create_app(Door(enter, last_night, start_night, login)),
+            "app": create_app(Host(authorise, last_run, start_run, login_url)),
             "url_prefix": PREFIX,
             "name": "Retours d'audit",
         }

@@ -8,7 +8,7 @@ from rich.console import Console
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.warehouse.postgres import cluster
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded
-from tests.benchmarks import desk, growth, queries, report, scheduled
+from tests.benchmarks import deposits, growth, queries, report, scheduled
 from tests.benchmarks.compare import compare
 from tests.benchmarks.material import material
 
@@ -22,7 +22,7 @@ def main() -> None:
     options.add_argument("--save", action="store_true", help="keep the figures: later runs are shown beside them")
     options.add_argument("--growth", type=int, nargs="+", metavar="N", help="instead: the night at each of these sizes")
     options.add_argument("--findings", type=int, metavar="N", help="instead: queries of BI tools over so many findings")
-    options.add_argument("--desk", action="store_true", help="instead: the check of deposits on the page")
+    options.add_argument("--deposits", action="store_true", help="instead: the check of deposits on the page")
     options.add_argument("--airflow", action="store_true", help="instead: the night through the real scheduler")
     options.add_argument("--celery", type=int, nargs="+", metavar="N", help="instead: the night by so many workers")
     asked = options.parse_args()
@@ -34,8 +34,8 @@ def main() -> None:
             growth.show(console, list(growth.grow(server, asked.folder, asked.growth, asked.processes)))
         elif asked.findings:
             queries.show(console, *queries.queries(server, asked.folder, asked.findings, asked.processes))
-        elif asked.desk:
-            desk.show(console, desk.deposits(material(asked.folder, asked.returns)))
+        elif asked.deposits:
+            deposits.show(console, deposits.measure(material(asked.folder, asked.returns)))
         elif asked.airflow:
             made = material(asked.folder, asked.returns)
             scheduled.show_overhead(console, *scheduled.overhead(server, asked.folder, made, asked.processes))

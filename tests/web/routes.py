@@ -4,8 +4,7 @@ import re
 
 from fastapi.routing import APIRoute
 
-from prefaudit.web import actions as acting
-from prefaudit.web import views as reading
+from prefaudit.web import read_routes, write_routes
 
 _VALUES = {
     "submission": "1",
@@ -18,7 +17,7 @@ _VALUES = {
 
 def every_route() -> list[tuple[str, str]]:
     """(method, path) of each route, its parts filled in; a route added later is among them by itself."""
-    routes = [route for router in (reading.router, acting.router) for route in router.routes]
+    routes = [route for router in (read_routes.router, write_routes.router) for route in router.routes]
     found = [
         (method, re.sub(r"{(\w+)}", lambda part: _VALUES.get(part[1], "x"), route.path))
         for route in routes

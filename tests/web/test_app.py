@@ -19,17 +19,19 @@ from prefaudit.tasks import consolidate_returns as night
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web.app import create_app
-from prefaudit.web.authorisation import Attempt, Door, Night, Visitor
-from prefaudit.web.listing import Filter, narrowed
+from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
+from prefaudit.web.returns_list import Filter, filtered
 from tests.support.landing import CAMPAIGN, deposit, form
 from tests.web.routes import every_route
 
-NIGHT = Night("manual__1", "failed", datetime(2026, 11, 2, 1, 30, tzinfo=UTC), None, (Attempt("discover", 3, 3, "/d"),))
+LAST_RUN = NightlyRun(
+    "manual__1", "failed", datetime(2026, 11, 2, 1, 30, tzinfo=UTC), None, (TaskAttempt("discover", 3, 3, "/d"),)
+)
 
 
 def _app(settings: Settings, *, may_act: bool = False) -> TestClient:
-    door = Door(lambda: Visitor("lecteur", may_act), lambda: NIGHT, lambda who: f"manual__{who}")
-    return TestClient(create_app(door, lambda: settings))
+    host = Host(lambda: User("lecteur", may_act), lambda: LAST_RUN, lambda who: f"manual__{who}")
+    return TestClient(create_app(host, lambda: settings))
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +75,7 @@ def test_each_tile_leads_to_the_returns_that_it_counts(client: TestClient) -> No
     assert [href for href, _ in tiles] == [
         f"/?campagne={CAMPAIGN}&amp;etat={state}#retours"
         for state in (
-            *("in_force", "received", "accepted_with_warnings", "rejected", "missing", "late", "overdue", "withdrawn"),
+            *("current", "received", "accepted_with_warnings", "rejected", "missing", "late", "overdue", "withdrawn"),
         )
     ]
     for href, count in tiles:
@@ -133,9 +135,9 @@ def test_the_list_is_sorted_and_what_has_no_value_comes_last() -> None:
         return {"site_code": code, "days_late": late, "state": state, **names}
 
     rows = [row("a", None, "accepted"), row("b", 3, "missing"), row("c", 1, "rejected")]
-    assert [each["site_code"] for each in narrowed(rows, Filter(sort="days_late"))] == ["c", "b", "a"]
-    assert [each["site_code"] for each in narrowed(rows, Filter(sort="state"))] == ["b", "c", "a"]
-    assert [each["site_code"] for each in narrowed(rows, Filter(sort="no_such_column"))] == ["a", "b", "c"]
+    assert [each["site_code"] for each in filtered(rows, Filter(sort="days_late"))] == ["c", "b", "a"]
+    assert [each["site_code"] for each in filtered(rows, Filter(sort="state"))] == ["b", "c", "a"]
+    assert [each["site_code"] for each in filtered(rows, Filter(sort="no_such_column"))] == ["a", "b", "c"]
 
 
 def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClient) -> None:
@@ -219,10 +221,10 @@ def test_every_page_forbids_what_it_does_not_need(client: TestClient) -> None:
 
 
 def test_the_guard_stands_before_every_route(settings: Settings) -> None:
-    def closed() -> Visitor:
+    def closed() -> User:
         raise HTTPException(401, "Qui êtes-vous ?")
 
-    client = TestClient(create_app(Door(closed, lambda: NIGHT, str), lambda: settings))
+    client = TestClient(create_app(Host(closed, lambda: LAST_RUN, str), lambda: settings))
     for method, path in every_route():
         assert (method, path, client.request(method, path).status_code) == (method, path, 401)
     assert client.get("/docs").status_code == client.get("/openapi.json").status_code == 404

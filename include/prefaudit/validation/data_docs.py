@@ -276,7 +276,7 @@ def _render(kind: str, **values: object) -> str:
 @cache
 def _environment() -> jinja2.Environment:
     here = Path(__file__).parent
-    loader = jinja2.FileSystemLoader([here, here.parent / "control" / "templates"])
+    loader = jinja2.FileSystemLoader([here, here.parent / "web" / "templates"])
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(moment=_moment, count=_count, percent=_percent)
     return environment

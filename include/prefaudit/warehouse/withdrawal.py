@@ -8,7 +8,7 @@ from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 
 REASONS = ("site_request", "wrong_site", "wrong_file", "duplicate", "not_an_audit")
-_FOLDER = "withdraw"
+_FOLDER = "warehouse/withdrawal"
 _QUESTION = "submission.sql"
 
 

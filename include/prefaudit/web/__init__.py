@@ -1,1 +1,1 @@
-"""The control room: how the returns stand now, site by site and cell by cell, for those who look after the night."""
+"""The control room: the state of the returns, site by site and cell by cell, and what an operator may do about it."""

@@ -1,11 +1,11 @@
-"""The French words for the codes that the warehouse and Airflow speak in."""
+"""The French words for the codes of the warehouse and of Airflow; templates know this module as `labels`."""
 
-from prefaudit.web.queries import Row
+from prefaudit.web.queries import QueryRow
 
 VERDICTS = {"accepted": "accepté", "accepted_with_warnings": "accepté, à relire", "rejected": "refusé"}
 
-# The states of a return, in the order in which an operator looks at them.
-STATES = {
+# In the order in which an operator looks at them.
+RETURN_STATES = {
     "missing": "aucun dépôt",
     "rejected": "refusé",
     "withdrawn": "retiré",
@@ -13,10 +13,10 @@ STATES = {
     "accepted": "accepté",
 }
 
-# The states of a run of the night.
-NIGHTS = {"queued": "en attente", "running": "en cours", "success": "réussie", "failed": "échouée"}
+# Of a run in Airflow.
+RUN_STATES = {"queued": "en attente", "running": "en cours", "success": "réussie", "failed": "échouée"}
 
-MAILS = {
+MAIL_STATES = {
     "taken": "classeurs pris en compte",
     "quarantined": "en quarantaine",
     "empty": "sans classeur",
@@ -32,29 +32,33 @@ _CHANNELS = {
 }
 
 
+def verdict(code: str | None) -> str:
+    """Return the words for a verdict, or for its absence."""
+    return VERDICTS.get(code or "", "en cours de contrôle")
+
+
 def channel(code: str) -> str:
-    """How a submission came; a zone that is no folder of this host is named by its protocol."""
+    """Return how a submission came; a zone that is no folder of this host is named by its protocol."""
     return _CHANNELS.get(code, f"par dossier de dépôt ({code})")
 
 
-def standing(row: Row) -> str:
-    """What a submission is now, as its title says it: replaced, withdrawn, in force, refused, being checked."""
-    verdict = VERDICTS.get(row["verdict"], "en cours de contrôle")
+def submission_state(row: QueryRow) -> str:
+    """Return what a submission is now, for its title: replaced, withdrawn, current, rejected, being checked."""
     if row["withdrawal"]:
-        return f"{verdict}, retiré"
+        return f"{verdict(row['verdict'])}, retiré"
     if row["superseded_by"]:
         return f"remplacé par le dépôt n° {row['superseded_by']}"
-    return f"{verdict}, en vigueur" if in_force(row) else verdict
+    return f"{verdict(row['verdict'])}, en vigueur" if is_current(row) else verdict(row["verdict"])
 
 
-def in_force(row: Row) -> bool:
-    """Whether a submission is the one that counts for its return."""
+def is_current(row: QueryRow) -> bool:
+    """Return whether a submission is the one that counts for its return."""
     gone = row["withdrawal"] or row["superseded_by"]
     return bool(row["settled_at"]) and row["verdict"] != "rejected" and not gone
 
 
-def why_unplaced(row: Row) -> str:
-    """Why a submission belongs to no return, in a sentence."""
+def why_unmatched(row: QueryRow) -> str:
+    """Return why a submission matches no expected return, as a sentence."""
     campaign, site = row["campaign_code"], row["site_code"]
     reasons = (
         (row["state"] == "received", "Le fichier n'a pas encore été lu."),
@@ -67,4 +71,4 @@ def why_unplaced(row: Row) -> str:
         (not row["audit_type"], "Le classeur ne dit pas son type d'audit."),
     )
     other = f"Ce site ne doit pas cet audit ({row['audit_type_label'] or row['audit_type']}) pour cette campagne."
-    return next((str(sentence) for holds, sentence in reasons if holds), other)
+    return next((str(sentence) for applies, sentence in reasons if applies), other)

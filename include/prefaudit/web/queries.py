@@ -1,4 +1,4 @@
-"""How things stand now: campaigns, returns, submissions with their issues, publications; read afresh each time."""
+"""The current state of campaigns, returns, submissions with their issues, and publications, read at each request."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -15,86 +15,86 @@ from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
-Row = Mapping[str, Any]
+QueryRow = Mapping[str, Any]
 
 
-def campaigns(connection: Connection) -> list[Row]:
-    """The campaigns, the latest first, each with the counts of its returns."""
-    return _rows(connection, "campaigns", {})
+def campaigns(connection: Connection) -> list[QueryRow]:
+    """Return the campaigns with the counts of their returns, the latest first."""
+    return _rows(connection, "campaigns")
 
 
-def returns(connection: Connection, campaign: str) -> list[Row]:
-    """The returns that a campaign is owed and where each stands."""
-    return _rows(connection, "sites", {"campaign": campaign})
+def returns(connection: Connection, campaign: str) -> list[QueryRow]:
+    """Return the expected returns of a campaign with their states."""
+    return _rows(connection, "sites", campaign=campaign)
 
 
-def submissions(connection: Connection, campaign: str, site: str) -> list[tuple[Row, list[IssueGroup]]]:
-    """The submissions of a site, the latest first, each with its issues, repeats told once."""
-    rows = _rows(connection, "submissions", {"campaign": campaign, "site": site})
+def submissions(connection: Connection, campaign: str, site: str) -> list[tuple[QueryRow, list[IssueGroup]]]:
+    """Return the submissions of a site with their grouped issues, the latest first."""
+    rows = _rows(connection, "submissions", campaign=campaign, site=site)
     issues = issues_of(connection, [row["submission_id"] for row in rows])
     return [(row, grouped(issues[row["submission_id"]])) for row in rows]
 
 
-def night(connection: Connection, since: datetime) -> Row:
-    """What was taken in, accepted, refused and proposed for publication since a moment, and what still waits."""
-    return _rows(connection, "night", {"since": since})[0]
+def nightly_run_counts(connection: Connection, since: datetime) -> QueryRow:
+    """Count what was taken in, accepted, rejected and staged for publication since a time, and what still waits."""
+    return _rows(connection, "nightly_run", since=since)[0]
 
 
-def releases(connection: Connection, since: datetime) -> list[Row]:
-    """The publications and refusals since a moment, the first one first."""
-    return _rows(connection, "releases", {"since": since})
+def releases(connection: Connection, since: datetime) -> list[QueryRow]:
+    """Return the publications and refusals since a time, the first one first."""
+    return _rows(connection, "releases", since=since)
 
 
-def unplaced(connection: Connection) -> list[Row]:
-    """The submissions that belong to no return that is owed."""
-    return _rows(connection, "unplaced", {})
+def unmatched(connection: Connection) -> list[QueryRow]:
+    """Return the submissions that match no expected return."""
+    return _rows(connection, "unmatched")
 
 
-def publications(connection: Connection) -> list[Row]:
-    """Publications and refusals, the latest first, each with the files of its package."""
-    return _rows(connection, "publications", {})
+def publications(connection: Connection) -> list[QueryRow]:
+    """Return publications with their files, and refusals, the latest first."""
+    return _rows(connection, "publications")
 
 
-def document(connection: Connection, submission: int) -> Row | None:
-    """Where the documents of a submission stand; None where there is no such submission."""
-    return next(iter(_rows(connection, "document", {"submission": submission})), None)
+def document(connection: Connection, submission: int) -> QueryRow | None:
+    """Return the places of the documents of a submission; None where there is no such submission."""
+    return next(iter(_rows(connection, "document", submission=submission)), None)
 
 
 def is_published(connection: Connection, campaign: str, number: int, file: str) -> bool:
-    """Whether a file belongs to a publication."""
-    return bool(_rows(connection, "file", {"campaign": campaign, "number": number, "file": file}))
+    """Return whether a file belongs to a publication."""
+    return bool(_rows(connection, "file", campaign=campaign, number=number, file=file))
 
 
-def deliveries(connection: Connection, batch: UUID) -> list[tuple[Row, list[IssueGroup]]]:
-    """The files of a deposit, in order, each with what its check found, repeats told once."""
-    rows = _rows(connection, "deliveries", {"batch": batch})
-    return [(row, grouped(_issue(each) for each in row["issues"])) for row in rows]
+def deliveries(connection: Connection, batch: UUID) -> list[tuple[QueryRow, list[IssueGroup]]]:
+    """Return the files of a deposit with the grouped issues of their check, in order."""
+    rows = _rows(connection, "deliveries", batch=batch)
+    return [(row, grouped(_issue(stored) for stored in row["issues"])) for row in rows]
 
 
-def delivery(connection: Connection, number: int) -> Row | None:
-    """Where the documents of the check of a delivery stand; None where there is no such delivery."""
-    return next(iter(_rows(connection, "delivery", {"delivery": number})), None)
+def delivery(connection: Connection, number: int) -> QueryRow | None:
+    """Return the places of the documents of the check of a delivery; None where there is no such delivery."""
+    return next(iter(_rows(connection, "delivery", delivery=number)), None)
 
 
-def acts(connection: Connection) -> list[Row]:
-    """The last acts, the latest first."""
-    return _rows(connection, "acts", {})
+def audit_log(connection: Connection) -> list[QueryRow]:
+    """Return the last entries of the audit log, the latest first."""
+    return _rows(connection, "audit_log")
 
 
-def mails(connection: Connection) -> list[Row]:
-    """The mails that came in, those that wait for a person first."""
-    return _rows(connection, "mails", {})
+def mails(connection: Connection) -> list[QueryRow]:
+    """Return the mails received, those that wait for a decision first."""
+    return _rows(connection, "mails")
 
 
 def issues_as_json(issues: Sequence[Issue]) -> list[dict[str, Any]]:
-    """Issues as they are kept with a delivery."""
-    return [asdict(each) for each in issues]
+    """Return issues as they are stored with a delivery."""
+    return [asdict(issue) for issue in issues]
 
 
-def _issue(kept: Mapping[str, Any]) -> Issue:
-    return Issue(**{**kept, "severity": Severity(kept["severity"]), "stage": Stage(kept["stage"])})
+def _issue(stored: Mapping[str, Any]) -> Issue:
+    return Issue(**{**stored, "severity": Severity(stored["severity"]), "stage": Stage(stored["stage"])})
 
 
-def _rows(connection: Connection, name: str, values: Mapping[str, object]) -> list[Row]:
+def _rows(connection: Connection, name: str, **values: object) -> list[QueryRow]:
     with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
         return list(cursor.execute(statement(f"web/{name}.sql"), values or None).fetchall())

@@ -1,32 +1,81 @@
-"""What a visitor is told who is not let in, or asks for what is not there: a title, a French sentence, a way out."""
+"""Why a request is refused: a status, a French sentence, a way out."""
+
+from collections.abc import Mapping
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from prefaudit.ingestion.landing import LandingError
+from prefaudit.ingestion.mailbox import MailUnknown
+from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse.postgres.connection import DatabaseUnavailable
+from prefaudit.warehouse.postgres.migrations import MigrationError
+from prefaudit.warehouse.withdrawal import WithdrawalRefused
+from prefaudit.web.authorisation import host_of
+from prefaudit.web.responses import base_path, page
 
 _LOGGED_OUT = 401
 _DENIED = 403
 _TITLES = {_LOGGED_OUT: "Connexion nécessaire", 404: "Introuvable", 503: "Service indisponible"}
-_OTHER = "Demande refusée"
-_UNKNOWN = "Vous n'êtes pas connecté à Airflow, ou votre connexion a expiré."
-_INVALID = "Votre connexion à Airflow n'est pas valable. Connectez-vous de nouveau."
+_OTHER_TITLE = "Demande refusée"
+_LOGGED_OUT_SENTENCE = "Vous n'êtes pas connecté à Airflow, ou votre connexion a expiré."
+_INVALID_LOGIN = "Votre connexion à Airflow n'est pas valable. Connectez-vous de nouveau."
 
-# What Airflow and the web framework say in English.
+# For the English details of Airflow and of the web framework.
 _SENTENCES = {
-    "Invalid JWT token": _INVALID,
+    "Invalid JWT token": _INVALID_LOGIN,
     "Forbidden": "Votre compte Airflow ne donne pas accès à ces pages : il faut pouvoir consulter le DAG "
     "consolidate_returns. Demandez ce droit à l'exploitant.",
     "Not Found": "Cette page n'existe pas.",
     "Method Not Allowed": "Cette adresse ne se demande pas ainsi : revenez à la page, puis recommencez.",
 }
 
+_WAREHOUSE_UNUSABLE = (503, "L'entrepôt ne répond pas comme attendu.")
+_OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
+    DatabaseUnavailable: _WAREHOUSE_UNUSABLE,
+    MigrationError: _WAREHOUSE_UNUSABLE,
+    LandingError: (503, "La zone de dépôt ne peut pas être écrite : rien n'a été déposé."),
+    WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),
+    MailUnknown: (404, "Ce courriel n'est pas (ou n'est plus) en quarantaine."),
+}
+_OTHER_OPERATOR_ERROR = (503, "Le service ne peut pas répondre à cette demande. L'exploitant peut y remédier.")
 
-def title(status: int) -> str:
-    """The heading of the page that a status is told on."""
-    return _TITLES.get(status, _OTHER)
+
+def http_refusal(request: Request, error: Exception) -> Response:
+    """Return the page of an HTTPException: ours, FastAPI's or Airflow's."""
+    assert isinstance(error, HTTPException)  # noqa: S101  registered for this class
+    logged_out = error.status_code == _LOGGED_OUT
+    detail = str(error.detail)
+    sentence = _LOGGED_OUT_SENTENCE if logged_out else _SENTENCES.get(detail, detail)
+    # Logging in again may help.
+    may_log_in = logged_out or (error.status_code == _DENIED and sentence == _INVALID_LOGIN)
+    login = host_of(request).login_url(_way_back(request)) if may_log_in else ""
+    return _refusal(request, error.status_code, sentence, login=login)
 
 
-def sentence(status: int, detail: str) -> str:
-    """Why, in French: a detail of our own stands as it is."""
-    return _UNKNOWN if status == _LOGGED_OUT else _SENTENCES.get(detail, detail)
+def operator_error(request: Request, error: Exception) -> Response:
+    """Return the page of an OperatorError: a French sentence, and the message of the program for the operator."""
+    status, sentence = next(
+        (found for kind, found in _OPERATOR_ERRORS.items() if isinstance(error, kind)), _OTHER_OPERATOR_ERROR
+    )
+    return _refusal(request, status, sentence, message=str(error))
 
 
-def wants_login(status: int, told: str) -> bool:
-    """Whether logging in (again) may help who was told this."""
-    return status == _LOGGED_OUT or (status == _DENIED and told == _INVALID)
+def invalid_address(request: Request, error: Exception) -> Response:
+    """Return the page of an address, or a form, whose parts cannot be read."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this class
+    return _refusal(request, 422, "L'adresse demandée n'est pas valable : revenez à la page, puis suivez ses liens.")
+
+
+def _refusal(request: Request, status: int, sentence: str, *, login: str = "", message: str = "") -> Response:
+    title = _TITLES.get(status, _OTHER_TITLE)
+    return page(request, "refusal", status=status, title=title, sentence=sentence, login=login, message=message)
+
+
+def _way_back(request: Request) -> str:
+    """Return the path to come back to after a login: the page asked for; the first page where an action was asked."""
+    if request.method != "GET":
+        return f"{base_path(request)}/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

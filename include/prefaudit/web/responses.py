@@ -1,4 +1,4 @@
-"""What every route shares: the settings, the warehouse, the frame of a page, the headers of an answer."""
+"""What every route shares: the settings, the warehouse, and the responses with their headers."""
 
 import mimetypes
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,9 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.migrations import require_current
 from prefaudit.web.authorisation import settings_of
-from prefaudit.web.page_context import Frame
+from prefaudit.web.rendering import render
 
-# A page asks nothing of any other host, runs no script, and stands in a frame of this host only.
+# A page loads nothing from another host, runs no script, and may be framed by this host only.
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
     "frame-ancestors 'self'; base-uri 'none'",
@@ -31,34 +31,37 @@ def _warehouse(settings: Annotated[Settings, Depends(settings_of)]) -> Iterator[
         yield connection
 
 
-Place = Annotated[Settings, Depends(settings_of)]
+CurrentSettings = Annotated[Settings, Depends(settings_of)]
 Warehouse = Annotated[Connection, Depends(_warehouse)]
 
 
-def frame_of(request: Request) -> Frame:
-    """Where the application is mounted, and whether the visitor may act."""
-    visitor = getattr(request.state, "visitor", None)
-    return Frame(str(request.scope.get("root_path", "")).rstrip("/"), may_act=bool(visitor and visitor.may_act))
+def base_path(request: Request) -> str:
+    """Return the path that the application is mounted at, without a slash at its end."""
+    return str(request.scope.get("root_path", "")).rstrip("/")
 
 
-def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> HTMLResponse:
-    """A page; further headers may be given."""
+def page(
+    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+) -> HTMLResponse:
+    """Return a page rendered for the user of a request."""
+    user = getattr(request.state, "user", None)
+    text = render(template, base=base_path(request), may_act=bool(user and user.may_act), **values)
     return HTMLResponse(text, status, headers={**HEADERS, **(headers or {})})
 
 
-def see(request: Request, path: str) -> RedirectResponse:
-    """The way to the page that shows what was done: loading that one again does nothing twice."""
-    return RedirectResponse(frame_of(request).base + path, 303, headers=HEADERS)
+def redirect(request: Request, path: str) -> RedirectResponse:
+    """Redirect to the page that shows what was done: reloading that one repeats nothing."""
+    return RedirectResponse(base_path(request) + path, 303, headers=HEADERS)
 
 
-def file(place: UPath, *, inline: bool) -> Response:
-    """A stored file; shown in the page where it is one of our own, else downloaded under its own name."""
+def stored_file(place: UPath, *, inline: bool) -> Response:
+    """Return a stored file: shown in the browser where it is a page of ours, else downloaded under its own name."""
     try:
         data = place.read_bytes()
     except OSError as error:
         raise HTTPException(404, "Ce fichier n'est plus à sa place : voyez l'exploitant du service.") from error
-    kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+    media_type = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
     plain = place.name.encode("ascii", "replace").decode("ascii").replace('"', "_")
     named = f'filename="{plain}"' + ("" if plain == place.name else f"; filename*=UTF-8''{quote(place.name)}")
     disposition = {"Content-Disposition": f"{'inline' if inline else 'attachment'}; {named}"}
-    return Response(data, media_type="text/html" if inline else kind, headers={**HEADERS, **disposition})
+    return Response(data, media_type="text/html" if inline else media_type, headers={**HEADERS, **disposition})

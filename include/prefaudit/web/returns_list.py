@@ -1,4 +1,4 @@
-"""The list of returns: which of them are asked for, in which order, and fifty of them a page."""
+"""The list of returns: filtered, sorted, fifty a page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from prefaudit.l10n import clock as paris
-from prefaudit.web.labels import STATES
-from prefaudit.web.queries import Row
+from prefaudit.web.labels import RETURN_STATES
+from prefaudit.web.queries import QueryRow
 
-PAGE = 50
+PAGE_SIZE = 50
 ACCEPTED = ("accepted", "accepted_with_warnings")
 COLUMNS = {
     "site_code": "Code",
@@ -24,9 +24,9 @@ COLUMNS = {
 }
 NUMBERS = frozenset({"submissions", "days_late"})
 
-# What the tiles count over several states at once: the words, and which returns are meant.
-_GROUPS: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
-    "in_force": ("accepté, à relire compris", lambda row: row["state"] in ACCEPTED),
+# The states that stand for several: their words, and which returns they hold.
+_GROUPS: Mapping[str, tuple[str, Callable[[QueryRow], bool]]] = {
+    "current": ("accepté, à relire compris", lambda row: row["state"] in ACCEPTED),
     "received": ("reçu", lambda row: row["submissions"] > 0),
     "late": ("accepté en retard", lambda row: bool(row["days_late"])),
     "overdue": (
@@ -34,12 +34,12 @@ _GROUPS: Mapping[str, tuple[str, Callable[[Row], bool]]] = {
         lambda row: row["state"] not in ACCEPTED and row["due_on"] is not None and row["due_on"] < paris.today(),
     ),
 }
-CHOICES = {**STATES, **{code: words for code, (words, _) in _GROUPS.items()}}
+CHOICES = {**RETURN_STATES, **{code: words for code, (words, _) in _GROUPS.items()}}
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list of returns is narrowed to, how it is sorted, and which page of it; empty where nothing is asked."""
+    """What the list of returns is filtered by, its order and its page; an empty field filters nothing."""
 
     state: str = ""
     region: str = ""
@@ -48,7 +48,7 @@ class Filter:
     page: int = 1
 
     def address(self, campaign: str, **changes: Any) -> str:
-        """The query of the page that shows the list of a campaign so, but for some changes."""
+        """Return the query string that shows a campaign with this filter, some fields changed."""
         wanted = replace(self, **changes)
         asked = {"etat": wanted.state, "region": wanted.region, "texte": wanted.text, "tri": wanted.sort}
         kept = {name: value for name, value in asked.items() if value and (name, value) != ("tri", "site_code")}
@@ -57,32 +57,32 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One page of the list: its rows, which page of how many it is, and what all pages hold."""
+class ListPage:
+    """One page of the list: its rows, its number, how many pages there are, and how many rows they hold."""
 
-    rows: Sequence[Row]
+    rows: Sequence[QueryRow]
     page: int
     pages: int
     found: int
 
     @property
     def first(self) -> int:
-        """The place of its first row in the list, from 1."""
-        return (self.page - 1) * PAGE + 1
+        """The position of its first row in the list, from 1."""
+        return (self.page - 1) * PAGE_SIZE + 1
 
 
-def narrowed(rows: Sequence[Row], wanted: Filter) -> list[Row]:
-    """The returns that a filter lets through, sorted; what has no value comes last."""
+def filtered(returns: Sequence[QueryRow], wanted: Filter) -> list[QueryRow]:
+    """Return the returns that a filter holds, sorted; those without a value in the sort column come last."""
     text = wanted.text.casefold().strip()
     kept = [
         row
-        for row in rows
-        if _is(row, wanted.state)
+        for row in returns
+        if _has_state(row, wanted.state)
         and wanted.region in ("", row["region_code"])
         and (not text or text in f"{row['site_code']} {row['site_name']} {row['departement_name']}".casefold())
     ]
-    key = wanted.sort if rows and wanted.sort in rows[0] else "site_code"
-    order = list(STATES)
+    key = wanted.sort if returns and wanted.sort in returns[0] else "site_code"
+    order = list(RETURN_STATES)
     return sorted(
         kept,
         key=lambda row: (
@@ -93,15 +93,15 @@ def narrowed(rows: Sequence[Row], wanted: Filter) -> list[Row]:
     )
 
 
-def sheet(rows: Sequence[Row], wanted: Filter) -> Sheet:
-    """The page that is asked for of the returns that a filter lets through; the last one where there are fewer."""
-    found = narrowed(rows, wanted)
-    pages = max(1, -(-len(found) // PAGE))
+def page_of(returns: Sequence[QueryRow], wanted: Filter) -> ListPage:
+    """Return the page that a filter asks for; the last one where there are fewer."""
+    found = filtered(returns, wanted)
+    pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(1, wanted.page), pages)
-    return Sheet(found[(page - 1) * PAGE : page * PAGE], page, pages, len(found))
+    return ListPage(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], page, pages, len(found))
 
 
-def _is(row: Row, state: str) -> bool:
+def _has_state(row: QueryRow, state: str) -> bool:
     if state in _GROUPS:
         return _GROUPS[state][1](row)
     return state in ("", row["state"])

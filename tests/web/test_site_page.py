@@ -14,15 +14,15 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns as night
 from prefaudit.web.app import create_app
-from prefaudit.web.authorisation import Door, Visitor
-from prefaudit.web.labels import channel, why_unplaced
+from prefaudit.web.host import Host, User
+from prefaudit.web.labels import channel, why_unmatched
 from tests.support.landing import AUDIT, CAMPAIGN, RECEIVED, deposit, form
 
 FORM = file_name(CAMPAIGN, "26", AUDIT)
 
 
 def _client(settings: Settings, *, may_act: bool) -> TestClient:
-    return TestClient(create_app(Door(lambda: Visitor("marie", may_act), lambda: None, str), lambda: settings))
+    return TestClient(create_app(Host(lambda: User("marie", may_act), lambda: None, str), lambda: settings))
 
 
 @pytest.fixture(scope="module")
@@ -113,4 +113,4 @@ KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state":
     ],
 )
 def test_what_belongs_to_no_return_says_why(read: dict[str, object], reason: str) -> None:
-    assert why_unplaced({**NOTHING, **KNOWN, **read}) == reason
+    assert why_unmatched({**NOTHING, **KNOWN, **read}) == reason

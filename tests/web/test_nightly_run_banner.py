@@ -14,7 +14,7 @@ from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns as night
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
-from prefaudit.web.authorisation import Attempt, Door, Night, Visitor
+from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
 from tests.support.landing import CAMPAIGN, deposit, form
 
 RUN = "/dags/consolidate_returns/runs/manual__1"
@@ -33,18 +33,18 @@ def began(module_settings: Settings, reference: Reference) -> datetime:
     return row[0]
 
 
-def _client(settings: Settings, last: Night | None) -> TestClient:
-    door = Door(lambda: Visitor("marie", True), lambda: last, lambda who: f"manual__{who}")
-    return TestClient(create_app(door, lambda: settings), follow_redirects=False)
+def _client(settings: Settings, last: NightlyRun | None) -> TestClient:
+    host = Host(lambda: User("marie", True), lambda: last, lambda who: f"manual__{who}")
+    return TestClient(create_app(host, lambda: settings), follow_redirects=False)
 
 
 @pytest.fixture
 def told(module_settings: Settings, began: datetime) -> Told:
     """The words of the banner, for a night of a state that began then."""
 
-    def tell(state: str, since: datetime | None = began, **rest: tuple[Attempt, ...]) -> str:
+    def tell(state: str, since: datetime | None = began, **rest: tuple[TaskAttempt, ...]) -> str:
         until = began + timedelta(minutes=4) if state in {"success", "failed"} else None
-        page = _client(module_settings, Night("manual__1", state, since, until, link=RUN, **rest)).get("/").text
+        page = _client(module_settings, NightlyRun("manual__1", state, since, until, link=RUN, **rest)).get("/").text
         (banner,) = re.findall(r'<div class="night .*?</div>', page, re.DOTALL)
         return str(banner)
 
@@ -71,8 +71,8 @@ def test_a_night_that_did_nothing_says_so(told: Told) -> None:
 
 
 def test_what_failed_and_what_will_be_tried_again_are_told_with_the_attempt(told: Told) -> None:
-    failed = tuple(Attempt(f"read [{part}]", 3, 3, f"{RUN}/tasks/read/mapped/{part}") for part in range(7))
-    banner = told("running", failed=failed, waiting=(Attempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
+    failed = tuple(TaskAttempt(f"read [{part}]", 3, 3, f"{RUN}/tasks/read/mapped/{part}") for part in range(7))
+    banner = told("running", failed=failed, waiting=(TaskAttempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
     assert "7 tâches en échec : read [0] (tentative 3 sur 3), read [1]" in _words(banner)
     assert "read [4] (tentative 3 sur 3) et 2 autres." in _words(banner)
     assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)." in _words(banner)
@@ -87,19 +87,19 @@ def test_no_second_night_is_started_beside_one(module_settings: Settings, told: 
     assert re.search(r'<button type="button" disabled aria-describedby="attente">Lancer la nuit maintenant<', banner)
     assert f"Une nuit est déjà {words} : attendez qu'elle se termine pour en lancer une autre." in _words(banner)
     assert ("pris en compte" in banner) == (state == "running")
-    client = _client(module_settings, Night("manual__1", state, None, None))
+    client = _client(module_settings, NightlyRun("manual__1", state, None, None))
     answer = client.post("/nuit", headers={"Origin": "http://testserver"})
     assert (answer.status_code, "Une nuit est déjà en cours" in answer.text) == (409, True)
 
 
 def test_the_page_comes_again_by_itself_only_while_a_night_runs(module_settings: Settings, began: datetime) -> None:
-    running = _client(module_settings, Night("manual__1", "running", began, None))
+    running = _client(module_settings, NightlyRun("manual__1", "running", began, None))
     page = running.get("/?etat=rejected")
     assert page.headers["Refresh"] == "30"
     assert f'<a href="/?campagne={CAMPAIGN}&amp;etat=rejected&amp;suivi=non">Ne plus l\'actualiser</a>' in page.text
     stopped = running.get("/?suivi=non")
     assert "Refresh" not in stopped.headers and "s'actualise" not in stopped.text
-    for last in (None, Night("manual__1", "success", began, began)):
+    for last in (None, NightlyRun("manual__1", "success", began, began)):
         assert "Refresh" not in _client(module_settings, last).get("/").headers
     assert "Refresh" not in running.get("/regles").headers
 

@@ -13,7 +13,7 @@ from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns as night
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
-from prefaudit.web.authorisation import Door, Visitor
+from prefaudit.web.host import Host, User
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
 from tests.web.routes import every_route
 
@@ -21,8 +21,8 @@ HERE = {"Origin": "http://testserver"}
 
 
 def client_of(settings: Settings, *, may_act: bool = True) -> TestClient:
-    door = Door(lambda: Visitor("marie", may_act), lambda: None, lambda who: f"manual__{who}")
-    return TestClient(create_app(door, lambda: settings), follow_redirects=False)
+    host = Host(lambda: User("marie", may_act), lambda: None, lambda who: f"manual__{who}")
+    return TestClient(create_app(host, lambda: settings), follow_redirects=False)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def client(module_settings: Settings) -> Iterator[TestClient]:
     night.prepare(module_settings)
     found = client_of(module_settings)
     yield found
-    found.app.state.desk.close()  # type: ignore[attr-defined]
+    found.app.state.check_service.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

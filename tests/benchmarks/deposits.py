@@ -10,32 +10,32 @@ from rich.table import Table
 
 from prefaudit.model.issues import Verdict
 from prefaudit.settings import Settings
-from prefaudit.web.check_service import Desk
+from prefaudit.web.check_service import CheckService
 from tests.benchmarks.material import Material
 
 DEPOSITS = 60
 
 
-def deposits(made: Material) -> dict[Verdict, list[float]]:
+def measure(made: Material) -> dict[Verdict, list[float]]:
     """Milliseconds of each check, by its verdict, its answer written; the first one, which warms up, is left out."""
-    settings, desk = Settings.from_env({"PREFAUDIT_HOME": str(made.home)}), Desk()
+    settings, service = Settings.from_env({"PREFAUDIT_HOME": str(made.home)}), CheckService()
     paths = sorted(made.workbooks.rglob("*.xlsx"))[: DEPOSITS + 1]
     taken: dict[Verdict, list[float]] = {}
     try:
         for number, path in enumerate(paths):
             with TemporaryDirectory() as answers:
                 started = time.perf_counter()
-                (judged,) = desk.check([path], settings, (), Path(answers))
+                (result,) = service.check([path], settings, (), Path(answers))
                 if number:
-                    taken.setdefault(judged.verdict, []).append(1000 * (time.perf_counter() - started))
+                    taken.setdefault(result.verdict, []).append(1000 * (time.perf_counter() - started))
     finally:
-        desk.close()
+        service.close()
     return taken
 
 
 def show(console: Console, taken: dict[Verdict, list[float]]) -> None:
     """Print them."""
-    table = Table("verdict", "deposits", "median ms", "slowest ms", title="checks at the desk, warm")
+    table = Table("verdict", "deposits", "median ms", "slowest ms", title="checks of deposits, warm")
     for verdict, times in taken.items():
         table.add_row(verdict.value, str(len(times)), f"{statistics.median(times):.0f}", f"{max(times):.0f}")
     console.print(table)

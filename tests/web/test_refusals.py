@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from prefaudit.settings import Settings
 from prefaudit.web.app import create_app
-from prefaudit.web.authorisation import Door, Visitor
+from prefaudit.web.host import Host, User
 
 SETTINGS = Settings.from_env({})
 
@@ -16,12 +16,12 @@ SETTINGS = Settings.from_env({})
 def _client(status: int, detail: str, root: str = "") -> TestClient:
     """The pages under /retours-audit, behind a door that refuses everyone."""
 
-    def closed() -> Visitor:
+    def closed() -> User:
         raise HTTPException(status, detail)
 
     app = FastAPI(root_path=root)
-    door = Door(closed, lambda: None, str, lambda path: f"/login?next={path}")
-    app.mount("/retours-audit", create_app(door, lambda: SETTINGS))
+    host = Host(closed, lambda: None, str, lambda path: f"/login?next={path}")
+    app.mount("/retours-audit", create_app(host, lambda: SETTINGS))
     return TestClient(app)
 
 
@@ -75,7 +75,7 @@ def test_a_refusal_says_why(detail: str, sentence: str, login: bool) -> None:
 def test_a_wrong_address_is_told_on_a_page(
     settings: Settings, method: str, path: str, status: int, heading: str, sentence: str
 ) -> None:
-    door = Door(lambda: Visitor("lecteur", False), lambda: None, str)
-    answer = TestClient(create_app(door, lambda: settings)).request(method, path)
+    host = Host(lambda: User("lecteur", False), lambda: None, str)
+    answer = TestClient(create_app(host, lambda: settings)).request(method, path)
     assert (answer.status_code, _heading(answer.text)) == (status, heading)
     assert sentence in answer.text

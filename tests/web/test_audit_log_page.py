@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from prefaudit.warehouse.audit_log import Kind
-from prefaudit.web.audit_log import KINDS, Place, entries
+from prefaudit.web.audit_log_page import KINDS, CampaignSite, audit_log_lines
 
 
 def _act(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
@@ -15,8 +15,8 @@ def _act(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
 
 
 def _said(act: Mapping[str, Any]) -> list[tuple[str, str]]:
-    (entry,) = entries([act])
-    return list(entry.said)
+    (entry,) = audit_log_lines([act])
+    return list(entry.details)
 
 
 def test_every_kind_of_act_has_its_words() -> None:
@@ -85,21 +85,21 @@ def test_a_deposit_names_its_files_and_where_they_belong() -> None:
     one = _act("deposit", content, files=[_file("a.xlsx", "2026", "26")])
     several = _act("deposit", content, files=[_file("a.xlsx", "2026", "26"), _file("b.xlsx", "2026", "39")])
     unread = _act("deposit", content, files=[_file("a.xlsx", None, None)])
-    told = entries([one, several, unread])
-    assert [each.place for each in told] == [
-        Place("2026", "Campagne 2026", "26", "Site 26"),
-        Place("2026", "Campagne 2026"),
-        Place(),
+    told = audit_log_lines([one, several, unread])
+    assert [each.subject for each in told] == [
+        CampaignSite("2026", "Campagne 2026", "26", "Site 26"),
+        CampaignSite("2026", "Campagne 2026"),
+        CampaignSite(),
     ]
     assert [each.batch for each in told] == ["b1", "b1", "b1"]
-    assert [list(each.said) for each in told] == [[], [], []]
+    assert [list(each.details) for each in told] == [[], [], []]
     assert told[1].files == [
-        ("a.xlsx", Place("2026", "Campagne 2026", "26", "Site 26")),
-        ("b.xlsx", Place("2026", "Campagne 2026", "39", "Site 39")),
+        ("a.xlsx", CampaignSite("2026", "Campagne 2026", "26", "Site 26")),
+        ("b.xlsx", CampaignSite("2026", "Campagne 2026", "39", "Site 39")),
     ]
 
 
 def test_a_deposit_whose_files_are_no_longer_known_still_says_their_names() -> None:
     content = {"batch": "b1", "files": [{"name": "a.xlsx", "sha256": "0"}]}
-    (told,) = entries([_act("deposit", content)])
-    assert (list(told.said), told.batch) == ([("fichiers", "a.xlsx")], "")
+    (told,) = audit_log_lines([_act("deposit", content)])
+    assert (list(told.details), told.batch) == ([("fichiers", "a.xlsx")], "")

@@ -1,4 +1,4 @@
-"""The journal of acts in French: what was done, and what each act says, without a code or an English word."""
+"""The audit log in French: each entry as a line, without a code or an English word."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from prefaudit.l10n.french import enumeration
-from prefaudit.web.queries import Row
+from prefaudit.web.queries import QueryRow
 
 KINDS = {
     "deposit": "Dépôt",
@@ -23,8 +23,9 @@ KINDS = {
     "contacts_registered": "Adresses enregistrées",
 }
 
-# What an act says, in the order in which it is told. The rest is told elsewhere in its line, or is for programs.
-_WORDS = {
+# The details of an entry, in the order in which they are shown; other keys stand elsewhere in the line, or are for
+# programs.
+_DETAILS = {
     "submission": "dépôt n°",
     "number": "publication n°",
     "mail": "courriel n°",
@@ -48,8 +49,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
-class Place:
-    """A campaign, or a site of it, as the journal names it; empty where there is none or it is not known yet."""
+class CampaignSite:
+    """A campaign, or a site in it, with its names; empty where there is none or the nightly run has not read it."""
 
     campaign: str = ""
     campaign_label: str = ""
@@ -58,62 +59,62 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An act as a line of the journal.
+class AuditLogLine:
+    """An entry of the audit log as a line of the page.
 
-    `said` is what it says, a name and a value each; `files` are those of a deposit, each with where it belongs, and
-    `batch` is the address of that deposit.
+    `details` are pairs of a name and a value; `files` are those of a deposit, each with its site, and `batch` is the
+    address of that deposit.
     """
 
-    row: Row
+    row: QueryRow
     kind: str
-    place: Place
-    said: Sequence[tuple[str, str]]
-    files: Sequence[tuple[str, Place]]
+    subject: CampaignSite
+    details: Sequence[tuple[str, str]]
+    files: Sequence[tuple[str, CampaignSite]]
     batch: str
 
 
-def entries(rows: Sequence[Row]) -> list[Entry]:
-    """The lines of the journal, in the order of the acts given."""
-    return [_entry(row) for row in rows]
+def audit_log_lines(rows: Sequence[QueryRow]) -> list[AuditLogLine]:
+    """Return the lines of some entries, in their order."""
+    return [_line(row) for row in rows]
 
 
-def _entry(row: Row) -> Entry:
-    files = [(str(each["file_name"]), _place(each)) for each in row["files"]]
-    place = _shared([place for _, place in files]) or _place(row)
+def _line(row: QueryRow) -> AuditLogLine:
+    files = [(str(file["file_name"]), _campaign_site(file)) for file in row["files"]]
+    subject = _shared([site for _, site in files]) or _campaign_site(row)
     batch = str(row["content"].get("batch", "")) if files else ""
-    return Entry(row, KINDS[row["kind"]], place, _said(row), files, batch)
+    return AuditLogLine(row, KINDS[row["kind"]], subject, _details(row), files, batch)
 
 
-def _shared(places: Sequence[Place]) -> Place | None:
-    """The place that the files of a deposit have in common, if only the campaign; None where they have nothing."""
-    if len(set(places)) == 1:
-        return places[0]
-    campaigns = {(each.campaign, each.campaign_label) for each in places}
-    return Place(*campaigns.pop()) if len(campaigns) == 1 else None
+def _shared(sites: Sequence[CampaignSite]) -> CampaignSite | None:
+    """Return what the files of a deposit have in common, if only the campaign; None where they share nothing."""
+    if len(set(sites)) == 1:
+        return sites[0]
+    campaigns = {(site.campaign, site.campaign_label) for site in sites}
+    return CampaignSite(*campaigns.pop()) if len(campaigns) == 1 else None
 
 
-def _place(row: Mapping[str, Any]) -> Place:
+def _campaign_site(row: Mapping[str, Any]) -> CampaignSite:
     names = ("campaign_code", "campaign_label", "site_code", "site_name")
-    return Place(*(str(row[name] or "") for name in names))
+    return CampaignSite(*(str(row[name] or "") for name in names))
 
 
-def _said(row: Row) -> list[tuple[str, str]]:
+def _details(row: QueryRow) -> list[tuple[str, str]]:
     content: dict[str, Any] = dict(row["content"])
-    # A campaign says of each audit what is owed; there is one in the form that opens it.
+    # A campaign lists the returns it expects by audit type; the form that opens it has one.
     content |= next(iter(content.pop("owed", [])), {})
     labels = {"audit_type": row["audit_type_label"], "reason": row["reason_label"]}
     if row["files"]:
         content.pop("files", None)
     if row["kind"] == "campaign_opened":
         content.pop("sites", None)
-    return [(words, labels.get(name) or _value(content[name])) for name, words in _WORDS.items() if name in content]
+    return [(words, labels.get(name) or _value(content[name])) for name, words in _DETAILS.items() if name in content]
 
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):
-        return enumeration([_value(each["name"] if isinstance(each, dict) else each) for each in value]) or "aucun"
+        return enumeration([_value(item["name"] if isinstance(item, dict) else item) for item in value]) or "aucun"
     text = "–" if value is None else "tous" if value == "all" else str(value)
     return f"{date.fromisoformat(text):%d/%m/%Y}" if _DAY.fullmatch(text) else text

@@ -10,10 +10,8 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns as night
-from prefaudit.web import pages
 from prefaudit.web.app import create_app
-from prefaudit.web.authorisation import Door, Visitor
-from prefaudit.web.page_context import Frame
+from prefaudit.web.host import Host, User
 from tests.support.landing import deposit, form
 
 
@@ -21,7 +19,7 @@ from tests.support.landing import deposit, form
 def client(module_settings: Settings, reference: Reference) -> Iterator[TestClient]:
     deposit(module_settings, form(module_settings, reference, "692"), "692", fault=FAULTS["result_erased"])
     night.run(module_settings)
-    yield TestClient(create_app(Door(lambda: Visitor("marie", True), lambda: None, str), lambda: module_settings))
+    yield TestClient(create_app(Host(lambda: User("marie", True), lambda: None, str), lambda: module_settings))
 
 
 def _menu(page: str) -> list[str]:
@@ -52,7 +50,3 @@ def test_a_rule_that_does_not_hold_says_what_to_do(client: TestClient) -> None:
     assert '<a href="/?etat=rejected#retours">liste des retours refusés</a>' in index
     assert "puis relancez cette tâche (« Clear »)" in index
     assert "liste des retours refusés" not in client.get("/controles/audit-return-certificates.html").text
-
-
-def test_a_page_of_another_make_is_shown_as_it_is() -> None:
-    assert pages.controls(Frame("", may_act=False), "<p>autre</p>") == "<p>autre</p>"

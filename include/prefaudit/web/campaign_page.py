@@ -1,0 +1,106 @@
+"""The page of a campaign: the last nightly run, the counts, the map of accepted returns, the list of returns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from prefaudit.publication.report import map as france
+from prefaudit.web import returns_list
+from prefaudit.web.host import NightlyRun, TaskAttempt
+from prefaudit.web.queries import QueryRow
+
+_LEGEND = ("aucun", "moins de la moitié", "la moitié ou plus", "tous")
+# How many tasks the banner names.
+_MAX_NAMED_TASKS = 5
+
+
+@dataclass(frozen=True)
+class RunBanner:
+    """What the page says about the last nightly run: its counts, and the publications since it started.
+
+    `counts` is None where the run has not started. `refreshed` says that the page reloads itself.
+    """
+
+    run: NightlyRun | None
+    counts: QueryRow | None
+    releases: Sequence[QueryRow]
+    refreshed: bool
+
+    @property
+    def style(self) -> str:
+        """The CSS class: the state of the run, or `failed` where a task failed in a run that went on."""
+        if self.run is None:
+            return "queued"
+        return "failed" if self.run.failed else self.run.state
+
+    @property
+    def troubled_tasks(self) -> list[tuple[str, Sequence[TaskAttempt], int]]:
+        """The tasks that failed and those that will be retried: words, the tasks named, how many are not named."""
+        if self.run is None:
+            return []
+        kinds = (("en échec", self.run.failed), ("en attente d'une nouvelle tentative", self.run.waiting))
+        return [(words, tasks[:_MAX_NAMED_TASKS], len(tasks[_MAX_NAMED_TASKS:])) for words, tasks in kinds if tasks]
+
+
+def page_values(
+    banner: RunBanner,
+    campaigns: Sequence[QueryRow],
+    campaign: QueryRow,
+    returns: Sequence[QueryRow],
+    returns_filter: returns_list.Filter,
+) -> dict[str, Any]:
+    """Return the values of the template `campaign`, with the page of the list that is asked for."""
+    return {
+        "title": campaign["campaign_label"],
+        "banner": banner,
+        "run": banner.run,
+        "campaigns": campaigns,
+        "campaign": campaign,
+        "tiles": _tiles(campaign),
+        "regions": sorted({(row["region_name"], row["region_code"]) for row in returns if row["region_code"]}),
+        "sheet": returns_list.page_of(returns, returns_filter),
+        "total": len(returns),
+        "wanted": returns_filter,
+        "choices": returns_list.CHOICES,
+        "columns": returns_list.COLUMNS,
+        "numbers": returns_list.NUMBERS,
+        "map": Markup(_map(returns)) if returns else "",  # noqa: S704  made by the map, which escapes
+    }
+
+
+def _tiles(campaign: QueryRow) -> list[tuple[str, int, str]]:
+    """Return the counts below the first one: the state that the list is filtered by, the count, the words."""
+    tiles = [
+        ("received", campaign["received"], "reçus"),
+        ("accepted_with_warnings", campaign["with_warnings"], "acceptés, à relire"),
+        ("rejected", campaign["rejected"], "refusés"),
+        ("missing", campaign["missing"], "sans aucun dépôt"),
+        ("late", campaign["late"], "acceptés en retard"),
+        ("overdue", campaign["overdue"], "échéance passée, rien d'accepté"),
+    ]
+    return tiles + ([("withdrawn", campaign["withdrawn"], "retirés")] if campaign["withdrawn"] else [])
+
+
+def _map(returns: Sequence[QueryRow]) -> str:
+    """Draw accepted returns over expected ones by département; sites without a shape are in the list only."""
+    counts: dict[str, tuple[str, int, int]] = {}
+    for row in returns:
+        code, name = row["departement_code"], row["departement_name"]
+        if code:
+            _, expected, accepted = counts.get(code, (name, 0, 0))
+            counts[code] = (name, expected + 1, accepted + (row["state"] in returns_list.ACCEPTED))
+    shades = [
+        france.Shade(code, name, _level(accepted, expected), f"{accepted} sur {expected}")
+        for code, (name, expected, accepted) in counts.items()
+    ]
+    description = "Une forme par département, d'autant plus foncée et hachurée que la part acceptée est grande."
+    title = "Retours acceptés sur retours attendus"
+    return france.choropleth(shades, _LEGEND, title, description, "carte", none="Aucun attendu")
+
+
+def _level(accepted: int, expected: int) -> int:
+    if accepted in (0, expected):
+        return 0 if accepted == 0 else 3
+    return 1 if accepted * 2 < expected else 2

@@ -1,0 +1,60 @@
+"""What the host of the page (Airflow) provides: its users, the nightly runs, the login."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class User:
+    """Someone who may read the page: their login name, and whether they may act (deposit, withdraw, start a run)."""
+
+    name: str
+    may_act: bool
+
+
+@dataclass(frozen=True)
+class TaskAttempt:
+    """A failed attempt of a task: its number, how many attempts the task has, its page in Airflow (`link`)."""
+
+    task: str
+    number: int
+    of: int
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class NightlyRun:
+    """A run of the nightly DAG: its state, its times, and its tasks in trouble.
+
+    `failed` are the tasks that failed for good, `waiting` those that will be retried; `link` is the page of the run
+    in Airflow.
+    """
+
+    run_id: str
+    state: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    failed: tuple[TaskAttempt, ...] = ()
+    waiting: tuple[TaskAttempt, ...] = ()
+    link: str = ""
+
+    @property
+    def in_progress(self) -> bool:
+        """Whether the run has not ended."""
+        return self.state in {"queued", "running"}
+
+
+@dataclass(frozen=True)
+class Host:
+    """The functions that the host provides.
+
+    `authorise` is a dependency of every route: it returns the User, and refuses whoever may not read. `last_run`
+    returns the latest nightly run, None before the first. `start_run` starts one in the name of a person and returns
+    its id. `login_url` returns the address of a login that leads back to a path; empty where there is none.
+    """
+
+    authorise: Callable[..., User]
+    last_run: Callable[[], NightlyRun | None]
+    start_run: Callable[[str], str]
+    login_url: Callable[[str], str] = lambda path: ""

@@ -1,0 +1,170 @@
+"""The routes that only read: pages and documents, each asked for with GET."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import Response
+from upath import UPath
+
+from prefaudit.campaigns.forms.bundle import folder_of
+from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.file_name import file_name
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.validation import docs_folder
+from prefaudit.validation.catalogue import catalogue
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.web import queries
+from prefaudit.web.authorisation import host_of
+from prefaudit.web.campaign_page import RunBanner, page_values
+from prefaudit.web.host import NightlyRun
+from prefaudit.web.queries import QueryRow
+from prefaudit.web.responses import CurrentSettings, Warehouse, page, stored_file
+from prefaudit.web.returns_list import Filter
+from prefaudit.web.rule_results import page_of
+
+# The documents of a submission: their word in the address, and the column that holds their place.
+_DOCUMENTS = {"original": "original", "annote": "annotated", "accuse": "answer"}
+
+# The page of a campaign reloads itself every so many seconds while a nightly run is in progress.
+_REFRESH_SECONDS = 30
+
+router = APIRouter()
+
+
+def _filter(
+    etat: str = "",
+    region: str = "",
+    texte: Annotated[str, Query(max_length=100)] = "",
+    tri: str = "site_code",
+    page: int = 1,
+) -> Filter:
+    return Filter(etat, region, texte, tri, page)
+
+
+@router.get("/")
+def campaign(
+    request: Request,
+    connection: Warehouse,
+    returns_filter: Annotated[Filter, Depends(_filter)],
+    campagne: str = "",
+    suivi: str = "",
+) -> Response:
+    """Show a campaign. While a nightly run is in progress the page reloads itself, unless the user declines."""
+    campaigns = queries.campaigns(connection)
+    chosen = _campaign(campaigns, campagne)
+    returns = queries.returns(connection, chosen["campaign_code"])
+    banner = _banner(connection, host_of(request).last_run(), refresh=suivi != "non")
+    headers = {"Refresh": str(_REFRESH_SECONDS)} if banner.refreshed else {}
+    values = page_values(banner, campaigns, chosen, returns, returns_filter)
+    return page(request, "campaign", headers=headers, **values)
+
+
+@router.get("/sites/{campaign}/{site}")
+def site(request: Request, connection: Warehouse, settings: CurrentSettings, campaign: str, site: str) -> Response:
+    """Show a site in a campaign: the returns expected from it, and each submission with its issues."""
+    found = _campaign(queries.campaigns(connection), campaign)
+    returns = [row for row in queries.returns(connection, campaign) if row["site_code"] == site]
+    if not returns:
+        raise HTTPException(404, f"Le site « {site} » ne doit rien pour la campagne « {campaign} ».")
+    return page(
+        request,
+        "site",
+        title=f"{returns[0]['site_name']}, {found['campaign_label']}",
+        campaign=found,
+        site=returns[0],
+        returns=returns,
+        submissions=queries.submissions(connection, campaign, site),
+        reasons=Reference.load(settings.reference).codes("withdrawal_reason"),
+        forms=[row["audit_type"] for row in returns if _form(settings, campaign, site, row["audit_type"]).exists()],
+    )
+
+
+@router.get("/formulaires/{campaign}/{site}/{audit_type}")
+def prefilled_form(
+    connection: Warehouse, settings: CurrentSettings, campaign: str, site: str, audit_type: str
+) -> Response:
+    """Return the prefilled form of an expected return, as written when the campaign was opened."""
+    expected = {(row["site_code"], row["audit_type"]) for row in queries.returns(connection, campaign)}
+    # Only an expected return gives a file name: no part of the address reaches the disk unchecked.
+    if (site, audit_type) not in expected or not _form(settings, campaign, site, audit_type).exists():
+        raise HTTPException(404, "Ce formulaire n'a pas été écrit.")
+    return stored_file(_form(settings, campaign, site, audit_type), inline=False)
+
+
+@router.get("/depots/{submission}/{kind}")
+def submission_document(connection: Warehouse, submission: int, kind: str) -> Response:
+    """Return the workbook received, the annotated copy or the acknowledgement of a submission."""
+    found = queries.document(connection, submission) if 0 < submission < 2**63 else None
+    place = found[_DOCUMENTS[kind]] if found and kind in _DOCUMENTS else None
+    if not place:
+        raise HTTPException(404, "Ce document n'existe pas.")
+    return stored_file(UPath(place), inline=kind == "accuse")
+
+
+@router.get("/publications")
+def publications(request: Request, connection: Warehouse) -> Response:
+    """Show every publication with its files, every refusal with its reasons."""
+    return page(request, "publications", title="Publications", rows=queries.publications(connection))
+
+
+@router.get("/publications/{campaign}/{number}/{name}")
+def published_file(connection: Warehouse, settings: CurrentSettings, campaign: str, number: int, name: str) -> Response:
+    """Return a file of a publication."""
+    if not (0 < number < 2**31 and queries.is_published(connection, campaign, number, name)):
+        raise HTTPException(404, "Ce fichier n'est d'aucune publication.")
+    place = UPath(settings.publications) / campaign / f"{number:04d}" / name
+    return stored_file(place, inline=name.endswith(".html"))
+
+
+@router.get("/sans-retour")
+def unmatched(request: Request, connection: Warehouse) -> Response:
+    """Show the submissions that match no expected return, each with the reason."""
+    return page(request, "unmatched", title="Dépôts sans retour attendu", rows=queries.unmatched(connection))
+
+
+@router.get("/regles")
+def rules(request: Request, settings: CurrentSettings) -> Response:
+    """Show the catalogue of the rules."""
+    contract = load_contracts(settings.contracts)[AUDIT_RETURN]
+    entries = catalogue(contract, Reference.load(settings.reference), settings.expectations, settings.contracts)
+    return page(request, "rules", title="Règles de contrôle", entries=entries)
+
+
+@router.get("/controles")
+@router.get("/controles/{name}")
+def rule_results(request: Request, settings: CurrentSettings, name: str = docs_folder.INDEX) -> Response:
+    """Show the results of the rules in the last nightly run."""
+    stored = docs_folder.page(settings, name)
+    if stored is None:
+        raise HTTPException(404, "Cette page n'existe pas : elle vient avec la première nuit qui contrôle un retour.")
+    return page_of(request, stored.read_text(encoding="utf-8"))
+
+
+@router.get("/courriels")
+def mails(request: Request, connection: Warehouse) -> Response:
+    """Show the mails that wait for a decision, and the last ones received."""
+    return page(request, "mails", title="Courriels reçus", rows=queries.mails(connection))
+
+
+def _banner(connection: Connection, run: NightlyRun | None, *, refresh: bool) -> RunBanner:
+    since = run.started_at if run else None
+    counts = queries.nightly_run_counts(connection, since) if since else None
+    releases = queries.releases(connection, since) if since else []
+    return RunBanner(run, counts, releases, refreshed=refresh and run is not None and run.in_progress)
+
+
+def _form(settings: Settings, campaign: str, site: str, audit_type: str) -> UPath:
+    return folder_of(settings, campaign) / file_name(campaign, site, audit_type)
+
+
+def _campaign(campaigns: list[QueryRow], code: str) -> QueryRow:
+    """Return the campaign of a code; without a code, the latest that has received anything, or the latest of all."""
+    if not campaigns:
+        raise HTTPException(404, "Aucune campagne n'est encore connue : elles viennent avec la première nuit.")
+    if not code:
+        return next((row for row in campaigns if row["received"]), campaigns[0])
+    found = next((row for row in campaigns if row["campaign_code"] == code), None)
+    if found is None:
+        raise HTTPException(404, f"La campagne « {code} » n'existe pas.")
+    return found

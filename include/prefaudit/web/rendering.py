@@ -1,0 +1,51 @@
+"""Pages from their templates: French, without a script, every value escaped."""
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from prefaudit.l10n import clock as paris
+from prefaudit.l10n.french import number, plural, share
+from prefaudit.publication.report import map as france
+from prefaudit.web import labels
+
+
+def render(template: str, *, base: str, may_act: bool, **values: object) -> str:
+    """Return a page as HTML.
+
+    Args:
+        template: The name of the template, without its ending.
+        base: The path that the application is mounted at.
+        may_act: Whether the user may act; what they may not do is not offered.
+        values: What the template shows.
+    """
+    return _environment().get_template(f"{template}.html.j2").render(base=base, may_act=may_act, **values)
+
+
+def _moment(value: datetime | None) -> str:
+    return paris.short(value) if value else "–"
+
+
+def _day(value: date | None) -> str:
+    return value.strftime("%d/%m/%Y") if value else "–"
+
+
+def _share(part: int, whole: int) -> str:
+    return share(part / whole) if whole else "–"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(moment=_moment, day=_day, number=number)
+    environment.globals.update(
+        share=_share,
+        plural=plural,
+        labels=labels,
+        map_style=Markup(france.STYLE),  # noqa: S704  a constant
+    )
+    return environment

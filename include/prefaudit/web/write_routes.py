@@ -1,0 +1,138 @@
+"""The routes that change something: each is kept in the audit log with who, when and why."""
+
+import logging
+from collections.abc import Iterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from upath import UPath
+
+from prefaudit.archive.originals import ArchiveFull
+from prefaudit.archive.sync import keep_records
+from prefaudit.ingestion.mailbox import discard, release
+from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.withdrawal import withdraw
+from prefaudit.web import queries
+from prefaudit.web.audit_log_page import audit_log_lines
+from prefaudit.web.authorisation import host_of, require_may_act, require_own_page
+from prefaudit.web.check_service import CheckService
+from prefaudit.web.deposits import MAX_FILES, deposit_files, require_bearable_size, uploaded_files
+from prefaudit.web.host import User
+from prefaudit.web.responses import CurrentSettings, Warehouse, page, redirect, stored_file
+
+router = APIRouter()
+log = logging.getLogger(__name__)
+MayAct = Annotated[User, Depends(require_may_act)]
+ActingUser = Annotated[User, Depends(require_own_page)]
+
+
+def _archive_audit_log(user: ActingUser, settings: CurrentSettings, connection: Warehouse) -> Iterator[None]:
+    """Export the audit log to the archive once the route has ended; where that fails, the next nightly run retries.
+
+    Depends on the user first: whoever may not act learns nothing about the warehouse.
+    """
+    yield
+    try:
+        keep_records(settings, connection)
+    except ArchiveFull as error:
+        log.warning("%s", error)
+
+
+AUDITED = [Depends(_archive_audit_log)]
+
+
+def _check_service(request: Request) -> CheckService:
+    service: CheckService = request.app.state.check_service
+    return service
+
+
+Checks = Annotated[CheckService, Depends(_check_service)]
+
+
+@router.get("/depot")
+def deposit_form(request: Request, user: MayAct, settings: CurrentSettings, checks: Checks) -> Response:
+    """Show the form of a deposit; the check service warms up while it is being filled."""
+    checks.warm_up(settings)
+    limit = settings.file_size_limit // 2**20
+    return page(request, "deposit", title="Déposer des retours", limit=limit, most=MAX_FILES)
+
+
+@router.post("/depot", dependencies=AUDITED)
+async def deposit(
+    request: Request, user: ActingUser, settings: CurrentSettings, connection: Warehouse, checks: Checks
+) -> Response:
+    """Take in the files of the form, check them at once, show the results."""
+    require_bearable_size(request.headers.get("content-length", ""), settings)
+    async with request.form(max_files=MAX_FILES, max_fields=10) as form:
+        files = await uploaded_files(form, settings)
+        reason = str(form.get("motif") or "").strip()[:500]
+    batch = await run_in_threadpool(deposit_files, settings, connection, checks, user, files, reason)
+    return redirect(request, f"/depot/{batch}")
+
+
+@router.get("/depot/{batch}")
+def deposit_result(request: Request, connection: Warehouse, batch: UUID) -> Response:
+    """Show what the check of a deposit found."""
+    files = queries.deliveries(connection, batch)
+    if not files:
+        raise HTTPException(404, "Ce dépôt n'existe pas.")
+    return page(request, "deposited", title="Résultat du dépôt", files=files)
+
+
+@router.get("/livraisons/{delivery}/{kind}")
+def delivery_document(connection: Warehouse, delivery: int, kind: str) -> Response:
+    """Return the page or the annotated copy of the check made at the deposit."""
+    found = queries.delivery(connection, delivery) if 0 < delivery < 2**63 else None
+    place = found and {"annote": found["workbook"], "controle": found["page"]}.get(kind)
+    if not place:
+        raise HTTPException(404, "Ce document n'existe pas.")
+    return stored_file(UPath(place), inline=kind == "controle")
+
+
+@router.post("/depots/{submission}/retrait", dependencies=AUDITED)
+async def withdraw_submission(request: Request, user: ActingUser, connection: Warehouse, submission: int) -> Response:
+    """Withdraw an accepted submission, with a reason."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        reason, note = str(form.get("raison") or ""), str(form.get("motif") or "")[:500]
+    if not 0 < submission < 2**63:
+        raise HTTPException(404, "Ce dépôt n'existe pas.")
+    done = await run_in_threadpool(withdraw, connection, submission, reason, user.name, note)
+    return redirect(request, f"/sites/{done.campaign}/{done.site}")
+
+
+@router.post("/nuit", dependencies=AUDITED)
+def start_nightly_run(request: Request, user: ActingUser, connection: Warehouse) -> Response:
+    """Start a nightly run now, unless one is in progress."""
+    host = host_of(request)
+    last = host.last_run()
+    if last is not None and last.in_progress:
+        raise HTTPException(409, "Une nuit est déjà en cours : attendez qu'elle se termine, puis recommencez.")
+    run_id = host.start_run(user.name)
+    record(connection, Act(Kind.NIGHT_TRIGGERED, user.name, content={"run": run_id}))
+    return redirect(request, "/")
+
+
+@router.post("/courriels/{mail}", dependencies=AUDITED)
+async def decide_mail(
+    request: Request, user: ActingUser, settings: CurrentSettings, connection: Warehouse, mail: int
+) -> Response:
+    """Let the files of a quarantined mail in, or discard it."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        decision, reason = str(form.get("decision") or ""), str(form.get("motif") or "").strip()[:500]
+    if decision not in {"admettre", "ecarter"} or not reason:
+        raise HTTPException(422, "Dites s'il faut admettre ou écarter ce courriel, et pour quel motif.")
+    if decision == "admettre":
+        await run_in_threadpool(release, settings, connection, mail, user.name, reason)
+    else:
+        await run_in_threadpool(discard, connection, mail, user.name, reason)
+    return redirect(request, "/courriels")
+
+
+@router.get("/actes")
+def audit_log(request: Request, user: MayAct, connection: Warehouse) -> Response:
+    """Show the audit log: it names people, and is for those who may act."""
+    lines = audit_log_lines(queries.audit_log(connection))
+    return page(request, "audit_log", title="Journal des actes", lines=lines)
