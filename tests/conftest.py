@@ -6,6 +6,8 @@ under names of their own, and dropped afterwards; else an embedded server is sta
 
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +35,19 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return "airflow" if nodeid.startswith(AIRFLOW) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the session a temporary folder of its own.
+
+    pytest's own stands in one folder for all sessions of a user, which each new session closes to others; a server that
+    runs as another user (embedded PostgreSQL where root tests) would lose its data folder in the middle of a test.
+    """
+    if config.option.basetemp is None:
+        folder = tempfile.mkdtemp(prefix="prefaudit-tests-")
+        config.option.basetemp = f"{folder}/session"
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:

@@ -51,7 +51,7 @@ def _fill(settings: Settings, reference: Reference) -> None:
 def _night(settings: Settings) -> "subprocess.Popen[bytes]":
     """A whole night in a process of its own."""
     handed = {f"PREFAUDIT_{name.upper()}": str(value) for name, value in vars(settings).items() if value != ""}
-    code = "from prefaudit import night; night.run()"
+    code = "from prefaudit.tasks import consolidate_returns; consolidate_returns.run()"
     return subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **handed})
 
 

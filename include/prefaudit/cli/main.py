@@ -2,6 +2,9 @@
 
 import logging
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
 from importlib import import_module
 from typing import Any
 
@@ -28,9 +31,21 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
+        command = import_module(f"prefaudit.cli.{cmd_name}").command
         alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(import_module(f"prefaudit.cli.{cmd_name}").command)
+        alone.command(cmd_name)(_until_nobody_reads(command))
         return typer.main.get_command(alone)
+
+
+def _until_nobody_reads(command: Callable[..., object]) -> Callable[..., None]:
+    """End a command quietly where its output is no longer read (`… | head -1`); Typer would make an error of it."""
+
+    @wraps(command)
+    def quiet(*args: Any, **options: Any) -> None:
+        with suppress(BrokenPipeError):
+            command(*args, **options)
+
+    return quiet
 
 
 app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -41,7 +41,7 @@ def test_a_second_call_finds_the_server_that_the_first_one_started(embedded: Set
 
 
 def test_the_server_outlives_the_process_that_started_it(embedded: Settings) -> None:
-    script = "from prefaudit.settings import Settings; from prefaudit.warehouse import server; "
+    script = "from prefaudit.settings import Settings; from prefaudit.warehouse.postgres import server; "
     script += "server.ensure_running(Settings.from_env())"
     environment = {**os.environ, "PREFAUDIT_VAR": embedded.var}
     subprocess.run([sys.executable, "-c", script], env=environment, check=True, timeout=120)
