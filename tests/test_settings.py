@@ -1,4 +1,4 @@
-"""The settings as the environment gives them, and the sentence where it gives what cannot be."""
+"""The settings as the environment gives them, and the sentence where it gives what cannot be used."""
 
 import re
 
@@ -39,7 +39,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(name: str, text: str, expected:
         Settings.from_env({f"PREFAUDIT_{name}": text})
 
 
-def test_a_slip_in_a_name_is_told_and_other_names_are_left_alone() -> None:
-    with pytest.raises(SettingError, match=r"^PREFAUDIT_LANDNG is no setting\. Write PREFAUDIT_LANDING, or take"):
+def test_a_slip_in_a_name_is_refused_and_other_names_are_left_alone() -> None:
+    with pytest.raises(SettingError, match=r"^PREFAUDIT_LANDNG is not a setting\. Write PREFAUDIT_LANDING, or take"):
         Settings.from_env({"PREFAUDIT_LANDNG": "/data"})
     assert Settings.from_env({"PREFAUDIT_REDIS_PASSWORD": "x", "PREFAUDIT_SOMETHING": "y"}) == Settings.from_env({})

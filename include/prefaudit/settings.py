@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field
+from dataclasses import Field, dataclass, field, fields, replace
 from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from prefaudit.model.errors import OperatorError
 
@@ -35,11 +35,11 @@ _OTHERS = frozenset(
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in force.
+    """The settings of an installation; `dataclasses.replace` gives a copy with others.
 
     Places are fsspec URLs or plain paths. Sizes are bytes, times are seconds.
-    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default. Numbers are more than zero where
-    nothing else is said.
+    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default. Numbers are above zero unless
+    `least` gives another bound.
     """
 
     home: str = str(PROJECT_ROOT)
@@ -51,7 +51,7 @@ class Settings:
     answers: str = ""
     forms: str = ""
     data_docs: str = ""
-    # Further zones that are looked at each night, separated by spaces: any fsspec URLs.
+    # Further zones that each nightly run looks at, separated by spaces: any fsspec URLs.
     channels: str = ""
     # smtp://user:password@host:port (STARTTLS where offered) or smtps://…; empty: nothing is mailed.
     smtp_url: str = field(default="", repr=False)
@@ -60,7 +60,7 @@ class Settings:
     imap_url: str = field(default="", repr=False)
     # Address of the bureau: digests and alerts go there.
     bureau: str = field(default="", metadata=_ADDRESS)
-    # Airflow's own database, as SQLAlchemy writes it, for housekeeping; empty: its history is not shortened.
+    # Airflow's own database, as SQLAlchemy writes it, for housekeeping; empty: its history is not purged.
     metadata_url: str = field(default="", repr=False)
     # Where people reach Airflow: links in mails and alerts begin with it.
     page_url: str = field(
@@ -73,7 +73,7 @@ class Settings:
     housekeeping_at: str = field(default="0 5 * * 0", metadata=_CRON)
     settle_seconds: float = field(default=2.0, metadata={"least": 0})
     batch_size: int = 50
-    # How many submissions the rules look at together: what bounds the memory of a large night.
+    # How many submissions the rules look at together: it bounds the memory of a large run.
     validation_size: int = 500
     read_workers: int = 2
     read_timeout: float = 60.0
@@ -91,24 +91,19 @@ class Settings:
     text_limit: int = 1_000_000
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
         """Read the settings from `environ` (the process's own by default).
 
-        Raises SettingError, naming the variable, where a number is expected and something else was found, or one that
-        cannot be; where an address is none; where the name of a variable is nearly that of a setting.
+        Raises:
+            SettingError: a value is not what its setting expects, or a variable is nearly called like a setting.
         """
         source = os.environ if environ is None else environ
-        _refuse_slips(source, [f"PREFAUDIT_{name.upper()}" for name in cls.__dataclass_fields__])
-        values: dict[str, object] = {}
-        for name, each in cls.__dataclass_fields__.items():
-            text = source.get(f"PREFAUDIT_{name.upper()}", "")
-            if text:
-                values[name] = _text(each, text) if isinstance(each.default, str) else _number(each, text)
-        return cls(**values)._with_places()  # type: ignore[arg-type]
-
-    def _with_places(self) -> "Settings":
-        places = {place: getattr(self, place) or str(Path(self.var) / place) for place in _PLACES}
-        return Settings(**{**self.__dict__, **places})
+        variables = {f"PREFAUDIT_{each.name.upper()}": each for each in fields(cls)}
+        _refuse_slips(source, list(variables))
+        values = {each.name: _value(name, source[name], each) for name, each in variables.items() if source.get(name)}
+        settings = cls(**values)
+        places: dict[str, Any] = {name: getattr(settings, name) or str(Path(settings.var, name)) for name in _PLACES}
+        return replace(settings, **places)
 
     @property
     def contracts(self) -> Path:
@@ -139,30 +134,26 @@ def _refuse_slips(source: Mapping[str, str], names: list[str]) -> None:
         if found.startswith("PREFAUDIT_") and found not in _OTHERS and found not in names:
             meant = get_close_matches(found, names, n=1, cutoff=0.9)
             if meant:
-                raise SettingError(f"{found} is no setting. Write {meant[0]}, or take the variable away.")
+                raise SettingError(f"{found} is not a setting. Write {meant[0]}, or take the variable away.")
 
 
-def _text(each: "Field[str]", text: str) -> str:
-    pattern = each.metadata.get("pattern")
-    if pattern and not re.fullmatch(pattern, text):
-        raise _unusable(each, text, each.metadata["expected"])
-    return text
-
-
-def _number(each: "Field[int | float]", text: str) -> int | float:
-    kind = int if isinstance(each.default, int) else float
-    least = each.metadata.get("least")
-    try:
-        number = kind(text)
-    except ValueError:
-        number = -1
-    if isfinite(number) and (number > 0 if least is None else number >= least):
-        return number
-    expected = "a whole number" if kind is int else "a number"
-    raise _unusable(each, text, f"{expected} {'above zero' if least is None else f'of {least} or more'}")
-
-
-def _unusable(each: "Field[Any]", text: str, expected: str) -> SettingError:
-    return SettingError(
-        f"PREFAUDIT_{each.name.upper()} is « {text} »; {expected} is expected. Correct the variable and start again."
-    )
+def _value(name: str, text: str, setting: "Field[Any]") -> Any:
+    """Return the value that a text gives a setting. Raises SettingError where it cannot."""
+    kind: type[Any] = type(setting.default)
+    rule = setting.metadata
+    if kind is str:
+        value: Any = text
+        usable = bool(re.fullmatch(rule.get("pattern", ".*"), text, re.DOTALL))
+        expected = rule.get("expected")
+    else:
+        least = rule.get("least")
+        expected = "a whole number" if kind is int else "a number"
+        expected += " above zero" if least is None else f" of {least} or more"
+        try:
+            value = kind(text)
+            usable = isfinite(value) and (value > 0 if least is None else value >= least)
+        except ValueError:
+            usable = False
+    if not usable:
+        raise SettingError(f"{name} is « {text} »; {expected} is expected. Correct the variable and start again.")
+    return value
