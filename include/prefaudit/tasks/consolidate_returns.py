@@ -132,16 +132,17 @@ def validate(settings: Settings | None = None) -> int:
 
 def _validate_form(connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings) -> None:
     # Great Expectations takes seconds to import: only a night with something to check pays for it.
-    from prefaudit.validation import data_docs
+    from prefaudit.validation import rule_results
+    from prefaudit.validation.result_collector import ResultCollector
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.campaigns import current_reference
 
-    results = data_docs.Results()
+    results = ResultCollector()
     reference = current_reference(connection, settings.reference)
     for portion in chunked(ids, settings.validation_size):
-        found = _issues_of(connection, contract, portion, (reference, settings), results.keeper("Retours de la nuit"))
+        found = _issues_of(connection, contract, portion, (reference, settings), results.collect("Retours de la nuit"))
         ledger.record_validation(connection, found)
-    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
+    rule_results.write(results.suites, settings.data_docs, datetime.now(UTC))
 
 
 def _by_submission(found: "Iterable[tuple[int, Issue]]") -> "dict[int, tuple[Issue, ...]]":
@@ -250,14 +251,15 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
         log.info("No campaign changed: nothing to audit.")
         return []
     from prefaudit.publication.audit import audit_consolidated
-    from prefaudit.validation import data_docs
+    from prefaudit.validation import rule_results
+    from prefaudit.validation.result_collector import ResultCollector
 
-    results, reasons = data_docs.Results(), []
+    results, reasons = ResultCollector(), []
     with connect(settings) as connection:
         for campaign in campaigns:
-            keep = results.keeper(f"Résultats consolidés, campagne {campaign}", campaign, "en")
+            keep = results.collect(f"Résultats consolidés, campagne {campaign}", campaign, "en")
             reasons += audit_consolidated(connection, campaign, settings, keep)
-    data_docs.write(results.suites, settings.data_docs, datetime.now(UTC))
+    rule_results.write(results.suites, settings.data_docs, datetime.now(UTC))
     if reasons:
         raise AuditFailed(
             f"The consolidated results are not as they must be: {' ; '.join(reasons)} Nothing is announced or "

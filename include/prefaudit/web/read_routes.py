@@ -11,8 +11,8 @@ from prefaudit.model.contract import AUDIT_RETURN, load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation import docs_folder
 from prefaudit.validation.catalogue import catalogue
+from prefaudit.validation.rule_results import latest
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.web import queries
 from prefaudit.web.authorisation import host_of
@@ -21,7 +21,7 @@ from prefaudit.web.host import NightlyRun
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.responses import CurrentSettings, Warehouse, page, stored_file
 from prefaudit.web.returns_list import Filter
-from prefaudit.web.rule_results import page_of
+from prefaudit.web.rule_results import INDEX, results_page
 
 # The documents of a submission: their word in the address, and the column that holds their place.
 _DOCUMENTS = {"original": "original", "annote": "annotated", "accuse": "answer"}
@@ -133,12 +133,9 @@ def rules(request: Request, settings: CurrentSettings) -> Response:
 
 @router.get("/controles")
 @router.get("/controles/{name}")
-def rule_results(request: Request, settings: CurrentSettings, name: str = docs_folder.INDEX) -> Response:
-    """Show the results of the rules in the last nightly run."""
-    stored = docs_folder.page(settings, name)
-    if stored is None:
-        raise HTTPException(404, "Cette page n'existe pas : elle vient avec la première nuit qui contrôle un retour.")
-    return page_of(request, stored.read_text(encoding="utf-8"))
+def rule_results(request: Request, settings: CurrentSettings, name: str = INDEX) -> Response:
+    """Show the results of the rules in the last runs."""
+    return results_page(request, latest(settings.data_docs), name)
 
 
 @router.get("/courriels")

@@ -1,25 +1,40 @@
-"""The results of the rules in the last nightly run, as the page shows them."""
+"""The results of the rules in the last runs: the list of the suites, and a page for each."""
 
-import re
+from collections.abc import Sequence
+from itertools import groupby
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
 
-from prefaudit.web.responses import base_path, page
+from prefaudit.l10n.french import NARROW, number
+from prefaudit.validation.rule_results import SuiteResult
+from prefaudit.web.responses import page
 
-# The parts of a page that the night wrote down (prefaudit.validation.data_docs), and its links to its neighbours.
-_STORED = re.compile(r"<main[^>]*>\s*<h1>(?P<title>.*?)</h1>(?P<body>.*)</main>", re.DOTALL)
-_NEIGHBOUR = re.compile(r'(?<=href=")(?=[\w-]+\.html")')
-_TO_SEE = ">à voir<"
+INDEX = "index.html"
 
 
-def page_of(request: Request, stored: str) -> HTMLResponse:
-    """Return a stored page of the results in the page of the control room."""
-    parts = _STORED.search(stored)
-    if parts is None:
-        return HTMLResponse(stored)
-    body = _NEIGHBOUR.sub(f"{base_path(request)}/controles/", parts["body"])
-    # Made by our own templates, which escape.
-    title, body = Markup(parts["title"]), Markup(body)  # noqa: S704
-    return page(request, "controls", title=title, body=body, to_see=_TO_SEE in body)
+def results_page(request: Request, suites: Sequence[SuiteResult], name: str) -> HTMLResponse:
+    """Return the list of the suites (`index.html`) or the page of one; status 404 where there is no such page."""
+    if name == INDEX and suites:
+        groups = [(about, list(members)) for about, members in groupby(suites, key=lambda each: each.about)]
+        failing = any(each.failing for each in suites)
+        return page(request, "rule_results", title="Résultats des contrôles", groups=groups, failing=failing)
+    suite = next((each for each in suites if each.page == name), None)
+    if suite is None:
+        raise HTTPException(404, "Cette page n'existe pas : elle vient avec la première nuit qui contrôle un retour.")
+    title = f"Résultats de {suite.suite}"
+    return page(request, "suite_results", title=title, suite=suite, count=_count, percent=_percent)
+
+
+def _count(value: int | None) -> str:
+    return "–" if value is None else number(value)
+
+
+def _percent(value: float | None) -> str:
+    """Return a percentage that never says zero, or all, of what is not."""
+    if value is None:
+        return "–"
+    rounded = round(value, 1)
+    if value and rounded in (0, 100) and rounded != value:
+        return f"{'moins de 0,1' if rounded == 0 else 'plus de 99,9'}{NARROW}%"
+    return f"{number(rounded)}{NARROW}%"

@@ -1,0 +1,134 @@
+"""The results of the rules in the last runs, kept as data that the control room shows: counts, never a value.
+
+The rules run in one task and the audit in another: each run writes a folder of its own, named after its time, and
+takes over from the one before it the suites that it did not run itself. Great Expectations is not needed here.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from pydantic import TypeAdapter, ValidationError
+from upath import UPath
+
+from prefaudit import atomic
+
+_FILE = "results.json"
+_STAMP = "%Y%m%dT%H%M%SZ"
+_FOLDER = re.compile(r"\d{8}T\d{6}Z")
+# How long results are taken over from run to run: as long as retention keeps their folders by default.
+_TAKEN_OVER = timedelta(days=60)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """One rule: what it expects, and how many elements it looked at, found empty, found failing.
+
+    A count that Great Expectations does not give is None. `columns` are those the rule looks at, `sentence` is the
+    expectation in English, `message` what is reported of a failure, without its values.
+    """
+
+    rule: str
+    message: str
+    severity: str
+    columns: tuple[str, ...]
+    sentence: str
+    holds: bool
+    elements: int | None
+    empty: int | None
+    failing: int | None
+
+    @property
+    def percent(self) -> float | None:
+        """Return the failing elements among those that are not empty, in percent; None where there are none."""
+        looked_at = (self.elements or 0) - (self.empty or 0)
+        return None if self.failing is None or not looked_at else 100 * self.failing / looked_at
+
+    def __add__(self, other: "RuleResult") -> "RuleResult":
+        return replace(
+            self,
+            holds=self.holds and other.holds,
+            elements=_sum(self.elements, other.elements),
+            empty=_sum(self.empty, other.empty),
+            failing=_sum(self.failing, other.failing),
+        )
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """A suite that ran: the name of its page, what it ran on (French), the language of its messages, when it ran."""
+
+    page: str
+    suite: str
+    about: str
+    language: str
+    rules: tuple[RuleResult, ...]
+    run_at: datetime | None = None
+
+    @property
+    def failing(self) -> int:
+        """Return how many rules do not hold."""
+        return sum(not each.holds for each in self.rules)
+
+    def __add__(self, other: "SuiteResult") -> "SuiteResult":
+        rules = {each.rule: each for each in self.rules}
+        for each in other.rules:
+            rules[each.rule] = rules[each.rule] + each if each.rule in rules else each
+        return replace(self, rules=worst_first(rules.values()))
+
+
+_SUITES = TypeAdapter(tuple[SuiteResult, ...])
+
+
+def worst_first(rules: Iterable[RuleResult]) -> tuple[RuleResult, ...]:
+    """Return rules in the order in which they are shown: those that do not hold first."""
+    return tuple(sorted(rules, key=lambda each: (each.holds, -(each.failing or 0), each.rule)))
+
+
+def write(results: Sequence[SuiteResult], place: str, run_at: datetime) -> None:
+    """Write the results of a run into a folder of its own.
+
+    Nothing is written where no suite ran: the last run stays the latest. A place that cannot be written is logged and
+    raises nothing: these results must not hold up a run whose verdicts are known.
+    """
+    if not results:
+        return
+    try:
+        root = UPath(place)
+        suites = {each.page: each for each in latest(place) if each.run_at and each.run_at >= run_at - _TAKEN_OVER}
+        suites |= {each.page: replace(each, run_at=run_at) for each in results}
+        ordered = tuple(sorted(suites.values(), key=lambda each: (each.language != "fr", each.about, each.page)))
+        atomic.write(_new_folder(root, run_at) / _FILE, _SUITES.dump_json(ordered))
+    except OSError as error:
+        log.error("The results of the rules cannot be written to %s: %s. Check PREFAUDIT_DATA_DOCS.", place, error)
+
+
+def latest(place: str) -> tuple[SuiteResult, ...]:
+    """Return the results of the latest run; none where there is no run yet, or another version wrote them."""
+    newest_first = sorted(_folders(UPath(place)), key=lambda each: each.name, reverse=True)
+    # A folder without the file was left by a run that was killed.
+    file = next((each / _FILE for each in newest_first if (each / _FILE).exists()), None)
+    try:
+        return _SUITES.validate_json(file.read_bytes()) if file else ()
+    except (FileNotFoundError, ValidationError) as error:
+        log.warning("The results in %s cannot be read: %s.", file, error)
+        return ()
+
+
+def _new_folder(root: UPath, run_at: datetime) -> UPath:
+    """Return a folder of its own for a run; a second after the last one where that is as late or later."""
+    last = max((each.name for each in _folders(root)), default="")
+    name = run_at.astimezone(UTC).strftime(_STAMP)
+    return root / (name if name > last else (datetime.strptime(last, _STAMP) + timedelta(seconds=1)).strftime(_STAMP))
+
+
+def _folders(root: UPath) -> list[UPath]:
+    return [each for each in root.iterdir() if _FOLDER.fullmatch(each.name)] if root.exists() else []
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
