@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from prefaudit.model.issues import Issue
-from prefaudit.workbook.reading_rules import Place, fault
+from prefaudit.workbook.reading_rules import Location, issue_of
 from tests.validation.world import FIRST_ROW, NONCONFORMITY, Change, Rows, answers, both, cell, row_of
 
 
@@ -24,29 +24,29 @@ def _without(table: str) -> Change:
     return change
 
 
-def _at(table: str, name: str, row: int, sheet: str) -> Place:
-    return Place(sheet, cell(table, name, row), table, name, row)
+def _at(table: str, name: str, row: int, sheet: str) -> Location:
+    return Location(sheet, cell(table, name, row), table, name, row)
 
 
 def _missing_column(table: str, name: str, sheet: str) -> Issue:
-    return fault("structure.column.missing", Place(sheet, "", table, name), wanted=name, suggestion="")
+    return issue_of("structure.column.missing", Location(sheet, "", table, name), wanted=name, suggestion="")
 
 
 def _missing_sheet(table: str, sheet: str) -> Issue:
-    return fault("structure.sheet.missing", Place("", "", table), wanted=sheet, suggestion="")
+    return issue_of("structure.sheet.missing", Location("", "", table), wanted=sheet, suggestion="")
 
 
 SILENCES = {
     "a number that is none": Silence(
-        (fault("types.integer", _at("identification", "staff_total", 0, "Identification"), found="environ 200"),),
+        (issue_of("types.integer", _at("identification", "staff_total", 0, "Identification"), found="environ 200"),),
         answers(staff_total=None),
     ),
     "a date that is none": Silence(
-        (fault("types.date", _at("identification", "audit_started_on", 0, "Identification"), found="31/02/2026"),),
+        (issue_of("types.date", _at("identification", "audit_started_on", 0, "Identification"), found="31/02/2026"),),
         answers(audit_started_on=None),
     ),
     "a value that is none": Silence(
-        (fault("types.number", _at("indicators", "value", FIRST_ROW, "Indicateurs"), found="env. 60"),),
+        (issue_of("types.number", _at("indicators", "value", FIRST_ROW, "Indicateurs"), found="env. 60"),),
         row_of("indicators", 0, value=None),
     ),
     "a sheet of findings that is absent": Silence((_missing_sheet("findings", "Constats"),), _without("findings")),
@@ -66,11 +66,15 @@ SILENCES = {
         (_missing_column("certificates", "obtained_on", "Certificats"),), both(), {"certificates": "obtained_on"}
     ),
     "an expiry that is no day": Silence(
-        (fault("types.date", _at("certificates", "expires_on", FIRST_ROW, "Certificats"), found="mai 2027"),),
+        (issue_of("types.date", _at("certificates", "expires_on", FIRST_ROW, "Certificats"), found="mai 2027"),),
         row_of("certificates", 0, expires_on=None),
     ),
     "an unreadable result of a nonconformity": Silence(
-        (fault("types.error_value", _at("findings", "result", FIRST_ROW + NONCONFORMITY, "Constats"), found="#N/A"),),
+        (
+            issue_of(
+                "types.error_value", _at("findings", "result", FIRST_ROW + NONCONFORMITY, "Constats"), found="#N/A"
+            ),
+        ),
         row_of("findings", NONCONFORMITY, result=None),
     ),
 }

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from prefaudit.model.contract import Contract, load_contract
 from prefaudit.model.issues import Issue, Severity, Stage
-from prefaudit.model.read_return import ReadReturn, Row, TableData
+from prefaudit.model.read_return import ReadReturn, TableData, TableRow
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, ledger
 from prefaudit.warehouse.postgres.connection import Connection
@@ -150,7 +150,7 @@ def sample_reference() -> SampleReference:
     )
 
 
-def _table(name: str, rows: Sequence[Row]) -> TableData:
+def _table(name: str, rows: Sequence[TableRow]) -> TableData:
     table = CONTRACT.table(name)
     form = table.layout.kind == "form"
     places = {field.name: ("B" if form else chr(ord("A") + index), index + 2 if form else None)
@@ -158,7 +158,7 @@ def _table(name: str, rows: Sequence[Row]) -> TableData:
     return TableData(name, table.sheet, None if form else 1, places, tuple(rows))
 
 
-def _row(name: str, number: int, values: Mapping[str, object]) -> Row:
+def _row(name: str, number: int, values: Mapping[str, object]) -> TableRow:
     return (number, *(values.get(field.name) for field in CONTRACT.table(name).fields))  # type: ignore[arg-type]
 
 

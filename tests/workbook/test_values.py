@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from prefaudit.workbook.text import header_key
 from prefaudit.workbook.values import (
     Reading,
+    format_value,
     read_code,
     read_date,
     read_integer,
     read_list,
     read_number,
     read_string,
-    shown,
 )
 
 SITES = frozenset({"01", "011", "11", "2A", "2A4", "26", "692", "9711", "07", "70", "1", "2", "10", "12", "3"})
@@ -171,13 +171,13 @@ def test_a_header_is_its_meaning() -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e9, max_value=1e9).map(lambda x: round(x, 3)))
 def test_a_number_shown_in_french_is_read_back(number: float) -> None:
-    reading = read_number(shown(number))
+    reading = read_number(format_value(number))
     assert reading.value == pytest.approx(number)
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_a_day_shown_in_french_is_read_back(day: date) -> None:
-    assert read_date(shown(day)).value == day
+    assert read_date(format_value(day)).value == day
 
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.none(), st.dates(), st.times()))

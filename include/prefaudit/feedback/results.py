@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from prefaudit.workbook.reader import Grid, column_index
-from prefaudit.workbook.values import shown
+from prefaudit.workbook.values import format_value
 
 _FORMULA_CELL = re.compile(
     rb"<c (?P<attributes>[^>]*?)><f(?P<formula>[^>]*?(?:/>|>.*?</f>))<v ?/?>(?:</v>)?</c>", re.DOTALL
@@ -62,4 +62,4 @@ def _saved(grid: Grid, at: tuple[int, int]) -> tuple[bytes, str | None]:
     if isinstance(value, datetime | date):
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
         return b"", repr((moment - datetime(1899, 12, 30)).total_seconds() / 86400)
-    return b' t="str"', value if isinstance(value, str) else shown(value)
+    return b' t="str"', value if isinstance(value, str) else format_value(value)

@@ -7,7 +7,7 @@ from datetime import date
 from prefaudit.model.issues import Issue
 
 Value = str | int | float | date | tuple[str, ...] | None
-Row = tuple[Value, ...]
+TableRow = tuple[Value, ...]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class TableData:
     sheet: str
     header_row: int | None
     locations: Mapping[str, tuple[str, int | None]]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     def cell(self, field_name: str, row: int | None) -> str:
         """The cell ("C12") of a field at an Excel row; of its header where `row` is None; "" where unknown."""

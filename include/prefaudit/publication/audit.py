@@ -17,7 +17,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.engine import Answer, Keep, answers, parameter_values
 from prefaudit.validation.suites import SuiteError
-from prefaudit.workbook.values import shown
+from prefaudit.workbook.values import format_value
 
 if TYPE_CHECKING:
     from prefaudit.warehouse.postgres.connection import Connection
@@ -114,7 +114,7 @@ def _cells(row: "pd.Series[Any]", columns: tuple[str, ...]) -> Iterator[str]:
     """What makes the row itself, then what the rule looked at."""
     for name in dict.fromkeys([*(each for each in _NAMING if each in row.index), *columns]):
         value = row[name]
-        yield f"{name}={'empty' if pd.isna(value) else shown(value)}"
+        yield f"{name}={'empty' if pd.isna(value) else format_value(value)}"
 
 
 @cache

@@ -13,7 +13,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.validation.derive import Derived, Source
 from prefaudit.validation.frames import Locations
 from prefaudit.validation.suites import Rule
-from prefaudit.workbook.values import shown
+from prefaudit.workbook.values import format_value
 
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
 # What an « expected » says of a bound that the reference data leave open.
@@ -158,7 +158,7 @@ class _Writer:
             return _listed(value)
         if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124  NaN
             return ""
-        text = shown(float(value) if isinstance(value, int | float) else value)
+        text = format_value(float(value) if isinstance(value, int | float) else value)
         labels = self.labels.get((table, column)) or self._derived_labels(table, column)
         return labels.get(text, text) if labels else text
 

@@ -6,12 +6,12 @@ from itertools import chain
 
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
-from prefaudit.model.read_return import Coercion, Row, TableData, Value
+from prefaudit.model.read_return import Coercion, TableData, TableRow, Value
 from prefaudit.reference.data import Reference
 from prefaudit.workbook.layout import Block, cell_name, column_letter
-from prefaudit.workbook.reading_rules import Place, fault
+from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.text import folded, header_key
-from prefaudit.workbook.values import BLANK, READERS, Reading, read_code, read_list, read_string, shown
+from prefaudit.workbook.values import BLANK, READERS, Reading, format_value, read_code, read_list, read_string
 
 # Characters: of a code or what identifies a return, of what identifies a row, of any text (Excel has no longer one).
 _CODE, _KEY, _TEXT = 200, 500, 32_767
@@ -108,18 +108,20 @@ class _Cells:
             return self._shortened(reading.value, self.longest[position], self._place(each, row, column, sheet_row))
         if reading.problem:
             place = self._place(each, row, column, sheet_row)
-            self.issues.append(fault(reading.problem, place, found=found or shown(raw)))
+            self.issues.append(issue_of(reading.problem, place, found=found or format_value(raw)))
         elif reading.coerced:
-            self.coercions.append(Coercion(self.table.name, each.name, sheet_row, shown(raw), shown(reading.value)))
+            self.coercions.append(
+                Coercion(self.table.name, each.name, sheet_row, format_value(raw), format_value(reading.value))
+            )
         return reading.value
 
-    def _place(self, each: Field, row: int, column: int, sheet_row: int) -> Place:
-        return Place(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
+    def _place(self, each: Field, row: int, column: int, sheet_row: int) -> Location:
+        return Location(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
 
-    def _shortened(self, text: str, limit: int, place: Place) -> str:
+    def _shortened(self, text: str, limit: int, place: Location) -> str:
         """A text that is too long, cut: what can be told of it is told."""
         quoted = f"{text[:_QUOTED]}…"
-        self.issues.append(fault("types.too_long", place, found=quoted, limit=limit, length=len(text)))
+        self.issues.append(issue_of("types.too_long", place, found=quoted, limit=limit, length=len(text)))
         return text[:limit]
 
 
@@ -146,7 +148,7 @@ class _Rows(_Cells):
         data = TableData(self.table.name, self.grid.name, self.block.header_row + 1, locations, rows)
         return Extracted(data, tuple(self.issues), tuple(self.coercions))
 
-    def _row(self, row: int, columns: list[int | None]) -> Row:
+    def _row(self, row: int, columns: list[int | None]) -> TableRow:
         values = (
             None if column is None else self.value(position, row, column, row + 1)
             for position, column in enumerate(columns)

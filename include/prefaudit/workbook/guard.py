@@ -14,7 +14,7 @@ from pathlib import Path
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
 from prefaudit.workbook.filetype import FileType, file_type
-from prefaudit.workbook.reading_rules import fault
+from prefaudit.workbook.reading_rules import issue_of
 
 CHUNK = 1 << 20
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -41,19 +41,19 @@ def inspect(path: Path, settings: Settings) -> Inspection:
     """Look at a file before it is parsed. Raises Refused where it must not be."""
     size = path.stat().st_size
     if size == 0:
-        raise Refused(fault("file.empty"))
+        raise Refused(issue_of("file.empty"))
     if size > settings.file_size_limit:
-        raise Refused(fault("file.too_large", found=megabytes(size), limit=megabytes(settings.file_size_limit)))
+        raise Refused(issue_of("file.too_large", found=megabytes(size), limit=megabytes(settings.file_size_limit)))
     kind = file_type(path)
     if kind.problem:
-        raise Refused(fault(kind.problem, kind=kind.description, advice=kind.advice, found=kind.description))
+        raise Refused(issue_of(kind.problem, kind=kind.description, advice=kind.advice, found=kind.description))
     if not kind.zipped:
         return Inspection(kind)
     try:
         with zipfile.ZipFile(path) as archive:
             return _inspect_zip(archive, kind, settings)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise Refused(fault("file.truncated", found=type(error).__name__)) from error
+        raise Refused(issue_of("file.truncated", found=type(error).__name__)) from error
 
 
 def megabytes(size: int) -> str:
@@ -64,7 +64,7 @@ def megabytes(size: int) -> str:
 def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -> Inspection:
     entries = archive.infolist()
     if len(entries) > settings.entry_limit:
-        raise Refused(fault("file.entries", found=str(len(entries)), limit=settings.entry_limit))
+        raise Refused(issue_of("file.entries", found=str(len(entries)), limit=settings.entry_limit))
     parts: dict[str, bytes] = {}
     total = 0
     for entry in entries:
@@ -74,11 +74,11 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
             total += len(chunk)
             if total > settings.inflated_size_limit:
                 limit = megabytes(settings.inflated_size_limit)
-                raise Refused(fault("file.inflated", found=f"plus de {limit}", limit=limit))
+                raise Refused(issue_of("file.inflated", found=f"plus de {limit}", limit=limit))
             if entry.filename.endswith((".xml", ".rels")):
                 content += chunk if keep else chunk[:4096]
         if _DECLARATION.search(content):
-            raise Refused(fault("file.entities", found=entry.filename))
+            raise Refused(issue_of("file.entities", found=entry.filename))
         if keep:
             parts[entry.filename] = bytes(content)
     return Inspection(kind, tuple(_warnings(archive.namelist())), parts)
@@ -93,8 +93,8 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes
 
 def _warnings(names: list[str]) -> Iterator[Issue]:
     if any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names):
-        yield fault("file.macros")
+        yield issue_of("file.macros")
     if any(name.startswith("xl/externalLinks/") and name.endswith(".xml") for name in names):
-        yield fault("file.external_links")
+        yield issue_of("file.external_links")
     if any(name.startswith(("xl/embeddings/", "xl/activeX/")) for name in names):
-        yield fault("file.embedded_objects")
+        yield issue_of("file.embedded_objects")

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
 from prefaudit.workbook.reader import Grid
-from prefaudit.workbook.reading_rules import Place, fault
+from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.text import header_key
 
 HEADER_SEARCH_ROWS = 80
@@ -104,10 +104,12 @@ def _find_sheet(grids: Sequence[Grid], table: Table) -> tuple[Grid | None, list[
     if found is None and not copies:
         found = next((grid for grid in grids if _has_header(grid, table)), None)
         if found is not None:
-            place = Place(sheet=found.name, table=table.name)
-            return found, [fault("structure.sheet.renamed", place, found=found.name, wanted=table.sheet)]
+            place = Location(sheet=found.name, table=table.name)
+            return found, [issue_of("structure.sheet.renamed", place, found=found.name, wanted=table.sheet)]
     issues = [
-        fault("structure.sheet.copied", Place(sheet=copy.name, table=table.name), found=copy.name, wanted=table.sheet)
+        issue_of(
+            "structure.sheet.copied", Location(sheet=copy.name, table=table.name), found=copy.name, wanted=table.sheet
+        )
         for copy in copies
         if found is not None and copy is not found
     ]
@@ -139,9 +141,9 @@ def _headers_found(grid: Grid, table: Table) -> int:
 
 def _missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
     names = [grid.name for grid in grids if grid.visible]
-    place = Place(sheet=table.sheet, table=table.name)
+    place = Location(sheet=table.sheet, table=table.name)
     found = ", ".join(names) or "aucune"
-    return fault(
+    return issue_of(
         "structure.sheet.missing", place, found=found, wanted=table.sheet, suggestion=_suggestion(table.sheet, names)
     )
 
@@ -179,8 +181,8 @@ def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
             best_row, best = row, matched
     if len(best) < min(2, len(table.fields)):
         columns = ", ".join(f"« {each.title} »" for each in table.fields if not each.optional)
-        place = Place(sheet=grid.name, table=table.name)
-        return None, [fault("structure.header.missing", place, columns=columns)]
+        place = Location(sheet=grid.name, table=table.name)
+        return None, [issue_of("structure.header.missing", place, columns=columns)]
     header_row = best_row + depth - 1
     block = Block(
         table,
@@ -231,21 +233,21 @@ def _header_issues(block: Block, names: Mapping[str, str]) -> Iterator[Issue]:
             continue
         if header_key(value) in shown:
             continue
-        place = Place(block.grid.name, cell_name(block.header_row, column), block.table.name)
+        place = Location(block.grid.name, cell_name(block.header_row, column), block.table.name)
         name = names.get(header_key(value))
         if name is None:
             unknown[value] = column
         elif _has_content(block, column):
             first = cell_name(block.header_row, block.columns[name])
             wanted = block.table.field(name).title
-            yield fault("structure.column.repeated", place, found=value.strip(), wanted=wanted, first=first)
+            yield issue_of("structure.column.repeated", place, found=value.strip(), wanted=wanted, first=first)
     for each in block.table.fields:
         if each.name not in block.columns and not each.optional:
             yield _missing_column(block, each, unknown)
     for text, column in unknown.items():
         if _has_content(block, column):
-            place = Place(block.grid.name, cell_name(block.header_row, column), block.table.name)
-            yield fault("structure.column.extra", place, found=text.strip())
+            place = Location(block.grid.name, cell_name(block.header_row, column), block.table.name)
+            yield issue_of("structure.column.extra", place, found=text.strip())
 
 
 def _missing_column(block: Block, wanted: Field, unknown: dict[str, int]) -> Issue:
@@ -258,8 +260,8 @@ def _missing_column(block: Block, wanted: Field, unknown: dict[str, int]) -> Iss
         cell = cell_name(block.header_row, unknown.pop(match[0]))
         found = match[0].strip()
         suggestion = f" Vouliez-vous dire « {wanted.title} » au lieu de « {found} » ?"
-    place = Place(block.grid.name, cell, block.table.name, wanted.name)
-    return fault("structure.column.missing", place, found=found, wanted=wanted.title, suggestion=suggestion)
+    place = Location(block.grid.name, cell, block.table.name, wanted.name)
+    return issue_of("structure.column.missing", place, found=found, wanted=wanted.title, suggestion=suggestion)
 
 
 def _has_content(block: Block, column: int) -> bool:
@@ -281,15 +283,15 @@ def _locate_form(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
                 elif name is None:
                     texts.append(value)
     if not labels:
-        place = Place(sheet=grid.name, table=table.name)
+        place = Location(sheet=grid.name, table=table.name)
         columns = ", ".join(f"« {each.title} »" for each in table.fields[:3])
-        return None, [fault("structure.header.missing", place, columns=columns)]
+        return None, [issue_of("structure.header.missing", place, columns=columns)]
     cells = {name: _answer_cell(grid, row, column, labels) for name, (row, column) in labels.items()}
     missing = [each for each in table.fields if each.name not in labels and not each.optional]
     issues = [
-        fault(
+        issue_of(
             "structure.label.missing",
-            Place(sheet=grid.name, table=table.name, field=each.name),
+            Location(sheet=grid.name, table=table.name, field=each.name),
             wanted=each.title,
             suggestion=_suggestion(each.title, texts),
         )

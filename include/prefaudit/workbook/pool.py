@@ -10,7 +10,7 @@ from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.settings import Settings
 from prefaudit.workbook.reading import load_knowledge, read_return
-from prefaudit.workbook.reading_rules import fault
+from prefaudit.workbook.reading_rules import issue_of
 from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iter
 
 def _said(lost: Lost, settings: Settings) -> Issue:
     if lost.why == "timeout":
-        return fault("file.timeout", limit=f"{settings.read_timeout:g}")
-    return fault("file.memory") if lost.why == "memory" else fault("file.crashed", found=lost.detail)
+        return issue_of("file.timeout", limit=f"{settings.read_timeout:g}")
+    return issue_of("file.memory") if lost.why == "memory" else issue_of("file.crashed", found=lost.detail)
 
 
 def _lost(job: Job, issue: Issue) -> ReadReturn:
@@ -58,4 +58,4 @@ def _read(job: Job, settings: Settings) -> ReadReturn:
     except Exception as error:
         # A file that no test foresaw costs itself, never the night; the log keeps what a developer needs.
         log.exception("Reading %s failed.", job.file_name)
-        return _lost(job, fault("file.crashed", found=type(error).__name__))
+        return _lost(job, issue_of("file.crashed", found=type(error).__name__))

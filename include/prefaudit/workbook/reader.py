@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import Inspection, Refused
-from prefaudit.workbook.reading_rules import Place, fault
+from prefaudit.workbook.reading_rules import Location, issue_of
 
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _WIDE = re.compile(rb'\br="[A-Z]{3,}\d')
@@ -55,12 +55,12 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
         workbook = _opened(path)
         return [_grid(workbook, sheet, hidden.get(sheet.name, _Hidden())) for sheet in _worksheets(workbook)]
     except (CalamineError, OSError, ValueError) as error:
-        raise Refused(fault("file.unreadable", found=type(error).__name__)) from error
+        raise Refused(issue_of("file.unreadable", found=type(error).__name__)) from error
     except BaseException as error:
         # The parser's own panics are no Exception; anything else that is none (an interruption) goes on up.
         if type(error).__name__ != "PanicException":
             raise
-        raise Refused(fault("file.crashed", found="PanicException")) from error
+        raise Refused(issue_of("file.crashed", found="PanicException")) from error
 
 
 def _opened(path: Path) -> CalamineWorkbook:
@@ -114,7 +114,7 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
                 target = relations.get(relation, "")
                 yield each.get("name", ""), normpath(target.lstrip("/") if target[:1] == "/" else join("xl", target))
     except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: an encoding that nobody knows
-        raise Refused(fault("file.truncated", found="xl/workbook.xml")) from error
+        raise Refused(issue_of("file.truncated", found="xl/workbook.xml")) from error
 
 
 def _refuse_far_cells(name: str, xml: bytes, settings: Settings) -> None:
@@ -128,7 +128,7 @@ def _refuse_far_cells(name: str, xml: bytes, settings: Settings) -> None:
             column, row = column_index(reference[1]), int(reference[2])
             if row > settings.row_limit or column >= settings.column_limit:
                 cell = (reference[1] + reference[2]).decode()
-                raise Refused(fault("file.far_cell", Place(sheet=name, cell=cell), found=cell))
+                raise Refused(issue_of("file.far_cell", Location(sheet=name, cell=cell), found=cell))
 
 
 def _collect(xml: bytes, hidden: _Hidden) -> None:

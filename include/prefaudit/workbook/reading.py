@@ -15,7 +15,7 @@ from prefaudit.workbook.extract import Vocabulary, extract
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.layout import lay_out, recognise
 from prefaudit.workbook.reader import Grid, read_grids
-from prefaudit.workbook.reading_rules import Place, fault
+from prefaudit.workbook.reading_rules import Location, issue_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         coercions += extracted.coercions
     length = _length(tables)
     if length > settings.text_limit:
-        issue = fault("file.too_much_text", found=str(length), limit=settings.text_limit)
+        issue = issue_of("file.too_much_text", found=str(length), limit=settings.text_limit)
         return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
     issues += _file_name_issues(named, contract, tables, knowledge.vocabulary)
     return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions), named)
@@ -70,7 +70,7 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
         ", ".join(f"« {table.sheet} »" for table in contract.tables if not table.optional)
         for contract in contracts.values()
     )
-    return fault("structure.not_a_return", found=found, sheets=sheets)
+    return issue_of("structure.not_a_return", found=found, sheets=sheets)
 
 
 def _length(tables: Mapping[str, TableData]) -> int:
@@ -91,6 +91,6 @@ def _file_name_issues(
     # An unknown code is a matter for the rules: saying that it is not the announced one would add nothing.
     if site not in vocabulary.domains.get(field.domain, frozenset()) or site == named["site"]:
         return []
-    place = Place(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
+    place = Location(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
     found = str(site)
-    return [fault("identity.file_name", place, found=found, announced=named["site"], label=field.title)]
+    return [issue_of("identity.file_name", place, found=found, announced=named["site"], label=field.title)]

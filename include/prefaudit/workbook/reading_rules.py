@@ -39,7 +39,7 @@ def reading_rules(folder: Path = PROJECT_ROOT / "include" / "contracts") -> Mapp
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where a fault stands: in the workbook's terms (sheet, cell) and in the contract's (table, field, row)."""
 
     sheet: str = ""
@@ -49,9 +49,9 @@ class Place:
     row: int | None = None
 
 
-def fault(rule_id: str, place: Place | None = None, found: str = "", **facts: object) -> Issue:
+def issue_of(rule_id: str, place: Location | None = None, found: str = "", **facts: object) -> Issue:
     """The issue of a reading rule at a place; `found` and `facts` fill its wording."""
-    rule, place = reading_rules()[rule_id], place or Place()
+    rule, place = reading_rules()[rule_id], place or Location()
     words = {"found": found, "sheet": place.sheet, "cell": place.cell, **facts}
     return Issue(
         rule=rule.id,

@@ -67,7 +67,7 @@ _LIST_SEPARATOR = re.compile(r"\s*(?:[;,|\n]|\bet\b|/)\s*")
 _OUTER_QUOTES = re.compile(r'^["“”«»]+\s*|\s*["“”«»]+$')
 
 
-def shown(raw: object) -> str:
+def format_value(raw: object) -> str:
     """The cell as the site sees it, in French forms: 12,5 · 12/06/2026 · VRAI."""
     if raw is None:
         return ""
@@ -89,7 +89,7 @@ def read_string(raw: object, domain: frozenset[str] = frozenset()) -> Reading:
     elif raw is None:
         return BLANK
     else:
-        text = shown(raw)
+        text = format_value(raw)
     if not text:
         return BLANK
     if domain and (text not in domain or not isinstance(raw, str)):
@@ -119,7 +119,7 @@ def read_code(raw: object, spellings: Mapping[str, str]) -> Reading:
     """
     if raw is None:
         return BLANK
-    text = clean(shown(raw))
+    text = clean(format_value(raw))
     if not text:
         return BLANK
     code = spellings.get(header_key(text)) or spellings.get(header_key(_OUTER_QUOTES.sub("", text)))
@@ -202,7 +202,7 @@ def read_list(raw: object, domain: frozenset[str] = frozenset()) -> Reading:
     """
     if raw is None:
         return BLANK
-    text = clean(shown(raw))
+    text = clean(format_value(raw))
     parts = [part for part in _LIST_SEPARATOR.split(text) if part]
     if isinstance(raw, float) and len(parts) == 2 and not (domain.issuperset(parts) and f"{parts[1]}0" not in domain):
         parts = [text]
