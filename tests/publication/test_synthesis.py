@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from prefaudit.l10n import french
+from prefaudit.palette import CONFORMING, MAJOR, MINOR, OPPORTUNITY, SENSITIVE
 from prefaudit.publication.publish import publish
-from prefaudit.publication.report.palette import CONFORMING, MAJOR, MINOR, OPPORTUNITY, SENSITIVE
 from prefaudit.publication.synthesis import SHEETS
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection

@@ -20,17 +20,19 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from prefaudit import palette
 from prefaudit.feedback.grouping import grouped
 from prefaudit.feedback.results import restore_results
 from prefaudit.feedback.wording import SEVERITY_WORDS, AnswerFacts, next_step, particulars, title, verdict_words
 from prefaudit.model.issues import Issue, Severity, verdict_of
+from prefaudit.palette import argb
 from prefaudit.workbook.reader import Grid
 
 CONTROL_SHEET = "Contrôle"
 AUTHOR = "Contrôle des retours"
 # A formula that is always true and that nobody else writes: it tells our marks from the site's own.
 _MARK = 'N("prefaudit")=0'
-_FILLS = {Severity.ERROR: "FFF3B4B4", Severity.WARNING: "FFFFE2A8"}
+_FILLS = {Severity.ERROR: palette.ERROR_CELL, Severity.WARNING: palette.WARNING_CELL}
 _COMMENT_SEPARATOR = "\n———\n"
 _MOST_COLUMNS = 120
 _KEEP = " Les commentaires et cette feuille peuvent rester."
@@ -104,7 +106,7 @@ def _mark(workbook: Workbook, issues: Sequence[Issue]) -> None:
     for (sheet_name, name), members in by_cell.items():
         sheet = workbook[sheet_name]
         worst = min(members, key=lambda each: each.severity is not Severity.ERROR).severity
-        fill = PatternFill(bgColor=_FILLS[worst], fill_type="solid")
+        fill = PatternFill(bgColor=argb(_FILLS[worst]), fill_type="solid")
         style = DifferentialStyle(fill=fill)
         sheet.conditional_formatting.add(name, Rule(type="expression", dxf=style, formula=[_MARK], priority=1))
         cell = sheet[name]
@@ -171,7 +173,7 @@ def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue]) -> None:
             quoted = group.sheet.replace("'", "''")
             target = f"'{quoted}'!{group.cells[0] if group.cells else 'A1'}"
             link.hyperlink = Hyperlink(ref=link.coordinate, location=target)
-            link.font = Font(name="Calibri", underline="single", color="FF1F4E99")
+            link.font = Font(name="Calibri", underline="single", color=argb(palette.ACCENT))
     sheet.print_title_rows = f"{start}:{start}"
 
 
@@ -188,22 +190,22 @@ class _Look:
     bold: bool = False
     size: int = 11
     fill: str = ""
-    ink: str = "FF1B2A3A"
+    ink: str = palette.INK
     boxed: bool = False
 
 
 _PLAIN, _LABEL, _TITLE = _Look(), _Look(bold=True), _Look(bold=True, size=16)
-_HEADER, _BOX = _Look(bold=True, fill="FF24476B", ink="FFFFFFFF"), _Look(boxed=True)
+_HEADER, _BOX = _Look(bold=True, fill=palette.ACCENT, ink=palette.ON_ACCENT), _Look(boxed=True)
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str, look: _Look = _PLAIN) -> None:
     cell = sheet.cell(row, column)
     cell.value = text
     cell.data_type = "s"  # what a site typed is shown as text, even where it starts with « = »
-    cell.font = Font(name="Calibri", bold=look.bold, size=look.size, color=look.ink)
+    cell.font = Font(name="Calibri", bold=look.bold, size=look.size, color=argb(look.ink))
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if look.fill:
-        cell.fill = PatternFill("solid", start_color=look.fill)
+        cell.fill = PatternFill("solid", start_color=argb(look.fill))
     if look.boxed:
-        side = Side(style="thin", color="FF9AA7B5")
+        side = Side(style="thin", color=argb(palette.LINE))
         cell.border = Border(left=side, right=side, top=side, bottom=side)

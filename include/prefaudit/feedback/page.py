@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
+from prefaudit import palette
 from prefaudit.feedback.grouping import grouped
 from prefaudit.feedback.wording import SEVERITY_WORDS, AnswerFacts, next_step, particulars, title, verdict_words
 from prefaudit.model.issues import Issue, verdict_of
@@ -36,4 +38,5 @@ def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts, annotated: str 
         left_out=max(0, len(groups) - GROUPS_SHOWN),
         severities=SEVERITY_WORDS,
         facts=facts,
+        colours=Markup(palette.css(palette.PAGE, dark=False)),  # noqa: S704  a constant
     )

@@ -8,10 +8,10 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prefaudit import palette
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
-from prefaudit.publication.report import palette
 from prefaudit.publication.tabular import Content
 
 if TYPE_CHECKING:
@@ -175,11 +175,17 @@ def write_synthesis(path: Path, publication: "Publication", contents: Sequence[C
         }
     )
     styles = {
-        "title": workbook.add_format({"bold": True, "font_size": 16, "font_color": "#1f4e8c"}),
+        "title": workbook.add_format({"bold": True, "font_size": 16, "font_color": palette.ACCENT}),
         "lead": workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         "wrapped": workbook.add_format({"text_wrap": True, "valign": "top"}),
         "head": workbook.add_format(
-            {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#1f4e8c", "font_color": "#ffffff"}
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "bg_color": palette.ACCENT,
+                "font_color": palette.ON_ACCENT,
+            }
         ),
         "date": workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
         "number": workbook.add_format({"num_format": "#,##0.##;-#,##0.##;0", "valign": "top"}),
@@ -297,13 +303,13 @@ def _draw(workbook: Any, sheet: Any, each: _Sheet, rows: int) -> None:
                 "values": [each.title, 1, column, rows, column],
                 "marker": {"type": "automatic"},
                 "data_labels": {"value": not drawn.subtype},
-                **({"fill": {"color": fill}, "border": {"color": "#66757f"}} if drawn.kind == "bar" else {}),
+                **({"fill": {"color": fill}, "border": {"color": palette.LINE}} if drawn.kind == "bar" else {}),
             }
         )
     chart.set_title({"name": each.title})
     share = drawn.values[0].endswith(_RATES)
     scale = {"num_format": "0 %", "min": 0, "max": 1} if share else {"num_format": "#,##0"}
-    lines = {"major_gridlines": {"visible": True, "line": {"color": "#d5dbe2"}}}
+    lines = {"major_gridlines": {"visible": True, "line": {"color": palette.GRID}}}
     if drawn.kind == "bar":
         # The first row at the top, as in the table.
         chart.set_y_axis({"reverse": True})

@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from prefaudit import palette
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import number, plural, share
 from prefaudit.publication.report import map as france
@@ -46,6 +47,6 @@ def _environment() -> jinja2.Environment:
         share=_share,
         plural=plural,
         labels=labels,
-        map_style=Markup(france.STYLE),  # noqa: S704  a constant
+        styles=Markup(palette.css(palette.PAGE, palette.MAP) + france.STYLE),  # noqa: S704  a constant
     )
     return environment

@@ -5,15 +5,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import pairwise
-from math import isnan
 from xml.etree import ElementTree
 
 import pytest
 
-from prefaudit.publication.report.charts import funnel, lines, stacked_bars
-from prefaudit.publication.report.drawing import _DASHES, _MARKERS, MOST_SERIES, _hatch
-from prefaudit.publication.report.marks import NARROWEST, lengths
-from prefaudit.publication.report.palette import CONFORMING, MAJOR, MINOR
+from prefaudit.palette import CONFORMING, MAJOR, MINOR
+from prefaudit.publication.report.charts import NARROWEST, funnel, lengths, stacked_bars
+from prefaudit.publication.report.sheet import hatch
+from prefaudit.publication.report.trend import DASHES, MARKERS, MOST_SERIES, lines
 from prefaudit.settings import PROJECT_ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -49,6 +48,12 @@ def texts(svg: str) -> list[str]:
 def heights(svg: str, pattern: str) -> list[float]:
     found = ElementTree.fromstring(svg).iter(f"{SVG}text")
     return [float(text.get("y", "")) for text in found if re.search(pattern, str(text.text))]
+
+
+def styled(svg: str, style: str) -> list[str]:
+    """What the paths of a style are drawn through."""
+    paths = ElementTree.fromstring(svg).iter(f"{SVG}path")
+    return [str(path.get("d")) for path in paths if path.get("style") == style]
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -112,6 +117,13 @@ def test_the_figures_of_a_bar_stand_in_it_or_under_it_and_the_total_at_its_end()
     ]
 
 
+def test_bars_stand_one_under_the_other_without_a_hole() -> None:
+    svg = stacked_bars([(f"Module {number}", [100]) for number in range(8)], {"Sites": MINOR}, "T", "D", "c1")
+    places = heights(svg, "^Module")
+    assert {round(below - above) for above, below in pairwise(places)} == {24 + 12}
+    assert float(re.findall(r'viewBox="0 0 640 (\d+)"', svg)[0]) < places[-1] + 36
+
+
 def test_shares_are_percentages_of_the_row() -> None:
     written = texts(CHARTS["shares"]("c1"))
     assert written[3:] == [
@@ -126,7 +138,7 @@ def test_shares_are_percentages_of_the_row() -> None:
 
 
 def test_lines_differ_by_their_dash_and_marker() -> None:
-    assert len({str(dash) for dash in _DASHES}) == len(set(_MARKERS)) == MOST_SERIES
+    assert len(set(DASHES)) == len(set(MARKERS)) == MOST_SERIES
 
 
 def test_a_part_that_would_not_be_seen_is_widened_and_the_bar_keeps_its_length() -> None:
@@ -137,17 +149,16 @@ def test_a_part_that_would_not_be_seen_is_widened_and_the_bar_keeps_its_length()
 
 def test_even_a_narrow_part_has_its_hatch() -> None:
     for angle in MAJOR.hatch:
-        xs, _ = _hatch(angle, NARROWEST, 24)
-        assert len(xs) >= 3 * 3
+        assert len(list(hatch(angle, NARROWEST, 24))) >= 3
 
 
 @pytest.mark.parametrize("angle", [0, 45, 90, 135])
 @pytest.mark.parametrize(("width", "height"), [(24, 11), (400, 24), (3, 24), (0.1, 24)])
 def test_a_hatch_stays_in_its_box(angle: int, width: float, height: float) -> None:
-    xs, ys = _hatch(angle, width, height)
-    assert all(isnan(x) or -1e-9 <= x <= width + 1e-9 for x in xs)
-    assert all(isnan(y) or -1e-9 <= y <= height + 1e-9 for y in ys)
-    assert xs or angle == 90
+    cuts = list(hatch(angle, width, height))
+    assert all(-1e-9 <= x <= width + 1e-9 for left, _, right, _ in cuts for x in (left, right))
+    assert all(-1e-9 <= y <= height + 1e-9 for _, first, _, last in cuts for y in (first, last))
+    assert cuts or angle == 90
 
 
 def test_every_rate_is_written_once_and_every_line_has_its_name() -> None:
@@ -162,19 +173,17 @@ def test_every_rate_is_written_once_and_every_line_has_its_name() -> None:
 def test_nothing_leads_from_a_line_that_ends_early_to_its_name() -> None:
     early = [("Ancien", [("2006", 0.81), ("2024", None), ("2026", None)]), ("Actuel", [("2024", 0.82), ("2026", 0.83)])]
     svg = lines(early, "T", "D", "c1")
-    # Of the early one there are a marker at its value and one beside its name; of the other a line, markers, two ties.
-    drawn = [re.findall(r'd="([^"]*)"[^>]*stroke: var\(--chart-' + number, svg) for number in "01"]
-    long = [[path for path in paths if len(re.findall(r"[ML] ", path)) > 1 and "C" not in path] for paths in drawn]
-    assert [len(paths) for paths in long] == [0, 3]
-    assert [len(re.findall(rf"<use [^>]*fill: var\(--chart-{number}", svg)) for number in "01"] == [2, 2]
+    # Of the early one there are a marker at its value and one beside its name; of the other a line, markers, and a tie.
+    assert [len(styled(svg, f"stroke: var(--series-{number})")) for number in "01"] == [0, 2]
+    assert [len(styled(svg, f"fill: var(--series-{number})")) for number in "01"] == [2, 2]
     assert heights(svg, "^Ancien") > heights(svg, "^Actuel")
 
 
 def test_no_line_runs_over_the_sheet_from_a_single_campaign() -> None:
     svg = lines([("Taux", [("2006", 0.81)])], "T", "D", "c1")
-    paths = re.findall(r'd="M ([\d.]+) [\d.]+ \nL ([\d.]+) [\d.]+ \n"[^>]*stroke: var\(--chart-0', svg)
-    assert paths
-    assert all(abs(float(end) - float(start)) < 40 for start, end in paths)
+    (tie,) = styled(svg, "stroke: var(--series-0)")
+    xs = [float(x) for x in re.findall(r"([\d.]+),", tie)]
+    assert max(xs) - min(xs) <= 40
 
 
 def test_close_lines_have_their_figures_and_names_apart() -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from prefaudit.publication.report.map import INNER, OVERSEAS, STYLE, Shade, choropleth, credit
-from prefaudit.publication.report.marks import width_of
+from prefaudit.publication.report.sheet import width_of
 from prefaudit.settings import PROJECT_ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -194,7 +194,7 @@ def test_the_words_of_the_legend_have_room_before_the_next_swatch() -> None:
     assert len(words) == len(swatches) == 6
     _, _, width, height = map(float, str(root.get("viewBox")).split())
     for text, (x, y) in zip(words, swatches, strict=True):
-        # Twelve points a line of letters; marks.width_of is measured in a wider font than the page's.
+        # Twelve points a line of letters; width_of goes by a wider font than the page's.
         end = float(text.get("x", "")) + width_of(str(text.text), 12)
         assert end < min([other for other, line in swatches if line == y and other > x], default=width)
         assert y < height

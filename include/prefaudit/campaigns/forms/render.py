@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from prefaudit import palette
 from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
 
 LISTS_SHEET = "Listes"
@@ -15,18 +16,23 @@ _HELP_TITLE, _HELP_TEXT = 32, 255
 # A fixed date of creation: the same draft gives the same bytes.
 _CREATED = datetime(2026, 1, 1)
 
-_INK, _RULE, _HEAD, _ANSWER, _LOCKED = "#1B2A3A", "#9AA7B5", "#24476B", "#FFFDF2", "#EEF1F4"
-_BASE = {"font_name": "Calibri", "font_size": 11, "font_color": _INK, "valign": "top"}
-_BOXED = {"border": 1, "border_color": _RULE, "text_wrap": True}
+_BASE = {"font_name": "Calibri", "font_size": 11, "font_color": palette.INK, "valign": "top"}
+_BOXED = {"border": 1, "border_color": palette.LINE, "text_wrap": True}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
-    "note": {"italic": True, "font_color": "#4A5B6C"},
-    "warning": {"bold": True, "font_color": "#8A1C1C"},
-    "section": {"bold": True, "font_size": 12, "bottom": 2, "border_color": _HEAD},
+    "note": {"italic": True, "font_color": palette.QUIET},
+    "warning": {"bold": True, "font_color": palette.BAD},
+    "section": {"bold": True, "font_size": 12, "bottom": 2, "border_color": palette.ACCENT},
     "label": {"bold": True},
-    "header": {**_BOXED, "bold": True, "font_color": "#FFFFFF", "bg_color": _HEAD, "valign": "vcenter"},
-    "prefilled": {**_BOXED, "bg_color": _LOCKED},
-    "answer": {**_BOXED, "bg_color": _ANSWER, "locked": False},
+    "header": {
+        **_BOXED,
+        "bold": True,
+        "font_color": palette.ON_ACCENT,
+        "bg_color": palette.ACCENT,
+        "valign": "vcenter",
+    },
+    "prefilled": {**_BOXED, "bg_color": palette.CARD},
+    "answer": {**_BOXED, "bg_color": palette.ANSWER, "locked": False},
     "text": {"text_wrap": True},
 }
 _WRAPPED = {name for name, style in _STYLES.items() if style.get("text_wrap")}

@@ -16,26 +16,14 @@ LEVELS = 5
 OVERSEAS = ("971", "972", "973", "974", "976")
 INNER = ("75", "92", "93", "94")
 
-# Low levels bear dark ink and high levels light ink; the dark theme, on screens only, turns the scale over.
+# The colours of a page that has palette.MAP.
 STYLE = """
-:root {
-  --map-0: #e8f0f9; --map-1: #b9d3eb; --map-2: #7fb0da; --map-3: #2a6fb0; --map-4: #0b3266; --map-none: #ffffff;
-  --map-ink-low: #12263d; --map-ink-high: #ffffff; --map-line: #45576a; --map-line-high: #b9d3eb;
-  --map-text: #1b2a3a; --map-credit: #4a5b6c;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --map-0: #16304d; --map-1: #1f4c7a; --map-2: #2f6ca8; --map-3: #7db8e6; --map-4: #d6ebfb; --map-none: #10161d;
-    --map-ink-low: #ffffff; --map-ink-high: #0b1c2e; --map-line: #93a4b5; --map-line-high: #1f4c7a;
-    --map-text: #e6edf3; --map-credit: #b3c0cc;
-  }
-}
 .map { display: block; width: 100%; max-width: 46rem; height: auto; margin: 0 auto;
   font-family: system-ui, "Segoe UI", Roboto, sans-serif;
-  print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  --map-none: var(--ground); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .map-shape { stroke: var(--map-line); stroke-width: .9; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
-.map-3 > .map-shape, .map-4 > .map-shape { stroke: var(--map-line-high); }
-.map g:hover > .map-shape { stroke: var(--map-text); stroke-width: 2; }
+.map-3 > .map-shape, .map-4 > .map-shape { stroke: var(--map-1); }
+.map g:hover > .map-shape { stroke: var(--ink); stroke-width: 2; }
 .map-frame { fill: none; stroke: var(--map-line); stroke-width: .8; }
 .map-0 > .map-shape { fill: var(--map-0); } .map-1 > .map-shape { fill: var(--map-1); }
 .map-2 > .map-shape { fill: var(--map-2); } .map-3 > .map-shape { fill: var(--map-3); }
@@ -45,7 +33,7 @@ STYLE = """
 .map-code { font-size: 9px; text-anchor: middle; fill: var(--map-ink-low); stroke-width: 2.5; stroke-linejoin: round;
   paint-order: stroke; pointer-events: none; }
 .map-code-high { fill: var(--map-ink-high); }
-.map-text { font-size: 12px; fill: var(--map-text); } .map-credit { font-size: 9.5px; fill: var(--map-credit); }
+.map-text { font-size: 12px; fill: var(--ink); } .map-credit { font-size: 9.5px; fill: var(--quiet); }
 """
 
 _WIDTH, _HEIGHT = 640, 766

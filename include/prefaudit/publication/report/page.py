@@ -8,11 +8,11 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from prefaudit import palette
 from prefaudit.l10n.french import moment, number, plural, typeset
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.report import map as france
-from prefaudit.publication.report import parliament, tables
-from prefaudit.publication.report.drawing import STYLE
+from prefaudit.publication.report import parliament, sheet, tables
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.notes import notes
 from prefaudit.publication.report.prose import references
@@ -20,6 +20,7 @@ from prefaudit.publication.report.sections import sections
 from prefaudit.publication.report.snapshot import ALL, Edition, Row
 from prefaudit.publication.report.values import shown
 
+_COLOURS = palette.css(palette.PAGE, palette.MAP, palette.HEAT, palette.SERIES)
 # What stands between two tags: no attribute, and no style sheet, which has braces.
 _TEXT = re.compile(r">[^<>{}]+<")
 
@@ -55,7 +56,7 @@ def report(edition: Edition) -> str:
         files=sorted(edition.contents.values(), key=lambda content: content.product.name),
         credit=france.credit(),
         campaign=edition.campaign,
-        styles=Markup(france.STYLE + STYLE),  # noqa: S704  constants of this package
+        styles=Markup(_COLOURS + france.STYLE + sheet.STYLE),  # noqa: S704  constants of this package
     )
     return _TEXT.sub(lambda text: typeset(text.group()), page)
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from prefaudit import palette
 from prefaudit.l10n.french import tabled
-from prefaudit.publication.report import palette
-from prefaudit.publication.report.charts import funnel, lines, stacked_bars
+from prefaudit.palette import Fill
+from prefaudit.publication.report.charts import funnel, stacked_bars
 from prefaudit.publication.report.classes import classes_of
 from prefaudit.publication.report.map import Shade, choropleth
-from prefaudit.publication.report.palette import Fill
 from prefaudit.publication.report.snapshot import ALL, Edition, Row
+from prefaudit.publication.report.trend import lines
 from prefaudit.publication.report.values import plainly_conforming, still_open
 
 

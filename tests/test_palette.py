@@ -1,11 +1,15 @@
-"""The fills are read by anyone: figures stand out on them, and no two are alike for eyes that see few colours."""
+"""Every colour stands in the palette; fills are read by anyone: figures stand out on them, no two are alike for eyes
+that see few colours."""
 
+import re
 from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
-from prefaudit.publication.report.palette import CONFORMING, MAJOR, MINOR, OPPORTUNITY, SENSITIVE, STRENGTH, Fill
+from prefaudit import palette
+from prefaudit.palette import CONFORMING, MAJOR, MINOR, OPPORTUNITY, SENSITIVE, STRENGTH, Fill
+from prefaudit.settings import PROJECT_ROOT
 
 SCALE = (STRENGTH, CONFORMING, OPPORTUNITY, SENSITIVE, MINOR, MAJOR)
 # How linear RGB looks to those who lack one kind of cone: Machado, Oliveira, Fernandes (2009), severity 1.
@@ -36,6 +40,27 @@ def lab(colour: str, seen: str) -> np.ndarray:
     x, y, z = TO_XYZ @ np.clip(SEEN[seen] @ linear(colour), 0, 1) / (0.9505, 1, 1.089)
     f = [np.cbrt(value) if value > 0.008856 else 7.787 * value + 16 / 116 for value in (x, y, z)]
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})\b|[\"'](?:ff)?[0-9a-f]{6}[\"']|\b(?:rgb|hsl)a?\(", re.IGNORECASE)
+
+
+def test_no_colour_stands_elsewhere() -> None:
+    files = [path for folder in ("dags", "include", "plugins") for path in (PROJECT_ROOT / folder).rglob("*")]
+    texts = {path: path.read_text("utf-8") for path in files if path.suffix in {".py", ".j2", ".css", ".html"}}
+    found = {(path.name, colour) for path, text in texts.items() for colour in COLOUR.findall(text)}
+    assert {name for name, _ in found} == {"palette.py"}, found
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_words_stand_out_on_a_page(side: int) -> None:
+    colours = {name: both[side] for name, both in palette.PAGE.items()}
+    for ink in ("ink", "quiet", "accent", "bad", "warn", "good"):
+        for ground in ("ground", "card"):
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+    assert contrast(colours["on-accent"], colours["accent"]) >= 4.5
+    assert contrast(colours["ink"], colours["notice"]) >= 4.5
+    assert contrast(colours["line"], colours["ground"]) >= 3
 
 
 @pytest.mark.parametrize("fill", SCALE)
