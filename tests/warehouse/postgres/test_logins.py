@@ -73,7 +73,7 @@ def test_the_login_of_the_nights_may_not(nightly: Settings, statement: str) -> N
 
 
 def test_tables_that_are_to_be_changed_are_the_owners(nightly: Settings, settings: Settings) -> None:
-    more = (f"{len(read_migrations()):04d}_more.sql", b"create table warehouse.more (a integer)")
+    more = (f"{len(read_migrations()):02d}_more.sql", b"create table warehouse.more (a integer)")
     waiting = read_migrations((*((each.name, each.text) for each in read_migrations()), more))
     with connect(nightly) as connection:
         assert migrate(connection) == ()

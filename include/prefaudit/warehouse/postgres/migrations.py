@@ -1,7 +1,8 @@
-"""Forward-only migrations: the numbered files of include/sql/migrations, each applied once in its own transaction.
+"""The schema of the database: the numbered files of include/sql/schema, each applied once in its own transaction.
 
-No library: the files are plain SQL for one database, and what is needed is a loop, a checksum and a lock. A migration
-tool would bring its own models, its own dialects and a second way of saying what a table is.
+The first files make the rooms of a fresh database; a later change is a numbered file after them. No library: the files
+are plain SQL for one database, and what is needed is a loop, a checksum and a lock. A migration tool would bring models
+and dialects of its own and a second way of saying what a table is.
 """
 
 import hashlib
@@ -10,16 +11,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
+from psycopg.rows import scalar_row
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statements
 
-FOLDER = "migrations"
+FOLDER = "schema"
+UPGRADE_FOLDER = "warehouse/upgrade_from_27"
+# What the register holds after the 27 files that stood in include/sql/migrations until commit 2341382.
+_FIRST_OF_27 = "0001_schemas_and_roles.sql"
+_CHECKSUM_OF_27 = "86c1cdce13860e5cd7582355839bec1c5ab4e5f4fdebe7aeddbaf38f93689ed5"
 
 
 class MigrationError(OperatorError):
-    """The database and the migration files do not agree."""
+    """The database and the schema files do not agree."""
 
 
 @dataclass(frozen=True)
@@ -33,42 +39,50 @@ class Migration:
 
 
 def read_migrations(files: tuple[tuple[str, bytes], ...] | None = None) -> tuple[Migration, ...]:
-    """The migrations in order, from (file name, text) pairs (those of include/sql/migrations by default)."""
+    """Return the migrations in order, from (file name, text) pairs (those of include/sql/schema by default).
+
+    Raises:
+        MigrationError: the numbers have a gap or a double.
+    """
     found = statements(FOLDER) if files is None else files
-    migrations = tuple(Migration(int(name[:4]), name, text, hashlib.sha256(text).hexdigest()) for name, text in found)
-    numbers = [each.number for each in migrations]
+    migrations = tuple(
+        Migration(int(name.partition("_")[0]), name, text, hashlib.sha256(text).hexdigest()) for name, text in found
+    )
+    numbers = [migration.number for migration in migrations]
     if numbers != list(range(len(numbers))):
-        raise MigrationError(f"Migrations are numbered {numbers}; give them 0000, 0001, 0002… without gap or double.")
+        raise MigrationError(f"The schema files are numbered {numbers}; give them 00, 01, 02… without gap or double.")
     return migrations
 
 
 def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = None) -> tuple[str, ...]:
-    """Bring the database up to date and give the names of what was applied.
+    """Bring the database up to date and return the names of the files that were applied.
 
     Safe when several start at once (one works, the others wait, then find nothing to do) and after a kill (a file is
-    applied whole or not at all). Raises MigrationError where an applied file has since been edited, where the database
-    is newer than the files, or where something is to be applied and this login may not.
+    applied whole or not at all).
+
+    Raises:
+        MigrationError: an applied file has since been edited, the database is newer than the files, or something is to
+            be applied and this login may not.
     """
-    bootstrap, *numbered = read_migrations() if migrations is None else migrations
-    if not _waiting(connection, numbered):
+    register, *numbered = read_migrations() if migrations is None else migrations
+    if not _made_by_the_27(connection) and not _missing(connection, numbered):
         return ()
     with exclusive(connection, Lock.MIGRATION), as_owner():
+        if _made_by_the_27(connection):
+            _upgrade_from_27(connection, register, numbered)
+            return tuple(migration.name for migration in numbered)
         with connection.transaction():
-            connection.execute(bootstrap.text)
-        waiting = _waiting(connection, numbered)
-        for each in waiting:
+            connection.execute(register.text)
+        missing = _missing(connection, numbered)
+        for migration in missing:
             with connection.transaction():
-                connection.execute(each.text)
-                connection.execute(
-                    "insert into ledger.migrations (number, name, checksum) values (%s, %s, %s)",
-                    [each.number, each.name, each.checksum],
-                )
-    return tuple(each.name for each in waiting)
+                _apply(connection, migration)
+    return tuple(migration.name for migration in missing)
 
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """What is done inside changes tables: where the login may not, MigrationError says who should."""
+    """Raise MigrationError, saying who should do it, where the login may not change the tables as asked inside."""
     try:
         yield
     except psycopg.errors.InsufficientPrivilege as error:
@@ -80,39 +94,73 @@ def as_owner() -> Iterator[None]:
 
 
 def require_current(connection: Connection) -> None:
-    """Raise MigrationError unless the database is exactly as these files make it: a command that only reads would else
-    stumble over a table that is not there yet."""
+    """Raise MigrationError unless the database is exactly as the schema files make it.
+
+    A command that only reads would otherwise fail on a table that is not there yet.
+    """
     _, *numbered = read_migrations()
-    waiting = _waiting(connection, numbered)
-    if waiting:
+    missing = numbered if _made_by_the_27(connection) else _missing(connection, numbered)
+    if missing:
         raise MigrationError(
-            f"The database lacks {len(waiting)} migrations, the first {waiting[0].name}: it was made by an earlier "
-            "version, or nothing ran on it yet. Run `prefaudit migrate` (a night does it too): it brings it up to date."
+            f"The database lacks {len(missing)} migrations, the first {missing[0].name}: it was made by an earlier "
+            "version, or nothing ran on it yet. Run `prefaudit migrate` (a nightly run does it too): it brings it up "
+            "to date."
         )
 
 
-def _waiting(connection: Connection, numbered: Sequence[Migration]) -> list[Migration]:
-    """The migrations that are still to be applied."""
-    present = connection.execute("select to_regclass('ledger.migrations') is not null").fetchone()
-    rows = (
-        connection.execute("select number, checksum from ledger.migrations").fetchall()
-        if present and present[0]
-        else []
+def _apply(connection: Connection, migration: Migration) -> None:
+    connection.execute(migration.text)
+    connection.execute(
+        "insert into ledger.migrations (number, name, checksum) values (%s, %s, %s)",
+        [migration.number, migration.name, migration.checksum],
     )
-    applied = {int(str(number)): str(checksum) for number, checksum in rows}
-    _agree(applied, numbered)
-    return [each for each in numbered if each.number not in applied]
 
 
-def _agree(applied: dict[int, str], numbered: Sequence[Migration]) -> None:
-    known = {each.number: each for each in numbered}
+def _registered(connection: Connection) -> list[tuple[int, str, str]]:
+    """Return (number, name, checksum) of the applied files, in order; empty where there is no register yet."""
+    present = connection.cursor(row_factory=scalar_row).execute("select to_regclass('ledger.migrations') is not null")
+    if not present.fetchone():
+        return []
+    rows = connection.execute("select number, name, checksum from ledger.migrations order by number")
+    return rows.fetchall()  # type: ignore[return-value]
+
+
+def _missing(connection: Connection, numbered: Sequence[Migration]) -> list[Migration]:
+    """Return the migrations that are still to be applied."""
+    applied = {number: checksum for number, _, checksum in _registered(connection)}
+    known = {migration.number: migration for migration in numbered}
     for number, checksum in applied.items():
         if number not in known:
             raise MigrationError(
-                f"The database has migration {number:04d}, which this version lacks: it was made by a newer version. "
+                f"The database has migration {number:02d}, which this version lacks: it was made by a newer version. "
                 "Install that version, or use another database."
             )
         if known[number].checksum != checksum:
             raise MigrationError(
                 f"{known[number].name} was edited after it was applied. Restore it and put the change in a new file."
             )
+    return [migration for migration in numbered if migration.number not in applied]
+
+
+def _made_by_the_27(connection: Connection) -> bool:
+    """Return whether the 27 files made the database, all of them."""
+    registered = _registered(connection)
+    if not registered or registered[0][1] != _FIRST_OF_27:
+        return False
+    if hashlib.sha256("".join(checksum for *_, checksum in registered).encode()).hexdigest() != _CHECKSUM_OF_27:
+        raise MigrationError(
+            f"The database stopped at {registered[-1][1]}, before the last of the 27 files that this version upgrades "
+            "from. Run `prefaudit migrate` of the commit 2341382 on it, then run this version again."
+        )
+    return True
+
+
+def _upgrade_from_27(connection: Connection, register: Migration, numbered: Sequence[Migration]) -> None:
+    """Make the rooms anew by the schema files, copy every row, drop the old rooms; whole or not at all."""
+    set_aside, copy = statements(UPGRADE_FOLDER)
+    with connection.transaction():
+        connection.execute(set_aside[1])
+        connection.execute(register.text)
+        for migration in numbered:
+            _apply(connection, migration)
+        connection.execute(copy[1])

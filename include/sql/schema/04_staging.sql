@@ -10,4 +10,5 @@ create table staging.locations (
     primary key (submission_id, table_name, field)
 );
 comment on table staging.locations is 'Sheet and column of each field found in a workbook.';
+comment on column staging.locations.column_letter is 'Column of the sheet.';
 comment on column staging.locations.row_number is 'Excel row of the answer of a form block; empty for a table, where it is the row''s own.';

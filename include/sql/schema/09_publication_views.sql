@@ -1,26 +1,4 @@
--- Purpose: the contract with BI tools. Each view of `published` shows one relation of `publication` for the
--- publications in force, with the same columns and words; a regional reader sees the rows of its régions only.
--- A view that must change shape gets a new version beside the old one.
-create table publication.regional_readers (
-    role_name text not null,
-    region_code text not null,
-    primary key (role_name, region_code)
-);
-comment on table publication.regional_readers is
-'Login roles that may read some régions only. A role that is not here reads everything that is published.';
-comment on column publication.regional_readers.role_name is 'Login role, a member of bi_reader.';
-comment on column publication.regional_readers.region_code is 'INSEE code of a région that it may read; older campaigns bear the codes of before 2016.';
-
-create function publication.reader_regions() returns text[]
-language sql
-stable
-security definer
-set search_path = pg_catalog
-as $$
-    select array_agg(region_code) from publication.regional_readers where role_name = session_user
-$$;
-comment on function publication.reader_regions is 'Régions that the connected role may read; null where it may read all.';
-
+-- Purpose: the measures of a publication by territory and subject, and the rows that each figure counts.
 -- The cuts of the measures: the columns that name a row, and all measures.
 do $$
 declare
@@ -93,7 +71,6 @@ begin
 end
 $$;
 
--- From a figure back to the rows it counts. A rate is walked back by its numerator and its denominator.
 create view publication.figure_traces as
 select
     found.publication_id,
@@ -305,169 +282,98 @@ cross join
         ('site_kind', held.site_kind)
     ) as territory (kind, code)
 where held.in_force;
-comment on view publication.figure_traces is
-'Origine des chiffres — Les lignes que compte chaque mesure d''une synthèse, avec le dépôt, le fichier, la feuille et la cellule ; à lire avec un filtre sur le chiffre, le territoire et le sujet.';
-comment on column publication.figure_traces.figure is
-'Chiffre — Nom de la mesure dans les synthèses ; un taux se retrouve par son numérateur et son dénominateur.';
-comment on column publication.figure_traces.value is 'Valeur — Constat, état de l''écart ou état du retour.';
-comment on column publication.figure_traces.cell is 'Cellule — Cellule du classeur ; vide pour un retour compté en entier.';
-comment on column publication.figure_traces.sheet_row is 'Ligne — Ligne de la feuille ; vide pour un retour compté en entier.';
-comment on column publication.figure_traces.sheet is 'Feuille — Feuille du classeur ; document cité par le registre pour un certificat qu''il porte.';
-comment on column publication.figure_traces.submission_id is 'Dépôt — Numéro du dépôt dont provient la ligne ; vide si rien n''est en vigueur.';
+comment on view publication.figure_traces is 'Origine des chiffres — Les lignes que compte chaque mesure d''une synthèse, avec le dépôt, le fichier, la feuille et la cellule ; à lire avec un filtre sur le chiffre, le territoire et le sujet.';
+comment on column publication.figure_traces.figure is 'Chiffre — Nom de la mesure dans les synthèses ; un taux se retrouve par son numérateur et son dénominateur.';
 comment on column publication.figure_traces.criterion_code is 'Code du critère — Code du critère dans le référentiel ; vide pour un retour compté en entier.';
+comment on column publication.figure_traces.value is 'Valeur — Constat, état de l''écart ou état du retour.';
+comment on column publication.figure_traces.submission_id is 'Dépôt — Numéro du dépôt dont provient la ligne ; vide si rien n''est en vigueur.';
+comment on column publication.figure_traces.sheet is 'Feuille — Feuille du classeur ; document cité par le registre pour un certificat qu''il porte.';
+comment on column publication.figure_traces.sheet_row is 'Ligne — Ligne de la feuille ; vide pour un retour compté en entier.';
+comment on column publication.figure_traces.cell is 'Cellule — Cellule du classeur ; vide pour un retour compté en entier.';
 
--- The words of the cuts are those of the tables they read.
+-- What a column says wherever it has no words of its own in a table or view of `publication`.
 do $$
 declare
     described record;
 begin
     for described in
         select
-            lacking.attrelid::regclass as relation,
-            lacking.attname as name,
-            min(col_description(giving.attrelid, giving.attnum)) as words
-        from pg_attribute as lacking
-        inner join pg_class as target on lacking.attrelid = target.oid and target.relkind = 'v'
-        inner join pg_attribute as giving on lacking.attname = giving.attname and giving.attnum > 0
-        inner join pg_class as origin
-            on giving.attrelid = origin.oid and origin.relname in ('summaries', 'consolidated_audit_results')
-                and origin.relnamespace = 'publication'::regnamespace
+            place.attrelid::regclass as relation,
+            place.attname as name,
+            dictionary.words
+        from pg_attribute as place
+        inner join pg_class as target on place.attrelid = target.oid and target.relkind in ('r', 'v')
+        inner join (
+            values
+            ('accepted', 'Acceptés — Retours dus pour lesquels un fichier accepté est en vigueur.'),
+            ('audit_ended_on', 'Fin de l''audit — Dernier jour.'),
+            ('audit_started_on', 'Début de l''audit — Premier jour.'),
+            ('audit_type', 'Code du type d''audit — self_assessment, pre_certification, certification, surveillance ou renewal.'),
+            ('audit_type_label', 'Type d''audit — Libellé du type d''audit.'),
+            ('audits', 'Audits — Retours acceptés dont le périmètre comprend le sujet : base des mesures par audit.'),
+            ('campaign_code', 'Campagne — Code de la campagne d''audit.'),
+            ('closed', 'Écarts levés — Fiches d''écart dont la date de levée est renseignée et passée à la date d''arrêté.'),
+            ('commitment_code', 'Code de l''engagement — Code de l''engagement dans le référentiel.'),
+            ('commitment_label', 'Engagement — Libellé de l''engagement.'),
+            ('conforming', 'Conformes — Constats « conforme » ou « point fort ».'),
+            ('conformity_rate', 'Taux de conformité — Conformes ÷ (critères évalués − sans objet), entre 0 et 1, à quatre décimales ; vide si rien n''est évalué.'),
+            ('corrective_actions', 'Fiches d''écart — Non-conformités pour lesquelles une fiche d''écart, donc une action corrective, est déposée.'),
+            ('criteria_assessed', 'Critères évalués — Constats autres que « non évalué », « sans objet » compris.'),
+            ('criterion_code', 'Code du critère — Code du critère dans le référentiel.'),
+            ('criterion_label', 'Critère — Libellé du critère.'),
+            ('departement_code', 'Code du département — Code INSEE.'),
+            ('departement_name', 'Département — Nom du département.'),
+            ('file_sha256', 'Empreinte du fichier — SHA-256 du classeur déposé.'),
+            ('indicator_code', 'Code de l''indicateur — Code dans le référentiel.'),
+            ('indicator_label', 'Indicateur — Ce qui est mesuré.'),
+            ('major_nonconformities', 'Non-conformités majeures — Constats « non-conformité majeure ».'),
+            ('major_per_audit', 'Non-conformités majeures par audit — Non-conformités majeures ÷ audits.'),
+            ('median_days_to_close', 'Délai médian de levée — Médiane des jours entre la fin de l''audit et la levée, sur les écarts levés.'),
+            ('minor_nonconformities', 'Non-conformités mineures — Constats « non-conformité mineure ».'),
+            ('minor_per_audit', 'Non-conformités mineures par audit — Non-conformités mineures ÷ audits.'),
+            ('module_code', 'Code du module — Code du module dans le référentiel.'),
+            ('module_name', 'Module — Nom du module.'),
+            ('not_applicable', 'Sans objet — Constats « sans objet ».'),
+            ('on_time', 'Remis à l''échéance — Retours dont le premier fichier accepté a été reçu au plus tard le jour de l''échéance, heure de Paris.'),
+            ('on_time_rate', 'Taux de remise à l''échéance — Retours remis à l''échéance ÷ retours attendus, entre 0 et 1, à quatre décimales.'),
+            ('opportunities', 'Pistes de progrès — Constats « piste de progrès ».'),
+            ('overdue', 'Écarts en retard — Fiches ouvertes dont l''échéance est passée à la date d''arrêté.'),
+            ('owed', 'Attendus — Retours dus, tous modules confondus.'),
+            ('p90_days_to_close', 'Délai de levée, 9e décile — Neuf écarts levés sur dix l''ont été en moins de jours que cette valeur (90e centile interpolé).'),
+            ('period', 'Période — Année (2026) ou trimestre (2026-T3) de la mesure.'),
+            ('position', 'Rang — Ordre des lignes.'),
+            ('publication_id', 'Publication — Numéro interne de la publication.'),
+            ('received', 'Reçus — Retours dus pour lesquels au moins un fichier a été reçu.'),
+            ('region_code', 'Code de la région — Code INSEE de la région à la date de référence de la campagne.'),
+            ('region_name', 'Région — Nom de la région à la date de référence de la campagne.'),
+            ('reporting_rate', 'Taux de réponse — Retours acceptés ÷ retours attendus, entre 0 et 1, à quatre décimales.'),
+            ('sensitive_points', 'Points sensibles — Constats « point sensible ».'),
+            ('share_closed', 'Part des écarts levés — Écarts levés ÷ fiches d''écart, entre 0 et 1, à quatre décimales.'),
+            ('sheet', 'Feuille — Feuille du classeur.'),
+            ('sheet_row', 'Ligne — Ligne de la feuille.'),
+            ('simulated', 'Simulé — Vrai pour un jeu d''essai, faux pour un audit effectué.'),
+            ('site_code', 'Code du site — Code du département pour une préfecture, de l''arrondissement pour une sous-préfecture.'),
+            ('site_kind', 'Code de la nature du site — prefecture ou sub_prefecture.'),
+            ('site_kind_label', 'Nature du site — Préfecture ou sous-préfecture.'),
+            ('site_name', 'Site — Nom de la préfecture ou de la sous-préfecture à la date de référence de la campagne.'),
+            ('small_denominator', 'Petit effectif — Vrai si le taux porte sur moins de trente observations (critères évalués hors « sans objet ») : à lire avec prudence.'),
+            ('standard_code', 'Code du référentiel — Version du référentiel audité.'),
+            ('state', 'État — missing (aucun dépôt), rejected (aucun dépôt accepté), withdrawn (dépôt retiré, rien en vigueur), accepted ou accepted_with_warnings.'),
+            ('strengths', 'Points forts — Constats « point fort ».'),
+            ('subject_code', 'Code du sujet — all, ou le code du module, de l''engagement ou du critère.'),
+            ('subject_kind', 'Nature du sujet — all (ensemble), module, commitment (engagement) ou criterion (critère).'),
+            ('submission_id', 'Dépôt en vigueur — Numéro du dépôt accepté en vigueur.'),
+            ('territory_code', 'Code du territoire — FR, code de la région ou du département, ou nature de site.'),
+            ('territory_kind', 'Niveau — nation, region, departement ou site_kind (nature de site).'),
+            ('territory_name', 'Territoire — Nom du territoire ou nature de site.'),
+            ('unit', 'Unité — Unité de la valeur.')
+        ) as dictionary (name, words) on place.attname = dictionary.name
         where
             target.relnamespace = 'publication'::regnamespace
-            and lacking.attnum > 0
-            and col_description(lacking.attrelid, lacking.attnum) is null
-            and col_description(giving.attrelid, giving.attnum) is not null
-        group by lacking.attrelid, lacking.attname
+            and place.attnum > 0
+            and col_description(place.attrelid, place.attnum) is null
     loop
         execute format('comment on column %s.%I is %L', described.relation, described.name, described.words);
     end loop;
-end
-$$;
-
-create function publication.promise(name text) returns void
-language plpgsql
-as $$
-declare
-    source regclass := ('publication.' || quote_ident(name))::regclass;
-    columns text;
-    regional boolean;
-    described record;
-begin
-    select string_agg(format('shown.%I', attname), ', ' order by attnum)
-    into columns
-    from pg_attribute
-    where attrelid = source and attnum > 0 and not attisdropped and attname <> 'publication_id';
-    regional := exists (
-        select from pg_attribute where attrelid = source and attname = 'region_code' and not attisdropped
-    );
-    execute format(
-        'create view published.%I with (security_barrier) as select %s from %s as shown '
-        'inner join publication.publications as edition '
-        'on shown.publication_id = edition.publication_id and edition.is_current%s',
-        name, columns, source,
-        case when regional then
-            ' where (select publication.reader_regions()) is null '
-            'or shown.region_code is null or shown.region_code = any((select publication.reader_regions())::text [])'
-        else '' end
-    );
-    execute format('comment on view published.%I is %L', name, obj_description(source, 'pg_class'));
-    for described in
-        select
-            shown.attname as name,
-            col_description(source, stored.attnum) as words
-        from pg_attribute as shown
-        inner join pg_attribute as stored on stored.attrelid = source and shown.attname = stored.attname
-        where shown.attrelid = format('published.%I', name)::regclass and shown.attnum > 0
-    loop
-        execute format('comment on column published.%I.%I is %L', name, described.name, described.words);
-    end loop;
-    execute format('grant select on published.%I to bi_reader', name);
-end
-$$;
-comment on function publication.promise is
-'Makes the view of `published` that shows a relation of `publication` for the publications in force, words included.';
-
-select publication.promise(promised.name) as made
-from (
-    values
-    ('consolidated_audit_results'),
-    ('engagements'),
-    ('audits'),
-    ('audit_sites'),
-    ('nonconformities'),
-    ('indicators'),
-    ('indicator_summary'),
-    ('certificates'),
-    ('certification_funnel'),
-    ('returns'),
-    ('national_summary'),
-    ('summary_by_region'),
-    ('summary_by_departement'),
-    ('summary_by_site_kind'),
-    ('summary_by_commitment'),
-    ('summary_by_criterion'),
-    ('campaign_trend'),
-    ('campaign_changes'),
-    ('headline_figures'),
-    ('corrections'),
-    ('figure_traces')
-) as promised (name);
-
-create view published.publications as
-select
-    campaign_code,
-    number,
-    is_current,
-    as_of,
-    published_at,
-    code_version,
-    inputs_digest,
-    simulated
-from publication.publications
-where state = 'published';
-comment on view published.publications is 'Publications — Chaque publication des chiffres d''une campagne, numérotée et immuable.';
-comment on column published.publications.campaign_code is 'Campagne — Code de la campagne d''audit.';
-comment on column published.publications.number is 'Numéro — Rang de la publication dans la campagne.';
-comment on column published.publications.is_current is 'En vigueur — Vrai pour la dernière publication de la campagne.';
-comment on column published.publications.as_of is 'État au — Moment auquel les données ont été arrêtées.';
-comment on column published.publications.published_at is 'Publiée le — Moment de la publication.';
-comment on column published.publications.code_version is 'Version du programme — Version qui a calculé les chiffres.';
-comment on column published.publications.inputs_digest is 'Empreinte des données — Même empreinte, mêmes chiffres.';
-comment on column published.publications.simulated is 'Simulé — Vrai si une partie des données est simulée.';
-
-create view published.data_dictionary as
-select
-    relation.relname::text as table_name,
-    split_part(obj_description(relation.oid, 'pg_class'), ' — ', 1) as table_title,
-    place.attname::text as column_name,
-    place.attnum::integer as position,
-    format_type(place.atttypid, place.atttypmod) as column_type,
-    split_part(col_description(relation.oid, place.attnum), ' — ', 1) as column_title,
-    substr(
-        col_description(relation.oid, place.attnum),
-        nullif(strpos(col_description(relation.oid, place.attnum), ' — '), 0) + 3
-    ) as description
-from pg_catalog.pg_class as relation
-inner join pg_catalog.pg_attribute as place on relation.oid = place.attrelid
-where
-    relation.relnamespace = 'published'::regnamespace
-    and relation.relkind = 'v'
-    and place.attnum > 0
-    and not place.attisdropped;
-comment on view published.data_dictionary is 'Dictionnaire — Une ligne par colonne de chaque table publiée : titre, type et définition.';
-comment on column published.data_dictionary.table_name is 'Table — Nom de la table publiée.';
-comment on column published.data_dictionary.table_title is 'Titre de la table — Titre en français.';
-comment on column published.data_dictionary.column_name is 'Colonne — Nom de la colonne.';
-comment on column published.data_dictionary.position is 'Rang — Rang de la colonne dans la table.';
-comment on column published.data_dictionary.column_type is 'Type — Type PostgreSQL.';
-comment on column published.data_dictionary.column_title is 'Titre de la colonne — Titre en français.';
-comment on column published.data_dictionary.description is 'Définition — Ce que la colonne contient, et comment une mesure est calculée.';
-
-grant select on published.publications, published.data_dictionary to bi_reader;
-
--- A reader needs no table of its own; what it could make with one would pass by the filter of régions.
-do $$
-begin
-    execute format('revoke temporary on database %I from public', current_database());
 end
 $$;

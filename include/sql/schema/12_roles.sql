@@ -1,20 +1,17 @@
--- Purpose: the least that a night needs: it reads and writes rows, and cannot change, empty or drop a table. Its login is
--- made by `prefaudit pipeline`; the owner of the database alone brings the tables up to date (`prefaudit migrate`).
-do $$
-begin
-    create role pipeline_writer nologin;
-exception
-    when duplicate_object or unique_violation then null;
-    when insufficient_privilege then
-        raise exception 'The role pipeline_writer is missing and this user may not create it.'
-            using hint = 'Ask the database administrator to run: CREATE ROLE pipeline_writer NOLOGIN; then start again.';
-end
-$$;
-
+-- Purpose: what the two groups of logins may do.
 do $$
 declare
     room text;
 begin
+    -- BI tools read what is published, and nothing else. A reader needs no table of its own; what it could make with
+    -- one would pass by the filter of régions.
+    grant usage on schema published to bi_reader;
+    grant select on all tables in schema published to bi_reader;
+    alter default privileges in schema published grant select on tables to bi_reader;
+    execute format('revoke temporary on database %I from public', current_database());
+
+    -- The nightly run reads and writes rows, and cannot change, empty or drop a table. Its login is made by
+    -- `prefaudit pipeline`; the owner of the database alone brings the tables up to date (`prefaudit migrate`).
     foreach room in array array['ledger', 'staging', 'warehouse', 'restricted', 'reference', 'publication'] loop
         execute format('grant usage on schema %I to pipeline_writer', room);
         execute format('grant select, insert, update, delete on all tables in schema %I to pipeline_writer', room);
