@@ -83,7 +83,7 @@ def publish_summaries() -> None:
             raise AirflowFailException(
                 "No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026."
             )
-        proposal = releasing.propose(campaign, run=run.run_id, insist=by_hand)
+        proposal = releasing.propose(campaign, run=run.run_id, force=by_hand)
         if proposal is None:
             return []
         context["ti"].xcom_push(key="proposal", value=proposal)
@@ -107,7 +107,7 @@ def publish_summaries() -> None:
     def publish() -> str:
         ti: Any = get_current_context()["ti"]
         proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids="approve")
-        said = releasing.conclude(proposal, releasing.answer_of(answer, APPROVE) if answer else None)
+        said = releasing.conclude(proposal, releasing.decision_of(answer, APPROVE) if answer else None)
         tell_fall(proposal["campaign"])
         return said
 

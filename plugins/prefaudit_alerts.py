@@ -11,7 +11,7 @@ from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineRefe
 
 from prefaudit.mail.alerts import Alert, first_time
 from prefaudit.settings import Settings
-from prefaudit.tasks.publish_summaries import fall_of
+from prefaudit.tasks.publish_summaries import response_rate_drop
 
 # The Airflow connection of Apprise, where there is one: a chat, a telephone, a webhook, any of its services.
 APPRISE = "prefaudit_alerts"
@@ -62,10 +62,10 @@ def _apprise(alert: Alert) -> None:
 
 def tell_fall(campaign: str) -> None:
     """Tell where the reporting rate of the publication in force is below that of the one before."""
-    fall = fall_of(campaign)
-    if fall:
+    drop = response_rate_drop(campaign)
+    if drop:
         page = f"{Settings.from_env().page_url}/retours-audit/publications"
-        tell(Alert(f"fall/{campaign}/{fall.number}", fall.title, fall.sentence, page))
+        tell(Alert(f"fall/{campaign}/{drop.number}", drop.title, drop.sentence, page))
 
 
 async def late(**given: Any) -> None:

@@ -57,14 +57,15 @@ def test_a_moment_before_the_first_night_says_when_the_campaign_was_first_known(
     said = typed("figures", "--campaign", NEW, "--as-of", "2026-11-03T02:30:11")
     assert (said.code, said.out) == (2, "")
     assert said.err == (
-        "Nothing was known of campaign 2026 before 2026-11-03 02:31 (Paris time). Ask for that moment or a later one.\n"
+        "Nothing was recorded of campaign 2026 before 2026-11-03 02:31 (Paris time). "
+        "Give that timestamp or a later one.\n"
     )
 
 
 def test_a_moment_to_come_is_told_in_the_time_of_paris() -> None:
     said = typed("figures", "--campaign", NEW, "--as-of", "2099-01-01")
     assert (said.code, said.out) == (2, "")
-    assert said.err == "2099-01-01 00:00 (Paris time) is still to come: nobody knows what will be known then.\n"
+    assert said.err == "2099-01-01 00:00 (Paris time) is still to come. Give a timestamp in the past.\n"
 
 
 def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, tmp_path: Path) -> None:
@@ -101,10 +102,13 @@ def test_a_reader_is_told_how_to_connect(connection: Connection) -> None:
     ("arguments", "sentence"),
     [
         *(
-            (("figures", "--as-of", text), f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.")
+            (
+                ("figures", "--as-of", text),
+                f"« {text} » is not a valid timestamp. Write 2026-11-02 or 2026-11-02T18:00.",
+            )
             for text in ("hier", "9999-12-31T23:59:00+00:00")
         ),
-        (("rebuild", "--out", "."), ". is there already. Name a new folder: nothing is written over."),
+        (("rebuild", "--out", "."), ". exists already. Give another --out: nothing is overwritten."),
         (
             ("rebuild", "--out", "/proc/x"),
             "« /proc/x » cannot be used (No such file or directory). Check that the place exists and may be read and "

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from prefaudit.publication.publish import publish
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.staging import ensure_tables
+from tests.support.publishing import publish
 from tests.warehouse.sample import CONTRACT, NEW, a_return, sample_reference, settled
 
 
@@ -26,4 +26,4 @@ def published(settings: Settings, connection: Connection, monkeypatch: pytest.Mo
     monkeypatch.setenv("PREFAUDIT_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("PREFAUDIT_VAR", settings.var)
     settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
-    assert publish(settings, connection, NEW, "essai", lambda _: []) is not None
+    assert publish(settings, connection, NEW) is not None

@@ -16,18 +16,18 @@ from upath import UPath
 from prefaudit.publication import export as exporting
 from prefaudit.publication.export import ExportError, export
 from prefaudit.publication.publications import current
-from prefaudit.publication.publish import publish
-from prefaudit.publication.published_tables import PRODUCTS
-from prefaudit.publication.tabular import written
+from prefaudit.publication.published_tables import PUBLISHED_TABLES
+from prefaudit.publication.tabular import csv_text
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
+from tests.support.publishing import publish
 from tests.warehouse.sample import NEW, a_return, settled
 
-TABLES = tuple(product.name for product in PRODUCTS)
+TABLES = tuple(product.name for product in PUBLISHED_TABLES)
 
 
 def _publish(settings: Settings, connection: Connection) -> Path:
-    published = publish(settings, connection, NEW, "v1", lambda _: [])
+    published = publish(settings, connection, NEW)
     assert published is not None
     return Path(published.path)
 
@@ -64,7 +64,7 @@ def test_csv_and_parquet_say_what_the_view_says(folder: Path, connection: Connec
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
         header, *lines = csv.reader(stream)
     assert header == names
-    assert sorted(lines) == sorted([written(value) for value in row] for row in rows)
+    assert sorted(lines) == sorted([csv_text(value) for value in row] for row in rows)
     columns = pq.read_table(folder / f"{table}.parquet").to_pydict()
     assert list(columns) == names
     plain = [tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
@@ -87,10 +87,10 @@ def test_csv_follows_the_conventions_of_public_data(folder: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(A1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_text_of_a_csv_is_taken_for_a_formula(text: str) -> None:
-    assert written(text) == f"'{text}"
-    assert written("6 = 3 + 3") == "6 = 3 + 3"
-    assert written(-1) == "-1"
-    assert written(Decimal("-0.5")) == "-0.5"
+    assert csv_text(text) == f"'{text}"
+    assert csv_text("6 = 3 + 3") == "6 = 3 + 3"
+    assert csv_text(-1) == "-1"
+    assert csv_text(Decimal("-0.5")) == "-0.5"
 
 
 def test_frictionless_finds_the_package_valid_with_its_hashes(folder: Path) -> None:
@@ -145,11 +145,11 @@ def test_an_export_killed_halfway_is_completed_by_the_next_run(
     with monkeypatch.context() as patch:
         patch.setattr(exporting, "describe", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            publish(settings, connection, NEW, "v1", lambda _: [])
+            publish(settings, connection, NEW)
     published = current(settings, connection, NEW)
     assert published is not None
     assert not Path(published.path).exists()
-    assert publish(settings, connection, NEW, "v1", lambda _: []) is None
+    assert publish(settings, connection, NEW) is None
     assert (Path(published.path) / "datapackage.json").exists()
 
 
@@ -160,7 +160,7 @@ def test_an_export_that_was_killed_is_not_lost_when_the_data_move_on(
     with monkeypatch.context() as patch:
         patch.setattr(exporting, "describe", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            publish(settings, connection, NEW, "v1", lambda _: [])
+            publish(settings, connection, NEW)
     settled(connection, a_return("69"))
     folder = _publish(settings, connection)
     lines = {each.name: (each / "consolidated_audit_results.csv").read_text("utf-8").count("\n")
@@ -178,9 +178,9 @@ def test_a_folder_that_cannot_be_written_says_what_to_do(
             "PREFAUDIT_PUBLICATIONS": str(tmp_path / "file" / "x"),
         }
     )
-    with pytest.raises(ExportError, match="mend the folder of PREFAUDIT_PUBLICATIONS"):
-        publish(blocked, connection, NEW, "v1", lambda _: [])
-    assert publish(settings, connection, NEW, "v1", lambda _: []) is None
+    with pytest.raises(ExportError, match="correct the folder of PREFAUDIT_PUBLICATIONS"):
+        publish(blocked, connection, NEW)
+    assert publish(settings, connection, NEW) is None
     published = current(settings, connection, NEW)
     assert published is not None
     assert (Path(published.path) / "datapackage.json").exists()
@@ -190,7 +190,7 @@ def test_a_package_goes_to_another_store(settings: Settings, connection: Connect
     stored = Settings.from_env(
         {"PREFAUDIT_DATABASE_URL": settings.database_url, "PREFAUDIT_PUBLICATIONS": "memory://publications-essai"}
     )
-    published = publish(stored, connection, NEW, "v1", lambda _: [])
+    published = publish(stored, connection, NEW)
     assert published is not None
     place = UPath(published.path)
     assert json.loads((place / "datapackage.json").read_text())["campaign"] == NEW

@@ -10,11 +10,11 @@ import pandas as pd
 
 from prefaudit.publication.build import consolidated_frame, frames
 from prefaudit.publication.publications import current
-from prefaudit.publication.publish import publish
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
+from tests.support.publishing import publish
 from tests.warehouse.sample import (
     CONTRACT,
     ERROR,
@@ -45,7 +45,7 @@ DUE = datetime(2026, 11, 15, 12, tzinfo=UTC)
 
 
 def _publish(settings: Settings, connection: Connection, campaign: str = NEW) -> None:
-    assert publish(settings, connection, campaign, "essai", lambda _: []) is not None
+    assert publish(settings, connection, campaign) is not None
 
 
 def _summary(connection: Connection) -> dict[tuple[str, str, str], dict[str, object]]:

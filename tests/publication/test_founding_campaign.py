@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from prefaudit.publication.publish import publish
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.staging import ensure_tables
+from tests.support.publishing import publish
 from tests.warehouse.sample import CONTRACT, everything
 
 FOUNDING = "2006-2007"
@@ -24,7 +24,7 @@ def connection(settings: Settings, reference: Reference) -> Iterator[Connection]
 
 
 def test_the_figures_of_the_document_stand_beside_those_counted(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, FOUNDING, "essai", lambda _: [])
+    publish(settings, connection, FOUNDING)
     rows = connection.execute("select figure_code, enumerated, declared from published.headline_figures").fetchall()
     assert {code: (enumerated, declared) for code, enumerated, declared in rows} == {
         "sites_engaged": (22, 22),
@@ -41,14 +41,14 @@ def test_the_figures_of_the_document_stand_beside_those_counted(settings: Settin
 
 
 def test_the_regions_are_those_of_2007(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, FOUNDING, "essai", lambda _: [])
+    publish(settings, connection, FOUNDING)
     assert connection.execute(
         "select region_name from published.returns where site_code in ('25', '69') order by site_code"
     ).fetchall() == [("Franche-Comté",), ("Rhône-Alpes",)]
 
 
 def test_every_current_site_owes_a_return_in_one_region(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, "2026", "essai", lambda _: [])
+    publish(settings, connection, "2026")
     assert connection.execute(
         "select count(*) = (select count(*) from ledger.returns_owed where campaign_code = '2026'), "
         "count(distinct region_code), count(*) filter (where region_code is null) from published.returns"

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from prefaudit.publication.audit import audit_figures
-from prefaudit.publication.publish import publish
-from prefaudit.publication.rebuild import MomentUnusable, figures_as_of, rebuild
+from prefaudit.publication.rebuild import TimestampUnusable, figures_as_of, rebuild
 from prefaudit.publication.refusal import PublicationRefused
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import WithdrawalRefused, withdraw
+from tests.support.publishing import publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, SELF, a_return, everything, sample_reference, settled
 
 CRITERIA = ("M1-C1", "M1-C2", "M1-C3", "M2-C1", "M2-C2")
@@ -37,7 +37,7 @@ def now(connection: Connection) -> datetime:
 
 
 def _published(settings: Settings, connection: Connection, campaign: str = NEW) -> None:
-    assert publish(settings, connection, campaign, "essai", lambda _: []) is not None
+    assert publish(settings, connection, campaign) is not None
 
 
 @dataclass
@@ -149,7 +149,7 @@ def test_figures_as_of_leave_no_trace(connection: Connection) -> None:
 
 
 def test_nobody_knows_the_figures_of_tomorrow(connection: Connection) -> None:
-    with pytest.raises(MomentUnusable, match="still to come"):
+    with pytest.raises(TimestampUnusable, match="still to come"):
         figures_as_of(connection, NEW, datetime.now(UTC) + timedelta(days=1))
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from prefaudit.l10n import clock as paris
-from prefaudit.publication.publish import publish
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
+from tests.support.publishing import publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
@@ -17,7 +17,7 @@ NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
 
 def _published(settings: Settings, connection: Connection, campaign: str = NEW) -> date:
     """Publish, and give the day of the data."""
-    publication = publish(settings, connection, campaign, "essai", lambda _: [])
+    publication = publish(settings, connection, campaign)
     assert publication is not None
     return paris.day_of(publication.as_of)
 

@@ -5,23 +5,19 @@ import pytest
 
 from prefaudit.publication.build import build
 from prefaudit.publication.publications import current
-from prefaudit.publication.publish import publish
 from prefaudit.publication.refusal import PublicationRefused
 from prefaudit.settings import Settings
 from prefaudit.warehouse.campaigns import UnknownCampaign
 from prefaudit.warehouse.postgres.connection import Connection
+from tests.support.publishing import publish
 from tests.warehouse.sample import ERROR, NEW, OLD, a_return, everything, settled
-
-
-def _well(_: object) -> list[str]:
-    return []
 
 
 def test_the_first_publication_is_number_one_and_as_of_its_transaction(
     settings: Settings, connection: Connection
 ) -> None:
     settled(connection, a_return("69", data_origin="simulated"))
-    published = publish(settings, connection, NEW, "v1", _well)
+    published = publish(settings, connection, NEW, "v1")
     assert published is not None
     assert (published.number, published.campaign, published.code_version, published.simulated) == (1, NEW, "v1", True)
     assert connection.execute(
@@ -31,9 +27,9 @@ def test_the_first_publication_is_number_one_and_as_of_its_transaction(
 
 def test_unchanged_figures_are_not_published_again(settings: Settings, connection: Connection) -> None:
     settled(connection, a_return())
-    publish(settings, connection, NEW, "v1", _well)
+    publish(settings, connection, NEW, "v1")
     before = everything(connection)
-    assert publish(settings, connection, NEW, "v1", _well) is None
+    assert publish(settings, connection, NEW, "v1") is None
     assert everything(connection) == before
 
 
@@ -41,9 +37,9 @@ def test_a_rejected_resubmission_changes_the_reporting_and_is_published(
     settings: Settings, connection: Connection
 ) -> None:
     settled(connection, a_return())
-    publish(settings, connection, NEW, "v1", _well)
+    publish(settings, connection, NEW, "v1")
     settled(connection, a_return(), [ERROR])
-    second = publish(settings, connection, NEW, "v1", _well)
+    second = publish(settings, connection, NEW, "v1")
     assert second is not None
     assert second.number == 2
     assert connection.execute("select number, is_current from published.publications order by 1").fetchall() == [
@@ -53,16 +49,16 @@ def test_a_rejected_resubmission_changes_the_reporting_and_is_published(
 
 
 def test_another_campaign_is_left_alone(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, OLD, "v1", _well)
+    publish(settings, connection, OLD, "v1")
     settled(connection, a_return())
-    assert publish(settings, connection, NEW, "v1", _well) is not None
-    assert publish(settings, connection, OLD, "v1", _well) is None
+    assert publish(settings, connection, NEW, "v1") is not None
+    assert publish(settings, connection, OLD, "v1") is None
 
 
 def test_the_summaries_of_every_publication_are_kept(settings: Settings, connection: Connection) -> None:
     for site in ("25", "69"):
         settled(connection, a_return(site))
-        publish(settings, connection, NEW, "v1", _well)
+        publish(settings, connection, NEW, "v1")
     assert connection.execute(
         "select number, accepted from publication.national_summary join publication.publications "
         "using (publication_id) where module_code = 'all' order by 1"
@@ -71,7 +67,7 @@ def test_the_summaries_of_every_publication_are_kept(settings: Settings, connect
 
 def test_a_refused_audit_leaves_the_last_publication_and_says_why(settings: Settings, connection: Connection) -> None:
     settled(connection, a_return("25"))
-    first = publish(settings, connection, NEW, "v1", _well)
+    first = publish(settings, connection, NEW, "v1")
     settled(connection, a_return("69"))
     for _ in range(2):
         with pytest.raises(PublicationRefused, match="Un site est perdu") as refusal:
@@ -82,7 +78,7 @@ def test_a_refused_audit_leaves_the_last_publication_and_says_why(settings: Sett
     assert connection.execute(
         "select code_version, reasons from publication.publications where state = 'refused'"
     ).fetchall() == [("v2", ["Un site est perdu."])]
-    second = publish(settings, connection, NEW, "v2", _well)
+    second = publish(settings, connection, NEW, "v2")
     assert second is not None
     assert second.number == 2
 
@@ -108,7 +104,7 @@ def test_the_audit_sees_the_candidate_whole_and_readers_do_not(settings: Setting
 def test_a_candidate_left_by_a_kill_is_thrown_away(settings: Settings, connection: Connection) -> None:
     settled(connection, a_return("25"))
     assert build(connection, NEW, "killed") is not None
-    published = publish(settings, connection, NEW, "v1", _well)
+    published = publish(settings, connection, NEW, "v1")
     assert published is not None
     assert published.number == 1
     assert connection.execute("select state, code_version from publication.publications").fetchall() == [
@@ -118,13 +114,13 @@ def test_a_candidate_left_by_a_kill_is_thrown_away(settings: Settings, connectio
 
 def test_an_unknown_campaign_is_named(settings: Settings, connection: Connection) -> None:
     with pytest.raises(UnknownCampaign, match="« 1999 »"):
-        publish(settings, connection, "1999", "v1", _well)
+        publish(settings, connection, "1999", "v1")
 
 
 @pytest.fixture
 def reader(settings: Settings, connection: Connection, database: str) -> psycopg.Connection[tuple[object, ...]]:
     settled(connection, a_return("69", {"M1-C1": "major_nonconformity"}))
-    publish(settings, connection, NEW, "v1", _well)
+    publish(settings, connection, NEW, "v1")
     opened = psycopg.connect(database, autocommit=True)
     opened.execute("set role bi_reader")
     return opened

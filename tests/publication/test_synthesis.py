@@ -10,11 +10,11 @@ import pytest
 
 from prefaudit.l10n import french
 from prefaudit.palette import CONFORMING, MAJOR, MINOR, OPPORTUNITY, SENSITIVE
-from prefaudit.publication.publish import publish
 from prefaudit.publication.synthesis import SHEETS
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
+from tests.support.publishing import publish
 from tests.warehouse.sample import NEW, a_return, sample_reference, settled
 
 
@@ -24,7 +24,7 @@ def path(settings: Settings, connection: Connection) -> Path:
     commitments = [{**row, "commitment_label": '=HYPERLINK("x")'} for row in reference.table("commitments")]
     sync_reference(connection, reference.changed("commitments", commitments))
     settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
-    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    published = publish(settings, connection, NEW)
     assert published is not None
     return Path(published.path) / "synthese.xlsx"
 
@@ -84,7 +84,7 @@ def test_no_cell_is_a_formula_or_a_link(path: Path) -> None:
 def test_days_and_moments_are_those_of_paris(settings: Settings, connection: Connection) -> None:
     # Accepted half an hour after midnight in Paris, while it is still the day before in UTC.
     settled(connection, a_return("69"), at=datetime(2026, 4, 10, 22, 30, tzinfo=UTC))
-    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    published = publish(settings, connection, NEW)
     assert published is not None
     book = openpyxl.load_workbook(Path(published.path) / "synthese.xlsx")
     assert [row[6] for row in book["Retours"].values if row[0] == "69"] == [datetime(2026, 4, 11)]

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from prefaudit.publication.publications import UnknownPublication, current
-from prefaudit.publication.publish import publish
 from prefaudit.publication.trace import Figure, UnknownFigure, trace
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
+from tests.support.publishing import publish
 from tests.warehouse.sample import NEW, OLD, a_return, settled
 
 COUNTS = (
@@ -23,7 +23,7 @@ def published(settings: Settings, connection: Connection) -> Iterator[int]:
     settled(connection, a_return("69", {"M1-C1": "minor_nonconformity", "M2-C2": "strength"}))
     number = settled(connection, a_return("692", {"M1-C1": "major_nonconformity", "M2-C1": "not_applicable"}))
     settled(connection, a_return("25", modules=("1",)))
-    assert publish(settings, connection, NEW, "essai", lambda _: []) is not None
+    assert publish(settings, connection, NEW) is not None
     yield number
 
 
@@ -79,12 +79,12 @@ def test_an_earlier_publication_is_walked_back_to_what_it_counted(
     settings: Settings, connection: Connection, published: int
 ) -> None:
     settled(connection, a_return("39"))
-    assert publish(settings, connection, NEW, "essai", lambda _: []) is not None
+    assert publish(settings, connection, NEW) is not None
     assert [len(trace(settings, connection, Figure(NEW, "accepted"), number).rows) for number in (1, 2)] == [3, 4]
 
 
 def test_headline_figures_have_their_rows(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, OLD, "essai", lambda _: [])
+    publish(settings, connection, OLD)
     rows = connection.execute("select figure_code, enumerated from published.headline_figures").fetchall()
     for code, enumerated in rows:
         if enumerated:

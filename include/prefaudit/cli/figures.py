@@ -35,24 +35,24 @@ _HEADINGS = {
 def command(
     campaign: Campaign,
     as_of: Annotated[
-        str, typer.Option(help="The moment, as 2026-11-02 or 2026-11-02T18:00 (Paris time); now if none.")
+        str, typer.Option(help="Timestamp such as 2026-11-02 or 2026-11-02T18:00 (Paris time); now if none.")
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")] = False,
 ) -> None:
-    """Show the national figures of a campaign as they were known at a moment, published then or not."""
+    """Show the national figures of a campaign as of a timestamp, published then or not."""
     settings = Settings.from_env()
-    moment = _moment(as_of) if as_of else datetime.now(clock.PARIS)
+    timestamp = _timestamp(as_of) if as_of else datetime.now(clock.PARIS)
     with open_warehouse(settings) as connection:
-        products = rebuild.figures_as_of(connection, campaign, moment)
-    headline, summary = products["headline_figures"], products["national_summary"]
+        tables = rebuild.figures_as_of(connection, campaign, timestamp)
+    headline, summary = tables["headline_figures"], tables["national_summary"]
     if as_json:
         shown = {
             name: _records(frame) for name, frame in (("headline_figures", headline), ("national_summary", summary))
         }
-        print(json.dumps({"campaign": campaign, "as_of": moment.isoformat(), **shown}, ensure_ascii=False))
+        print(json.dumps({"campaign": campaign, "as_of": timestamp.isoformat(), **shown}, ensure_ascii=False))
         return
     console = screen()
-    console.print(f"Campaign {campaign}, as known at {rebuild.in_paris(moment)}.")
+    console.print(f"Campaign {campaign}, as of {rebuild.in_paris(timestamp)}.")
     _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
     # The names of the modules are what a narrow screen can do without.
     name = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
@@ -60,13 +60,13 @@ def command(
     _print(console, summary[[*columns, "minor_nonconformities", "major_nonconformities", "share_closed"]])
 
 
-def _moment(text: str) -> datetime:
+def _timestamp(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
         found = found if found.tzinfo else found.replace(tzinfo=clock.PARIS)
         return clock.clock(found)
     except (ValueError, OverflowError) as error:
-        raise OptionError(f"« {text} » is no moment. Write 2026-11-02 or 2026-11-02T18:00.") from error
+        raise OptionError(f"« {text} » is not a valid timestamp. Write 2026-11-02 or 2026-11-02T18:00.") from error
 
 
 def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:

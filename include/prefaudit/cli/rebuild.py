@@ -1,4 +1,4 @@
-"""`prefaudit rebuild`: the package of a publication made again and compared."""
+"""`prefaudit rebuild`: make the package of a publication again and compare it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,18 +17,18 @@ def command(
     out: Annotated[Path, typer.Option(help="A new folder for the package.")],
     publication: Publication = 0,
 ) -> None:
-    """Make the package of a publication again and compare it with what was first written. Exit 1 where they differ."""
+    """Make the package of a publication again and compare it with the first one. Exit 1 where they differ."""
     if out.exists():
-        raise OptionError(f"{out} is there already. Name a new out: nothing is written over.")
+        raise OptionError(f"{out} exists already. Give another --out: nothing is overwritten.")
     settings = Settings.from_env()
     with open_warehouse(settings) as connection:
         done = rebuild.rebuild(settings, connection, campaign, publication or None, out)
-    said = f"Publication {done.publication.number} of {campaign}, as of {rebuild.in_paris(done.publication.as_of)}"
+    head = f"Publication {done.publication.number} of {campaign}, as of {rebuild.in_paris(done.publication.as_of)}"
     if not done.different:
-        print(f"{said}: {done.files} files made again in {out}, all the same bytes as first written.")
+        print(f"{head}: {done.files} files made again in {out}, all the same bytes as first written.")
         return
     print(
-        f"{said}: {len(done.different)} of {done.files} files differ from what was first written: "
+        f"{head}: {len(done.different)} of {done.files} files differ from what was first written: "
         f"{', '.join(done.different)}. First made by {done.publication.code_version}, now by {code_version()}."
     )
     raise typer.Exit(1)

@@ -13,7 +13,7 @@ import typer
 from prefaudit.cli.options import Campaign
 from prefaudit.cli.output_file import require_writable
 from prefaudit.model.issues import Verdict
-from prefaudit.publication.tabular import written
+from prefaudit.publication.tabular import csv_text
 from prefaudit.settings import Settings
 from prefaudit.validation.revalidation import Difference, Revalidation, accountable, revalidate
 from prefaudit.warehouse.postgres.connection import connect
@@ -113,4 +113,4 @@ def write_differences(out: Path, differences: tuple[Difference, ...]) -> None:
     with out.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, [field.name for field in fields(Difference)], lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: written(value) for name, value in asdict(each).items()} for each in differences)
+        writer.writerows({name: csv_text(value) for name, value in asdict(each).items()} for each in differences)

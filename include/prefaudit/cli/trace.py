@@ -1,4 +1,4 @@
-"""`prefaudit trace`: a published figure walked back to its rows, as much on screen as a person reads, all in a file."""
+"""`prefaudit trace`: the rows that a published figure counts, the first ones on screen, all in a file."""
 
 import csv
 from collections import Counter
@@ -13,8 +13,8 @@ from rich.table import Table
 from prefaudit.cli.console import compact_table, open_warehouse, screen
 from prefaudit.cli.options import Campaign, OptionError, Publication
 from prefaudit.cli.output_file import require_writable
-from prefaudit.publication.tabular import written
-from prefaudit.publication.trace import ALL, NATION, Figure, Row, trace
+from prefaudit.publication.tabular import csv_text
+from prefaudit.publication.trace import ALL, NATION, CountedRow, Figure, trace
 from prefaudit.settings import Settings
 
 _SHOWN = 20
@@ -34,7 +34,7 @@ def command(
     publication: Publication = 0,
     out: Annotated[Path | None, typer.Option(help="Write all rows to this CSV file.", show_default=False)] = None,
 ) -> None:
-    """Walk a published figure back to its rows: submission, file, sheet and cell."""
+    """List the rows that a published figure counts: submission, file, sheet and cell."""
     if out:
         require_writable(out)
     wanted = Figure(
@@ -61,8 +61,8 @@ def command(
         )
 
 
-def _table(rows: Sequence[Row]) -> Table:
-    """The rows, each on one line of the screen; where it is narrow, words are shortened and never the place."""
+def _table(rows: Sequence[CountedRow]) -> Table:
+    """Return the rows, one a line; a narrow screen shortens words, never sheet and cell."""
     table = compact_table()
     for name in _COLUMNS:
         table.add_column(name, no_wrap=name not in _WORDS, overflow="ellipsis")
@@ -75,11 +75,11 @@ def _table(rows: Sequence[Row]) -> Table:
     return table
 
 
-def _write(out: Path, rows: Sequence[Row]) -> None:
+def _write(out: Path, rows: Sequence[CountedRow]) -> None:
     with out.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, [field.name for field in fields(Row)], lineterminator="\n")
+        writer = csv.DictWriter(stream, [field.name for field in fields(CountedRow)], lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: written(value) for name, value in asdict(row).items()} for row in rows)
+        writer.writerows({name: csv_text(value) for name, value in asdict(row).items()} for row in rows)
 
 
 def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
@@ -87,5 +87,5 @@ def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
         return None
     kind, _, code = text.partition("=")
     if kind not in kinds or not code:
-        raise OptionError(f"« {text} » is not understood. Write {' or '.join(f'{each}=CODE' for each in kinds)}.")
+        raise OptionError(f"« {text} » is not understood. Write {' or '.join(f'{kind}=CODE' for kind in kinds)}.")
     return kind, code

@@ -1,1 +1,1 @@
-"""National figures: built aside, audited, published whole or not at all, and exported."""
+"""National figures: staged as a candidate, audited, published whole or not at all, exported."""

@@ -1,4 +1,4 @@
-"""Approval: what a person is shown before figures are published, and what becomes of the answer."""
+"""Approval: the comparison that a person reads before figures are published, and what follows from the decision."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from prefaudit.l10n.french import moment, number, points, share
 from prefaudit.publication.build import Candidate, digest
 from prefaudit.publication.publications import Publication
-from prefaudit.publication.publish import publish_proposed, refuse
+from prefaudit.publication.publish import publish, refuse
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_known
 from prefaudit.warehouse.audit_log import Act, Kind, record
@@ -25,20 +25,20 @@ _SHOWN = (
     ("major_nonconformities", "Non-conformités majeures", False),
     ("minor_nonconformities", "Non-conformités mineures", False),
 )
-UNSAID = "sans commentaire"
+_NO_COMMENT = "sans commentaire"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a person answered: yes or no, under which login, with which comment."""
+class Decision:
+    """What a person decided: whether the figures are approved, the login, the comment."""
 
     approved: bool
     by: str
     comment: str
 
 
-def described(connection: Connection, candidate: Candidate) -> str:
-    """The proposed figures beside those in force and what changed in between, in French, as Markdown."""
+def comparison(connection: Connection, candidate: Candidate) -> str:
+    """Return the staged figures beside the current ones and what changed in between, in French, as Markdown."""
     row = connection.execute(
         statement("publication/proposal.sql"), {"publication": candidate.publication_id}
     ).fetchone()
@@ -84,52 +84,57 @@ def _change(new: float | None, old: float | None, is_rate: bool) -> str:
     return points(new - old) if is_rate else f"{new - old:+d}".replace("-", "−")
 
 
-def conclude(settings: Settings, connection: Connection, candidate: Candidate, answer: Answer) -> Publication | None:
-    """Publish the proposed figures, or refuse them, as a person decided; the comment is kept in the journal.
+def conclude(
+    settings: Settings, connection: Connection, candidate: Candidate, decision: Decision
+) -> Publication | None:
+    """Publish a candidate or refuse it, as a person decided; the comment goes into the audit log.
 
-    Gives the publication, None where it was refused. Raises ProposalGone, ExportError.
+    Returns:
+        The publication, None if it was refused.
+
+    Raises:
+        CandidateReplaced, ExportError.
     """
-    digest = str(_inputs(connection, candidate))
-    if answer.approved:
-        published = publish_proposed(settings, connection, candidate)
-        content = {"number": published.number, "inputs_digest": digest}
-        _record(connection, Kind.PUBLICATION_APPROVED, candidate, answer, content)
+    inputs = {"inputs_digest": _inputs_digest(connection, candidate)}
+    if decision.approved:
+        published = publish(settings, connection, candidate)
+        _record(connection, Kind.PUBLICATION_APPROVED, candidate, decision, {"number": published.number, **inputs})
         return published
     with connection.transaction():
-        _record(connection, Kind.PUBLICATION_REFUSED, candidate, answer, {"inputs_digest": digest})
-        refuse(connection, candidate, [f"Refusée à la relecture : {answer.comment or UNSAID}."])
+        _record(connection, Kind.PUBLICATION_REFUSED, candidate, decision, inputs)
+        refuse(connection, candidate, [f"Refusée à la relecture : {decision.comment or _NO_COMMENT}."])
     return None
 
 
-def not_to_be_asked(connection: Connection, campaign: str, run: str) -> str:
-    """Why a person need not be asked about figures of this campaign now; empty where one must be.
+def reason_not_to_ask(connection: Connection, campaign: str, run: str) -> str:
+    """Return why nobody need be asked about the figures of a campaign now; empty if somebody must be.
 
-    The same data were refused already, or wait for an answer in another run. Raises UnknownCampaign.
+    The same data were refused already, or wait for a decision in another run. Raises UnknownCampaign.
     """
     with reading_known(connection):
         values = {"campaign": campaign, "digest": digest(connection, campaign), "run": run}
     if connection.execute(statement("publication/refused.sql"), values).fetchone():
-        return f"The figures of {campaign} were refused by a person, and their data have not changed since."
+        return f"A person refused the figures of {campaign}, and their data have not changed since."
     waiting = connection.execute(statement("publication/waiting.sql"), values).fetchone()
-    return f"The figures of {campaign} wait for an answer already, in the run {waiting[0]}." if waiting else ""
+    return f"The figures of {campaign} already wait for a decision in the run {waiting[0]}." if waiting else ""
 
 
-def wait_for_answer(connection: Connection, candidate: Candidate, run: str) -> None:
-    """Note that the figures are put before a person, in which run."""
+def record_waiting(connection: Connection, candidate: Candidate, run: str) -> None:
+    """Record that a candidate waits for a decision, and in which run."""
     connection.execute(
         "update publication.publications set proposed_in = %s where publication_id = %s",
         [run, candidate.publication_id],
     )
 
 
-def _inputs(connection: Connection, candidate: Candidate) -> object:
+def _inputs_digest(connection: Connection, candidate: Candidate) -> str:
     row = connection.execute(
         "select inputs_digest from publication.publications where publication_id = %s", [candidate.publication_id]
     ).fetchone()
-    return row[0] if row else None
+    return str(row[0] if row else None)
 
 
 def _record(
-    connection: Connection, kind: Kind, candidate: Candidate, answer: Answer, content: Mapping[str, Any]
+    connection: Connection, kind: Kind, candidate: Candidate, decision: Decision, content: Mapping[str, Any]
 ) -> None:
-    record(connection, Act(kind, answer.by, answer.comment, candidate.campaign, content=content))
+    record(connection, Act(kind, decision.by, decision.comment, candidate.campaign, content=content))

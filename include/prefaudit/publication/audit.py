@@ -1,6 +1,6 @@
-"""Audits before anyone is told: suites over the consolidated results and over figures built but not yet published.
+"""Audits before publication: suites over the consolidated results and over the tables of a candidate.
 
-What is wrong here is for an operator to mend, not for a site: each reason is an English sentence that names the rule
+Errors found here are for an operator to correct, not for a site: each reason is an English sentence that names the rule
 and the first rows that break it. The suites are in expectations/warehouse and expectations/published.
 """
 
@@ -8,21 +8,21 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from prefaudit.publication.build import consolidated_frame
 from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.engine import Answer, Keep, answers, parameter_values
 from prefaudit.validation.suites import SuiteError
+from prefaudit.warehouse.campaigns import amendments
+from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.workbook.values import format_value
 
-if TYPE_CHECKING:
-    from prefaudit.warehouse.postgres.connection import Connection
-
-# What tells a row from another, in whichever product it stands.
+# The columns that identify a row, in whichever table it stands.
 _NAMING = (
     "site_code",
     "audit_type",
@@ -38,7 +38,7 @@ _NAMING = (
 # How many of the rows that break a rule a reason shows; it says how many there are.
 _SHOWN = 3
 _CONSOLIDATED = "consolidated_audit_results"
-# Products of a publication → their suite. The consolidated results are held to the same rules before and after.
+# Tables of a publication → their suite. The consolidated results obey the same rules before and after.
 _SUITES = {
     _CONSOLIDATED: f"warehouse/{_CONSOLIDATED}",
     **{
@@ -52,35 +52,31 @@ _SUITES = {
 
 
 def audit_consolidated(
-    connection: "Connection", campaign: str, settings: Settings, keep: Keep | None = None
+    connection: Connection, campaign: str, settings: Settings, keep: Keep | None = None
 ) -> list[str]:
-    """Audit the consolidated results of a campaign as they stand; the reasons to stop, none where all is well.
+    """Audit the consolidated results of a campaign; return the reasons to stop, none if they hold.
 
-    `keep` is handed the result of the suite. Raises RuleCrashed where a rule cannot be evaluated, SuiteError where a
+    `keep` receives the result of the suite. Raises RuleCrashed where a rule cannot be evaluated, SuiteError where a
     suite cannot be read.
     """
-    # The figures' room reads its own tables; this one only judges what it is given.
-    from prefaudit.publication.build import consolidated_frame  # noqa: PLC0415
-    from prefaudit.warehouse.campaigns import amendments  # noqa: PLC0415
-
     frame = consolidated_frame(connection, campaign)
     reasons = audit_frame(_SUITES[_CONSOLIDATED], frame, settings, amendments(connection), keep)
     return [f"Campaign {campaign}: {reason}" for reason in reasons]
 
 
 def audit_figures(
-    frames: Mapping[str, pd.DataFrame], settings: Settings, amendments: tuple[Amendment, ...] = ()
+    frames: Mapping[str, pd.DataFrame], settings: Settings, decided: tuple[Amendment, ...] = ()
 ) -> list[str]:
-    """Audit the products of a candidate publication, by name; the reasons to refuse it, none where all is well.
+    """Audit the tables of a candidate, by name; return the reasons to refuse it, none if they hold.
 
-    `amendments` are what was decided on campaigns beside the files of reference. Products without a suite are not
-    looked at. Raises RuleCrashed, SuiteError.
+    `decided` are the amendments of campaigns beside the files of reference. Tables without a suite are skipped. Raises
+    RuleCrashed, SuiteError.
     """
     return [
         f"{name}: {reason}"
         for name, frame in frames.items()
         if name in _SUITES
-        for reason in audit_frame(_SUITES[name], frame, settings, amendments)
+        for reason in audit_frame(_SUITES[name], frame, settings, decided)
     ]
 
 
@@ -88,31 +84,31 @@ def audit_frame(
     suite_name: str,
     frame: pd.DataFrame,
     settings: Settings,
-    amendments: tuple[Amendment, ...] = (),
+    decided: tuple[Amendment, ...] = (),
     keep: Keep | None = None,
 ) -> list[str]:
-    """Audit a frame by a suite (`published/national_summary`); a sentence for each rule that does not hold.
+    """Audit a frame by a suite (`published/summaries`); return a sentence for each rule that does not hold.
 
     An empty frame breaks no rule. Raises RuleCrashed, SuiteError.
     """
     content = _suite(settings.expectations / f"{suite_name}.json")
-    values = parameter_values(content, Reference.load(settings.reference, amendments))
+    values = parameter_values(content, Reference.load(settings.reference, decided))
     found = answers(content, frame, values, keep)
     return [_sentence(answer, frame) for answer in found if not answer.holds]
 
 
 def _sentence(answer: Answer, frame: pd.DataFrame) -> str:
-    said = f"{answer.meta['message']} (rule {answer.meta['rule']}"
+    sentence = f"{answer.meta['message']} (rule {answer.meta['rule']}"
     if not answer.positions:
-        return f"{said}, seen: {answer.observed or 'nothing'})."
+        return f"{sentence}, seen: {answer.observed or 'nothing'})."
     rows = ["; ".join(_cells(frame.iloc[place], answer.columns)) for place in answer.positions[:_SHOWN]]
     count = len(answer.positions)
-    return f"{said}, {count} row{'s' if count > 1 else ''}, first {' | '.join(rows)})."
+    return f"{sentence}, {count} row{'s' if count > 1 else ''}, first {' | '.join(rows)})."
 
 
 def _cells(row: "pd.Series[Any]", columns: tuple[str, ...]) -> Iterator[str]:
-    """What makes the row itself, then what the rule looked at."""
-    for name in dict.fromkeys([*(each for each in _NAMING if each in row.index), *columns]):
+    """Give the cells that identify the row, then those that the rule looked at."""
+    for name in dict.fromkeys([*(column for column in _NAMING if column in row.index), *columns]):
         value = row[name]
         yield f"{name}={'empty' if pd.isna(value) else format_value(value)}"
 

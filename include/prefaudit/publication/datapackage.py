@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prefaudit.publication.tabular import Content, written
+from prefaudit.publication.tabular import Content, csv_text
 
 if TYPE_CHECKING:
     from prefaudit.publication.publications import Publication
@@ -44,18 +44,18 @@ _MEDIA = {
 
 
 def heading(publication: "Publication") -> str:
-    """The French title of a publication; one that holds simulated data says so."""
+    """Return the French title of a publication; it says if data are simulated."""
     title = f"Audits qualité des préfectures et sous-préfectures, {publication.campaign_label}"
     return f"{title} (données simulées)" if publication.simulated else title
 
 
 def source(publication: "Publication") -> str:
-    """Where the figures come from, as the licence asks to state; simulated returns are nobody's."""
+    """Return the source of the figures, which the licence asks to state."""
     return _SIMULATED_SOURCE if publication.simulated else _SOURCE
 
 
 def warning(publication: "Publication") -> str:
-    """What a reader must know before using the figures; empty where there is nothing."""
+    """Return what a reader must know before using the figures; empty without simulated data."""
     if not publication.simulated:
         return ""
     return "Tout ou partie de ces données est simulé : ce sont des exemples, sans rapport avec des audits réels."
@@ -64,18 +64,19 @@ def warning(publication: "Publication") -> str:
 def describe(folder: Path, publication: "Publication", contents: Sequence[Content]) -> None:
     """Write `<table>.schema.json` for each table, then `datapackage.json`, which seals the package."""
     for content in contents:
-        _write(folder / f"{content.product.name}.schema.json", table_schema(publication, content))
+        _write(folder / f"{content.table.name}.schema.json", table_schema(publication, content))
     resources = [_table(folder, content) for content in contents]
     # Only the CSV is described as a table: the others hold the same rows, or several tables, as plain files.
-    others = [(f"{content.product.name}.parquet", content.title) for content in contents]
+    others = [(f"{content.table.name}.parquet", content.title) for content in contents]
     resources += [{**_file(folder, name, title), "type": "file"} for name, title in (*others, *_WHOLE)]
-    about = f"Publication n° {publication.number}, état au {written(publication.as_of)}. {warning(publication)}".strip()
+    as_of = csv_text(publication.as_of)
+    about = f"Publication n° {publication.number}, état au {as_of}. {warning(publication)}".strip()
     package = {
         "name": f"audits-qualite-{publication.campaign}-{publication.number:04d}".lower(),
         "title": heading(publication),
         "description": about,
         "version": str(publication.number),
-        "created": written(publication.as_of),
+        "created": as_of,
         "language": "fr",
         "licenses": [LICENCE],
         "sources": [{"title": source(publication)}],
@@ -89,10 +90,10 @@ def describe(folder: Path, publication: "Publication", contents: Sequence[Conten
 
 
 def table_schema(publication: "Publication", content: Content) -> Mapping[str, Any]:
-    """The Table Schema of one table."""
+    """Return the Table Schema of one table."""
     return {
         "$schema": "https://frictionlessdata.io/schemas/table-schema.json",
-        "name": content.product.name,
+        "name": content.table.name,
         "title": content.title,
         "description": content.description,
         "version": str(publication.number),
@@ -102,17 +103,17 @@ def table_schema(publication: "Publication", content: Content) -> Mapping[str, A
                 "type": _TYPES.get(column.kind, "string"),
                 "title": column.title,
                 "description": column.description,
-                **({"constraints": {"required": True}} if column.name in content.product.key else {}),
+                **({"constraints": {"required": True}} if column.name in content.table.key else {}),
             }
             for column in content.columns
         ],
-        "primaryKey": list(content.product.key),
+        "primaryKey": list(content.table.key),
         "missingValues": [""],
     }
 
 
 def _table(folder: Path, content: Content) -> dict[str, Any]:
-    name = content.product.name
+    name = content.table.name
     described = {"description": content.description, "profile": "tabular-data-resource", "encoding": "utf-8"}
     return {**_file(folder, f"{name}.csv", content.title), **described, "schema": f"{name}.schema.json"}
 

@@ -1,4 +1,4 @@
-"""The package of a publication: CSV, Parquet and XLSX with their schemas, put in place whole."""
+"""The package of a publication: CSV, Parquet and XLSX with their schemas, written whole or not at all."""
 
 import contextlib
 import hashlib
@@ -13,7 +13,7 @@ from upath import UPath
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication.datapackage import describe
 from prefaudit.publication.publications import Publication, current
-from prefaudit.publication.published_tables import PRODUCTS, columns_of, select_rows, words_of
+from prefaudit.publication.published_tables import PUBLISHED_TABLES, columns_of, select_rows, title_and_description
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.page import report
 from prefaudit.publication.report.parliament import as_text
@@ -32,9 +32,9 @@ class ExportError(OperatorError):
 
 
 def export(settings: Settings, connection: Connection, campaign: str) -> str | None:
-    """Write the package of the publication in force, unless it is there; give its place, None without publication.
+    """Write the package of the current publication, unless it exists; return its folder, None without publication.
 
-    `<publications>/<campaign>/<number>/`, at any fsspec URL. Written elsewhere first and put in place at the end. The
+    The folder is `<publications>/<campaign>/<number>/`, at any fsspec URL; it is written under another name first. The
     same publication always gives the same bytes. Raises ExportError.
     """
     publication = current(settings, connection, campaign)
@@ -51,32 +51,35 @@ def export(settings: Settings, connection: Connection, campaign: str) -> str | N
     except OSError as error:
         raise ExportError(
             f"The package of publication {publication.number} of {campaign} cannot be written to {publication.path} "
-            f"({error.strerror or error}). The figures are published in the database; mend the folder of "
+            f"({error.strerror or error}). The figures are published in the database; correct the folder of "
             "PREFAUDIT_PUBLICATIONS (space, rights), then run the publication again to write the files."
         ) from error
     return publication.path
 
 
 def unpackaged(settings: Settings, connection: Connection) -> tuple[str, ...]:
-    """The campaigns whose publication in force has no whole package: its export was stopped, or its place is new."""
+    """Return the campaigns whose current publication has no whole package: stopped, or in another folder."""
     rows = connection.execute(
         "select campaign_code from publication.publications where is_current order by campaign_code"
     ).fetchall()
-    in_force = (current(settings, connection, str(code)) for (code,) in rows)
-    return tuple(each.campaign for each in in_force if each and not (UPath(each.path) / SEAL).exists())
+    publications = (current(settings, connection, str(code)) for (code,) in rows)
+    return tuple(found.campaign for found in publications if found and not (UPath(found.path) / SEAL).exists())
 
 
 def write_package(connection: Connection, publication: Publication, folder: Path, built_as: int | None = None) -> None:
-    """Write every file of a publication into an existing folder; its rows are read under `built_as` where they were
-    built anew for it."""
+    """Write every file of a publication into an existing folder.
+
+    Args:
+        built_as: The candidate to read the rows by, if they were built again for this.
+    """
     contents = []
-    for product in PRODUCTS:
-        columns = columns_of(connection, product)
-        rows = connection.execute(select_rows(product, columns), [built_as or publication.publication_id]).fetchall()
-        contents.append(Content(product, *words_of(connection, product), columns, rows))
+    for table in PUBLISHED_TABLES:
+        columns = columns_of(connection, table)
+        rows = connection.execute(select_rows(table, columns), [built_as or publication.publication_id]).fetchall()
+        contents.append(Content(table, *title_and_description(connection, table), columns, rows))
     for content in contents:
-        write_csv(folder / f"{content.product.name}.csv", content)
-        write_parquet(folder / f"{content.product.name}.parquet", content)
+        write_csv(folder / f"{content.table.name}.csv", content)
+        write_parquet(folder / f"{content.table.name}.parquet", content)
     write_dictionary(folder / "dictionnaire.csv", contents)
     write_synthesis(folder / "synthese.xlsx", publication, contents)
     edition = edition_of(connection, publication, contents)
@@ -86,13 +89,13 @@ def write_package(connection: Connection, publication: Publication, folder: Path
 
 
 def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
-    """The SHA-256 in hexadecimal and the size in bytes of every file of a package, by name."""
+    """Return the SHA-256 in hexadecimal and the size in bytes of every file of a package, by name."""
     contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     return {name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in contents.items()}
 
 
 def _record(connection: Connection, publication: Publication, folder: Path) -> None:
-    """Note what the package is made of, before it is put in place: a rebuild must give the same."""
+    """Record the digests of the files before the package is visible: a rebuild must give the same."""
     rows = [(publication.publication_id, name, *print_) for name, print_ in fingerprints(folder).items()]
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute("delete from publication.files where publication_id = %s", [publication.publication_id])

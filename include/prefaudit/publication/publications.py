@@ -1,4 +1,4 @@
-"""The publications of a campaign: which is in force, which was number 3, and where each has its package."""
+"""The publications of a campaign: the current one, the earlier ones by number, and where their packages are."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class UnknownPublication(OperatorError):
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication: its number in the campaign, the moment of its data, the one before it, where its package is."""
+    """A publication: its number in the campaign, the timestamp of its data, the one before it, its package's folder."""
 
     publication_id: int
     campaign: str
@@ -34,12 +34,12 @@ class Publication:
 
 
 def current(settings: Settings, connection: Connection, campaign: str) -> Publication | None:
-    """The publication in force of a campaign; None where nothing was published yet."""
+    """Return the current publication of a campaign; None if nothing was published yet."""
     return _one(settings, connection, campaign, None)
 
 
 def numbered(settings: Settings, connection: Connection, campaign: str, number: int | None) -> Publication:
-    """The publication of a campaign by its number; the one in force where none is given. Raises UnknownPublication."""
+    """Return the publication of a campaign by its number, the current one without. Raises UnknownPublication."""
     found = _one(settings, connection, campaign, number)
     if found is None:
         raise UnknownPublication(
@@ -54,5 +54,5 @@ def _one(settings: Settings, connection: Connection, campaign: str, number: int 
     row = connection.execute(statement("publication/publication.sql"), values).fetchone()
     if row is None:
         return None
-    place = UPath(settings.publications) / campaign / f"{int(str(row[3])):04d}"
-    return Publication(*row, path=str(place))  # type: ignore[arg-type,misc]
+    folder = UPath(settings.publications) / campaign / f"{int(str(row[3])):04d}"
+    return Publication(*row, path=str(folder))  # type: ignore[arg-type,misc]

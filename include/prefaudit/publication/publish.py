@@ -1,4 +1,4 @@
-"""Write, audit, publish: figures are shown whole or not at all, and a refused set leaves the last one in place."""
+"""Stage, audit, publish: figures are published whole or not at all, and refused figures leave the last ones current."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from prefaudit.publication import build as candidates
 from prefaudit.publication.build import Candidate
 from prefaudit.publication.export import export
 from prefaudit.publication.publications import Publication, current
-from prefaudit.publication.published_tables import DETAIL, TABLES
+from prefaudit.publication.published_tables import DETAIL, STORED
 from prefaudit.publication.refusal import PublicationRefused
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
@@ -17,30 +17,22 @@ from prefaudit.warehouse.postgres.sql import statement
 Audit = Callable[[Mapping[str, Any]], Sequence[str]]
 
 
-class ProposalGone(OperatorError):
-    """The figures that were proposed are no longer there to be published: later ones took their place."""
+class CandidateReplaced(OperatorError):
+    """The staged figures are no longer there to be published: a later candidate replaced them."""
 
 
-def publish(
-    settings: Settings, connection: Connection, campaign: str, code_version: str, audit: Audit
-) -> Publication | None:
-    """Propose the figures of a campaign and publish them at once; None where nothing has changed.
-
-    Two calls wait for one another. Raises PublicationRefused, UnknownCampaign, ExportError.
-    """
-    with exclusive(connection, Lock.PUBLICATION):
-        candidate = propose(settings, connection, campaign, code_version, audit)
-        return publish_proposed(settings, connection, candidate) if candidate else None
-
-
-def propose(
+def stage(
     settings: Settings, connection: Connection, campaign: str, code_version: str, audit: Audit
 ) -> Candidate | None:
-    """Build the figures of a campaign aside and have them audited; None where those in force say the same.
+    """Build the figures of a campaign as a candidate and audit them; return None if the current ones are the same.
 
-    `audit` is given the candidate's tables as frames by name, and gives reasons to refuse, none where all is well.
-    A kill at any moment leaves the last publication whole; the next call takes up what is missing, the export
-    included. Raises PublicationRefused, UnknownCampaign, ExportError.
+    A kill at any point leaves the last publication whole; the next call completes what is missing, the export included.
+
+    Args:
+        audit: Receives the candidate's tables as frames by name; returns the reasons to refuse it, none if it holds.
+
+    Raises:
+        PublicationRefused, UnknownCampaign, ExportError.
     """
     with exclusive(connection, Lock.PUBLICATION):
         # What a killed run published and did not export comes first: its detail goes with the next publication.
@@ -55,18 +47,30 @@ def propose(
         return candidate
 
 
-def publish_proposed(settings: Settings, connection: Connection, candidate: Candidate) -> Publication:
-    """Put proposed figures in force and export them; done already, it only exports what is missing.
+def publish(settings: Settings, connection: Connection, candidate: Candidate) -> Publication:
+    """Make a candidate the current publication and export it; if that is done already, export what is missing.
 
-    Raises ProposalGone where later figures took their place, ExportError.
+    Raises:
+        CandidateReplaced, ExportError.
     """
     with exclusive(connection, Lock.PUBLICATION):
         if _state(connection, candidate) != "published":
-            release(connection, candidate)
+            _replace_current(connection, candidate)
         export(settings, connection, candidate.campaign)
         published = current(settings, connection, candidate.campaign)
-        assert published is not None  # noqa: S101  it has just been put in force
+        assert published is not None  # noqa: S101  it has just become current
         return published
+
+
+def refuse(connection: Connection, candidate: Candidate, reasons: Sequence[str]) -> None:
+    """Record that a candidate was refused and why, and drop its figures. The same refusal is recorded once."""
+    with connection.transaction():
+        for table in STORED:
+            connection.execute(f"delete from {table} where publication_id = %s".encode(), [candidate.publication_id])
+        connection.execute(
+            statement("publication/refuse.sql"), {"publication": candidate.publication_id, "reasons": list(reasons)}
+        )
+        candidates.discard(connection, candidate.campaign)
 
 
 def _state(connection: Connection, candidate: Candidate) -> str:
@@ -76,37 +80,26 @@ def _state(connection: Connection, candidate: Candidate) -> str:
     return str(row[0]) if row else ""
 
 
-def refuse(connection: Connection, candidate: Candidate, reasons: Sequence[str]) -> None:
-    """Record that a candidate was refused, and why; its figures are dropped. The same refusal is recorded once."""
-    with connection.transaction():
-        for table in TABLES:
-            connection.execute(f"delete from {table} where publication_id = %s".encode(), [candidate.publication_id])
-        connection.execute(
-            statement("publication/refuse.sql"), {"publication": candidate.publication_id, "reasons": list(reasons)}
-        )
-        candidates.discard(connection, candidate.campaign)
-
-
-def release(connection: Connection, candidate: Candidate) -> None:
-    """Put a candidate in force in the place of the last publication, in one transaction, under the next number."""
+def _replace_current(connection: Connection, candidate: Candidate) -> None:
+    """Replace the current publication by a candidate, in one transaction, under the next number."""
     with connection.transaction():
         values = {"publication": candidate.publication_id, "campaign": candidate.campaign}
         connection.execute(statement("publication/retire.sql"), values)
         if connection.execute(statement("publication/release.sql"), values).rowcount != 1:
-            raise ProposalGone(
-                f"The figures proposed for the campaign {candidate.campaign} are gone: later ones took their place. "
+            raise CandidateReplaced(
+                f"The figures staged for the campaign {candidate.campaign} are gone: a later candidate replaced them. "
                 "Run the publication again; nothing was published."
             )
-        _thin(connection, values)
+        _drop_detail(connection, values)
 
 
-def _thin(connection: Connection, values: Mapping[str, object]) -> None:
+def _drop_detail(connection: Connection, values: Mapping[str, object]) -> None:
     """Drop the detail of the campaign's earlier publications: their packages hold it, and it can be built again."""
     for table in DETAIL:
         connection.execute(
-            f"delete from {table} as detail using publication.publications as edition "
-            "where detail.publication_id = edition.publication_id "
-            "and edition.campaign_code = %(campaign)s and not edition.is_current".encode(),
+            f"delete from {table} as detail using publication.publications as snapshot "
+            "where detail.publication_id = snapshot.publication_id "
+            "and snapshot.campaign_code = %(campaign)s and not snapshot.is_current".encode(),
             values,
         )
     connection.execute(statement("publication/thin.sql"), values)

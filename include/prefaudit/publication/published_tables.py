@@ -1,4 +1,4 @@
-"""What a publication is made of: its tables, their columns and their dictionary, read from the database's comments."""
+"""The tables of a publication: names, keys, order, and columns with the French words of the database's comments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +8,13 @@ from prefaudit.warehouse.postgres.sql import statement
 
 
 @dataclass(frozen=True)
-class Product:
-    """A table of a publication: its name (that of its view in `published`), what makes a row itself, the order of its
-    rows where that is not it, and the table of `publication` that holds them where it has another name. The rows of a
-    `detail` are kept for the publication in force only."""
+class PublishedTable:
+    """A table of a publication.
+
+    Its name is that of its view in `published`; `key` identifies a row, `order` sorts the rows if the key does not;
+    `stored` names the table of `publication` that holds the rows if it has another name. The rows of a `detail` table
+    are kept for the current publication only.
+    """
 
     name: str
     key: tuple[str, ...]
@@ -21,43 +24,43 @@ class Product:
 
     @property
     def relation(self) -> str:
-        """Where the rows are read, whatever the publication."""
+        """The relation that gives the rows of every publication."""
         return f"publication.{self.name}"
 
     @property
-    def table(self) -> str:
-        """Where the rows are stored."""
+    def stored_in(self) -> str:
+        """The table that holds the rows."""
         return f"publication.{self.stored or self.name}"
 
 
 _MEASURES = "summaries"
-PRODUCTS = (
-    Product("headline_figures", ("figure_code",), order=("position",)),
-    Product("national_summary", ("module_code",), stored=_MEASURES),
-    Product("summary_by_region", ("region_code", "module_code"), stored=_MEASURES),
-    Product("summary_by_departement", ("departement_code", "module_code"), stored=_MEASURES),
-    Product("summary_by_site_kind", ("site_kind", "module_code"), stored=_MEASURES),
-    Product("summary_by_commitment", ("commitment_code",), stored=_MEASURES),
-    Product("summary_by_criterion", ("criterion_code",), stored=_MEASURES),
-    Product("campaign_trend", ("compared_campaign_code",), order=("reference_on", "compared_campaign_code")),
-    Product("campaign_changes", ("module_code",)),
-    Product("indicator_summary", ("indicator_code", "period", "territory_kind", "territory_code"), detail=True),
-    Product("certification_funnel", ("stage",), order=("position",)),
-    Product("corrections", ("position",)),
-    Product("returns", ("site_code", "audit_type")),
-    Product("engagements", ("site_code",), detail=True),
-    Product("audits", ("site_code", "audit_type"), detail=True),
-    Product("audit_sites", ("site_code", "audit_type", "covered_site_code"), detail=True),
-    Product("certificates", ("position",), detail=True),
-    Product("nonconformities", ("site_code", "audit_type", "criterion_code"), detail=True),
-    Product("indicators", ("site_code", "audit_type", "indicator_code", "period"), detail=True),
-    Product("consolidated_audit_results", ("site_code", "audit_type", "criterion_code"), detail=True),
+PUBLISHED_TABLES = (
+    PublishedTable("headline_figures", ("figure_code",), order=("position",)),
+    PublishedTable("national_summary", ("module_code",), stored=_MEASURES),
+    PublishedTable("summary_by_region", ("region_code", "module_code"), stored=_MEASURES),
+    PublishedTable("summary_by_departement", ("departement_code", "module_code"), stored=_MEASURES),
+    PublishedTable("summary_by_site_kind", ("site_kind", "module_code"), stored=_MEASURES),
+    PublishedTable("summary_by_commitment", ("commitment_code",), stored=_MEASURES),
+    PublishedTable("summary_by_criterion", ("criterion_code",), stored=_MEASURES),
+    PublishedTable("campaign_trend", ("compared_campaign_code",), order=("reference_on", "compared_campaign_code")),
+    PublishedTable("campaign_changes", ("module_code",)),
+    PublishedTable("indicator_summary", ("indicator_code", "period", "territory_kind", "territory_code"), detail=True),
+    PublishedTable("certification_funnel", ("stage",), order=("position",)),
+    PublishedTable("corrections", ("position",)),
+    PublishedTable("returns", ("site_code", "audit_type")),
+    PublishedTable("engagements", ("site_code",), detail=True),
+    PublishedTable("audits", ("site_code", "audit_type"), detail=True),
+    PublishedTable("audit_sites", ("site_code", "audit_type", "covered_site_code"), detail=True),
+    PublishedTable("certificates", ("position",), detail=True),
+    PublishedTable("nonconformities", ("site_code", "audit_type", "criterion_code"), detail=True),
+    PublishedTable("indicators", ("site_code", "audit_type", "indicator_code", "period"), detail=True),
+    PublishedTable("consolidated_audit_results", ("site_code", "audit_type", "criterion_code"), detail=True),
 )
-# All measures in one table: what the cuts are taken from. Audited as a whole, published as cuts.
-SUMMARIES = Product(_MEASURES, ("subject_kind", "subject_code", "territory_kind", "territory_code"))
-# Every table of a publication, once.
-TABLES = tuple(dict.fromkeys(product.table for product in PRODUCTS))
-DETAIL = tuple(product.table for product in PRODUCTS if product.detail)
+# All measures in one table: audited as a whole, published as one view a breakdown.
+SUMMARIES = PublishedTable(_MEASURES, ("subject_kind", "subject_code", "territory_kind", "territory_code"))
+# Every table that holds rows of a publication, once.
+STORED = tuple(dict.fromkeys(table.stored_in for table in PUBLISHED_TABLES))
+DETAIL = tuple(table.stored_in for table in PUBLISHED_TABLES if table.detail)
 
 
 @dataclass(frozen=True)
@@ -70,33 +73,35 @@ class Column:
     description: str
 
 
-def product(name: str) -> Product:
-    """The product of a name. Raises KeyError."""
-    return {each.name: each for each in (*PRODUCTS, SUMMARIES)}[name]
+def published_table(name: str) -> PublishedTable:
+    """Return the table of a name. Raises KeyError."""
+    return {table.name: table for table in (*PUBLISHED_TABLES, SUMMARIES)}[name]
 
 
-def columns_of(connection: Connection, product: Product) -> tuple[Column, ...]:
-    """The columns of a product, in the order of its published view."""
-    rows = connection.execute(statement("publication/dictionary.sql"), {"relation": product.relation}).fetchall()
-    return tuple(Column(str(name), str(kind), *_words(str(comment or name))) for name, kind, comment in rows)
+def columns_of(connection: Connection, table: PublishedTable) -> tuple[Column, ...]:
+    """Return the columns of a table, in the order of its published view."""
+    rows = connection.execute(statement("publication/dictionary.sql"), {"relation": table.relation}).fetchall()
+    return tuple(Column(str(name), str(kind), *_split(str(comment or name))) for name, kind, comment in rows)
 
 
-def words_of(connection: Connection, product: Product) -> tuple[str, str]:
-    """The French title and description of a product."""
-    row = connection.execute("select obj_description(%s::regclass, 'pg_class')", [product.relation]).fetchone()
-    return _words(str(row[0] if row else product.name))
+def title_and_description(connection: Connection, table: PublishedTable) -> tuple[str, str]:
+    """Return the French title and description of a table."""
+    row = connection.execute("select obj_description(%s::regclass, 'pg_class')", [table.relation]).fetchone()
+    return _split(str(row[0] if row else table.name))
 
 
-def select_rows(product: Product, columns: Sequence[Column]) -> bytes:
-    """The query for the rows of a product in one publication, its only parameter; in the order of codes, the same on
-    every server."""
+def select_rows(table: PublishedTable, columns: Sequence[Column]) -> bytes:
+    """Return the query for the rows of a table in one publication, its only parameter.
+
+    The rows come in the order of codes, the same on every server.
+    """
     names = ", ".join(column.name for column in columns)
     texts = {column.name for column in columns if column.kind == "text"}
-    order = ", ".join(f'{name} collate "C"' if name in texts else name for name in product.order or product.key)
-    return f"select {names} from {product.relation} where publication_id = %s order by {order}".encode()
+    order = ", ".join(f'{name} collate "C"' if name in texts else name for name in table.order or table.key)
+    return f"select {names} from {table.relation} where publication_id = %s order by {order}".encode()
 
 
-def _words(comment: str) -> tuple[str, str]:
+def _split(comment: str) -> tuple[str, str]:
     """A comment is written « title — description »."""
     title, _, description = comment.partition(" — ")
     return title, description

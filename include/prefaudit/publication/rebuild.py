@@ -1,4 +1,4 @@
-"""Earlier figures: what was known at any moment, and an earlier publication made again, byte for byte."""
+"""Earlier figures: as of any timestamp, and an earlier publication made again, byte for byte."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prefaudit.l10n import clock as paris
 from prefaudit.model.errors import OperatorError
-from prefaudit.publication.build import as_known_at, frames
+from prefaudit.publication.build import built_as_of, frames
 from prefaudit.publication.export import fingerprints, write_package
 from prefaudit.publication.publications import Publication, numbered
 from prefaudit.settings import Settings
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class MomentUnusable(OperatorError):
-    """The moment asked for cannot be used; the message says why."""
+class TimestampUnusable(OperatorError):
+    """The timestamp cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A publication made again: which, in which folder, and the files that are not what was first written."""
+    """A publication made again: which, in which folder, and the files that differ from the first ones."""
 
     publication: Publication
     folder: Path
@@ -33,31 +33,33 @@ class Rebuilt:
     different: tuple[str, ...]
 
 
-def figures_as_of(connection: Connection, campaign: str, moment: datetime) -> "Mapping[str, pd.DataFrame]":
-    """The products of a campaign as they would have been published at a moment, by name.
+def figures_as_of(connection: Connection, campaign: str, timestamp: datetime) -> "Mapping[str, pd.DataFrame]":
+    """Return the tables of a campaign by name, as they would have been published at a timestamp.
 
-    Raises UnknownCampaign, MomentUnusable for a moment to come and for one before the campaign was known.
+    Raises:
+        UnknownCampaign.
+        TimestampUnusable: The timestamp is in the future, or before the campaign was recorded.
     """
-    if moment > datetime.now(UTC):
-        raise MomentUnusable(f"{in_paris(moment)} is still to come: nobody knows what will be known then.")
-    known_from = _known_from(connection, campaign)
-    if known_from is not None and moment < known_from:
-        # The next whole minute, so that the moment that is told can be asked for.
-        asked = known_from + timedelta(minutes=1, microseconds=-1)
-        raise MomentUnusable(
-            f"Nothing was known of campaign {campaign} before {in_paris(asked)}. Ask for that moment or a later one."
+    if timestamp > datetime.now(UTC):
+        raise TimestampUnusable(f"{in_paris(timestamp)} is still to come. Give a timestamp in the past.")
+    recorded_from = _recorded_from(connection, campaign)
+    if recorded_from is not None and timestamp < recorded_from:
+        # The next whole minute, so that the timestamp of the message can be given as it is.
+        first = recorded_from + timedelta(minutes=1, microseconds=-1)
+        raise TimestampUnusable(
+            f"Nothing was recorded of campaign {campaign} before {in_paris(first)}. Give that timestamp or a later one."
         )
-    with as_known_at(connection, campaign, moment) as publication_id:
+    with built_as_of(connection, campaign, timestamp) as publication_id:
         return frames(connection, publication_id)
 
 
-def in_paris(moment: datetime) -> str:
-    """A moment for the command line, as `--as-of` reads it: « 2026-11-03 02:30 (Paris time) »."""
-    return f"{paris.clock(moment):%Y-%m-%d %H:%M} (Paris time)"
+def in_paris(timestamp: datetime) -> str:
+    """Return a timestamp as the command line shows it: « 2026-11-03 02:30 (Paris time) »."""
+    return f"{paris.clock(timestamp):%Y-%m-%d %H:%M} (Paris time)"
 
 
-def _known_from(connection: Connection, campaign: str) -> datetime | None:
-    """When a campaign was first known; None where it never was, or was before the history began."""
+def _recorded_from(connection: Connection, campaign: str) -> datetime | None:
+    """Return when a campaign was first recorded; None if it never was, or was before the history began."""
     row = connection.execute(
         "select nullif(min(recorded_from), '-infinity') from reference.history "
         "where table_name = 'campaigns' and content ->> 'campaign_code' = %s",
@@ -67,14 +69,17 @@ def _known_from(connection: Connection, campaign: str) -> datetime | None:
 
 
 def rebuild(settings: Settings, connection: Connection, campaign: str, number: int | None, folder: Path) -> Rebuilt:
-    """Make the package of a publication again in a new folder, from what was known at its moment.
+    """Make the package of a publication again in a new folder, from the data as of its timestamp.
 
-    Each file is compared with the fingerprint kept when it was first written. Raises UnknownPublication,
-    FileExistsError where the folder is there already.
+    Each file is compared with the SHA-256 recorded when it was first written.
+
+    Raises:
+        UnknownPublication.
+        FileExistsError: The folder exists already.
     """
     publication = numbered(settings, connection, campaign, number)
     folder.mkdir(parents=True)
-    with as_known_at(connection, campaign, publication.as_of, publication.previous_id) as publication_id:
+    with built_as_of(connection, campaign, publication.as_of, publication.previous_id) as publication_id:
         write_package(connection, publication, folder, publication_id)
     written = {name: sha256 for name, (sha256, _) in fingerprints(folder).items()}
     rows = connection.execute(

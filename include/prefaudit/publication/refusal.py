@@ -1,4 +1,4 @@
-"""The refusal of figures by their audit, apart from what builds them: the DAG names it and is parsed without that."""
+"""The refusal of figures by their audit; apart from `publish`, because the DAG file names it and must parse fast."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,12 @@ from prefaudit.model.errors import OperatorError
 
 
 class PublicationRefused(OperatorError):
-    """The audit of the figures found something wrong; the publication in force stays. `reasons` says what."""
+    """The audit of the figures found errors; the current publication stays. `reasons` says which."""
 
     def __init__(self, campaign: str, reasons: Sequence[str]) -> None:
         self.campaign = campaign
         self.reasons = tuple(reasons)
         super().__init__(
             f"The figures of the campaign {campaign} were refused: {' ; '.join(self.reasons)} "
-            "The last publication stays in force. Correct the cause, then run the publication again."
+            "The last publication stays current. Correct the cause, then run the publication again."
         )

@@ -1,4 +1,4 @@
-"""A fall of the reporting rate: fewer accepted returns than the publication before had, for as many owed."""
+"""A drop of the response rate: a lower share of accepted returns than in the publication before."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,8 +9,8 @@ from prefaudit.warehouse.postgres.sql import statement
 
 
 @dataclass(frozen=True)
-class Fall:
-    """The reporting rate of a publication and of the one before, between 0 and 1."""
+class ResponseRateDrop:
+    """The response rate of a publication and of the one before, between 0 and 1."""
 
     campaign: str
     number: int
@@ -19,19 +19,19 @@ class Fall:
 
     @property
     def title(self) -> str:
-        """What happened."""
+        """What happened, in French."""
         return f"Campagne {self.campaign} : le taux de réponse a baissé"
 
     @property
     def sentence(self) -> str:
-        """What it means and what to do."""
+        """What it means and what to do, in French."""
         return (
             f"Il passe de {share(self.before)} à {share(self.rate)} avec la publication n° {self.number}. Voyez dans "
             "« corrections » quels retours ont été retirés ou ajoutés à ce qui est dû, et si c'est voulu."
         )
 
 
-def fall_of(connection: Connection, campaign: str) -> Fall | None:
-    """The fall that the publication in force of a campaign shows; None where the rate held or there is none before."""
+def response_rate_drop(connection: Connection, campaign: str) -> ResponseRateDrop | None:
+    """Return the drop that the current publication of a campaign shows; None without one or without an earlier one."""
     row = connection.execute(statement("publication/response_rate_drop.sql"), {"campaign": campaign}).fetchone()
-    return Fall(campaign, *row) if row else None  # type: ignore[arg-type]
+    return ResponseRateDrop(campaign, *row) if row else None  # type: ignore[arg-type]

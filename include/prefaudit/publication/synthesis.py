@@ -194,7 +194,7 @@ def write_synthesis(path: Path, publication: "Publication", contents: Sequence[C
         "change": workbook.add_format({"num_format": "+0.0 %;-0.0 %;0.0 %", "valign": "top"}),
         "text": workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
     }
-    by_name = {content.product.name: content for content in contents}
+    by_name = {content.table.name: content for content in contents}
     _cover(workbook.add_worksheet("Lisez-moi"), publication, by_name, styles)
     for each in SHEETS:
         sheet = workbook.add_worksheet(each.title)

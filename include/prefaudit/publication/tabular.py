@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from prefaudit.publication.published_tables import Column, Product
+from prefaudit.publication.published_tables import Column, PublishedTable
 
 
 @dataclass(frozen=True)
 class Content:
-    """A table of a publication, ready to write: what it is, its columns, its rows as PostgreSQL gave them."""
+    """A table of a publication, ready to write: its French words, its columns, its rows as PostgreSQL gave them."""
 
-    product: Product
+    table: PublishedTable
     title: str
     description: str
     columns: tuple[Column, ...]
@@ -26,8 +26,8 @@ _NUMBERS = {"numeric", "double precision"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def written(value: object) -> str:
-    """A value as a CSV cell: decimal point, ISO 8601 (moments in UTC), true or false; nothing where unknown.
+def csv_text(value: object) -> str:
+    """Return a value as a CSV cell: decimal point, ISO 8601 (timestamps in UTC), true or false; empty if null.
 
     A text that a spreadsheet would run as a formula is preceded by an apostrophe; Parquet has it as it is.
     """
@@ -57,22 +57,22 @@ def _by_column(content: Content) -> list[tuple[object, ...]]:
 
 
 def _cells(column: Column, values: Sequence[object]) -> list[str]:
-    """A column as CSV cells. Most columns say the same again and again: what is equal is written once, but for numbers,
-    of which 1 and 1.0 are equal and not the same."""
+    """Return a column as CSV cells. Equal values are converted once, for most columns repeat few values; not so for
+    numbers, of which 1 and 1.0 are equal and written differently."""
     if column.kind in _NUMBERS:
-        return [written(value) for value in values]
-    known = {value: written(value) for value in set(values)}
-    return [known[value] for value in values]
+        return [csv_text(value) for value in values]
+    texts = {value: csv_text(value) for value in set(values)}
+    return [texts[value] for value in values]
 
 
 def write_dictionary(path: Path, contents: Sequence[Content]) -> None:
-    """Write what every column of every table means, one line a column, as `published.data_dictionary` has it."""
+    """Write the meaning of every column of every table, one line a column, as in `published.data_dictionary`."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["table_name", "table_title", "column_name", "column_type", "column_title", "description"])
         for content in contents:
             for column in content.columns:
-                names = (content.product.name, content.title, column.name, column.kind)
+                names = (content.table.name, content.title, column.name, column.kind)
                 writer.writerow([*names, column.title, column.description])
 
 

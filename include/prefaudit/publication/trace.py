@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from prefaudit.model.errors import OperatorError
-from prefaudit.publication.build import as_known_at
+from prefaudit.publication.build import built_as_of
 from prefaudit.publication.publications import Publication, numbered
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
@@ -39,7 +39,7 @@ class NotCounted(OperatorError):
 
 @dataclass(frozen=True)
 class Figure:
-    """Which figure: its campaign and name, the territory (kind, code) and the subject (kind, code) it is about."""
+    """A figure: its campaign and name, its territory (kind, code) and its subject (kind, code)."""
 
     campaign: str
     name: str
@@ -48,8 +48,8 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row that a figure counts; empty where it does not apply (a whole return has no cell)."""
+class CountedRow:
+    """A row that a figure counts; a field is None where it does not apply (a whole return has no cell)."""
 
     counted_in: str
     site_code: str
@@ -65,27 +65,30 @@ class Row:
 
 @dataclass(frozen=True)
 class Trace:
-    """The publication that was read, and the rows that the figure counts there."""
+    """The rows that a figure counts in a publication."""
 
     publication: Publication
-    rows: Sequence[Row]
+    rows: Sequence[CountedRow]
 
 
 def trace(settings: Settings, connection: Connection, figure: Figure, number: int | None = None) -> Trace:
-    """The rows behind a figure of a publication (the one in force by default).
+    """Return the rows that a figure counts in a publication (the current one by default).
 
-    A rate gives the rows of what it is made from, each under the name of its count. Of an earlier publication the rows
-    are those known at its moment. Raises UnknownPublication, UnknownFigure.
+    A rate gives the rows of its numerator and its denominator, each under the name of its count. The rows of an earlier
+    publication are built again as of its timestamp.
+
+    Raises:
+        UnknownPublication, UnknownFigure, NotCounted.
     """
     publication = numbered(settings, connection, figure.campaign, number)
     parts = list(_MADE_FROM.get(figure.name, (figure.name,)))
     with _rows_of(connection, publication) as publication_id:
-        known = connection.execute(
+        found = connection.execute(
             "select array_agg(distinct figure order by figure) from publication.figure_traces "
             "where publication_id = %s",
             [publication_id],
         ).fetchone()
-        names = [str(name) for name in (known[0] if known and isinstance(known[0], list) else [])]
+        names = [str(name) for name in (found[0] if found and isinstance(found[0], list) else [])]
         if not set(parts) & set(names):
             raise UnknownFigure(
                 f"No row is counted under « {figure.name} » in publication {publication.number} of {figure.campaign}. "
@@ -97,15 +100,15 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         ).fetchall()
         if not rows:
             _require_counted(connection, publication_id, f"publication {publication.number}", figure)
-    return Trace(publication, [Row(*row) for row in rows])  # type: ignore[arg-type]
+    return Trace(publication, [CountedRow(*row) for row in rows])  # type: ignore[arg-type]
 
 
 def _parts(figure: Figure) -> list[str]:
     return list(_MADE_FROM.get(figure.name, (figure.name,)))
 
 
-def _require_counted(connection: Connection, publication_id: int, edition: str, figure: Figure) -> None:
-    """Tell a figure that counts no row from one that is asked for a territory or subject that is not there."""
+def _require_counted(connection: Connection, publication_id: int, publication: str, figure: Figure) -> None:
+    """Raise NotCounted if the territory or the subject is why no row was found."""
     for axis, (kind, code) in (("territory", figure.territory), ("subject", figure.subject)):
         if (kind, code) in {NATION, ALL}:
             continue
@@ -118,7 +121,7 @@ def _require_counted(connection: Connection, publication_id: int, edition: str, 
         if code not in codes:
             others = f" and {len(codes) - _NAMED} others" if len(codes) > _NAMED else ""
             raise NotCounted(
-                f"There is no {kind}={code} in {edition} of {figure.campaign}. The codes of {kind} are: "
+                f"There is no {kind}={code} in {publication} of {figure.campaign}. The codes of {kind} are: "
                 f"{', '.join(codes[:_NAMED]) or 'none'}{others}. Correct the {axis} and call again."
             )
         kinds = _column(
@@ -136,7 +139,7 @@ def _column(connection: Connection, query: str, values: list[object]) -> list[st
 
 
 def _rows_of(connection: Connection, publication: Publication) -> AbstractContextManager[int]:
-    """Where the detail of a publication is read: kept for the one in force, built again for an earlier one."""
+    """Give the publication to read the detail by: the current one has it, an earlier one is built again."""
     if publication.is_current:
         return nullcontext(publication.publication_id)
-    return as_known_at(connection, publication.campaign, publication.as_of)
+    return built_as_of(connection, publication.campaign, publication.as_of)

@@ -15,7 +15,7 @@ _DECIDING = (
 
 @cache
 def code_version(root: Path = PROJECT_ROOT) -> str:
-    """The package's version and twelve hexadecimal digits of the SHA-256 of its code, SQL, rules and contracts."""
+    """Return the version and twelve hexadecimal digits of the SHA-256 of code, SQL, rules and contracts."""
     digest = hashlib.sha256()
     for pattern in _DECIDING:
         for path in sorted(root.glob(pattern)):

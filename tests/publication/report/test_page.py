@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg.rows import dict_row
 
 from prefaudit.l10n import clock as paris
-from prefaudit.publication.publish import publish
 from prefaudit.publication.trace import _MADE_FROM
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
+from tests.support.publishing import publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
 CHROMIUM = shutil.which("chromium")
@@ -50,9 +50,9 @@ def folder(settings: Settings, connection: Connection) -> Path:
     settled(connection, a_return("69", results, certificates=[held], closed={"M1-C1": date(2026, 4, 1)}))
     wrong = settled(connection, a_return("25"))
     settled(connection, a_return("39"), [ERROR])
-    publish(settings, connection, NEW, "essai", lambda _: [])
+    publish(settings, connection, NEW)
     withdraw(connection, wrong, "wrong_site", "Bureau")
-    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    published = publish(settings, connection, NEW)
     assert published is not None
     return Path(published.path)
 
@@ -134,7 +134,7 @@ def test_regions_are_in_one_order_in_which_accents_do_not_count(settings: Settin
     regions = [{**row, "region_name": names.get(str(row["region_code"]), "–")} for row in reference.table("regions")]
     sync_reference(connection, reference.changed("regions", regions))
     settled(connection, a_return("69"))
-    published = publish(settings, connection, NEW, "essai", lambda _: [])
+    published = publish(settings, connection, NEW)
     assert published is not None
     text = (Path(published.path) / "rapport.html").read_text(encoding="utf-8")
     for ident in ("t-region", "t-heat"):

@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy
 from psycopg import sql
 
-from prefaudit.publication.publish import publish
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.logins import Login, LoginRefused
 from prefaudit.warehouse.postgres.readers import add_reader
+from tests.support.publishing import publish
 from tests.warehouse.sample import NEW, a_return, settled
 
 NAMES = ("essai_bi", "essai_bi_84")
@@ -25,7 +25,7 @@ CONTRACT = Path(__file__).parent / "published_shapes.txt"
 def readers(settings: Settings, connection: Connection) -> Iterator[dict[str, Login]]:
     settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
     settled(connection, a_return("25", {"M1-C1": "minor_nonconformity"}))
-    publish(settings, connection, NEW, "essai", lambda _: [])
+    publish(settings, connection, NEW)
     yield {"all": add_reader(connection, NAMES[0]), "84": add_reader(connection, NAMES[1], ["84"])}
     for name in NAMES:
         connection.execute(sql.SQL("drop owned by {0}; drop role {0}").format(sql.Identifier(name)))

@@ -53,7 +53,7 @@ def report(edition: Edition) -> str:
         places={figure: place for place, figure in enumerate(references(answer), start=1)},
         notes=notes(facts, answer),
         meanings=tables.meanings(edition),
-        files=sorted(edition.contents.values(), key=lambda content: content.product.name),
+        files=sorted(edition.contents.values(), key=lambda content: content.table.name),
         credit=france.credit(),
         campaign=edition.campaign,
         styles=Markup(_COLOURS + france.STYLE + sheet.STYLE),  # noqa: S704  constants of this package

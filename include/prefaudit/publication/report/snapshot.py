@@ -45,4 +45,4 @@ def edition_of(connection: Connection, publication: Publication, contents: Seque
         modules = cursor.execute(statement("publication/modules.sql"), values).fetchall()
     if campaign is None:
         raise LookupError(f"The campaign {publication.campaign} was not known on {publication.as_of}.")
-    return Edition(publication, campaign, modules, {content.product.name: content for content in contents})
+    return Edition(publication, campaign, modules, {content.table.name: content for content in contents})

@@ -1,0 +1,22 @@
+"""Publishing in one step, by what the DAG `publish_summaries` calls in two tasks."""
+
+from collections.abc import Sequence
+
+from prefaudit.publication import publish as publication
+from prefaudit.publication.publications import Publication
+from prefaudit.publication.publish import Audit
+from prefaudit.settings import Settings
+from prefaudit.warehouse.postgres.connection import Connection
+
+
+def holds(_: object) -> Sequence[str]:
+    """The audit of figures that nothing is wrong with."""
+    return ()
+
+
+def publish(
+    settings: Settings, connection: Connection, campaign: str, code_version: str = "essai", audit: Audit = holds
+) -> Publication | None:
+    """Stage the figures of a campaign and publish them; None where nothing has changed."""
+    candidate = publication.stage(settings, connection, campaign, code_version, audit)
+    return publication.publish(settings, connection, candidate) if candidate else None
