@@ -1,15 +1,11 @@
 """The package of a publication: CSV, Parquet and XLSX with their schemas, written whole or not at all."""
 
-import contextlib
 import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from upath import UPath
 
+from prefaudit import atomic
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication.datapackage import describe
 from prefaudit.publication.publications import Publication, current
@@ -44,10 +40,10 @@ def export(settings: Settings, connection: Connection, campaign: str) -> str | N
     try:
         if (target / SEAL).exists():
             return publication.path
-        with _aside(target) as folder:
+        with atomic.draft_folder(target) as folder:
             write_package(connection, publication, folder)
             _record(connection, publication, folder)
-            _put(folder, target)
+            atomic.put_folder(folder, target, SEAL)
     except OSError as error:
         raise ExportError(
             f"The package of publication {publication.number} of {campaign} cannot be written to {publication.path} "
@@ -102,40 +98,3 @@ def _record(connection: Connection, publication: Publication, folder: Path) -> N
         cursor.executemany(
             "insert into publication.files (publication_id, path, sha256, size_bytes) values (%s, %s, %s, %s)", rows
         )
-
-
-def _local(place: UPath) -> bool:
-    return place.protocol in ("", "file", "local")
-
-
-@contextlib.contextmanager
-def _aside(target: UPath) -> Iterator[Path]:
-    """A folder to write in: beside the target where a rename can follow, else a passing one of this machine."""
-    if _local(target):
-        folder = Path(target.path).with_name(f".{target.name}.part")
-        # What a killed run left; nobody else writes here, publications are made one at a time.
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    else:
-        with tempfile.TemporaryDirectory() as name:
-            yield Path(name)
-
-
-def _put(folder: Path, target: UPath) -> None:
-    files = sorted(folder.iterdir(), key=lambda path: (path.name == SEAL, path.name))
-    if _local(target):
-        for path in files:
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-        place = Path(target.path)
-        # Without its seal it is the rest of a package that was never whole.
-        shutil.rmtree(place, ignore_errors=True)
-        folder.rename(place)
-    else:
-        target.mkdir(parents=True, exist_ok=True)
-        for path in files:
-            (target / path.name).write_bytes(path.read_bytes())
