@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from prefaudit.feedback.acknowledgement_page import acknowledgement
 from prefaudit.feedback.annotate import AUTHOR, CONTROL_SHEET, annotate
 from prefaudit.feedback.grouping import grouped, ranges
-from prefaudit.feedback.page import acknowledgement
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.settings import Settings
@@ -64,7 +64,7 @@ def test_a_faulty_cell_gets_a_comment_and_a_mark_and_keeps_its_own_format(workbo
     copy = annotate(workbook, grids(workbook), [issue("B2"), issue("A2")], FACTS, tmp_path / "copie.xlsx")
     sheet = openpyxl.load_workbook(copy)["Constats"]
     assert sheet["B2"].comment.author == AUTHOR
-    assert "Erreur : « x »." in sheet["B2"].comment.text
+    assert "Bloquant : « x »." in sheet["B2"].comment.text
     assert "Attendu : Un résultat." in sheet["B2"].comment.text
     assert "Vu avec le service" in sheet["B2"].comment.text
     assert sheet["A2"].font.bold and sheet["A2"].fill.start_color.rgb == "FF00FF00"
@@ -109,11 +109,11 @@ def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbo
     assert [row[:2] for row in rows[4:7]] == [
         ["Site", "Préfecture de l'Ain (01)"],
         ["Reçu le", "12/06/2026"],
-        ["Anomalies", "3 erreurs, 1 avertissement"],
+        ["Anomalies", "3 anomalies bloquantes, 1 avertissement"],
     ]
-    listed = [row[:4] for row in rows if row[0] in {"Erreur", "Avertissement"}]
+    listed = [row[:4] for row in rows if row[0] in {"Bloquant", "Avertissement"}]
     assert listed == [
-        ["Erreur", "Constats", "B2:B4", "« x ». (et 2 autres de même nature)"],
+        ["Bloquant", "Constats", "B2:B4", "« x ». (et 2 autres de même nature)"],
         ["Avertissement", "Constats", "A9", "« x »."],
     ]
     links = [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
@@ -131,7 +131,7 @@ def test_what_a_site_typed_is_never_a_formula_nor_markup_in_the_answer(workbook:
 
 def test_an_accepted_return_gets_an_acknowledgement_too() -> None:
     page = acknowledgement([], FACTS)
-    assert "Retour accepté." in page and "0 erreur, 0 avertissement" in page and "<table>" not in page
+    assert "Retour accepté." in page and "0 anomalie bloquante, 0 avertissement" in page and "<table>" not in page
 
 
 def test_neighbouring_cells_are_told_as_ranges() -> None:

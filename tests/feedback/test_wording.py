@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from prefaudit.feedback.wording import AnswerFacts, counted, next_step, particulars, title, verdict_words
+from prefaudit.feedback.wording import AnswerFacts, counted, next_step, particulars, title, verdict_sentence
 from prefaudit.model.issues import Issue, Severity, Stage, Verdict
 
 SENT = AnswerFacts(
@@ -22,7 +22,7 @@ WARNING = replace(ERROR, severity=Severity.WARNING)
 
 def test_a_rejected_return_is_to_be_sent_again_by_the_due_date() -> None:
     assert next_step([ERROR], SENT, "ce classeur") == (
-        "Corrigez les cases signalées comme erreurs dans ce classeur, enregistrez, puis renvoyez le classeur au plus "
+        "Corrigez les anomalies bloquantes signalées dans ce classeur, enregistrez, puis renvoyez le classeur au plus "
         "tard le 15/11/2026."
     )
 
@@ -35,8 +35,8 @@ def test_a_late_one_as_soon_as_possible() -> None:
 
 def test_a_refused_one_says_which_accepted_return_stays_in_force() -> None:
     assert next_step([ERROR], replace(SENT, overdue=True, standing="26/10/2026 à 08:12"), "ce classeur") == (
-        "Le retour accepté, reçu le 26/10/2026 à 08:12, reste valable. Pour le remplacer, corrigez les cases signalées "
-        "comme erreurs dans ce classeur, enregistrez, puis renvoyez le classeur."
+        "Le retour accepté, reçu le 26/10/2026 à 08:12, reste valable. Pour le remplacer, corrigez les anomalies "
+        "bloquantes signalées dans ce classeur, enregistrez, puis renvoyez le classeur."
     )
 
 
@@ -47,10 +47,13 @@ def test_an_answer_says_what_it_is_about_and_whom_to_ask() -> None:
         ("Campagne", "2026"),
         ("Site", "Préfecture de l'Ain (01)"),
         ("Reçu le", "02/11/2026 à 09:00"),
-        ("Anomalies", "1 erreur, 0 avertissement"),
+        ("Anomalies", "1 anomalie bloquante, 0 avertissement"),
         ("Une question ?", "bureau@example.org"),
     ]
-    assert particulars(CHECKED, []) == [("Fichier", "retour.xlsx"), ("Anomalies", "0 erreur, 0 avertissement")]
+    assert particulars(CHECKED, []) == [
+        ("Fichier", "retour.xlsx"),
+        ("Anomalies", "0 anomalie bloquante, 0 avertissement"),
+    ]
 
 
 def test_a_file_that_could_not_be_annotated_points_to_the_indication_given() -> None:
@@ -64,13 +67,13 @@ def test_an_accepted_return_is_taken_into_account() -> None:
 
 def test_a_check_promises_nothing_that_was_not_sent() -> None:
     assert title(CHECKED) == "Contrôle de votre classeur"
-    assert verdict_words(Verdict.REJECTED, CHECKED) == "Ce classeur serait refusé : à corriger avant de l'envoyer"
-    assert verdict_words(Verdict.REJECTED, SENT) == "Retour refusé : à corriger et à renvoyer"
+    assert verdict_sentence(Verdict.REJECTED, CHECKED) == "Ce classeur serait refusé : à corriger avant de l'envoyer"
+    assert verdict_sentence(Verdict.REJECTED, SENT) == "Retour refusé : à corriger et à renvoyer"
     assert next_step([], CHECKED, "") == "Aucune anomalie : ce classeur peut être envoyé."
     assert "pris en compte" not in next_step([WARNING], CHECKED, "ce classeur")
     assert next_step([ERROR], CHECKED, "ce classeur").endswith("contrôlez de nouveau le classeur avant de l'envoyer.")
 
 
 def test_counts_agree_in_number() -> None:
-    assert counted([]) == "0 erreur, 0 avertissement"
-    assert counted([ERROR, ERROR, WARNING]) == "2 erreurs, 1 avertissement"
+    assert counted([]) == "0 anomalie bloquante, 0 avertissement"
+    assert counted([ERROR, ERROR, WARNING]) == "2 anomalies bloquantes, 1 avertissement"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from prefaudit.feedback.acknowledgements import queue_acknowledgements
+from prefaudit.feedback.acknowledgement_mails import queue_acknowledgements
 from prefaudit.ingestion.mailbox import MailUnknown, collect, release
 from prefaudit.mail.contacts import register
 from prefaudit.mail.outbox import send_due

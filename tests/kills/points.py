@@ -9,7 +9,7 @@ from unittest.mock import patch
 import psycopg
 
 from prefaudit.archive.originals import Archive
-from prefaudit.feedback import nightly
+from prefaudit.feedback import answer_submissions
 from prefaudit.ingestion import landing
 from prefaudit.publication import export
 from prefaudit.workbook import pool
@@ -35,7 +35,7 @@ def watched(reach: Reach) -> Iterator[None]:
         around(psycopg.Copy, "write_row", after="mid-COPY")
         put(psycopg.Transaction, "__exit__", _committing(psycopg.Transaction.__exit__, reach))
         put(psycopg.Connection, "execute", _alone(psycopg.Connection.execute, reach))
-        around(nightly, "_put", before="before an answer's file", after="after an answer's file")
+        around(answer_submissions, "_copy", before="before an answer's file", after="after an answer's file")
         around(export, "write_csv", before="mid-export, before a table", after="mid-export, after a table's CSV")
         around(export, "write_parquet", after="mid-export, after a table's Parquet")
         around(export, "write_synthesis", after="mid-export, after the workbook")

@@ -1,1 +1,1 @@
-"""The life of a campaign: opened and amended by people, its forms sent out, its sites reminded."""
+"""Campaigns: opened and amended by people, their forms distributed, their sites reminded."""

@@ -1,6 +1,6 @@
-"""Opening a campaign by a form, and amending one: what is decided is kept in the journal, and holds at once.
+"""Opening a campaign by a form, and amending one: a decision is kept in the audit log and takes effect at once.
 
-The same decision taken again changes nothing, so that a run may be repeated.
+A decision taken again changes nothing, so that a run may be repeated.
 """
 
 import json
@@ -31,7 +31,7 @@ class Decision:
 
 
 def document(form: Mapping[str, Any]) -> dict[str, Any]:
-    """What a campaign file would say, from the fields of the form.
+    """Return what a campaign file would hold, from the fields of the form.
 
     `sites` is « all », or codes separated by spaces, commas or line breaks; so are the days of the reminders.
     """
@@ -55,9 +55,10 @@ def document(form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[str, Any], decision: Decision) -> bool:
-    """Register a campaign as `document` gives it, with all who owe it a return; False where it stood so already.
+    """Register a campaign as `document` returns it, with the returns it expects; return whether anything changed.
 
-    Raises DecisionRefused.
+    Raises:
+        DecisionRefused: It cannot be opened so.
     """
     code = str(wanted["campaign_code"])
     if code in {row["campaign_code"] for row in Reference.load(settings.reference).table("campaigns")}:
@@ -77,9 +78,13 @@ def add_sites(
     due_on: str,
     decision: Decision,
 ) -> int:
-    """Let sites owe a return in a campaign; give how many did not owe it so before. Raises DecisionRefused."""
+    """Expect a return of sites in a campaign; return how many of them are new, or have another due date.
+
+    Raises:
+        DecisionRefused: A site or the campaign does not exist, or the reference data would not hold.
+    """
     reference, row = _campaign(settings, connection, campaign)
-    known = {each["site_code"] for each in reference.sites_at(date.fromisoformat(str(row["reference_on"])))}
+    known = {site["site_code"] for site in reference.sites_at(date.fromisoformat(str(row["reference_on"])))}
     unknown = [site for site in sites if site not in known]
     if unknown:
         raise DecisionRefused(
@@ -99,7 +104,11 @@ def extend(
     due_on: str,
     decision: Decision,
 ) -> int:
-    """Give sites more time: the waiver. It needs a reason. Give how many due dates changed. Raises DecisionRefused."""
+    """Extend the due date of sites, for a reason; return how many due dates changed.
+
+    Raises:
+        DecisionRefused: There is no reason, a site owes no such return, or the date is not later.
+    """
     if not decision.reason.strip():
         raise DecisionRefused("A due date is extended for a reason. Fill « Motif » and start again.")
     reference, _ = _campaign(settings, connection, campaign)
@@ -121,7 +130,11 @@ def extend(
 
 
 def codes(text: str) -> list[str]:
-    """The codes of sites in a field of a form, in capitals, each once. Raises DecisionRefused where there is none."""
+    """Return the site codes in a field of a form, in capitals, without repeats.
+
+    Raises:
+        DecisionRefused: The field holds none.
+    """
     found = list(dict.fromkeys(word.upper() for word in _words(text)))
     if not found:
         raise DecisionRefused("No site was named. Fill « Sites » with codes such as 26 2A 692.")
@@ -134,15 +147,15 @@ def _decide(
     wanted: Sequence[tuple[Kind, str, str, dict[str, Any]]],
     decision: Decision,
 ) -> int:
-    """Record the decisions that change anything, all or none, and make them hold; give how many."""
+    """Record the decisions that change anything, all or none, and put them into effect; return how many."""
     with exclusive(connection, Lock.CAMPAIGN):
         decided = amendments(connection)
-        holds = _in_force(Reference.load(settings.reference, decided), decided)
-        fresh = [each for each in wanted if _words_of(each) not in holds]
+        unchanged = _without_effect(Reference.load(settings.reference, decided), decided)
+        fresh = [one for one in wanted if _as_amendment(one) not in unchanged]
         try:
-            Reference.load(settings.reference, (*decided, *(Amendment(*_words_of(each)) for each in fresh)))
+            Reference.load(settings.reference, (*decided, *(Amendment(*_as_amendment(one)) for one in fresh)))
         except ReferenceDataError as error:
-            # The first line names the folder of the reference data, where nothing is wrong.
+            # The first line names the folder of the reference data, which is not at fault.
             faults = str(error).partition("\n")[2]
             raise DecisionRefused(f"This cannot be registered: {faults}") from None
         with connection.transaction():
@@ -152,27 +165,27 @@ def _decide(
     return len(fresh)
 
 
-def _words_of(wanted: tuple[Kind, str, str, dict[str, Any]]) -> tuple[str, str, str]:
+def _as_amendment(wanted: tuple[Kind, str, str, dict[str, Any]]) -> tuple[str, str, str]:
     kind, campaign, _, content = wanted
     return kind.value, campaign, json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def _in_force(reference: Reference, decided: Sequence[Amendment]) -> set[tuple[str, str, str]]:
-    """The decisions that would change nothing: what is owed already, and each campaign as it was last opened."""
-    last = {each.campaign: each for each in decided if each.kind == Kind.CAMPAIGN_OPENED}
-    found = {(each.kind, each.campaign, each.content) for each in last.values()}
+def _without_effect(reference: Reference, decided: Sequence[Amendment]) -> set[tuple[str, str, str]]:
+    """Return the decisions that would change nothing: returns already expected, campaigns as last opened."""
+    last = {one.campaign: one for one in decided if one.kind == Kind.CAMPAIGN_OPENED}
+    found = {(one.kind, one.campaign, one.content) for one in last.values()}
     for row in reference.table("owed"):
         content = {name: str(row[name]) for name in ("site_code", "audit_type", "due_on")}
         for kind in (Kind.SITE_ADDED, Kind.WAIVER):
-            found.add(_words_of((kind, str(row["campaign_code"]), content["site_code"], content)))
+            found.add(_as_amendment((kind, str(row["campaign_code"]), content["site_code"], content)))
     return found
 
 
 def _campaign(settings: Settings, connection: Connection, code: str) -> tuple[Reference, Mapping[str, str | None]]:
     reference = Reference.load(settings.reference, amendments(connection))
-    row = next((each for each in reference.table("campaigns") if each["campaign_code"] == code), None)
+    row = next((one for one in reference.table("campaigns") if one["campaign_code"] == code), None)
     if row is None:
-        known = ", ".join(str(each["campaign_code"]) for each in reference.table("campaigns"))
+        known = ", ".join(str(one["campaign_code"]) for one in reference.table("campaigns"))
         raise DecisionRefused(f"There is no campaign « {code} ». Those there are: {known}.")
     return reference, row
 

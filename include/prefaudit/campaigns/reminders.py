@@ -1,4 +1,4 @@
-"""Reminders: who owes a return that is not accepted, by the calendar of the campaign, never twice the same day."""
+"""Reminders to sites whose return is not accepted, on the days of the campaign's calendar, once a day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _PAGE = "{url}/retours-audit/sites/{campaign}/{site}"
 
 
 @dataclass(frozen=True)
-class Reminded:
-    """What a day gave: how many sites were reminded now, which are without an address, what the digest says."""
+class RemindedSites:
+    """The reminders of a day: how many were queued, the sites without an address, the text of the digest."""
 
     queued: int
     unreachable: tuple[str, ...]
@@ -30,7 +30,7 @@ class Reminded:
 
 
 def due_today(reference: Reference, rows: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
-    """Of the returns not accepted, those whose campaign's calendar names this day."""
+    """Return the returns of `rows` (not accepted) for which the calendar of the campaign names this day."""
     calendars = {
         row["campaign_code"]: {
             *(-int(days) for days in str(row["remind_days_before"] or "").split()),
@@ -41,10 +41,10 @@ def due_today(reference: Reference, rows: Sequence[Mapping[str, Any]], today: da
     return [row for row in rows if (today - row["due_on"]).days in calendars.get(row["campaign_code"], ())]
 
 
-def remind(settings: Settings, connection: Connection, reference: Reference, today: date) -> Reminded:
-    """Put today's reminders and the digest of the bureau into the mail, each once a day.
+def remind(settings: Settings, connection: Connection, reference: Reference, today: date) -> RemindedSites:
+    """Queue today's reminders and the digest for the bureau.
 
-    Run again the same day, it adds nothing.
+    Run again on the same day, it adds nothing.
     """
     with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("campaigns/not_accepted.sql")).fetchall()
@@ -60,7 +60,7 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
     if digest and settings.bureau:
         subject = f"Relances du {in_words(today)} : {len(chosen)} retours attendus"
         queue(connection, Message("digest", f"digest/{today}", (settings.bureau,), subject, digest))
-    return Reminded(queued, tuple(unreachable), digest)
+    return RemindedSites(queued, tuple(unreachable), digest)
 
 
 def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str, ...], today: date) -> Message:

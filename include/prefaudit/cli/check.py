@@ -15,8 +15,8 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from prefaudit.cli.exit import UNUSABLE
-from prefaudit.feedback.answer import Answer, Case, write_answers
-from prefaudit.feedback.screen import show
+from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answers
+from prefaudit.feedback.terminal import show
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Verdict
 from prefaudit.settings import Settings
@@ -67,14 +67,14 @@ def command(
     raise typer.Exit(REJECTED if any(each.verdict is Verdict.REJECTED for each in checked) else ACCEPTED)
 
 
-def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: Settings) -> list[Answer]:
+def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: Settings) -> list[WrittenAnswer]:
     """Write the answers into one folder; files of the same name have each a folder of its own there, and so has one
     whose answer would take the place of a file that was checked."""
     names = Counter(each.path.stem for each in checked)
     given = {each.path.resolve() for each in checked}
-    cases = []
+    requests = []
     for number, each in enumerate(checked, start=1):
-        case = Case(each.path, each.issues, AnswerFacts(Path(each.shown).name), out, reopen=not each.unreadable)
-        apart = names[each.path.stem] > 1 or given & {path.resolve() for path in (case.page, case.workbook)}
-        cases.append(replace(case, folder=out / str(number)) if apart else case)
-    return write_answers(cases, sandbox, settings)
+        request = AnswerRequest(each.path, each.issues, AnswerFacts(Path(each.shown).name), out)
+        apart = names[each.path.stem] > 1 or given & {path.resolve() for path in (request.page, request.workbook)}
+        requests.append(replace(request, folder=out / str(number)) if apart else request)
+    return write_answers(requests, sandbox, settings)

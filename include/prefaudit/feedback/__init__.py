@@ -1,1 +1,1 @@
-"""What a site gets back, always: an acknowledgement it can print, and its own workbook with the faults marked."""
+"""What a site always gets back: an acknowledgement to print, and its own workbook with the issues marked."""

@@ -1,7 +1,7 @@
-"""The site's own workbook, given back with the faults marked beside the cells and a first sheet that lists them.
+"""The annotated copy: the site's own workbook with the issues marked at their cells, and a first sheet that lists them.
 
 A mark is a conditional format and a comment, never a change of the cell's own style or value: the copy keeps the
-site's formatting, and the marks of an earlier answer can be taken off when it comes back corrected.
+site's formatting, and our marks can be removed when it comes back corrected.
 """
 
 import zipfile
@@ -21,35 +21,40 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from prefaudit import palette
+from prefaudit.feedback.formula_results import restore_results
 from prefaudit.feedback.grouping import grouped
-from prefaudit.feedback.results import restore_results
-from prefaudit.feedback.wording import SEVERITY_WORDS, AnswerFacts, next_step, particulars, title, verdict_words
+from prefaudit.feedback.wording import SEVERITY_LABELS, AnswerFacts, next_step, particulars, title, verdict_sentence
 from prefaudit.model.issues import Issue, Severity, verdict_of
 from prefaudit.palette import argb
 from prefaudit.workbook.reader import Grid
 
 CONTROL_SHEET = "Contrôle"
 AUTHOR = "Contrôle des retours"
-# A formula that is always true and that nobody else writes: it tells our marks from the site's own.
+# A formula that is always true and that nobody else writes: it distinguishes our marks from the site's formats.
 _MARK = 'N("prefaudit")=0'
 _FILLS = {Severity.ERROR: palette.ERROR_CELL, Severity.WARNING: palette.WARNING_CELL}
 _COMMENT_SEPARATOR = "\n———\n"
-_MOST_COLUMNS = 120
+_MAX_COLUMNS = 120
 _KEEP = " Les commentaires et cette feuille peuvent rester."
 # Widths of the control sheet's columns, in characters.
 _WIDTHS = (14, 18, 16, 44, 22, 44, 26)
 
 
 def annotate(source: Path, grids: Sequence[Grid], issues: Sequence[Issue], facts: AnswerFacts, target: Path) -> Path:
-    """Write the annotated copy of a workbook as .xlsx and give its path.
+    """Write the annotated copy of a workbook as .xlsx and return its path.
 
-    `grids` are the workbook as read: they carry the saved results of formulas, which are put back in the copy, and
-    all there is to show of a .xls, .xlsb or .ods file.
+    Args:
+        source: The workbook.
+        grids: Its sheets as read: they hold the saved results of formulas, which openpyxl loses, and all that the
+            copy of a .xls, .xlsb or .ods file can show.
+        issues: Its issues.
+        facts: What the first sheet says about the return.
+        target: Where the copy is written.
     """
     workbook = _open(source, grids)
-    _take_off_marks(workbook)
+    _remove_marks(workbook)
     _mark(workbook, issues)
-    _write_control(workbook, issues, facts)
+    _write_control_sheet(workbook, issues, facts)
     workbook.save(target)
     restore_results(target, {grid.name: grid for grid in grids}, workbook.sheetnames)
     return target
@@ -65,7 +70,7 @@ def _open(source: Path, grids: Sequence[Grid]) -> Workbook:
     for grid in grids:
         sheet = workbook.create_sheet(grid.name)
         for row, values in enumerate(grid.rows, start=1):
-            for column, value in enumerate(values[:_MOST_COLUMNS], start=1):
+            for column, value in enumerate(values[:_MAX_COLUMNS], start=1):
                 if value != "":
                     cell = sheet.cell(row, column)
                     cell.value = value
@@ -74,7 +79,7 @@ def _open(source: Path, grids: Sequence[Grid]) -> Workbook:
     return workbook
 
 
-def _take_off_marks(workbook: Workbook) -> None:
+def _remove_marks(workbook: Workbook) -> None:
     if CONTROL_SHEET in workbook.sheetnames:
         workbook.remove(workbook[CONTROL_SHEET])
     for sheet in workbook.worksheets:
@@ -86,16 +91,16 @@ def _take_off_marks(workbook: Workbook) -> None:
         sheet.conditional_formatting = kept
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment and _is_ours(cell.comment):
+                if cell.comment and _is_mark(cell.comment):
                     _, _, own = cell.comment.text.partition(_COMMENT_SEPARATOR)
                     cell.comment = Comment(own, "") if own else None
 
 
-def _is_ours(comment: Comment) -> bool:
-    """Whether a comment is a mark of ours; other programs that save the workbook forget who wrote it."""
+def _is_mark(comment: Comment) -> bool:
+    """Return whether a comment is a mark of ours; some programs drop the author when they save the workbook."""
     text = comment.text or ""
-    told = any(text.startswith(f"{words} : ") for words in SEVERITY_WORDS.values()) and "\nAttendu : " in text
-    return comment.author == AUTHOR or told
+    reads_so = any(text.startswith(f"{label} : ") for label in SEVERITY_LABELS.values()) and "\nAttendu : " in text
+    return comment.author == AUTHOR or reads_so
 
 
 def _mark(workbook: Workbook, issues: Sequence[Issue]) -> None:
@@ -105,26 +110,26 @@ def _mark(workbook: Workbook, issues: Sequence[Issue]) -> None:
             by_cell.setdefault((issue.sheet, issue.cell), []).append(issue)
     for (sheet_name, name), members in by_cell.items():
         sheet = workbook[sheet_name]
-        worst = min(members, key=lambda each: each.severity is not Severity.ERROR).severity
+        worst = min(members, key=lambda issue: issue.severity is not Severity.ERROR).severity
         fill = PatternFill(bgColor=argb(_FILLS[worst]), fill_type="solid")
         style = DifferentialStyle(fill=fill)
         sheet.conditional_formatting.add(name, Rule(type="expression", dxf=style, formula=[_MARK], priority=1))
         cell = sheet[name]
-        theirs = _COMMENT_SEPARATOR + cell.comment.text if cell.comment else ""
-        comment = Comment("\n\n".join(_words(each) for each in members) + theirs, AUTHOR)
+        own_text = _COMMENT_SEPARATOR + cell.comment.text if cell.comment else ""
+        comment = Comment("\n\n".join(map(_mark_text, members)) + own_text, AUTHOR)
         comment.width, comment.height = 420, 60 + 70 * len(members)
         cell.comment = comment
 
 
-def _words(issue: Issue) -> str:
-    lines = [f"{SEVERITY_WORDS[issue.severity]} : {issue.message}"]
+def _mark_text(issue: Issue) -> str:
+    lines = [f"{SEVERITY_LABELS[issue.severity]} : {issue.message}"]
     if issue.found:
         lines.append(f"Trouvé : {issue.found}")
     lines.append(f"Attendu : {issue.expected}")
     return "\n".join(lines)
 
 
-def _write_control(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFacts) -> None:
+def _write_control_sheet(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFacts) -> None:
     sheet = workbook.create_sheet(CONTROL_SHEET, 0)
     workbook.active = 0
     for other in workbook.worksheets:
@@ -132,7 +137,7 @@ def _write_control(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFac
     verdict = verdict_of(issues)
     lines = [
         (title(facts), ""),
-        ("Verdict", verdict_words(verdict, facts)),
+        ("Verdict", verdict_sentence(verdict, facts)),
         *particulars(facts, issues),
         ("Que faire", next_step(issues, facts, "ce classeur") + _KEEP),
     ]
@@ -155,7 +160,7 @@ def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue]) -> None:
         _put(sheet, start, column, heading, _HEADER)
     for row, group in enumerate(grouped(issues), start=start + 1):
         texts = (
-            SEVERITY_WORDS[group.severity],
+            SEVERITY_LABELS[group.severity],
             group.sheet,
             group.place,
             group.message,
@@ -178,7 +183,7 @@ def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue]) -> None:
 
 
 def _height(texts: Sequence[str], widths: Sequence[float]) -> float:
-    """The height in points of a row of wrapped texts: programs that open the file do not all work it out."""
+    """Return the height in points of a row of wrapped texts: not every program computes it."""
     lines = max(-(-len(text) // max(1, int(width * 0.9))) for text, width in zip(texts, widths, strict=True))
     return 16.0 * max(1, lines)
 

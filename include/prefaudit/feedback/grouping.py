@@ -1,4 +1,4 @@
-"""Repeats told once: the same rule broken in many cells of a column is one thing to mend, with all its cells."""
+"""Issues grouped: the same rule broken in many cells of a column is one thing to correct."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from prefaudit.model.issues import Issue, Severity
 
 _CELL = re.compile(r"^([A-Z]+)(\d+)$")
-SHOWN_VALUES = 5
+_MAX_VALUES = 5
 
 
 @dataclass(frozen=True)
 class IssueGroup:
-    """One thing to mend: a rule, the cells of one column that break it, what was found there, what is expected."""
+    """One thing to correct: a rule, the cells of one column that break it, the values found, the value expected."""
 
     rule: str
     severity: Severity
@@ -30,36 +30,35 @@ class IssueGroup:
 
 
 def grouped(issues: Iterable[Issue]) -> list[IssueGroup]:
-    """Group issues that break the same rule in the same column (or place), errors first, then in workbook order."""
+    """Group issues by rule and column (or place): errors first, then in workbook order."""
     groups: dict[tuple[str, ...], list[Issue]] = {}
     for issue in issues:
         match = _CELL.match(issue.cell)
         groups.setdefault((issue.rule, issue.sheet, issue.field, match[1] if match else issue.cell), []).append(issue)
-    made = [_group(members) for members in groups.values()]
-    return sorted(made, key=lambda group: group.severity is not Severity.ERROR)
+    return sorted(map(_group, groups.values()), key=lambda group: group.severity is not Severity.ERROR)
 
 
 def _group(members: Sequence[Issue]) -> IssueGroup:
     first = members[0]
-    found = list(dict.fromkeys(each.found for each in members if each.found))
-    more = f" … ({len(found)} valeurs)" if len(found) > SHOWN_VALUES else ""
+    found = list(dict.fromkeys(issue.found for issue in members if issue.found))
+    more = f" … ({len(found)} valeurs)" if len(found) > _MAX_VALUES else ""
     message = first.message
-    if len(members) > 1 and any(each.message != first.message for each in members):
+    if len(members) > 1 and any(issue.message != first.message for issue in members):
         message = f"{first.message} (et {len(members) - 1} autre{'s' if len(members) > 2 else ''} de même nature)"
     return IssueGroup(
         first.rule,
         first.severity,
         first.sheet,
-        tuple(each.cell for each in members if each.cell),
+        tuple(issue.cell for issue in members if issue.cell),
         message,
-        " · ".join(found[:SHOWN_VALUES]) + more,
+        " · ".join(found[:_MAX_VALUES]) + more,
         first.expected,
         len(members),
     )
 
 
 def ranges(cells: Sequence[str]) -> list[str]:
-    """Cell names with neighbours of a column joined: C3, C4, C5, C9 → C3:C5, C9."""
+    """Join the names of cells that follow each other in a column: C3, C4, C5, C9 → C3:C5, C9."""
     runs: list[list[str]] = []
     previous: tuple[str, int] | None = None
     for cell in cells:

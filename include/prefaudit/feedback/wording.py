@@ -1,19 +1,20 @@
-"""The words of an answer: verdicts, severities, counts, and what to do next, in French."""
+"""The French words of an answer: verdicts, severities, counts, and what to do next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from prefaudit.l10n.french import plural
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 
-SEVERITY_WORDS = {Severity.ERROR: "Erreur", Severity.WARNING: "Avertissement"}
-VERDICT_WORDS = {
+SEVERITY_LABELS = {Severity.ERROR: "Bloquant", Severity.WARNING: "Avertissement"}
+VERDICT_LABELS = {
     Verdict.ACCEPTED: "Retour accepté",
     Verdict.ACCEPTED_WITH_WARNINGS: "Retour accepté, avec des points à vérifier",
     Verdict.REJECTED: "Retour refusé : à corriger et à renvoyer",
 }
-# Of a workbook that was only checked.
-_WOULD_BE = {
+# For a workbook that was only checked.
+_CHECK_LABELS = {
     Verdict.ACCEPTED: "Ce classeur serait accepté",
     Verdict.ACCEPTED_WITH_WARNINGS: "Ce classeur serait accepté, avec des points à vérifier",
     Verdict.REJECTED: "Ce classeur serait refusé : à corriger avant de l'envoyer",
@@ -22,11 +23,11 @@ _WOULD_BE = {
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """What an answer says beside the issues: whose return, under which name it came, by when a correction is due.
+    """What an answer says beside the issues: whose return it is, its file name, by when a correction is due.
 
     `received` is empty and `number` zero for a workbook that was only checked and not sent; `overdue` says that it came
-    after `due`; `standing` is when the accepted return came that stays in force where this one is refused, empty where
-    there is none; `contact` is the address of the bureau.
+    after `due`; `standing` is when the current accepted return came, where this one is refused and there is one;
+    `contact` is the address of the bureau.
     """
 
     file_name: str
@@ -42,7 +43,7 @@ class AnswerFacts:
 
     @classmethod
     def of(cls, letter: Mapping[str, Any], contact: str) -> "AnswerFacts":
-        """From a row of known.letters."""
+        """Return the facts in a row of known.letters."""
         return cls(
             file_name=letter["file_name"],
             campaign=letter["campaign_label"],
@@ -57,13 +58,13 @@ class AnswerFacts:
         )
 
 
-def verdict_words(verdict: Verdict, facts: AnswerFacts) -> str:
-    """The verdict on a return that was sent, or what it would be of a workbook that was only checked."""
-    return (VERDICT_WORDS if facts.received else _WOULD_BE)[verdict]
+def verdict_sentence(verdict: Verdict, facts: AnswerFacts) -> str:
+    """Return the verdict on a return that was sent, or the one that a checked workbook would get."""
+    return (VERDICT_LABELS if facts.received else _CHECK_LABELS)[verdict]
 
 
 def particulars(facts: AnswerFacts, issues: Sequence[Issue]) -> list[tuple[str, str]]:
-    """What an answer is about, as labels and texts; what is not known is left out."""
+    """Return what an answer is about, as pairs of label and text; empty ones are left out."""
     site = f"{facts.site} ({facts.site_code})" if facts.site_code and facts.site_code != facts.site else facts.site
     lines = [
         ("Fichier", facts.file_name),
@@ -78,31 +79,34 @@ def particulars(facts: AnswerFacts, issues: Sequence[Issue]) -> list[tuple[str, 
 
 
 def counted(issues: Sequence[Issue]) -> str:
-    """How many errors and warnings, in words: « 3 erreurs, 1 avertissement »."""
+    """Return the number of issues in words: « 3 anomalies bloquantes, 1 avertissement »."""
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     warnings = len(issues) - errors
-    return f"{errors} erreur{'s' * (errors > 1)}, {warnings} avertissement{'s' * (warnings > 1)}"
+    blocking = plural(errors, "anomalie bloquante", "anomalies bloquantes")
+    return f"{errors} {blocking}, {warnings} {plural(warnings, 'avertissement')}"
 
 
 def title(facts: AnswerFacts) -> str:
-    """The title of an answer: an acknowledgement, or a check made before sending."""
+    """Return the title of an answer: an acknowledgement, or a check made before sending."""
     return "Accusé de réception de votre retour" if facts.received else "Contrôle de votre classeur"
 
 
 def next_step(issues: Sequence[Issue], facts: AnswerFacts, workbook: str) -> str:
-    """What the site should do now, in a sentence or two.
+    """Return what the site should do now, in a sentence or two.
 
-    `workbook` says in which workbook the faults are marked (« ce classeur »); empty where none could be annotated.
+    Args:
+        issues: The issues of the workbook.
+        facts: Whose workbook it is, and by when a correction is due.
+        workbook: The words for the workbook in which they are marked (« ce classeur »); empty where there is none.
     """
     verdict = verdict_of(issues)
     if verdict is Verdict.REJECTED:
-        mend = (
-            f"corrigez les cases signalées comme erreurs dans {workbook}" if workbook else "suivez l'indication donnée"
-        )
+        correct = f"corrigez les anomalies bloquantes signalées dans {workbook}"
+        action = correct if workbook else "suivez l'indication donnée"
         if facts.standing:
             stands = f"Le retour accepté, reçu le {facts.standing}, reste valable. Pour le remplacer, "
-            return f"{stands}{mend}, enregistrez, puis renvoyez le classeur."
-        return f"{mend[0].upper()}{mend[1:]}, enregistrez, puis {_send(facts)}."
+            return f"{stands}{action}, enregistrez, puis renvoyez le classeur."
+        return f"{action[0].upper()}{action[1:]}, enregistrez, puis {_resend(facts)}."
     if verdict is Verdict.ACCEPTED_WITH_WARNINGS:
         state = "Votre retour est pris en compte." if facts.received else "Ce classeur peut être envoyé tel quel."
         return f"{state} Vérifiez les points signalés et renvoyez un classeur corrigé s'il y a lieu."
@@ -111,7 +115,7 @@ def next_step(issues: Sequence[Issue], facts: AnswerFacts, workbook: str) -> str
     return "Aucune anomalie : ce classeur peut être envoyé."
 
 
-def _send(facts: AnswerFacts) -> str:
+def _resend(facts: AnswerFacts) -> str:
     if not facts.received:
         return "contrôlez de nouveau le classeur avant de l'envoyer"
     if facts.due and not facts.overdue:

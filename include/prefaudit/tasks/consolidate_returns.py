@@ -208,12 +208,12 @@ def consolidate(settings: Settings | None = None) -> list[str]:
 def answer(settings: Settings | None = None) -> int:
     """Answer every submission whose verdict is known: the page always, the annotated workbook where it helps."""
     from prefaudit.archive.sync import keep_records
-    from prefaudit.feedback.nightly import answer_all
+    from prefaudit.feedback.answer_submissions import answer_submissions
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        answered = answer_all(settings, connection)
+        answered = answer_submissions(settings, connection)
         keep_records(settings, connection)
     log.info("%d submissions answered; the answers are in %s.", answered, settings.answers)
     return answered
@@ -221,7 +221,7 @@ def answer(settings: Settings | None = None) -> int:
 
 def tell_sites(settings: Settings | None = None) -> str:
     """Mail each site the answers given since its address is registered; say how many."""
-    from prefaudit.feedback.acknowledgements import queue_acknowledgements
+    from prefaudit.feedback.acknowledgement_mails import queue_acknowledgements
     from prefaudit.mail.outbox import send_due
     from prefaudit.warehouse.postgres.connection import connect
 

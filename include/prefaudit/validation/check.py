@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.model.contract import Contract, load_contracts
-from prefaudit.model.issues import Issue, Severity, Stage, Verdict, verdict_of
+from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -26,11 +26,6 @@ class Checked:
     def verdict(self) -> Verdict:
         """What the bureau would answer."""
         return verdict_of(self.issues)
-
-    @property
-    def unreadable(self) -> bool:
-        """Whether the file itself was refused, so that it must not be opened again."""
-        return any(issue.stage is Stage.FILE and issue.severity is Severity.ERROR for issue in self.issues)
 
     @property
     def shown(self) -> str:

@@ -14,7 +14,7 @@ from threading import Lock
 
 from pebble import ProcessExpired, ProcessPool
 
-from prefaudit.feedback.answer import Case, write_answers
+from prefaudit.feedback.answers import AnswerRequest, write_answers
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue, Verdict
@@ -70,11 +70,11 @@ class CheckService:
             returns = read_all(paths, sandbox, settings)
             future = rules.schedule(_apply_rules, args=(paths, returns, settings, amendments), timeout=RULES_SECONDS)
             checked: list[Checked] = future.result()
-            cases = [
-                Case(each.path, each.issues, AnswerFacts(each.path.name), folder / str(number), not each.unreadable)
-                for number, each in enumerate(checked, start=1)
+            requests = [
+                AnswerRequest(found.path, found.issues, AnswerFacts(found.path.name), folder / str(number))
+                for number, found in enumerate(checked, start=1)
             ]
-            answers = write_answers(cases, sandbox, settings)
+            answers = write_answers(requests, sandbox, settings)
         except (RulesTimeout, ProcessExpired, OSError) as error:
             log.exception("Deposited files cannot be checked now.")
             raise CheckUnavailable("Deposited files cannot be checked now. The nightly run checks them.") from error

@@ -8,6 +8,7 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit import palette
+from prefaudit.feedback.wording import SEVERITY_LABELS
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import number, plural, share
 from prefaudit.publication.report import map as france
@@ -47,6 +48,7 @@ def _environment() -> jinja2.Environment:
         share=_share,
         plural=plural,
         labels=labels,
+        severity_labels=SEVERITY_LABELS,
         styles=Markup(palette.css(palette.PAGE, palette.MAP) + france.STYLE),  # noqa: S704  a constant
     )
     return environment

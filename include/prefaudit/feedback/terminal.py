@@ -1,4 +1,4 @@
-"""What `prefaudit check` shows: the verdict of each workbook and its faults, grouped, on a terminal."""
+"""The result of `prefaudit check` on a terminal: the verdict of each workbook and its grouped issues."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,17 @@ from rich.markup import escape
 from rich.table import Table
 
 from prefaudit.feedback.grouping import grouped
-from prefaudit.feedback.wording import SEVERITY_WORDS, AnswerFacts, counted, verdict_words
+from prefaudit.feedback.wording import SEVERITY_LABELS, AnswerFacts, counted, verdict_sentence
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 
 _COLOURS = {Verdict.ACCEPTED: "green", Verdict.ACCEPTED_WITH_WARNINGS: "yellow", Verdict.REJECTED: "red"}
 
 
 def show(name: str, issues: Sequence[Issue], console: Console) -> None:
-    """Print the verdict of one workbook and its issues: where, what is wrong, what is expected."""
+    """Print the verdict of a workbook and its issues: severity, place, message, expected value, rule."""
     verdict = verdict_of(issues)
-    words = verdict_words(verdict, AnswerFacts(name))
-    console.print(f"[bold]{escape(name)}[/] — [{_COLOURS[verdict]}]{words}[/] ({counted(issues)})")
+    sentence = verdict_sentence(verdict, AnswerFacts(name))
+    console.print(f"[bold]{escape(name)}[/] — [{_COLOURS[verdict]}]{sentence}[/] ({counted(issues)})")
     if not issues:
         return
     table = Table(show_lines=True)
@@ -27,5 +27,5 @@ def show(name: str, issues: Sequence[Issue], console: Console) -> None:
         where = f"{group.sheet or 'Fichier'}\n{group.place}".strip()
         colour = "red" if group.severity is Severity.ERROR else "yellow"
         texts = (where, group.message, group.expected, group.rule)
-        table.add_row(f"[{colour}]{SEVERITY_WORDS[group.severity]}[/]", *map(escape, texts))
+        table.add_row(f"[{colour}]{SEVERITY_LABELS[group.severity]}[/]", *map(escape, texts))
     console.print(table)

@@ -19,7 +19,13 @@ _REFERENCE = re.compile(rb'r="([A-Z]+)(\d+)"')
 
 
 def restore_results(path: Path, grids: Mapping[str, Grid], names: Sequence[str]) -> None:
-    """Write into each formula cell of the file the result that its grid holds; `names` are the sheets in file order."""
+    """Write the saved result of each formula into its cell.
+
+    Args:
+        path: The workbook (.xlsx) that openpyxl has written.
+        grids: The sheets as read before, by name.
+        names: The names of the sheets, in file order.
+    """
     with zipfile.ZipFile(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     changed = False
@@ -39,8 +45,8 @@ def _with_result(match: re.Match[bytes], grid: Grid) -> bytes:
     reference = _REFERENCE.search(match["attributes"])
     if reference is None:
         return match[0]
-    at = (int(reference[2]) - 1, column_index(reference[1]))
-    kind, value = _saved(grid, at)
+    position = (int(reference[2]) - 1, column_index(reference[1]))
+    kind, value = _saved(grid, position)
     if value is None:
         return match[0]
     attributes = re.sub(rb'\s*t="\w+"', b"", match["attributes"])
@@ -48,18 +54,19 @@ def _with_result(match: re.Match[bytes], grid: Grid) -> bytes:
     return b"<c " + attributes + kind + b"><f" + match["formula"] + b"<v>" + text + b"</v></c>"
 
 
-def _saved(grid: Grid, at: tuple[int, int]) -> tuple[bytes, str | None]:
-    """The cell type and text that Excel would have saved for a result."""
-    if at in grid.errors:
-        return b' t="e"', grid.errors[at]
-    if at in grid.uncached or at[0] >= len(grid.rows) or at[1] >= len(grid.rows[at[0]]):
+def _saved(grid: Grid, position: tuple[int, int]) -> tuple[bytes, str | None]:
+    """Return the type attribute and the text that Excel would have saved for a result."""
+    if position in grid.errors:
+        return b' t="e"', grid.errors[position]
+    row, column = position
+    if position in grid.uncached or row >= len(grid.rows) or column >= len(grid.rows[row]):
         return b"", None
-    value = grid.rows[at[0]][at[1]]
+    value = grid.rows[row][column]
     if isinstance(value, bool):
         return b' t="b"', str(int(value))
     if isinstance(value, int | float):
         return b"", repr(value)
     if isinstance(value, datetime | date):
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-        return b"", repr((moment - datetime(1899, 12, 30)).total_seconds() / 86400)
+        timestamp = value if isinstance(value, datetime) else datetime.combine(value, time())
+        return b"", repr((timestamp - datetime(1899, 12, 30)).total_seconds() / 86400)
     return b' t="str"', value if isinstance(value, str) else format_value(value)

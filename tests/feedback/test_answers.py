@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from prefaudit.feedback.answer import Answer, Case, write_answers
+from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answers
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.settings import Settings
@@ -19,6 +19,8 @@ SETTINGS = replace(Settings.from_env({}), read_memory=400 * 1024**2)
 FACTS = AnswerFacts("retour.xlsx")
 AT_A_CELL = Issue("types.date", Severity.ERROR, Stage.TYPES, "Constats", "A1", "x", "Une date.", "« x ».")
 ABOUT_THE_FILE = Issue("structure.not_a_return", Severity.ERROR, Stage.STRUCTURE, "", "", "", "Le formulaire.", "Non.")
+
+REFUSED = replace(AT_A_CELL, rule="file.unreadable", stage=Stage.FILE)
 
 
 @pytest.fixture(scope="module")
@@ -46,28 +48,28 @@ def rewritten(path: Path, part: str, before: bytes, after: bytes) -> Path:
 
 
 def test_a_fault_at_a_cell_gives_the_page_and_the_annotated_copy(sandbox: Sandbox, tmp_path: Path) -> None:
-    case = Case(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "out")
-    (answer,) = write_answers([case], sandbox, SETTINGS)
-    assert answer == Answer(tmp_path / "out" / "retour_accuse.html", tmp_path / "out" / "retour_controle.xlsx")
+    request = AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "out")
+    (answer,) = write_answers([request], sandbox, SETTINGS)
+    assert answer == WrittenAnswer(tmp_path / "out" / "retour_accuse.html", tmp_path / "out" / "retour_controle.xlsx")
     assert "« retour_controle.xlsx »" in answer.page.read_text(encoding="utf-8")
 
 
 def test_no_fault_or_one_about_the_file_gives_the_page_alone(sandbox: Sandbox, tmp_path: Path) -> None:
     source = workbook(tmp_path / "retour.xlsx")
-    cases = [
-        Case(source, [], FACTS, tmp_path / "1"),
-        Case(source, [ABOUT_THE_FILE], FACTS, tmp_path / "2"),
-        Case(source, [AT_A_CELL], FACTS, tmp_path / "3", reopen=False),
+    requests = [
+        AnswerRequest(source, [], FACTS, tmp_path / "1"),
+        AnswerRequest(source, [ABOUT_THE_FILE], FACTS, tmp_path / "2"),
+        AnswerRequest(source, [AT_A_CELL, REFUSED], FACTS, tmp_path / "3"),
     ]
-    answers = write_answers(cases, sandbox, SETTINGS)
-    assert answers == [Answer(tmp_path / str(number) / "retour_accuse.html") for number in (1, 2, 3)]
+    answers = write_answers(requests, sandbox, SETTINGS)
+    assert answers == [WrittenAnswer(tmp_path / str(number) / "retour_accuse.html") for number in (1, 2, 3)]
     assert all(answer.page.is_file() for answer in answers)
 
 
 def test_a_workbook_that_cannot_be_written_again_still_gets_its_page(sandbox: Sandbox, tmp_path: Path) -> None:
     styles = b"<styleSheet><fonts><font><sz val='large'/></font></fonts></styleSheet>"
     source = rewritten(workbook(tmp_path / "retour.xlsx"), "xl/styles.xml", b"", styles)
-    (answer,) = write_answers([Case(source, [AT_A_CELL], FACTS, tmp_path / "out")], sandbox, SETTINGS)
+    (answer,) = write_answers([AnswerRequest(source, [AT_A_CELL], FACTS, tmp_path / "out")], sandbox, SETTINGS)
     assert answer.workbook is None
     assert "« x »." in answer.page.read_text(encoding="utf-8")
 
@@ -78,12 +80,12 @@ def test_a_workbook_too_heavy_to_write_again_costs_its_copy_alone(sandbox: Sandb
     heavy = rewritten(
         workbook(tmp_path / "lourd.xlsx"), "xl/worksheets/sheet1.xml", b"</sheetData>", b"</sheetData>" + merged
     )
-    cases = [
-        Case(heavy, [AT_A_CELL], AnswerFacts("lourd.xlsx"), tmp_path / "1"),
-        Case(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "2"),
+    requests = [
+        AnswerRequest(heavy, [AT_A_CELL], AnswerFacts("lourd.xlsx"), tmp_path / "1"),
+        AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "2"),
     ]
-    first, second = write_answers(cases, sandbox, SETTINGS)
-    assert first == Answer(tmp_path / "1" / "lourd_accuse.html")
+    first, second = write_answers(requests, sandbox, SETTINGS)
+    assert first == WrittenAnswer(tmp_path / "1" / "lourd_accuse.html")
     assert "« x »." in first.page.read_text(encoding="utf-8")
     assert [path.name for path in (tmp_path / "1").iterdir()] == ["lourd_accuse.html"]
     assert second.workbook is not None

@@ -1,12 +1,13 @@
-"""Acknowledgements by mail: each answered submission, to the registered addresses of its site, whoever sent it."""
+"""Acknowledgements by mail: to the registered addresses of the site of a submission, whoever sent it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg.rows import dict_row
 
-from prefaudit.feedback.wording import VERDICT_WORDS, AnswerFacts, counted, next_step
+from prefaudit.feedback.wording import VERDICT_LABELS, AnswerFacts, counted, next_step
 from prefaudit.mail.outbox import Message, queue
-from prefaudit.model.issues import verdict_of
+from prefaudit.model.issues import Issue, verdict_of
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_known
 from prefaudit.warehouse.ledger import issues_of
@@ -15,16 +16,16 @@ from prefaudit.warehouse.postgres.sql import statement
 
 
 def queue_acknowledgements(settings: Settings, connection: Connection) -> int:
-    """Put the acknowledgement of each submission answered since its site is registered into the mail; give how many."""
+    """Queue a mail for each submission answered since its site has an address; return how many."""
     with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("feedback/unacknowledged.sql")).fetchall()
     issues = issues_of(connection, [row["submission_id"] for row in rows])
     return sum(queue(connection, _message(settings, row, issues[row["submission_id"]])) for row in rows)
 
 
-def _message(settings: Settings, row: dict[str, Any], issues: Any) -> Message:
+def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]) -> Message:
     facts = AnswerFacts.of(row, settings.bureau)
-    verdict = VERDICT_WORDS[verdict_of(issues)]
+    verdict = VERDICT_LABELS[verdict_of(issues)]
     lines = [
         "Bonjour,",
         "",

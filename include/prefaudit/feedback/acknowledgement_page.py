@@ -1,0 +1,45 @@
+"""The acknowledgement: one HTML page to read in a browser and to print; it loads nothing from elsewhere."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from prefaudit import palette
+from prefaudit.feedback.grouping import grouped
+from prefaudit.feedback.wording import SEVERITY_LABELS, AnswerFacts, next_step, particulars, title, verdict_sentence
+from prefaudit.model.issues import Issue, verdict_of
+
+# What fits on a printed page or two; the annotated copy lists all, and the page says how many it leaves out.
+_MAX_GROUPS = 40
+
+
+@cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(Path(__file__).parent)
+    return jinja2.Environment(loader=loader, autoescape=True).get_template("acknowledgement_page.html.j2")
+
+
+def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts, annotated: str = "") -> str:
+    """Return the acknowledgement as HTML; everything that a site typed is escaped.
+
+    Args:
+        issues: The issues of the workbook.
+        facts: Whose workbook it is, and when it came.
+        annotated: The file name of the annotated copy sent with it; empty where there is none.
+    """
+    verdict, groups = verdict_of(issues), grouped(issues)
+    return _template().render(
+        verdict=verdict_sentence(verdict, facts),
+        verdict_code=verdict.value,
+        title=title(facts),
+        next_step=next_step(issues, facts, f"le classeur annoté « {annotated} »" if annotated else ""),
+        particulars=particulars(facts, issues),
+        groups=groups[:_MAX_GROUPS],
+        left_out=max(0, len(groups) - _MAX_GROUPS),
+        severity_labels=SEVERITY_LABELS,
+        facts=facts,
+        colours=Markup(palette.css(palette.PAGE, dark=False)),  # noqa: S704  a constant
+    )

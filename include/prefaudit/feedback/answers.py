@@ -1,0 +1,98 @@
+"""The answers to workbooks: the acknowledgement page, always; the annotated copy where there is a cell to mark."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefaudit.feedback.acknowledgement_page import acknowledgement
+from prefaudit.feedback.annotate import annotate
+from prefaudit.feedback.wording import AnswerFacts
+from prefaudit.model.issues import Issue, Severity, Stage
+from prefaudit.settings import Settings
+from prefaudit.workbook.guard import Refused, inspect
+from prefaudit.workbook.reader import read_grids
+from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
+
+log = logging.getLogger(__name__)
+# A file name may have 255 bytes; an answer's name is longer than that of its workbook.
+_NAME_BYTES = 200
+
+
+@dataclass(frozen=True)
+class AnswerRequest:
+    """A workbook to answer: its path, its issues, and the folder of its answer, whose files are named after it."""
+
+    source: Path
+    issues: Sequence[Issue]
+    facts: AnswerFacts
+    folder: Path
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there is a sheet to mark in a file that may be opened again.
+
+        A file that was refused as a file, or that killed its reader, gets the page alone.
+        """
+        refused = any(issue.stage is Stage.FILE and issue.severity is Severity.ERROR for issue in self.issues)
+        return not refused and any(issue.sheet for issue in self.issues)
+
+    @property
+    def page(self) -> Path:
+        """Where its page is written."""
+        return self.folder / f"{self._stem}_accuse.html"
+
+    @property
+    def workbook(self) -> Path:
+        """Where its annotated copy is written, if there is one."""
+        return self.folder / f"{self._stem}_controle.xlsx"
+
+    @property
+    def _stem(self) -> str:
+        return Path(self.facts.file_name).stem.encode()[:_NAME_BYTES].decode(errors="ignore")
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """The files of an answer; `workbook` is None where there is nothing to mark, or the copy cannot be made."""
+
+    page: Path
+    workbook: Path | None = None
+
+
+def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings: Settings) -> list[WrittenAnswer]:
+    """Write the answers to some workbooks and return their files, in the order of the requests.
+
+    The annotated copy is made in the sandbox, where every file of a site is opened: openpyxl reads the workbook whole
+    before it writes it again. Where a copy cannot be made, the page alone tells every issue.
+    """
+    for request in requests:
+        request.folder.mkdir(parents=True, exist_ok=True)
+    tasks = [sandbox.submit(_annotated_copy, request, settings) if request.has_marks else None for request in requests]
+    answers = []
+    for request, task in zip(requests, tasks, strict=True):
+        try:
+            workbook = outcome(task) if task else None
+        except Lost as lost:
+            log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
+            workbook = None
+        page = acknowledgement(request.issues, request.facts, workbook.name if workbook else "")
+        request.page.write_text(page, encoding="utf-8")
+        answers.append(WrittenAnswer(request.page, workbook))
+    return answers
+
+
+def _annotated_copy(request: AnswerRequest, settings: Settings) -> Path | None:
+    try:
+        grids = read_grids(request.source, inspect(request.source, settings), settings)
+        return annotate(request.source, grids, request.issues, request.facts, request.workbook)
+    except Refused:
+        return None
+    except (OSError, MemoryError):
+        raise
+    except Exception:
+        # Our reader accepts more than openpyxl does: the site still gets its page, with every issue.
+        name = request.facts.file_name
+        log.warning("%s cannot be annotated; its answer is the page alone.", name, exc_info=True)
+        request.workbook.unlink(missing_ok=True)
+        return None
