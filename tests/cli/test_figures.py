@@ -10,7 +10,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from prefaudit.cli import main as cli
-from prefaudit.l10n.clock import clock
+from prefaudit.l10n.clock import in_paris
 from prefaudit.warehouse.postgres.connection import Connection
 from tests.support.command_line import typed
 from tests.warehouse.sample import NEW, a_return, settled
@@ -74,7 +74,7 @@ def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, t
     assert isinstance(as_of, datetime)
     assert same.exit_code == 0
     assert same.stdout == (
-        f"Publication 1 of 2026, as of {clock(as_of):%Y-%m-%d %H:%M} (Paris time): 65 files made again in "
+        f"Publication 1 of 2026, as of {in_paris(as_of):%Y-%m-%d %H:%M} (Paris time): 65 files made again in "
         f"{tmp_path / 'a'}, all the same bytes as first written.\n"
     )
     connection.execute("update publication.files set sha256 = repeat('0', 64) where path = 'rapport.html'")

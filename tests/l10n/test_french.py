@@ -155,7 +155,6 @@ def test_elision_of_other_words() -> None:
 
 def test_first_letters() -> None:
     assert [french.lowered(text) for text in ("Cartes grises", "CNI", "")] == ["cartes grises", "CNI", ""]
-    assert french.capital("état") == "État"
 
 
 def test_typography() -> None:

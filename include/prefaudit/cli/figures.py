@@ -64,7 +64,7 @@ def _timestamp(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
         found = found if found.tzinfo else found.replace(tzinfo=clock.PARIS)
-        return clock.clock(found)
+        return clock.in_paris(found)
     except (ValueError, OverflowError) as error:
         raise OptionError(f"« {text} » is not a valid timestamp. Write 2026-11-02 or 2026-11-02T18:00.") from error
 

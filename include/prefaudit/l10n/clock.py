@@ -7,22 +7,22 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 def today() -> date:
-    """The day that it is in Paris."""
-    return day_of(datetime.now(PARIS))
+    """Return the day that it is in Paris."""
+    return datetime.now(PARIS).date()
 
 
 def day_of(when: datetime) -> date:
-    """The day that it was in Paris at a moment."""
-    return clock(when).date()
+    """Return the day of a timestamp in Paris."""
+    return in_paris(when).date()
 
 
 def short(when: datetime) -> str:
-    """A moment in figures: « 03/11/2026 à 02:30 »."""
-    return f"{clock(when):%d/%m/%Y à %H:%M}"
+    """Return a timestamp in figures: « 03/11/2026 à 02:30 »."""
+    return f"{in_paris(when):%d/%m/%Y à %H:%M}"
 
 
-def clock(when: datetime) -> datetime:
-    """A moment as the clocks of Paris show it. Raises ValueError for a moment without a time zone."""
+def in_paris(when: datetime) -> datetime:
+    """Return a timestamp as the clocks of Paris show it. Raises ValueError where it has no time zone."""
     if when.tzinfo is None:
-        raise ValueError(f"The moment {when} has no time zone.")
+        raise ValueError(f"The timestamp {when} has no time zone.")
     return when.astimezone(PARIS)

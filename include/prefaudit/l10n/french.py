@@ -8,15 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from num2words import num2words
 
-from prefaudit.l10n import clock as paris
+from prefaudit.l10n import clock
+from prefaudit.l10n.months import MONTHS
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"  # no-break too
 MINUS = "\u2212"
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 # What a word loses its « e » before. A « h » at the head of a place is as a rule aspirated.
 _VOWEL = re.compile(r"[aàâæeéèêëiîïoôœuùûü]|y(?![aeiou])", re.IGNORECASE)
 _SITE = re.compile(r"(?:sous-)?préfecture (?=(?:de|du|des) |d')", re.IGNORECASE)
@@ -25,7 +22,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 def number(n: int | float | Decimal, places: int | None = None) -> str:
-    """A number in digits, grouped by three: « 1 234,5 ».
+    """Return a number in digits, grouped by three: « 1 234,5 ».
 
     With the decimals that it has, or rounded to as many as asked for, zeros too: « 3,00 ».
     """
@@ -39,71 +36,71 @@ def number(n: int | float | Decimal, places: int | None = None) -> str:
 
 
 def words(n: int, *, feminine: bool = False) -> str:
-    """A whole number in letters: « vingt et un », in the feminine « vingt et une »."""
+    """Return a whole number in letters: « vingt et un », in the feminine « vingt et une »."""
     text = str(num2words(n, lang="fr"))
     return f"{text}e" if feminine and re.search(r"\bun$", text) else text
 
 
 def share(rate: Decimal | float, digits: int = 1) -> str:
-    """A rate as a percentage, rounded to some decimals: « 84,2 % », « 90 % »."""
+    """Return a rate as a percentage, rounded to some decimals: « 84,2 % », « 90 % »."""
     return f"{number(_rounded(rate, digits))}{NARROW}%"
 
 
 def tabled(rate: Decimal | float) -> str:
-    """A rate as a percentage among others: always with one decimal, « 90,0 % » beside « 84,2 % »."""
+    """Return a rate as a percentage in a column: always with one decimal, « 90,0 % » beside « 84,2 % »."""
     return f"{number(_rounded(rate, 1), 1)}{NARROW}%"
 
 
 def points(delta: Decimal | float) -> str:
-    """A change of a rate, in points with one decimal: « +1,3 point », « −2,4 points »."""
+    """Return a change of a rate, in points with one decimal: « +1,3 point », « −2,4 points »."""
     change = _rounded(delta, 1)
     sign = "+" if change > 0 else MINUS if change < 0 else ""
     return f"{sign}{abs(change):.1f} {plural(change, 'point')}".replace(".", ",")
 
 
 def _rounded(rate: Decimal | float, digits: int) -> Decimal:
-    """A rate in hundredths, rounded."""
+    """Return a rate in hundredths, rounded."""
     return (Decimal(str(rate)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def day(when: date) -> str:
-    """A day: « 1er juin 2007 »."""
-    return f"{'1er' if when.day == 1 else when.day} {_MONTHS[when.month - 1]} {when.year}"
+    """Return a day: « 1er juin 2007 »."""
+    return f"{'1er' if when.day == 1 else when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def moment(when: datetime) -> str:
-    """A moment by the clock of Paris: « 3 novembre 2026 à 2 h 30 »."""
-    there = paris.clock(when)
+    """Return a timestamp by the clock of Paris: « 3 novembre 2026 à 2 h 30 »."""
+    there = clock.in_paris(when)
     minutes = f"{NO_BREAK}{there:%M}" if there.minute else ""
     return f"{day(there)} à {there.hour}{NO_BREAK}h{minutes}"
 
 
 def months(first: date, last: date) -> str:
-    """The months from one day to another: « de juin à septembre 2007 », « en juin 2007 »."""
+    """Return the months from one day to another: « de juin à septembre 2007 », « en juin 2007 »."""
     if last < first:
         raise ValueError(f"The period ends on {last}, before it begins on {first}.")
-    end = f"{_MONTHS[last.month - 1]} {last.year}"
+    end = f"{MONTHS[last.month - 1]} {last.year}"
     if (first.year, first.month) == (last.year, last.month):
         return f"en {end}"
     year = "" if first.year == last.year else f" {first.year}"
-    return f"{elided('de', _MONTHS[first.month - 1])}{year} à {end}"
+    return f"{elided('de', MONTHS[first.month - 1])}{year} à {end}"
 
 
 def plural(n: int | float | Decimal, singular: str, plural: str | None = None) -> str:
-    """The form of a noun that a number takes: the plural from two on. By default it is the regular one, of one word."""
+    """Return the form of a noun that a number takes: the plural from two on, by default the regular one of a word."""
     if -2 < n < 2:
         return singular
     return plural or (singular if singular.endswith(("s", "x", "z")) else f"{singular}s")
 
 
 def enumeration(items: Sequence[str]) -> str:
-    """Several things in a row: « a, b et c »."""
+    """Return several things in a row: « a, b et c »."""
     *before, last = items or [""]
     return f"{', '.join(before)} et {last}" if before else last
 
 
 def collated(text: str) -> tuple[str, str]:
-    """What sorts texts as a French dictionary does: « Île-de-France » among the I, « Corrèze » before « Corse-du-Sud ».
+    """Return the sort key of a French dictionary: « Île-de-France » among the I, « Corrèze » before « Corse-du-Sud ».
 
     Accents, capitals, hyphens and apostrophes count only where nothing else differs; the machine's locale never does.
     """
@@ -113,7 +110,7 @@ def collated(text: str) -> tuple[str, str]:
 
 
 def elided(word: str, name: str) -> str:
-    """A word that ends in « e », such as « de », before a name: « d'Orne », « que Lyon », « du Havre ».
+    """Return a word that ends in « e », such as « de », before a name: « d'Orne », « que Lyon », « du Havre ».
 
     The name of a site has its own « de » after its kind: of « Préfecture de la Drôme », « de la Drôme » stands alone.
     """
@@ -127,16 +124,11 @@ def elided(word: str, name: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """A text as it stands within a sentence: without its capital, except that of an acronym."""
+    """Return a text as it stands within a sentence: without its capital, except that of an acronym."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def capital(text: str) -> str:
-    """A text as it stands at the head of a sentence."""
-    return text[:1].upper() + text[1:]
-
-
 def typeset(text: str) -> str:
-    """A text with the no-break spaces that punctuation asks for, and straight apostrophes."""
+    """Return a text with the no-break spaces that punctuation asks for, and straight apostrophes."""
     text = re.sub(" (?=[;?!%])", NARROW, text.replace("\u2019", "'"))
     return re.sub(" (?=[:»])|(?<=«) |(?<=n°) ", NO_BREAK, text)

@@ -55,7 +55,7 @@ def figures_as_of(connection: Connection, campaign: str, timestamp: datetime) ->
 
 def in_paris(timestamp: datetime) -> str:
     """Return a timestamp as the command line shows it: « 2026-11-03 02:30 (Paris time) »."""
-    return f"{paris.clock(timestamp):%Y-%m-%d %H:%M} (Paris time)"
+    return f"{paris.in_paris(timestamp):%Y-%m-%d %H:%M} (Paris time)"
 
 
 def _recorded_from(connection: Connection, campaign: str) -> datetime | None:

@@ -3,13 +3,12 @@
 from datetime import date
 
 from prefaudit.campaigns.forms.draft import Cell, SheetDraft
+from prefaudit.l10n.months import MONTHS
 from prefaudit.simulation.mutation import Expected, Mutation, Workbench, register
 from prefaudit.simulation.reshape import insert_columns, insert_rows, swap_columns, swap_rows
 
 HABITS: dict[str, Mutation] = {}
 habit = register(HABITS)
-
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 
 
 @habit
@@ -38,7 +37,7 @@ def dates_as_text(bench: Workbench) -> list[Expected]:
     started, ended = sheet.get("audit_started_on"), sheet.get("audit_ended_on")
     assert isinstance(started, date) and isinstance(ended, date)  # noqa: S101  the filled form has both
     day = "1er" if started.day == 1 else str(started.day)
-    sheet.set("audit_started_on", f"{day} {_MONTHS[started.month - 1]} {started.year}")
+    sheet.set("audit_started_on", f"{day} {MONTHS[started.month - 1]} {started.year}")
     sheet.set("audit_ended_on", f"{ended:%d/%m/%Y}")
     nonconformities = bench.sheet("nonconformities")
     for row in bench.answered("nonconformities", "due_on"):

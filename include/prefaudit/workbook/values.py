@@ -1,4 +1,4 @@
-"""What a cell says: from what people type to a typed value, when it is certain; otherwise a problem, never a guess."""
+"""From what people type in a cell to a typed value, when it is certain; otherwise a problem, never a guess."""
 
 import math
 import re
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from prefaudit.l10n.months import MONTHS
 from prefaudit.model.read_return import Value
 from prefaudit.workbook.text import clean, folded, header_key
 
@@ -21,25 +22,11 @@ class Reading:
 
 
 BLANK = Reading()
+_NO_NUMBER, _NO_INTEGER, _NO_DATE = (Reading(problem=f"types.{kind}") for kind in ("number", "integer", "date"))
 
-# Words that say "nothing here" in a cell that asks for a number or a date.
-_NOTHING = {
-    "",
-    "-",
-    "--",
-    "/",
-    "n/a",
-    "na",
-    "n.a.",
-    "neant",
-    "nd",
-    "n.d.",
-    "sans objet",
-    "so",
-    "s.o.",
-    "aucun",
-    "aucune",
-}
+# Words for "nothing here" in a cell that asks for a number or a date.
+_NOTHING = {*("", "-", "--", "/", "n/a", "na", "n.a.", "neant", "nd", "n.d."),
+            *("sans objet", "so", "s.o.", "aucun", "aucune")}  # fmt: skip
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
 _PLAIN = re.compile(r"^[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)$")
 _DOTTED = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$")
@@ -49,26 +36,19 @@ _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]00:00(?::00)?)?$")
 _WORD_DATE = re.compile(
     r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?(?:le )?(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})$"
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("janvier janv", "fevrier fevr fev", "mars", "avril avr", "mai", "juin", "juillet juil", "aout",
-         "septembre sept", "octobre oct", "novembre nov", "decembre dec"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_ABBREVIATIONS = {"janv": 1, "fevr": 2, "fev": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
+_MONTHS = {folded(name): number for number, name in enumerate(MONTHS, start=1)} | _ABBREVIATIONS
 # Excel day numbers from 1990 to 2050: in a date cell they are dates whose format was lost.
 _SERIALS = range(32_874, 54_789)
 _EPOCH = date(1899, 12, 30)
-# A day outside these years is a slip of the keyboard.
+# A day outside these years is a typing error.
 _YEARS = range(1900, 2200)
 _LIST_SEPARATOR = re.compile(r"\s*(?:[;,|\n]|\bet\b|/)\s*")
 _OUTER_QUOTES = re.compile(r'^["“”«»]+\s*|\s*["“”«»]+$')
 
 
 def format_value(raw: object) -> str:
-    """The cell as the site sees it, in French forms: 12,5 · 12/06/2026 · VRAI."""
+    """Return the cell as the site sees it, in French forms: 12,5 · 12/06/2026 · VRAI."""
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -83,109 +63,97 @@ def format_value(raw: object) -> str:
 
 
 def read_string(raw: object, domain: frozenset[str] = frozenset()) -> Reading:
-    """Text, tidied; a code that Excel made a number gets its leading zeros back where `domain` leaves no doubt."""
-    if isinstance(raw, str):
-        text = clean(raw)
-    elif raw is None:
-        return BLANK
-    else:
-        text = format_value(raw)
+    """Read text, tidied; a code that Excel made a number gets its leading zeros back where `domain` leaves no doubt."""
+    text, typed = clean(format_value(raw)), isinstance(raw, str)
     if not text:
         return BLANK
-    if domain and (text not in domain or not isinstance(raw, str)):
-        return _known_code(text, domain, typed=isinstance(raw, str))
-    return Reading(text, coerced=not isinstance(raw, str))
+    if domain and not (typed and text in domain):
+        return _domain_code(text, domain, typed)
+    return Reading(text, coerced=not typed)
 
 
-def _known_code(text: str, domain: frozenset[str], typed: bool) -> Reading:
-    """A code that lost its leading zeros, where only one is possible; « 11 » as a number may be 11 or 011.
+def _domain_code(text: str, domain: frozenset[str], typed: bool) -> Reading:
+    """Read a code that lost its leading zeros, where only one is possible; « 11 » as a number may be 11 or 011.
 
-    Excel takes zeros away and never adds any: « 011 », where no such code is known, is not 11.
+    Excel takes zeros away and never adds any: « 011 », where no such code exists, is not 11.
     """
     given = text.upper().replace(" ", "")
     candidates = [code for code in domain if code.upper() == given.zfill(len(code))]
     if len(candidates) == 1:
         return Reading(candidates[0], coerced=True)
-    if len(candidates) > 1 and not typed:
+    if candidates and not typed:
         return Reading(problem="types.ambiguous_code")
     return Reading(text, coerced=not typed)
 
 
 def read_code(raw: object, spellings: Mapping[str, str]) -> Reading:
-    """The code of a labelled answer; the text as typed where no accepted spelling says the same.
+    """Read the code of a labelled answer; the text as typed where no accepted spelling means the same.
 
     `spellings` maps spellings, as `header_key` gives them, to codes. An unknown text is left for the code-list rule of
     the suite to refuse.
     """
-    if raw is None:
-        return BLANK
     text = clean(format_value(raw))
-    if not text:
-        return BLANK
     code = spellings.get(header_key(text)) or spellings.get(header_key(_OUTER_QUOTES.sub("", text)))
-    return Reading(code, coerced=False) if code else Reading(text)
+    return Reading(code or text) if text else BLANK
 
 
 def read_number(raw: object) -> Reading:
-    """A number from 12,5 · 12.5 · « 1 234,5 » · « 12,5 % »; « 1.234 » may mean two things and is a problem."""
+    """Read a number: 12,5 · 12.5 · « 1 234,5 » · « 12,5 % »; « 1.234 » may mean two things and is a problem."""
     if isinstance(raw, bool | datetime | date | time | timedelta):
-        return Reading(problem="types.number")
+        return _NO_NUMBER
     if isinstance(raw, int | float):
-        return Reading(float(raw)) if math.isfinite(raw) else Reading(problem="types.number")
+        return Reading(float(raw)) if math.isfinite(raw) else _NO_NUMBER
     if any(unicodedata.decomposition(char).startswith("<su") for char in str(raw or "")):
-        return Reading(problem="types.number")  # « 33¹ » is 33 and a note, not 331
+        return _NO_NUMBER  # « 33¹ » is 33 and a note, not 331
     text = folded(clean(str(raw or "")))
     if text in _NOTHING:
         return Reading(coerced=bool(text))
     body = text.removesuffix("%").strip().replace("\u2212", "-")
     if _AMBIGUOUS.match(body) and not body.lstrip("+-").startswith("0."):
-        return Reading(problem="types.number")
-    if _THOUSANDS.match(body) or _PLAIN.match(body):
-        return Reading(float(body.replace(" ", "").replace(",", ".")), coerced=True)
+        return _NO_NUMBER
     if _DOTTED.match(body):
-        return Reading(float(body.replace(".", "").replace(",", ".")), coerced=True)
-    return Reading(problem="types.number")
+        body = body.replace(".", "")
+    elif not _THOUSANDS.match(body) and not _PLAIN.match(body):
+        return _NO_NUMBER
+    return Reading(float(body.replace(" ", "").replace(",", ".")), coerced=True)
 
 
 def read_integer(raw: object) -> Reading:
-    """A whole number, by the same forms as `read_number`; 12,5 is a problem, 12,0 is twelve."""
+    """Read a whole number, in the same forms as `read_number`; 12,5 is a problem, 12,0 is twelve."""
     number = read_number(raw)
-    if number.problem:
-        return Reading(problem="types.integer")
+    if number is _NO_NUMBER:
+        return _NO_INTEGER
     if number.value is None:
         return number
     whole = float(number.value)  # type: ignore[arg-type]
     if not whole.is_integer() or abs(whole) >= 2**31:
-        return Reading(problem="types.integer")
+        return _NO_INTEGER
     return Reading(int(whole), coerced=number.coerced)
 
 
 def read_date(raw: object) -> Reading:
-    """A day from a date cell, a French form (12/06/2026, 12 juin 2026, 1er juin 2026), or an Excel day number."""
+    """Read a day: a date cell, a French form (12/06/2026, 12 juin 2026, 1er juin 2026), or an Excel day number."""
     if isinstance(raw, datetime | date):
         day = raw.date() if isinstance(raw, datetime) else raw
-        return Reading(day) if day.year in _YEARS else Reading(problem="types.date")
+        return Reading(day) if day.year in _YEARS else _NO_DATE
     if isinstance(raw, bool | time | timedelta):
-        return Reading(problem="types.date")
+        return _NO_DATE
     if isinstance(raw, int | float):
-        if math.isfinite(raw) and float(raw).is_integer() and int(raw) in _SERIALS:
-            return Reading(_EPOCH + timedelta(days=int(raw)), coerced=True)
-        return Reading(problem="types.date")
+        serial = math.isfinite(raw) and float(raw).is_integer() and int(raw) in _SERIALS
+        return Reading(_EPOCH + timedelta(days=int(raw)), coerced=True) if serial else _NO_DATE
     text = folded(clean(str(raw or "")))
     if text in _NOTHING:
         return Reading(coerced=bool(text))
     parts = _date_parts(text)
-    if parts is None or parts[0] not in _YEARS:
-        return Reading(problem="types.date")
     try:
-        return Reading(date(*parts), coerced=True)
+        return Reading(date(*parts), coerced=True) if parts and parts[0] in _YEARS else _NO_DATE
     except ValueError:
-        return Reading(problem="types.date")
+        return _NO_DATE
 
 
 def _date_parts(text: str) -> tuple[int, int, int] | None:
     if match := _NUMERIC_DATE.match(text):
-        day, month, year = (int(part) for part in match.groups())
+        day, month, year = map(int, match.groups())
         return (year if len(match[3]) > 2 else 2000 + year, month, day)
     if match := _ISO_DATE.match(text):
         return (int(match[1]), int(match[2]), int(match[3]))
@@ -195,23 +163,18 @@ def _date_parts(text: str) -> tuple[int, int, int] | None:
 
 
 def read_list(raw: object, domain: frozenset[str] = frozenset()) -> Reading:
-    """Codes separated by « ; », a comma, a line break or « et ».
+    """Read codes separated by « ; », a comma, a line break or « et ».
 
     In French, Excel reads the two codes « 1,2 » as the number 1.2: that is undone where the parts are codes and no
     trailing zero can have been lost; otherwise the number stays one (unknown) code.
     """
-    if raw is None:
-        return BLANK
     text = clean(format_value(raw))
     parts = [part for part in _LIST_SEPARATOR.split(text) if part]
     if isinstance(raw, float) and len(parts) == 2 and not (domain.issuperset(parts) and f"{parts[1]}0" not in domain):
         parts = [text]
-    items: list[str] = []
-    for part in parts:
-        code = read_string(part, domain).value
-        if isinstance(code, str) and code not in items:
-            items.append(code)
-    return Reading(tuple(items) or None, coerced=not isinstance(raw, str))
+    codes = (read_string(part, domain).value for part in parts)
+    items = tuple(dict.fromkeys(code for code in codes if isinstance(code, str)))
+    return Reading(items or None, coerced=raw is not None and not isinstance(raw, str))
 
 
 READERS: Mapping[str, Callable[[object], Reading]] = {
