@@ -5,15 +5,15 @@ under names of their own, and dropped afterwards; else an embedded server is sta
 """
 
 import os
-import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -22,6 +22,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres import cluster
 from prefaudit.warehouse.postgres.migrations import migrate
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded, ensure_running
+from tests.support.databases import World, temporary_database
 
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 
@@ -86,19 +87,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerInfo]:
 @pytest.fixture(scope="session")
 def template(server: ServerInfo) -> Iterator[str]:
     """The name of a migrated, empty database that others are copied from."""
-    name = _create(server)
-    with psycopg.connect(server.url_for(name), autocommit=True) as connection:
-        migrate(connection)
-    yield name
-    _drop(server, name)
+    with temporary_database(server) as name:
+        with psycopg.connect(server.url_for(name), autocommit=True) as connection:
+            migrate(connection)
+        yield name
 
 
 @pytest.fixture
 def database(server: ServerInfo, template: str) -> Iterator[str]:
     """The URL of a fresh, migrated database."""
-    name = _create(server, template)
-    yield server.url_for(name)
-    _drop(server, name)
+    with temporary_database(server, template) as name:
+        yield server.url_for(name)
 
 
 @pytest.fixture
@@ -108,25 +107,36 @@ def settings(tmp_path: Path, database: str) -> Settings:
 
 
 @pytest.fixture
+def quick(settings: Settings) -> Settings:
+    """The same settings, but no file is waited for."""
+    return replace(settings, settle_seconds=0.0)
+
+
+@pytest.fixture
 def second(server: ServerInfo, template: str, tmp_path: Path) -> Iterator[Settings]:
     """Another installation, to compare with."""
-    name = _create(server, template)
-    var = str(tmp_path / "second")
-    yield Settings.from_env(
-        {"PREFAUDIT_VAR": var, "PREFAUDIT_DATABASE_URL": server.url_for(name), "PREFAUDIT_SETTLE_SECONDS": "0"}
-    )
-    _drop(server, name)
+    with temporary_database(server, template) as name:
+        yield _quick_settings(tmp_path / "second", server.url_for(name))
 
 
 @pytest.fixture(scope="module")
 def module_settings(server: ServerInfo, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The same for all tests of a module that only look at what one of them has made."""
-    name = _create(server, template)
-    var = str(tmp_path_factory.mktemp("module") / "var")
-    yield Settings.from_env(
-        {"PREFAUDIT_VAR": var, "PREFAUDIT_DATABASE_URL": server.url_for(name), "PREFAUDIT_SETTLE_SECONDS": "0"}
-    )
-    _drop(server, name)
+    with temporary_database(server, template) as name:
+        yield _quick_settings(tmp_path_factory.mktemp("module") / "var", server.url_for(name))
+
+
+@pytest.fixture(scope="module")
+def keep(server: ServerInfo) -> Iterator[Callable[[Settings], World]]:
+    """Keep an installation that was expensive to build: each test of the module takes a copy of it."""
+    with ExitStack() as worlds:
+
+        def kept(settings: Settings) -> World:
+            world = World(server, settings)
+            worlds.callback(world.forget)
+            return world
+
+        yield kept
 
 
 @pytest.fixture(scope="session")
@@ -135,16 +145,7 @@ def reference() -> Reference:
     return Reference.load(Settings.from_env({}).reference)
 
 
-def _create(server: ServerInfo, template: str = "template1") -> str:
-    name = f"prefaudit_test_{secrets.token_hex(4)}"
-    _administer(server, sql.SQL("create database {} template {} strategy file_copy"), name, template)
-    return name
-
-
-def _drop(server: ServerInfo, name: str) -> None:
-    _administer(server, sql.SQL("drop database if exists {} with (force)"), name)
-
-
-def _administer(server: ServerInfo, statement: sql.SQL, *names: str) -> None:
-    with psycopg.connect(server.base, autocommit=True) as connection:
-        connection.execute(statement.format(*map(sql.Identifier, names)))
+def _quick_settings(var: Path, database_url: str) -> Settings:
+    return Settings.from_env(
+        {"PREFAUDIT_VAR": str(var), "PREFAUDIT_DATABASE_URL": database_url, "PREFAUDIT_SETTLE_SECONDS": "0"}
+    )

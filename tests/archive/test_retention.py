@@ -1,5 +1,6 @@
 """Housekeeping: what has had its time goes, what counts stays, what is not ours is left alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,31 +14,38 @@ from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns as night
 from prefaudit.warehouse.postgres.connection import connect
+from tests.support.databases import World
 from tests.support.landing import CAMPAIGN, deposit, fingerprint, form
 
 NOW = datetime.now(tz=UTC)
 SIX_YEARS_ON = NOW + timedelta(days=6 * 366)
 
 
-@pytest.fixture
-def lived(settings: Settings, reference: Reference) -> Settings:
+@pytest.fixture(scope="module")
+def world(module_settings: Settings, reference: Reference, keep: Callable[[Settings], World]) -> World:
     """A night with a return in the landing zone and one that the page brought, faulty."""
-    quick = replace(settings, settle_seconds=0.0)
-    deposit(quick, form(quick, reference, "26"), "26")
-    aside = replace(quick, landing=str(Path(quick.var) / "aside"))
+    deposit(module_settings, form(module_settings, reference, "26"), "26")
+    aside = replace(module_settings, landing=str(Path(module_settings.var) / "aside"))
     faulty = deposit(aside, form(aside, reference, "692"), "692", fault=FAULTS["result_erased"])
-    night.prepare(quick)
-    with connect(quick) as connection:
-        (brought,) = deliver(quick, connection, [("retour.xlsx", faulty.read_bytes())], Sender("page", "marie"))
-        page = Path(quick.answers) / "controles" / "x" / "page.html"
+    night.prepare(module_settings)
+    with connect(module_settings) as connection:
+        (brought,) = deliver(
+            module_settings, connection, [("retour.xlsx", faulty.read_bytes())], Sender("page", "marie")
+        )
+        page = Path(module_settings.answers) / "controles" / "x" / "page.html"
         page.parent.mkdir(parents=True)
         page.write_text("contrôle")
         connection.execute(
             "update ledger.deliveries set page = %s, issues = '[{}]' where delivery_id = %s",
             [str(page), brought.delivery_id],
         )
-    night.run(quick)
-    return quick
+    night.run(module_settings)
+    return keep(module_settings)
+
+
+@pytest.fixture
+def lived(world: World) -> Settings:
+    return world.restored()
 
 
 def test_nothing_goes_before_its_time(lived: Settings) -> None:

@@ -1,5 +1,6 @@
 """Reminders: who, on which day, with which words; once a day; a digest for the bureau."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -15,21 +16,27 @@ from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns as night
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.support.databases import World
 from tests.support.landing import deposit, form
 
 DUE = date(2026, 11, 15)
 
 
-@pytest.fixture
-def ready(settings: Settings, reference: Reference) -> Settings:
+@pytest.fixture(scope="module")
+def world(module_settings: Settings, reference: Reference, keep: Callable[[Settings], World]) -> World:
     """An accepted return of 26, a refused one of 692, nothing of 39; addresses of all three."""
-    quick = replace(settings, settle_seconds=0.0, bureau="bureau@example.org", page_url="https://audits.example.org")
-    deposit(quick, form(quick, reference, "26"), "26")
-    deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
-    night.run(quick)
-    with connect(quick) as connection:
+    place = replace(module_settings, bureau="bureau@example.org", page_url="https://audits.example.org")
+    deposit(place, form(place, reference, "26"), "26")
+    deposit(place, form(place, reference, "692"), "692", fault=FAULTS["result_erased"])
+    night.run(place)
+    with connect(place) as connection:
         register(connection, [(n, site, f"site{site}@example.org") for n, site in enumerate(("26", "39", "692"))], "m")
-    return quick
+    return keep(place)
+
+
+@pytest.fixture
+def ready(world: World) -> Settings:
+    return world.restored()
 
 
 def _reminders(connection: Connection) -> dict[str, str]:

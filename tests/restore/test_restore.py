@@ -33,7 +33,7 @@ from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.server import ServerInfo
 from prefaudit.warehouse.withdrawal import withdraw
 from tests.campaigns.test_opening import FORM
-from tests.conftest import _create, _drop
+from tests.support.databases import temporary_database
 from tests.support.landing import AUDIT, CAMPAIGN, deposit, fingerprint, form
 
 # What must be the same, to the moment: all but the row numbers that nobody refers to.
@@ -100,10 +100,9 @@ def lived(module_settings: Settings, reference: Reference) -> Settings:
 def fresh(lived: Settings, server: ServerInfo, template: str, tmp_path: Path) -> Iterator[Settings]:
     """A new database and new places, but a copy of the archive: all that the disaster left."""
     shutil.copytree(lived.archive, tmp_path / "after" / "archive")
-    name = _create(server, template)
     places = {"PREFAUDIT_VAR": str(tmp_path / "after"), "PREFAUDIT_SETTLE_SECONDS": "0"}
-    yield Settings.from_env({**places, "PREFAUDIT_DATABASE_URL": server.url_for(name)})
-    _drop(server, name)
+    with temporary_database(server, template) as name:
+        yield Settings.from_env({**places, "PREFAUDIT_DATABASE_URL": server.url_for(name)})
 
 
 def _numbers(connection: Connection) -> dict[str, int]:
@@ -296,9 +295,8 @@ def test_acts_of_two_lives_of_the_database_keep_their_order_and_stand_once(fresh
 
 
 def test_what_was_erased_in_its_time_is_erased_from_the_manifests_and_counted(
-    settings: Settings, reference: Reference, server: ServerInfo, template: str, monkeypatch: pytest.MonkeyPatch
+    quick: Settings, reference: Reference, server: ServerInfo, template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quick = replace(settings, settle_seconds=0.0)
     path = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
     night.prepare(quick)
     with connect(quick) as connection:
@@ -310,12 +308,8 @@ def test_what_was_erased_in_its_time_is_erased_from_the_manifests_and_counted(
     said = json.loads(manifest.read_text(encoding="utf-8"))
     assert (said["submission"]["file_name"], said["receipts"], said["deliveries"]) == ("effacé", [], [])
     assert [(each["rule"], each["found"], each["message"]) for each in said["issues"]] == [("types.integer", "", "")]
-    name = _create(server, template)
-    try:
-        other = replace(quick, database_url=server.url_for(name))
-        done = _restore(other, monkeypatch)
-    finally:
-        _drop(server, name)
+    with temporary_database(server, template) as name:
+        done = _restore(replace(quick, database_url=server.url_for(name)), monkeypatch)
     assert done.exit_code == 1, done.output
     assert (
         "- 1 submissions whose originals were erased because their time was over: their rows are in a backup of the "
@@ -324,9 +318,8 @@ def test_what_was_erased_in_its_time_is_erased_from_the_manifests_and_counted(
 
 
 def test_a_manifest_stands_before_its_row_and_is_the_same_when_written_again(
-    settings: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
+    quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quick = replace(settings, settle_seconds=0.0)
     night.prepare(quick)
     path = deposit(quick, form(quick, reference, "26"), "26")
     with monkeypatch.context() as patch, connect(quick) as connection:

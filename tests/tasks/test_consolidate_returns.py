@@ -22,12 +22,6 @@ RETURNS = int(os.environ.get("PREFAUDIT_TEST_RETURNS", "300"))
 A_NIGHT = 300
 
 
-@pytest.fixture
-def quick(settings: Settings) -> Settings:
-    """Settings that wait out no file."""
-    return replace(settings, settle_seconds=0.0)
-
-
 def in_force(connection: Connection) -> dict[str, int]:
     """The submission whose audit is in force, by site."""
     rows = connection.execute(

@@ -1,7 +1,6 @@
 """Returns that are well-formed and would once have stopped a night for everybody: each costs itself alone."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,11 +17,6 @@ from tests.support.landing import CAMPAIGN, deposit, form, issues, verdicts
 def _noise(length: int) -> str:
     """Text that no compression makes short enough for an index."""
     return "".join(Random(length).choices("abcdefghijklmnopqrstuvwxyzéèàç0123456789", k=length))
-
-
-@pytest.fixture
-def quick(settings: Settings) -> Settings:
-    return replace(settings, settle_seconds=0.0)
 
 
 def _spoiled(draft: Draft, table: str, **values: object) -> Draft:

@@ -17,11 +17,6 @@ from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
 
 
-@pytest.fixture
-def quick(settings: Settings) -> Settings:
-    return replace(settings, settle_seconds=0.0)
-
-
 def test_a_night_of_which_every_tenth_file_is_hostile(quick: Settings, tmp_path: Path) -> None:
     deposit_plan(quick, Plan(CAMPAIGN, sites=9 * len(HOSTILE)), tmp_path / "aside")
     sample = next(Path(quick.landing).glob("*.xlsx"))

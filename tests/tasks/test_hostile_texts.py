@@ -1,6 +1,5 @@
 """Texts of a site that are markup, SQL or formulas: kept to the letter, and run by nothing that they pass through."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -36,13 +35,12 @@ def _bad_answers(bench: Workbench) -> list[Expected]:
     return []
 
 
-@pytest.fixture
-def told(settings: Settings, reference: Reference) -> Settings:
-    quick = replace(settings, settle_seconds=0.0)
+@pytest.fixture(scope="module")
+def told(module_settings: Settings, reference: Reference) -> Settings:
     for site, change in (("26", _free_texts), ("01", _bad_answers)):
-        deposit(quick, form(quick, reference, site), site, fault=Mutation(site, change=change))
-    assert night.run(quick) == [CAMPAIGN]
-    return quick
+        deposit(module_settings, form(module_settings, reference, site), site, fault=Mutation(site, change=change))
+    assert night.run(module_settings) == [CAMPAIGN]
+    return module_settings
 
 
 def test_texts_are_kept_to_the_letter(told: Settings) -> None:

@@ -32,11 +32,6 @@ CONTENT = (
 SITES = ("26", "692", "01", "83")
 
 
-@pytest.fixture
-def quick(settings: Settings) -> Settings:
-    return replace(settings, settle_seconds=0.0)
-
-
 def content(settings: Settings) -> list[list[tuple[object, ...]]]:
     with connect(settings) as connection:
         return [connection.execute(query.encode()).fetchall() for query in CONTENT]

@@ -40,7 +40,12 @@ _POSITION = "position__"
 _CODES = "codes_"
 _REFERENCE = "reference_"
 _CONTRACT = "contract_"
-_COMPLETE = {"result_format": "COMPLETE", "unexpected_index_column_names": [_POSITION]}
+_COMPLETE = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": [_POSITION],
+    # A query that would find these rows again in a file: nobody asks it.
+    "return_unexpected_index_query": False,
+}
 
 
 @dataclass(frozen=True)
