@@ -33,7 +33,7 @@ def _answers() -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.filterwarnings("ignore:.*row_condition:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:.*(row_condition|condition_parser):DeprecationWarning")
 def test_answers_are_those_of_great_expectations_alone() -> None:
     plain = _answers()
     with configurations_made_once():
