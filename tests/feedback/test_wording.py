@@ -50,6 +50,8 @@ def test_an_answer_says_what_it_is_about_and_whom_to_ask() -> None:
         ("Anomalies", "1 anomalie bloquante, 0 avertissement"),
         ("Une question ?", "bureau@example.org"),
     ]
+    coerced = particulars(replace(SENT, coercions=2), [ERROR])
+    assert ("Lecture", "2 valeurs lues sous une autre écriture, de même sens") in coerced
     assert particulars(CHECKED, []) == [
         ("Fichier", "retour.xlsx"),
         ("Anomalies", "0 anomalie bloquante, 0 avertissement"),

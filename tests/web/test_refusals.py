@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 
-from prefaudit.settings import Settings
+from prefaudit.settings import SettingError, Settings
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
 
@@ -79,3 +79,15 @@ def test_a_wrong_address_is_told_on_a_page(
     answer = TestClient(create_app(host, lambda: settings)).request(method, path)
     assert (answer.status_code, _heading(answer.text)) == (status, heading)
     assert sentence in answer.text
+
+
+def test_a_mistake_of_an_operator_is_told_on_a_page_with_the_message_of_the_program() -> None:
+    def broken() -> Settings:
+        raise SettingError("PREFAUDIT_FILE_SIZE_LIMIT is not a number.")
+
+    host = Host(lambda: User("marie", True), lambda: None, str)
+    client = TestClient(create_app(host, broken))
+    for answer in (client.get("/regles"), client.post("/nuit", headers={"Authorization": "Bearer x"})):
+        assert (answer.status_code, _heading(answer.text)) == (503, "Service indisponible")
+        assert "Le service ne peut pas répondre à cette demande." in answer.text
+        assert '<span lang="en">PREFAUDIT_FILE_SIZE_LIMIT is not a number.</span>' in answer.text

@@ -29,7 +29,9 @@ def _client(settings: Settings, *, may_act: bool) -> TestClient:
 def client(module_settings: Settings, reference: Reference) -> Iterator[TestClient]:
     """A site that answered late, then again a day later; its prefilled form stands where it was written."""
     deposit(module_settings, form(module_settings, reference, "26"), "26", name="premier.xlsx", days=15)
-    deposit(module_settings, form(module_settings, reference, "26", "again"), "26", name="second.xlsx", days=16)
+    draft = form(module_settings, reference, "26", "again")
+    draft.sheet("identification").set("staff_total", " 4 321 ")
+    deposit(module_settings, draft, "26", name="second.xlsx", days=16)
     night.run(module_settings)
     folder = folder_of(module_settings, CAMPAIGN)
     folder.mkdir(parents=True)
@@ -58,6 +60,17 @@ def test_a_submission_says_how_and_when_it_came(client: TestClient) -> None:
         "par courriel",
         "par dossier de dépôt (s3)",
     ]
+
+
+def test_values_read_otherwise_than_typed_are_shown_with_both(client: TestClient) -> None:
+    latest, replaced = _articles(client.get(f"/sites/{CAMPAIGN}/26").text)
+    assert "<summary>1 valeur lue sous une autre écriture</summary>" in latest
+    assert re.search(r'<td data-label="Feuille">Identification</td><th scope="row">[^<]+</th>', latest)
+    assert re.findall(r'<td data-label="Écrit">(.*?)</td><td data-label="Lu">(.*?)</td>', latest) == [
+        (" 4 321 ", "4321")
+    ]
+    assert "sous une autre écriture" not in replaced
+    assert "1 valeur lue sous une autre écriture, de même sens" in client.get("/depots/2/accuse").text
 
 
 def test_the_date_that_decides_on_the_days_of_delay_is_told(client: TestClient) -> None:

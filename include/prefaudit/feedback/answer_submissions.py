@@ -69,7 +69,7 @@ def _unanswered(settings: Settings, connection: Connection) -> list[UnansweredSu
         UnansweredSubmission(
             row["submission_id"],
             row["archive_path"],
-            AnswerFacts.of(row, settings.bureau),
+            AnswerFacts.of(row, settings.bureau, row["coercions"]),
             f"{_folder_name(row['campaign_code'])}/{_folder_name(row['site_code'])}/{row['submission_id']}",
         )
         for row in rows

@@ -27,7 +27,7 @@ class AnswerFacts:
 
     `received` is empty and `number` zero for a workbook that was only checked and not sent; `overdue` says that it came
     after `due`; `standing` is when the current accepted return came, where this one is refused and there is one;
-    `contact` is the address of the bureau.
+    `contact` is the address of the bureau; `coercions` is how many values were read otherwise than they were typed.
     """
 
     file_name: str
@@ -40,9 +40,10 @@ class AnswerFacts:
     standing: str = ""
     number: int = 0
     contact: str = ""
+    coercions: int = 0
 
     @classmethod
-    def of(cls, letter: Mapping[str, Any], contact: str) -> "AnswerFacts":
+    def of(cls, letter: Mapping[str, Any], contact: str, coercions: int = 0) -> "AnswerFacts":
         """Return the facts in a row of known.letters."""
         return cls(
             file_name=letter["file_name"],
@@ -55,6 +56,7 @@ class AnswerFacts:
             standing=letter["standing"],
             number=letter["submission_id"],
             contact=contact,
+            coercions=coercions,
         )
 
 
@@ -66,6 +68,7 @@ def verdict_sentence(verdict: Verdict, facts: AnswerFacts) -> str:
 def particulars(facts: AnswerFacts, issues: Sequence[Issue]) -> list[tuple[str, str]]:
     """Return what an answer is about, as pairs of label and text; empty ones are left out."""
     site = f"{facts.site} ({facts.site_code})" if facts.site_code and facts.site_code != facts.site else facts.site
+    coerced = plural(facts.coercions, "valeur lue", "valeurs lues")
     lines = [
         ("Fichier", facts.file_name),
         ("Dépôt", f"n° {facts.number}" if facts.number else ""),
@@ -73,6 +76,7 @@ def particulars(facts: AnswerFacts, issues: Sequence[Issue]) -> list[tuple[str, 
         ("Site", site),
         ("Reçu le", facts.received),
         ("Anomalies", counted(issues)),
+        ("Lecture", f"{facts.coercions} {coerced} sous une autre écriture, de même sens" if facts.coercions else ""),
         ("Une question ?", facts.contact),
     ]
     return [(label, text) for label, text in lines if text]

@@ -1,7 +1,7 @@
 """The current state of campaigns, returns, submissions with their issues, and publications, read at each request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,11 +28,25 @@ def returns(connection: Connection, campaign: str) -> list[QueryRow]:
     return _rows(connection, "sites", campaign=campaign)
 
 
-def submissions(connection: Connection, campaign: str, site: str) -> list[tuple[QueryRow, list[IssueGroup]]]:
-    """Return the submissions of a site with their grouped issues, the latest first."""
+@dataclass(frozen=True)
+class Submission:
+    """A submission with its grouped issues and its coercions: the cells that were read otherwise than typed."""
+
+    row: QueryRow
+    issues: Sequence[IssueGroup]
+    coercions: Sequence[QueryRow]
+
+
+def submissions(connection: Connection, campaign: str, site: str) -> list[Submission]:
+    """Return the submissions of a site, the latest first."""
     rows = _rows(connection, "submissions", campaign=campaign, site=site)
-    issues = issues_of(connection, [row["submission_id"] for row in rows])
-    return [(row, grouped(issues[row["submission_id"]])) for row in rows]
+    numbers = [row["submission_id"] for row in rows]
+    issues = issues_of(connection, numbers)
+    coercions = _rows(connection, "coercions", submissions=numbers)
+    return [
+        Submission(row, grouped(issues[number]), [one for one in coercions if one["submission_id"] == number])
+        for number, row in zip(numbers, rows, strict=True)
+    ]
 
 
 def nightly_run_counts(connection: Connection, since: datetime) -> QueryRow:

@@ -75,6 +75,7 @@ def site(request: Request, connection: Warehouse, settings: CurrentSettings, cam
         site=returns[0],
         returns=returns,
         submissions=queries.submissions(connection, campaign, site),
+        field_titles=_field_titles(settings),
         reasons=Reference.load(settings.reference).codes("withdrawal_reason"),
         forms=[row["audit_type"] for row in returns if _form(settings, campaign, site, row["audit_type"]).exists()],
     )
@@ -153,6 +154,12 @@ def _banner(connection: Connection, run: NightlyRun | None, *, refresh: bool) ->
 
 def _form(settings: Settings, campaign: str, site: str, audit_type: str) -> UPath:
     return folder_of(settings, campaign) / file_name(campaign, site, audit_type)
+
+
+def _field_titles(settings: Settings) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the sheet and the title of each field of the form, by the names of its table and its own."""
+    fields = load_contracts(settings.contracts)[AUDIT_RETURN].fields()
+    return {(table.name, field.name): (table.sheet, field.title) for table, field in fields}
 
 
 def _campaign(campaigns: list[QueryRow], code: str) -> QueryRow:

@@ -10,7 +10,11 @@ select
     letter.received,
     letter.due,
     letter.overdue,
-    letter.standing
+    letter.standing,
+    (
+        select count(*) from ledger.coercions as coerced
+        where coerced.submission_id = letter.submission_id
+    ) as coercions
 from known.letters as letter
 inner join ledger.submissions as sent on letter.submission_id = sent.submission_id
 where
