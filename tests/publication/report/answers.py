@@ -1,18 +1,16 @@
 """What answers to Parliament are made from in the tests: two campaigns, and facts to change in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from prefaudit.l10n import french
 from prefaudit.publication.report.facts import Facts
 from prefaudit.publication.report.parliament import answer
-from prefaudit.publication.report.prose import plain
+from prefaudit.publication.report.prose import Cited, Paragraph
 
 SOURCE = "réponse à la question écrite n° 13-5896QE"
 LABELS = {"sites_engaged": "Sites engagés", "certified_sites": "Sites titulaires d'un certificat"}
@@ -37,21 +35,20 @@ OF_2006 = (
 OF_2015 = ("Relation générale avec les usagers",), ("Délivrance de titres", "Titres de séjour étrangers")
 
 
-def headline(figures: Mapping[str, tuple[int | None, int | None]]) -> pd.DataFrame:
+def headline(figures: Mapping[str, tuple[int | None, int | None]]) -> list[dict[str, object]]:
     rows = [
         (code, LABELS.get(code, code), enumerated, declared, SOURCE if declared is not None else None)
         for code, (enumerated, declared) in figures.items()
     ]
-    return pd.DataFrame(rows, columns=list(HEADLINE)).astype({"enumerated": "Int64", "declared": "Int64"})
+    return [dict(zip(HEADLINE, row, strict=True)) for row in rows]
 
 
-def summary(**values: object) -> pd.DataFrame:
-    return pd.DataFrame([{**SUMMARY, **values}])
+def summary(**values: object) -> list[dict[str, object]]:
+    return [{**SUMMARY, **values}]
 
 
-def certificates(*rows: tuple[object, ...]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=list(CERTIFICATE))
-    return frame.astype(dict.fromkeys(("in_force", "renewed", "simulated"), "boolean"))
+def certificates(*rows: tuple[object, ...]) -> list[dict[str, object]]:
+    return [dict(zip(CERTIFICATE, row, strict=True)) for row in rows]
 
 
 def certificate(code: str, name: str, scheme: str, scope: str | None = None, **other: object) -> tuple[object, ...]:
@@ -143,6 +140,13 @@ NATIONAL = Facts(
     as_of=datetime(2026, 11, 16, 2, 0, tzinfo=UTC),
     simulated=True,
 )
+
+
+def plain(paragraphs: Iterable[Paragraph]) -> str:
+    """The prose alone, with an empty line between paragraphs."""
+    return "\n\n".join(
+        "".join(part.text if isinstance(part, Cited) else part for part in paragraph) for paragraph in paragraphs
+    )
 
 
 def said(facts: Facts) -> str:

@@ -8,9 +8,8 @@ import pytest
 
 from prefaudit.l10n import french
 from prefaudit.publication.report.facts import Facts
-from prefaudit.publication.report.notes import notes
-from prefaudit.publication.report.parliament import answer
-from prefaudit.publication.report.prose import plain, references
+from prefaudit.publication.report.parliament import answer, notes
+from prefaudit.publication.report.prose import references
 from tests.publication.report.answers import (
     FOUNDING,
     NATIONAL,
@@ -18,6 +17,7 @@ from tests.publication.report.answers import (
     certificate,
     certificates,
     headline,
+    plain,
     said,
     summary,
     with_headline,
@@ -179,6 +179,13 @@ def test_several_types_of_audit_tell_their_own_returns() -> None:
     )
 
 
+def test_a_type_of_audit_that_was_added_to_the_list_is_named_by_its_label() -> None:
+    facts = with_headline(NATIONAL, returns_owed_special=(2, None), returns_owed_renewal=(1, None))
+    labelled = {"label": "Sites devant être audités : Audit spécial"}
+    facts = replace(facts, headline=[{**facts.figures["returns_owed_special"], **labelled}, *facts.headline[1:]])
+    assert "un audit de renouvellement dans un site et un audit « Audit spécial » dans deux sites." in said(facts)
+
+
 @pytest.mark.parametrize(
     ("as_of", "verb"),
     [
@@ -291,7 +298,7 @@ def test_nothing_known_leaves_no_hole() -> None:
         FOUNDING,
         modules=[],
         headline=headline({}),
-        summary=summary().iloc[:0],
+        summary=[],
         certificates=certificates(),
     )
     assert said(facts) == FOUNDING_TEXT.rpartition("\n\n")[2]

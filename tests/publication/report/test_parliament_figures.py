@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from prefaudit.l10n import french
 from prefaudit.publication.report.facts import Facts
-from prefaudit.publication.report.notes import notes
-from prefaudit.publication.report.parliament import answer
-from prefaudit.publication.report.prose import Cited, Paragraph, plain, references
-from tests.publication.report.answers import FOUNDING, NATIONAL, SUMMARY, summary, with_headline
+from prefaudit.publication.report.parliament import answer, notes
+from prefaudit.publication.report.prose import Cited, Paragraph, references
+from tests.publication.report.answers import FOUNDING, NATIONAL, SUMMARY, plain, summary, with_headline
 
 # What may hold digits without being a figure: names, and days.
 NAME = re.compile(r"ISO 9001|QualiPref 1|QUALIPREF 2\.0|campagne \w+ [\d-]+|« *[^»]+»")
@@ -69,7 +68,7 @@ rates = st.none() | st.decimals(0, 1, places=4)
 
 @given(
     st.sampled_from([FOUNDING, NATIONAL]),
-    st.fixed_dictionaries({code: st.tuples(counts, counts) for code in FOUNDING.headline["figure_code"]}),
+    st.fixed_dictionaries({code: st.tuples(counts, counts) for code in FOUNDING.figures}),
     st.fixed_dictionaries({name: rates if name.endswith("_rate") else counts for name in SUMMARY}),
     st.lists(st.integers(0, 7), unique=True),
     st.booleans(),
@@ -84,7 +83,7 @@ def test_every_number_is_traced(
     facts = replace(
         with_headline(facts, **figures),
         summary=summary(**values),
-        certificates=FOUNDING.certificates.iloc[held],
+        certificates=[FOUNDING.certificates[place] for place in held],
         simulated=simulated,
     )
     paragraphs = answer(facts)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from typing import Any, cast
 
-import pandas as pd
-
+from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.report.prose import Cited, Count
-from prefaudit.publication.report.snapshot import ALL, Edition
+from prefaudit.publication.report.snapshot import ALL, Edition, Row
 
 MEASURES = {
     "owed": "Retours attendus",
@@ -26,136 +27,226 @@ MEASURES = {
     "minor_nonconformities": "Non-conformités mineures",
     "major_nonconformities": "Non-conformités majeures",
 }
-MODULES = {"mandatory": "obligatoire", "optional": "facultatif"}
-KINDS = {"prefecture": "préfecture", "sub_prefecture": "sous-préfecture"}
+SUFFICIENT = 0.9  # the reporting rate below which the answer asks for caution
+_MODULES = {"mandatory": "obligatoire", "optional": "facultatif"}
+_NOUNS = {"prefecture": "préfecture", "sub_prefecture": "sous-préfecture"}
+_PLANNED = "returns_owed_"
+_AUDITS = {
+    "self_assessment": "une auto-évaluation",
+    "pre_certification": "un audit de pré-certification",
+    "certification": "un audit de certification",
+    "surveillance": "un audit de suivi",
+    "renewal": "un audit de renouvellement",
+}
 
 
 @dataclass(frozen=True)
 class Group:
-    """The sites of one kind that hold a certificate of one scheme: by their code, where they are and its scopes."""
+    """The sites of one kind that hold a certificate of one scheme: how many, and by their code where they are and for
+    which scopes."""
 
     scheme: str
     label: str
-    kind: str
+    noun: str
+    count: Count
     sites: Mapping[str, str]
-
-    @property
-    def code(self) -> str:
-        """The figure that counts these sites."""
-        return f"certified_{self.kind}s_{self.scheme}"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the answer is made from: a campaign, its standard and modules, and three tables of one publication."""
+    """What the answer is made from: a campaign with its standard and modules, and the rows of three tables of one
+    publication."""
 
-    campaign: Mapping[str, object]
-    standard: Mapping[str, object]
-    modules: Sequence[Mapping[str, object]]
-    headline: pd.DataFrame
-    summary: pd.DataFrame
-    certificates: pd.DataFrame
+    campaign: Row
+    standard: Row
+    modules: Sequence[Row]
+    headline: Sequence[Row]
+    summary: Sequence[Row]
+    certificates: Sequence[Row]
     number: int
     as_of: datetime
     simulated: bool
 
     @cached_property
-    def figures(self) -> Mapping[str, Mapping[str, Any]]:
+    def figures(self) -> Mapping[str, Row]:
         """The headline figures by their code."""
-        return {str(row["figure_code"]): row for row in _records(self.headline)}
+        return {str(row["figure_code"]): row for row in self.headline}
+
+    def enumerated(self, code: str) -> Count | None:
+        """Return a headline figure as the data count it."""
+        return _count(self.figures.get(code, {}).get("enumerated"), f"headline_figures/{code}")
+
+    def declared(self, code: str) -> Count | None:
+        """Return a headline figure as its source declares it."""
+        return _count(self.figures.get(code, {}).get("declared"), f"headline_figures/{code}")
 
     def figure(self, code: str) -> Count | None:
-        """A headline figure as the data count it; as its source declares it where they do not."""
-        row, figure = self.figures.get(code, {}), f"headline_figures/{code}"
-        return count_of(row.get("enumerated"), figure) or count_of(row.get("declared"), figure)
+        """Return a headline figure as the data count it; as its source declares it where they do not."""
+        counted = self.enumerated(code)
+        return self.declared(code) if counted is None else counted
+
+    @cached_property
+    def gaps(self) -> list[tuple[object, Count, Count]]:
+        """The other figures that their source declares otherwise than the data count them: label, declared, counted."""
+        both = [
+            (code, self.declared(code), self.enumerated(code)) for code in self.figures if code != "certified_sites"
+        ]
+        return [
+            (self.figures[code]["label"], said, found)
+            for code, said, found in both
+            if said is not None and found is not None and said != found
+        ]
 
     @cached_property
     def measures(self) -> Mapping[str, Any]:
         """The measures of the national summary by their name; none where there is no summary."""
-        rows = _records(self.summary)
-        return rows[0] if rows else {}
+        return next(iter(self.summary), {})
 
     def measure(self, name: str) -> Count | None:
-        """A measure that is a whole number."""
-        return count_of(self.measures.get(name), f"national_summary/{name}")
+        """Return a measure that is a whole number."""
+        return _count(self.measures.get(name), f"national_summary/{name}")
 
     def rate(self, name: str) -> Cited | None:
-        """A measure that is a rate, as a percentage."""
+        """Return a measure that is a rate, as a percentage."""
         rate = self.measures.get(name)
-        return None if pd.isna(rate) else Cited(french.share(rate), f"national_summary/{name}")
+        return None if rate is None else Cited(french.share(rate), f"national_summary/{name}")
 
-    def module_names(self, code: str) -> list[str]:
-        """The modules of the standard that are mandatory, or optional."""
-        return [
-            str(module["module_name"]) for module in self.modules if bool(module["mandatory"]) == (code == "mandatory")
-        ]
+    @property
+    def cautious(self) -> bool:
+        """Whether the results rest on too few returns to stand alone."""
+        rate = self.measures.get("reporting_rate")
+        return rate is not None and rate < SUFFICIENT
 
-    def in_force(self) -> list[Mapping[str, Any]]:
+    @property
+    def published(self) -> Cited:
+        """The number of the publication."""
+        return Cited(french.number(self.number), "publications/number")
+
+    @property
+    def over(self) -> bool:
+        """Whether the last day of the audits is past."""
+        return cast(date, self.campaign["audits_to"]) < paris.day_of(self.as_of)
+
+    @cached_property
+    def audits(self) -> list[tuple[str, Count, Count | None]]:
+        """The types of audit that sites are to have: each in words, in how many sites, and how many returns of it are
+        accepted."""
+        codes = [code.removeprefix(_PLANNED) for code in self.figures if code.startswith(_PLANNED)]
+        known = sorted(codes, key=lambda code: list(_AUDITS).index(code) if code in _AUDITS else len(_AUDITS))
+        found = [(code, self.figure(f"{_PLANNED}{code}"), self.figure(f"returns_accepted_{code}")) for code in known]
+        return [(self._audit(code), planned, accepted) for code, planned, accepted in found if planned]
+
+    def _audit(self, code: str) -> str:
+        label = str(self.figures[f"{_PLANNED}{code}"]["label"]).rpartition(" : ")[2]
+        return _AUDITS.get(code, f"un audit « {label} »")
+
+    @cached_property
+    def module_groups(self) -> list[tuple[Count, str, list[str]]]:
+        """The modules of the standard, mandatory ones and optional ones: how many, the adjective, their names."""
+        names = {
+            code: [
+                str(module["module_name"]) for module in self.modules if module["mandatory"] == (code == "mandatory")
+            ]
+            for code in _MODULES
+        }
+        return [(Count(len(of), f"modules/{code}"), _MODULES[code], of) for code, of in names.items() if of]
+
+    @cached_property
+    def held(self) -> Sequence[Row]:
         """The certificates in force of sites that the campaign knows."""
-        rows = _records(self.certificates)
-        return [row for row in rows if row["in_force"] is True and row["site_kind"] in KINDS]
+        return [row for row in self.certificates if row["in_force"] is True and row["site_kind"] in _NOUNS]
 
+    @property
+    def holders(self) -> set[object]:
+        """The sites that hold one."""
+        return {row["site_code"] for row in self.held}
+
+    @property
+    def attested(self) -> bool:
+        """Whether there are certificates in force, none of them simulated."""
+        return bool(self.held) and all(row["simulated"] is False for row in self.held)
+
+    @cached_property
     def groups(self) -> list[Group]:
         """The certificates in force by scheme and kind of site: the scheme of most sites first, préfectures first."""
-        held = self.in_force()
-        schemes = {str(row["scheme"]): str(row["scheme_label"]) for row in held}
-        holders = {scheme: {row["site_code"] for row in held if row["scheme"] == scheme} for scheme in schemes}
-        ordered = sorted(schemes, key=lambda scheme: (-len(holders[scheme]), french.collated(schemes[scheme])))
+        labels = {str(row["scheme"]): str(row["scheme_label"]) for row in self.held}
+        holders = {scheme: {row["site_code"] for row in self.held if row["scheme"] == scheme} for scheme in labels}
+        ordered = sorted(labels, key=lambda scheme: (-len(holders[scheme]), french.collated(labels[scheme])))
         return [
-            Group(scheme, schemes[scheme], kind, _holders(rows))
+            self._group(scheme, labels[scheme], kind, rows)
             for scheme in ordered
-            for kind in KINDS
-            if (rows := [row for row in held if row["scheme"] == scheme and row["site_kind"] == kind])
+            for kind in _NOUNS
+            if (rows := [row for row in self.held if row["scheme"] == scheme and row["site_kind"] == kind])
         ]
 
-    def held_by(self, group: Group) -> Count:
-        """How many sites a group has, by its headline figure where that is the same number."""
-        headline = self.figure(group.code)
-        if headline and headline.value == len(group.sites):
-            return headline
-        return Count(len(group.sites), f"certificates/{group.code}")
+    @property
+    def schemes(self) -> list[list[Group]]:
+        """The groups of each scheme."""
+        return [list(alike) for _, alike in groupby(self.groups, lambda group: group.scheme)]
+
+    def _group(self, scheme: str, label: str, kind: str, rows: Sequence[Row]) -> Group:
+        """Return a group; its count is a headline figure where that is the same number."""
+        code, sites = f"certified_{kind}s_{scheme}", _sites(rows)
+        headline = self.figure(code)
+        same = headline is not None and headline.value == len(sites)
+        return Group(
+            scheme,
+            label,
+            _NOUNS[kind],
+            headline if headline and same else Count(len(sites), f"certificates/{code}"),
+            sites,
+        )
 
     def renewals(self) -> Count | None:
-        """How many certified sites have renewed; that none has is said only where it is known of all."""
-        held = self.in_force()
-        sites = {row["site_code"] for row in held if row["renewed"] is True}
-        known = bool(sites) or (bool(held) and all(row["renewed"] is False for row in held))
+        """Return how many certified sites have renewed; that none has is told only where it is known of all."""
+        sites = {row["site_code"] for row in self.held if row["renewed"] is True}
+        known = bool(sites) or (bool(self.held) and all(row["renewed"] is False for row in self.held))
         return Count(len(sites), "certificates/renewed") if known else None
+
+    @cached_property
+    def certified(self) -> Mapping[str, tuple[str, Count]]:
+        """What is counted in the table of certificates alone: its label and value."""
+        counts = {
+            group.count.figure: (f"{group.noun.capitalize()}s titulaires d'un certificat {group.label}", group.count)
+            for group in self.groups
+        }
+        renewed = self.renewals()
+        return {
+            **counts,
+            **({renewed.figure: ("Sites au certificat renouvelé", renewed)} if renewed is not None else {}),
+        }
 
 
 def facts_of(edition: Edition) -> Facts:
-    """What the answer is made from, out of a publication."""
-    publication = edition.publication
-    headline, summary, certificates = (
-        pd.DataFrame(edition.rows(table, **where), columns=[column.name for column in edition.contents[table].columns])
-        for table, where in (
-            ("headline_figures", {}),
-            ("national_summary", {"module_code": ALL}),
-            ("certificates", {}),
-        )
+    """Return what the answer is made from, out of a publication."""
+    publication, campaign = edition.publication, edition.campaign
+    return Facts(
+        campaign=campaign,
+        standard=campaign,
+        modules=edition.modules,
+        headline=edition.rows("headline_figures"),
+        summary=edition.rows("national_summary", module_code=ALL),
+        certificates=edition.rows("certificates"),
+        number=publication.number,
+        as_of=publication.as_of,
+        simulated=publication.simulated,
     )
-    campaign, modules = edition.campaign, edition.modules
-    state = (publication.number, publication.as_of, publication.simulated)
-    return Facts(campaign, campaign, modules, headline, summary, certificates, *state)
 
 
-def _holders(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    """By site code, where the site is and the scopes of its certificates, each once: « du Jura (cartes grises) »."""
+def _sites(rows: Iterable[Row]) -> Mapping[str, str]:
+    """Return, by site code, where the site is and the scopes of its certificates, each once: « du Jura (cartes
+    grises) »."""
     places: dict[str, str] = {}
     scopes: dict[str, dict[str, None]] = {}
     for row in rows:
         code = str(row["site_code"])
         places[code] = french.elided("de", str(row["site_name"]))
         known = scopes.setdefault(code, {})
-        if not pd.isna(row["scope"]):
+        if row["scope"] is not None:
             known[french.lowered(str(row["scope"]))] = None
     return {code: f"{place} ({', '.join(scopes[code])})" if scopes[code] else place for code, place in places.items()}
 
 
-def _records(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
-    return cast("list[Mapping[str, Any]]", frame.to_dict("records"))
-
-
-def count_of(value: Any, figure: str) -> Count | None:
-    """A value of a table as a count at an address; nothing where it is unknown."""
-    return None if pd.isna(value) else Count(int(value), figure)
+def _count(value: object, figure: str) -> Count | None:
+    """Return a value of a table as a count at an address; nothing where it is unknown."""
+    return Count(int(value), figure) if isinstance(value, int | float | Decimal) else None

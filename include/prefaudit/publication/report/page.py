@@ -14,7 +14,6 @@ from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.report import map as france
 from prefaudit.publication.report import parliament, sheet, tables
 from prefaudit.publication.report.facts import facts_of
-from prefaudit.publication.report.notes import notes
 from prefaudit.publication.report.prose import references
 from prefaudit.publication.report.sections import sections
 from prefaudit.publication.report.snapshot import ALL, Edition, Row
@@ -51,7 +50,7 @@ def report(edition: Edition) -> str:
         sections=sections(edition),
         answer=answer,
         places={figure: place for place, figure in enumerate(references(answer), start=1)},
-        notes=notes(facts, answer),
+        notes=parliament.notes(facts, answer),
         meanings=tables.meanings(edition),
         files=sorted(edition.contents.values(), key=lambda content: content.table.name),
         credit=france.credit(),

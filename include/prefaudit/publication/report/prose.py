@@ -3,12 +3,16 @@
 Numbers below a hundred are in letters, others in digits; a sentence that needs digits has all its numbers in digits.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from prefaudit.l10n import french
 
 LETTERS = 100  # the first number in digits
+_BREAK = "* * *"  # between two paragraphs
+# How a figure stands in a text that is not yet parted: between characters that no text has.
+_CITED = re.compile("\ue000([^\ue001]*)\ue001([^\ue001]*)\ue001([^\ue002]*)\ue002")
 
 
 @dataclass(frozen=True)
@@ -22,86 +26,68 @@ class Cited:
     figure: str
     digits: str = ""
 
+    def __str__(self) -> str:
+        """The figure as it stands in a text that `paragraphs_of` reads."""
+        return f"\ue000{self.text}\ue001{self.figure}\ue001{self.digits}\ue002"
 
-Part = str | Cited
-Paragraph = tuple[Part, ...]
+
+Paragraph = tuple[str | Cited, ...]
 
 
 @dataclass(frozen=True)
 class Count:
-    """A whole number that was published, and its address."""
+    """A whole number that was published, and its address; true where there is one at least."""
 
     value: int
     figure: str
 
-    def cited(self, *, feminine: bool = False) -> Cited:
-        """The number; none is « aucun »."""
-        if not self.value:
-            return Cited("aucune" if feminine else "aucun", self.figure)
-        return numbered(self.value, self.figure, feminine=feminine)
+    def __bool__(self) -> bool:
+        return self.value > 0
 
-    def before(self, noun: str, plural: str | None = None, *, feminine: bool = False) -> list[Part]:
-        """The number and what it counts: « deux sites »."""
-        return [self.cited(feminine=feminine), f" {french.plural(self.value, noun, plural)}"]
+    def cited(self, *, feminine: bool = False, none: str = "aucun") -> Cited:
+        """Return the number as prose writes it; zero is `none`, or « zéro » where that is empty."""
+        if not self.value and none:
+            return Cited(f"{none}e" if feminine else none, self.figure)
+        digits = french.number(self.value)
+        words = french.words(self.value, feminine=feminine) if self.value < LETTERS else digits
+        return Cited(words, self.figure, digits)
 
-    def does(self, one: str, many: str, noun: str = "", *, feminine: bool = False) -> list[Part]:
-        """The number as the subject of a verb: « deux ont été reçus », « aucun site n'est énuméré »."""
-        verb = french.plural(self.value, one, many) if self.value else french.elided("ne", one)
-        subject = self.before(noun, feminine=feminine) if noun else [self.cited(feminine=feminine)]
-        return [*subject, f" {verb}"]
+    def before(self, noun: str, plural: str | None = None, *, feminine: bool = False) -> str:
+        """Return the number and what it counts: « deux sites »."""
+        return f"{self.cited(feminine=feminine)} {french.plural(self.value, noun, plural)}"
 
-
-def numbered(value: int, figure: str, *, feminine: bool = False) -> Cited:
-    """A whole number as prose writes it, with its address."""
-    digits = french.number(value)
-    return Cited(french.words(value, feminine=feminine) if value < LETTERS else digits, figure, digits)
+    def does(self, one: str, many: str, noun: str = "", *, feminine: bool = False) -> str:
+        """Return the number as the subject of a verb: « deux ont été reçus », « aucun site n'est énuméré »."""
+        verb = french.plural(self.value, one, many) if self else french.elided("ne", one)
+        return f"{self.before(noun, feminine=feminine) if noun else self.cited(feminine=feminine)} {verb}"
 
 
-def after(words: str, cited: Cited | None, then: str = "") -> list[Part]:
-    """A figure between the words around it; nothing where it is not known."""
-    return [words, cited, then] if cited else []
+def paragraphs_of(text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text, with the spaces of French typography; those without a sentence are left out.
+
+    Paragraphs are parted by « * * * », sentences by an empty line. A line goes on with the next one.
+    """
+    for block in text.split(_BREAK):
+        sentences = [re.sub(r"[ \n]+(?=[,.])", "", " ".join(part.split("\n"))) for part in re.split(r"\n\s*\n", block)]
+        alike = [_alike(re.sub(" +", " ", sentence).strip(" ")) for sentence in sentences]
+        parts = _CITED.split(" ".join(filter(None, alike)))
+        # Between two texts there are the three groups of a figure.
+        texts = [french.typeset(part) for part in parts[::4]]
+        figures = [Cited(*groups) for groups in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)]
+        if texts != [""]:
+            pairs: Iterable[tuple[str, str | Cited]] = zip(texts, [*figures, ""], strict=True)
+            yield tuple(part for pair in pairs for part in pair if part)
 
 
-def enumerated(parts: Sequence[list[Part]]) -> list[Part]:
-    """Parts of a sentence in a row: « a, b et c »."""
-    *before, last = parts
-    return [*joined(before, ", "), " et ", *last] if before else last
-
-
-def joined(parts: Sequence[list[Part]], by: str) -> list[Part]:
-    """Parts of a sentence in a row, with words between them."""
-    return [piece for place, part in enumerate(parts) for piece in ([by, *part] if place else part)]
-
-
-def paragraph(sentences: Iterable[list[Part]]) -> Paragraph:
-    """Sentences one after the other, with the spaces of French typography; neighbouring texts are one."""
-    parts: list[Part] = []
-    for part in joined([_alike(sentence) for sentence in sentences if sentence], " "):
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        else:
-            parts.append(part)
-    return tuple(french.typeset(part) if isinstance(part, str) else part for part in parts)
-
-
-def _alike(sentence: list[Part]) -> list[Part]:
-    """The sentence with its numbers all in digits where one of them is."""
-    cited = [part for part in sentence if isinstance(part, Cited)]
-    if not any(letter.isdigit() for part in cited for letter in part.text):
+def _alike(sentence: str) -> str:
+    """Return the sentence with its numbers all in digits where one of them is."""
+    figures = [Cited(*groups) for groups in _CITED.findall(sentence)]
+    if not any(letter.isdigit() for cited in figures for letter in cited.text):
         return sentence
-    return [replace(part, text=part.digits or part.text) if isinstance(part, Cited) else part for part in sentence]
-
-
-def plain(paragraphs: Iterable[Paragraph]) -> str:
-    """The prose alone, with an empty line between paragraphs."""
-    return "\n\n".join("".join(_text(part) for part in paragraph) for paragraph in paragraphs)
+    return _CITED.sub(lambda found: str(Cited(found[3] or found[1], found[2], found[3])), sentence)
 
 
 def references(paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
-    """The addresses of the figures cited, each once, in the order of the prose: the first has the note number one."""
+    """Return the addresses of the figures cited, each once, in the order of the prose: the first has note one."""
     parts = (part for paragraph in paragraphs for part in paragraph)
     return tuple(dict.fromkeys(part.figure for part in parts if isinstance(part, Cited)))
-
-
-def _text(part: Part) -> str:
-    return part.text if isinstance(part, Cited) else part
