@@ -13,9 +13,9 @@ import sqlalchemy
 from prefaudit.model.contract import Contract, Field, Table, load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.validation.batch import DTYPES
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import parameter_values
-from prefaudit.validation.frames import DTYPES
 from prefaudit.validation.suites import Suite, load_suites
 from tests.benchmarks.parts import Parts
 

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from prefaudit.publication.audit import audit_figures, audit_frame
-from prefaudit.validation.engine import answers, parameter_values
+from prefaudit.validation.engine import parameter_values, run_suite
 from prefaudit.validation.suites import SuiteError
-from tests.validation.breaks import BREAKS, placed
-from tests.validation.figures import FRAMES
-from tests.validation.world import REFERENCE, SETTINGS
+from tests.validation.audit_rule_cases import BREAKS, placed
+from tests.validation.clean_return import REFERENCE, SETTINGS
+from tests.validation.publication_frames import FRAMES
 
 SUITES = {
     "consolidated_audit_results": "warehouse/consolidated_audit_results",
@@ -29,8 +29,8 @@ def broken(product: str) -> dict[str, tuple[int, ...]]:
             frame.loc[place, column] = value
     content = json.loads((SETTINGS.expectations / f"{SUITES[product]}.json").read_text(encoding="utf-8"))
     values = parameter_values(content, REFERENCE)
-    found = answers(content, frame.astype(whole.dtypes), values)
-    return {answer.meta["rule"]: answer.positions for answer in found}
+    found = run_suite(content, frame.astype(whole.dtypes), values)
+    return {outcome.meta["rule"]: outcome.positions for outcome in found}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def _rules(reasons: list[str]) -> list[str]:
         ("nation", ["sum_of_regions", "sum_of_departements", "sum_of_site_kinds"]),
     ],
 )
-def test_a_territory_that_does_not_add_up_is_told_at_the_nation(kind: str, rules: list[str]) -> None:
+def test_a_territory_that_does_not_add_up_is_reported_at_the_nation(kind: str, rules: list[str]) -> None:
     frame = FRAMES["summaries"]()
     place = frame.index[(frame["subject_code"] == "3") & (frame["territory_kind"] == kind)][0]
     frame.loc[place, "owed"] += 1
@@ -77,7 +77,7 @@ def test_a_territory_that_does_not_add_up_is_told_at_the_nation(kind: str, rules
     assert all("1 row, first module_code=3; territory_kind=nation; territory_code=FR" in reason for reason in reasons)
 
 
-def test_modules_that_do_not_add_up_are_told_at_all_of_them() -> None:
+def test_modules_that_do_not_add_up_are_reported_at_all_of_them() -> None:
     frame = FRAMES["summaries"]()
     for kind, code in (("nation", "FR"), ("region", "84"), ("departement", "26"), ("site_kind", "prefecture")):
         here = (frame["territory_kind"] == kind) & (frame["territory_code"] == code)
@@ -89,7 +89,7 @@ def test_modules_that_do_not_add_up_are_told_at_all_of_them() -> None:
     assert all("1 row, first module_code=all;" in reason for reason in reasons)
 
 
-def test_a_criterion_that_is_lost_is_told() -> None:
+def test_a_criterion_that_is_lost_is_reported() -> None:
     frame = FRAMES["summaries"]()
     reasons = audit_frame("published/summaries", frame.drop(index=frame.index[-1]), SETTINGS)
     assert _rules(reasons) == ["summaries.all.sum_of_criteria"]
@@ -141,6 +141,6 @@ def test_a_reason_counts_the_rows_and_shows_the_first_three() -> None:
     assert reason.count("enumerated=-") == 3
 
 
-def test_a_missing_suite_is_told_by_name() -> None:
+def test_a_missing_suite_is_reported_by_name() -> None:
     with pytest.raises(SuiteError, match=r"expectations/published/no_such_product\.json"):
         audit_frame("published/no_such_product", FRAMES["returns"](), SETTINGS)

@@ -7,12 +7,12 @@ import pytest
 
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import ReadReturn
-from prefaudit.validation.checkpoint import validate
-from prefaudit.validation.frames import Locations, build_frames
-from tests.validation.cases import CASES, UNNAMED
-from tests.validation.silence import SILENCES
-from tests.validation.tolerated import TOLERATED
-from tests.validation.world import CONTRACT, REFERENCE, SETTINGS, Change, clean, read
+from prefaudit.validation.batch import Batch
+from prefaudit.validation.validate import validate
+from tests.validation.clean_return import CONTRACT, REFERENCE, SETTINGS, Change, clean, read
+from tests.validation.return_rule_cases import CASES, UNNAMED
+from tests.validation.suppressed_cases import SUPPRESSED
+from tests.validation.valid_cases import VALID
 
 Judged = Mapping[str, tuple[Issue, ...]]
 
@@ -25,17 +25,14 @@ def _spoiled(change: Change) -> ReadReturn:
 
 @pytest.fixture(scope="session")
 def judged() -> Judged:
-    """The issues of every return by its name: of a rule, a silence, a tolerated habit, « clean », « unnamed »."""
+    """The issues of every return by its name: of a rule, a suppressed or a valid case, « clean », « unnamed »."""
     returns = {"clean": read(clean()), "unnamed": _spoiled(UNNAMED)}
     returns |= {name: _spoiled(case.change) for name, case in CASES.items()}
-    returns |= {name: _spoiled(change) for name, change in TOLERATED.items()}
-    for name, silence in SILENCES.items():
+    returns |= {name: _spoiled(change) for name, change in VALID.items()}
+    for name, case in SUPPRESSED.items():
         rows = clean()
-        silence.change(rows)
-        returns[name] = replace(read(rows, silence.missing), issues=silence.known)
+        case.change(rows)
+        returns[name] = replace(read(rows, case.missing), issues=case.reading)
     batch = dict(enumerate(returns.values()))
-    known = [(number, issue) for number, each in batch.items() for issue in each.issues]
-    found = validate(
-        CONTRACT, build_frames(CONTRACT, batch), REFERENCE, Locations.from_returns(batch), known, SETTINGS.expectations
-    )
-    return {name: found.get(number, ()) for number, name in enumerate(returns)}
+    found = validate(CONTRACT, Batch.from_returns(CONTRACT, batch), REFERENCE, SETTINGS.expectations)
+    return {name: found[number] for number, name in enumerate(returns)}

@@ -9,7 +9,7 @@ from prefaudit.model.issues import Severity, Stage
 from prefaudit.validation.catalogue import EFFECTS, STAGES, Entry, catalogue, markdown
 from prefaudit.validation.suites import load_suites
 from prefaudit.workbook.reading_rules import reading_rules
-from tests.validation.world import CONTRACT, REFERENCE, SETTINGS
+from tests.validation.clean_return import CONTRACT, REFERENCE, SETTINGS
 
 ENTRIES = catalogue(CONTRACT, REFERENCE, SETTINGS.expectations, SETTINGS.contracts)
 BY_ID = {entry.id: entry for entry in ENTRIES}
@@ -27,7 +27,7 @@ def test_reading_comes_first_then_the_sheets_in_workbook_order() -> None:
     assert order[-2:] == ["indicators", "certificates"]
 
 
-def test_a_rule_on_values_is_told_with_sheet_and_title() -> None:
+def test_a_rule_on_values_is_listed_with_sheet_and_title() -> None:
     assert BY_ID["findings.result.known"] == Entry(
         id="findings.result.known",
         severity=Severity.ERROR,
@@ -41,7 +41,7 @@ def test_a_rule_on_values_is_told_with_sheet_and_title() -> None:
     )
 
 
-def test_a_rule_placed_on_another_sheet_is_told_there() -> None:
+def test_a_rule_placed_on_another_sheet_is_listed_there() -> None:
     entry = BY_ID["findings.criteria.complete"]
     assert (entry.table, entry.sheet, entry.title) == ("findings", "Constats", "Code critère")
 

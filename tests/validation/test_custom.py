@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prefaudit.validation import custom
-from prefaudit.validation.engine import answers
+from prefaudit.validation.engine import run_suite
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,9 @@ def _failing(name: str, frame: pd.DataFrame, kwargs: Mapping[str, Any]) -> tuple
         "name": "suite",
         "expectations": [{"type": name, "kwargs": kwargs, "severity": "critical", "meta": {"rule": "r"}}],
     }
-    (answer,) = answers(content, frame, {})
-    assert answer.holds is not bool(answer.positions)
-    return answer.positions
+    (outcome,) = run_suite(content, frame, {})
+    assert outcome.holds is not bool(outcome.positions)
+    return outcome.positions
 
 
 def _made() -> list[str]:

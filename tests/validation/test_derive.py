@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from prefaudit.model.contract import Contract
 from prefaudit.reference.data import Reference
+from prefaudit.validation.batch import Frames, with_dtypes
 from prefaudit.validation.derive import derive, reference_frame
-from prefaudit.validation.frames import Frames, typed
 
 LETTERS = st.sampled_from(["a", "b", "c"])
 MAYBE = st.none() | LETTERS
@@ -115,7 +115,7 @@ def frames_of(batch: Batch) -> Frames:
         names = ["submission_id", "sheet_row", *(each.name for each in table.fields)]
         rows = [{"sheet_row": place, **row} for place, row in enumerate(batch[table.name], start=2)]
         series = {name: pd.Series([row[name] for row in rows], dtype="object") for name in names}
-        frames[table.name] = typed(table, pd.DataFrame(series))
+        frames[table.name] = with_dtypes(table, pd.DataFrame(series))
     return frames
 
 

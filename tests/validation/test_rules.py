@@ -6,11 +6,11 @@ import pytest
 
 from prefaudit.model.issues import Issue
 from prefaudit.validation.suites import Rule, load_suites
-from tests.validation.cases import CASES
+from tests.validation.clean_return import CONTRACT, SETTINGS, cell
 from tests.validation.conftest import Judged
-from tests.validation.silence import SILENCES
-from tests.validation.tolerated import TOLERATED
-from tests.validation.world import CONTRACT, SETTINGS, cell
+from tests.validation.return_rule_cases import CASES
+from tests.validation.suppressed_cases import SUPPRESSED
+from tests.validation.valid_cases import VALID
 
 RULES: dict[str, Rule] = {
     rule.id: rule
@@ -60,14 +60,14 @@ def test_message_and_expectation_are_finished_sentences(rule: str, judged: Judge
             assert text[-1] in ".)", text
 
 
-@pytest.mark.parametrize("habit", sorted(TOLERATED))
-def test_what_is_unusual_and_right_is_not_reported(habit: str, judged: Judged) -> None:
-    assert [(each.rule, each.cell) for each in judged[habit]] == []
+@pytest.mark.parametrize("name", sorted(VALID))
+def test_what_is_unusual_and_valid_is_not_reported(name: str, judged: Judged) -> None:
+    assert [(each.rule, each.cell) for each in judged[name]] == []
 
 
-@pytest.mark.parametrize("name", sorted(SILENCES))
-def test_what_follows_from_a_fault_of_reading_is_not_told_again(name: str, judged: Judged) -> None:
-    assert judged[name] == SILENCES[name].known
+@pytest.mark.parametrize("name", sorted(SUPPRESSED))
+def test_what_follows_from_a_fault_of_reading_is_suppressed(name: str, judged: Judged) -> None:
+    assert judged[name] == SUPPRESSED[name].reading
 
 
 def test_a_certificate_without_its_name_is_judged_on_its_dates_all_the_same(judged: Judged) -> None:
@@ -78,14 +78,14 @@ def test_a_certificate_without_its_name_is_judged_on_its_dates_all_the_same(judg
     }
 
 
-def test_dates_are_told_as_the_site_writes_them(judged: Judged) -> None:
+def test_dates_are_written_as_the_site_writes_them(judged: Judged) -> None:
     issue = one(judged, "identification.audit_started_on.in_campaign")
     assert issue.found == "31/12/2025"
     assert issue.message == "L'audit commence le 31/12/2025, avant l'ouverture de la campagne."
     assert issue.expected == "Une date entre le 01/01/2026 et le 31/10/2026."
 
 
-def test_numbers_are_told_with_a_decimal_comma(judged: Judged) -> None:
+def test_numbers_are_written_with_a_decimal_comma(judged: Judged) -> None:
     issue = one(judged, "indicators.value.consistent")
     assert issue.found == "62,6"
     assert issue.message == (
@@ -98,13 +98,13 @@ def test_unknown_items_of_a_list_are_named_alone(judged: Judged) -> None:
     assert one(judged, "identification.modules.known").message == "Le référentiel n'a pas de module 99."
 
 
-def test_codes_are_told_by_the_labels_that_the_site_typed(judged: Judged) -> None:
+def test_codes_are_shown_by_the_labels_that_the_site_typed(judged: Judged) -> None:
     issue = one(judged, "nonconformities.severity.as_found")
     assert issue.found == "Majeure"
     assert "dit « Majeure », le constat « Non-conformité mineure »" in issue.message
 
 
-def test_an_answer_that_is_in_no_list_is_told_as_typed_with_the_list(judged: Judged) -> None:
+def test_an_answer_that_is_in_no_list_is_shown_as_typed_with_the_list(judged: Judged) -> None:
     issue = one(judged, "identification.data_origin.known")
     assert issue.found == "Autre"
     assert issue.expected == "Une des réponses de la liste déroulante : Réel, Simulé."

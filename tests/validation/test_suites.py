@@ -8,11 +8,11 @@ import pytest
 
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Stage
+from prefaudit.validation.batch import build_frames
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import answers, parameter_values
-from prefaudit.validation.frames import build_frames
+from prefaudit.validation.engine import parameter_values, run_suite
 from prefaudit.validation.suites import RuleCrashed, Suite, SuiteError, check_suites, load_suites, parameters
-from tests.validation.world import CONTRACT, REFERENCE, SETTINGS, clean, read
+from tests.validation.clean_return import CONTRACT, REFERENCE, SETTINGS, clean, read
 
 SUITES = load_suites(SETTINGS.expectations, CONTRACT.form)
 FILES = sorted(SETTINGS.expectations.rglob("*.json"))
@@ -90,7 +90,7 @@ def test_an_unknown_parameter_is_an_operators_error() -> None:
         parameter_values(content, REFERENCE, CONTRACT)
 
 
-def test_a_rule_that_raises_is_never_silent() -> None:
+def test_a_rule_that_raises_is_never_passed_over() -> None:
     content = {
         "name": "form.table",
         "expectations": [
@@ -103,7 +103,7 @@ def test_a_rule_that_raises_is_never_silent() -> None:
         ],
     }
     with pytest.raises(RuleCrashed, match=r"The rule table\.column\.present of the suite form\.table"):
-        list(answers(content, DERIVED["identification"], {}))
+        list(run_suite(content, DERIVED["identification"], {}))
 
 
 def _written(folder: Path, **meta: object) -> Path:

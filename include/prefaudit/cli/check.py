@@ -59,7 +59,7 @@ def command(
         if as_json:
             print(json.dumps(each.as_json(), ensure_ascii=False))
         else:
-            show(each.shown, each.issues, console)
+            show(each.path_text, each.issues, console)
             if answer:
                 console.print(f"Réponse : {escape(str(answer.workbook or answer.page))}", style="dim")
     if not complete and any(issue.rule == _CAMPAIGN for each in checked for issue in each.issues):
@@ -74,7 +74,7 @@ def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: 
     given = {each.path.resolve() for each in checked}
     requests = []
     for number, each in enumerate(checked, start=1):
-        request = AnswerRequest(each.path, each.issues, AnswerFacts(Path(each.shown).name), out)
+        request = AnswerRequest(each.path, each.issues, AnswerFacts(Path(each.path_text).name), out)
         apart = names[each.path.stem] > 1 or given & {path.resolve() for path in (request.page, request.workbook)}
         requests.append(replace(request, folder=out / str(number)) if apart else request)
     return write_answers(requests, sandbox, settings)

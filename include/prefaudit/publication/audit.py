@@ -16,7 +16,7 @@ from prefaudit.publication.build import consolidated_frame
 from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.engine import Answer, Keep, answers, parameter_values
+from prefaudit.validation.engine import OnResult, Outcome, parameter_values, run_suite
 from prefaudit.validation.suites import SuiteError
 from prefaudit.warehouse.campaigns import amendments
 from prefaudit.warehouse.postgres.connection import Connection
@@ -52,15 +52,15 @@ _SUITES = {
 
 
 def audit_consolidated(
-    connection: Connection, campaign: str, settings: Settings, keep: Keep | None = None
+    connection: Connection, campaign: str, settings: Settings, on_result: OnResult | None = None
 ) -> list[str]:
     """Audit the consolidated results of a campaign; return the reasons to stop, none if they hold.
 
-    `keep` receives the result of the suite. Raises RuleCrashed where a rule cannot be evaluated, SuiteError where a
-    suite cannot be read.
+    `on_result` receives the result of the suite. Raises RuleCrashed where a rule cannot be evaluated, SuiteError
+    where a suite cannot be read.
     """
     frame = consolidated_frame(connection, campaign)
-    reasons = audit_frame(_SUITES[_CONSOLIDATED], frame, settings, amendments(connection), keep)
+    reasons = audit_frame(_SUITES[_CONSOLIDATED], frame, settings, amendments(connection), on_result)
     return [f"Campaign {campaign}: {reason}" for reason in reasons]
 
 
@@ -85,7 +85,7 @@ def audit_frame(
     frame: pd.DataFrame,
     settings: Settings,
     decided: tuple[Amendment, ...] = (),
-    keep: Keep | None = None,
+    on_result: OnResult | None = None,
 ) -> list[str]:
     """Audit a frame by a suite (`published/summaries`); return a sentence for each rule that does not hold.
 
@@ -93,16 +93,16 @@ def audit_frame(
     """
     content = _suite(settings.expectations / f"{suite_name}.json")
     values = parameter_values(content, Reference.load(settings.reference, decided))
-    found = answers(content, frame, values, keep)
-    return [_sentence(answer, frame) for answer in found if not answer.holds]
+    outcomes = run_suite(content, frame, values, on_result)
+    return [_sentence(outcome, frame) for outcome in outcomes if not outcome.holds]
 
 
-def _sentence(answer: Answer, frame: pd.DataFrame) -> str:
-    sentence = f"{answer.meta['message']} (rule {answer.meta['rule']}"
-    if not answer.positions:
-        return f"{sentence}, seen: {answer.observed or 'nothing'})."
-    rows = ["; ".join(_cells(frame.iloc[place], answer.columns)) for place in answer.positions[:_SHOWN]]
-    count = len(answer.positions)
+def _sentence(outcome: Outcome, frame: pd.DataFrame) -> str:
+    sentence = f"{outcome.meta['message']} (rule {outcome.meta['rule']}"
+    if not outcome.positions:
+        return f"{sentence}, seen: {outcome.observed or 'nothing'})."
+    rows = ["; ".join(_cells(frame.iloc[place], outcome.columns)) for place in outcome.positions[:_SHOWN]]
+    count = len(outcome.positions)
     return f"{sentence}, {count} row{'s' if count > 1 else ''}, first {' | '.join(rows)})."
 
 

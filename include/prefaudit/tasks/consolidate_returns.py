@@ -6,21 +6,13 @@ Heavy libraries are imported inside the steps that need them: this module is imp
 # ruff: noqa: PLC0415  the reason stands above
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from more_itertools import chunked
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
-
-if TYPE_CHECKING:
-    from prefaudit.model.contract import Contract
-    from prefaudit.model.issues import Issue
-    from prefaudit.reference.data import Reference
-    from prefaudit.validation.engine import Keep
-    from prefaudit.warehouse.postgres.connection import Connection
 
 # Airflow maps a task over 1,024 elements at most by default.
 MOST_BATCHES = 1000
@@ -108,67 +100,13 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
 
 
 def validate(settings: Settings | None = None) -> int:
-    """Check every submission that has been read and not yet judged, `validation_size` at a time; give how many.
-
-    No rule looks from one submission at another, so that portions say what the whole would. Each is kept as it is done.
-    """
-    from prefaudit.model.contract import load_contracts
-    from prefaudit.warehouse import ledger
+    """Validate every submission that has been read and has no verdict yet; return how many."""
+    from prefaudit.validation.staged import validate_staged
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        waiting = ledger.to_validate(connection)
-        unknown = [number for number, form in waiting.items() if form is None]
-        reading = _by_submission(ledger.known_issues(connection, unknown))
-        ledger.record_validation(connection, {number: reading.get(number, ()) for number in unknown})
-        for form, contract in load_contracts(settings.contracts).items():
-            ids = [number for number, own in waiting.items() if own == form]
-            if ids:
-                _validate_form(connection, contract, ids, settings)
-    log.info("%d submissions checked.", len(waiting))
-    return len(waiting)
-
-
-def _validate_form(connection: "Connection", contract: "Contract", ids: Sequence[int], settings: Settings) -> None:
-    # Great Expectations takes seconds to import: only a night with something to check pays for it.
-    from prefaudit.validation import rule_results
-    from prefaudit.validation.result_collector import ResultCollector
-    from prefaudit.warehouse import ledger
-    from prefaudit.warehouse.campaigns import current_reference
-
-    results = ResultCollector()
-    reference = current_reference(connection, settings.reference)
-    for portion in chunked(ids, settings.validation_size):
-        found = _issues_of(connection, contract, portion, (reference, settings), results.collect("Retours de la nuit"))
-        ledger.record_validation(connection, found)
-    rule_results.write(results.suites, settings.data_docs, datetime.now(UTC))
-
-
-def _by_submission(found: "Iterable[tuple[int, Issue]]") -> "dict[int, tuple[Issue, ...]]":
-    issues: dict[int, tuple[Issue, ...]] = {}
-    for number, issue in found:
-        issues[number] = (*issues.get(number, ()), issue)
-    return issues
-
-
-def _issues_of(
-    connection: "Connection",
-    contract: "Contract",
-    ids: Sequence[int],
-    world: "tuple[Reference, Settings]",
-    keep: "Keep",
-) -> "dict[int, tuple[Issue, ...]]":
-    from prefaudit.validation.checkpoint import validate as check
-    from prefaudit.validation.frames import Locations
-    from prefaudit.warehouse import ledger, staging
-
-    reference, settings = world
-    frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
-    locations = Locations.from_rows(staging.load_locations(connection, ids))
-    known = ledger.known_issues(connection, ids)
-    found = check(contract, frames, reference, locations, known, settings.expectations, keep)
-    return {number: found.get(number, ()) for number in ids}
+        return validate_staged(settings, connection)
 
 
 def consolidate(settings: Settings | None = None) -> list[str]:
@@ -257,8 +195,8 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
     results, reasons = ResultCollector(), []
     with connect(settings) as connection:
         for campaign in campaigns:
-            keep = results.collect(f"Résultats consolidés, campagne {campaign}", campaign, "en")
-            reasons += audit_consolidated(connection, campaign, settings, keep)
+            on_result = results.collect(f"Résultats consolidés, campagne {campaign}", campaign, "en")
+            reasons += audit_consolidated(connection, campaign, settings, on_result)
     rule_results.write(results.suites, settings.data_docs, datetime.now(UTC))
     if reasons:
         raise AuditFailed(

@@ -1,11 +1,11 @@
-"""Checking workbooks without Airflow or a database: read, validate, say what is wrong; what `prefaudit check` calls."""
+"""Checking workbooks without Airflow or a database: read, validate, report; what `prefaudit check` calls."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.model.contract import Contract, load_contracts
+from prefaudit.model.contract import load_contracts
 from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
@@ -16,7 +16,7 @@ from prefaudit.workbook.sandbox import Sandbox
 
 @dataclass(frozen=True)
 class Checked:
-    """A workbook and what checking it gave."""
+    """A workbook, the form it was recognised as, and its issues."""
 
     path: Path
     form: str | None
@@ -24,19 +24,19 @@ class Checked:
 
     @property
     def verdict(self) -> Verdict:
-        """What the bureau would answer."""
+        """Return the verdict that the return would get."""
         return verdict_of(self.issues)
 
     @property
-    def shown(self) -> str:
-        """Its path as text, whatever bytes are in its name."""
+    def path_text(self) -> str:
+        """Return its path as text, whatever bytes are in its name."""
         return os.fsencode(self.path).decode("utf-8", "replace")
 
     def as_json(self) -> Mapping[str, object]:
-        """The shape of `prefaudit check --json`: file, verdict, issues by cell."""
+        """Return the shape of `prefaudit check --json`: file, verdict, issues by cell."""
         keys = ("rule", "severity", "sheet", "cell", "found", "expected", "message")
         return {
-            "file": self.shown,
+            "file": self.path_text,
             "verdict": self.verdict.value,
             "issues": [{key: getattr(issue, key) for key in keys} for issue in self.issues],
         }
@@ -49,12 +49,12 @@ def check(
     settings: Settings,
     on_read: Callable[[], None] = lambda: None,
 ) -> list[Checked]:
-    """Check workbooks together, with one run of the rules a form. The order is that of `paths`.
+    """Check workbooks together, with one run of the rules a form; in the order of `paths`.
 
     `on_read` is called as each is read.
     """
     returns = read_all(paths, sandbox, settings, on_read)
-    return judged(paths, returns, reference, settings)
+    return validate_read(paths, returns, reference, settings)
 
 
 def read_all(
@@ -69,27 +69,25 @@ def read_all(
     return returns
 
 
-def judged(
+def validate_read(
     paths: Sequence[Path], returns: Sequence[ReadReturn], reference: Reference, settings: Settings
 ) -> list[Checked]:
-    """What the rules say of read workbooks, one run of the rules a form."""
-    issues = {number: each.issues for number, each in enumerate(returns)}
-    for form, contract in load_contracts(settings.contracts).items():
-        batch = {number: each for number, each in enumerate(returns) if each.form == form}
-        if batch:
-            issues |= validate_returns(contract, batch, reference, settings)
-    return [Checked(path, returns[number].form, tuple(issues[number])) for number, path in enumerate(paths)]
+    """Validate workbooks that have been read; in the order of `paths`."""
+    issues = validate_returns(dict(enumerate(returns)), reference, settings)
+    return [Checked(path, returns[number].form, issues[number]) for number, path in enumerate(paths)]
 
 
 def validate_returns(
-    contract: Contract, batch: Mapping[int, ReadReturn], reference: Reference, settings: Settings
+    returns: Mapping[int, ReadReturn], reference: Reference, settings: Settings
 ) -> dict[int, tuple[Issue, ...]]:
-    """All the issues of read returns of one form, by key: those of reading and those of the rules."""
-    # Great Expectations takes seconds to import: files that are no return at all are answered without it.
-    from prefaudit.validation.checkpoint import validate  # noqa: PLC0415
-    from prefaudit.validation.frames import Locations, build_frames  # noqa: PLC0415
+    """Return all the issues of read returns by number: those of reading, and of a known form those of its rules."""
+    issues = {number: tuple(read.issues) for number, read in returns.items()}
+    for form, contract in load_contracts(settings.contracts).items():
+        members = {number: read for number, read in returns.items() if read.form == form}
+        if members:
+            # Great Expectations takes seconds to import: files that are no return at all are answered without it.
+            from prefaudit.validation.batch import Batch  # noqa: PLC0415
+            from prefaudit.validation.validate import validate  # noqa: PLC0415
 
-    known = [(number, issue) for number, each in batch.items() for issue in each.issues]
-    frames = build_frames(contract, batch)
-    found = validate(contract, frames, reference, Locations.from_returns(batch), known, settings.expectations)
-    return {number: found.get(number, ()) for number in batch}
+            issues |= validate(contract, Batch.from_returns(contract, members), reference, settings.expectations)
+    return issues

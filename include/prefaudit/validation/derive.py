@@ -11,7 +11,7 @@ import pandas as pd
 
 from prefaudit.model.contract import Contract, Lookup, Table
 from prefaudit.reference.data import Reference
-from prefaudit.validation.frames import Frames
+from prefaudit.validation.batch import Frames
 
 # Reference tables are text; these columns are compared with dates and numbers.
 _DATES = {"due_on", "audits_from", "audits_to", "reference_on", "valid_from", "valid_to"}

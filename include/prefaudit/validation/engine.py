@@ -1,4 +1,4 @@
-"""One suite of Great Expectations run on one frame: what each expectation answered, failing rows by position.
+"""One suite of Great Expectations run on one frame: the outcome of each expectation, failing rows by position.
 
 A run costs a fraction of a second whatever the number of rows, so a suite is run once over a whole batch and never
 once a workbook. Frames stay in memory and each is validated as a batch: a checkpoint of Great Expectations hands one
@@ -34,7 +34,7 @@ __import__("prefaudit.validation.custom")
 gc.freeze()
 
 # Is handed each result of Great Expectations as it stands (an ExpectationSuiteValidationResult).
-Keep = Callable[[Any], None]
+OnResult = Callable[[Any], None]
 
 _POSITION = "position__"
 _CODES = "codes_"
@@ -49,8 +49,8 @@ _COMPLETE = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What one expectation answered: its `meta`, the columns it looked at, whether it holds, and the positions of the
+class Outcome:
+    """The outcome of one expectation: its `meta`, the columns it looked at, whether it holds, and the positions of the
     rows that break it.
 
     An expectation over a whole table or column has no positions; `observed` is then what it saw.
@@ -64,8 +64,8 @@ class Answer:
 
 
 @cache
-def _frames() -> Any:
-    """What takes a frame in, once a process: a context of Great Expectations that lives in memory and sends nothing."""
+def _batch_definition() -> Any:
+    """Return what takes a frame in, once a process: a context that lives in memory and sends nothing."""
     config = DataContextConfig(
         store_backend_defaults=InMemoryStoreBackendDefaults(),
         analytics_enabled=False,
@@ -76,32 +76,38 @@ def _frames() -> Any:
     return asset.add_batch_definition_whole_dataframe("whole")
 
 
-def answers(
-    content: Mapping[str, Any], frame: pd.DataFrame, values: Mapping[str, Any], keep: Keep | None = None
-) -> Iterator[Answer]:
-    """Run a suite (its JSON as it stands) on a frame, `values` filling its parameters; an Answer for each expectation.
+def run_suite(
+    content: Mapping[str, Any], frame: pd.DataFrame, values: Mapping[str, Any], on_result: OnResult | None = None
+) -> Iterator[Outcome]:
+    """Run a suite on a frame; yield an Outcome for each expectation.
 
-    `keep` is called once with the whole result, before the first Answer. Where nobody keeps it, all expectations are
-    asked first whether they hold, and only those that do not are asked for rows: most hold, at a third of the cost.
+    A frame without rows is not evaluated: nothing in it can be wrong. Without `on_result` all expectations are first
+    asked whether they hold, and only those that do not are asked for rows: most hold, at a third of the cost.
 
-    Raises RuleCrashed, naming the rule and the suite, where an expectation cannot be evaluated. A frame without rows
-    is not evaluated: nothing in it can be wrong.
+    Args:
+        content: The JSON of the suite as it stands.
+        frame: The rows.
+        values: The values of the suite's parameters.
+        on_result: Is called once with the whole result, before the first Outcome.
+
+    Raises:
+        RuleCrashed: An expectation cannot be evaluated; names the rule and the suite.
     """
     if frame.empty:
         return
-    batch = _frames().get_batch({"dataframe": frame.assign(**{_POSITION: range(len(frame))})})
-    if keep is None:
+    batch = _batch_definition().get_batch({"dataframe": frame.assign(**{_POSITION: range(len(frame))})})
+    if on_result is None:
         held = _validated(batch, content, values, {"result_format": "BOOLEAN_ONLY"})
-        broken = {_rule(each) for each in held.results if not each.success}
+        broken = {_rule(result) for result in held.results if not result.success}
         places = _validated(batch, content, values, _COMPLETE, broken).results if broken else ()
-        told = {_rule(each): each for each in places}
-        results = [told.get(_rule(each), each) for each in held.results]
+        detailed = {_rule(result): result for result in places}
+        results = [detailed.get(_rule(result), result) for result in held.results]
     else:
         whole = _validated(batch, content, values, _COMPLETE)
-        keep(whole)
+        on_result(whole)
         results = whole.results
-    for each in results:
-        yield _answer(each, content)
+    for result in results:
+        yield _outcome(result, content)
 
 
 def _validated(
@@ -111,7 +117,7 @@ def _validated(
     result_format: Mapping[str, Any],
     rules: Collection[str] | None = None,
 ) -> Any:
-    """What Great Expectations answers to a suite, or to some rules of it."""
+    """Return what Great Expectations answers to a suite, or to some rules of it."""
     asked = [item for item in content["expectations"] if rules is None or item["meta"]["rule"] in rules]
     with configurations_made_once(), warnings.catch_warnings():
         # Conditions written as text are to go in version 2; as text they stay readable in the suites.
@@ -127,7 +133,7 @@ def _rule(result: Any) -> str:
 def parameter_values(
     content: Mapping[str, Any], reference: Reference, contract: Contract | None = None
 ) -> dict[str, list[str]]:
-    """The values of the parameters that a suite asks for: `codes_<list>`, `reference_<table>_<column>`, and
+    """Return the values of the parameters that a suite asks for: `codes_<list>`, `reference_<table>_<column>`, and
     `contract_<key>` (form, version). Raises RuleCrashed for any other name."""
     return {name: _values(name, reference, contract) for name in parameters(content)}
 
@@ -146,7 +152,7 @@ def _values(name: str, reference: Reference, contract: Contract | None) -> list[
     )
 
 
-def _answer(result: Any, content: Mapping[str, Any]) -> Answer:
+def _outcome(result: Any, content: Mapping[str, Any]) -> Outcome:
     meta, kwargs = result.expectation_config.meta, result.expectation_config.kwargs
     raised = _raised(result.exception_info)
     if raised:
@@ -155,7 +161,7 @@ def _answer(result: Any, content: Mapping[str, Any]) -> Answer:
             "Correct the suite or the contract; no verdict was given."
         )
     places = result.result.get("unexpected_index_list") or ()
-    return Answer(
+    return Outcome(
         meta=meta,
         columns=columns_of(kwargs),
         holds=bool(result.success),
@@ -165,7 +171,8 @@ def _answer(result: Any, content: Mapping[str, Any]) -> Answer:
 
 
 def _raised(info: Mapping[str, Any]) -> str:
-    """The message of the exception that an expectation raised; "" where it answered."""
+    """Return the message of the exception that an expectation raised; "" where it answered."""
     if "raised_exception" in info:
         return str(info.get("exception_message") or "no reason given") if info["raised_exception"] else ""
-    return next((str(each.get("exception_message")) for each in info.values() if each.get("raised_exception")), "")
+    crashes = (str(crash.get("exception_message")) for crash in info.values() if crash.get("raised_exception"))
+    return next(crashes, "")

@@ -10,8 +10,8 @@ import pandas as pd
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.reference.data import Reference
+from prefaudit.validation.batch import Locations
 from prefaudit.validation.derive import Derived, Source
-from prefaudit.validation.frames import Locations
 from prefaudit.validation.suites import Rule
 from prefaudit.workbook.values import format_value
 

@@ -14,13 +14,13 @@ from more_itertools import chunked
 from upath import UPath
 
 from prefaudit.archive.originals import local_copy
-from prefaudit.model.contract import Contract, load_contracts
+from prefaudit.model.contract import load_contracts
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.check import validate_returns
-from prefaudit.warehouse import ledger, staging
+from prefaudit.warehouse import ledger
 from prefaudit.warehouse.campaigns import UnknownCampaign, current_reference
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -90,7 +90,7 @@ def revalidate(settings: Settings, connection: Connection, campaign: str) -> Rev
     reference = current_reference(connection, settings.reference)
     now: dict[int, tuple[Issue, ...]] = {}
     now |= _from_staging(settings, connection, [each for each in checked if each.staged], reference)
-    now |= _from_originals(settings, [each for each in checked if not each.staged], reference)
+    now |= validate_returns(_read(settings, [each for each in checked if not each.staged]), reference, settings)
     told = ledger.issues_of(connection, [each.submission_id for each in checked])
     return _compared(checked, told, now, unread)
 
@@ -110,33 +110,14 @@ def _from_staging(
 ) -> dict[int, tuple[Issue, ...]]:
     found: dict[int, tuple[Issue, ...]] = {}
     for form, contract in load_contracts(settings.contracts).items():
-        ids = [each.submission_id for each in judged if each.form == form]
-        if ids:
-            found |= _staged_issues(settings, connection, contract, ids, reference)
-    return found
+        submissions = [submission.submission_id for submission in judged if submission.form == form]
+        if submissions:
+            # Great Expectations takes seconds to import: only what has rows to check pays for it.
+            from prefaudit.validation.batch import Batch  # noqa: PLC0415
+            from prefaudit.validation.validate import validate  # noqa: PLC0415
 
-
-def _staged_issues(
-    settings: Settings, connection: Connection, contract: Contract, ids: Sequence[int], reference: Reference
-) -> dict[int, tuple[Issue, ...]]:
-    # Great Expectations takes seconds to import: only what has rows to check pays for it.
-    from prefaudit.validation.checkpoint import validate  # noqa: PLC0415
-    from prefaudit.validation.frames import Locations  # noqa: PLC0415
-
-    frames = {table.name: staging.load_frame(connection, contract, table, ids) for table in contract.tables}
-    locations = Locations.from_rows(staging.load_locations(connection, ids))
-    reading = ledger.known_issues(connection, ids)
-    found = validate(contract, frames, reference, locations, reading, settings.expectations)
-    return {number: found.get(number, ()) for number in ids}
-
-
-def _from_originals(settings: Settings, judged: Sequence[Judged], reference: Reference) -> dict[int, tuple[Issue, ...]]:
-    returns = _read(settings, judged)
-    found = {number: each.issues for number, each in returns.items()}
-    for form, contract in load_contracts(settings.contracts).items():
-        batch = {number: each for number, each in returns.items() if each.form == form}
-        if batch:
-            found |= validate_returns(contract, batch, reference, settings)
+            batch = Batch.from_staging(connection, contract, submissions)
+            found |= validate(contract, batch, reference, settings.expectations)
     return found
 
 

@@ -22,7 +22,7 @@ from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.check import Checked, judged, read_all
+from prefaudit.validation.check import Checked, read_all, validate_read
 from prefaudit.workbook.sandbox import CleanContext, Sandbox
 
 # The first check of a process waits until Great Expectations is loaded.
@@ -104,10 +104,10 @@ class CheckService:
 
 
 def _load_rules() -> None:
-    import prefaudit.validation.checkpoint  # noqa: F401, PLC0415  loaded in this process only
+    import prefaudit.validation.validate  # noqa: F401, PLC0415  loaded in this process only
 
 
 def _apply_rules(
     paths: Sequence[Path], returns: Sequence[ReadReturn], settings: Settings, amendments: tuple[Amendment, ...]
 ) -> list[Checked]:
-    return judged(paths, returns, Reference.load(settings.reference, amendments), settings)
+    return validate_read(paths, returns, Reference.load(settings.reference, amendments), settings)

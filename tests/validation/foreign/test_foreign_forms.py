@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from prefaudit.model.contract import load_contracts
 from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
@@ -24,7 +23,12 @@ pytestmark = pytest.mark.skipif(
 
 
 class ForeignSettings(Settings):
-    """The settings of the product, with the rules of the foreign forms."""
+    """The settings of the product, with the contracts and rules of the foreign forms."""
+
+    @property
+    def contracts(self) -> Path:
+        """The contracts of the foreign forms."""
+        return HERE / "contracts"
 
     @property
     def expectations(self) -> Path:
@@ -55,8 +59,7 @@ def check(path: Path, knowledge: Knowledge, folder: Path) -> tuple[ReadReturn, t
     settings = ForeignSettings.from_env({})
     read = read_return(path, path.name, knowledge, settings)
     assert read.form is not None
-    contract = load_contracts(HERE / "contracts")[read.form]
-    issues = validate_returns(contract, {1: read}, Reference.load(folder), ForeignSettings())[1]
+    issues = validate_returns({1: read}, Reference.load(folder), ForeignSettings())[1]
     return read, issues
 
 

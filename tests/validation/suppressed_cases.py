@@ -1,18 +1,27 @@
-"""Returns with a fault that reading has told already: what follows from it must not be told again."""
+"""Returns with a fault that reading has reported already: what follows from it must be suppressed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from prefaudit.model.issues import Issue
 from prefaudit.workbook.reading_rules import Location, issue_of
-from tests.validation.world import FIRST_ROW, NONCONFORMITY, Change, Rows, answers, both, cell, row_of
+from tests.validation.clean_return import (
+    FIRST_ROW,
+    NONCONFORMITY,
+    Change,
+    Rows,
+    both,
+    cell,
+    identification_with,
+    row_of,
+)
 
 
 @dataclass(frozen=True)
-class Silence:
+class Suppressed:
     """What reading found, and how the rows look for it."""
 
-    known: tuple[Issue, ...]
+    reading: tuple[Issue, ...]
     change: Change
     missing: Mapping[str, str] = field(default_factory=dict)
 
@@ -36,40 +45,40 @@ def _missing_sheet(table: str, sheet: str) -> Issue:
     return issue_of("structure.sheet.missing", Location("", "", table), wanted=sheet, suggestion="")
 
 
-SILENCES = {
-    "a number that is none": Silence(
+SUPPRESSED = {
+    "a number that is none": Suppressed(
         (issue_of("types.integer", _at("identification", "staff_total", 0, "Identification"), found="environ 200"),),
-        answers(staff_total=None),
+        identification_with(staff_total=None),
     ),
-    "a date that is none": Silence(
+    "a date that is none": Suppressed(
         (issue_of("types.date", _at("identification", "audit_started_on", 0, "Identification"), found="31/02/2026"),),
-        answers(audit_started_on=None),
+        identification_with(audit_started_on=None),
     ),
-    "a value that is none": Silence(
+    "a value that is none": Suppressed(
         (issue_of("types.number", _at("indicators", "value", FIRST_ROW, "Indicateurs"), found="env. 60"),),
         row_of("indicators", 0, value=None),
     ),
-    "a sheet of findings that is absent": Silence((_missing_sheet("findings", "Constats"),), _without("findings")),
-    "sheets of nonconformities that are absent": Silence(
+    "a sheet of findings that is absent": Suppressed((_missing_sheet("findings", "Constats"),), _without("findings")),
+    "sheets of nonconformities that are absent": Suppressed(
         (_missing_sheet("nonconformities", "Fiches d'écart"),), _without("nonconformities")
     ),
-    "a column of severity that is absent": Silence(
+    "a column of severity that is absent": Suppressed(
         (_missing_column("nonconformities", "severity", "Fiches d'écart"),), both(), {"nonconformities": "severity"}
     ),
-    "a column of results that is absent": Silence(
+    "a column of results that is absent": Suppressed(
         (_missing_column("findings", "result", "Constats"),), both(), {"findings": "result"}
     ),
-    "a column of criteria that is absent": Silence(
+    "a column of criteria that is absent": Suppressed(
         (_missing_column("findings", "criterion_code", "Constats"),), both(), {"findings": "criterion_code"}
     ),
-    "a column of obtention days that is absent": Silence(
+    "a column of obtention days that is absent": Suppressed(
         (_missing_column("certificates", "obtained_on", "Certificats"),), both(), {"certificates": "obtained_on"}
     ),
-    "an expiry that is no day": Silence(
+    "an expiry that is no day": Suppressed(
         (issue_of("types.date", _at("certificates", "expires_on", FIRST_ROW, "Certificats"), found="mai 2027"),),
         row_of("certificates", 0, expires_on=None),
     ),
-    "an unreadable result of a nonconformity": Silence(
+    "an unreadable result of a nonconformity": Suppressed(
         (
             issue_of(
                 "types.error_value", _at("findings", "result", FIRST_ROW + NONCONFORMITY, "Constats"), found="#N/A"

@@ -1,19 +1,27 @@
-"""Returns that are unusual and right: nothing may be told."""
+"""Returns that are unusual and valid: nothing may be reported."""
 
 from datetime import date
 
-from tests.validation.world import NONCONFORMITY, answers, both, out_of_scope, repeated, row_of, without
+from tests.validation.clean_return import (
+    NONCONFORMITY,
+    both,
+    identification_with,
+    out_of_scope,
+    repeated,
+    row_of,
+    without,
+)
 
-TOLERATED = {
-    "one agent, none of them concerned": answers(staff_total=1, staff_concerned=0),
-    "five thousand agents": answers(staff_total=5000, staff_concerned=5000),
-    "an audit of one day": answers(audit_ended_on=date(2026, 3, 3)),
-    "an audit on the first and last day of the campaign's window": answers(
+VALID = {
+    "one agent, none of them concerned": identification_with(staff_total=1, staff_concerned=0),
+    "five thousand agents": identification_with(staff_total=5000, staff_concerned=5000),
+    "an audit of one day": identification_with(audit_ended_on=date(2026, 3, 3)),
+    "an audit on the first and last day of the campaign's window": identification_with(
         audit_started_on=date(2026, 1, 1), audit_ended_on=date(2026, 1, 1), external_audit_on=date(2026, 1, 1)
     ),
-    "an audit of sixty days": answers(audit_ended_on=date(2026, 5, 2)),
-    "no name of the site": answers(site_name=None),
-    "several sites covered": answers(sites_covered=("261", "26")),
+    "an audit of sixty days": identification_with(audit_ended_on=date(2026, 5, 2)),
+    "no name of the site": identification_with(site_name=None),
+    "several sites covered": identification_with(sites_covered=("261", "26")),
     "a criterion out of scope marked so": row_of("findings", out_of_scope(), result="not_applicable"),
     "a criterion out of scope marked not assessed": row_of("findings", out_of_scope(), result="not_assessed"),
     "no evidence of what conforms": row_of("findings", 0, evidence=None),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from tests.validation.world import REFERENCE, STANDARD
+from tests.validation.clean_return import REFERENCE, STANDARD
 
 OF_RETURNS = ("owed", "received", "accepted", "on_time", "audits")
 OF_RESULTS = (

@@ -148,7 +148,7 @@ def cell(table: str, field: str, row: int | None) -> str:
     return f"{chr(ord('B') + names.index(field))}{row}" if row else ""
 
 
-def answers(**values: Any) -> Change:
+def identification_with(**values: Any) -> Change:
     """Replace answers of the identification."""
     return row_of("identification", 0, **values)
 

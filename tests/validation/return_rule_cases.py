@@ -1,16 +1,16 @@
-"""For each rule on values one return that breaks it: the change to a clean return, and the cells that must be told."""
+"""For each rule on values one return that breaks it: the change to a clean return, and the cells to be reported."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from tests.validation.world import (
+from tests.validation.clean_return import (
     CRITERIA,
     FIRST_ROW,
     NONCONFORMITY,
     Change,
-    answers,
     both,
     every_result,
+    identification_with,
     out_of_scope,
     repeated,
     row_of,
@@ -31,11 +31,11 @@ def _identity(field: str, change: Change) -> Case:
 
 
 def _erased(field: str) -> Case:
-    return _identity(field, answers(**{field: None}))
+    return _identity(field, identification_with(**{field: None}))
 
 
 def _answer(field: str, value: object) -> Case:
-    return _identity(field, answers(**{field: value}))
+    return _identity(field, identification_with(**{field: value}))
 
 
 def _row(table: str, field: str, place: int, change: Change) -> Case:
@@ -64,11 +64,13 @@ IDENTIFICATION_CASES = {
     "identification.standard.of_campaign": _answer("standard_code", "qualipref-2006"),
     "identification.audit_type.present": _erased("audit_type"),
     "identification.audit_type.known": _answer("audit_type", "Contrôle"),
-    "identification.return.owed": _identity("site_code", answers(audit_type="certification")),
+    "identification.return.owed": _identity("site_code", identification_with(audit_type="certification")),
     "identification.data_origin.present": _erased("data_origin"),
     "identification.data_origin.known": _answer("data_origin", "Autre"),
     "identification.staff_total.present": _erased("staff_total"),
-    "identification.staff_total.positive": _identity("staff_total", answers(staff_total=0, staff_concerned=0)),
+    "identification.staff_total.positive": _identity(
+        "staff_total", identification_with(staff_total=0, staff_concerned=0)
+    ),
     "identification.staff_total.plausible": _answer("staff_total", 5001),
     "identification.staff_concerned.present": _erased("staff_concerned"),
     "identification.staff_concerned.positive": _answer("staff_concerned", -1),
@@ -76,7 +78,7 @@ IDENTIFICATION_CASES = {
     "identification.audit_started_on.present": _erased("audit_started_on"),
     "identification.audit_started_on.in_campaign": _answer("audit_started_on", date(2025, 12, 31)),
     "identification.audit_started_on.before_close": _identity(
-        "audit_started_on", answers(audit_started_on=date(2026, 11, 2), audit_ended_on=date(2026, 11, 3))
+        "audit_started_on", identification_with(audit_started_on=date(2026, 11, 2), audit_ended_on=date(2026, 11, 3))
     ),
     "identification.audit_ended_on.present": _erased("audit_ended_on"),
     "identification.audit_ended_on.after_start": _answer("audit_ended_on", date(2026, 3, 2)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from tests.validation.figures import COUNTS, FRAMES
+from tests.validation.publication_frames import COUNTS, FRAMES
 
 
 @dataclass(frozen=True)

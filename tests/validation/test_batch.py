@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from prefaudit.validation.frames import Locations, build_frames
-from tests.validation.world import CONTRACT, FIRST_ROW, clean, read
+from prefaudit.validation.batch import Locations, build_frames
+from tests.validation.clean_return import CONTRACT, FIRST_ROW, clean, read
 
 
 def test_a_frame_holds_the_rows_of_all_returns_with_the_types_of_the_contract() -> None:

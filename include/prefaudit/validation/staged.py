@@ -1,0 +1,51 @@
+"""The validation of submissions that have been read into staging, and of their verdicts the record."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from more_itertools import chunked
+
+from prefaudit.model.contract import Contract, load_contracts
+from prefaudit.settings import Settings
+from prefaudit.validation.rule_results import write
+from prefaudit.warehouse import ledger
+from prefaudit.warehouse.campaigns import current_reference
+from prefaudit.warehouse.postgres.connection import Connection
+
+log = logging.getLogger(__name__)
+
+
+def validate_staged(settings: Settings, connection: Connection) -> int:
+    """Validate every submission that has been read and has no verdict yet, `validation_size` together.
+
+    No rule looks from one submission at another, so that parts give the issues of the whole. Each part is recorded as
+    it is done.
+
+    Returns:
+        How many submissions were validated.
+    """
+    waiting = ledger.to_validate(connection)
+    # There is nothing more to validate in what is of no known form.
+    unknown = [number for number, form in waiting.items() if form is None]
+    ledger.record_validation(connection, ledger.issues_of(connection, unknown))
+    for form, contract in load_contracts(settings.contracts).items():
+        submissions = [number for number, own in waiting.items() if own == form]
+        if submissions:
+            _validate_form(settings, connection, contract, submissions)
+    log.info("%d submissions validated.", len(waiting))
+    return len(waiting)
+
+
+def _validate_form(settings: Settings, connection: Connection, contract: Contract, submissions: Sequence[int]) -> None:
+    # Great Expectations takes seconds to import: only a run with something to validate pays for it.
+    from prefaudit.validation.batch import Batch  # noqa: PLC0415
+    from prefaudit.validation.result_collector import ResultCollector  # noqa: PLC0415
+    from prefaudit.validation.validate import validate  # noqa: PLC0415
+
+    results, reference = ResultCollector(), current_reference(connection, settings.reference)
+    on_result = results.collect("Retours de la nuit")
+    for part in chunked(submissions, settings.validation_size):
+        batch = Batch.from_staging(connection, contract, part)
+        ledger.record_validation(connection, validate(contract, batch, reference, settings.expectations, on_result))
+    write(results.suites, settings.data_docs, datetime.now(UTC))

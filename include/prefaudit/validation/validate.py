@@ -1,0 +1,63 @@
+"""The validation of a batch: every suite of the form on its frame, once for all returns, failing rows as issues.
+
+One way for all: returns just read (`prefaudit check`, the check of a deposit) and staged ones (the nightly run,
+revalidation) differ in where their batch comes from only.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from prefaudit.model.contract import Contract
+from prefaudit.model.issues import Issue
+from prefaudit.reference.data import Reference
+from prefaudit.validation.batch import Batch, Frames
+from prefaudit.validation.derive import derive
+from prefaudit.validation.engine import OnResult, parameter_values, run_suite
+from prefaudit.validation.failures import Failure, issues_of
+from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
+
+
+def validate(
+    contract: Contract, batch: Batch, reference: Reference, expectations: Path, on_result: OnResult | None = None
+) -> dict[int, tuple[Issue, ...]]:
+    """Return all the issues of each submission of a batch, those of reading included, in workbook order.
+
+    Issues that only follow from another issue are suppressed.
+
+    Args:
+        contract: The form of the returns.
+        batch: The returns.
+        reference: The reference data that rules look up.
+        expectations: The folder of the suites.
+        on_result: Is handed what Great Expectations answered, suite by suite.
+
+    Raises:
+        RuleCrashed: A rule cannot be evaluated.
+        SuiteError: A suite cannot be used as it is written.
+    """
+    suites = load_suites(expectations, contract.form)
+    check_suites(contract, suites)
+    derived = derive(contract, batch.frames, reference)
+    failures = list(_failures(contract, suites, derived.frames, reference, on_result))
+    found = issues_of(contract, derived, failures, batch.locations, batch.reading, reference)
+    return {number: found.get(number, ()) for number in batch.submissions}
+
+
+def _failures(
+    contract: Contract,
+    suites: Mapping[str, Suite],
+    frames: Frames,
+    reference: Reference,
+    on_result: OnResult | None,
+) -> Iterator[Failure]:
+    for table, suite in suites.items():
+        values = parameter_values(suite.content, reference, contract)
+        for outcome in run_suite(suite.content, frames[table], values, on_result):
+            rule = suite.rules[outcome.meta["rule"]]
+            if not outcome.holds and not outcome.positions:
+                raise RuleCrashed(
+                    f"The rule {rule.id} of the suite {suite.content['name']} fails without saying for which rows: "
+                    "it cannot be shown to a site. Write it as an expectation over rows."
+                )
+            for position in outcome.positions:
+                yield Failure(rule, frames[table].iloc[position])
