@@ -9,12 +9,12 @@ _NAME = re.compile(
 
 
 def file_name(campaign: str, site: str, audit_type: str) -> str:
-    """The name of the form of a site."""
+    """Return the name of the form of a site."""
     return f"retour_{campaign}_{site}_{audit_type.replace('_', '-')}.xlsx"
 
 
 def announced(name: str) -> Mapping[str, str]:
-    """The campaign, site and audit_type that a file's name announces; empty where it is no name of a form."""
+    """Return the campaign, site and audit_type in the name of a form; empty where a file has another name."""
     match = _NAME.match(name)
     if match is None:
         return {}

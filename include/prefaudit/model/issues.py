@@ -13,7 +13,7 @@ class Severity(StrEnum):
 
 
 class Stage(StrEnum):
-    """The stages of checking, in the order in which an earlier one silences a later one."""
+    """The stages of checking, in the order in which an error of one suppresses what follows from it in a later one."""
 
     FILE = "file"
     IDENTITY = "identity"
@@ -25,7 +25,7 @@ class Stage(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the bureau answers to a submission."""
+    """The outcome of checking a submission."""
 
     ACCEPTED = "accepted"
     ACCEPTED_WITH_WARNINGS = "accepted_with_warnings"
@@ -37,8 +37,8 @@ class Issue:
     """One broken rule at one place of a submission.
 
     `sheet` and `cell` are as the site sees them in its own workbook ("Constats", "C12"); both are empty for an
-    issue about the file, `cell` alone for one about a sheet. `table`, `field` and `row` (1-based Excel row) say
-    the same place in the contract's terms; `field` and `row` are empty where the issue is wider than a cell.
+    issue about the file, `cell` alone for one about a sheet. `table`, `field` and `row` (1-based Excel row) are
+    the same location in the contract's terms; `field` and `row` are empty where the issue is wider than a cell.
     """
 
     rule: str
@@ -55,7 +55,7 @@ class Issue:
 
 
 def verdict_of(issues: Iterable[Issue]) -> Verdict:
-    """The verdict that a submission's issues carry: one error rejects it, warnings alone do not."""
+    """Return the verdict that follows from a submission's issues: one error rejects it, warnings alone do not."""
     verdict = Verdict.ACCEPTED
     for issue in issues:
         if issue.severity is Severity.ERROR:

@@ -1,4 +1,4 @@
-"""What reading a workbook gives: plain values with the place of each, small enough to hand between processes."""
+"""What reading a workbook gives: plain values with the location of each, small enough to pass between processes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class TableData:
     rows: tuple[TableRow, ...]
 
     def cell(self, field_name: str, row: int | None) -> str:
-        """The cell ("C12") of a field at an Excel row; of its header where `row` is None; "" where unknown."""
+        """Return the cell ("C12") of a field at an Excel row; of its header where `row` is None; "" where unknown."""
         if field_name not in self.locations:
             return ""
         letter, own_row = self.locations[field_name]
@@ -36,7 +36,7 @@ class TableData:
 
 @dataclass(frozen=True, slots=True)
 class Coercion:
-    """A cell whose typed value is certain but is not what the cell holds (« 12,5 » read as 12.5): both, as shown."""
+    """A cell whose typed value is certain but is not what the cell holds (« 12,5 » read as 12.5): both, as texts."""
 
     table: str
     field: str
@@ -49,7 +49,7 @@ class Coercion:
 class ReadReturn:
     """A workbook as read: the form it was recognised as (None where it was not), its blocks, and what reading found.
 
-    `announced` is what its file's name says of campaign, site and audit_type: all there is where it cannot be read.
+    `announced` is the campaign, site and audit_type in its file's name: all there is where it cannot be read.
     """
 
     form: str | None

@@ -1,4 +1,4 @@
-"""From located blocks to typed rows: every value with its place, every unreadable cell as an issue at its cell."""
+"""From located blocks to typed rows: every value with its location, every unreadable cell as an issue at its cell."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import chain
 
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
-from prefaudit.model.read_return import Coercion, TableData, TableRow, Value
+from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
 from prefaudit.workbook.layout import Block, cell_name, column_letter
 from prefaudit.workbook.reading_rules import Location, issue_of
@@ -23,33 +23,32 @@ CellReader = Callable[[object], Reading]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words a return may use: accepted spellings by code list, known codes by reference column."""
+    """The words that a return may use: accepted spellings by code list, codes by reference column."""
 
     spellings: Mapping[str, Mapping[str, str]]
     domains: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, contracts: Mapping[str, Contract], reference: Reference) -> "Vocabulary":
-        """The words that the fields of these contracts ask for."""
-        fields = [each for contract in contracts.values() for _, each in contract.fields()]
-        lists = {each.codes for each in fields if each.codes}
-        domains = {each.domain for each in fields if each.domain}
+        """Return the words that the fields of these contracts ask for."""
+        fields = [field for contract in contracts.values() for _, field in contract.fields()]
+        lists = {field.codes for field in fields if field.codes}
+        domains = {field.domain for field in fields if field.domain}
         return cls(
             {name: {header_key(text): code for text, code in reference.spellings(name).items()} for name in lists},
             {name: _domain(reference, name) for name in domains},
         )
 
-    def reader(self, each: Field) -> CellReader:
-        """How a cell of this field is read."""
-        if each.codes:
-            spellings = self.spellings[each.codes]
+    def reader(self, field: Field) -> CellReader:
+        """Return how a cell of this field is read."""
+        if field.codes:
+            spellings = self.spellings[field.codes]
             return lambda raw: read_code(raw, spellings)
-        if each.type in READERS:
-            return READERS[each.type]
-        domain = self.domains.get(each.domain, frozenset())
-        if each.type == "list":
-            return lambda raw: read_list(raw, domain)
-        return lambda raw: read_string(raw, domain)
+        if field.type in READERS:
+            return READERS[field.type]
+        domain = self.domains.get(field.domain, frozenset())
+        read = read_list if field.type == "list" else read_string
+        return lambda raw: read(raw, domain)
 
 
 def _domain(reference: Reference, name: str) -> frozenset[str]:
@@ -66,111 +65,96 @@ class Extracted:
     coercions: tuple[Coercion, ...]
 
 
-def _longest(each: Field, table: Table) -> int:
-    """How many characters a text of a field may have: what is looked up by an index has to fit into it."""
-    if each.codes or each.domain or each.prefilled not in ("", "row"):
-        return _CODE
-    return _KEY if each.name in table.key else _TEXT
-
-
 def extract(block: Block, vocabulary: Vocabulary) -> Extracted:
-    """Read the cells of a block into rows in the contract's field order."""
-    return (_Form if block.table.layout.kind == "form" else _Rows)(block, vocabulary).extracted()
+    """Read the cells of a block into rows in the contract's field order.
+
+    A form block makes one row, numbered 0, of the answers beside its labels. A table block makes one row a filled line
+    under the header; blank and bordered lines and totals are left out.
+    """
+    cells, fields = _Cells(block, vocabulary), block.table.fields
+    locations: dict[str, tuple[str, int | None]]
+    if block.table.layout.kind == "form":
+        places = [block.cells.get(field.name) for field in fields]
+        rows = [(0, *(at and cells.value(position, *at, 0) for position, at in enumerate(places)))]
+        locations = {name: (column_letter(column), row + 1) for name, (row, column) in block.cells.items()}
+    else:
+        columns = [block.columns.get(field.name) for field in fields]
+        rows = [
+            (
+                row + 1,
+                *(
+                    None if at is None else cells.value(position, row, at, row + 1)
+                    for position, at in enumerate(columns)
+                ),
+            )
+            for row in cells.filled_rows(columns)
+        ]
+        locations = {name: (column_letter(column), None) for name, column in block.columns.items()}
+    header_row = None if block.header_row < 0 else block.header_row + 1
+    data = TableData(block.table.name, block.grid.name, header_row, locations, tuple(rows))
+    return Extracted(data, tuple(cells.issues), tuple(cells.coercions))
 
 
 class _Cells:
-    """The cells of one block, read one by one; what is wrong or was coerced is noted at its place."""
+    """The cells of one block, read one by one; what is wrong or was coerced is noted at its location."""
 
     def __init__(self, block: Block, vocabulary: Vocabulary) -> None:
         self.block, self.grid, self.table = block, block.grid, block.table
         self.placeholders = {header_key(text) for text in block.table.layout.placeholders}
-        self.readers = [vocabulary.reader(each) for each in block.table.fields]
-        self.longest = [_longest(each, block.table) for each in block.table.fields]
+        self.readers = [vocabulary.reader(field) for field in block.table.fields]
+        self.longest = [_longest(field, block.table) for field in block.table.fields]
         self.issues: list[Issue] = []
         self.coercions: list[Coercion] = []
 
     def value(self, position: int, row: int, column: int, sheet_row: int) -> Value:
-        """The value of the field at `position`, read from a 0-based cell."""
+        """Return the value of the field at `position`, read from a 0-based cell."""
         cells = self.grid.rows[row] if row < len(self.grid.rows) else []
         raw = cells[column] if column < len(cells) else ""
-        if self.placeholders and isinstance(raw, str) and header_key(raw) in self.placeholders:
+        if self._is_placeholder(raw) or (raw == "" and not self.grid.errors and not self.grid.uncached):
             return None
-        if raw == "" and not self.grid.errors and not self.grid.uncached:
-            return None
-        each = self.table.fields[position]
         if (row, column) in self.grid.errors:
             reading, found = Reading(problem="types.error_value"), self.grid.errors[row, column]
         elif (row, column) in self.grid.uncached:
             reading, found = Reading(problem="types.formula_without_value"), "formule sans résultat"
         else:
             reading, found = self.readers[position](raw) if raw != "" else BLANK, ""
-        if isinstance(reading.value, str) and len(reading.value) > self.longest[position]:
-            return self._shortened(reading.value, self.longest[position], self._place(each, row, column, sheet_row))
-        if reading.problem:
-            place = self._place(each, row, column, sheet_row)
-            self.issues.append(issue_of(reading.problem, place, found=found or format_value(raw)))
+        field, value, limit = self.table.fields[position], reading.value, self.longest[position]
+        too_long = isinstance(value, str) and len(value) > limit
+        if reading.problem or too_long:
+            location = Location(self.grid.name, cell_name(row, column), self.table.name, field.name, sheet_row)
+            if isinstance(value, str) and too_long:
+                quoted = f"{value[:_QUOTED]}…"
+                self.issues.append(issue_of("types.too_long", location, found=quoted, limit=limit, length=len(value)))
+                return value[:limit]
+            self.issues.append(issue_of(reading.problem, location, found=found or format_value(raw)))
         elif reading.coerced:
-            self.coercions.append(
-                Coercion(self.table.name, each.name, sheet_row, format_value(raw), format_value(reading.value))
-            )
-        return reading.value
+            shown = format_value(raw), format_value(value)
+            self.coercions.append(Coercion(self.table.name, field.name, sheet_row, *shown))
+        return value
 
-    def _place(self, each: Field, row: int, column: int, sheet_row: int) -> Location:
-        return Location(self.grid.name, cell_name(row, column), self.table.name, each.name, sheet_row)
-
-    def _shortened(self, text: str, limit: int, place: Location) -> str:
-        """A text that is too long, cut: what can be told of it is told."""
-        quoted = f"{text[:_QUOTED]}…"
-        self.issues.append(issue_of("types.too_long", place, found=quoted, limit=limit, length=len(text)))
-        return text[:limit]
-
-
-class _Form(_Cells):
-    """A form block: one row, numbered 0, of answers beside their labels."""
-
-    def extracted(self) -> Extracted:
-        values = [
-            self.value(position, *self.block.cells[each.name], 0) if each.name in self.block.cells else None
-            for position, each in enumerate(self.table.fields)
-        ]
-        locations = {name: (column_letter(column), row + 1) for name, (row, column) in self.block.cells.items()}
-        data = TableData(self.table.name, self.grid.name, None, locations, ((0, *values),))
-        return Extracted(data, tuple(self.issues), tuple(self.coercions))
-
-
-class _Rows(_Cells):
-    """A table block: one row a filled line under the header; blank and bordered lines and totals are passed over."""
-
-    def extracted(self) -> Extracted:
-        columns = [self.block.columns.get(each.name) for each in self.table.fields]
-        rows = tuple(self._row(row, columns) for row in self._filled(columns))
-        locations = {name: (column_letter(column), None) for name, column in self.block.columns.items()}
-        data = TableData(self.table.name, self.grid.name, self.block.header_row + 1, locations, rows)
-        return Extracted(data, tuple(self.issues), tuple(self.coercions))
-
-    def _row(self, row: int, columns: list[int | None]) -> TableRow:
-        values = (
-            None if column is None else self.value(position, row, column, row + 1)
-            for position, column in enumerate(columns)
-        )
-        return (row + 1, *values)
-
-    def _filled(self, columns: list[int | None]) -> Iterator[int]:
+    def filled_rows(self, columns: list[int | None]) -> Iterator[int]:
+        """Yield the 0-based rows of a table block that hold an answer."""
         pairs = zip(self.table.fields, columns, strict=True)
-        used = [column for each, column in pairs if column is not None and not each.computed]
+        used = [column for field, column in pairs if column is not None and not field.computed]
         hidden = {row for row, column in chain(self.grid.errors, self.grid.uncached) if column in used}
         for row in range(self.block.first_row, self.block.end_row):
             cells = self.grid.rows[row]
             texts = [cells[column] for column in used if column < len(cells)]
-            if row in hidden or (any(map(self._says_something, texts)) and not _is_total(texts)):
+            if row in hidden or (not all(map(self._is_blank, texts)) and not _is_total(texts)):
                 yield row
 
-    def _says_something(self, value: object) -> bool:
-        if not isinstance(value, str):
-            return True
-        return (
-            bool(value) and not value.isspace() and not (self.placeholders and header_key(value) in self.placeholders)
-        )
+    def _is_placeholder(self, value: object) -> bool:
+        return bool(self.placeholders) and isinstance(value, str) and header_key(value) in self.placeholders
+
+    def _is_blank(self, value: object) -> bool:
+        return isinstance(value, str) and (not value or value.isspace() or self._is_placeholder(value))
+
+
+def _longest(field: Field, table: Table) -> int:
+    """Return how many characters a text of a field may have: what is looked up by an index has to fit into it."""
+    if field.codes or field.domain or field.prefilled not in ("", "row"):
+        return _CODE
+    return _KEY if field.name in table.key else _TEXT
 
 
 def _is_total(texts: list[object]) -> bool:

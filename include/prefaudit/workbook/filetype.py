@@ -1,11 +1,13 @@
-"""What a file is by its content, whatever its name says, and what to tell the site where it is no workbook."""
+"""What a file is by its content, whatever its name, and what the site should do where it is not a workbook."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _TAIL_SCAN = 4 * 1024**2
 
 
@@ -36,86 +38,32 @@ def _foreign(description: str, advice: str = _FILL_FORM) -> FileType:
     return FileType("", description, "file.foreign_format", advice)
 
 
-def file_type(path: Path) -> FileType:
-    """Tell what a non-empty file is from its first bytes and, for a container, from what it contains."""
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    if head.startswith(b"PK"):
-        return _zip_type(path)
-    if head.startswith(_OLE):
-        return _ole_type(path)
-    return _plain_type(head)
-
-
-def _zip_type(path: Path) -> FileType:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
-            mimetype = archive.read("mimetype")[:80] if "mimetype" in names and not encrypted else b""
-    except Exception:  # any damage to the directory means the same to the site
-        return TRUNCATED
-    if "xl/workbook.bin" in names:
-        return XLSB
-    if "xl/workbook.xml" in names:
-        return XLSM if "xl/vbaProject.bin" in names else XLSX
-    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        manifest_encrypted = encrypted or _ods_is_encrypted(path)
-        return ENCRYPTED if manifest_encrypted else ODS
-    return _other_zip(names, mimetype, encrypted)
-
-
-def _ods_is_encrypted(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        try:
-            return b"encryption-data" in archive.read("META-INF/manifest.xml")[:_TAIL_SCAN]
-        except (KeyError, zipfile.BadZipFile, OSError):
-            return False
-
-
-def _other_zip(names: list[str], mimetype: bytes, encrypted: bool) -> FileType:
-    lower = [name.lower() for name in names]
-    if any(name.endswith(".iwa") for name in lower):
-        return _foreign(
-            "un document Apple Numbers, Pages ou Keynote", "Dans Numbers : Fichier > Exporter vers > Excel."
-        )
-    if any(name.startswith("word/") for name in lower) or mimetype.endswith(b"opendocument.text"):
-        return _foreign("un document de traitement de texte")
-    if any(name.startswith("ppt/") for name in lower):
-        return _foreign("une présentation")
-    if any(name.endswith((".xlsx", ".xls", ".xlsm", ".ods", ".xlsb")) for name in lower):
-        return _foreign(
+# In a zip archive that is no workbook: a pattern of one of its lines (names of its parts, its MIME type) → what it is.
+_ZIPPED = (
+    (
+        r"\.iwa$",
+        _foreign("un document Apple Numbers, Pages ou Keynote", "Dans Numbers : Fichier > Exporter vers > Excel."),
+    ),
+    (r"^word/|opendocument\.text$", _foreign("un document de traitement de texte")),
+    (r"^ppt/", _foreign("une présentation")),
+    (
+        r"\.(?:xlsx|xls|xlsm|ods|xlsb)$",
+        _foreign(
             "une archive ZIP qui contient des classeurs",
             "Décompressez l'archive et déposez chaque classeur séparément.",
-        )
-    if any(name.startswith("xl/") for name in lower):
-        return TRUNCATED
-    return ENCRYPTED if encrypted else _foreign("une archive ZIP")
-
-
-def _ole_type(path: Path) -> FileType:
-    # Stream names stand in the directory as UTF-16; a full OLE reader would add nothing to this question.
-    with path.open("rb") as stream:
-        data = stream.read(_TAIL_SCAN)
-        stream.seek(0, 2)
-        stream.seek(max(0, stream.tell() - _TAIL_SCAN))
-        data += stream.read()
-
-    def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if has("EncryptedPackage"):
-        return ENCRYPTED
-    if has("Workbook") or has("Book"):
-        return XLS
-    if has("WordDocument"):
-        return _foreign("un document Word")
-    if has("PowerPoint Document"):
-        return _foreign("une présentation PowerPoint")
-    return _foreign("un document Office d'un autre type")
-
-
-_SIGNATURES: tuple[tuple[bytes, FileType], ...] = (
+        ),
+    ),
+    (r"^xl/", TRUNCATED),
+)
+# In an OLE container: the name of a stream → what it is.
+_STREAMS = (
+    ("EncryptedPackage", ENCRYPTED),
+    ("Workbook", XLS),
+    ("Book", XLS),
+    ("WordDocument", _foreign("un document Word")),
+    ("PowerPoint Document", _foreign("une présentation PowerPoint")),
+)
+_SIGNATURES = (
     (b"%PDF", _foreign("un document PDF")),
     (b"{\\rtf", _foreign("un document RTF")),
     (b"\x89PNG", _foreign("une image")),
@@ -127,25 +75,60 @@ _SIGNATURES: tuple[tuple[bytes, FileType], ...] = (
 )
 
 
+def file_type(path: Path) -> FileType:
+    """Return what a non-empty file is by its first bytes and, for a container, by what it contains."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if head.startswith(b"PK"):
+        return _zip_type(path)
+    return _ole_type(path) if head.startswith(_OLE) else _plain_type(head)
+
+
+def _zip_type(path: Path) -> FileType:
+    manifest = mimetype = b""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
+            if "mimetype" in names and not encrypted:
+                mimetype = archive.read("mimetype")[:80]
+            if mimetype.startswith(_ODS) and "META-INF/manifest.xml" in names:
+                manifest = archive.read("META-INF/manifest.xml")[:_TAIL_SCAN]
+    except Exception:  # any damage to the directory means the same to the site
+        return TRUNCATED
+    if "xl/workbook.bin" in names:
+        return XLSB
+    if "xl/workbook.xml" in names:
+        return XLSM if "xl/vbaProject.bin" in names else XLSX
+    if mimetype.startswith(_ODS):
+        return ENCRYPTED if b"encryption-data" in manifest else ODS
+    lines = "\n".join((*names, mimetype.decode("latin-1"))).lower()
+    kinds = (kind for pattern, kind in _ZIPPED if re.search(pattern, lines, re.MULTILINE))
+    return next(kinds, ENCRYPTED if encrypted else _foreign("une archive ZIP"))
+
+
+def _ole_type(path: Path) -> FileType:
+    # Stream names stand in the directory as UTF-16; a full OLE reader would add nothing to this question.
+    with path.open("rb") as stream:
+        data = stream.read(_TAIL_SCAN)
+        stream.seek(0, 2)
+        stream.seek(max(0, stream.tell() - _TAIL_SCAN))
+        data += stream.read()
+    kinds = (kind for name, kind in _STREAMS if name.encode("utf-16-le") in data)
+    return next(kinds, _foreign("un document Office d'un autre type"))
+
+
 def _plain_type(head: bytes) -> FileType:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    lowered = text[:512].lower()
-    if lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
         return _foreign("une page web (HTML)", _SAVE_AS)
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return _foreign("un classeur au format XML 2003", _SAVE_AS)
-    if lowered.startswith((b"<?xml", b"<")):
+    if start.startswith(b"<"):
         return _foreign("un document XML", _SAVE_AS)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or _looks_like_text(head):
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or not any(byte < 9 or 13 < byte < 32 for byte in head):
         return _foreign("un fichier texte (CSV)", _SAVE_AS)
-    if not head.strip(b"\x00"):
-        return TRUNCATED
-    return _foreign("un fichier d'un type inconnu")
-
-
-def _looks_like_text(head: bytes) -> bool:
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    return controls == 0
+    return _foreign("un fichier d'un type inconnu") if head.strip(b"\x00") else TRUNCATED

@@ -21,7 +21,7 @@ _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class Refused(Exception):
-    """The file must not be opened; `issue` says why."""
+    """The file must not be opened; `issue` is the reason."""
 
     def __init__(self, issue: Issue) -> None:
         super().__init__(issue.message)
@@ -30,7 +30,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the guard found of a file it lets pass: its type, warnings, and (xlsx) the inflated XML of its parts."""
+    """What the guard found in a file that may be opened: type, warnings, and (xlsx) the inflated XML of its parts."""
 
     type: FileType
     warnings: tuple[Issue, ...] = ()
@@ -38,7 +38,7 @@ class Inspection:
 
 
 def inspect(path: Path, settings: Settings) -> Inspection:
-    """Look at a file before it is parsed. Raises Refused where it must not be."""
+    """Inspect a file before it is parsed. Raises Refused where it must not be opened."""
     size = path.stat().st_size
     if size == 0:
         raise Refused(issue_of("file.empty"))
@@ -57,7 +57,7 @@ def inspect(path: Path, settings: Settings) -> Inspection:
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes as a French reader writes it: 12,5 Mo."""
+    """Return a size in bytes as a French reader writes it: 12,5 Mo."""
     return f"{size / 1024**2:.1f} Mo".replace(".", ",")
 
 
@@ -85,7 +85,7 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    # The sizes written in the archive can lie: only what comes out is counted.
+    # The sizes written in the archive can be false: only what comes out is counted.
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
             yield chunk

@@ -1,8 +1,9 @@
-"""Where the blocks of a contract stand in a workbook: found by what sheets, headers and labels say, not by position."""
+"""Where the blocks of a contract stand in a workbook: found by the texts of sheets, headers and labels."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -33,29 +34,24 @@ class Block:
     first_row: int = 0
     end_row: int = 0
     headers: Sequence[object] = ()
-    columns: Mapping[str, int] = field(default_factory=dict)
-    cells: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    columns: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    cells: Mapping[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
 
 
 def column_letter(index: int) -> str:
-    """The Excel letters of a 0-based column: 0 → A, 27 → AB."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    """Return the Excel letters of a 0-based column: 0 → A, 27 → AB."""
+    return (column_letter(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)
 
 
 def cell_name(row: int, column: int) -> str:
-    """The Excel name of a 0-based cell: (0, 0) → A1."""
+    """Return the Excel name of a 0-based cell: (0, 0) → A1."""
     return f"{column_letter(column)}{row + 1}"
 
 
 def recognise(grids: Sequence[Grid], contracts: Mapping[str, Contract]) -> Contract | None:
-    """The contract that most of its sheets are there for, by name or by header; None where no sheet speaks for any.
+    """Return the contract with the largest share of its sheets found, by name or by header; None where none is found.
 
-    Forms that share the names of their sheets are told apart by their headers.
+    Forms that share the names of their sheets are distinguished by their headers.
     """
     best, best_score = None, (0.0, 0)
     for contract in contracts.values():
@@ -104,8 +100,8 @@ def _find_sheet(grids: Sequence[Grid], table: Table) -> tuple[Grid | None, list[
     if found is None and not copies:
         found = next((grid for grid in grids if _has_header(grid, table)), None)
         if found is not None:
-            place = Location(sheet=found.name, table=table.name)
-            return found, [issue_of("structure.sheet.renamed", place, found=found.name, wanted=table.sheet)]
+            location = Location(sheet=found.name, table=table.name)
+            return found, [issue_of("structure.sheet.renamed", location, found=found.name, wanted=table.sheet)]
     issues = [
         issue_of(
             "structure.sheet.copied", Location(sheet=copy.name, table=table.name), found=copy.name, wanted=table.sheet
@@ -122,14 +118,14 @@ def _is_copy(name: str, wanted: Sequence[str]) -> bool:
 
 
 def _has_header(grid: Grid, table: Table) -> bool:
-    # A sheet whose name says nothing is taken only on strong evidence: all but one of the required headers.
-    required = sum(not each.optional for each in table.fields)
+    # A sheet with an unknown name is taken only on strong evidence: all but one of the required headers.
+    required = sum(not field.optional for field in table.fields)
     return _headers_found(grid, table) >= max(2, required - 1)
 
 
 def _headers_found(grid: Grid, table: Table) -> int:
-    """How many of the required headers (or labels) of a table the best row (or the whole) of a sheet holds."""
-    names = _names([each for each in table.fields if not each.optional])
+    """Return how many of the required headers (or labels) of a table the best row (or the whole) of a sheet holds."""
+    names = _names([field for field in table.fields if not field.optional])
     rows, depth = grid.rows[:HEADER_SEARCH_ROWS], table.layout.header_rows
     if table.layout.kind == "form":
         keys = {header_key(value) for row in rows for value in row[:FORM_SEARCH_COLUMNS] if isinstance(value, str)}
@@ -141,26 +137,31 @@ def _headers_found(grid: Grid, table: Table) -> int:
 
 def _missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
     names = [grid.name for grid in grids if grid.visible]
-    place = Location(sheet=table.sheet, table=table.name)
+    location = Location(sheet=table.sheet, table=table.name)
     found = ", ".join(names) or "aucune"
     return issue_of(
-        "structure.sheet.missing", place, found=found, wanted=table.sheet, suggestion=_suggestion(table.sheet, names)
+        "structure.sheet.missing", location, found=found, wanted=table.sheet, suggestion=_suggestion(table.sheet, names)
     )
 
 
-def _suggestion(wanted: str, candidates: Sequence[str]) -> str:
+def _closest(wanted: str, candidates: Sequence[str]) -> str | None:
     match = process.extractOne(wanted, candidates, scorer=fuzz.ratio, processor=header_key, score_cutoff=CLOSE_ENOUGH)
-    return f" Vouliez-vous dire « {match[0].strip()} » ?" if match else ""
+    return match[0] if match else None
+
+
+def _suggestion(wanted: str, candidates: Sequence[str]) -> str:
+    closest = _closest(wanted, candidates)
+    return f" Vouliez-vous dire « {closest.strip()} » ?" if closest is not None else ""
 
 
 def _names(fields: Sequence[Field]) -> dict[str, str]:
-    """Folded title or alias → field name; a title wins over another field's alias."""
-    names = {header_key(alias): each.name for each in fields for alias in each.aliases}
-    return names | {header_key(each.title): each.name for each in fields}
+    """Return folded title or alias → field name; a title wins over another field's alias."""
+    names = {header_key(alias): field.name for field in fields for alias in field.aliases}
+    return names | {header_key(field.title): field.name for field in fields}
 
 
 def _match_headers(row: Sequence[object], names: Mapping[str, str]) -> dict[str, int]:
-    """Field → first column whose text names it. Exact titles are looked for before aliases by the order of `names`."""
+    """Return field → first column whose text names it."""
     found: dict[str, int] = {}
     for column, value in enumerate(row):
         if isinstance(value, str) and value:
@@ -180,9 +181,7 @@ def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
         if len(matched) > len(best):
             best_row, best = row, matched
     if len(best) < min(2, len(table.fields)):
-        columns = ", ".join(f"« {each.title} »" for each in table.fields if not each.optional)
-        place = Location(sheet=grid.name, table=table.name)
-        return None, [issue_of("structure.header.missing", place, columns=columns)]
+        return _no_header(grid, table, [field for field in table.fields if not field.optional])
     header_row = best_row + depth - 1
     block = Block(
         table,
@@ -196,8 +195,13 @@ def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
     return block, list(_header_issues(block, names))
 
 
+def _no_header(grid: Grid, table: Table, fields: Sequence[Field]) -> tuple[None, list[Issue]]:
+    columns = ", ".join(f"« {field.title} »" for field in fields)
+    return None, [issue_of("structure.header.missing", Location(sheet=grid.name, table=table.name), columns=columns)]
+
+
 def _header(rows: Sequence[Sequence[object]], first: int, depth: int) -> Sequence[object]:
-    """The header texts of the columns: one row as it is; of several, the texts from top to bottom."""
+    """Return the header texts of the columns: one row as it is; of several, the texts from top to bottom."""
     if depth == 1:
         return rows[first]
     lines = [list(row) for row in rows[first : first + depth]]
@@ -211,7 +215,7 @@ def _header(rows: Sequence[Sequence[object]], first: int, depth: int) -> Sequenc
 
 
 def _region(grid: Grid, table: Table) -> tuple[int, int]:
-    """The rows between the block's start and end tags; the whole sheet where the contract names none."""
+    """Return the rows between the block's start and end tags; the whole sheet where the contract names none."""
     first, last = 0, len(grid.rows)
     if table.layout.start:
         first = next((r + 1 for r in range(last) if _row_has(grid.rows[r], table.layout.start)), last)
@@ -227,41 +231,38 @@ def _row_has(row: Sequence[object], tag: str) -> bool:
 
 def _header_issues(block: Block, names: Mapping[str, str]) -> Iterator[Issue]:
     unknown: dict[str, int] = {}
-    shown = {header_key(title) for title in block.table.prefill.show} if block.table.prefill else set()
+    read_only = {header_key(title) for title in block.table.prefill.show} if block.table.prefill else set()
     for column, value in enumerate(block.headers):
         if not isinstance(value, str) or not value.strip() or column in block.columns.values():
             continue
-        if header_key(value) in shown:
+        if header_key(value) in read_only:
             continue
-        place = Location(block.grid.name, cell_name(block.header_row, column), block.table.name)
+        location = Location(block.grid.name, cell_name(block.header_row, column), block.table.name)
         name = names.get(header_key(value))
         if name is None:
             unknown[value] = column
         elif _has_content(block, column):
             first = cell_name(block.header_row, block.columns[name])
             wanted = block.table.field(name).title
-            yield issue_of("structure.column.repeated", place, found=value.strip(), wanted=wanted, first=first)
-    for each in block.table.fields:
-        if each.name not in block.columns and not each.optional:
-            yield _missing_column(block, each, unknown)
+            yield issue_of("structure.column.repeated", location, found=value.strip(), wanted=wanted, first=first)
+    for field in block.table.fields:
+        if field.name not in block.columns and not field.optional:
+            yield _missing_column(block, field, unknown)
     for text, column in unknown.items():
         if _has_content(block, column):
-            place = Location(block.grid.name, cell_name(block.header_row, column), block.table.name)
-            yield issue_of("structure.column.extra", place, found=text.strip())
+            location = Location(block.grid.name, cell_name(block.header_row, column), block.table.name)
+            yield issue_of("structure.column.extra", location, found=text.strip())
 
 
 def _missing_column(block: Block, wanted: Field, unknown: dict[str, int]) -> Issue:
-    """A column that is not there; a close header is named, its cell shown, and it is no longer an extra one."""
-    match = process.extractOne(
-        wanted.title, list(unknown), scorer=fuzz.ratio, processor=header_key, score_cutoff=CLOSE_ENOUGH
-    )
+    """Return the issue of a missing column; a close header is suggested with its cell and is no longer an extra one."""
+    closest = _closest(wanted.title, list(unknown))
     cell, suggestion, found = "", "", ""
-    if match:
-        cell = cell_name(block.header_row, unknown.pop(match[0]))
-        found = match[0].strip()
+    if closest is not None:
+        cell, found = cell_name(block.header_row, unknown.pop(closest)), closest.strip()
         suggestion = f" Vouliez-vous dire « {wanted.title} » au lieu de « {found} » ?"
-    place = Location(block.grid.name, cell, block.table.name, wanted.name)
-    return issue_of("structure.column.missing", place, found=found, wanted=wanted.title, suggestion=suggestion)
+    location = Location(block.grid.name, cell, block.table.name, wanted.name)
+    return issue_of("structure.column.missing", location, found=found, wanted=wanted.title, suggestion=suggestion)
 
 
 def _has_content(block: Block, column: int) -> bool:
@@ -283,30 +284,28 @@ def _locate_form(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
                 elif name is None:
                     texts.append(value)
     if not labels:
-        place = Location(sheet=grid.name, table=table.name)
-        columns = ", ".join(f"« {each.title} »" for each in table.fields[:3])
-        return None, [issue_of("structure.header.missing", place, columns=columns)]
+        return _no_header(grid, table, table.fields[:3])
     cells = {name: _answer_cell(grid, row, column, labels) for name, (row, column) in labels.items()}
-    missing = [each for each in table.fields if each.name not in labels and not each.optional]
     issues = [
         issue_of(
             "structure.label.missing",
-            Location(sheet=grid.name, table=table.name, field=each.name),
-            wanted=each.title,
-            suggestion=_suggestion(each.title, texts),
+            Location(sheet=grid.name, table=table.name, field=field.name),
+            wanted=field.title,
+            suggestion=_suggestion(field.title, texts),
         )
-        for each in missing
+        for field in table.fields
+        if field.name not in labels and not field.optional
     ]
     return Block(table, grid, cells=cells), issues
 
 
 def _is_answer(labels: Mapping[str, tuple[int, int]], row: int, column: int) -> bool:
-    """An answer may read like a label (« Suivi »): what stands just right of a label is its answer."""
+    """Return whether a text that reads like a label (« Suivi ») is an answer: it stands just right of a label."""
     return any(r == row and c == column - 1 for r, c in labels.values())
 
 
 def _answer_cell(grid: Grid, row: int, column: int, labels: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
-    """The first filled cell right of the label, unless another label comes first; else the cell beside the label."""
+    """Return the first filled cell right of the label, unless another label comes first; else the cell beside it."""
     others = {c for r, c in labels.values() if r == row and c > column}
     for candidate in range(column + 1, min(column + 1 + ANSWER_REACH, len(grid.rows[row]))):
         if candidate in others:

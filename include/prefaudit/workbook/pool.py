@@ -26,26 +26,26 @@ class Job:
 
 
 def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iterator[tuple[int, ReadReturn]]:
-    """Read every job; all are handed to the sandbox at once. Gives (key, what was read) in the order of the jobs.
+    """Read every job; all are submitted to the sandbox at once. Yield (key, what was read) in the order of the jobs.
 
     A file that kills its process, outruns its time or needs too much memory comes back as a ReadReturn with one issue.
     """
-    load_knowledge(settings.contracts, settings.reference)  # broken contracts are the operator's to mend: fail here
+    load_knowledge(settings.contracts, settings.reference)  # fail here where the operator has to correct a contract
     tasks = [(job, sandbox.submit(_read, job, settings)) for job in jobs]
     for job, task in tasks:
         try:
             yield job.key, outcome(task)
         except Lost as lost:
-            yield job.key, _lost(job, _said(lost, settings))
+            yield job.key, _unread(job, _loss(lost, settings))
 
 
-def _said(lost: Lost, settings: Settings) -> Issue:
+def _loss(lost: Lost, settings: Settings) -> Issue:
     if lost.why == "timeout":
         return issue_of("file.timeout", limit=f"{settings.read_timeout:g}")
     return issue_of("file.memory") if lost.why == "memory" else issue_of("file.crashed", found=lost.detail)
 
 
-def _lost(job: Job, issue: Issue) -> ReadReturn:
+def _unread(job: Job, issue: Issue) -> ReadReturn:
     return ReadReturn(None, issues=(issue,), announced=announced(job.file_name))
 
 
@@ -54,8 +54,8 @@ def _read(job: Job, settings: Settings) -> ReadReturn:
     try:
         return read_return(job.path, job.file_name, knowledge, settings)
     except (OSError, MemoryError):
-        raise  # the archive is away, or the limit was met: neither says anything of the file's content
+        raise  # the archive is unreachable, or the limit was met: neither comes from the file's content
     except Exception as error:
-        # A file that no test foresaw costs itself, never the night; the log keeps what a developer needs.
+        # A file that no test foresaw costs itself, never the run; the log keeps what a developer needs.
         log.exception("Reading %s failed.", job.file_name)
-        return _lost(job, issue_of("file.crashed", found=type(error).__name__))
+        return _unread(job, issue_of("file.crashed", found=type(error).__name__))

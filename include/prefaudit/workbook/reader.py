@@ -1,7 +1,7 @@
 """From a guarded file to grids of cell values, one a sheet, with what the parser would hide.
 
 python-calamine reads every format in milliseconds, but shows an error cell (#N/A) and a formula without a saved value
-as empty text. A site must be told which it is, so the XML of .xlsx sheets is searched for both.
+as empty text. A site needs to learn which it is, so the XML of .xlsx sheets is searched for both.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 from posixpath import join, normpath
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import Inspection, Refused
@@ -53,11 +53,12 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
     hidden = _hidden_facts(inspection.parts, settings) if inspection.parts else {}
     try:
         workbook = _opened(path)
-        return [_grid(workbook, sheet, hidden.get(sheet.name, _Hidden())) for sheet in _worksheets(workbook)]
+        sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        return [_grid(workbook, sheet, hidden.get(sheet.name, _Hidden())) for sheet in sheets]
     except (CalamineError, OSError, ValueError) as error:
         raise Refused(issue_of("file.unreadable", found=type(error).__name__)) from error
     except BaseException as error:
-        # The parser's own panics are no Exception; anything else that is none (an interruption) goes on up.
+        # The panics of the parser do not derive from Exception; an interruption does not either, and is raised again.
         if type(error).__name__ != "PanicException":
             raise
         raise Refused(issue_of("file.crashed", found="PanicException")) from error
@@ -66,28 +67,15 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
 def _opened(path: Path) -> CalamineWorkbook:
     try:
         str(path).encode()
-    except UnicodeEncodeError:  # a name that is no text: the parser takes text only
+    except UnicodeEncodeError:  # the bytes of the name are not a text, which the parser needs
         return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
     return CalamineWorkbook.from_path(str(path))
 
 
-def _worksheets(workbook: CalamineWorkbook) -> Iterator["SheetInfo"]:
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
-            yield SheetInfo(sheet.name, sheet.visible == SheetVisibleEnum.Visible)
-
-
-@dataclass(frozen=True)
-class SheetInfo:
-    """A worksheet's name and whether people see it."""
-
-    name: str
-    visible: bool
-
-
-def _grid(workbook: CalamineWorkbook, sheet: SheetInfo, hidden: _Hidden) -> Grid:
-    rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-    return Grid(sheet.name, sheet.visible, rows, hidden.errors, frozenset(hidden.uncached))  # type: ignore[arg-type]
+def _grid(workbook: CalamineWorkbook, sheet: SheetMetadata, hidden: _Hidden) -> Grid:
+    rows: list[list[object]] = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)  # type: ignore[assignment]
+    visible = sheet.visible == SheetVisibleEnum.Visible
+    return Grid(sheet.name, visible, rows, hidden.errors, frozenset(hidden.uncached))
 
 
 def _hidden_facts(parts: Mapping[str, bytes], settings: Settings) -> dict[str, _Hidden]:
@@ -104,16 +92,16 @@ def _hidden_facts(parts: Mapping[str, bytes], settings: Settings) -> dict[str, _
 def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     try:
         relations = {
-            each.get("Id"): each.get("Target", "")
-            for each in ElementTree.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<x/>"))  # noqa: S314
+            relation.get("Id"): relation.get("Target", "")
+            for relation in ElementTree.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<x/>"))  # noqa: S314
         }
-        for each in ElementTree.fromstring(parts.get("xl/workbook.xml", b"<x/>")).iter():  # noqa: S314
-            if each.tag.endswith("}sheet"):
+        for sheet in ElementTree.fromstring(parts.get("xl/workbook.xml", b"<x/>")).iter():  # noqa: S314
+            if sheet.tag.endswith("}sheet"):
                 # The strict form of the format has a namespace of its own for the same attribute.
-                relation = next((value for name, value in each.attrib.items() if name.endswith("}id")), "")
-                target = relations.get(relation, "")
-                yield each.get("name", ""), normpath(target.lstrip("/") if target[:1] == "/" else join("xl", target))
-    except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: an encoding that nobody knows
+                key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+                target = relations.get(key, "")
+                yield sheet.get("name", ""), normpath(target.lstrip("/") if target[:1] == "/" else join("xl", target))
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: an unknown encoding
         raise Refused(issue_of("file.truncated", found="xl/workbook.xml")) from error
 
 
@@ -147,7 +135,7 @@ def _collect(xml: bytes, hidden: _Hidden) -> None:
 
 
 def column_index(letters: bytes) -> int:
-    """The 0-based column of Excel letters: A → 0, AB → 27."""
+    """Return the 0-based column of Excel letters: A → 0, AB → 27."""
     index = 0
     for letter in letters:
         index = index * 26 + letter - 64

@@ -1,4 +1,4 @@
-"""One workbook, from file to tables: guard, grids, form, blocks, values. Pure but for reading the file."""
+"""One workbook, from file to tables: guard, grids, form, blocks, values. Its only side effect is reading the file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from prefaudit.workbook.reading_rules import Location, issue_of
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All that reading needs to know: the contracts by form code and the words that returns may use."""
+    """What reading depends on: the contracts by form code and the words that returns may use."""
 
     contracts: Mapping[str, Contract]
     vocabulary: Vocabulary
@@ -28,13 +28,13 @@ class Knowledge:
 
 @cache
 def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
-    """The knowledge of a contracts folder and a reference folder, loaded once a process."""
+    """Return the knowledge of a contracts folder and a reference folder, loaded once a process."""
     forms = load_contracts(contracts)
     return Knowledge(forms, Vocabulary.of(forms, Reference.load(reference)))
 
 
 def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn:
-    """Read one workbook. Whatever the file is, the answer is a ReadReturn: what cannot be read is an issue in it.
+    """Read one workbook. Whatever the file is, the result is a ReadReturn: what cannot be read is an issue in it.
 
     `file_name` is the name the site gave (the file at `path` may stand under another, in the archive).
     """
@@ -74,23 +74,24 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
 
 
 def _length(tables: Mapping[str, TableData]) -> int:
-    """How many characters all the texts of a return have."""
-    return sum(len(value) for each in tables.values() for row in each.rows for value in row if isinstance(value, str))
+    """Return how many characters all the texts of a return have."""
+    rows = (row for table in tables.values() for row in table.rows)
+    return sum(len(value) for row in rows for value in row if isinstance(value, str))
 
 
 def _file_name_issues(
     named: Mapping[str, str], contract: Contract, tables: Mapping[str, TableData], vocabulary: Vocabulary
 ) -> list[Issue]:
-    """A file prepared for one site and filled for another: one of the two is wrong, and only the site knows which."""
+    """Return the issue of a file prepared for one site and filled for another: only the site knows which is wrong."""
     table_name, _, field_name = contract.identity.get("site", "").partition(".")
     if not named or table_name not in tables:
         return []
     table, data = contract.table(table_name), tables[table_name]
     field = table.field(field_name)
     site = data.rows[0][table.fields.index(field) + 1]
-    # An unknown code is a matter for the rules: saying that it is not the announced one would add nothing.
+    # An unknown code is a matter for the rules: that it is not the announced one would add nothing.
     if site not in vocabulary.domains.get(field.domain, frozenset()) or site == named["site"]:
         return []
-    place = Location(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
+    location = Location(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
     found = str(site)
-    return [issue_of("identity.file_name", place, found=found, announced=named["site"], label=field.title)]
+    return [issue_of("identity.file_name", location, found=found, announced=named["site"], label=field.title)]

@@ -1,4 +1,4 @@
-"""The faults that reading itself finds, as issues: their wording is in include/contracts/reading-rules.yaml."""
+"""The issues that reading itself finds; their wording is in include/contracts/reading-rules.yaml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from prefaudit.settings import PROJECT_ROOT
 
 @dataclass(frozen=True)
 class ReadingRule:
-    """One rule of the reading stages: what it says to the site, with {placeholders} for the reader to fill."""
+    """One rule of the reading stages: its texts for the site, with {placeholders} that `issue_of` fills."""
 
     id: str
     severity: Severity
@@ -25,10 +25,10 @@ class ReadingRule:
 
 @cache
 def reading_rules(folder: Path = PROJECT_ROOT / "include" / "contracts") -> Mapping[str, ReadingRule]:
-    """The rules of the reading stages by id. Raises ContractError where the file does not hold them."""
+    """Return the rules of the reading stages by id. Raises ContractError where the file does not hold them."""
     path = folder / READING_RULES
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         rules = [
             ReadingRule(item["id"], Severity(item["severity"]), Stage(item["stage"]), item["message"], item["expected"])
             for item in entries
@@ -40,7 +40,7 @@ def reading_rules(folder: Path = PROJECT_ROOT / "include" / "contracts") -> Mapp
 
 @dataclass(frozen=True)
 class Location:
-    """Where a fault stands: in the workbook's terms (sheet, cell) and in the contract's (table, field, row)."""
+    """Where an issue stands: in the workbook's terms (sheet, cell) and in the contract's (table, field, row)."""
 
     sheet: str = ""
     cell: str = ""
@@ -49,20 +49,20 @@ class Location:
     row: int | None = None
 
 
-def issue_of(rule_id: str, place: Location | None = None, found: str = "", **facts: object) -> Issue:
-    """The issue of a reading rule at a place; `found` and `facts` fill its wording."""
-    rule, place = reading_rules()[rule_id], place or Location()
-    words = {"found": found, "sheet": place.sheet, "cell": place.cell, **facts}
+def issue_of(rule_id: str, location: Location | None = None, found: str = "", **facts: object) -> Issue:
+    """Return the issue of a reading rule at a location; `found` and `facts` fill its texts."""
+    rule, location = reading_rules()[rule_id], location or Location()
+    words = {"found": found, "sheet": location.sheet, "cell": location.cell, **facts}
     return Issue(
         rule=rule.id,
         severity=rule.severity,
         stage=rule.stage,
-        sheet=place.sheet,
-        cell=place.cell,
+        sheet=location.sheet,
+        cell=location.cell,
         found=found,
         expected=rule.expected.format(**words),
         message=rule.message.format(**words),
-        table=place.table,
-        field=place.field,
-        row=place.row,
+        table=location.table,
+        field=location.field,
+        row=location.row,
     )

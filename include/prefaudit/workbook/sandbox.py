@@ -1,4 +1,4 @@
-"""Processes that may be killed, to open strangers' files in: a hang, an abort or a memory bomb costs one file.
+"""Processes that may be killed, to open untrusted files in: a hang, an abort or a memory bomb costs one file.
 
 Workers are kept from file to file, so that safety costs a process start and not one a file. Pebble's pool is used
 because the standard one breaks as a whole when a worker dies and cannot stop a task that hangs.
@@ -25,10 +25,10 @@ _PRELOADED = "prefaudit.workbook.reading"
 
 
 class _Process(ForkServerProcess):
-    """A worker that does not import its parent's main module: in an Airflow task that would be all of Airflow."""
+    """A worker that does not import its parent's main module, which in an Airflow task is all of Airflow."""
 
     def start(self) -> None:
-        """Start the process while the main module is out of sight."""
+        """Start the process while the main module is replaced by an empty one."""
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
         try:
@@ -106,12 +106,12 @@ class Sandbox:
         self._pool.join()
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "ProcessFuture[T]":
-        """Have a function of a module called by the next process that is free; `outcome` waits for what it gives."""
+        """Have the next free process call a function of a module; `outcome` waits for its result."""
         return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout)
 
 
 def outcome(task: "ProcessFuture[T]") -> T:
-    """What a task gave. Raises Lost where its process had to be ended or died, else what the task itself raised."""
+    """Return the result of a task. Raises Lost where its process was ended or died, else what the task raised."""
     try:
         return task.result()
     except OutOfTime as error:
