@@ -1,55 +1,28 @@
-"""Every Sunday: remove what has had its time, from files, rows that name people, and the scheduler's own history."""
+"""Every Sunday: apply retention to files, to rows that name people, and to the scheduler's own history."""
 
-from datetime import timedelta
+from airflow.sdk import dag, task
+from prefaudit_dags import DEFAULT_ARGS, documentation, paris_time
 
-from airflow.sdk import CronTriggerTimetable, dag, task
-from prefaudit_alerts import Told
-
-from prefaudit.l10n.clock import PARIS
 from prefaudit.settings import Settings
 from prefaudit.tasks import housekeeping as tasks
 
-DOC = """
-### Ménage
-
-| task | what it does | when it fails |
-|---|---|---|
-| `sweep` | removes copies annotated at deposits, quarantined mails and control pages after `PREFAUDIT_KEEP_DAYS` \
-days; erases what names people `PREFAUDIT_KEEP_PERSONAL_YEARS` years after their campaign | a place cannot be written: \
-mend it, clear the task |
-| `shorten_history` | removes old runs from Airflow's own database, by `airflow db clean` | the message says why; \
-nothing else is touched |
-
-Figures, verdicts, fingerprints and the journal of acts stay for good.
-"""
+apply_retention = task(task_display_name="Supprimer ce qui est périmé")(tasks.apply_retention)
+shorten_history = task(task_display_name="Abréger l'historique d'Airflow")(tasks.shorten_history)
 
 
 @dag(
-    schedule=CronTriggerTimetable(Settings.from_env().housekeeping_at, timezone=PARIS.key),
+    schedule=paris_time(Settings.from_env().housekeeping_at),
     catchup=False,
     max_active_runs=1,
-    doc_md=DOC,
-    description="Ménage : fichiers, données personnelles et historique dont le temps est passé",
+    dag_display_name="Appliquer les durées de conservation",
+    description="Suppression des fichiers, données personnelles et historiques dont la durée est dépassée",
+    doc_md=documentation(__file__),
     tags=["prefaudit", "maintenance"],
-    default_args={
-        "owner": "prefaudit",
-        "retries": 2,
-        "retry_delay": timedelta(minutes=1),
-        "on_failure_callback": [Told()],
-    },
+    default_args=DEFAULT_ARGS,
 )
 def housekeeping() -> None:
-    """Sweep, and shorten the history; neither waits for the other."""
-
-    @task
-    def sweep() -> str:
-        return tasks.apply_retention()
-
-    @task
-    def shorten_history() -> str:
-        return tasks.shorten_history()
-
-    sweep()
+    """Apply retention and shorten the history; neither waits for the other."""
+    apply_retention()
     shorten_history()
 
 

@@ -16,31 +16,16 @@ from airflow.sdk import (
     task,
 )
 from airflow.sdk.exceptions import AirflowFailException
-from prefaudit_alerts import Told, tell_fall
+from prefaudit_alerts import notify_response_rate_drop
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
+from prefaudit_dags import DEFAULT_ARGS, documentation
 
-from prefaudit.tasks import publish_summaries as releasing
+from prefaudit.tasks import publish_summaries as tasks
 
 APPROVE, REFUSE = "Publier", "Refuser"
-
-DOC = """
-### Synthèses nationales d'une campagne
-
-One run for each campaign that changed: its partition key is the campaign's code.
-
-| task | what it does | when it fails |
-|---|---|---|
-| `propose` | builds the figures aside, audits them, chooses the way | the message says which control does not hold; \
-the last publication stays in force |
-| `approve` | only where the campaign asks for it: waits for a person, who sees the figures, what changed and the \
-reporting rate, and answers with a comment; without an answer in seven days the figures are refused | clear the task |
-| `publish` | swaps the figures in as a numbered publication and writes the package, or keeps the refusal | the \
-message says which place cannot be written; mend it, clear the task |
-
-**To approve**: open « Required Actions » in Airflow, or the task `approve` of the run.
-**To publish a campaign by hand**: trigger the DAG with the campaign's code. Where nothing changed, nothing is
-published; figures that were refused are proposed again.
-"""
+COMMENT = "Conservé avec votre nom dans le journal des actes."
+# A refusal by the audit stays one, however often it is tried.
+NO_RETRY = RetryRule(exception="prefaudit.publication.refusal.PublicationRefused", action=RetryAction.FAIL)
 
 
 @dag(
@@ -48,42 +33,33 @@ published; figures that were refused are proposed again.
     catchup=False,
     # A campaign that waits for its approver must not stop the others; they take turns by themselves where they must.
     max_active_runs=16,
-    doc_md=DOC,
-    description="Synthèses nationales d'une campagne : construction, contrôle, publication",
+    dag_display_name="Publier les synthèses nationales",
+    description="Construction, contrôle et publication des synthèses nationales d'une campagne",
+    doc_md=documentation(__file__),
     tags=["prefaudit", "publication"],
     params={
         "campaign": Param(
             None,
             type=["null", "string"],
             title="Campagne",
-            description="Code de la campagne à publier, pour un lancement à la main (par exemple 2026).",
+            description="Code de la campagne à publier, pour un lancement manuel (par exemple 2026).",
         )
     },
-    default_args={
-        "owner": "prefaudit",
-        "retries": 2,
-        "retry_delay": timedelta(minutes=1),
-        "on_failure_callback": [Told()],
-        # Trying again mends no figure.
-        "retry_policy": ExceptionRetryPolicy(
-            rules=[RetryRule(exception="prefaudit.publication.refusal.PublicationRefused", action=RetryAction.FAIL)]
-        ),
-    },
+    default_args={**DEFAULT_ARGS, "retry_policy": ExceptionRetryPolicy(rules=[NO_RETRY])},
 )
 def publish_summaries() -> None:
-    """Propose: write aside and audit → approve, where the campaign asks for it → publish: swap in, export."""
+    """Propose: stage and audit → approve, where the campaign asks for it → publish: make current, export."""
 
-    @task.branch
+    @task.branch(task_display_name="Proposer les chiffres")
     def propose() -> list[str]:
         context = get_current_context()
         run = context["dag_run"]
-        by_hand = not run.partition_key
         campaign = run.partition_key or context["params"]["campaign"]
         if not campaign:
             raise AirflowFailException(
                 "No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026."
             )
-        proposal = releasing.propose(campaign, run=run.run_id, force=by_hand)
+        proposal = tasks.propose(campaign, run=run.run_id, force=not run.partition_key)
         if proposal is None:
             return []
         context["ti"].xcom_push(key="proposal", value=proposal)
@@ -91,25 +67,27 @@ def publish_summaries() -> None:
 
     approve = HITLOperator(
         task_id="approve",
+        task_display_name="Approuver les chiffres",
         subject="{{ ti.xcom_pull(task_ids='propose', key='proposal')['subject'] }}",
         body="{{ ti.xcom_pull(task_ids='propose', key='proposal')['body'] }}",
         options=[APPROVE, REFUSE],
         defaults=REFUSE,
         response_timeout=timedelta(days=7),
-        params={
-            "comment": Param(
-                "", type="string", title="Commentaire", description="Conservé avec votre nom dans le journal des actes."
-            )
-        },
+        params={"comment": Param("", type="string", title="Commentaire", description=COMMENT)},
     )
 
-    @task(trigger_rule="none_failed_min_one_success", inlets=[CONSOLIDATED], outlets=[PUBLISHED])
+    @task(
+        task_display_name="Publier les chiffres",
+        trigger_rule="none_failed_min_one_success",
+        inlets=[CONSOLIDATED],
+        outlets=[PUBLISHED],
+    )
     def publish() -> str:
         ti: Any = get_current_context()["ti"]
         proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids="approve")
-        said = releasing.conclude(proposal, releasing.decision_of(answer, APPROVE) if answer else None)
-        tell_fall(proposal["campaign"])
-        return said
+        done = tasks.conclude(proposal, tasks.decision_of(answer, APPROVE) if answer else None)
+        notify_response_rate_drop(proposal["campaign"])
+        return done
 
     end = publish()
     chosen = propose()

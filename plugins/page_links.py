@@ -1,4 +1,4 @@
-"""From a task in Airflow to the page « Retours d'audit » that shows what the task did."""
+"""Links from a task in Airflow to the page « Retours d'audit » that shows its results."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from airflow.sdk import BaseOperatorLink
 
 from prefaudit.settings import Settings
 
-# By DAG, and within the night by task.
+# By DAG, and in the nightly DAG by task.
 PAGES = {
     "consolidate_returns": "/",
     "consolidate_returns.collect_mail": "/courriels",
@@ -26,13 +26,13 @@ class PageLink(BaseOperatorLink):
     name = "Retours d'audit"
 
     def get_link(self, operator: Any, *, ti_key: Any) -> str:
-        """The URL of the page, as people reach it; empty where no page tells of the task."""
+        """Return the URL of the page, as people reach it; empty where no page shows the task."""
         page = PAGES.get(f"{ti_key.dag_id}.{operator.task_id}", PAGES.get(ti_key.dag_id))
         return f"{Settings.from_env().page_url}/retours-audit{page}" if page else ""
 
 
 class PageLinks(AirflowPlugin):
-    """Makes the button known to Airflow."""
+    """Register the button with Airflow."""
 
     name = "page_links"
     global_operator_extra_links: list[Any] = [PageLink()]  # noqa: RUF012  Airflow reads a plain list

@@ -1,4 +1,4 @@
-"""What Airflow calls when something needs a person: a task that failed for good, a night that is late."""
+"""What Airflow calls when a person is needed: a task failed for good, a nightly run is late, a response rate drops."""
 
 import logging
 from collections.abc import Mapping
@@ -9,82 +9,87 @@ from urllib.parse import quote
 from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference
 
-from prefaudit.mail.alerts import Alert, first_time
+from prefaudit.mail.alerts import Alert, send_once
 from prefaudit.settings import Settings
 from prefaudit.tasks.publish_summaries import response_rate_drop
 
 # The Airflow connection of Apprise, where there is one: a chat, a telephone, a webhook, any of its services.
 APPRISE = "prefaudit_alerts"
-# A national night takes minutes; after three hours something hangs.
+# A national run takes minutes; after three hours something hangs.
 LATEST = timedelta(hours=3)
 
 log = logging.getLogger(__name__)
 
 
-class Told(BaseNotifier):
-    """Tells a failure once a run: by mail to the bureau, and by Apprise where the connection is defined."""
+class FailureNotifier(BaseNotifier):
+    """Report the first failure of a run: by mail to the bureau, and by Apprise where the connection is defined."""
 
     def notify(self, context: Any) -> None:
-        """Tell the failure of the task that the context is of."""
+        """Report the failure of the task of the context."""
         run, ti = context["dag_run"], context["ti"]
         error = context.get("exception")
-        link = f"{Settings.from_env().page_url}/dags/{ti.dag_id}/runs/{quote(run.run_id, safe='')}/tasks/{ti.task_id}"
-        tell(
+        notify(
             Alert(
                 f"{ti.dag_id}/{run.run_id}/{run.clear_number or 0}",
-                f"{ti.dag_id} : la tâche « {ti.task_id} » a échoué",
-                f"{error} Une fois la cause corrigée, relancez la tâche (« Clear »)."
+                f"{context['dag'].dag_display_name} : la tâche « {context['task'].task_display_name} » "
+                f"({ti.task_id}) a échoué",
+                f"{error} Une fois la cause corrigée, relancez la tâche (« Réinitialiser », en anglais « Clear »)."
                 if error
                 else "Voyez son journal.",
-                link,
+                f"{_run_page(ti.dag_id, run.run_id)}/tasks/{ti.task_id}",
             )
         )
 
 
-def tell(alert: Alert) -> None:
-    """Tell an alert, once, by every way there is."""
-    settings = Settings.from_env()
-    if first_time(settings, alert):
+def notify_response_rate_drop(campaign: str) -> None:
+    """Report a current publication whose response rate is below that of the one before."""
+    drop = response_rate_drop(campaign)
+    if drop:
+        page = f"{Settings.from_env().page_url}/retours-audit/publications"
+        notify(Alert(f"fall/{campaign}/{drop.number}", drop.title, drop.sentence, page))
+
+
+def deadline(dag_display_name: str, latest: timedelta = LATEST) -> DeadlineAlert:
+    """Return the deadline of a run, counted from when it was queued."""
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=latest,
+        callback=AsyncCallback("prefaudit_alerts.notify_late", {"dag_display_name": dag_display_name}),
+    )
+
+
+async def notify_late(dag_display_name: str, **given: Any) -> None:
+    """Report a run that is late; the process of the triggers calls it."""
+    context: Mapping[str, Any] = given.get("context") or {}
+    run: Mapping[str, Any] = context.get("dag_run") or {}
+    dag_id, run_id = str(run.get("dag_id", "")), str(run.get("dag_run_id", ""))
+    notify(
+        Alert(
+            f"late/{dag_id}/{run_id}",
+            f"{dag_display_name} : l'exécution n'a pas fini à temps",
+            "Voyez quelle tâche n'avance pas, et si la base, la zone de dépôt ou un verrou la retient.",
+            _run_page(dag_id, run_id),
+        )
+    )
+
+
+def notify(alert: Alert) -> None:
+    """Send an alert, once, by mail and by Apprise."""
+    if send_once(Settings.from_env(), alert):
         log.warning("%s", alert.body)
         _apprise(alert)
 
 
 def _apprise(alert: Alert) -> None:
-    from airflow.providers.apprise.hooks.apprise import AppriseHook  # noqa: PLC0415  only where something is told
+    from airflow.providers.apprise.hooks.apprise import AppriseHook  # noqa: PLC0415  only where an alert is sent
 
     try:
         AppriseHook(APPRISE).notify(body=alert.body, title=alert.subject)
     except AirflowNotFoundException:
         log.info("No connection « %s »: the alert goes by mail only.", APPRISE)
     except Exception:
-        log.warning("Apprise could not tell the alert.", exc_info=True)
+        log.warning("Apprise could not send the alert.", exc_info=True)
 
 
-def tell_fall(campaign: str) -> None:
-    """Tell where the reporting rate of the publication in force is below that of the one before."""
-    drop = response_rate_drop(campaign)
-    if drop:
-        page = f"{Settings.from_env().page_url}/retours-audit/publications"
-        tell(Alert(f"fall/{campaign}/{drop.number}", drop.title, drop.sentence, page))
-
-
-async def late(**given: Any) -> None:
-    """Tell that a run is late; the scheduler's own process for triggers calls it."""
-    context: Mapping[str, Any] = given.get("context") or {}
-    run: Mapping[str, Any] = context.get("dag_run") or {}
-    dag_id, run_id = run.get("dag_id", "consolidate_returns"), run.get("dag_run_id", "")
-    tell(
-        Alert(
-            f"late/{dag_id}/{run_id}",
-            f"{dag_id} n'a pas fini à temps",
-            "Voyez quelle tâche n'avance pas, et si la base, la zone de dépôt ou un verrou la retient.",
-            f"{Settings.from_env().page_url}/dags/{dag_id}/runs/{quote(str(run_id), safe='')}",
-        )
-    )
-
-
-def deadline(latest: timedelta = LATEST) -> DeadlineAlert:
-    """The deadline of a night, counted from when it was queued."""
-    return DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT, interval=latest, callback=AsyncCallback("prefaudit_alerts.late")
-    )
+def _run_page(dag_id: str, run_id: str) -> str:
+    return f"{Settings.from_env().page_url}/dags/{dag_id}/runs/{quote(run_id, safe='')}"

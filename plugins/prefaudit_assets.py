@@ -1,4 +1,4 @@
-"""What the DAGs tell each other, and whoever follows the data: the tables that have changed."""
+"""The assets by which DAGs, and whoever follows the data, learn which tables changed."""
 
 from airflow.sdk import Asset
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from prefaudit.archive.retention import Swept, shorten_history, sweep
+from prefaudit.archive.retention import Removed, apply_retention, shorten_history
 from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.databases import World
 from tests.support.landing import CAMPAIGN, deposit, fingerprint, form
@@ -27,7 +27,7 @@ def world(module_settings: Settings, reference: Reference, keep: Callable[[Setti
     deposit(module_settings, form(module_settings, reference, "26"), "26")
     aside = replace(module_settings, landing=str(Path(module_settings.var) / "aside"))
     faulty = deposit(aside, form(aside, reference, "692"), "692", fault=FAULTS["result_erased"])
-    night.prepare(module_settings)
+    consolidate_returns.prepare(module_settings)
     with connect(module_settings) as connection:
         (brought,) = deliver(
             module_settings, connection, [("retour.xlsx", faulty.read_bytes())], Sender("page", "marie")
@@ -39,7 +39,7 @@ def world(module_settings: Settings, reference: Reference, keep: Callable[[Setti
             "update ledger.deliveries set page = %s, issues = '[{}]' where delivery_id = %s",
             [str(page), brought.delivery_id],
         )
-    night.run(module_settings)
+    consolidate_returns.run(module_settings)
     return keep(module_settings)
 
 
@@ -51,22 +51,22 @@ def lived(world: World) -> Settings:
 def test_nothing_goes_before_its_time(lived: Settings) -> None:
     with connect(lived) as connection:
         before = fingerprint(connection, ("ledger", "warehouse", "restricted", "publication"))
-        assert sweep(lived, connection, NOW + timedelta(days=1)) == Swept()
+        assert apply_retention(lived, connection, NOW + timedelta(days=1)) == Removed()
         assert fingerprint(connection, ("ledger", "warehouse", "restricted", "publication")) == before
 
 
 def test_what_helped_once_goes_and_what_others_laid_down_stays(lived: Settings) -> None:
     with connect(lived) as connection:
-        done = sweep(lived, connection, NOW + timedelta(days=61))
+        done = apply_retention(lived, connection, NOW + timedelta(days=61))
         assert (done.checks, done.landed_copies, done.named_rows, done.named_files) == (1, 1, 0, 0)
-        assert sweep(lived, connection, NOW + timedelta(days=61)) == Swept()
+        assert apply_retention(lived, connection, NOW + timedelta(days=61)) == Removed()
         kept = connection.execute("select sender, page, issues from ledger.deliveries").fetchall()
     assert kept == [("marie", None, [])]
     assert not (Path(lived.answers) / "controles" / "x").exists()
     assert [path.name for path in Path(lived.landing).rglob("*.xlsx")] == ["retour_2026_26_self-assessment.xlsx"]
     # What is gone from the landing zone is known all the same: the next night takes in nothing.
-    night.discover(lived)
-    assert night.batches(lived) == []
+    consolidate_returns.discover(lived)
+    assert consolidate_returns.plan_batches(lived) == []
 
 
 def test_what_names_people_is_erased_when_its_time_is_over_and_figures_stay(lived: Settings) -> None:
@@ -75,7 +75,7 @@ def test_what_names_people_is_erased_when_its_time_is_over_and_figures_stay(live
         before = connection.execute(figures).fetchall()
         rows = connection.execute("select count(*) from warehouse.audits").fetchone()
         assert connection.execute("select count(*) from restricted.audits").fetchone() == (1,)
-        done = sweep(lived, connection, SIX_YEARS_ON)
+        done = apply_retention(lived, connection, SIX_YEARS_ON)
         assert done.named_rows > 0
         # Two originals, two pages, and the annotated copy of the faulty one.
         assert done.named_files == 5
@@ -86,11 +86,11 @@ def test_what_names_people_is_erased_when_its_time_is_over_and_figures_stay(live
         assert connection.execute("select count(*) from ledger.issues where found <> ''").fetchone() == (0,)
         assert connection.execute(figures).fetchall() == before
         assert connection.execute("select count(*) from warehouse.audits").fetchone() == rows
-        again = sweep(lived, connection, SIX_YEARS_ON)
+        again = apply_retention(lived, connection, SIX_YEARS_ON)
         assert (again.named_rows, again.named_files) == (0, 0)
     assert not [path for path in Path(lived.archive).rglob("*.xlsx")]
-    assert night.answer(lived) == 0
-    assert night.consolidate(lived) == []
+    assert consolidate_returns.answer(lived) == 0
+    assert consolidate_returns.consolidate(lived) == []
     assert CAMPAIGN in str(list(Path(lived.publications).iterdir()))
 
 

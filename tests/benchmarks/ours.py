@@ -1,8 +1,7 @@
 """The night as the tasks of the DAGs run it, from the landing zone to the published tables and the sites' answers."""
 
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns as night
-from prefaudit.tasks import publish_summaries as releasing
+from prefaudit.tasks import consolidate_returns, publish_summaries
 from prefaudit.warehouse.postgres.connection import connect
 from tests.benchmarks.parts import Parts
 
@@ -22,26 +21,26 @@ def main() -> None:
         ):
             __import__(name)
     with parts.part("prepare"):
-        night.prepare(settings)
+        consolidate_returns.prepare(settings)
     with parts.part("discover"):
-        night.discover(settings)
+        consolidate_returns.discover(settings)
     with parts.part("read"):
-        for batch in night.batches(settings):
-            night.read(batch, settings)
+        for batch in consolidate_returns.plan_batches(settings):
+            consolidate_returns.read(batch, settings)
     with parts.part("validate"):
-        night.validate(settings)
+        consolidate_returns.validate(settings)
     with parts.part("consolidate"):
-        campaigns = night.consolidate(settings)
+        campaigns = consolidate_returns.consolidate(settings)
     with parts.part("answer"):
-        night.answer(settings)
+        consolidate_returns.answer(settings)
     with parts.part("audit"):
-        night.audit(campaigns, settings)
+        consolidate_returns.audit(campaigns, settings)
     for campaign in campaigns:
         with parts.part("propose"):
-            proposal = releasing.propose(campaign, settings)
+            proposal = publish_summaries.propose(campaign, settings)
         if proposal:
             with parts.part("publish"):
-                releasing.conclude(proposal, settings=settings)
+                publish_summaries.conclude(proposal, settings=settings)
     with connect(settings) as connection:
         row = connection.execute(
             "select (select count(*) from ledger.submissions where state = 'settled'), "

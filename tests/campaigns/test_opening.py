@@ -7,7 +7,7 @@ import pytest
 from prefaudit.campaigns.opening import Decision, DecisionRefused, add_sites, codes, document, extend, open_campaign
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import deposit, form, verdicts
@@ -31,7 +31,7 @@ FORM: dict[str, Any] = {
 
 @pytest.fixture
 def ready(settings: Settings) -> Settings:
-    night.prepare(settings)
+    consolidate_returns.prepare(settings)
     return settings
 
 
@@ -54,7 +54,7 @@ def test_a_campaign_is_opened_and_repeated_without_effect(ready: Settings) -> No
         assert (row["approval"], row["remind_days_before"], row["remind_days_after"]) == ("required", "14 3", "1")
         assert not open_campaign(ready, connection, document(FORM), BY)
         assert connection.execute("select count(*) from ledger.acts").fetchone() == (1,)
-    night.prepare(ready)
+    consolidate_returns.prepare(ready)
     with connect(ready) as connection:
         assert len(_owed(connection)) == 3
 
@@ -99,7 +99,7 @@ def test_a_campaign_of_a_file_is_amended_too(ready: Settings) -> None:
         assert extend(ready, connection, "2026", ["26"], "self_assessment", "2026-12-24", BY) == 1
         assert dict(_owed(connection, "2026"))["26"] == "2026-12-24"
         assert dict(_owed(connection, "2026"))["261"] == "2026-11-15"
-    night.prepare(ready)
+    consolidate_returns.prepare(ready)
     with connect(ready) as connection:
         assert dict(_owed(connection, "2026"))["26"] == "2026-12-24"
 
@@ -150,6 +150,6 @@ def test_a_return_of_an_opened_campaign_is_accepted_and_one_of_no_campaign_refus
             draft = form(ready, reference, site)
             next(each for each in draft.sheets if each.table == "identification").set("campaign_code", "2027-T1")
             deposit(ready, draft, site, name=name)
-    night.run(ready)
+    consolidate_returns.run(ready)
     with connect(ready) as connection:
         assert verdicts(connection) == {"in.xlsx": "accepted", "out.xlsx": "rejected"}

@@ -13,7 +13,7 @@ from prefaudit.mail.contacts import register
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.databases import World
@@ -28,7 +28,7 @@ def world(module_settings: Settings, reference: Reference, keep: Callable[[Setti
     place = replace(module_settings, bureau="bureau@example.org", page_url="https://audits.example.org")
     deposit(place, form(place, reference, "26"), "26")
     deposit(place, form(place, reference, "692"), "692", fault=FAULTS["result_erased"])
-    night.run(place)
+    consolidate_returns.run(place)
     with connect(place) as connection:
         register(connection, [(n, site, f"site{site}@example.org") for n, site in enumerate(("26", "39", "692"))], "m")
     return keep(place)

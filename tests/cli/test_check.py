@@ -10,7 +10,7 @@ from prefaudit.campaigns.opening import Decision, document, open_campaign
 from prefaudit.cli.check import ACCEPTED, REJECTED
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.campaigns.test_opening import FORM
 from tests.support.command_line import Said, typed
@@ -26,7 +26,7 @@ def of_2027(settings: Settings, reference: Reference, tmp_path: Path, monkeypatc
     """A right return of a campaign that the form opened; the environment is that of the warehouse."""
     monkeypatch.setenv("PREFAUDIT_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("PREFAUDIT_VAR", settings.var)
-    night.prepare(settings)
+    consolidate_returns.prepare(settings)
     wanted = {**FORM, "audits_from": "2026-01-01", "audits_to": "2026-10-31"}
     with connect(settings) as connection:
         open_campaign(settings, connection, document(wanted), Decision("marie", "Décision du bureau"))

@@ -11,7 +11,7 @@ import pytest
 from prefaudit.cli.exit import ended
 from prefaudit.cli.output_file import PlaceUnusable, require_writable
 from prefaudit.ingestion.landing import LandingError
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from tests.support.command_line import typed
 
 
@@ -35,7 +35,9 @@ def test_a_full_disk_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_channel_that_cannot_be_used_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(night, "run", lambda _: _raises(LandingError("The zone foo://bar cannot be used.")))
+    monkeypatch.setattr(
+        consolidate_returns, "run", lambda _: _raises(LandingError("The zone foo://bar cannot be used."))
+    )
     said = typed("night")
     assert (said.code, said.err) == (2, "The zone foo://bar cannot be used.\n")
 

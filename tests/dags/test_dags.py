@@ -31,7 +31,10 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
     assert dagbag.import_errors == {}
     assert set(dagbag.dags) == DAGS
     for dag in dagbag.dags.values():
-        assert dag.doc_md and "when it fails" in dag.doc_md
+        assert (
+            dag.doc_md and "| tâche | ce qu'elle fait | en cas d'échec |" in dag.doc_md and "**Relancer" in dag.doc_md
+        )
+        assert dag.dag_display_name != dag.dag_id
         assert dag.description and "prefaudit" in dag.tags
         # Only publications may wait for their approvers side by side.
         assert dag.max_active_runs == (16 if dag.dag_id == "publish_summaries" else 1) and not dag.catchup
@@ -41,6 +44,7 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
             assert task.owner == "prefaudit" and task.retries == (0 if by_form else 2)
             assert task.has_on_failure_callback
             assert f"`{task.task_id}`" in dag.doc_md
+            assert task.task_display_name != task.task_id
 
 
 def test_every_task_leads_to_the_page_that_shows_what_it_did(dagbag: "DagBag") -> None:
@@ -70,7 +74,7 @@ def test_a_dag_file_is_short_and_parsed_without_a_heavy_library(tmp_path: Path) 
     environment = {**os.environ, "PYTHONPATH": paths, "AIRFLOW_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-    assert [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 120] == []
+    assert [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 100] == []
 
 
 def test_a_night_runs_from_the_landing_zone_to_the_publication(
@@ -136,7 +140,9 @@ def test_a_mailbox_that_is_away_stops_no_night_and_is_told_once(
         assert verdicts(connection) == {good.name: "accepted"}
     (mail,) = outbox.mails
     assert mail["To"] == "bureau@example.org"
-    assert mail["Subject"] == "[prefaudit] consolidate_returns : la tâche « collect_mail » a échoué"
+    assert mail["Subject"] == (
+        "[prefaudit] Consolider les retours : la tâche « Relever la boîte aux lettres » (collect_mail) a échoué"
+    )
     body = mail.get_body()
     assert body is not None
     text = body.get_content()
@@ -168,7 +174,7 @@ def test_a_campaign_is_opened_by_its_form_reminded_and_the_house_kept(
     assert (folder / "formulaires_2027.zip").read_bytes() == bundle
 
     amended = {
-        "campaign": "2027", "what": "Reporter l'échéance", "sites": "26", "due_on": "2027-12-01", "reason": "Incendie",
+        "campaign": "2027", "what": "extend_due_date", "sites": "26", "due_on": "2027-12-01", "reason": "Incendie",
     }  # fmt: skip
     assert dagbag.dags["amend_campaign"].test(run_conf=amended).state == "success"
     with connect(settings) as connection:

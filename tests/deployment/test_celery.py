@@ -12,7 +12,7 @@ from prefaudit.local.environment import airflow_environment, metadata_url
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres import server as postgres
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.celery_workers import REDIS, redis, workers
@@ -51,7 +51,7 @@ def test_two_celery_workers_give_what_one_process_gives(
 ) -> None:
     alone = replace(settings, settle_seconds=0.0)
     _fill(alone, reference)
-    night.run(alone)
+    consolidate_returns.run(alone)
 
     shared = unscheduled(Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "shared")}))
     postgres.ensure_running(shared)

@@ -18,7 +18,7 @@ from prefaudit.local.environment import airflow_home
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from tests.support.landing import CAMPAIGN, deposit, form
 from tests.web.routes import every_route
 
@@ -34,7 +34,7 @@ def refused(place: Settings, services: AirflowServices, reference: Reference) ->
     """A night with a good return and one with a fault; the name of the faulty file."""
     deposit(place, form(place, reference, "83", "page"), "83")
     bad = deposit(place, form(place, reference, "831", "page"), "831", fault=FAULTS["result_erased"])
-    night.run(place)
+    consolidate_returns.run(place)
     return bad.name
 
 

@@ -8,7 +8,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.campaign import Plan
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, form, verdicts
 
@@ -36,7 +36,7 @@ def test_nights_through_the_scheduler_publish_each_changed_campaign_once(
     place: Settings, services: AirflowServices, reference: Reference, tmp_path: Path
 ) -> None:
     # The installation is that of all end-to-end tests: an earlier one may have published, or none has run.
-    night.prepare(place)
+    consolidate_returns.prepare(place)
     before = {FOUNDING: 0, CAMPAIGN: 0} | current(place)
     deposit_plan(place, Plan(FOUNDING, seed=5), tmp_path / "aside")
     good = deposit(place, form(place, reference, "26"), "26")

@@ -35,7 +35,7 @@ from airflow.sdk import dag, task
 from prefaudit_alerts import deadline
 
 
-@dag(schedule=None, deadline=deadline(timedelta(seconds=1)))
+@dag(schedule=None, deadline=deadline("Nuit lente", timedelta(seconds=1)))
 def late_night():
     @task
     def slow():
@@ -178,12 +178,12 @@ def test_a_task_that_failed_is_told_once_by_every_way_with_what_to_do_and_the_li
         watched.services.wait("open_campaign", run, timeout=120)
     assert _until(lambda: bool(watched.outbox.mails) and bool(watched.listener.bodies("/hook")))
     (mail,), (hook,) = watched.outbox.mails, watched.listener.bodies("/hook")
-    title = "[prefaudit] open_campaign : la tâche « register » a échoué"
+    title = "[prefaudit] Ouvrir une campagne : la tâche « Enregistrer la campagne » (register) a échoué"
     assert (mail["To"], mail["Subject"], hook["title"]) == (BUREAU, title, title)
     link = f"Page : {watched.services.url}/dags/open_campaign/runs/{quote(run, safe='')}/tasks/register"
     for text in (mail.get_content(), hook["message"]):
         assert said in text
-        assert "Une fois la cause corrigée, relancez la tâche (« Clear »)." in text
+        assert "Une fois la cause corrigée, relancez la tâche (« Réinitialiser », en anglais « Clear »)." in text
         assert link in text
 
 
@@ -193,8 +193,12 @@ def test_a_run_that_is_late_is_told(watched: Watched) -> None:
     assert watched.services.wait("late_night", run, timeout=120) == "success"
     assert _until(lambda: len(watched.listener.bodies("/hook")) > before)
     told = watched.listener.bodies("/hook")[before:]
-    assert [each["title"] for each in told] == ["[prefaudit] late_night n'a pas fini à temps"]
-    assert _until(lambda: "[prefaudit] late_night n'a pas fini à temps" in [m["Subject"] for m in watched.outbox.mails])
+    assert [each["title"] for each in told] == ["[prefaudit] Nuit lente : l'exécution n'a pas fini à temps"]
+    assert _until(
+        lambda: (
+            "[prefaudit] Nuit lente : l'exécution n'a pas fini à temps" in [m["Subject"] for m in watched.outbox.mails]
+        )
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a task is started anew and not forked")

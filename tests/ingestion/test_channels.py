@@ -11,7 +11,7 @@ from fsspec.implementations.sftp import SFTPFileSystem
 from prefaudit.ingestion.landing import LandingError
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import deposit, form, verdicts
 from tests.support.zones import BUCKET, PASSWORD, S3, USER, free_port, s3_server, sftp_server
@@ -55,11 +55,11 @@ def test_returns_come_in_from_an_object_store_once(settings: Settings, store: S3
     store.put("2026/~$drome.xlsx", b"lock")
     store.put("2026/envoi.xlsx.part", b"half")
     there = replace(settings, settle_seconds=0.0, channels=f"s3://{BUCKET}/2026")
-    assert night.run(there) == ["2026"]
+    assert consolidate_returns.run(there) == ["2026"]
     with connect(there) as connection:
         assert verdicts(connection) == {"drome.xlsx": "accepted"}
         assert _origins(connection) == [("s3", f"s3://{BUCKET}/2026/drome.xlsx")]
-    assert night.run(there) == []
+    assert consolidate_returns.run(there) == []
 
 
 def test_the_archive_and_the_publications_may_stand_in_an_object_store(
@@ -68,7 +68,7 @@ def test_the_archive_and_the_publications_may_stand_in_an_object_store(
     deposit(settings, form(settings, reference, "26"), "26")
     places = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "answers", "publications", "data_docs")}
     there = replace(settings, settle_seconds=0.0, **places)
-    assert night.run(there) == ["2026"]
+    assert consolidate_returns.run(there) == ["2026"]
     with connect(there) as connection:
         assert set(verdicts(connection).values()) == {"accepted"}
     keys = {each["Key"] for each in store.client.list_objects_v2(Bucket=BUCKET)["Contents"]}
@@ -85,8 +85,8 @@ def test_returns_come_in_over_sftp_and_the_password_is_kept_nowhere(
     (folder / "drome.xlsx").write_bytes(workbook)
     there = replace(settings, settle_seconds=0.0, channels=_sftp(port))
     with sftp_server(folder.parent, port), caplog.at_level("INFO"):
-        assert night.run(there) == ["2026"]
-        assert night.run(there) == []
+        assert consolidate_returns.run(there) == ["2026"]
+        assert consolidate_returns.run(there) == []
     with connect(there) as connection:
         assert verdicts(connection) == {"drome.xlsx": "accepted"}
         assert _origins(connection) == [("sftp", f"sftp://127.0.0.1:{port}/retours/drome.xlsx")]
@@ -102,20 +102,20 @@ def test_a_zone_that_is_away_stops_no_other_and_mends_itself(
     (folder / "drome.xlsx").write_bytes(workbook)
     deposit(settings, form(settings, reference, "692"), "692", name="rhone.xlsx")
     there = replace(settings, settle_seconds=0.0, channels=_sftp(port))
-    night.prepare(there)
+    consolidate_returns.prepare(there)
     with pytest.raises(LandingError) as told:
-        night.discover(there, there.channels)
+        consolidate_returns.discover(there, there.channels)
     assert str(told.value).startswith(f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (NoValid")
     assert PASSWORD not in str(told.value)
-    night.discover(there)
-    for batch in night.batches(there):
-        night.read(batch, there)
-    night.validate(there)
-    night.consolidate(there)
+    consolidate_returns.discover(there)
+    for batch in consolidate_returns.plan_batches(there):
+        consolidate_returns.read(batch, there)
+    consolidate_returns.validate(there)
+    consolidate_returns.consolidate(there)
     with connect(there) as connection:
         assert verdicts(connection) == {"rhone.xlsx": "accepted"}
     with sftp_server(folder.parent, port):
-        night.run(there)
+        consolidate_returns.run(there)
     with connect(there) as connection:
         assert verdicts(connection) == {"rhone.xlsx": "accepted", "drome.xlsx": "accepted"}
 
@@ -123,12 +123,12 @@ def test_a_zone_that_is_away_stops_no_other_and_mends_itself(
 def test_a_wrong_password_or_bucket_is_said_in_a_sentence(
     settings: Settings, store: S3, port: int, tmp_path: Path
 ) -> None:
-    night.prepare(settings)
+    consolidate_returns.prepare(settings)
     with sftp_server(tmp_path, port), pytest.raises(LandingError) as told:
-        night.discover(settings, _sftp(port, "wrong"))
+        consolidate_returns.discover(settings, _sftp(port, "wrong"))
     assert str(told.value).startswith(
         f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (Authentication"
     )
     assert "wrong" not in str(told.value)
     with pytest.raises(LandingError, match="The landing zone s3://nowhere/2026 cannot be listed"):
-        night.discover(settings, "s3://nowhere/2026")
+        consolidate_returns.discover(settings, "s3://nowhere/2026")

@@ -19,6 +19,7 @@ from prefaudit.archive import originals as archive
 from prefaudit.ingestion import landing
 from prefaudit.ingestion.landing import Discovery, LandingError, discover
 from prefaudit.settings import Settings
+from prefaudit.tasks.consolidate_returns import plan_batches
 from prefaudit.warehouse.postgres.connection import Connection, connect
 
 OLD = 1_700_000_000
@@ -74,7 +75,8 @@ def test_new_files_are_archived_under_their_fingerprint(settings: Settings, conn
     _put(zone / "69" / "Retour Lyon.XLSX", b"un")
     found = discover(settings, connection)
     sha = hashlib.sha256(b"un").hexdigest()
-    assert (len(found.new), found.pending, found.skipped, found.waiting) == (1, (), 0, ())
+    assert (len(found.new), found.skipped, found.waiting) == (1, 0, ())
+    assert plan_batches(settings) == [list(found.new)]
     assert _submissions(connection) == [("Retour Lyon.XLSX", sha, 2, "received")]
     kept = Path(settings.archive) / sha[:2] / f"{sha}.xlsx"
     assert kept.read_bytes() == b"un"
@@ -90,7 +92,8 @@ def test_a_second_look_changes_no_row_and_reads_no_file(
     (first,) = discover(settings, connection).new
     before = _rows(connection)
     monkeypatch.setattr(archive.Archive, "keep", None)
-    assert discover(settings, connection) == Discovery(pending=(first,), skipped=1)
+    assert discover(settings, connection) == Discovery(skipped=1)
+    assert plan_batches(settings) == [[first]]
     assert _rows(connection) == before
 
 
@@ -112,6 +115,7 @@ def test_a_settled_file_is_skipped_and_nothing_is_pending(
     connection.execute("update ledger.submissions set state = 'settled', verdict = 'accepted', settled_at = now()")
     _put(zone / "again.xlsx")
     assert discover(settings, connection) == Discovery(skipped=2)
+    assert plan_batches(settings) == []
 
 
 def test_a_file_replaced_in_place_is_a_new_submission(settings: Settings, connection: Connection, zone: Path) -> None:
@@ -119,7 +123,8 @@ def test_a_file_replaced_in_place_is_a_new_submission(settings: Settings, connec
     (first,) = discover(settings, connection).new
     _put(zone / "a.xlsx", b"deux", at=OLD + 60)
     found = discover(settings, connection)
-    assert (len(found.new), found.pending) == (1, (first,))
+    (second,) = found.new
+    assert plan_batches(settings) == [[first, second]]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +199,8 @@ def test_a_full_disk_leaves_nothing_half_recorded_and_the_next_run_mends_it(
     assert _archived(settings) == [".manifest.json", ".xlsx"]
     monkeypatch.setattr(archive, "_copy", real)
     found = discover(settings, connection)
-    assert (len(found.new), len(found.pending), found.skipped) == (1, 1, 1)
+    assert (len(found.new), found.skipped) == (1, 1)
+    assert [len(batch) for batch in plan_batches(settings)] == [2]
 
 
 def test_an_archive_that_cannot_be_made_says_what_to_do(
@@ -251,7 +257,8 @@ def test_another_store_than_a_folder(settings: Settings, connection: Connection)
     assert row is not None
     assert row[0] == "memory"
     assert UPath(str(row[1])).read_bytes() == b"en memoire"
-    assert discover(stored, connection, root) == Discovery(pending=found.new, skipped=1)
+    assert discover(stored, connection, root) == Discovery(skipped=1)
+    assert plan_batches(stored) == [list(found.new)]
 
 
 def test_two_nights_at_once_open_one_submission(settings: Settings, connection: Connection, zone: Path) -> None:
@@ -273,7 +280,9 @@ def test_two_nights_at_once_open_one_submission(settings: Settings, connection: 
 
 
 def test_a_channel_of_an_unknown_kind_is_told_without_its_password(settings: Settings, connection: Connection) -> None:
-    with pytest.raises(LandingError, match=r"^foo://host/bar is no address of a landing zone \(Unsupported filesystem"):
+    with pytest.raises(
+        LandingError, match=r"^foo://host/bar is not a valid address of a landing zone \(Unsupported filesystem"
+    ):
         discover(settings, connection, "foo://marie:secret@host/bar")
 
 

@@ -16,7 +16,7 @@ from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import deposit, form, verdicts
 from tests.support.mail_servers import DOVECOT, Mailbox, Outbox, imap_server, smtp_server
@@ -41,7 +41,7 @@ def box(authority: trustme.CA) -> Iterator[Mailbox]:
 def mailing(settings: Settings, box: Mailbox) -> Iterator[tuple[Settings, Outbox]]:
     with smtp_server() as (url, outbox):
         ready = replace(settings, settle_seconds=0.0, imap_url=box.url, smtp_url=url, mail_from="audits@example.org")
-        night.prepare(ready)
+        consolidate_returns.prepare(ready)
         with connect(ready) as connection:
             register(connection, [(2, "26", HERE)], "marie")
         yield ready, outbox
@@ -82,7 +82,7 @@ def test_a_return_comes_in_by_mail_and_its_answer_goes_to_the_registered_address
         assert _mails(connection) == [("<1@example.org>", "taken", 1, ["26"], None)]
     assert (box.count("INBOX"), box.count("Trait&AOk-s")) == (0, 1)
 
-    night.run(settings)
+    consolidate_returns.run(settings)
     with connect(settings) as connection:
         assert verdicts(connection) == {"Retour Drôme.xlsx": "rejected"}
         row = connection.execute(
@@ -115,7 +115,7 @@ def test_a_stranger_waits_for_a_person_and_is_never_answered(
         reason = "L'adresse de l'expéditeur n'est enregistrée pour aucun site."
         assert _mails(connection) == [("<1@example.org>", "quarantined", 1, [], reason)]
     assert box.count("Quarantaine") == 1
-    night.run(settings)
+    consolidate_returns.run(settings)
     with connect(settings) as connection:
         assert verdicts(connection) == {}
         assert outbox.mails == []
@@ -125,7 +125,7 @@ def test_a_stranger_waits_for_a_person_and_is_never_answered(
             release(settings, connection, int(str(number)), "marie", "encore")
         acts = connection.execute("select actor, reason from ledger.acts where kind = 'release'").fetchall()
         assert acts == [("marie", "Vérifié par téléphone")]
-    night.run(settings)
+    consolidate_returns.run(settings)
     with connect(settings) as connection:
         assert verdicts(connection) == {"retour.xlsx": "rejected"}
         queue_acknowledgements(settings, connection)
@@ -230,7 +230,7 @@ def test_the_certificate_of_the_server_must_be_trusted(
 
 
 def test_a_mailbox_that_is_away_is_said_without_the_password(settings: Settings, box: Mailbox) -> None:
-    night.prepare(settings)
+    consolidate_returns.prepare(settings)
     away = replace(settings, imap_url="imap://retours:hunter2@127.0.0.1:1/INBOX")
     with connect(settings) as connection:
         with pytest.raises(MailUnavailable, match=r"The mailbox INBOX of 127\.0\.0\.1 cannot be read") as told:

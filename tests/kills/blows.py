@@ -14,7 +14,7 @@ import psutil
 import psycopg
 
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded
 from tests.kills.points import watched
 
@@ -140,7 +140,7 @@ def _forked(settings: Settings, tell: Callable[[str], None]) -> int:
         os.setpgid(0, 0)
         _silence()
         with watched(tell):
-            night.run(settings)
+            consolidate_returns.run(settings)
         code = 0
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())

@@ -104,7 +104,7 @@ def test_a_server_that_is_away_keeps_what_waits_and_is_said_without_the_password
     assert _states(connection) == [("a", "queued", 0)]
     with pytest.raises(MailUnavailable, match="PREFAUDIT_MAIL_FROM is not set"):
         send_due(replace(away, mail_from=""), connection)
-    with pytest.raises(MailUnavailable, match="PREFAUDIT_SMTP_URL is not understood"):
+    with pytest.raises(MailUnavailable, match="PREFAUDIT_SMTP_URL is not a valid address"):
         send_due(replace(away, smtp_url="mailto:x"), connection)
 
 
@@ -142,9 +142,9 @@ def test_the_register_of_addresses(connection: Connection, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("site_code,address\n999,a@example.org\n", "Line 2: « 999 » is no code of a site"),
-        ("site_code,address\n26,pas une adresse\n", "Line 2: « pas une adresse » is no mail address"),
-        ("site_code,address\n26,a@b@c\n", "is no mail address"),
+        ("site_code,address\n999,a@example.org\n", "Line 2: « 999 » is not the code of a site"),
+        ("site_code,address\n26,pas une adresse\n", "Line 2: « pas une adresse » is not a valid mail address"),
+        ("site_code,address\n26,a@b@c\n", "is not a valid mail address"),
         ("code,mail\n26,a@example.org\n", "the columns « site_code » and « address » are expected"),
     ],
 )
@@ -163,8 +163,8 @@ def test_every_wrong_line_of_a_register_is_told_at_once(connection: Connection) 
     with pytest.raises(ContactsError) as refused:
         register(connection, [(2, "999", "a@example.org"), (3, "26", "a@example.org"), (4, "26", "nobody")], "marie")
     assert str(refused.value) == (
-        "Line 2: « 999 » is no code of a site. See include/reference/sites.csv.\n"
-        "Line 4: « nobody » is no mail address. Write it as name@domain.\n"
+        "Line 2: « 999 » is not the code of a site. See include/reference/sites.csv.\n"
+        "Line 4: « nobody » is not a valid mail address. Write it as name@domain.\n"
         "No address was changed."
     )
     with pytest.raises(ContactsError) as refused:
@@ -185,7 +185,7 @@ def test_every_wrong_line_of_a_register_is_told_at_once(connection: Connection) 
         (
             "latin.csv",
             "site_code,address\né".encode("latin-1"),
-            "{path} is no UTF-8 text (it has the byte 0xe9). Save it so and call again.",
+            "{path} is not UTF-8 text (it has the byte 0xe9). Save it so and call again.",
         ),
     ],
 )

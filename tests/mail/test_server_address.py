@@ -35,5 +35,7 @@ def test_a_login_may_have_any_character_written_with_percent_signs() -> None:
 def test_what_is_misread_is_told_without_a_word_of_it(url: str) -> None:
     with pytest.raises(MailUnavailable) as told:
         server_address(url, "PREFAUDIT_IMAP_URL", PORTS)
-    assert str(told.value).startswith("PREFAUDIT_IMAP_URL is not understood. Write imaps://user:password@host:port,")
+    assert str(told.value).startswith(
+        "PREFAUDIT_IMAP_URL is not a valid address. Write imaps://user:password@host:port,"
+    )
     assert "hunter" not in "".join(traceback.format_exception(told.value))

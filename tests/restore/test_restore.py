@@ -15,8 +15,8 @@ from upath import UPath
 
 from prefaudit.archive.manifests import write_manifests
 from prefaudit.archive.originals import Archive
-from prefaudit.archive.retention import sweep
-from prefaudit.archive.sync import keep_records
+from prefaudit.archive.retention import apply_retention
+from prefaudit.archive.sync import sync_archive
 from prefaudit.campaigns.opening import Decision, document, extend, open_campaign
 from prefaudit.cli import main as cli
 from prefaudit.ingestion import landing
@@ -27,8 +27,7 @@ from prefaudit.restore.inventory import ArchiveUnusable, take_stock
 from prefaudit.restore.replay import Restored, WarehouseNotEmpty, restore
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
-from prefaudit.tasks import publish_summaries as releasing
+from prefaudit.tasks import consolidate_returns, publish_summaries
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.server import ServerInfo
 from prefaudit.warehouse.withdrawal import withdraw
@@ -71,7 +70,7 @@ def lived(module_settings: Settings, reference: Reference) -> Settings:
     """Two nights: a rejected return and its correction, one that cannot be read, a late one, the same file by two
     channels, a resubmission, withdrawals, decisions on campaigns; and a file that no night has judged yet."""
     life = module_settings
-    night.prepare(life)
+    consolidate_returns.prepare(life)
     with connect(life) as connection:
         open_campaign(life, connection, document(FORM), Decision("marie", "Décision du bureau"))
         extend(life, connection, CAMPAIGN, ["02"], AUDIT, "2027-06-30", Decision("marie", "Travaux"))
@@ -82,17 +81,17 @@ def lived(module_settings: Settings, reference: Reference) -> Settings:
         deposit(life, form(life, reference, "06"), "06", name="en retard.xlsx", days=200)
         twice = deposit(life, form(life, reference, "03"), "03", name="zone.xlsx")
         deliver(life, connection, [("page.xlsx", twice.read_bytes())], Sender("page", "jeanne"))
-        night.run(life)
+        consolidate_returns.run(life)
         deposit(life, form(life, reference, "26", "second"), "26", name="deux.xlsx", days=1)
         deposit(life, form(life, reference, "692"), "692", name="corrigé.xlsx", days=2)
         deposit(life, form(life, reference, "04"), "04", name="retiré.xlsx")
-        night.run(life)
+        consolidate_returns.run(life)
         numbers = _numbers(connection)
         withdraw(connection, numbers["deux.xlsx"], "wrong_file", "marie", "mauvais classeur")
         withdraw(connection, numbers["retiré.xlsx"], "site_request", "marie")
-        releasing.publish(CAMPAIGN, life)
+        publish_summaries.publish(CAMPAIGN, life)
         deposit(life, form(life, reference, "05"), "05", name="pas jugé.xlsx")
-        night.discover(life)
+        consolidate_returns.discover(life)
     return life
 
 
@@ -152,7 +151,7 @@ def test_an_empty_warehouse_and_the_archive_give_the_same_rows_and_figures(lived
         assert _content(after) == _content(before)
         assert len(_content(after)[RESULTS]) > 500
         assert _archived(after) == {place.name: place for place in Path(fresh.archive).rglob("*.xlsx")}
-        releasing.publish(CAMPAIGN, fresh)
+        publish_summaries.publish(CAMPAIGN, fresh)
         assert _figures(after) == _figures(before)
         assert len(_figures(after)["consolidated_audit_results"]) == len(_content(after)[RESULTS])
         made, first = (current(settings, each, CAMPAIGN) for settings, each in ((fresh, after), (lived, before)))
@@ -171,7 +170,7 @@ def test_after_a_restore_the_next_night_judges_what_waited_and_takes_in_nothing_
     answered, published = _files(again.answers), _files(again.publications)
     with connect(again) as after, connect(lived) as before:
         restore(again, after, take_stock(UPath(again.archive)))
-        night.run(again)
+        consolidate_returns.run(again)
         assert _numbers(after) == _numbers(before)
         assert after.execute("select state, verdict from ledger.submissions where site_code = '05'").fetchall() == [
             ("settled", "accepted")
@@ -298,12 +297,12 @@ def test_what_was_erased_in_its_time_is_erased_from_the_manifests_and_counted(
     quick: Settings, reference: Reference, server: ServerInfo, template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     with connect(quick) as connection:
         deliver(quick, connection, [("Mme Dupont.xlsx", path.read_bytes())], Sender("page", "jeanne"))
-        night.run(quick)
-        assert sweep(quick, connection, datetime.now(UTC) + timedelta(days=6 * 366)).named_files == 3
-        keep_records(quick, connection)
+        consolidate_returns.run(quick)
+        assert apply_retention(quick, connection, datetime.now(UTC) + timedelta(days=6 * 366)).named_files == 3
+        sync_archive(quick, connection)
     (manifest,) = Path(quick.archive).rglob("*.manifest.json")
     said = json.loads(manifest.read_text(encoding="utf-8"))
     assert (said["submission"]["file_name"], said["receipts"], said["deliveries"]) == ("effacé", [], [])
@@ -320,25 +319,25 @@ def test_what_was_erased_in_its_time_is_erased_from_the_manifests_and_counted(
 def test_a_manifest_stands_before_its_row_and_is_the_same_when_written_again(
     quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     path = deposit(quick, form(quick, reference, "26"), "26")
     with monkeypatch.context() as patch, connect(quick) as connection:
         patch.setattr(landing, "write_manifests", _killed)
         with pytest.raises(KeyboardInterrupt):
             landing.discover(quick, connection)
         assert _numbers(connection) == {}
-    night.discover(quick)
+    consolidate_returns.discover(quick)
     (manifest,) = Path(quick.archive).rglob("*.manifest.json")
     before = manifest.read_bytes()
     said = json.loads(before)
     assert (said["submission"]["file_name"], said["submission"]["channel"], said["issues"]) == (path.name, "file", [])
     assert datetime.fromisoformat(said["submission"]["received_at"]).timestamp() == path.stat().st_mtime
-    night.discover(quick)
+    consolidate_returns.discover(quick)
     with connect(quick) as connection:
         write_manifests(Archive.at(quick.archive), connection, list(_numbers(connection).values()))
     assert manifest.read_bytes() == before
     shutil.copy2(path, path.with_name("copie.xlsx"))
-    night.discover(quick)
+    consolidate_returns.discover(quick)
     after = json.loads(manifest.read_text(encoding="utf-8"))
     assert [each["location"].rsplit("/", 1)[1] for each in after["receipts"]] == [path.name, "copie.xlsx"]
 

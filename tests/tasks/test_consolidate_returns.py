@@ -12,8 +12,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.campaign import Plan
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
-from prefaudit.tasks import publish_summaries as releasing
+from prefaudit.tasks import consolidate_returns, publish_summaries
 from prefaudit.warehouse.postgres.connection import Connection, DatabaseUnavailable, connect
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
 
@@ -44,7 +43,7 @@ def test_every_fault_is_found_at_its_cell_under_its_rule_and_none_elsewhere(
     plan = Plan(CAMPAIGN, sites=sites, seed=seed, faults=min(len(FAULTS), sites), twice=min(10, sites))
     expected = deposit_plan(quick, plan, tmp_path / "aside")
     # In more than one portion, which no verdict may show.
-    night.run(replace(quick, validation_size=120))
+    consolidate_returns.run(replace(quick, validation_size=120))
     with connect(quick) as connection:
         found, judged = issues(connection), verdicts(connection)
     wanted = {
@@ -58,11 +57,11 @@ def test_every_fault_is_found_at_its_cell_under_its_rule_and_none_elsewhere(
 
 def test_a_second_night_on_the_same_landing_zone_changes_no_row(quick: Settings, tmp_path: Path) -> None:
     deposit_plan(quick, Plan(CAMPAIGN, sites=6, seed=3, faults=2), tmp_path / "aside")
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         before = fingerprint(connection)
     packages = sorted(path for path in Path(quick.publications).rglob("*") if path.is_file())
-    assert night.run(quick) == []
+    assert consolidate_returns.run(quick) == []
     with connect(quick) as connection:
         assert fingerprint(connection) == before
     assert sorted(path for path in Path(quick.publications).rglob("*") if path.is_file()) == packages
@@ -72,11 +71,11 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
     quick: Settings, reference: Reference
 ) -> None:
     deposit(quick, form(quick, reference, "26", "first"), "26", name="un.xlsx")
-    night.run(quick)
+    consolidate_returns.run(quick)
     deposit(
         quick, form(quick, reference, "26", "second"), "26", name="deux.xlsx", days=1, fault=FAULTS["result_erased"]
     )
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {"un.xlsx": "accepted", "deux.xlsx": "rejected"}
         assert in_force(connection) == {"26": numbers(connection)["un.xlsx"]}
@@ -89,7 +88,7 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
     assert f"Le retour accepté, reçu le {received}, reste valable. Pour le remplacer, corrigez" in page
     assert "<dt>Site</dt><dd>Préfecture de la Drôme (26)</dd>" in page
     deposit(quick, form(quick, reference, "26", "second"), "26", name="trois.xlsx", days=2)
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         known = numbers(connection)
         assert in_force(connection) == {"26": known["trois.xlsx"]}
@@ -117,7 +116,7 @@ def test_a_bad_file_is_a_rejected_submission_with_one_issue_and_the_night_goes_o
     bad = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS[fault])
     content = bad.read_bytes()
     good = deposit(quick, form(quick, reference, "692"), "692")
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {bad.name: "rejected", good.name: "accepted"}
         assert [issue[0] for issue in issues(connection)[bad.name]] == [rule]
@@ -131,7 +130,7 @@ def test_a_file_that_cannot_be_read_counts_as_received_from_the_site_that_its_na
 ) -> None:
     deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["truncated_file"])
     deposit(quick, form(quick, reference, "692"), "692")
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         states = connection.execute(
             "select site_code, state from published.returns where state <> 'missing' order by 1"
@@ -144,8 +143,8 @@ def test_every_submission_is_answered_once_and_the_faulty_one_gets_its_workbook_
 ) -> None:
     bad = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
     deposit(quick, form(quick, reference, "692"), "692")
-    night.run(quick)
-    night.run(quick)
+    consolidate_returns.run(quick)
+    consolidate_returns.run(quick)
     answers = sorted(path.relative_to(quick.answers).as_posix() for path in Path(quick.answers).rglob("*.*"))
     with connect(quick) as connection:
         known = numbers(connection)
@@ -162,13 +161,13 @@ def test_an_annotated_copy_corrected_and_sent_back_is_accepted(quick: Settings, 
     import openpyxl  # noqa: PLC0415
 
     deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
-    night.run(quick)
+    consolidate_returns.run(quick)
     copy = next(Path(quick.answers).rglob("*_controle.xlsx"))
     book = openpyxl.load_workbook(copy)
     cell = next(c for row in book["Identification"].iter_rows() for c in row if c.value == "environ 200")
     cell.value = 400
     book.save(Path(quick.landing) / "retour_2026_26_self-assessment_corrige.xlsx")
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert verdicts(connection)["retour_2026_26_self-assessment_corrige.xlsx"] == "accepted"
         assert list(in_force(connection)) == ["26"]
@@ -177,20 +176,20 @@ def test_an_annotated_copy_corrected_and_sent_back_is_accepted(quick: Settings, 
 def test_a_night_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings, reference: Reference) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
     deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
-    night.prepare(quick)
-    night.discover(quick)
-    assert [len(batch) for batch in night.batches(quick)] == [2]
-    night.discover(quick)
-    assert [len(batch) for batch in night.batches(quick)] == [2]
-    for batch in night.batches(quick):
-        night.read(batch, quick)
-        night.read(batch, quick)
-    assert night.validate(quick) == 2
-    assert night.validate(quick) == 0
-    assert night.consolidate(quick) == [CAMPAIGN]
+    consolidate_returns.prepare(quick)
+    consolidate_returns.discover(quick)
+    assert [len(batch) for batch in consolidate_returns.plan_batches(quick)] == [2]
+    consolidate_returns.discover(quick)
+    assert [len(batch) for batch in consolidate_returns.plan_batches(quick)] == [2]
+    for batch in consolidate_returns.plan_batches(quick):
+        consolidate_returns.read(batch, quick)
+        consolidate_returns.read(batch, quick)
+    assert consolidate_returns.validate(quick) == 2
+    assert consolidate_returns.validate(quick) == 0
+    assert consolidate_returns.consolidate(quick) == [CAMPAIGN]
     # Stopped before anything was announced: the next night still knows what has to be published.
-    assert night.run(quick) == [CAMPAIGN]
-    assert night.run(quick) == []
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == []
 
 
 def test_a_night_has_no_more_batches_than_airflow_maps_a_task_over(
@@ -198,61 +197,61 @@ def test_a_night_has_no_more_batches_than_airflow_maps_a_task_over(
 ) -> None:
     for site in ("26", "692", "01"):
         deposit(quick, form(quick, reference, site), site)
-    night.prepare(quick)
-    night.discover(quick)
+    consolidate_returns.prepare(quick)
+    consolidate_returns.discover(quick)
     one_each = replace(quick, batch_size=1)
-    assert [len(batch) for batch in night.batches(one_each)] == [1, 1, 1]
-    monkeypatch.setattr(night, "MOST_BATCHES", 2)
-    assert [len(batch) for batch in night.batches(one_each)] == [2, 1]
+    assert [len(batch) for batch in consolidate_returns.plan_batches(one_each)] == [1, 1, 1]
+    monkeypatch.setattr(consolidate_returns, "MOST_BATCHES", 2)
+    assert [len(batch) for batch in consolidate_returns.plan_batches(one_each)] == [2, 1]
 
 
 def test_no_database_is_a_sentence_that_says_what_to_do(quick: Settings) -> None:
     away = replace(quick, database_url="postgresql://nobody@127.0.0.1:9/none")
     with pytest.raises(DatabaseUnavailable, match=r"cannot be reached .* PREFAUDIT_DATABASE_URL is running"):
-        night.prepare(away)
+        consolidate_returns.prepare(away)
 
 
 def test_a_landing_zone_that_is_away_is_a_sentence_and_the_next_night_mends_it(
     quick: Settings, reference: Reference, tmp_path: Path
 ) -> None:
     away = replace(quick, landing=str(tmp_path / "not-mounted"))
-    night.prepare(away)
+    consolidate_returns.prepare(away)
     with pytest.raises(LandingError, match="PREFAUDIT_LANDING"):
-        night.discover(away)
+        consolidate_returns.discover(away)
     deposit(away, form(away, reference, "26"), "26")
-    assert night.run(away) == [CAMPAIGN]
+    assert consolidate_returns.run(away) == [CAMPAIGN]
 
 
 def test_our_own_landing_zone_is_made_once_and_missed_afterwards(quick: Settings, reference: Reference) -> None:
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     assert Path(quick.landing).is_dir()
     deposit(quick, form(quick, reference, "26"), "26")
-    night.run(quick)
+    consolidate_returns.run(quick)
     Path(quick.landing).rename(Path(quick.landing).with_name("moved"))
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     with pytest.raises(LandingError, match="cannot be listed"):
-        night.discover(quick)
+        consolidate_returns.discover(quick)
     Path(quick.landing).write_text("no folder", encoding="utf-8")
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     with pytest.raises(LandingError, match="cannot be listed"):
-        night.discover(quick)
+        consolidate_returns.discover(quick)
 
 
 def test_a_campaign_is_stale_until_its_figures_are_made_from_what_is_known(
     quick: Settings, reference: Reference
 ) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert stale(connection) == ()
     deposit(quick, form(quick, reference, "692"), "692")
-    night.discover(quick)
-    for batch in night.batches(quick):
-        night.read(batch, quick)
-    night.validate(quick)
-    assert night.consolidate(quick) == [CAMPAIGN]
+    consolidate_returns.discover(quick)
+    for batch in consolidate_returns.plan_batches(quick):
+        consolidate_returns.read(batch, quick)
+    consolidate_returns.validate(quick)
+    assert consolidate_returns.consolidate(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert stale(connection) == (CAMPAIGN,)
-    releasing.publish(CAMPAIGN, quick)
+    publish_summaries.publish(CAMPAIGN, quick)
     with connect(quick) as connection:
         assert stale(connection) == ()

@@ -9,7 +9,7 @@ import pytest
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, form, issues, verdicts
 
@@ -49,7 +49,7 @@ def test_a_value_that_no_one_foresaw_costs_its_return_alone(
 ) -> None:
     good = deposit(quick, form(quick, reference, "26"), "26")
     bad = deposit(quick, _spoiled(form(quick, reference, "692"), table, **values), "692", name="retour.xlsx")
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert verdicts(connection) == {good.name: "accepted", bad.name: "rejected"}
         assert rule in {found for found, *_ in issues(connection)[bad.name]}
@@ -61,7 +61,7 @@ def test_a_value_that_no_one_foresaw_costs_its_return_alone(
 def test_a_name_of_250_bytes_is_answered_under_a_shorter_one(quick: Settings, reference: Reference) -> None:
     long = deposit(quick, form(quick, reference, "26"), "26", name=f"{'é' * 122}.xlsx")
     assert len(os.fsencode(long.name)) == 249
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     (page,) = Path(quick.answers).rglob("*_accuse.html")
     assert page.name == f"{'é' * 100}_accuse.html"
 
@@ -73,7 +73,7 @@ def test_texts_beyond_all_measure_are_not_carried_through_the_night(quick: Setti
         sheet.set("comment", "é" * 30_000, row)
     good = deposit(quick, form(quick, reference, "26"), "26")
     bad = deposit(quick, draft, "692")
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert verdicts(connection) == {good.name: "accepted", bad.name: "rejected"}
         assert [found for found, *_ in issues(connection)[bad.name]] == ["file.too_much_text"]

@@ -12,7 +12,7 @@ from prefaudit.reference.data import Reference, ReferenceDataError
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.campaign import Plan
 from prefaudit.simulation.faults.hostile import HOSTILE
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
 
@@ -26,7 +26,7 @@ def test_a_night_of_which_every_tenth_file_is_hostile(quick: Settings, tmp_path:
         shutil.copy2(sample, path)
         assert fault.corrupt
         expected[path.name] = [(each.rule, each.severity) for each in fault.corrupt(path, Random(name))]
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         found, told = verdicts(connection), issues(connection)
         counted = connection.execute(
@@ -68,16 +68,16 @@ def test_a_hole_in_the_reference_data_is_named_before_anything_is_changed(
     quick: Settings, reference: Reference, house: Path
 ) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
-    night.run(quick)
+    consolidate_returns.run(quick)
     deposit(quick, form(quick, reference, "01"), "01")
     with connect(quick) as connection:
         before = fingerprint(connection, ("ledger", "warehouse", "publication", "reference"))
     _without(house, "departements", "departement_code", "26")
     with pytest.raises(ReferenceDataError, match=r"sites\.csv, line \d+: departement_code « 26 »"):
-        night.run(replace(quick, home=str(house)))
+        consolidate_returns.run(replace(quick, home=str(house)))
     with connect(quick) as connection:
         assert fingerprint(connection, ("ledger", "warehouse", "publication", "reference")) == before
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert list(verdicts(connection).values()) == ["accepted", "accepted"]
 
@@ -89,7 +89,7 @@ def test_a_return_of_a_site_that_is_missing_from_the_reference_data_is_refused_f
         deposit(quick, form(quick, reference, site), site)
     _without(house, "sites", "site_code", "011")
     holed = replace(quick, home=str(house))
-    assert night.run(holed) == [CAMPAIGN]
+    assert consolidate_returns.run(holed) == [CAMPAIGN]
     with connect(quick) as connection:
         told = {name: [rule for rule, *_ in found] for name, found in issues(connection).items()}
     assert told == {

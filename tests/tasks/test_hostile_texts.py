@@ -8,7 +8,7 @@ import pytest
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.mutation import Expected, Mutation, Workbench
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
 
@@ -39,7 +39,7 @@ def _bad_answers(bench: Workbench) -> list[Expected]:
 def told(module_settings: Settings, reference: Reference) -> Settings:
     for site, change in (("26", _free_texts), ("01", _bad_answers)):
         deposit(module_settings, form(module_settings, reference, site), site, fault=Mutation(site, change=change))
-    assert night.run(module_settings) == [CAMPAIGN]
+    assert consolidate_returns.run(module_settings) == [CAMPAIGN]
     return module_settings
 
 

@@ -15,7 +15,7 @@ from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.validation.suites import RuleCrashed
 from prefaudit.warehouse.postgres.clock import ClockSetBack
 from prefaudit.warehouse.postgres.connection import Connection, connect
@@ -54,9 +54,9 @@ def test_two_nights_at_once_leave_what_one_leaves(quick: Settings, reference: Re
     _fill(quick, reference)
     both = [_night(quick), _night(quick)]
     assert [each.wait(timeout=120) for each in both] == [0, 0]
-    night.run(quick)
+    consolidate_returns.run(quick)
     _fill(second, reference)
-    night.run(second)
+    consolidate_returns.run(second)
     assert content(quick) == content(second)
     with connect(quick) as connection:
         row = connection.execute("select count(*) from publication.publications where state = 'candidate'").fetchone()
@@ -66,7 +66,7 @@ def test_two_nights_at_once_leave_what_one_leaves(quick: Settings, reference: Re
 def test_a_return_deposited_while_the_night_looks_is_taken_by_this_night_or_the_next(
     quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     deposit(quick, form(quick, reference, "26"), "26")
     late = deposit(replace(quick, landing=quick.var), form(quick, reference, "692"), "692").read_bytes()
     keep = Archive.keep
@@ -78,8 +78,8 @@ def test_a_return_deposited_while_the_night_looks_is_taken_by_this_night_or_the_
         return keep(self, fs, path, name)
 
     monkeypatch.setattr(Archive, "keep", keeping)
-    night.run(quick)
-    night.run(quick)
+    consolidate_returns.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert set(verdicts(connection).values()) == {"accepted"}
         assert len(verdicts(connection)) == 2
@@ -88,7 +88,7 @@ def test_a_return_deposited_while_the_night_looks_is_taken_by_this_night_or_the_
 def test_a_file_that_grows_while_it_is_copied_waits(
     quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     path = deposit(quick, form(quick, reference, "26"), "26")
     whole = path.read_bytes()
     path.write_bytes(whole[:5000])
@@ -100,10 +100,10 @@ def test_a_file_that_grows_while_it_is_copied_waits(
 
     with monkeypatch.context() as patch:
         patch.setattr(Archive, "keep", growing)
-        night.discover(quick)
+        consolidate_returns.discover(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {}
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {path.name: "accepted"}
 
@@ -111,17 +111,17 @@ def test_a_file_that_grows_while_it_is_copied_waits(
 def test_a_file_replaced_after_its_fingerprint_is_read_as_it_was_and_taken_again(
     quick: Settings, reference: Reference
 ) -> None:
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     path = deposit(quick, form(quick, reference, "26", "first"), "26", fault=FAULTS["result_erased"])
-    night.discover(quick)
+    consolidate_returns.discover(quick)
     deposit(quick, form(quick, reference, "26", "second"), "26", days=1)
-    for batch in night.batches(quick):
-        night.read(batch, quick)
-    night.validate(quick)
-    night.consolidate(quick)
+    for batch in consolidate_returns.plan_batches(quick):
+        consolidate_returns.read(batch, quick)
+    consolidate_returns.validate(quick)
+    consolidate_returns.consolidate(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {path.name: "rejected"}
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         rows = connection.execute("select file_name, verdict from ledger.submissions order by submission_id").fetchall()
     assert rows == [(path.name, "rejected"), (path.name, "accepted")]
@@ -130,7 +130,7 @@ def test_a_file_replaced_after_its_fingerprint_is_read_as_it_was_and_taken_again
 def test_the_same_file_by_three_channels_is_one_submission(
     quick: Settings, reference: Reference, tmp_path: Path
 ) -> None:
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     path = deposit(quick, form(quick, reference, "26"), "26")
     other = tmp_path / "other"
     other.mkdir()
@@ -138,7 +138,7 @@ def test_the_same_file_by_three_channels_is_one_submission(
     with connect(quick) as connection:
         deliver(quick, connection, [("par la page.xlsx", path.read_bytes())], Sender("page", "marie"))
         deliver(quick, connection, [("par courriel.xlsx", path.read_bytes())], Sender("mail", "a@example.org", "<1@x>"))
-    night.run(replace(quick, channels=f"file://{other}"))
+    consolidate_returns.run(replace(quick, channels=f"file://{other}"))
     with connect(quick) as connection:
         assert list(verdicts(connection).values()) == ["accepted"]
         assert connection.execute("select count(*) from ledger.receipts").fetchone() == (4,)
@@ -148,17 +148,17 @@ def test_the_same_file_by_three_channels_is_one_submission(
 
 def test_a_night_by_a_clock_that_was_set_back_changes_nothing(quick: Settings, reference: Reference) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     deposit(quick, form(quick, reference, "26", "second"), "26", name="corrige.xlsx", days=1)
     with connect(quick) as connection:
         _moved(connection, "1 hour")
     before = content(quick)
     with pytest.raises(ClockSetBack, match=r"60 minutes later.*NTP"):
-        night.run(quick)
+        consolidate_returns.run(quick)
     assert content(quick) == before
     with connect(quick) as connection:
         _moved(connection, "-1 hour")
-    assert night.run(quick) == [CAMPAIGN]
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert set(verdicts(connection).values()) == {"accepted"}
         query = "select count(distinct submission_id) from published.consolidated_audit_results"
@@ -201,8 +201,8 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
         )
     _fill(quick, reference)
     with pytest.raises(RuleCrashed, match="findings"):
-        night.run(replace(quick, home=str(house)))
-    assert night.run(quick) == [CAMPAIGN]
+        consolidate_returns.run(replace(quick, home=str(house)))
+    assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "accepted", "rejected"]
 
@@ -219,7 +219,7 @@ def test_connections_that_are_cut_in_mid_night_cost_a_retry_only(quick: Settings
                     "where datname = current_database() and pid <> pg_backend_pid()"
                 )
 
-    night.prepare(quick)
+    consolidate_returns.prepare(quick)
     thread = threading.Thread(target=cut)
     thread.start()
     try:
@@ -230,7 +230,7 @@ def test_connections_that_are_cut_in_mid_night_cost_a_retry_only(quick: Settings
         stop.set()
         thread.join()
     assert failed
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "accepted", "rejected"]
         row = connection.execute("select count(*) from publication.publications where is_current").fetchone()

@@ -9,7 +9,7 @@ import pytest
 
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, form, issues, verdicts
 
@@ -59,11 +59,11 @@ def test_returns_of_two_forms_are_taken_in_by_one_night(two_forms: Settings, ref
     audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
     meals(Path(two_forms.landing) / "good.xlsx", 30)
     meals(Path(two_forms.landing) / "bad.xlsx", -3)
-    assert night.run(two_forms) == [CAMPAIGN]
+    assert consolidate_returns.run(two_forms) == [CAMPAIGN]
     with connect(two_forms) as connection:
         assert verdicts(connection) == {audit.name: "accepted", "good.xlsx": "accepted", "bad.xlsx": "rejected"}
         assert issues(connection)["bad.xlsx"] == [("meals.served.positive", "Meals", "B3", "error")]
         states = connection.execute("select distinct state from ledger.submissions").fetchall()
         answered = connection.execute("select count(*) from ledger.answers").fetchone()
     assert (states, answered) == ([("settled",)], (3,))
-    assert night.run(two_forms) == []
+    assert consolidate_returns.run(two_forms) == []

@@ -16,7 +16,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.simulation.mutation import Workbench
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.campaigns import UnknownCampaign
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.command_line import typed
@@ -33,7 +33,7 @@ def lived(module_settings: Settings, reference: Reference) -> Settings:
     deposit(life, form(life, reference, "692"), "692", name="long.xlsx", fault=FAULTS["long_comment"])
     deposit(life, form(life, reference, "02"), "02", name="fautif.xlsx", fault=FAULTS["action_erased"])
     deposit(life, form(life, reference, "01"), "01", fault=FAULTS["truncated_file"])
-    night.run(life)
+    consolidate_returns.run(life)
     return life
 
 
@@ -177,7 +177,7 @@ def test_another_fault_without_another_verdict_is_a_difference_too(
     assert spoil is not None
     spoil(Workbench(draft, filing(reference, "26"), reference, Random("deposit")))
     deposit(quick, draft, "26", fault=FAULTS["result_erased"])
-    night.run(quick)
+    consolidate_returns.run(quick)
     said = _run(replace(quick, home=today.home), monkeypatch)
     assert said.exit_code == 1, said.output
     assert said.stdout.splitlines()[1:] == [
@@ -194,11 +194,11 @@ def test_rows_that_still_stand_in_staging_are_read_there(
     quick = replace(settings, settle_seconds=0.0)
     deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
     deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["long_comment"])
-    night.prepare(quick)
-    night.discover(quick)
-    for batch in night.batches(quick):
-        night.read(batch, quick)
-    night.validate(quick)
+    consolidate_returns.prepare(quick)
+    consolidate_returns.discover(quick)
+    for batch in consolidate_returns.plan_batches(quick):
+        consolidate_returns.read(batch, quick)
+    consolidate_returns.validate(quick)
     # Judged and not consolidated: the night was stopped there. The originals are not asked for.
     for path in Path(quick.archive).rglob("*.xlsx"):
         path.unlink()
@@ -213,7 +213,7 @@ def test_what_is_no_longer_in_the_archive_is_named_and_the_others_are_checked(
     quick = replace(settings, settle_seconds=0.0)
     deposit(quick, form(quick, reference, "26"), "26")
     deposit(quick, form(quick, reference, "692"), "692")
-    night.run(quick)
+    consolidate_returns.run(quick)
     with connect(quick) as connection:
         number, place = connection.execute(
             "select submission_id, archive_path from ledger.submissions where site_code = '26'"

@@ -15,7 +15,7 @@ from prefaudit.model.issues import Verdict
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web.app import create_app
@@ -44,7 +44,7 @@ def client(
     deposit(settings, form(settings, reference, "692"), "692", fault=FAULTS["result_erased"])
     deposit(settings, form(settings, reference, "39"), "39")
     deposit(settings, form(settings, reference, "01"), "01", name="retour <b>.xlsx", fault=FAULTS["pdf_named_xlsx"])
-    night.run(settings)
+    consolidate_returns.run(settings)
     with connect(settings) as connection:
         row = connection.execute("select submission_id from ledger.submissions where site_code = '39'").fetchone()
         assert row is not None

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
@@ -28,7 +28,7 @@ def began(module_settings: Settings, reference: Reference) -> datetime:
         row = connection.execute("select clock_timestamp()").fetchone()
     deposit(module_settings, form(module_settings, reference, "26"), "26")
     deposit(module_settings, form(module_settings, reference, "692"), "692", fault=FAULTS["result_erased"])
-    night.run(module_settings)
+    consolidate_returns.run(module_settings)
     assert row is not None and isinstance(row[0], datetime)
     return row[0]
 

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.validation import rule_results
 from prefaudit.validation.rule_results import RuleResult, SuiteResult
 from prefaudit.web.app import create_app
@@ -72,7 +72,7 @@ def kept(module_settings: Settings, reference: Reference) -> Settings:
     deposit(module_settings, spoiled, "26", fault=FAULTS["result_erased"])
     deposit(module_settings, other, "692", fault=FAULTS["unknown_severity"])
     deposit(module_settings, form(module_settings, reference, "01"), "01")
-    night.run(module_settings)
+    consolidate_returns.run(module_settings)
     return module_settings
 
 

@@ -12,7 +12,7 @@ from prefaudit.l10n import clock as paris
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
 from prefaudit.web.labels import channel, why_unmatched
@@ -32,7 +32,7 @@ def client(module_settings: Settings, reference: Reference) -> Iterator[TestClie
     draft = form(module_settings, reference, "26", "again")
     draft.sheet("identification").set("staff_total", " 4 321 ")
     deposit(module_settings, draft, "26", name="second.xlsx", days=16)
-    night.run(module_settings)
+    consolidate_returns.run(module_settings)
     folder = folder_of(module_settings, CAMPAIGN)
     folder.mkdir(parents=True)
     (folder / FORM).write_bytes(b"PK the form")

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
@@ -27,7 +27,7 @@ def client_of(settings: Settings, *, may_act: bool = True) -> TestClient:
 
 @pytest.fixture(scope="module")
 def client(module_settings: Settings) -> Iterator[TestClient]:
-    night.prepare(module_settings)
+    consolidate_returns.prepare(module_settings)
     found = client_of(module_settings)
     yield found
     found.app.state.check_service.close()  # type: ignore[attr-defined]
@@ -74,7 +74,7 @@ def test_a_deposit_is_checked_at_once_and_the_night_takes_it_in(
     assert annotated.headers["Content-Disposition"] == 'attachment; filename="Retour Var_controle.xlsx"'
     assert "Contrôle de votre classeur" in client.get(f"/livraisons/{number}/controle").text
 
-    night.run(module_settings)
+    consolidate_returns.run(module_settings)
     with connect(module_settings) as connection:
         assert verdicts(connection) == {"Retour Var.xlsx": "rejected", "corrigé.xlsx": "accepted"}
         rows = connection.execute(
@@ -89,7 +89,7 @@ def test_a_withdrawal_is_kept_with_who_and_why(
     client: TestClient, module_settings: Settings, reference: Reference
 ) -> None:
     deposit(module_settings, form(module_settings, reference, "26"), "26")
-    night.run(module_settings)
+    consolidate_returns.run(module_settings)
     page = client.get(f"/sites/{CAMPAIGN}/26").text
     (way,) = re.findall(r'action="(/depots/\d+/retrait)"', page)
     form_data = {"raison": "wrong_site", "motif": "Envoyé sous le mauvais code"}
@@ -110,7 +110,7 @@ def test_the_journal_says_where_the_files_of_a_deposit_belong(
     client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
 ) -> None:
     way = _send(client, ("Retour Var.xlsx", workbooks["bad"]), why="journal")
-    night.run(module_settings)
+    consolidate_returns.run(module_settings)
     line = next(line for line in client.get("/actes").text.splitlines() if "journal" in line)
     assert f'<a href="/sites/{CAMPAIGN}/831">Sous-préfecture de Draguignan (831)</a>' in line
     assert '<td data-label="Campagne">Campagne nationale 2026</td>' in line

@@ -1,7 +1,7 @@
-"""Manifests: beside each archived original, a JSON file tells what the ledger knows of it and the workbook cannot.
+"""Manifests: beside each archived original, a JSON file holds what the ledger knows of it and the workbook does not.
 
-Name as sent, channel, moments, who brought it, verdict and issues as they were told, answer, withdrawal: with the
-originals and the acts they are what `prefaudit restore` makes the warehouse from again.
+Name as sent, channel, timestamps, who brought it, verdict and issues as they were sent, answer, withdrawal: with the
+originals and the audit log they are what `prefaudit restore` makes the warehouse from again.
 """
 
 import json
@@ -14,19 +14,20 @@ from prefaudit.warehouse.postgres.sql import statement
 if TYPE_CHECKING:
     from prefaudit.warehouse.postgres.connection import Connection
 
-# No ending that a site may give a file has two dots: an original never bears the name of a manifest.
+# No extension that a site may give a file has two dots: an original never has the name of a manifest.
 ENDING = ".manifest.json"
 
 
 def place_of(sha256: str) -> str:
-    """Where the manifest of a content stands under the root of the archive."""
+    """Return the path of the manifest of a content under the root of the archive."""
     return f"{sha256[:2]}/{sha256}{ENDING}"
 
 
 def write_manifests(archive: Archive, connection: "Connection", ids: Sequence[int]) -> None:
-    """Write the manifests of some submissions as the ledger knows them, in the caller's transaction, before it ends.
+    """Write the manifests of some submissions as the ledger knows them, within the caller's transaction.
 
-    Written again they say the same, or what came about since. Raises ArchiveFull.
+    Raises:
+        ArchiveFull: The archive cannot be written.
     """
     connection.execute(statement("archive/lock.sql"), {"ids": list(ids)})
     rows = connection.execute(statement("archive/manifests.sql"), {"ids": list(ids)}).fetchall()
@@ -35,5 +36,5 @@ def write_manifests(archive: Archive, connection: "Connection", ids: Sequence[in
 
 
 def as_json(content: object) -> bytes:
-    """A record of the archive as it is written: readable, the same content always the same bytes."""
+    """Return a record of the archive as it is written: readable, the same bytes for the same content."""
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

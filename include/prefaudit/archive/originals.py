@@ -46,7 +46,7 @@ class Archive:
 
     @classmethod
     def at(cls, place: str) -> "Archive":
-        """The archive of a place, made where it is missing. Raises ArchiveFull where it cannot be."""
+        """Return the archive at a place, made where it is missing. Raises ArchiveFull where it cannot be."""
         root = UPath(place)
         try:
             (root / "incoming").mkdir(parents=True, exist_ok=True)
@@ -132,7 +132,7 @@ def _sentence(root: UPath, error: OSError) -> str:
 
 @contextlib.contextmanager
 def local_copy(path: str) -> Iterator[Path]:
-    """An archived file as a path of this machine: the file itself in a local archive, else a copy for the while."""
+    """Give an archived file as a path of this machine: the file itself in a local archive, else a temporary copy."""
     place = UPath(path)
     if atomic.is_local(place):
         yield Path(place.path)

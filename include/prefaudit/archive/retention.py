@@ -1,7 +1,7 @@
-"""Housekeeping: what has had its time goes; figures, verdicts and the journal stay for good.
+"""Retention: what is expired is removed; figures, verdicts and the audit log stay.
 
-Two clocks: `keep_days` for what helped once (copies annotated at a deposit, mails that were quarantined, pages of
-control), `keep_personal_years` for what names people, counted from the end of the audits of a campaign.
+Two periods: `keep_days` for what helps once (copies annotated at a deposit, quarantined mails, pages of rule results),
+`keep_personal_years` for what names people, counted from the end of the audits of a campaign.
 """
 
 import logging
@@ -16,7 +16,7 @@ from upath import UPath
 
 from prefaudit import atomic
 from prefaudit.archive.originals import Archive
-from prefaudit.l10n import clock as paris
+from prefaudit.l10n import clock
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
@@ -30,8 +30,8 @@ class CleaningFailed(OperatorError):
 
 
 @dataclass(frozen=True)
-class Swept:
-    """How many of each went: files by their kind, rows that named people."""
+class Removed:
+    """What was removed: files by their kind, rows that named people."""
 
     checks: int = 0
     killed_copies: int = 0
@@ -42,30 +42,30 @@ class Swept:
     named_files: int = 0
 
     def __str__(self) -> str:
-        """The counts in a sentence."""
+        """Return the counts in a sentence."""
         return ", ".join(f"{getattr(self, each.name)} {each.name.replace('_', ' ')}" for each in fields(self))
 
 
-def sweep(settings: Settings, connection: Connection, now: datetime) -> Swept:
-    """Remove what has had its time at a moment. A kill leaves the rest to the next run."""
+def apply_retention(settings: Settings, connection: Connection, now: datetime) -> Removed:
+    """Remove what is expired at a timestamp. Killed anywhere, the next run removes the rest."""
     limit = now - timedelta(days=settings.keep_days)
-    checks = _remove(
+    checks = _purge(
         connection, "archive/retention/checks.sql", {"before": limit}, "archive/retention/forget_checks.sql"
     )
-    quarantined = _remove(
+    quarantined = _purge(
         connection, "archive/retention/mails.sql", {"before": limit}, "archive/retention/forget_mails.sql"
     )
     named_rows, named_files = _erase_names(settings, connection, now)
-    # No copy takes a day: what is older was killed underway.
+    # No file takes a day to write: what is older was left by a killed process.
     day_ago = now - timedelta(days=1)
     written = (atomic.purge(UPath(place), day_ago) for place in (settings.answers, settings.forms))
     killed = Archive.at(settings.archive).purge(day_ago) + sum(written)
     landed = _landed_copies(settings, connection, limit)
-    return Swept(checks, killed, landed, _old_control_pages(settings, limit), quarantined, named_rows, named_files)
+    return Removed(checks, killed, landed, _old_control_pages(settings, limit), quarantined, named_rows, named_files)
 
 
 def _landed_copies(settings: Settings, connection: Connection, limit: datetime) -> int:
-    """Remove from the landing zone what the page or a mail laid there and the archive holds; nothing else of it."""
+    """Remove from the landing zone what was delivered by the page or by mail and is archived; nothing else."""
     fs, gone = UPath(settings.landing).fs, 0
     for (location,) in connection.execute(statement("archive/retention/landed.sql"), {"before": limit}).fetchall():
         path = str(fs._strip_protocol(str(location)))
@@ -75,11 +75,9 @@ def _landed_copies(settings: Settings, connection: Connection, limit: datetime) 
     return gone
 
 
-def _remove(connection: Connection, question: str, values: dict[str, object], forget: str) -> int:
-    """Remove the files that a question names, then forget their places; files first, so that none is left unknown."""
-    places = [
-        str(place) for row in connection.execute(statement(question), values).fetchall() for place in row if place
-    ]
+def _purge(connection: Connection, query: str, values: dict[str, object], forget: str) -> int:
+    """Remove the files that a query names, then forget their paths; files first, so that none is left unknown."""
+    places = [str(place) for row in connection.execute(statement(query), values).fetchall() for place in row if place]
     for place in places:
         _unlink(UPath(place))
     connection.execute(statement(forget), values)
@@ -87,8 +85,8 @@ def _remove(connection: Connection, question: str, values: dict[str, object], fo
 
 
 def _erase_names(settings: Settings, connection: Connection, now: datetime) -> tuple[int, int]:
-    """Erase what names people in campaigns that ended too long ago: names, senders, the workbooks that hold them."""
-    today = paris.day_of(now)
+    """Erase what names people in expired campaigns: names, senders, the workbooks that hold them."""
+    today = clock.day_of(now)
     day = 28 if (today.month, today.day) == (2, 29) else today.day
     values = {"ended_before": today.replace(year=today.year - settings.keep_personal_years, day=day)}
     files = [
@@ -109,7 +107,7 @@ def _erase_names(settings: Settings, connection: Connection, now: datetime) -> t
 
 
 def _old_control_pages(settings: Settings, limit: datetime) -> int:
-    """Remove the control pages of old nights, each a folder named after its moment; the latest stays, however old."""
+    """Remove expired pages of rule results, each a folder named after its timestamp; the latest stays."""
     root = UPath(settings.data_docs)
     folders = sorted(each for each in root.iterdir() if each.is_dir()) if root.exists() else []
     gone = 0
@@ -129,9 +127,13 @@ def _unlink(place: UPath) -> None:
 
 
 def shorten_history(settings: Settings, now: datetime) -> str:
-    """Remove runs older than `keep_days` from Airflow's own database, by Airflow's own command; say what was done.
+    """Remove runs older than `keep_days` from Airflow's own database, by Airflow's own command.
 
-    Raises CleaningFailed with the end of what the command said.
+    Returns:
+        What was done, in a sentence.
+
+    Raises:
+        CleaningFailed: With the end of the command's output.
     """
     if not settings.metadata_url:
         return "Airflow's history is left as it is: PREFAUDIT_METADATA_URL is not set."
@@ -146,8 +148,8 @@ def shorten_history(settings: Settings, now: datetime) -> str:
         check=False,
     )
     if done.returncode:
-        said = " / ".join((done.stdout + done.stderr).strip().splitlines()[-4:])
-        raise CleaningFailed(f"Airflow's history could not be shortened: {said}. Nothing else is touched by this.")
+        output = " / ".join((done.stdout + done.stderr).strip().splitlines()[-4:])
+        raise CleaningFailed(f"Airflow's history could not be shortened: {output}. Nothing else is touched by this.")
     return f"Runs from before {before[:10]} are gone from Airflow's history."
 
 

@@ -1,6 +1,6 @@
-"""The records of the archive: what people did and what became of each submission is written there beside the originals.
+"""Sync the archive with the ledger: the audit log and the manifests are written beside the originals.
 
-The database is where things are decided; the archive follows, before any figure made from them is published.
+The database decides; the archive follows, before any figure made from it is published.
 """
 
 import logging
@@ -18,24 +18,26 @@ _AT_ONCE = 50
 log = logging.getLogger(__name__)
 
 
-def keep_records(settings: Settings, connection: Connection) -> None:
-    """Bring the archive up to date: each act in a file of its own, each settled submission in its manifest.
+def sync_archive(settings: Settings, connection: Connection) -> None:
+    """Bring the archive up to date: each audit-log entry in a file of its own, each settled submission in its manifest.
 
-    What it holds already is not written again; stopped anywhere, the next call takes up the rest. Raises ArchiveFull,
-    saying what to do.
+    What it holds already is not written again; stopped anywhere, the next call takes up the rest.
+
+    Raises:
+        ArchiveFull: The archive cannot be written.
     """
     archive = Archive.at(settings.archive)
-    acts, manifests = _keep_acts(archive, connection), _keep_manifests(archive, connection)
+    acts, manifests = _write_acts(archive, connection), _write_manifests(archive, connection)
     if acts or manifests:
-        log.info("The archive was told of %d acts and of what became of %d submissions.", acts, manifests)
+        log.info("%d audit-log entries and %d manifests written to the archive.", acts, manifests)
 
 
 def act_name(acted_at: datetime, act_id: int) -> str:
-    """The name of an act's file: in the order of the acts; a number drawn again after a loss meets no earlier one."""
+    """Return the file name of an audit-log entry: in order; a number given again after a loss meets no earlier one."""
     return f"{acted_at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z-{act_id:06d}.json"
 
 
-def _keep_acts(archive: Archive, connection: Connection) -> int:
+def _write_acts(archive: Archive, connection: Connection) -> int:
     folder = archive.root / ACTS
     archive.root.fs.invalidate_cache()
     kept = {each.name for each in folder.iterdir()} if folder.exists() else set()
@@ -50,7 +52,7 @@ def _keep_acts(archive: Archive, connection: Connection) -> int:
     return len(acts)
 
 
-def _keep_manifests(archive: Archive, connection: Connection) -> int:
+def _write_manifests(archive: Archive, connection: Connection) -> int:
     total = 0
     while True:
         with connection.transaction():

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from prefaudit.archive.sync import keep_records
+from prefaudit.archive.sync import sync_archive
 from prefaudit.mail.contacts import read_csv, register
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import connect
@@ -21,5 +21,5 @@ def command(
     prepare(settings)
     with connect(settings) as connection:
         count = register(connection, rows, by)
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
     typer.echo(f"{count} addresses are registered.")

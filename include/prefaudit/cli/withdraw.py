@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from prefaudit.archive.sync import keep_records
+from prefaudit.archive.sync import sync_archive
 from prefaudit.cli.console import open_warehouse
 from prefaudit.settings import Settings
 from prefaudit.warehouse.withdrawal import withdraw
@@ -20,7 +20,7 @@ def command(
     settings = Settings.from_env()
     with open_warehouse(settings) as connection:
         done = withdraw(connection, submission, reason, by, note)
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
     what = f"the return of site {done.site} for {done.campaign} ({done.audit_type})"
     now = f"submission {done.restored} counts again for" if done.restored else "nothing is in force any longer for"
     print(

@@ -1,7 +1,7 @@
-"""Deliveries: files that people bring by the page or by mail are laid into the landing zone, as any channel would.
+"""Deliveries: files that people bring by the page or by mail are written to the landing zone, as by any channel.
 
-The file is written under a passing name, then renamed, then recorded: the night takes in whole files only, and a kill
-leaves at worst a file that the night takes in without knowing who brought it.
+The file is written whole, then recorded: a process killed between leaves a file that the next run takes in without
+knowing who brought it.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A file as it was laid down: its number, its name made safe, its SHA-256, and its URL in the landing zone."""
+    """A file as it was written: its number, its name made safe, its SHA-256, and its URL in the landing zone."""
 
     delivery_id: int
     batch: uuid.UUID
@@ -46,9 +46,10 @@ class Delivered:
 
 
 def safe_name(name: str) -> str:
-    """A file's name as sent, fit for any disk and any page: no folder, no control character, never a passing name.
+    """Return a file's name as sent, made fit for any disk and any page.
 
-    Letters with accents stay; the ending stays, for it says what the file is.
+    It has no folder and no control character, and is never that of a temporary file. Letters with accents stay; the
+    extension stays, for it says what the file is.
     """
     bare = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     clean = re.sub(r"\s+", " ", _UNSAFE.sub("_", bare)).strip(" .~")
@@ -60,10 +61,19 @@ def safe_name(name: str) -> str:
 def deliver(
     settings: Settings, connection: Connection, files: Sequence[tuple[str, bytes]], sender: Sender
 ) -> list[Delivered]:
-    """Lay files (name, content) into the landing zone together and record who brought them; in the order given.
+    """Write files to the landing zone together, each in a folder of its own, and record who brought them.
 
-    Each delivery stands in a folder of its own, so that no name meets another. Raises LandingError where the zone
-    cannot be written; what was laid down before is safe.
+    Args:
+        settings: Where the landing zone is.
+        connection: The warehouse.
+        files: Name as sent and content of each.
+        sender: Who brings them.
+
+    Returns:
+        The deliveries, in the order of the files.
+
+    Raises:
+        LandingError: The landing zone cannot be written; what was written before is safe.
     """
     batch = uuid.uuid4()
     done = []

@@ -1,7 +1,7 @@
 """The landing zone: finds new files, keeps a copy of each in the archive, and opens a submission in the ledger.
 
 Nothing is ever moved or deleted in the landing zone. The copy is made first and named after its own SHA-256, its
-manifest next, the ledger last: a kill at any moment leaves at worst a copy that the next run finds already there.
+manifest next, the ledger last: a process killed anywhere leaves at worst a copy that the next run finds already there.
 """
 
 import time
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _TEMPORARY_STARTS = ("~$", ".", "~lock")
 _TEMPORARY_ENDS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".lock", ".swp", "~")
 _DESKTOP_FILES = {"thumbs.db", "desktop.ini"}
-# An address longer than this cannot be told apart from others by an index.
-_PLACE_BYTES = 2000
+# An index of PostgreSQL does not hold a longer address.
+_LONGEST_LOCATION = 2000
 
 
 class LandingError(OperatorError):
@@ -37,7 +37,7 @@ class LandingError(OperatorError):
 
 @dataclass(frozen=True)
 class Found:
-    """A file of the landing zone: its place, size in bytes, and last modification (None where the store has none)."""
+    """A file of a channel: its path, size in bytes, and last modification (None where the store has none)."""
 
     path: str
     size: int
@@ -51,23 +51,22 @@ class Found:
 
 @dataclass(frozen=True)
 class Discovery:
-    """What a look at the landing zone gave.
+    """The files of a channel by what became of them.
 
-    `new` are submissions just opened; `pending` those that an interrupted night left unsettled; `skipped` counts the
-    files already known; `waiting` names those still being written, and those that could not be read (`unreadable`).
+    `new` are the submissions just opened; `skipped` counts the files already known; `waiting` are the paths of files
+    still being written, `unreadable` those of files that could not be read.
     """
 
     new: tuple[int, ...] = ()
-    pending: tuple[int, ...] = ()
     skipped: int = 0
     waiting: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
 
 def make_own_zone(settings: Settings, connection: "Connection") -> None:
-    """Make the landing zone where it is the folder of the product itself and nothing was ever taken in.
+    """Make the landing zone where it is the product's own folder and nothing was ever taken in.
 
-    A place that somebody named, or that returns came from before, and that is away is an error to be told.
+    A zone that somebody named, or that returns came from before, is not made: that it is missing is an error.
     """
     own = settings.landing == Settings.from_env({"PREFAUDIT_VAR": settings.var}).landing
     if own and not Path(settings.landing).exists() and not _receipts(connection):
@@ -75,15 +74,22 @@ def make_own_zone(settings: Settings, connection: "Connection") -> None:
 
 
 def discover(settings: Settings, connection: "Connection", landing: Any = None) -> Discovery:
-    """Take in the new files of a landing zone: any fsspec URL or UPath-like (`settings.landing` by default).
+    """Take in the new files of a channel.
 
-    Listed in full, with one pause for the files modified less than `settings.settle_seconds` ago. Links are not
-    followed. Raises LandingError where the zone is away or the archive cannot be written; the files taken in before
-    are then safe, and the next run goes on.
+    It is listed in full, with one pause for the files modified less than `settings.settle_seconds` ago. Links are not
+    followed.
+
+    Args:
+        settings: Where the archive is; the landing zone is the channel by default.
+        connection: The warehouse.
+        landing: The channel: any fsspec URL or UPath-like.
+
+    Raises:
+        LandingError: The channel is unreachable or the archive cannot be written; files taken in before are safe, and
+            the next run goes on.
     """
     # Airflow's ObjectStoragePath has what is needed of a UPath, without being one.
     root = landing if hasattr(landing, "fs") else _zone(landing or settings.landing)
-    before = _unsettled(connection)
     seen = _receipts(connection)
     listed = _list(root)
     # A store that dates nothing is read again each time: its receipts say nothing of the content.
@@ -110,8 +116,7 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
             new.append(number)
         else:
             known += 1
-    pending = tuple(number for number in before if number not in new)
-    return Discovery(tuple(new), pending, known, tuple(sorted(waiting)), tuple(sorted(unreadable)))
+    return Discovery(tuple(new), known, tuple(sorted(waiting)), tuple(sorted(unreadable)))
 
 
 def _zone(url: str) -> UPath:
@@ -119,13 +124,13 @@ def _zone(url: str) -> UPath:
         return UPath(url)
     except (ValueError, ImportError) as error:
         raise LandingError(
-            f"{without_secrets(url)} is no address of a landing zone ({error}). Correct PREFAUDIT_LANDING or "
+            f"{without_secrets(url)} is not a valid address of a landing zone ({error}). Correct PREFAUDIT_LANDING or "
             "PREFAUDIT_CHANNELS, then run again; nothing was changed."
         ) from error
 
 
 def _list(root: UPath) -> list[Found]:
-    """Every file of the zone that may be a return, in the order of names."""
+    """Return every file of a channel that may be a return, in the order of paths."""
     fs, place = _reached(root), root.path
     fs.invalidate_cache()
     try:
@@ -140,7 +145,7 @@ def _list(root: UPath) -> list[Found]:
 
 
 def _reached(root: UPath) -> Any:
-    """The filesystem of a zone, its server answering."""
+    """Return the filesystem of a channel, its server answering."""
     try:
         return root.fs
     except Exception as error:
@@ -166,25 +171,25 @@ def _walk(fs: Any, place: str) -> Iterator[Found]:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a name is that of a file in the making, a lock, or a desktop's own."""
+    """Return whether a name is that of a file being written, of a lock, or of a desktop's own."""
     lower = name.lower()
     return lower.startswith(_TEMPORARY_STARTS) or lower.endswith(_TEMPORARY_ENDS) or lower in _DESKTOP_FILES
 
 
 def _found(entry: dict[str, Any]) -> Found:
-    moment = next(
+    modified = next(
         (entry[key] for key in ("mtime", "LastModified", "last_modified", "modified", "created") if entry.get(key)),
         None,
     )
-    if isinstance(moment, int | float):
-        moment = _moment(moment)
-    elif isinstance(moment, datetime) and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return Found(str(entry["name"]), int(entry.get("size") or 0), moment if isinstance(moment, datetime) else None)
+    if isinstance(modified, int | float):
+        modified = _timestamp(modified)
+    elif isinstance(modified, datetime) and modified.tzinfo is None:
+        modified = modified.replace(tzinfo=UTC)
+    return Found(str(entry["name"]), int(entry.get("size") or 0), modified if isinstance(modified, datetime) else None)
 
 
-def _moment(seconds: float) -> datetime | None:
-    """A moment of a file system; None for one that no calendar has."""
+def _timestamp(seconds: float) -> datetime | None:
+    """Return the timestamp of a file system; None for one that no calendar has."""
     try:
         return datetime.fromtimestamp(seconds, tz=UTC)
     except (ValueError, OverflowError, OSError):
@@ -192,18 +197,18 @@ def _moment(seconds: float) -> datetime | None:
 
 
 def _settled(root: UPath, found: list[Found], seconds: float) -> tuple[list[Found], list[str]]:
-    """Split files into those nobody is writing any more and the places of the others, with at most one pause."""
+    """Split files into those that are whole and the paths of those still being written, with at most one pause."""
     now = datetime.now(tz=UTC)
     recent = [each for each in found if each.modified is None or (now - each.modified).total_seconds() < seconds]
     if not recent:
         return found, []
     time.sleep(seconds)
     root.fs.invalidate_cache()
-    waiting = [each.path for each in recent if _again(root, each.path) != each]
+    waiting = [each.path for each in recent if _found_again(root, each.path) != each]
     return [each for each in found if each.path not in set(waiting)], waiting
 
 
-def _again(root: UPath, path: str) -> Found | None:
+def _found_again(root: UPath, path: str) -> Found | None:
     try:
         return replace(_found(root.fs.info(path)), path=path)
     except OSError:
@@ -211,9 +216,9 @@ def _again(root: UPath, path: str) -> Found | None:
 
 
 def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archive) -> tuple[int | None, bool]:
-    """Archive and record one file: (submission, whether it is new), or None where it changed while being copied."""
-    if len(_location(root, found).encode()) > _PLACE_BYTES:
-        raise FileUnreadable(f"{found.name} stands too deep in the landing zone: its address is too long to be kept.")
+    """Archive and record a file; return the submission, None where it changed meanwhile, and whether it is new."""
+    if len(_location(root, found).encode()) > _LONGEST_LOCATION:
+        raise FileUnreadable(f"The path of {found.name} is too long: move it up in the landing zone.")
     copy = archive.keep(root.fs, found.path, found.name)
     if copy.size != found.size:
         return None, False
@@ -231,24 +236,13 @@ def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archi
     }
     with connection.transaction():
         row = connection.execute(statement("ingestion/open_submission.sql"), values).fetchone()
-        number = (
-            row
-            or connection.execute(
-                "select submission_id from ledger.submissions where sha256 = %s", [copy.sha256]
-            ).fetchone()
-        )
+        known = "select submission_id from ledger.submissions where sha256 = %s"
+        number = row or connection.execute(known, [copy.sha256]).fetchone()
         assert number is not None  # noqa: S101  a submission is never deleted
         submission_id = int(str(number[0]))
         connection.execute(statement("ingestion/add_receipt.sql"), {**values, "submission_id": submission_id})
         write_manifests(archive, connection, [submission_id])
     return submission_id, row is not None
-
-
-def _unsettled(connection: "Connection") -> tuple[int, ...]:
-    rows = connection.execute(
-        "select submission_id from ledger.submissions where state <> 'settled' order by submission_id"
-    ).fetchall()
-    return tuple(int(str(number)) for (number,) in rows)
 
 
 def _receipts(connection: "Connection") -> set[tuple[object, ...]]:
@@ -260,12 +254,12 @@ def _receipt_key(root: UPath, found: Found) -> tuple[object, ...]:
 
 
 def _location(root: UPath, found: Found) -> str:
-    """The file's URL, without user, password or options."""
+    """Return the file's URL, without user, password or options."""
     return _url(root, found.path).encode("utf-8", "replace").decode("utf-8")
 
 
 def _url(root: UPath, path: str) -> str:
-    """The URL of a path in a zone's store: with its host where it has one, for two servers may hold the same path."""
+    """Return the URL of a path in a channel, with its host where it has one: two servers may hold the same path."""
     host, port = root.storage_options.get("host"), root.storage_options.get("port")
     if host:
         return f"{root.protocol}://{host}{f':{port}' if port else ''}{path}"
@@ -278,6 +272,6 @@ def _protocol(root: UPath) -> str:
 
 
 def without_secrets(url: str) -> str:
-    """A place as it may be shown: without user, password or options."""
+    """Return a URL as it may be shown: without user, password or options."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.scheme else url

@@ -1,7 +1,7 @@
-"""The way in: the mails of a mailbox whose sender is registered bring returns; those of strangers wait for a person.
+"""The mailbox: mails of registered senders bring returns; mails of unknown senders wait in quarantine for a person.
 
 What a From header says is not proof. So nothing is ever answered to a sender: answers go to the registered address of
-the site that the workbook names. The ledger, not a flag of the mailbox, says which mail was looked at.
+the site that the workbook names. The ledger, not a flag of the mailbox, says which mails were processed.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Collected:
-    """What a look into the mailbox gave: mails by what became of them, and how many files were taken in."""
+    """The mails of the mailbox, counted by what became of them, and how many files were taken in."""
 
     states: dict[str, int] = field(default_factory=lambda: {"taken": 0, "quarantined": 0, "empty": 0})
     files: int = 0
@@ -47,9 +47,10 @@ class MailUnknown(OperatorError):
 
 
 def collect(settings: Settings, connection: Connection) -> Collected:
-    """Take in the mails of the mailbox that were not looked at before; nothing where no mailbox is set.
+    """Take in the mails of the mailbox that were not processed before; nothing where no mailbox is set.
 
-    Raises MailUnavailable where the mailbox cannot be read; what was taken in before is safe.
+    Raises:
+        MailUnavailable: The mailbox cannot be read; what was taken in before is safe.
     """
     collected = Collected()
     if not settings.imap_url:
@@ -59,7 +60,7 @@ def collect(settings: Settings, connection: Connection) -> Collected:
     try:
         with _opened(at, folder) as box:
             for uid in box.uids():
-                _look_at(settings, connection, box, uid, f"{at.user}@{at.host}/{folder}", collected)
+                _process(settings, connection, box, uid, f"{at.user}@{at.host}/{folder}", collected)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         reason = type(error).__name__
         if isinstance(error, ssl.SSLCertVerificationError):
@@ -77,14 +78,14 @@ def collect(settings: Settings, connection: Connection) -> Collected:
 
 
 class _Fetched(MailMessage):
-    """What the server gave for one mail, as it came: `raw`, and its size in bytes, `size_rfc822`."""
+    """A mail as the server gave it: its bytes, `raw`, and its size in bytes, `size_rfc822`."""
 
     def __init__(self, fetch_data: list[object]) -> None:
         self.raw, self._raw_uid_data, self._raw_flag_data = self._get_message_data_parts(fetch_data)
 
 
 def _fetched(box: BaseMailBox, uid: str, *, headers_only: bool = False) -> _Fetched | None:
-    """A mail, or its headers; None where it is gone."""
+    """Return a mail, or its headers; None where it is gone."""
     found = next(iter(box.fetch(A(uid=uid), mark_seen=False, headers_only=headers_only)), None)
     return found if isinstance(found, _Fetched) else None
 
@@ -101,7 +102,7 @@ def _opened(at: ServerAddress, folder: str) -> BaseMailBox:
     return box.login(at.user, at.password, initial_folder=folder)
 
 
-def _look_at(
+def _process(
     settings: Settings, connection: Connection, box: BaseMailBox, uid: str, name: str, collected: Collected
 ) -> None:
     head = _fetched(box, uid, headers_only=True)
@@ -116,7 +117,7 @@ def _look_at(
     elif head.size_rfc822 > _LARGEST_MAIL * settings.file_size_limit:
         state = "quarantined"
         reason = f"Le message pèse {head.size_rfc822 // 2**20} Mio : trop pour être lu ici. Ouvrez-le dans la boîte."
-        _note(connection, read_letter(head.raw), message_id, name, state=state, reason=reason)
+        _record(connection, read_letter(head.raw), message_id, name, state=state, reason=reason)
     elif (mail := _fetched(box, uid)) is None:
         return
     else:
@@ -124,31 +125,31 @@ def _look_at(
     if not known:
         collected.states[state] += 1
         collected.files += files
-    _file(box, uid, WAITING if state == "quarantined" else DONE)
+    _move(box, uid, WAITING if state == "quarantined" else DONE)
 
 
 def _take(settings: Settings, connection: Connection, raw: bytes, message_id: str, name: str) -> tuple[str, int]:
-    """Take the workbooks of a mail in, or put it into quarantine; give what became of it and how many files came."""
+    """Take in the workbooks of a mail, or quarantine it; return its state and how many files were taken in."""
     letter = read_letter(raw)
     sites = sites_of(connection, letter.sender) if letter.sender else []
     attached = len(letter.files) + letter.unreadable
     reason = _objection(settings, sites, letter)
     if attached and not reason:
-        # A kill after this line takes the same files in once more: the same content is the same submission.
+        # Killed after this line, the next run delivers the same files again: the same content is one submission.
         deliver(settings, connection, letter.files, Sender("mail", letter.sender, message_id))
-        _note(connection, letter, message_id, name, state="taken", sites=sites)
+        _record(connection, letter, message_id, name, state="taken", sites=sites)
         return "taken", len(letter.files)
     if not attached and (sites or letter.automatic):
-        _note(connection, letter, message_id, name, state="empty", sites=sites)
+        _record(connection, letter, message_id, name, state="empty", sites=sites)
         return "empty", 0
     place = UPath(settings.archive) / "quarantine" / f"{hashlib.sha256(raw).hexdigest()}.eml"
     atomic.write(place, raw, durable=True)
-    _note(connection, letter, message_id, name, state="quarantined", sites=sites, place=str(place), reason=reason)
+    _record(connection, letter, message_id, name, state="quarantined", sites=sites, place=str(place), reason=reason)
     return "quarantined", 0
 
 
 def _objection(settings: Settings, sites: list[str], letter: Letter) -> str:
-    """Why the files of a mail must not be taken in by themselves, in French; empty where they may be."""
+    """Return in French why a person must decide on the files of a mail; empty where they may be taken in."""
     if not sites:
         return "L'adresse de l'expéditeur n'est enregistrée pour aucun site."
     if letter.unreadable:
@@ -159,7 +160,7 @@ def _objection(settings: Settings, sites: list[str], letter: Letter) -> str:
     return ""
 
 
-def _note(  # noqa: PLR0913  the columns of a mail
+def _record(  # noqa: PLR0913  the columns of a mail
     connection: Connection,
     letter: Letter,
     message_id: str,
@@ -185,20 +186,23 @@ def _note(  # noqa: PLR0913  the columns of a mail
     connection.execute(statement("ingestion/add_mail.sql"), values)
 
 
-def _file(box: BaseMailBox, uid: str, folder: str) -> None:
-    """Move a mail that was looked at; where that fails it stays, and the ledger knows it."""
+def _move(box: BaseMailBox, uid: str, folder: str) -> None:
+    """Move a mail that was processed; where that fails it stays, and the ledger knows it."""
     try:
         if not box.folder.exists(folder):
             box.folder.create(folder)
         box.move(uid, folder)
     except (ImapToolsError, imaplib.IMAP4.error):
-        log.warning("A mail could not be moved to « %s »; it is known all the same.", folder, exc_info=True)
+        log.warning(
+            "A mail could not be moved to « %s »; it is not processed again all the same.", folder, exc_info=True
+        )
 
 
 def release(settings: Settings, connection: Connection, mail: int, by: str, reason: str) -> int:
-    """Let the files of a quarantined mail in, those that can be read, as a person decides; give how many.
+    """Deliver the readable files of a quarantined mail, as a person decided; return how many.
 
-    Raises MailUnknown.
+    Raises:
+        MailUnknown: There is no such mail in quarantine.
     """
     place, sender, message_id = _quarantined(connection, mail)
     files = read_letter(UPath(place).read_bytes()).files
@@ -212,7 +216,7 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
 
 
 def discard(connection: Connection, mail: int, by: str, reason: str) -> None:
-    """Throw a quarantined mail away, as a person decides. Raises MailUnknown."""
+    """Delete a quarantined mail, as a person decided. Raises MailUnknown."""
     place, _, _ = _quarantined(connection, mail)
     with connection.transaction():
         _settle(connection, mail, "discarded", by)

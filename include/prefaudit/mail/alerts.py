@@ -18,7 +18,7 @@ SUBJECT = "[prefaudit]"
 
 @dataclass(frozen=True)
 class Alert:
-    """What went wrong: `key` tells it from others, so that it is told once; `what` is a title, `why` a sentence with
+    """What went wrong: `key` tells it from others, so that it is sent once; `what` is a title, `why` a sentence with
     what to do, `link` the page to look at."""
 
     key: str
@@ -28,20 +28,20 @@ class Alert:
 
     @property
     def subject(self) -> str:
-        """The title of the message."""
+        """Return the title of the message."""
         return f"{SUBJECT} {self.what}"
 
     @property
     def body(self) -> str:
-        """The text of the message."""
+        """Return the text of the message."""
         return "\n\n".join(filter(None, [self.what, self.why, self.link and f"Page : {self.link}"]))
 
 
-def first_time(settings: Settings, alert: Alert) -> bool:
-    """Put the alert into the mail of the bureau and send it; whether it had not been told before.
+def send_once(settings: Settings, alert: Alert) -> bool:
+    """Mail an alert to the bureau, unless one of the same key was; return whether it is new.
 
-    An alert must not become a fault of its own: where the database or the mail is away, that is logged, and the alert
-    counts as new, so that other ways may tell it.
+    An alert must not raise an error of its own: where the database or the mail server is unreachable, that is logged,
+    and the alert counts as new, so that other services may send it.
     """
     try:
         with connect(settings) as connection:

@@ -10,8 +10,8 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.audit_log import Act, Kind, record
 from prefaudit.warehouse.postgres.connection import Connection
 
-# How many wrong lines are told one by one.
-_TOLD = 20
+# How many wrong lines a message names.
+_MOST_NAMED = 20
 
 
 class ContactsError(OperatorError):
@@ -19,9 +19,13 @@ class ContactsError(OperatorError):
 
 
 def read_csv(path: Path) -> list[tuple[int, str, str]]:
-    """Read a file with the columns site_code and address (comma or semicolon): (line, site code, address).
+    """Read a file with the columns site_code and address, separated by commas or semicolons.
 
-    Raises ContactsError.
+    Returns:
+        Line, site code and address of each row.
+
+    Raises:
+        ContactsError: The file cannot be read.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -39,16 +43,19 @@ def read_csv(path: Path) -> list[tuple[int, str, str]]:
         raise ContactsError(f"{path} cannot be read ({error.strerror}). Check the file and call again.") from error
     except UnicodeDecodeError as error:
         byte = f"0x{error.object[error.start]:02x}"
-        raise ContactsError(f"{path} is no UTF-8 text (it has the byte {byte}). Save it so and call again.") from error
+        raise ContactsError(f"{path} is not UTF-8 text (it has the byte {byte}). Save it so and call again.") from error
     except csv.Error as error:
-        raise ContactsError(f"{path} is no CSV file ({error}). Save it so and call again.") from error
+        raise ContactsError(f"{path} is not a CSV file ({error}). Save it so and call again.") from error
 
 
 def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: str) -> int:
-    """Make the register say what the rows (line, site code, address) say; give how many addresses it holds.
+    """Replace the register by the rows (line, site code, address); an address that stays keeps its registration date.
 
-    An address that stays keeps the moment since when it is registered. Raises ContactsError, naming every line that is
-    wrong and changing nothing.
+    Returns:
+        How many addresses the register holds.
+
+    Raises:
+        ContactsError: Naming every wrong line; nothing is changed.
     """
     known = {str(code) for (code,) in connection.execute("select site_code from reference.sites").fetchall()}
     wanted = _checked(rows, known)
@@ -72,25 +79,25 @@ def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: s
 
 
 def _checked(rows: Iterable[tuple[int, str, str]], known: set[str]) -> list[tuple[str, str]]:
-    """The rows as they are registered: (site code, address in small letters). Raises ContactsError."""
+    """Return the rows as they are registered: site code, address in lower case. Raises ContactsError."""
     wrong: list[str] = []
     wanted = []
     for line, site, address in rows:
-        flaw = _flaw(site, address, known)
-        if flaw:
-            wrong.append(f"Line {line}: {flaw}")
+        problem = _problem(site, address, known)
+        if problem:
+            wrong.append(f"Line {line}: {problem}")
         wanted.append((site, address.lower()))
     if wrong:
-        more = [f"And {len(wrong) - _TOLD} more lines are wrong."] if len(wrong) > _TOLD else []
-        raise ContactsError("\n".join([*wrong[:_TOLD], *more, "No address was changed."]))
+        more = [f"And {len(wrong) - _MOST_NAMED} more lines are wrong."] if len(wrong) > _MOST_NAMED else []
+        raise ContactsError("\n".join([*wrong[:_MOST_NAMED], *more, "No address was changed."]))
     return wanted
 
 
-def _flaw(site: str, address: str, known: set[str]) -> str:
-    """What is wrong with a row, in a sentence; empty where nothing is."""
+def _problem(site: str, address: str, known: set[str]) -> str:
+    """Return what is wrong with a row, in a sentence; empty where nothing is."""
     if site not in known:
-        return f"« {site} » is no code of a site. See include/reference/sites.csv."
-    return "" if _is_address(address) else f"« {address} » is no mail address. Write it as name@domain."
+        return f"« {site} » is not the code of a site. See include/reference/sites.csv."
+    return "" if _is_address(address) else f"« {address} » is not a valid mail address. Write it as name@domain."
 
 
 def _is_address(text: str) -> bool:
@@ -102,12 +109,12 @@ def _is_address(text: str) -> bool:
 
 
 def addresses_of(connection: Connection, site: str) -> list[str]:
-    """The registered addresses of a site."""
+    """Return the registered addresses of a site."""
     query = "select address from restricted.contacts where site_code = %s order by address"
     return [str(address) for (address,) in connection.execute(query, [site]).fetchall()]
 
 
 def sites_of(connection: Connection, address: str) -> list[str]:
-    """The sites that an address is registered for."""
+    """Return the sites that an address is registered for."""
     query = "select site_code from restricted.contacts where address = %s order by site_code"
     return [str(site) for (site,) in connection.execute(query, [address.lower()]).fetchall()]

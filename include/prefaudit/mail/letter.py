@@ -1,4 +1,4 @@
-"""What a mail says. It comes from anybody: reading it never fails, whatever it is made of."""
+"""Received mails. They come from anybody: reading one never fails, whatever it is made of."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -18,18 +18,18 @@ from prefaudit.warehouse.postgres.text import storable
 T = TypeVar("T")
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-# What mail programs attach by themselves.
-_BY_ITSELF = ("image/", "text/", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-")
+# What mail programs attach unasked.
+_UNASKED = ("image/", "text/", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-")
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as it can be read.
+    """A received mail, as far as it can be read.
 
-    `sender` is the address of the From header in small letters, empty where there is not exactly one; `shown_sender`
-    what the header says at all; `automatic` that a machine wrote it: an absence, a list, a report of delivery; `files`
-    what a person attached (name, content), forwarded mails included; `unreadable` how many attachments say no name or
-    no content that can be read.
+    `sender` is the address of the From header in lower case, empty where there is not exactly one; `shown_sender` the
+    text of the header; `automatic` that a program wrote it: an absence, a list, a report of delivery; `files` what a
+    person attached (name, content), forwarded mails included; `unreadable` how many attachments have no readable name
+    or content.
     """
 
     sender: str
@@ -58,7 +58,7 @@ def read_letter(raw: bytes) -> Letter:
 
 
 def identity(headers: bytes) -> str:
-    """The Message-ID; where there is none, one made from all the headers."""
+    """Return the Message-ID; where there is none, one made from all the headers."""
     given = _tried(lambda: " ".join(str(message_from_bytes(headers).get("Message-ID", "")).split()), "")
     return _plain(given[:500]) or f"<{hashlib.sha256(headers).hexdigest()}>"
 
@@ -93,7 +93,7 @@ def _automatic(mail: Message) -> bool:
 
 
 def _attachments(mail: Message) -> Iterator[tuple[str, bytes] | None]:
-    """Each file that a person attached, None for one that cannot be read."""
+    """Yield each file that a person attached, None for one that cannot be read."""
     unreadable: list[tuple[str, bytes] | None] = [None]
     for part in mail.walk():
         if not part.is_multipart() and _tried(partial(_has_name, part), True):
@@ -105,12 +105,12 @@ def _has_name(part: Message) -> bool:
 
 
 def _attached(attachment: MailAttachment) -> list[tuple[str, bytes] | None]:
-    by_itself = attachment.content_type.lower().startswith(_BY_ITSELF)
-    if by_itself and not attachment.filename.lower().endswith(WORKBOOKS):
+    unasked = attachment.content_type.lower().startswith(_UNASKED)
+    if unasked and not attachment.filename.lower().endswith(WORKBOOKS):
         return []
     return [(_plain(attachment.filename), attachment.payload)]
 
 
 def _plain(text: str) -> str:
-    """The text as the ledger can keep it."""
+    """Return the text as the ledger can keep it."""
     return str(storable(text))

@@ -1,6 +1,6 @@
-"""The outbox: each mail is put into it once, under a key that says what it is about, and sent from it.
+"""The outbox: each mail is queued once, under a key that says what it is about, and sent later.
 
-Put there and sent are two steps. A kill between the server's yes and our note sends a mail again, under the same
+A process killed between the server's reply and the update of the ledger sends the mail again, under the same
 Message-ID, which mail programs show once.
 """
 
@@ -44,22 +44,25 @@ class Message:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a round gave: messages that the server took, and those that it refused for good."""
+    """How many messages the server accepted, and how many it permanently rejected."""
 
     sent: int = 0
     failed: int = 0
 
 
 def queue(connection: Connection, message: Message) -> bool:
-    """Put a message into the outbox; False where one about the same was put there before."""
+    """Queue a message; return whether it is new: one with the same key is queued once."""
     values = {**message.__dict__, "recipients": list(message.recipients), "attachments": list(message.attachments)}
     return connection.execute(statement("mail/queue.sql"), values).fetchone() is not None
 
 
 def send_due(settings: Settings, connection: Connection) -> Sent:
-    """Send what waits, in order; nothing where no mail server is set.
+    """Send the queued messages, in order; nothing where no mail server is set.
 
-    What the server refuses for now waits for the next round. Raises MailUnavailable where it cannot be used at all.
+    What the server rejects temporarily stays queued.
+
+    Raises:
+        MailUnavailable: The server cannot be used at all.
     """
     waiting = connection.execute("select 1 from ledger.messages where state = 'queued' limit 1").fetchone()
     if not settings.smtp_url or waiting is None:
@@ -76,19 +79,18 @@ def send_due(settings: Settings, connection: Connection) -> Sent:
 
 
 def _send_next(settings: Settings, connection: Connection, transport: Transport, after: int) -> tuple[int, str] | None:
-    """Send the next message; its number and what became of it, None where none is left."""
+    """Send the next message; return its number and its state, None where none is left."""
     with connection.transaction():
         row = connection.execute(statement("mail/next_queued.sql"), {"after": after}).fetchone()
         if row is None:
             return None
         number = int(str(row[0]))
-        refusal = transport.send(_mail(settings, *row[1:]))  # type: ignore[arg-type]
-        state = "sent" if refusal is None else "failed" if refusal.for_good else "queued"
-        if refusal:
-            log.warning(
-                "The mail %d was refused %s: %s", number, "for good" if refusal.for_good else "for now", refusal.said
-            )
-        values = {"message": number, "state": state, "error": refusal.said if refusal else None}
+        rejection = transport.send(_mail(settings, *row[1:]))  # type: ignore[arg-type]
+        state = "sent" if rejection is None else "failed" if rejection.permanent else "queued"
+        if rejection:
+            kind = "permanently" if rejection.permanent else "temporarily"
+            log.warning("The mail %d was %s rejected: %s", number, kind, rejection.reply)
+        values = {"message": number, "state": state, "error": rejection.reply if rejection else None}
         connection.execute(statement("mail/settle.sql"), values)
     return number, state
 

@@ -1,4 +1,4 @@
-"""Where a mail server is and who asks, read from the one URL that names it; nothing of a password is ever told."""
+"""The address of a mail server and the login, read from the one URL that names it; the password is never shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,15 +26,21 @@ class ServerAddress:
 
     @property
     def is_here(self) -> bool:
-        """Whether it is this machine: what is said to it passes no wire."""
+        """Return whether it is this machine: what is sent to it passes no wire."""
         return self.host in LOOPBACK
 
 
 def server_address(url: str, setting: str, ports: Mapping[str, int]) -> ServerAddress:
-    """Read scheme://user:password@host:port/folder; `ports` has the schemes that may be, with their usual ports.
+    """Read scheme://user:password@host:port/folder.
 
-    Raises MailUnavailable naming the setting, without a word of the URL: where it is misread, what looks like a host
-    may be a part of the password.
+    Args:
+        url: The URL.
+        setting: The variable that holds it.
+        ports: The allowed schemes with their default ports.
+
+    Raises:
+        MailUnavailable: The URL is not valid. The message names the setting and nothing of the URL: what looks like a
+            host may be a part of the password.
     """
     try:
         parts = urlsplit(url)
@@ -44,8 +50,8 @@ def server_address(url: str, setting: str, ports: Mapping[str, int]) -> ServerAd
     host = parts.hostname
     if parts.scheme not in ports or not host or "@" in f"{parts.path}{parts.query}{parts.fragment}":
         raise MailUnavailable(
-            f"{setting} is not understood. Write {next(iter(ports))}://user:password@host:port, and in the user and "
-            "the password %40 for @, %3A for :, %2F for /, %23 for #, %3F for ?, %25 for %."
+            f"{setting} is not a valid address. Write {next(iter(ports))}://user:password@host:port, and in user and "
+            "password %40 for @, %3A for :, %2F for /, %23 for #, %3F for ?, %25 for %."
         )
     return ServerAddress(
         scheme=parts.scheme,

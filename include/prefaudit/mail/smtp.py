@@ -1,4 +1,4 @@
-"""The way out: a mail server that the settings name by one URL."""
+"""The mail server that messages are sent by; the settings name it by one URL."""
 
 import smtplib
 import ssl
@@ -13,11 +13,11 @@ _PORTS = {"smtp": 587, "smtps": 465}
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """The server refused a message: `for_good`, or until later; `said` is what it said."""
+class Rejection:
+    """The server rejected a message, permanently or for now; `reply` is its text."""
 
-    for_good: bool
-    said: str
+    permanent: bool
+    reply: str
 
 
 class Transport:
@@ -49,8 +49,8 @@ class Transport:
         if self._server is not None:
             self._server.close()
 
-    def send(self, message: EmailMessage) -> Refusal | None:
-        """Send a message to the addresses of its To header; None where the server took it.
+    def send(self, message: EmailMessage) -> Rejection | None:
+        """Send a message to the addresses of its To header; return None where the server accepted it.
 
         Raises MailUnavailable where the connection is lost.
         """
@@ -59,14 +59,14 @@ class Transport:
             self._server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            said = "; ".join(
+            reply = "; ".join(
                 f"{who}: {code} {text.decode(errors='replace')}" for who, (code, text) in error.recipients.items()
             )
-            return Refusal(all(code >= 500 for code in codes), said)
+            return Rejection(all(code >= 500 for code in codes), reply)
         except smtplib.SMTPResponseException as error:
             if error.smtp_code in {-1, 421}:
                 raise self._unavailable(error) from error
-            return Refusal(error.smtp_code >= 500, f"{error.smtp_code} {error.smtp_error!r}")
+            return Rejection(error.smtp_code >= 500, f"{error.smtp_code} {error.smtp_error!r}")
         except (OSError, smtplib.SMTPException) as error:
             raise self._unavailable(error) from error
         return None
@@ -92,10 +92,10 @@ class Transport:
     def _unavailable(self, error: Exception) -> MailUnavailable:
         at, reason = self._address, type(error).__name__
         if isinstance(error, smtplib.SMTPAuthenticationError):
-            reason = "it refuses the user or the password"
+            reason = "it rejects the user or the password"
         elif isinstance(error, ssl.SSLCertVerificationError):
             reason = f"its certificate is not trusted: {error.verify_message}"
         return MailUnavailable(
             f"The mail server {at.host}:{at.port} cannot be used ({reason}). Check PREFAUDIT_SMTP_URL and the "
-            "server, then clear this task; what waits is kept and sent then."
+            "server, then clear this task; queued mails are kept and sent then."
         )

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from prefaudit.archive.sync import keep_records
+from prefaudit.archive.sync import sync_archive
 from prefaudit.publication import approval
 from prefaudit.publication.approval import Decision
 from prefaudit.publication.audit import audit_figures
@@ -41,7 +41,7 @@ def propose(
         PublicationRefused, UnknownCampaign, ExportError, ArchiveFull.
     """
     # Nothing is published from what the archive could not give again.
-    keep_records(settings, connection)
+    sync_archive(settings, connection)
     decided = amendments(connection)
     rows = current_reference(connection, settings.reference).table("campaigns")
     row = next((row for row in rows if row["campaign_code"] == campaign), {})
@@ -83,7 +83,7 @@ def conclude(settings: Settings, connection: Connection, proposal: Proposal, dec
             return message
     else:
         concluded = approval.conclude(settings, connection, candidate, decision)
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
         if concluded is None:
             message = f"The figures of {candidate.campaign} were refused: the last publication stays current."
             log.info("%s", message)

@@ -17,7 +17,7 @@ from upath import UPath
 
 from prefaudit.archive.manifests import as_json, place_of
 from prefaudit.archive.originals import Archive
-from prefaudit.archive.sync import keep_records
+from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.landing import make_own_zone
 from prefaudit.ingestion.reading import read_batch
 from prefaudit.model.contract import load_contracts
@@ -92,7 +92,7 @@ def restore(settings: Settings, connection: Connection, stock: Stock) -> Restore
     bring_up_to_date(connection, settings.reference)
     packages = register_packages(connection, published)
     nights, withdrawn, unplaced = _settle_again(settings, connection, stock, numbers)
-    keep_records(settings, connection)
+    sync_archive(settings, connection)
     row = connection.execute(
         "select count(*), count(*) filter (where verdict <> 'rejected') from ledger.submissions where state = 'settled'"
     ).fetchone()

@@ -7,25 +7,24 @@ from typing import Any
 
 from prefaudit.settings import Settings
 
+# The options of the form's field « Décision ».
+DECISIONS = {"add_sites": "Ajouter des sites", "extend_due_date": "Reporter l'échéance"}
+
 log = logging.getLogger(__name__)
 
 
-# The options of the form's field « Décision ».
-ADD, EXTEND = "Ajouter des sites", "Reporter l'échéance"
-
-
 def amend(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
-    """Add sites to a campaign or extend their due date, as a form says; give the campaign's code."""
-    from prefaudit.archive.sync import keep_records
+    """Add sites to a campaign or extend their due date, as a form says; return the campaign's code."""
+    from prefaudit.archive.sync import sync_archive
     from prefaudit.campaigns.opening import Decision, add_sites, codes, extend
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
 
     settings = settings or Settings.from_env()
     prepare(settings)
-    act = extend if form["what"] == EXTEND else add_sites
+    decide = {"add_sites": add_sites, "extend_due_date": extend}[form["what"]]
     with connect(settings) as connection:
-        changed = act(
+        changed = decide(
             settings,
             connection,
             str(form["campaign"]),
@@ -34,6 +33,6 @@ def amend(form: Mapping[str, Any], by: str, settings: Settings | None = None) ->
             str(form["due_on"]),
             Decision(by, str(form["reason"])),
         )
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
     log.info("%s: %d sites of the campaign %s changed.", form["what"], changed, form["campaign"])
     return str(form["campaign"])

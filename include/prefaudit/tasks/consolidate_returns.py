@@ -1,7 +1,7 @@
-"""The night, step by step: what each DAG task does, callable without Airflow (the command line and the bench do).
+"""What the tasks of the DAG `consolidate_returns` do, callable without Airflow (the command line and the bench do).
 
-Every step opens its own connection and leaves the database in a state that the next step, or the next night, takes up.
-Heavy libraries are imported inside the steps that need them: this module is imported at every DAG parse.
+Every task opens its own connection and leaves the database in a state that the next task, or the next run, takes up.
+Heavy libraries are imported inside the functions that need them: this module is imported at every DAG parse.
 """
 # ruff: noqa: PLC0415  the reason stands above
 
@@ -32,53 +32,52 @@ def prepare(settings: Settings | None = None) -> None:
         make_own_zone(settings, connection)
 
 
-def zones(settings: Settings | None = None) -> list[str]:
-    """The zones to look at each night: the landing zone (an empty text), then the further channels (fsspec URLs)."""
+def channels(settings: Settings | None = None) -> list[str]:
+    """Return the channels that files come by: the landing zone (an empty text), then the further ones (fsspec URLs)."""
     return ["", *(settings or Settings.from_env()).channels.split()]
 
 
 def collect_mail(settings: Settings | None = None) -> str:
-    """Lay what the mailbox brought into the landing zone; say how many mails and files."""
+    """Write the files that the mailbox brought into the landing zone; return how many mails and files."""
     from prefaudit.ingestion.mailbox import collect
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
-    if not settings.imap_url:
-        said = "No mailbox is read: PREFAUDIT_IMAP_URL is not set."
-    else:
+    message = "No mailbox is read: PREFAUDIT_IMAP_URL is not set."
+    if settings.imap_url:
         with connect(settings) as connection:
             done = collect(settings, connection)
         counts = ", ".join(f"{count} {state}" for state, count in done.states.items())
-        said = f"Mailbox: {done.files} files taken in; mails: {counts}."
-    log.info("%s", said)
-    return said
+        message = f"Mailbox: {done.files} files taken in; mails: {counts}."
+    log.info("%s", message)
+    return message
 
 
-def discover(settings: Settings | None = None, zone: str = "") -> str:
-    """Take in the new files of a zone, the landing zone where none is named; give a label for the operators."""
+def discover(settings: Settings | None = None, channel: str = "") -> str:
+    """Take in the new files of a channel, the landing zone where none is named; return a French label of the task."""
     from prefaudit.ingestion import landing
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        found = landing.discover(settings, connection, zone or None)
-    shown = landing.without_secrets(zone or settings.landing)
-    for place in found.unreadable:
-        log.warning("%s was not taken in: it cannot be read, or stands too deep. Mend it; the next night looks.", place)
+        found = landing.discover(settings, connection, channel or None)
+    place = landing.without_secrets(channel or settings.landing)
+    for path in found.unreadable:
+        log.warning("%s was not taken in: it cannot be read, or its path is too long. The next run retries.", path)
     log.info(
         "%s: %d new files, %d already known, %d still being written.",
-        shown,
+        place,
         len(found.new),
         found.skipped,
         len(found.waiting),
     )
-    return f"{shown} : {len(found.new)} nouveaux"
+    return f"{place} : {len(found.new)} nouveaux"
 
 
-def batches(settings: Settings | None = None) -> list[list[int]]:
-    """The submissions to read, in batches: the new ones of every channel, and those that an interrupted night left.
+def plan_batches(settings: Settings | None = None) -> list[list[int]]:
+    """Return the submissions to read, in batches: new ones of every channel, and those of an interrupted run.
 
-    Of `batch_size`, larger where a night would otherwise have more batches than Airflow maps a task over.
+    Of `batch_size`, larger where a run would otherwise have more batches than Airflow maps a task over.
     """
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.postgres.connection import connect
@@ -86,13 +85,13 @@ def batches(settings: Settings | None = None) -> list[list[int]]:
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         waiting = ledger.pending(connection)
-    found = list(chunked(waiting, max(settings.batch_size, -(-len(waiting) // MOST_BATCHES))))
-    log.info("%d submissions to read, in %d batches.", sum(map(len, found)), len(found))
-    return found
+    batches = list(chunked(waiting, max(settings.batch_size, -(-len(waiting) // MOST_BATCHES))))
+    log.info("%d submissions to read, in %d batches.", len(waiting), len(batches))
+    return batches
 
 
 def read(batch: Sequence[int], settings: Settings | None = None) -> str:
-    """Read a batch of submissions into staging; return a label for the operators."""
+    """Read a batch of submissions into staging; return a French label of the task."""
     from prefaudit.ingestion.reading import read_batch
 
     read, unreadable = read_batch(batch, settings or Settings.from_env())
@@ -110,10 +109,10 @@ def validate(settings: Settings | None = None) -> int:
 
 
 def consolidate(settings: Settings | None = None) -> list[str]:
-    """Bring the accepted returns into the warehouse, in one transaction; give the campaigns to publish.
+    """Bring the accepted returns into the warehouse, in one transaction; return the campaigns to publish.
 
-    Those are the campaigns whose figures in force are not made from what is known now, whatever night changed it, or
-    have no whole package yet.
+    Those are the campaigns whose current figures are not made from the present data, whatever run changed it, or have
+    no whole package yet.
     """
     from prefaudit.model.contract import load_contracts
     from prefaudit.publication.build import stale
@@ -124,7 +123,7 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         done = [consolidation.consolidate(connection, each) for each in load_contracts(settings.contracts).values()]
-        # A publication whose export was stopped by what kills a task is completed by the next night, unasked.
+        # A publication whose export was killed is completed by the next run, unasked.
         campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})
     log.info(
         "%d returns accepted, %d rejected, %d superseded by a later one; campaigns to publish: %s.",
@@ -135,7 +134,7 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     )
     unplaced = [number for each in done for number in each.unplaced]
     if unplaced:
-        raise UnplacedReturns(
+        raise UnmatchedReturns(
             f"{len(unplaced)} accepted submissions ({', '.join(map(str, unplaced[:10]))}) have no place in "
             "the warehouse: a rule of the suites lets through what the reference data do not know. The others are "
             "consolidated. Add the rule or the reference row, then clear this task."
@@ -144,21 +143,21 @@ def consolidate(settings: Settings | None = None) -> list[str]:
 
 
 def answer(settings: Settings | None = None) -> int:
-    """Answer every submission whose verdict is known: the page always, the annotated workbook where it helps."""
-    from prefaudit.archive.sync import keep_records
+    """Answer every submission that has a verdict: the page always, the annotated workbook where it helps."""
+    from prefaudit.archive.sync import sync_archive
     from prefaudit.feedback.answer_submissions import answer_submissions
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         answered = answer_submissions(settings, connection)
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
     log.info("%d submissions answered; the answers are in %s.", answered, settings.answers)
     return answered
 
 
-def tell_sites(settings: Settings | None = None) -> str:
-    """Mail each site the answers given since its address is registered; say how many."""
+def mail_answers(settings: Settings | None = None) -> str:
+    """Mail each site the answers given since its address is registered; return how many."""
     from prefaudit.feedback.acknowledgement_mails import queue_acknowledgements
     from prefaudit.mail.outbox import send_due
     from prefaudit.warehouse.postgres.connection import connect
@@ -167,12 +166,12 @@ def tell_sites(settings: Settings | None = None) -> str:
     with connect(settings) as connection:
         queued = queue_acknowledgements(settings, connection)
         sent = send_due(settings, connection)
-    said = f"{queued} acknowledgements put into the mail; {sent.sent} mails sent, {sent.failed} refused for good."
-    log.info("%s", said)
-    return said
+    message = f"{queued} acknowledgements queued; {sent.sent} mails sent, {sent.failed} permanently rejected."
+    log.info("%s", message)
+    return message
 
 
-class UnplacedReturns(OperatorError):
+class UnmatchedReturns(OperatorError):
     """Accepted returns that the warehouse has no place for: a hole in the suites or in the reference data."""
 
 
@@ -181,7 +180,7 @@ class AuditFailed(OperatorError):
 
 
 def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[str]:
-    """Audit the consolidated results of the campaigns to publish; give them back. Raises AuditFailed with reasons."""
+    """Audit the consolidated results of the campaigns to publish, and return them. Raises AuditFailed with reasons."""
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
@@ -201,27 +200,27 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
     if reasons:
         raise AuditFailed(
             f"The consolidated results are not as they must be: {' ; '.join(reasons)} Nothing is announced or "
-            "published; the last publications stay in force. Mend the cause, then clear this task."
+            "published; the last publications stay current. Fix the cause, then clear this task."
         )
     log.info("The consolidated results of %s hold.", ", ".join(campaigns))
     return list(campaigns)
 
 
 def run(settings: Settings | None = None) -> list[str]:
-    """The whole night in this process; give the campaigns that were published or wait for approval."""
+    """Run all tasks in this process; return the campaigns that were published or wait for approval."""
     from prefaudit.tasks.publish_summaries import publish
 
     settings = settings or Settings.from_env()
     prepare(settings)
     collect_mail(settings)
-    for zone in zones(settings):
-        discover(settings, zone)
-    for batch in batches(settings):
+    for channel in channels(settings):
+        discover(settings, channel)
+    for batch in plan_batches(settings):
         read(batch, settings)
     validate(settings)
     campaigns = audit(consolidate(settings), settings)
     answer(settings)
-    tell_sites(settings)
+    mail_answers(settings)
     for campaign in campaigns:
         publish(campaign, settings)
     return campaigns

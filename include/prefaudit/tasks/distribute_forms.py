@@ -9,7 +9,7 @@ log = logging.getLogger(__name__)
 
 
 def write_forms(campaign: str, settings: Settings | None = None) -> str:
-    """Write the prefilled forms of a campaign and their zip; give where the zip stands."""
+    """Write the prefilled forms of a campaign and their zip; return where the zip stands."""
     from prefaudit.campaigns.forms.bundle import write_bundle
     from prefaudit.warehouse.campaigns import current_reference
     from prefaudit.warehouse.postgres.connection import connect
@@ -23,7 +23,7 @@ def write_forms(campaign: str, settings: Settings | None = None) -> str:
 
 
 def mail_forms(campaign: str, settings: Settings | None = None) -> int:
-    """Mail each form of a campaign to its site, once; give how many were sent to now."""
+    """Mail each form of a campaign to its site, once; return how many were queued now."""
     from prefaudit.campaigns.forms.bundle import queue_forms
     from prefaudit.warehouse.campaigns import current_reference
     from prefaudit.warehouse.postgres.connection import connect
@@ -32,5 +32,5 @@ def mail_forms(campaign: str, settings: Settings | None = None) -> int:
     with connect(settings) as connection:
         reference = current_reference(connection, settings.reference)
         queued, unknown = queue_forms(settings, connection, reference, campaign)
-    log.info("%d forms are to be mailed; %d returns are owed by sites without a registered address.", queued, unknown)
+    log.info("%d forms queued; %d returns are expected from sites without a registered address.", queued, unknown)
     return queued

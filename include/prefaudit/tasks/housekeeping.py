@@ -10,26 +10,26 @@ log = logging.getLogger(__name__)
 
 
 def apply_retention(settings: Settings | None = None) -> str:
-    """Remove what has had its time; say how much."""
-    from prefaudit.archive.retention import sweep
-    from prefaudit.archive.sync import keep_records
+    """Remove what is expired; return how much."""
+    from prefaudit.archive.retention import apply_retention as apply
+    from prefaudit.archive.sync import sync_archive
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
 
     settings = settings or Settings.from_env()
     prepare(settings)
     with connect(settings) as connection:
-        done = str(sweep(settings, connection, datetime.now(tz=UTC)))
+        done = str(apply(settings, connection, datetime.now(tz=UTC)))
         # What was erased in the ledger is erased in the manifests too.
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
     log.info("Removed: %s.", done)
     return done
 
 
 def shorten_history(settings: Settings | None = None) -> str:
-    """Remove old runs from Airflow's history; say what was done."""
+    """Remove old runs from Airflow's history; return what was done."""
     from prefaudit.archive.retention import shorten_history as shorten
 
-    said = shorten(settings or Settings.from_env(), datetime.now(tz=UTC))
-    log.info("%s", said)
-    return said
+    message = shorten(settings or Settings.from_env(), datetime.now(tz=UTC))
+    log.info("%s", message)
+    return message

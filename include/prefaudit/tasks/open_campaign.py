@@ -11,8 +11,8 @@ log = logging.getLogger(__name__)
 
 
 def register(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
-    """Register a campaign as a form gives it, and who owes it a return; give its code."""
-    from prefaudit.archive.sync import keep_records
+    """Register a campaign as a form gives it, with its expected returns; return its code."""
+    from prefaudit.archive.sync import sync_archive
     from prefaudit.campaigns.opening import Decision, document, open_campaign
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
@@ -22,7 +22,7 @@ def register(form: Mapping[str, Any], by: str, settings: Settings | None = None)
     wanted = document(form)
     with connect(settings) as connection:
         new = open_campaign(settings, connection, wanted, Decision(by, str(form.get("reason") or "")))
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
     code = str(wanted["campaign_code"])
     log.info("The campaign %s is registered%s.", code, "" if new else " already, as the form says: nothing changed")
     return code

@@ -11,8 +11,8 @@ log = logging.getLogger(__name__)
 
 
 def remind(today: date | None = None, settings: Settings | None = None) -> int:
-    """Put the reminders of a day (today in Paris by default) and the digest of the bureau into the mail."""
-    from prefaudit.campaigns.reminders import remind as put
+    """Queue the reminders of a day (today in Paris by default) and the digest of the bureau; return how many."""
+    from prefaudit.campaigns.reminders import remind as queue
     from prefaudit.warehouse.campaigns import current_reference
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
@@ -21,6 +21,6 @@ def remind(today: date | None = None, settings: Settings | None = None) -> int:
     prepare(settings)
     day = today or clock.today()
     with connect(settings) as connection:
-        done = put(settings, connection, current_reference(connection, settings.reference), day)
+        done = queue(settings, connection, current_reference(connection, settings.reference), day)
     log.info("%d sites reminded; %d have no registered address.", done.queued, len(done.unreachable))
     return done.queued

@@ -9,15 +9,15 @@ log = logging.getLogger(__name__)
 
 
 def send_mail(settings: Settings | None = None) -> int:
-    """Send the mail that waits; give how many were sent."""
+    """Send the queued mails; return how many were sent."""
     from prefaudit.mail.outbox import send_due
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     if not settings.smtp_url:
-        log.info("No mail is sent: PREFAUDIT_SMTP_URL is not set. What waits is kept.")
+        log.info("No mail is sent: PREFAUDIT_SMTP_URL is not set. Queued mails are kept.")
         return 0
     with connect(settings) as connection:
         sent = send_due(settings, connection)
-    log.info("%d mails sent, %d refused for good by the server.", sent.sent, sent.failed)
+    log.info("%d mails sent, %d permanently rejected by the server.", sent.sent, sent.failed)
     return sent.sent

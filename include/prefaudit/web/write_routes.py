@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from upath import UPath
 
 from prefaudit.archive.originals import ArchiveFull
-from prefaudit.archive.sync import keep_records
+from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.mailbox import discard, release
 from prefaudit.warehouse.audit_log import Act, Kind, record
 from prefaudit.warehouse.withdrawal import withdraw
@@ -36,7 +36,7 @@ def _archive_audit_log(user: ActingUser, settings: CurrentSettings, connection: 
     """
     yield
     try:
-        keep_records(settings, connection)
+        sync_archive(settings, connection)
     except ArchiveFull as error:
         log.warning("%s", error)
 

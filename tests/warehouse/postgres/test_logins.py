@@ -11,7 +11,7 @@ from psycopg import sql
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns as night
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.logins import LoginRefused, add_pipeline
 from prefaudit.warehouse.postgres.migrations import MigrationError, as_owner, migrate, read_migrations
@@ -23,7 +23,7 @@ NAME = "essai_pipeline"
 @pytest.fixture
 def nightly(settings: Settings) -> Iterator[Settings]:
     """The same installation, by the login of the nights; its tables were made by their owner."""
-    night.prepare(settings)
+    consolidate_returns.prepare(settings)
     with connect(settings) as owner:
         made = add_pipeline(owner, NAME)
         url = f"postgresql://{made.name}:{made.password}@127.0.0.1:{made.port}/{made.database}"
@@ -39,9 +39,9 @@ def nightly(settings: Settings) -> Iterator[Settings]:
 def test_nights_by_the_login_of_the_nights(nightly: Settings, reference: Reference) -> None:
     deposit(nightly, form(nightly, reference, "26"), "26")
     deposit(nightly, form(nightly, reference, "692"), "692", fault=FAULTS["result_erased"])
-    assert night.run(nightly) == [CAMPAIGN]
+    assert consolidate_returns.run(nightly) == [CAMPAIGN]
     deposit(nightly, form(nightly, reference, "692"), "692", name="corrige.xlsx", days=1)
-    assert night.run(nightly) == [CAMPAIGN]
+    assert consolidate_returns.run(nightly) == [CAMPAIGN]
     with connect(nightly) as connection:
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "rejected"]
         rows = connection.execute("select number, is_current from publication.publications order by 1").fetchall()
