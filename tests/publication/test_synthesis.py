@@ -1,4 +1,4 @@
-"""The bureau's workbook: a sheet a cut, native charts, ready to print, and no text that becomes a formula."""
+"""The workbook of the bureau: a sheet for each breakdown, native charts, ready to print, no text becomes a formula."""
 
 import re
 import zipfile
@@ -10,7 +10,7 @@ import pytest
 
 from prefaudit.l10n import french
 from prefaudit.palette import CONFORMING, MAJOR, MINOR, OPPORTUNITY, SENSITIVE
-from prefaudit.publication.synthesis import SHEETS
+from prefaudit.publication.synthesis import BREAKDOWNS
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
@@ -29,9 +29,9 @@ def path(settings: Settings, connection: Connection) -> Path:
     return Path(published.path) / "synthese.xlsx"
 
 
-def test_each_cut_has_its_sheet(path: Path) -> None:
+def test_each_breakdown_has_its_sheet(path: Path) -> None:
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Lisez-moi", *(sheet.title for sheet in SHEETS)]
+    assert book.sheetnames == ["Lisez-moi", *(sheet.title for sheet in BREAKDOWNS)]
     assert [cell.value for cell in book["Évolution"][2]] == [
         *("Campagne 2026", "oui", 4, 1, 0.25, 5),
         0.8,
@@ -41,7 +41,7 @@ def test_each_cut_has_its_sheet(path: Path) -> None:
 def test_charts_are_native_and_drawn_from_the_cells(path: Path) -> None:
     with zipfile.ZipFile(path) as book:
         charts = {name: book.read(name).decode() for name in book.namelist() if "charts/chart" in name}
-    assert len(charts) == sum(sheet.chart is not None for sheet in SHEETS) == 4
+    assert len(charts) == sum(sheet.chart is not None for sheet in BREAKDOWNS) == 4
     assert all(re.search(r"<c:f>[^<]*!\$[A-Z]+\$2(:\$[A-Z]+\$\d+)?</c:f>", chart) for chart in charts.values())
 
 
@@ -65,7 +65,7 @@ def test_one_thing_has_the_name_that_the_report_gives_it(path: Path) -> None:
 def test_each_sheet_is_ready_to_print(path: Path) -> None:
     for sheet in openpyxl.load_workbook(path).worksheets:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        # One page wide (what is not said is one), as many high as it takes.
+        # One page wide (the default), as many high as it takes.
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert "publication n° 1" in str(sheet.oddFooter.left.text)
@@ -81,12 +81,12 @@ def test_no_cell_is_a_formula_or_a_link(path: Path) -> None:
     assert [cell.value for cell in book["Engagements"]["B"][1:]] == ['=HYPERLINK("x")'] * 2
 
 
-def test_days_and_moments_are_those_of_paris(settings: Settings, connection: Connection) -> None:
+def test_days_and_hours_are_those_of_paris(settings: Settings, connection: Connection) -> None:
     # Accepted half an hour after midnight in Paris, while it is still the day before in UTC.
     settled(connection, a_return("69"), at=datetime(2026, 4, 10, 22, 30, tzinfo=UTC))
     published = publish(settings, connection, NEW)
     assert published is not None
     book = openpyxl.load_workbook(Path(published.path) / "synthese.xlsx")
     assert [row[6] for row in book["Retours"].values if row[0] == "69"] == [datetime(2026, 4, 11)]
-    said = {row[0]: row[1] for row in book["Lisez-moi"].iter_rows(max_col=2, values_only=True)}
-    assert said["État au"] == f"{french.moment(published.as_of)} (heure de Paris)"
+    cover = {row[0]: row[1] for row in book["Lisez-moi"].iter_rows(max_col=2, values_only=True)}
+    assert cover["État au"] == f"{french.moment(published.as_of)} (heure de Paris)"

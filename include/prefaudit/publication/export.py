@@ -13,7 +13,7 @@ from prefaudit.publication.published_tables import PUBLISHED_TABLES, columns_of,
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.page import report
 from prefaudit.publication.report.parliament import as_text
-from prefaudit.publication.report.snapshot import edition_of
+from prefaudit.publication.report.snapshot import snapshot_of
 from prefaudit.publication.synthesis import write_synthesis
 from prefaudit.publication.tabular import Content, write_csv, write_dictionary, write_parquet
 from prefaudit.settings import Settings
@@ -78,9 +78,9 @@ def write_package(connection: Connection, publication: Publication, folder: Path
         write_parquet(folder / f"{content.table.name}.parquet", content)
     write_dictionary(folder / "dictionnaire.csv", contents)
     write_synthesis(folder / "synthese.xlsx", publication, contents)
-    edition = edition_of(connection, publication, contents)
-    (folder / "rapport.html").write_text(report(edition), encoding="utf-8")
-    (folder / "reponse-parlement.txt").write_text(as_text(facts_of(edition)), encoding="utf-8")
+    snapshot = snapshot_of(connection, publication, contents)
+    (folder / "rapport.html").write_text(report(snapshot), encoding="utf-8")
+    (folder / "reponse-parlement.txt").write_text(as_text(facts_of(snapshot)), encoding="utf-8")
     describe(folder, publication, contents)
 
 

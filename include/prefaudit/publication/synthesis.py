@@ -1,4 +1,5 @@
-"""The workbook that the bureau opens: a sheet a cut of the figures, with its chart, ready to filter and to print."""
+"""The workbook that the bureau opens: a sheet for each breakdown of the figures, with its chart, ready to filter and to
+print."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ _ACTIONS = ("corrective_actions", "closed", "overdue", "share_closed", "median_d
 
 @dataclass(frozen=True)
 class _Chart:
-    """A native chart beside a table: its type, the column that names the points, the columns drawn."""
+    """A native chart beside a table: its type, the column that names the points, the columns plan."""
 
     kind: str
     names: str
@@ -33,25 +34,25 @@ class _Chart:
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """One sheet: its title, the product, the columns that a printed page has room for, and a chart."""
+class Breakdown:
+    """One sheet: its title, the published table, the columns that a printed page has room for, and a chart."""
 
     title: str
-    product: str
+    table: str
     columns: tuple[str, ...]
     chart: _Chart | None = None
 
 
 # The detail has a hundred thousand rows: it is in the CSV and Parquet files, with every column.
-SHEETS = (
-    _Sheet("Chiffres clés", "headline_figures", ("label", "enumerated", "declared", "source")),
-    _Sheet(
+BREAKDOWNS = (
+    Breakdown("Chiffres clés", "headline_figures", ("label", "enumerated", "declared", "source")),
+    Breakdown(
         "Modules",
         "national_summary",
         ("module_code", "module_name", "audits", *_RESULTS, *_ACTIONS),
         _Chart("bar", "module_name", ("conformity_rate",)),
     ),
-    _Sheet(
+    Breakdown(
         "Constats",
         "national_summary",
         (
@@ -65,26 +66,26 @@ SHEETS = (
             "percent_stacked",
         ),
     ),
-    _Sheet(
+    Breakdown(
         "Régions",
         "summary_by_region",
         ("region_code", "region_name", "module_code", *_REPORTING, *_RESULTS),
     ),
-    _Sheet(
+    Breakdown(
         "Départements",
         "summary_by_departement",
         ("departement_code", "departement_name", "module_code", *_REPORTING, *_RESULTS),
     ),
-    _Sheet("Nature de site", "summary_by_site_kind", ("site_kind_label", "module_name", *_REPORTING, *_RESULTS)),
-    _Sheet(
+    Breakdown("Nature de site", "summary_by_site_kind", ("site_kind_label", "module_name", *_REPORTING, *_RESULTS)),
+    Breakdown(
         "Engagements",
         "summary_by_commitment",
         ("commitment_code", "commitment_label", "module_name", "audits", *_RESULTS),
     ),
-    _Sheet(
+    Breakdown(
         "Critères", "summary_by_criterion", ("criterion_code", "criterion_label", "module_name", "audits", *_RESULTS)
     ),
-    _Sheet(
+    Breakdown(
         "Évolution",
         "campaign_trend",
         (
@@ -93,7 +94,7 @@ SHEETS = (
         ),
         _Chart("line", "compared_campaign_label", ("reporting_rate", "conformity_rate")),
     ),
-    _Sheet(
+    Breakdown(
         "Variations",
         "campaign_changes",
         (
@@ -101,7 +102,7 @@ SHEETS = (
             *("same_sites", "same_sites_previous_conformity_rate", "same_sites_conformity_rate", "same_sites_change"),
         ),
     ),
-    _Sheet(
+    Breakdown(
         "Indicateurs",
         "indicator_summary",
         (
@@ -109,13 +110,13 @@ SHEETS = (
             *("denominator", "value", "unit", "small_denominator"),
         ),
     ),
-    _Sheet(
+    Breakdown(
         "Parcours",
         "certification_funnel",
         ("label", "sites", "share_of_engaged"),
         _Chart("bar", "label", ("sites",)),
     ),
-    _Sheet(
+    Breakdown(
         "Certificats",
         "certificates",
         (
@@ -123,7 +124,7 @@ SHEETS = (
             *("in_force", "expires_soon", "renewed"),
         ),
     ),
-    _Sheet(
+    Breakdown(
         "Retours",
         "returns",
         (
@@ -131,7 +132,7 @@ SHEETS = (
             *("days_late", "withdrawal_label"),
         ),
     ),
-    _Sheet(
+    Breakdown(
         "Corrections",
         "corrections",
         ("label", "site_code", "site_name", "figure_code", "before", "after", "reason_label"),
@@ -162,7 +163,7 @@ _STATES = {
 
 def write_synthesis(path: Path, publication: "Publication", contents: Sequence[Content]) -> None:
     """Write the workbook. Texts are written as texts, so that none can become a formula or a link; the date of
-    creation is the moment of the data, so that the same publication gives the same bytes."""
+    creation is that of the data, so that the same publication gives the same bytes."""
     import xlsxwriter  # noqa: PLC0415  for this step only
 
     workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
@@ -196,17 +197,17 @@ def write_synthesis(path: Path, publication: "Publication", contents: Sequence[C
     }
     by_name = {content.table.name: content for content in contents}
     _cover(workbook.add_worksheet("Lisez-moi"), publication, by_name, styles)
-    for each in SHEETS:
-        sheet = workbook.add_worksheet(each.title)
+    for breakdown in BREAKDOWNS:
+        sheet = workbook.add_worksheet(breakdown.title)
         _page(sheet, publication)
-        rows = _table(sheet, each, by_name[each.product], styles)
-        if each.chart and rows:
-            _draw(workbook, sheet, each, rows)
+        rows = _table(sheet, breakdown, by_name[breakdown.table], styles)
+        if breakdown.chart and rows:
+            _draw(workbook, sheet, breakdown, breakdown.chart, rows)
     workbook.close()
 
 
 def _page(sheet: Any, publication: "Publication") -> None:
-    """Landscape A4, one page wide, the publication and the page number at the foot of each."""
+    """Set a sheet up to print: landscape A4, one page wide, the publication and the page number at the foot."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -228,7 +229,7 @@ def _cover(sheet: Any, publication: "Publication", contents: Mapping[str, Conten
         ("Source", source(publication)),
         ("Licence", LICENCE["title"]),
         *(("Attention", text) for text in [warning(publication)] if text),
-        *((each.title, contents[each.product].description) for each in SHEETS),
+        *((breakdown.title, contents[breakdown.table].description) for breakdown in BREAKDOWNS),
         ("Case vide", "Une case vide veut dire « inconnu » ou « sans valeur » : elle n'est pas un zéro."),
         ("Tout le détail", "Chaque table complète, avec toutes ses colonnes, est dans le fichier CSV de même nom."),
     ]
@@ -237,24 +238,24 @@ def _cover(sheet: Any, publication: "Publication", contents: Mapping[str, Conten
         sheet.write_string(row, 1, text, styles["wrapped"])
 
 
-def _table(sheet: Any, each: _Sheet, content: Content, styles: dict[str, Any]) -> int:
-    """Write the table of a sheet from its first row; give how many rows it has."""
+def _table(sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str, Any]) -> int:
+    """Write the table of a sheet from its first row; return how many rows it has."""
     places = {column.name: place for place, column in enumerate(content.columns)}
-    for index, name in enumerate(each.columns):
+    for index, name in enumerate(breakdown.columns):
         column = content.columns[places[name]]
         sheet.set_column(index, index, _width(name, column.kind))
         sheet.write_string(0, index, column.title, styles["head"])
     for row_number, row in enumerate(content.rows, start=1):
-        for index, name in enumerate(each.columns):
+        for index, name in enumerate(breakdown.columns):
             kind, value = content.columns[places[name]].kind, row[places[name]]
             _cell(sheet, (row_number, index), value, _style(name, kind), styles)
-        values = [(row[places[name]], _width(name, "text")) for name in each.columns]
+        values = [(row[places[name]], _width(name, "text")) for name in breakdown.columns]
         lines = [ceil(len(value) / width) for value, width in values if isinstance(value, str)]
         # A row of wrapped text is given its height: not every program works it out on opening.
         sheet.set_row(row_number, _LINE * max(lines, default=1))
     sheet.set_row(0, 48)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(content.rows), 1), len(each.columns) - 1)
+    sheet.autofilter(0, 0, max(len(content.rows), 1), len(breakdown.columns) - 1)
     sheet.repeat_rows(0)
     return len(content.rows)
 
@@ -287,35 +288,33 @@ def _cell(sheet: Any, place: tuple[int, int], value: object, style: str, styles:
         sheet.write_string(*place, _STATES.get(str(value), str(value)), styles["text"])
 
 
-def _draw(workbook: Any, sheet: Any, each: _Sheet, rows: int) -> None:
+def _draw(workbook: Any, sheet: Any, breakdown: Breakdown, plan: _Chart, rows: int) -> None:
     """Put the chart of a sheet under its table, so that a printed page has both."""
-    assert each.chart is not None  # noqa: S101  asked by the caller
-    drawn = each.chart
-    chart = workbook.add_chart({"type": drawn.kind, **({"subtype": drawn.subtype} if drawn.subtype else {})})
-    names = each.columns.index(drawn.names)
-    for name in drawn.values:
-        column = each.columns.index(name)
+    chart = workbook.add_chart({"type": plan.kind, **({"subtype": plan.subtype} if plan.subtype else {})})
+    names = breakdown.columns.index(plan.names)
+    for name in plan.values:
+        column = breakdown.columns.index(name)
         fill = _FILLS.get(name, palette.NEUTRAL).colour
         chart.add_series(
             {
-                "name": [each.title, 0, column],
-                "categories": [each.title, 1, names, rows, names],
-                "values": [each.title, 1, column, rows, column],
+                "name": [breakdown.title, 0, column],
+                "categories": [breakdown.title, 1, names, rows, names],
+                "values": [breakdown.title, 1, column, rows, column],
                 "marker": {"type": "automatic"},
-                "data_labels": {"value": not drawn.subtype},
-                **({"fill": {"color": fill}, "border": {"color": palette.LINE}} if drawn.kind == "bar" else {}),
+                "data_labels": {"value": not plan.subtype},
+                **({"fill": {"color": fill}, "border": {"color": palette.LINE}} if plan.kind == "bar" else {}),
             }
         )
-    chart.set_title({"name": each.title})
-    share = drawn.values[0].endswith(_RATES)
+    chart.set_title({"name": breakdown.title})
+    share = plan.values[0].endswith(_RATES)
     scale = {"num_format": "0 %", "min": 0, "max": 1} if share else {"num_format": "#,##0"}
     lines = {"major_gridlines": {"visible": True, "line": {"color": palette.GRID}}}
-    if drawn.kind == "bar":
+    if plan.kind == "bar":
         # The first row at the top, as in the table.
         chart.set_y_axis({"reverse": True})
-        chart.set_x_axis({**({} if drawn.subtype else scale), **lines})
+        chart.set_x_axis({**({} if plan.subtype else scale), **lines})
     else:
         chart.set_y_axis({**scale, **lines})
-    chart.set_legend({"none": True} if len(drawn.values) == 1 else {"position": "bottom"})
+    chart.set_legend({"none": True} if len(plan.values) == 1 else {"position": "bottom"})
     chart.set_size({"width": 900, "height": 420})
-    sheet.insert_chart(rows + 2, 0, chart, {"object_position": 1, "description": f"Graphique : {each.title}"})
+    sheet.insert_chart(rows + 2, 0, chart, {"object_position": 1, "description": f"Graphique : {breakdown.title}"})

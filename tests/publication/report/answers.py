@@ -149,7 +149,7 @@ def plain(paragraphs: Iterable[Paragraph]) -> str:
     )
 
 
-def said(facts: Facts) -> str:
+def prose_of(facts: Facts) -> str:
     """The prose with ordinary spaces, but for those within numbers: these are underscores."""
     text = re.sub(f"(?<=\\d){french.NARROW}(?=\\d)", "_", plain(answer(facts)))
     return text.replace(french.NARROW, " ").replace(french.NO_BREAK, " ")

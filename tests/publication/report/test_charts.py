@@ -11,7 +11,7 @@ import pytest
 
 from prefaudit.palette import CONFORMING, MAJOR, MINOR
 from prefaudit.publication.report.charts import NARROWEST, funnel, lengths, stacked_bars
-from prefaudit.publication.report.sheet import hatch
+from prefaudit.publication.report.drawing import hatch
 from prefaudit.publication.report.trend import DASHES, MARKERS, MOST_SERIES, lines
 from prefaudit.settings import PROJECT_ROOT
 
@@ -225,7 +225,7 @@ def test_long_labels_are_wrapped_and_dollars_are_no_formulas() -> None:
         (lambda: stacked_bars([("A", [1])], {"x": MINOR, "y": MAJOR}, "T", "D", "c"), "The row « A » needs one number"),
         (lambda: stacked_bars([("A", [-1])], {"x": MINOR}, "T", "D", "c"), "The row « A » needs one number, zero or"),
         (lambda: stacked_bars([], {"x": MINOR, "y": MINOR}, "T", "D", "c"), "Two of the series « x », « y » have the"),
-        (lambda: lines([("A", [])] * 9, "T", "D", "c"), "There are 9 series. A chart can tell 8 apart."),
+        (lambda: lines([("A", [])] * 9, "T", "D", "c"), "There are 9 series. A chart shows at most 8."),
         (lambda: lines([("A", [("2026", 84.2)])], "T", "D", "c"), "A rate is between 0 and 1."),
         (lambda: funnel([("A", 1), ("B", 2)], "T", "D", "c"), "« B » (2) is more than « A » (1)."),
         (lambda: funnel([("A", 1), ("B", -1)], "T", "D", "c"), "« B » is -1. A count is zero or more."),

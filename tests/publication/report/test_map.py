@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from prefaudit.publication.report.drawing import width_of
 from prefaudit.publication.report.map import INNER, OVERSEAS, STYLE, Shade, choropleth, credit
-from prefaudit.publication.report.sheet import width_of
 from prefaudit.settings import PROJECT_ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -247,14 +247,14 @@ def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
 
 
 @browsed
-def test_nothing_is_fetched_and_nothing_is_said_in_the_console(browser: Browser, folder: Path) -> None:
+def test_nothing_is_fetched_and_the_console_stays_empty(browser: Browser, folder: Path) -> None:
     page = browser.new_page()
-    asked, said = [], []
+    asked, messages = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: messages.append(message.text))
     page.goto((folder / "rapport.html").as_uri())
     assert asked == [(folder / "rapport.html").as_uri()]
-    assert said == []
+    assert messages == []
     page.close()
 
 

@@ -18,7 +18,7 @@ from tests.publication.report.answers import (
     certificates,
     headline,
     plain,
-    said,
+    prose_of,
     summary,
     with_headline,
 )
@@ -64,11 +64,11 @@ Ces chiffres sont ceux de la publication n° 12, arrêtée le 16 novembre 2026 �
 
 
 def test_the_founding_campaign() -> None:
-    assert said(FOUNDING) == FOUNDING_TEXT
+    assert prose_of(FOUNDING) == FOUNDING_TEXT
 
 
 def test_a_national_campaign() -> None:
-    assert said(NATIONAL) == NATIONAL_TEXT
+    assert prose_of(NATIONAL) == NATIONAL_TEXT
 
 
 @pytest.mark.parametrize("facts", [FOUNDING, NATIONAL])
@@ -77,9 +77,9 @@ def test_spaces_before_punctuation_do_not_break(facts: Facts) -> None:
     assert not re.search(" [;:?!%»]|« |n° |\u2019|  ", text)
 
 
-def test_certificates_of_the_register_are_told_from_simulated_data() -> None:
-    assert "Ces certificats, eux, ne sont pas simulés." in said(replace(FOUNDING, simulated=True))
-    assert "Ces certificats" not in said(NATIONAL) + said(FOUNDING)
+def test_certificates_of_the_register_are_set_apart_from_simulated_data() -> None:
+    assert "Ces certificats, eux, ne sont pas simulés." in prose_of(replace(FOUNDING, simulated=True))
+    assert "Ces certificats" not in prose_of(NATIONAL) + prose_of(FOUNDING)
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,12 @@ def test_certificates_of_the_register_are_told_from_simulated_data() -> None:
 )
 def test_engaged_sites_agree(sites: int, others: int | None, sentence: str) -> None:
     facts = with_headline(NATIONAL, sites_engaged=(sites, None), sub_prefectures_engaged=(others, None))
-    assert sentence in said(facts)
+    assert sentence in prose_of(facts)
 
 
 def test_a_campaign_of_another_label_is_quoted() -> None:
     facts = replace(NATIONAL, campaign={**NATIONAL.campaign, "campaign_label": "Audits du sud"})
-    assert "La campagne « Audits du sud » réunit 334 sites" in said(facts)
+    assert "La campagne « Audits du sud » réunit 334 sites" in prose_of(facts)
 
 
 @pytest.mark.parametrize(
@@ -155,16 +155,16 @@ def test_a_campaign_of_another_label_is_quoted() -> None:
     ],
 )
 def test_results_agree(values: dict[str, object], sentence: str) -> None:
-    assert sentence in said(replace(NATIONAL, summary=summary(**values)))
+    assert sentence in prose_of(replace(NATIONAL, summary=summary(**values)))
 
 
 @pytest.mark.parametrize(("rate", "cautious"), [(0.8999, True), (0.9, False), (None, False)])
 def test_caution_below_nine_tenths(rate: float | None, cautious: bool) -> None:
-    text = said(replace(NATIONAL, summary=summary(reporting_rate=rate)))
+    text = prose_of(replace(NATIONAL, summary=summary(reporting_rate=rate)))
     assert ("à lire avec prudence" in text) is cautious
 
 
-def test_several_types_of_audit_tell_their_own_returns() -> None:
+def test_several_types_of_audit_have_their_own_returns() -> None:
     facts = with_headline(
         NATIONAL,
         returns_owed_surveillance=(2, None),
@@ -175,7 +175,7 @@ def test_several_types_of_audit_tell_their_own_returns() -> None:
     )
     assert (
         "La campagne prévoyait, de janvier à octobre 2026, un audit de certification dans un site (un retour accepté) "
-        "et un audit de suivi dans deux sites (aucun retour accepté)." in said(facts)
+        "et un audit de suivi dans deux sites (aucun retour accepté)." in prose_of(facts)
     )
 
 
@@ -183,7 +183,7 @@ def test_a_type_of_audit_that_was_added_to_the_list_is_named_by_its_label() -> N
     facts = with_headline(NATIONAL, returns_owed_special=(2, None), returns_owed_renewal=(1, None))
     labelled = {"label": "Sites devant être audités : Audit spécial"}
     facts = replace(facts, headline=[{**facts.figures["returns_owed_special"], **labelled}, *facts.headline[1:]])
-    assert "un audit de renouvellement dans un site et un audit « Audit spécial » dans deux sites." in said(facts)
+    assert "un audit de renouvellement dans un site et un audit « Audit spécial » dans deux sites." in prose_of(facts)
 
 
 @pytest.mark.parametrize(
@@ -193,19 +193,19 @@ def test_a_type_of_audit_that_was_added_to_the_list_is_named_by_its_label() -> N
         (datetime(2026, 10, 31, 23, 0, tzinfo=UTC), "prévoyait"),
     ],
 )
-def test_a_campaign_whose_audits_are_over_is_told_in_the_past(as_of: datetime, verb: str) -> None:
-    text = said(replace(NATIONAL, as_of=as_of))
+def test_a_campaign_whose_audits_are_over_is_in_the_past_tense(as_of: datetime, verb: str) -> None:
+    text = prose_of(replace(NATIONAL, as_of=as_of))
     assert f"La campagne {verb}, de janvier à octobre 2026, une auto-évaluation dans 334 sites." in text
 
 
-def test_where_no_return_is_told_the_conformity_rate_brings_its_reporting_rate() -> None:
-    text = said(replace(NATIONAL, summary=summary(received=None)))
+def test_without_the_sentence_on_returns_the_conformity_rate_brings_its_reporting_rate() -> None:
+    text = prose_of(replace(NATIONAL, summary=summary(received=None)))
     assert "soit un taux de conformité de 90 %, pour un taux de réponse de 93,4 %. Il y est relevé" in text
     assert text.count("taux de réponse") == 1
 
 
-def test_caution_brings_the_reporting_rate_where_nothing_said_it_before() -> None:
-    text = said(replace(NATIONAL, summary=summary(received=None, conforming=None, reporting_rate=0.5)))
+def test_caution_brings_the_reporting_rate_where_nothing_cited_it_before() -> None:
+    text = prose_of(replace(NATIONAL, summary=summary(received=None, conforming=None, reporting_rate=0.5)))
     assert "Avec un taux de réponse de 50 %, ces résultats sont à lire avec prudence : ils ne disent rien" in text
     assert text.count("taux de réponse") == 1
 
@@ -223,11 +223,11 @@ def test_caution_brings_the_reporting_rate_where_nothing_said_it_before() -> Non
     ],
 )
 def test_declared_and_enumerated_certificates(figures: tuple[int | None, int | None], sentence: str) -> None:
-    assert sentence in said(with_headline(FOUNDING, certified_sites=figures))
+    assert sentence in prose_of(with_headline(FOUNDING, certified_sites=figures))
 
 
-def test_other_declared_figures_that_differ_are_said() -> None:
-    text = said(with_headline(FOUNDING, sites_engaged=(21, 22)))
+def test_other_declared_figures_that_differ_are_cited() -> None:
+    text = prose_of(with_headline(FOUNDING, sites_engaged=(21, 22)))
     assert "réunit vingt et un sites engagés" in text
     assert (
         "S'agissant du chiffre « Sites engagés », la source officielle déclare vingt-deux, alors que le dénombrement "
@@ -235,8 +235,8 @@ def test_other_declared_figures_that_differ_are_said() -> None:
     )
 
 
-def test_a_figure_that_is_only_declared_is_said() -> None:
-    assert "réunit vingt-deux sites engagés" in said(with_headline(FOUNDING, sites_engaged=(None, 22)))
+def test_a_figure_that_is_only_declared_is_cited() -> None:
+    assert "réunit vingt-deux sites engagés" in prose_of(with_headline(FOUNDING, sites_engaged=(None, 22)))
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_figure_that_is_only_declared_is_said() -> None:
 def test_renewals_agree(renewed: tuple[bool | None, bool | None], sentence: str) -> None:
     names = ("Préfecture de l'Ain", "Préfecture du Jura")
     rows = [certificate(name, name, "iso_9001", renewed=each) for name, each in zip(names, renewed, strict=True)]
-    assert sentence in said(replace(FOUNDING, certificates=certificates(*rows)))
+    assert sentence in prose_of(replace(FOUNDING, certificates=certificates(*rows)))
 
 
 @pytest.mark.parametrize(
@@ -265,17 +265,17 @@ def test_a_single_site_is_not_spoken_of_as_several(renewed: bool, sentence: str)
         certificate("81", "Préfecture du Tarn", scheme, renewed=renewed and scheme == "qualipref_2_0")
         for scheme in ("qualipref_2_0", "marianne")
     ]
-    text = said(replace(NATIONAL, certificates=certificates(*rows)))
+    text = prose_of(replace(NATIONAL, certificates=certificates(*rows)))
     assert sentence in text
     assert "Parmi ces sites" not in text
 
 
 @pytest.mark.parametrize("renewed", [(None, None), (False, None)])
-def test_unknown_renewals_are_not_said(renewed: tuple[bool | None, bool | None]) -> None:
+def test_missing_renewals_leave_their_sentence_out(renewed: tuple[bool | None, bool | None]) -> None:
     rows = [
         certificate(f"{place}", "Préfecture du Jura", "iso_9001", renewed=each) for place, each in enumerate(renewed)
     ]
-    assert "renouvellement" not in said(replace(FOUNDING, certificates=certificates(*rows)))
+    assert "renouvellement" not in prose_of(replace(FOUNDING, certificates=certificates(*rows)))
 
 
 def test_a_certificate_named_twice_is_one() -> None:
@@ -283,17 +283,17 @@ def test_a_certificate_named_twice_is_one() -> None:
         certificate("39", "Préfecture du Jura", "iso_9001", scope)
         for scope in ("Cartes grises", "cartes grises", None, "Accueil")
     ]
-    text = said(replace(FOUNDING, certificates=certificates(*rows)))
+    text = prose_of(replace(FOUNDING, certificates=certificates(*rows)))
     assert "une préfecture certifiée ISO 9001 : celle du Jura (cartes grises, accueil)." in text
 
 
 @pytest.mark.parametrize(("sites", "named"), [(12, True), (13, False)])
 def test_more_than_twelve_sites_are_counted(sites: int, named: bool) -> None:
     rows = [certificate(str(place), "Préfecture du Jura", "iso_9001") for place in range(sites)]
-    assert ("du Jura" in said(replace(FOUNDING, certificates=certificates(*rows)))) is named
+    assert ("du Jura" in prose_of(replace(FOUNDING, certificates=certificates(*rows)))) is named
 
 
-def test_nothing_known_leaves_no_hole() -> None:
+def test_no_data_leaves_no_hole() -> None:
     facts = replace(
         FOUNDING,
         modules=[],
@@ -301,17 +301,17 @@ def test_nothing_known_leaves_no_hole() -> None:
         summary=[],
         certificates=certificates(),
     )
-    assert said(facts) == FOUNDING_TEXT.rpartition("\n\n")[2]
+    assert prose_of(facts) == FOUNDING_TEXT.rpartition("\n\n")[2]
 
 
 def test_a_standard_without_a_day() -> None:
     facts = replace(FOUNDING, standard={**FOUNDING.standard, "adopted_on": None})
-    assert "Le référentiel QualiPref comprend deux modules obligatoires (" in said(facts)
+    assert "Le référentiel QualiPref comprend deux modules obligatoires (" in prose_of(facts)
 
 
 @pytest.mark.parametrize("missing", ["owed", "received", "accepted", "criteria_assessed", "conforming", "on_time"])
 def test_a_missing_measure_leaves_its_sentence_out(missing: str) -> None:
-    text = said(replace(NATIONAL, summary=summary(**{missing: None})))
+    text = prose_of(replace(NATIONAL, summary=summary(**{missing: None})))
     lost = "Sur 334" if missing in ("owed", "received", "accepted") else "évaluations de critères"
     assert ("dont 298" if missing == "on_time" else lost) not in text
     assert "nan" not in text.lower()

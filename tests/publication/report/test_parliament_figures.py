@@ -49,16 +49,16 @@ def mixed(paragraphs: tuple[Paragraph, ...]) -> list[str]:
     return [str(texts) for texts in cited if set(texts) & lettered and any(re.search(r"\d", text) for text in texts)]
 
 
-def bare(paragraphs: tuple[Paragraph, ...], *, known: bool) -> list[str]:
-    """Where the conformity rate stands without the reporting rate, said in its sentence or the one before, or twice."""
+def bare(paragraphs: tuple[Paragraph, ...], *, reported: bool) -> list[str]:
+    """Where the conformity rate stands without the reporting rate in its sentence or the one before, or twice."""
     wrong = []
     for split in sentences(paragraphs):
         figures = [[part.figure for part in each if isinstance(part, Cited)] for each in split]
-        said_in = [place for place, cited in enumerate(figures) if "national_summary/reporting_rate" in cited]
+        cited_in = [place for place, cited in enumerate(figures) if "national_summary/reporting_rate" in cited]
         for place, cited in enumerate(figures):
-            if known and "national_summary/conformity_rate" in cited and not {place - 1, place} & set(said_in):
+            if reported and "national_summary/conformity_rate" in cited and not {place - 1, place} & set(cited_in):
                 wrong.append(str(split[place]))
-        wrong += ["twice"] * (len(said_in) > 1)
+        wrong += ["twice"] * (len(cited_in) > 1)
     return wrong
 
 
@@ -89,7 +89,7 @@ def test_every_number_is_traced(
     paragraphs = answer(facts)
     assert loose(paragraphs) == []
     assert mixed(paragraphs) == []
-    assert bare(paragraphs, known=facts.rate("reporting_rate") is not None) == []
+    assert bare(paragraphs, reported=facts.rate("reporting_rate") is not None) == []
     assert len(notes(facts, paragraphs)) == len(references(paragraphs))
     assert not re.search(r"\b(?:nan|None|NA)\b|  | [,.]|\.\.|\(\)", plain(paragraphs))
     assert plain(paragraphs).startswith("Tout ou partie") is simulated

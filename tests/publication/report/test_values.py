@@ -1,4 +1,4 @@
-"""The values of the tables: one number of decimals a column, units, dashes for what is not known."""
+"""The values of the tables: one number of decimals a column, units, dashes for what is missing."""
 
 from decimal import Decimal
 

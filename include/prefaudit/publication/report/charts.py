@@ -8,7 +8,7 @@ from prefaudit import palette
 from prefaudit.l10n import french
 from prefaudit.l10n.french import NO_BREAK
 from prefaudit.palette import Fill
-from prefaudit.publication.report.sheet import LEADING, PAD, SIZE, SMALL, WIDTH, Sheet, width_of, wrapped
+from prefaudit.publication.report.drawing import LEADING, PAD, SIZE, SMALL, WIDTH, Drawing, width_of, wrapped
 
 NARROWEST = 5  # a part of a bar that can still be seen, hatch and all
 _BAR, _GAP = 24, 12
@@ -51,8 +51,8 @@ def stacked_bars(
         else:
             figures, end = [french.number(value) for value in values], french.number(total)
         bars.append(_Bar(label, values, figures, end, total if share else most))
-    sheet = Sheet()
-    return sheet.svg(_draw(sheet, bars, series, _legend(sheet, series)), title, description, ident)
+    drawing = Drawing()
+    return drawing.svg(_draw(drawing, bars, series, _legend(drawing, series)), title, description, ident)
 
 
 def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident: str) -> str:
@@ -70,8 +70,8 @@ def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident
         first = steps[0][1]
         end = french.number(count) + (f" ({french.tabled(count / first)})" if place and first else "")
         bars.append(_Bar(label, [count], [""], end, first))
-    sheet = Sheet()
-    return sheet.svg(_draw(sheet, bars, {"": palette.NEUTRAL}, 0), title, description, ident)
+    drawing = Drawing()
+    return drawing.svg(_draw(drawing, bars, {"": palette.NEUTRAL}, 0), title, description, ident)
 
 
 def lengths(values: Sequence[float], scale: float) -> list[float]:
@@ -97,49 +97,49 @@ def _check(rows: Sequence[tuple[str, Sequence[float]]], series: Mapping[str, Fil
             )
 
 
-def _legend(sheet: Sheet, series: Mapping[str, Fill]) -> float:
+def _legend(drawing: Drawing, series: Mapping[str, Fill]) -> float:
     """Draw a swatch and a name for each series, in as many lines as it takes; return how much height they take."""
     x = y = 0.0
     for name, fill in series.items():
         width = _SWATCH + 6 + width_of(name)
         if x and x + width > WIDTH:
             x, y = 0.0, y + LEADING + 4
-        sheet.box(fill, (x, y + 1), _SWATCH, SIZE)
-        sheet.text(x + _SWATCH + 6, y + 1 + SIZE / 2, name)
+        drawing.box(fill, (x, y + 1), _SWATCH, SIZE)
+        drawing.text(x + _SWATCH + 6, y + 1 + SIZE / 2, name)
         x += width + 3 * PAD
     return y + LEADING + _GAP
 
 
-def _draw(sheet: Sheet, bars: Sequence[_Bar], series: Mapping[str, Fill], top: float) -> float:
+def _draw(drawing: Drawing, bars: Sequence[_Bar], series: Mapping[str, Fill], top: float) -> float:
     """Draw bars one under the other, from `top` on; return where they end."""
     left = max((width_of(line) for bar in bars for line in wrapped(bar.label)), default=0) + PAD
     room = WIDTH - left - PAD - max((width_of(bar.end) for bar in bars if any(bar.values)), default=0)
     for bar in bars:
         label = wrapped(bar.label)
         middle = top + max(_BAR, len(label) * LEADING) / 2
-        sheet.block(left - PAD, middle, label, text_anchor="end")
+        drawing.block(left - PAD, middle, label, text_anchor="end")
         parts = list(zip(series.items(), lengths(bar.values, room / (bar.full or 1)), bar.figures, strict=True))
         end = left + sum(length for _, length, _ in parts)
-        beside = wrapped(" · ".join(_parts(sheet, left, middle, parts)), room, SMALL)
-        sheet.text(end + PAD if end > left else left, middle, bar.end, font_weight="bold")
+        beside = wrapped(" · ".join(_parts(drawing, left, middle, parts)), room, SMALL)
+        drawing.text(end + PAD if end > left else left, middle, bar.end, font_weight="bold")
         under = [line for line in beside if line]
         for number, line in enumerate(under):
-            sheet.text(left, middle + _BAR / 2 + (number + 0.55) * LEADING, line, SMALL)
+            drawing.text(left, middle + _BAR / 2 + (number + 0.55) * LEADING, line, SMALL)
         top = max(2 * middle - top, middle + _BAR / 2 + len(under) * LEADING) + _GAP
     return top
 
 
 def _parts(
-    sheet: Sheet, start: float, middle: float, parts: Iterable[tuple[tuple[str, Fill], float, str]]
+    drawing: Drawing, start: float, middle: float, parts: Iterable[tuple[tuple[str, Fill], float, str]]
 ) -> Iterator[str]:
     """Draw the parts of a bar with the figures that have room in them; yield the others, each with its name."""
     for (name, fill), length, figure in parts:
         if not length:
             continue
-        sheet.box(fill, (start, middle - _BAR / 2), length, _BAR)
+        drawing.box(fill, (start, middle - _BAR / 2), length, _BAR)
         if width_of(figure) + PAD <= length:
             style = f"fill: {fill.ink}; stroke: {fill.colour if fill.hatch else 'none'}; stroke-width: 6"
-            sheet.text(start + length / 2, middle, figure, text_anchor="middle", style=style)
+            drawing.text(start + length / 2, middle, figure, text_anchor="middle", style=style)
         elif figure:
             # A figure under its bar is not parted from its name.
             yield f"{name} : {figure}".replace(" ", NO_BREAK)

@@ -10,34 +10,34 @@ from prefaudit.publication.report.map import LEVELS
 
 
 @dataclass(frozen=True)
-class Classes:
-    """What parts the rates: each bound, in ascending order, is the lowest rate of the class above it."""
+class RateClasses:
+    """The bounds between the classes: each one, in ascending order, is the lowest rate of the class above it."""
 
     bounds: Sequence[Decimal]
 
     def level(self, rate: object) -> int | None:
-        """The class of a rate, 0 the lowest; None where there is no rate."""
+        """Return the class of a rate, 0 the lowest; None where there is no rate."""
         value = _as_shown(rate)
         return None if value is None else sum(value >= bound for bound in self.bounds)
 
     @property
     def words(self) -> list[str]:
-        """What is said of each class, from the lowest."""
+        """The bounds of each class in words, from the lowest."""
         if not self.bounds:
             return ["tous les taux"]
         between = [f"de {tabled(low)} à moins de {tabled(high)}" for low, high in pairwise(self.bounds)]
         return [f"moins de {tabled(self.bounds[0])}", *between, f"{tabled(self.bounds[-1])} et plus"]
 
 
-def classes_of(rates: Iterable[object]) -> Classes:
-    """The classes of some rates, LEVELS at most and none of them empty; what is no rate is passed over."""
-    known = sorted(value for value in map(_as_shown, rates) if value is not None)
-    cuts = [known[round(place * (len(known) - 1) / LEVELS)] for place in range(1, LEVELS)] if known else []
-    return Classes(sorted({cut for cut in cuts if cut > known[0]}))
+def classes_of(rates: Iterable[object]) -> RateClasses:
+    """Return the classes of some rates, LEVELS at most and none of them empty; what is not a rate is left out."""
+    values = sorted(value for value in map(_as_shown, rates) if value is not None)
+    bounds = [values[round(place * (len(values) - 1) / LEVELS)] for place in range(1, LEVELS)] if values else []
+    return RateClasses(sorted({bound for bound in bounds if bound > values[0]}))
 
 
 def _as_shown(rate: object) -> Decimal | None:
-    """A rate with the decimals of its percentage: two that read the same are in the same class."""
+    """Return a rate with the decimals of its percentage: two that read the same are in the same class."""
     if not isinstance(rate, Decimal | float | int):
         return None
     return Decimal(str(rate)).quantize(Decimal("0.001"), ROUND_HALF_UP)

@@ -11,7 +11,7 @@ from typing import Any, cast
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.report.prose import Cited, Count
-from prefaudit.publication.report.snapshot import ALL, Edition, Row
+from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 
 MEASURES = {
     "owed": "Retours attendus",
@@ -41,7 +41,7 @@ _AUDITS = {
 
 
 @dataclass(frozen=True)
-class Group:
+class CertifiedSites:
     """The sites of one kind that hold a certificate of one scheme: how many, and by their code where they are and for
     which scopes."""
 
@@ -57,18 +57,18 @@ class Facts:
     """What the answer is made from: a campaign with its standard and modules, and the rows of three tables of one
     publication."""
 
-    campaign: Row
-    standard: Row
-    modules: Sequence[Row]
-    headline: Sequence[Row]
-    summary: Sequence[Row]
-    certificates: Sequence[Row]
+    campaign: PublishedRow
+    standard: PublishedRow
+    modules: Sequence[PublishedRow]
+    headline: Sequence[PublishedRow]
+    summary: Sequence[PublishedRow]
+    certificates: Sequence[PublishedRow]
     number: int
     as_of: datetime
     simulated: bool
 
     @cached_property
-    def figures(self) -> Mapping[str, Row]:
+    def figures(self) -> Mapping[str, PublishedRow]:
         """The headline figures by their code."""
         return {str(row["figure_code"]): row for row in self.headline}
 
@@ -92,9 +92,9 @@ class Facts:
             (code, self.declared(code), self.enumerated(code)) for code in self.figures if code != "certified_sites"
         ]
         return [
-            (self.figures[code]["label"], said, found)
-            for code, said, found in both
-            if said is not None and found is not None and said != found
+            (self.figures[code]["label"], declared, counted)
+            for code, declared, counted in both
+            if declared is not None and counted is not None and declared != counted
         ]
 
     @cached_property
@@ -132,8 +132,8 @@ class Facts:
         """The types of audit that sites are to have: each in words, in how many sites, and how many returns of it are
         accepted."""
         codes = [code.removeprefix(_PLANNED) for code in self.figures if code.startswith(_PLANNED)]
-        known = sorted(codes, key=lambda code: list(_AUDITS).index(code) if code in _AUDITS else len(_AUDITS))
-        found = [(code, self.figure(f"{_PLANNED}{code}"), self.figure(f"returns_accepted_{code}")) for code in known]
+        ordered = sorted(codes, key=lambda code: list(_AUDITS).index(code) if code in _AUDITS else len(_AUDITS))
+        found = [(code, self.figure(f"{_PLANNED}{code}"), self.figure(f"returns_accepted_{code}")) for code in ordered]
         return [(self._audit(code), planned, accepted) for code, planned, accepted in found if planned]
 
     def _audit(self, code: str) -> str:
@@ -152,7 +152,7 @@ class Facts:
         return [(Count(len(of), f"modules/{code}"), _MODULES[code], of) for code, of in names.items() if of]
 
     @cached_property
-    def held(self) -> Sequence[Row]:
+    def held(self) -> Sequence[PublishedRow]:
         """The certificates in force of sites that the campaign knows."""
         return [row for row in self.certificates if row["in_force"] is True and row["site_kind"] in _NOUNS]
 
@@ -167,7 +167,7 @@ class Facts:
         return bool(self.held) and all(row["simulated"] is False for row in self.held)
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[CertifiedSites]:
         """The certificates in force by scheme and kind of site: the scheme of most sites first, préfectures first."""
         labels = {str(row["scheme"]): str(row["scheme_label"]) for row in self.held}
         holders = {scheme: {row["site_code"] for row in self.held if row["scheme"] == scheme} for scheme in labels}
@@ -180,16 +180,16 @@ class Facts:
         ]
 
     @property
-    def schemes(self) -> list[list[Group]]:
+    def schemes(self) -> list[list[CertifiedSites]]:
         """The groups of each scheme."""
         return [list(alike) for _, alike in groupby(self.groups, lambda group: group.scheme)]
 
-    def _group(self, scheme: str, label: str, kind: str, rows: Sequence[Row]) -> Group:
+    def _group(self, scheme: str, label: str, kind: str, rows: Sequence[PublishedRow]) -> CertifiedSites:
         """Return a group; its count is a headline figure where that is the same number."""
         code, sites = f"certified_{kind}s_{scheme}", _sites(rows)
         headline = self.figure(code)
         same = headline is not None and headline.value == len(sites)
-        return Group(
+        return CertifiedSites(
             scheme,
             label,
             _NOUNS[kind],
@@ -198,10 +198,10 @@ class Facts:
         )
 
     def renewals(self) -> Count | None:
-        """Return how many certified sites have renewed; that none has is told only where it is known of all."""
+        """Return how many certified sites have renewed; « none » only where it is recorded of all."""
         sites = {row["site_code"] for row in self.held if row["renewed"] is True}
-        known = bool(sites) or (bool(self.held) and all(row["renewed"] is False for row in self.held))
-        return Count(len(sites), "certificates/renewed") if known else None
+        recorded = bool(sites) or (bool(self.held) and all(row["renewed"] is False for row in self.held))
+        return Count(len(sites), "certificates/renewed") if recorded else None
 
     @cached_property
     def certified(self) -> Mapping[str, tuple[str, Count]]:
@@ -217,23 +217,23 @@ class Facts:
         }
 
 
-def facts_of(edition: Edition) -> Facts:
+def facts_of(snapshot: Snapshot) -> Facts:
     """Return what the answer is made from, out of a publication."""
-    publication, campaign = edition.publication, edition.campaign
+    publication, campaign = snapshot.publication, snapshot.campaign
     return Facts(
         campaign=campaign,
         standard=campaign,
-        modules=edition.modules,
-        headline=edition.rows("headline_figures"),
-        summary=edition.rows("national_summary", module_code=ALL),
-        certificates=edition.rows("certificates"),
+        modules=snapshot.modules,
+        headline=snapshot.rows("headline_figures"),
+        summary=snapshot.rows("national_summary", module_code=ALL),
+        certificates=snapshot.rows("certificates"),
         number=publication.number,
         as_of=publication.as_of,
         simulated=publication.simulated,
     )
 
 
-def _sites(rows: Iterable[Row]) -> Mapping[str, str]:
+def _sites(rows: Iterable[PublishedRow]) -> Mapping[str, str]:
     """Return, by site code, where the site is and the scopes of its certificates, each once: « du Jura (cartes
     grises) »."""
     places: dict[str, str] = {}
@@ -241,9 +241,9 @@ def _sites(rows: Iterable[Row]) -> Mapping[str, str]:
     for row in rows:
         code = str(row["site_code"])
         places[code] = french.elided("de", str(row["site_name"]))
-        known = scopes.setdefault(code, {})
+        listed = scopes.setdefault(code, {})
         if row["scope"] is not None:
-            known[french.lowered(str(row["scope"]))] = None
+            listed[french.lowered(str(row["scope"]))] = None
     return {code: f"{place} ({', '.join(scopes[code])})" if scopes[code] else place for code, place in places.items()}
 
 

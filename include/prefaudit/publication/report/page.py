@@ -11,12 +11,12 @@ from markupsafe import Markup
 from prefaudit import palette
 from prefaudit.l10n.french import moment, number, plural, typeset
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
+from prefaudit.publication.report import drawing, parliament, tables
 from prefaudit.publication.report import map as france
-from prefaudit.publication.report import parliament, sheet, tables
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.prose import references
 from prefaudit.publication.report.sections import sections
-from prefaudit.publication.report.snapshot import ALL, Edition, Row
+from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import shown
 
 _COLOURS = palette.css(palette.PAGE, palette.MAP, palette.HEAT, palette.SERIES)
@@ -34,10 +34,10 @@ class Card:
     table: str
 
 
-def report(edition: Edition) -> str:
-    """The HTML of the report; the same publication always gives the same text."""
-    publication = edition.publication
-    facts = facts_of(edition)
+def report(snapshot: Snapshot) -> str:
+    """Return the HTML of the report; the same publication always gives the same text."""
+    publication = snapshot.publication
+    facts = facts_of(snapshot)
     answer = parliament.answer(facts)
     page = _template().render(
         title=heading(publication),
@@ -46,24 +46,24 @@ def report(edition: Edition) -> str:
         licence=LICENCE,
         publication=publication,
         as_of=moment(publication.as_of),
-        cards=cards(edition),
-        sections=sections(edition),
+        cards=cards(snapshot),
+        sections=sections(snapshot),
         answer=answer,
         places={figure: place for place, figure in enumerate(references(answer), start=1)},
         notes=parliament.notes(facts, answer),
-        meanings=tables.meanings(edition),
-        files=sorted(edition.contents.values(), key=lambda content: content.table.name),
+        meanings=tables.meanings(snapshot),
+        files=sorted(snapshot.contents.values(), key=lambda content: content.table.name),
         credit=france.credit(),
-        campaign=edition.campaign,
-        styles=Markup(_COLOURS + france.STYLE + sheet.STYLE),  # noqa: S704  constants of this package
+        campaign=snapshot.campaign,
+        styles=Markup(_COLOURS + france.STYLE + drawing.STYLE),  # noqa: S704  constants of this package
     )
     return _TEXT.sub(lambda text: typeset(text.group()), page)
 
 
-def cards(edition: Edition) -> list[Card]:
-    """The headline figures, each with its reporting rate or what else it rests on."""
-    (summary,) = edition.rows("national_summary", module_code=ALL)
-    engaged, *stages = edition.rows("certification_funnel")
+def cards(snapshot: Snapshot) -> list[Card]:
+    """Return the headline figures, each with its reporting rate or what else it rests on."""
+    (summary,) = snapshot.rows("national_summary", module_code=ALL)
+    engaged, *stages = snapshot.rows("certification_funnel")
     certified = next(row for row in stages if row["stage"] == "certified")
     counts = ("owed", "accepted", "on_time", "major_nonconformities")
     owed, accepted, on_time, major = (int(str(summary[name] or 0)) for name in counts)
@@ -87,12 +87,12 @@ def cards(edition: Edition) -> list[Card]:
     ]
 
 
-def _found(summary: Row, found: str) -> str:
-    """What a result rests on: « constatées dans les 316 retours acceptés (taux de réponse : 94,6 %) »."""
+def _found(summary: PublishedRow, found: str) -> str:
+    """Return what a result rests on: « constatées dans les 316 retours acceptés (taux de réponse : 94,6 %) »."""
     accepted = int(str(summary["accepted"]))
     returns = "le seul retour accepté" if accepted == 1 else f"les {number(accepted)} retours acceptés"
-    said = f"{found} dans {returns}" if accepted else "aucun retour accepté"
-    return f"{said} (taux de réponse : {shown(summary['reporting_rate'], 'reporting_rate')})"
+    basis = f"{found} dans {returns}" if accepted else "aucun retour accepté"
+    return f"{basis} (taux de réponse : {shown(summary['reporting_rate'], 'reporting_rate')})"
 
 
 @cache

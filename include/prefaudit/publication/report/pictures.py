@@ -9,14 +9,14 @@ from prefaudit.palette import Fill
 from prefaudit.publication.report.charts import funnel, stacked_bars
 from prefaudit.publication.report.classes import classes_of
 from prefaudit.publication.report.map import Shade, choropleth
-from prefaudit.publication.report.snapshot import ALL, Edition, Row
+from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.trend import lines
 from prefaudit.publication.report.values import plainly_conforming, still_open
 
 
-def conformity_map(edition: Edition) -> str:
-    """Conformity rate by département, in five classes of about as many départements each."""
-    rows = _departements(edition)
+def conformity_map(snapshot: Snapshot) -> str:
+    """Return conformity rate by département, in five classes of about as many départements each."""
+    rows = _departements(snapshot)
     rates = {code: row["conformity_rate"] for code, row in rows.items()}
     classes = classes_of(rates.values())
     shades = [
@@ -37,9 +37,9 @@ def conformity_map(edition: Edition) -> str:
     )
 
 
-def reporting_map(edition: Edition) -> str:
-    """Reporting rate by département: none, less than half, half or more, all."""
-    rows = _departements(edition)
+def reporting_map(snapshot: Snapshot) -> str:
+    """Return reporting rate by département: none, less than half, half or more, all."""
+    rows = _departements(snapshot)
     legend = ["aucun", "moins de la moitié", "la moitié ou plus", "tous"]
     shades = []
     for code, row in rows.items():
@@ -55,9 +55,9 @@ def reporting_map(edition: Edition) -> str:
     return choropleth(shades, legend, title, description, "carte-reponse", none="Aucun attendu")
 
 
-def trend(edition: Edition) -> str:
-    """Conformity and reporting rates over the campaigns."""
-    rows = edition.rows("campaign_trend")
+def trend(snapshot: Snapshot) -> str:
+    """Return conformity and reporting rates over the campaigns."""
+    rows = snapshot.rows("campaign_trend")
 
     def rate(name: str, *, comparable: bool | None = None) -> list[tuple[str, float | None]]:
         """One point a campaign; none for those that are not of the kind asked for, which leaves a gap."""
@@ -77,9 +77,9 @@ def trend(edition: Edition) -> str:
     return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution")
 
 
-def nonconformities(edition: Edition) -> str:
-    """Corrective actions by module: closed, open, overdue."""
-    rows = [row for row in edition.rows("national_summary") if row["module_code"] != ALL]
+def nonconformities(snapshot: Snapshot) -> str:
+    """Return corrective actions by module: closed, open, overdue."""
+    rows = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
     bars = [
         (
             f"{row['module_code']} {row['module_name']}",
@@ -94,9 +94,9 @@ def nonconformities(edition: Edition) -> str:
     return stacked_bars(bars, series, "Écarts par module", description, "graphe-ecarts")
 
 
-def results(edition: Edition) -> str:
-    """What the audits found, by module, as shares of the criteria assessed and applicable."""
-    parts: tuple[tuple[str, Fill, Callable[[Row], int]], ...] = (
+def results(snapshot: Snapshot) -> str:
+    """Return what the audits found, by module, as shares of the criteria assessed and applicable."""
+    parts: tuple[tuple[str, Fill, Callable[[PublishedRow], int]], ...] = (
         ("Points forts", palette.STRENGTH, lambda row: _int(row["strengths"])),
         ("Conformes", palette.CONFORMING, lambda row: _int(plainly_conforming(row))),
         ("Pistes de progrès", palette.OPPORTUNITY, lambda row: _int(row["opportunities"])),
@@ -104,7 +104,7 @@ def results(edition: Edition) -> str:
         ("Non-conformités mineures", palette.MINOR, lambda row: _int(row["minor_nonconformities"])),
         ("Non-conformités majeures", palette.MAJOR, lambda row: _int(row["major_nonconformities"])),
     )
-    rows = [row for row in edition.rows("national_summary") if row["module_code"] != ALL]
+    rows = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
     bars = [(f"{row['module_code']} {row['module_name']}", [part(row) for *_, part in parts]) for row in rows]
     series = {name: fill for name, fill, _ in parts}
     description = (
@@ -114,14 +114,14 @@ def results(edition: Edition) -> str:
     return stacked_bars(bars, series, "Constats par module", description, "graphe-constats", share=True)
 
 
-def certification(edition: Edition) -> str:
-    """The way to the certificate: engaged, audited, certified, renewed."""
+def certification(snapshot: Snapshot) -> str:
+    """Return the way to the certificate: engaged, audited, certified, renewed."""
     steps: list[tuple[str, int]] = []
-    for row in edition.rows("certification_funnel"):
+    for row in snapshot.rows("certification_funnel"):
         steps.append((str(row["label"]), _int(row["sites"])))
     counts = [sites for _, sites in steps]
     if counts != sorted(counts, reverse=True):
-        # A certificate may be older than the campaign: then these are no steps of one way, and bars say it as well.
+        # A certificate may be older than the campaign: then these are not steps of one way, and bars show it.
         title = "Parcours de certification"
         description = "Une barre par étape ; les mêmes valeurs sont dans le tableau."
         return stacked_bars(
@@ -135,8 +135,8 @@ def certification(edition: Edition) -> str:
     return funnel(steps, "Parcours de certification", description, "graphe-parcours")
 
 
-def _departements(edition: Edition) -> Mapping[str, Row]:
-    rows = edition.rows("summary_by_departement", module_code=ALL)
+def _departements(snapshot: Snapshot) -> Mapping[str, PublishedRow]:
+    rows = snapshot.rows("summary_by_departement", module_code=ALL)
     return {str(row["departement_code"]): row for row in rows}
 
 

@@ -1,4 +1,4 @@
-"""Sentences whose numbers name the published figure that they say.
+"""Sentences whose numbers name the published figure that they cite.
 
 Numbers below a hundred are in letters, others in digits; a sentence that needs digits has all its numbers in digits.
 """
@@ -17,7 +17,7 @@ _CITED = re.compile("\ue000([^\ue001]*)\ue001([^\ue001]*)\ue001([^\ue002]*)\ue00
 
 @dataclass(frozen=True)
 class Cited:
-    """Words that say a published figure, and its address: a table and what is counted there.
+    """Words for a published figure, and its address: a table and what is counted there.
 
     `digits` is what stands for words in a sentence that has other numbers in digits; « aucun » stays.
     """

@@ -11,38 +11,38 @@ from prefaudit.warehouse.as_of import reading_known
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
-Row = Mapping[str, object]
+PublishedRow = Mapping[str, object]
 ALL = "all"  # the code of all modules together
 
 
 @dataclass(frozen=True)
-class Edition:
+class Snapshot:
     """A publication; the campaign, its standard and the modules of it as they were then; the contents by table."""
 
     publication: Publication
-    campaign: Row
-    modules: Sequence[Row]
+    campaign: PublishedRow
+    modules: Sequence[PublishedRow]
     contents: Mapping[str, Content]
 
-    def rows(self, table: str, **where: object) -> list[Row]:
-        """The rows of a table, in the order of the package; of those only that hold what `where` says."""
+    def rows(self, table: str, **where: object) -> list[PublishedRow]:
+        """Return the rows of a table, in the order of the package; of those only that hold what `where` says."""
         content = self.contents[table]
         names = [column.name for column in content.columns]
         rows = [dict(zip(names, row, strict=True)) for row in content.rows]
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 
     def meaning(self, table: str, column: str) -> tuple[str, str]:
-        """The French title and definition of a column."""
-        found = next(each for each in self.contents[table].columns if each.name == column)
+        """Return the French title and definition of a column."""
+        found = next(found for found in self.contents[table].columns if found.name == column)
         return found.title, found.description
 
 
-def edition_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Edition:
-    """A publication with its tables, and what was known of its campaign at its moment."""
+def snapshot_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Snapshot:
+    """Return a publication with its tables, and its campaign as of the publication."""
     with reading_known(connection, publication.as_of), connection.cursor(row_factory=dict_row) as cursor:
         values = {"campaign": publication.campaign}
         campaign = cursor.execute(statement("publication/campaign.sql"), values).fetchone()
         modules = cursor.execute(statement("publication/modules.sql"), values).fetchall()
     if campaign is None:
-        raise LookupError(f"The campaign {publication.campaign} was not known on {publication.as_of}.")
-    return Edition(publication, campaign, modules, {content.table.name: content for content in contents})
+        raise LookupError(f"The campaign {publication.campaign} does not exist as of {publication.as_of}.")
+    return Snapshot(publication, campaign, modules, {content.table.name: content for content in contents})

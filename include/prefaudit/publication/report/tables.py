@@ -1,4 +1,4 @@
-"""The tables of the report: French headings and values, each told where its whole is and how it was made."""
+"""The tables of the report: French headings and values, the file that has the whole table, the measures it shows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,36 +6,38 @@ from decimal import Decimal
 
 from prefaudit.l10n.french import collated
 from prefaudit.publication.report.classes import classes_of
-from prefaudit.publication.report.snapshot import ALL, Edition, Row
+from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import column, plainly_conforming, shown, still_open
 
-Cell = tuple[str, str]  # the text and the CSS classes
+ReportCell = tuple[str, str]  # the text and the CSS classes
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """One table: its identifier in the page, caption, headings, rows (the first cell heads the row), the file that has
     it whole, and the measures it shows, each explained in the method."""
 
     ident: str
     caption: str
     head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[ReportCell]]
     file: str
     measures: Sequence[str] = ()
     folded: bool = False
     note: str = ""
 
 
-def _table(edition: Edition, source: str, rows: Sequence[Row], columns: Sequence[str], **words: object) -> Table:
-    """A table of some columns of a product, headed by their titles in the dictionary."""
-    head = [_OURS.get(name) or edition.meaning(source, name)[0] for name in columns]
+def _table(
+    snapshot: Snapshot, source: str, rows: Sequence[PublishedRow], columns: Sequence[str], **words: object
+) -> ReportTable:
+    """Return some columns of a published table, headed by their titles in the dictionary."""
+    head = [_OURS.get(name) or snapshot.meaning(source, name)[0] for name in columns]
     numbers = {name for name in columns for row in rows if isinstance(row[name], int | float | Decimal)}
     texts = [column([row[name] for row in rows], name) for name in columns]
     classes = ["num" if name in numbers else "" for name in columns]
     cells = [list(zip(line, classes, strict=True)) for line in zip(*texts, strict=True)]
     measures = [name for name in columns if name in METHOD]
-    return Table(head=head, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
+    return ReportTable(head=head, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
 
 
 # The measures that the method explains, in its order.
@@ -48,12 +50,12 @@ _OURS = {"open": "Écarts ouverts non échus", "plain": "Conformes, hors points 
 _SUMMARY = ("reporting_rate", "criteria_assessed", "conformity_rate", "minor_per_audit", "major_per_audit")
 
 
-def national(edition: Edition) -> Table:
-    """Measures by module."""
-    rows = edition.rows("national_summary")
+def national(snapshot: Snapshot) -> ReportTable:
+    """Return measures by module."""
+    rows = snapshot.rows("national_summary")
     columns = ("module_code", "module_name", "audits", *_SUMMARY)
     return _table(
-        edition,
+        snapshot,
         "national_summary",
         _all_last(rows),
         columns,
@@ -62,19 +64,19 @@ def national(edition: Edition) -> Table:
     )
 
 
-def findings(edition: Edition) -> Table:
-    """What the audits found, by module: the counts of the criteria that are assessed, from the best to the worst."""
+def findings(snapshot: Snapshot) -> ReportTable:
+    """Return what the audits found, by module: the criteria assessed by finding, from the best to the worst."""
     columns = (
         *("module_code", "module_name", "strengths", "plain", "opportunities", "sensitive_points"),
         *("minor_nonconformities", "major_nonconformities", "not_applicable", "criteria_assessed"),
     )
-    rows = [{**row, "plain": plainly_conforming(row)} for row in _all_last(edition.rows("national_summary"))]
+    rows = [{**row, "plain": plainly_conforming(row)} for row in _all_last(snapshot.rows("national_summary"))]
     caption = "Constats par module"
-    return _table(edition, "national_summary", rows, columns, ident="t-findings", caption=caption)
+    return _table(snapshot, "national_summary", rows, columns, ident="t-findings", caption=caption)
 
 
-def territories(edition: Edition, kind: str) -> Table:
-    """Measures of all modules by région, département or kind of site, in the order of their names."""
+def territories(snapshot: Snapshot, kind: str) -> ReportTable:
+    """Return measures of all modules by région, département or kind of site, in the order of their names."""
     source, name, caption = {
         "region": ("summary_by_region", "region_name", "Mesures par région"),
         "departement": ("summary_by_departement", "departement_name", "Mesures par département"),
@@ -83,24 +85,24 @@ def territories(edition: Edition, kind: str) -> Table:
     code = () if kind == "site_kind" else (f"{kind}_code",)
     measures = ("owed", "accepted", "reporting_rate", "on_time_rate", "conformity_rate", "small_denominator")
     columns = (name, *code, *measures)
-    rows = sorted(edition.rows(source, module_code=ALL), key=lambda row: collated(str(row[name])))
-    return _table(edition, source, rows, columns, ident=f"t-{kind}", caption=caption, folded=kind == "departement")
+    rows = sorted(snapshot.rows(source, module_code=ALL), key=lambda row: collated(str(row[name])))
+    return _table(snapshot, source, rows, columns, ident=f"t-{kind}", caption=caption, folded=kind == "departement")
 
 
-def heat(edition: Edition) -> Table:
-    """Conformity rate by région and module; the class of each rate is written as well as coloured."""
-    rows = edition.rows("summary_by_region")
-    modules = [*(str(module["module_code"]) for module in edition.modules), ALL]
-    names = {str(module["module_code"]): str(module["module_name"]) for module in edition.modules}
+def heat(snapshot: Snapshot) -> ReportTable:
+    """Return conformity rate by région and module; the class of each rate is written as well as coloured."""
+    rows = snapshot.rows("summary_by_region")
+    modules = [*(str(module["module_code"]) for module in snapshot.modules), ALL]
+    names = {str(module["module_code"]): str(module["module_name"]) for module in snapshot.modules}
     by_place = {(str(row["region_name"]), str(row["module_code"])): row for row in rows}
     regions = sorted({region for region, _ in by_place}, key=collated)
     places = [(region, module) for region in regions for module in modules]
     rates = {place: by_place[place]["conformity_rate"] for place in places}
     classes = classes_of(rates.values())
     levels = {place: classes.level(rate) for place, rate in rates.items()}
-    cells: list[list[Cell]] = []
+    cells: list[list[ReportCell]] = []
     for region in regions:
-        line: list[Cell] = [(region, "")]
+        line: list[ReportCell] = [(region, "")]
         for module in modules:
             row, level = by_place[region, module], levels[region, module]
             text = shown(row["conformity_rate"], "conformity_rate")
@@ -108,7 +110,7 @@ def heat(edition: Edition) -> Table:
             line.append((f"{text}{small}" if level is None else f"{text}{small} ({level + 1})", f"num heat-{level}"))
         cells.append(line)
     head = ["Région", *(f"{code} {names[code]}" if code in names else "Tous les modules" for code in modules)]
-    return Table(
+    return ReportTable(
         ident="t-heat",
         caption="Taux de conformité par région et par module",
         head=head,
@@ -121,16 +123,16 @@ def heat(edition: Edition) -> Table:
     )
 
 
-def trend(edition: Edition) -> Table:
-    """The campaign and those before it."""
+def trend(snapshot: Snapshot) -> ReportTable:
+    """Return the campaign and those before it."""
     columns = (
         *("compared_campaign_label", "comparable", "owed", "accepted", "reporting_rate", "criteria_assessed"),
         "conformity_rate",
     )
     return _table(
-        edition,
+        snapshot,
         "campaign_trend",
-        edition.rows("campaign_trend"),
+        snapshot.rows("campaign_trend"),
         columns,
         ident="t-trend",
         caption="Campagnes successives",
@@ -138,16 +140,16 @@ def trend(edition: Edition) -> Table:
     )
 
 
-def changes(edition: Edition) -> Table:
-    """The change since the previous comparable campaign."""
+def changes(snapshot: Snapshot) -> ReportTable:
+    """Return the change since the previous comparable campaign."""
     columns = (
         *("module_name", "previous_conformity_rate", "conformity_rate", "change", "same_sites"),
         *("same_sites_previous_conformity_rate", "same_sites_conformity_rate", "same_sites_change"),
     )
-    rows = _all_last(edition.rows("campaign_changes"))
+    rows = _all_last(snapshot.rows("campaign_changes"))
     previous = str(rows[0]["previous_campaign_code"]) if rows else ""
     return _table(
-        edition,
+        snapshot,
         "campaign_changes",
         rows,
         columns,
@@ -158,67 +160,67 @@ def changes(edition: Edition) -> Table:
     )
 
 
-def actions(edition: Edition) -> Table:
-    """Corrective actions by module."""
+def actions(snapshot: Snapshot) -> ReportTable:
+    """Return corrective actions by module."""
     columns = (
         *("module_code", "module_name", "minor_nonconformities", "major_nonconformities", "corrective_actions"),
         *("closed", "open", "overdue", "share_closed", "median_days_to_close", "p90_days_to_close"),
     )
-    rows = [{**row, "open": still_open(row)} for row in _all_last(edition.rows("national_summary"))]
+    rows = [{**row, "open": still_open(row)} for row in _all_last(snapshot.rows("national_summary"))]
     caption = "Non-conformités et levée des écarts, par module"
-    return _table(edition, "national_summary", rows, columns, ident="t-actions", caption=caption)
+    return _table(snapshot, "national_summary", rows, columns, ident="t-actions", caption=caption)
 
 
-def indicators(edition: Edition) -> Table:
-    """National weighted values of the indicators."""
+def indicators(snapshot: Snapshot) -> ReportTable:
+    """Return national weighted values of the indicators."""
     columns = (
         *("indicator_code", "indicator_label", "period", "sites_measuring", "numerator", "denominator", "value"),
         *("unit", "small_denominator"),
     )
-    rows = edition.rows("indicator_summary", territory_kind="nation")
+    rows = snapshot.rows("indicator_summary", territory_kind="nation")
     return _table(
-        edition,
+        snapshot,
         "indicator_summary",
         rows,
         columns,
         ident="t-indicators",
         caption="Indicateurs nationaux, pondérés par les volumes",
-        note=edition.meaning("indicator_summary", "value")[1],
+        note=snapshot.meaning("indicator_summary", "value")[1],
     )
 
 
-def funnel(edition: Edition) -> Table:
-    """The way to the certificate."""
+def funnel(snapshot: Snapshot) -> ReportTable:
+    """Return the way to the certificate."""
     columns = ("label", "sites", "share_of_engaged")
-    rows = edition.rows("certification_funnel")
+    rows = snapshot.rows("certification_funnel")
     return _table(
-        edition,
+        snapshot,
         "certification_funnel",
         rows,
         columns,
         ident="t-funnel",
         caption="Parcours de certification des sites engagés",
-        note=edition.meaning("certification_funnel", "label")[1],
+        note=snapshot.meaning("certification_funnel", "label")[1],
     )
 
 
-def certificates(edition: Edition) -> Table:
-    """Certificates in force, site by site."""
+def certificates(snapshot: Snapshot) -> ReportTable:
+    """Return certificates in force, site by site."""
     columns = (
         *("site_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on", "expires_soon"),
         "renewed",
     )
-    rows = edition.rows("certificates", in_force=True)
+    rows = snapshot.rows("certificates", in_force=True)
     caption = "Certificats et labels en vigueur"
     return _table(
-        edition, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25
+        snapshot, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25
     )
 
 
-def silent(edition: Edition) -> Table:
-    """The sites without an accepted return, and where theirs stands."""
+def missing(snapshot: Snapshot) -> ReportTable:
+    """Return the sites without an accepted return, and where theirs stands."""
     words = {"missing": "aucun dépôt", "rejected": "dépôt refusé", "withdrawn": "dépôt retiré"}
-    rows = [row for row in edition.rows("returns") if row["submission_id"] is None]
+    rows = [row for row in snapshot.rows("returns") if row["submission_id"] is None]
     rows = sorted(rows, key=lambda row: (collated(str(row["region_name"])), collated(str(row["site_name"]))))
     cells = [
         [
@@ -232,12 +234,12 @@ def silent(edition: Edition) -> Table:
         for row in rows
     ]
     head = ["Site", "Région", "Type d'audit", "Échéance", "État", "Motif de retrait"]
-    return Table("t-silent", "Sites sans retour accepté", head, cells, "returns.csv", ("reporting_rate",))
+    return ReportTable("t-silent", "Sites sans retour accepté", head, cells, "returns.csv", ("reporting_rate",))
 
 
-def corrections(edition: Edition) -> Table:
-    """What changed since the publication before, and why."""
-    rows = edition.rows("corrections")
+def corrections(snapshot: Snapshot) -> ReportTable:
+    """Return what changed since the publication before, and why."""
+    rows = snapshot.rows("corrections")
     cells = [
         [
             (str(row["label"]), ""),
@@ -250,11 +252,11 @@ def corrections(edition: Edition) -> Table:
     ]
     head = ["Ce qui a changé", "Site ou chiffre", "Avant", "Après", "Motif"]
     caption = "Changements depuis la publication précédente"
-    return Table("t-corrections", caption, head, cells, "corrections.csv", folded=len(rows) > 25)
+    return ReportTable("t-corrections", caption, head, cells, "corrections.csv", folded=len(rows) > 25)
 
 
-def _changed(row: Row, side: str) -> str:
-    """What a correction tells of before or after: the state of a return in words, a figure as the tables show it."""
+def _changed(row: PublishedRow, side: str) -> str:
+    """Return what a correction was before or after: the state of a return in words, a figure as the tables show it."""
     states = {
         **{"missing": "aucun dépôt", "rejected": "refusé", "withdrawn": "retiré", "accepted": "accepté"},
         "accepted_with_warnings": "accepté avec avertissements",
@@ -265,10 +267,10 @@ def _changed(row: Row, side: str) -> str:
     return states.get(str(value), shown(value))
 
 
-def _all_last(rows: Sequence[Row]) -> list[Row]:
+def _all_last(rows: Sequence[PublishedRow]) -> list[PublishedRow]:
     return sorted(rows, key=lambda row: row["module_code"] == ALL)
 
 
-def meanings(edition: Edition) -> Mapping[str, tuple[str, str]]:
-    """Title and definition of each measure that the method explains."""
-    return {name: edition.meaning("national_summary", name) for name in METHOD}
+def meanings(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
+    """Return title and definition of each measure that the method explains."""
+    return {name: snapshot.meaning("national_summary", name) for name in METHOD}

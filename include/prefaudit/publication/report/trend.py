@@ -7,10 +7,9 @@ from math import ceil, floor
 from typing import TypeVar
 
 from prefaudit.l10n import french
-from prefaudit.publication.report.sheet import LEADING, PAD, SIZE, SMALL, Sheet, width_of, wrapped
-from prefaudit.publication.report.sheet import WIDTH as SHEET
+from prefaudit.publication.report.drawing import LEADING, PAD, SIZE, SMALL, WIDTH, Drawing, width_of, wrapped
 
-# Lines are told apart without colours too, by their dash and marker.
+# Lines differ without colours too, by their dash and marker.
 DASHES = ("none", "11 4", "4 3", "11 4 3 4", "18 5", "2 2", "7 2", "5 2 2 2 2 2")
 MARKERS = (
     "M-3,0a3,3 0 1,0 6,0a3,3 0 1,0 -6,0z",  # a dot, a square, a triangle, a diamond
@@ -62,9 +61,11 @@ def lines(
     order).
 
     Rates go from 0 to 1 and are written as percentages; None leaves a gap. A name stands at the end of its line; that
-    of a line which ends before the last campaign stands lower, beside its marker, and one without any rate says so. Up
-    to a dozen campaigns are legible. Raises ValueError where a rate is not between 0 and 1, or there are more than
-    MOST_SERIES series.
+    of a line which ends before the last campaign stands lower, beside its marker, and one without any rate is followed
+    by « sans valeur ». Up to a dozen campaigns are legible.
+
+    Raises:
+        ValueError: A rate is not between 0 and 1, or there are more than MOST_SERIES series.
     """
     rates = [rate for _, values in points for _, rate in values if rate is not None]
     _check(len(points), rates, title)
@@ -72,7 +73,7 @@ def lines(
     campaigns = list(dict.fromkeys(campaign for _, values in points for campaign, _ in values))
     names = [name if any(rate is not None for _, rate in kept) else f"{name} : sans valeur" for name, kept in points]
     left = width_of(french.share(high)) + 4 * PAD
-    right = SHEET - max((width_of(line) for name in names for line in wrapped(name, _NAMES)), default=0) - 7 * PAD
+    right = WIDTH - max((width_of(line) for name in names for line in wrapped(name, _NAMES)), default=0) - 7 * PAD
     step = (right - left) / max(len(campaigns) - 1, 1)
     # The last one is beside the names of the lines, also where it is the only one: nothing is drawn where no value is.
     at = {campaign: right - step * back for back, campaign in enumerate(reversed(campaigns))}
@@ -87,25 +88,25 @@ def lines(
     figures = list(_figures(spot for spots in drawn for spot in spots if spot))
     reaches = [label.reach for label in (*labels, *figures)]
     bottom = max([_PLOT, *(below for _, below in reaches)]) + PAD
-    sheet = Sheet(LEADING - min([0.0, *(above for above, _ in reaches)]))
-    _scale(sheet, low, high, right + 2 * PAD)
+    drawing = Drawing(LEADING - min([0.0, *(above for above, _ in reaches)]))
+    _scale(drawing, low, high, right + 2 * PAD)
     under = {x: wrapped(campaign, max(step - PAD, 3 * SIZE)) for campaign, x in at.items()}
     for x, block in under.items():
-        sheet.block(x, bottom + len(block) * LEADING / 2, block, text_anchor="middle")
+        drawing.block(x, bottom + len(block) * LEADING / 2, block, text_anchor="middle")
     for spots, label in zip(drawn, labels, strict=True):
-        _line(sheet, spots, label, right)
+        _line(drawing, spots, label, right)
     for figure in figures:
         style = f"fill: {_colour(figure.series)}; stroke: var(--ground)"
-        sheet.block(figure.x, figure.middle, figure.block, SMALL, text_anchor="middle", style=style)
+        drawing.block(figure.x, figure.middle, figure.block, SMALL, text_anchor="middle", style=style)
     for label in labels:
-        sheet.block(label.x, label.middle, label.block, style=f"fill: {_colour(label.series)}")
-    height = sheet.top + bottom + LEADING * max(map(len, under.values()), default=0)
-    return sheet.svg(height, title, description, ident)
+        drawing.block(label.x, label.middle, label.block, style=f"fill: {_colour(label.series)}")
+    height = drawing.top + bottom + LEADING * max(map(len, under.values()), default=0)
+    return drawing.svg(height, title, description, ident)
 
 
 def _check(series: int, rates: Sequence[float], title: str) -> None:
     if series > MOST_SERIES:
-        raise ValueError(f"There are {series} series. A chart can tell {MOST_SERIES} apart.")
+        raise ValueError(f"There are {series} series. A chart shows at most {MOST_SERIES}.")
     if any(not 0 <= rate <= 1 for rate in rates):
         raise ValueError(f"The rates of « {title} » go from {min(rates)} to {max(rates)}. A rate is between 0 and 1.")
 
@@ -117,16 +118,16 @@ def _span(rates: Sequence[float]) -> tuple[float, float]:
     return min(low, high - 2) / 10, high / 10
 
 
-def _scale(sheet: Sheet, low: float, high: float, right: float) -> None:
+def _scale(drawing: Drawing, low: float, high: float, right: float) -> None:
     """Draw gridlines every ten points of percentage (every five where they are few), with their figures at the left."""
     edge = width_of(french.share(high))
     for mark in range(round(low * 100), round(high * 100) + 1, 5 if high - low < 0.35 else 10):
         y = _PLOT * (high - mark / 100) / (high - low)
-        sheet.line([(edge + PAD, y), (right, y)], stroke="var(--line)", stroke_width="0.4", stroke_opacity="0.6")
-        sheet.text(edge, y, french.share(mark / 100), SMALL, text_anchor="end")
+        drawing.line([(edge + PAD, y), (right, y)], stroke="var(--line)", stroke_width="0.4", stroke_opacity="0.6")
+        drawing.text(edge, y, french.share(mark / 100), SMALL, text_anchor="end")
 
 
-def _line(sheet: Sheet, spots: Sequence[_Spot | None], name: _Label, right: float) -> None:
+def _line(drawing: Drawing, spots: Sequence[_Spot | None], name: _Label, right: float) -> None:
     """Draw a line in its own dash, broken where there is no spot, its markers, and its name with what leads to it.
 
     From a line that ends before the last campaign nothing leads to its name: it would look like a line of values.
@@ -135,16 +136,16 @@ def _line(sheet: Sheet, spots: Sequence[_Spot | None], name: _Label, right: floa
     for seen, run in groupby(spots, bool):
         if seen and len(shown := [(spot.x, spot.y) for spot in run if spot]) > 1:
             style = f"stroke: {colour}"
-            sheet.line(shown, style=style, stroke_width="1.8", stroke_dasharray=DASHES[name.series])
+            drawing.line(shown, style=style, stroke_width="1.8", stroke_dasharray=DASHES[name.series])
     places = [(spot.x, spot.y) for spot in spots if spot]
     if places and places[-1][0] == right:
         y = places[-1][1]
         tie = [(right + PAD, y), (right + 3 * PAD, y), (name.x - PAD, name.middle)]
-        sheet.line(tie, style=f"stroke: {colour}", stroke_width="0.7")
+        drawing.line(tie, style=f"stroke: {colour}", stroke_width="0.7")
     elif places:
         places.append((name.x - PAD, name.reach[0] + LEADING / 2))
     for place in places:
-        sheet.sign(*place, MARKERS[name.series], style=f"fill: {colour}")
+        drawing.sign(*place, MARKERS[name.series], style=f"fill: {colour}")
 
 
 def _colour(series: int) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import NO_BREAK, number, plural, points, tabled
-from prefaudit.publication.report.snapshot import ALL, Row
+from prefaudit.publication.report.snapshot import ALL, PublishedRow
 
 _RATES = ("_rate", "share_closed", "share_of_engaged")
 _DAYS = "_days_to_close"
@@ -15,8 +15,8 @@ _TENTHS = ("value",)  # measures of several units, rates among them, which have 
 
 
 def shown(value: object, name: str = "", places: int | None = None) -> str:
-    """A value in French: a rate as a percentage, a number with `places` decimals, a day as 03/11/2026; nothing where
-    unknown."""
+    """Return a value in French: a rate as a percentage, a number with `places` decimals, a day as 03/11/2026; a dash
+    where there is none."""
     if value is None or value == ALL:
         return "–"
     if isinstance(value, bool):
@@ -28,14 +28,14 @@ def shown(value: object, name: str = "", places: int | None = None) -> str:
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
 
 
-def plainly_conforming(row: Row) -> int | None:
-    """The findings that conform without being a strength."""
+def plainly_conforming(row: PublishedRow) -> int | None:
+    """Return how many findings conform without being a strength."""
     conforming, strengths = row["conforming"], row["strengths"]
     return conforming - strengths if isinstance(conforming, int) and isinstance(strengths, int) else None
 
 
-def still_open(row: Row) -> int | None:
-    """The corrective actions that are neither closed nor overdue: with those, they make up all that are filed."""
+def still_open(row: PublishedRow) -> int | None:
+    """Return how many corrective actions are neither closed nor overdue; the three make up those filed."""
     filed, closed, overdue = (row[name] for name in ("corrective_actions", "closed", "overdue"))
     if isinstance(filed, int) and isinstance(closed, int) and isinstance(overdue, int):
         return filed - closed - overdue
@@ -43,23 +43,25 @@ def still_open(row: Row) -> int | None:
 
 
 def column(values: Iterable[object], name: str) -> list[str]:
-    """The values of a column: its numbers all have one decimal, or the decimals that one of them needs, two at most."""
-    known = list(values)
-    numbers = [value for value in known if isinstance(value, Decimal | float | int) and not isinstance(value, bool)]
+    """Return the values of a column as text, its numbers with as many decimals as one of them needs, two at most."""
+    all_values = list(values)
+    numbers = [
+        value for value in all_values if isinstance(value, Decimal | float | int) and not isinstance(value, bool)
+    ]
     places = 1 if name in _TENTHS else max(map(_places, numbers), default=0)
-    return [shown(value, name, places) for value in known]
+    return [shown(value, name, places) for value in all_values]
 
 
 def _figure(value: Decimal | float, name: str, places: int | None) -> str:
-    """A number as its column means it: a share, a change in points, days, or a count or measure."""
+    """Return a number as its column means it: a share, a change in points, days, or a count or measure."""
     if name.endswith(_RATES):
         return tabled(value)
     if name.endswith("change"):
         return points(value)
-    said = number(value, _places(value) if places is None else places)
-    return f"{said}{NO_BREAK}{plural(value, 'jour')}" if name.endswith(_DAYS) else said
+    text = number(value, _places(value) if places is None else places)
+    return f"{text}{NO_BREAK}{plural(value, 'jour')}" if name.endswith(_DAYS) else text
 
 
 def _places(value: Decimal | float) -> int:
-    """How many decimals a number needs once it is rounded to the most that are shown."""
+    """Return how many decimals a number needs once it is rounded to the most that are shown."""
     return len(number(value, _MOST).partition(",")[2].rstrip("0"))

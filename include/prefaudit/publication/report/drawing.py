@@ -1,4 +1,4 @@
-"""A sheet for charts: inline SVG of texts, boxes and lines, placed in points from the upper left corner."""
+"""A drawing for charts: inline SVG of texts, boxes and lines, placed in points from the upper left corner."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil, sqrt
@@ -26,7 +26,7 @@ _LETTERS = {
 _EMS = {letter: ems for ems, letters in _LETTERS.items() for letter in letters}
 
 
-class Sheet:
+class Drawing:
     """A drawing whose coordinates are points, y downwards from `top` points under its upper edge."""
 
     def __init__(self, top: float = 0):
