@@ -15,6 +15,6 @@ def command(
     site: Annotated[str, typer.Option(help="Code of the site: 26, 2A, 692…")],
     out: Annotated[Path, typer.Option(help="Folder for the workbook.")] = Path(),
 ) -> None:
-    """Write the prefilled form of a site, one for each audit it owes in the campaign."""
+    """Write the prefilled forms of a site, one for each return expected in the campaign."""
     for path in site_forms(Settings.from_env(), campaign, site, out):
         typer.echo(str(path))

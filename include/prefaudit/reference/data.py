@@ -66,7 +66,7 @@ class Reference:
 def expected_returns(
     reference: Reference, campaign_code: str, sites: Collection[str] | None = None
 ) -> list[ReferenceRow]:
-    """The returns owed in a campaign (campaign_code, site_code, audit_type, due_on), by some sites or by all."""
+    """Return the returns expected in a campaign, rows of the table `owed`: those of some sites, or all."""
     return [
         row
         for row in reference.table("owed")

@@ -1,12 +1,14 @@
-"""The forms of a campaign, sent out: one zip of all prefilled workbooks, and each by mail to its site."""
+"""Distribution of the forms of a campaign: one zip of all prefilled workbooks, and each by mail to its site."""
 
 import zipfile
 from collections.abc import Collection
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from upath import UPath
 
+from prefaudit import atomic
 from prefaudit.campaigns.forms.prefilled import write_forms
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
@@ -15,36 +17,35 @@ from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 
-# A zip says when each entry was made; a fixed moment makes the same forms the same zip.
+# A zip holds the time of each entry; a fixed one makes the same forms the same zip.
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
 def folder_of(settings: Settings, campaign: str) -> UPath:
-    """Where the forms of a campaign stand."""
+    """Return the folder of the forms of a campaign."""
     return UPath(settings.forms) / campaign
 
 
 def write_bundle(settings: Settings, reference: Reference, campaign: str, sites: Collection[str] | None = None) -> str:
-    """Write the forms of a campaign (of some sites only, where named) and the zip of all; give where the zip is."""
+    """Write the forms of a campaign (of some sites, or all) and the zip of all; return the place of the zip."""
     target = folder_of(settings, campaign)
-    target.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch:
         for path in write_forms(settings, reference, expected_returns(reference, campaign, sites), Path(scratch)):
-            (target / path.name).write_bytes(path.read_bytes())
-        bundle = Path(scratch) / f"formulaires_{campaign}.zip"
-        with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
-            for place in sorted(target.glob("retour_*.xlsx"), key=lambda each: each.name):
-                archive.writestr(zipfile.ZipInfo(place.name, _EPOCH), place.read_bytes(), zipfile.ZIP_DEFLATED)
-        passing = target / f"{bundle.name}.part"
-        passing.write_bytes(bundle.read_bytes())
-        passing.rename(target / bundle.name)
-    return str(target / bundle.name)
+            atomic.write(target / path.name, path.read_bytes())
+    bundle = BytesIO()
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
+        for form in sorted(target.glob("retour_*.xlsx"), key=lambda form: form.name):
+            archive.writestr(zipfile.ZipInfo(form.name, _EPOCH), form.read_bytes(), zipfile.ZIP_DEFLATED)
+    place = target / f"formulaires_{campaign}.zip"
+    atomic.write(place, bundle.getvalue())
+    return str(place)
 
 
 def queue_forms(settings: Settings, connection: Connection, reference: Reference, campaign: str) -> tuple[int, int]:
-    """Put each form, once, into the mail to the registered addresses of its site.
+    """Queue each form, once, for the registered addresses of its site.
 
-    Gives how many were put there now, and how many sites have no address.
+    Returns:
+        How many were queued now, and how many have no address to go to.
     """
     label = next(str(row["campaign_label"]) for row in reference.table("campaigns") if row["campaign_code"] == campaign)
     queued = unknown = 0

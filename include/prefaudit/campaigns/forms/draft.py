@@ -1,4 +1,4 @@
-"""A workbook before it is written: sheets of styled cells, with the place of every field. Plain data, no Excel yet."""
+"""A workbook before it is written: sheets of styled cells, with the position of every field. Plain data, no Excel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ Style = Literal["title", "note", "section", "label", "header", "prefilled", "ans
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value and what it is for: the style says whether a site may type in it."""
+    """A value and what it is for: by its style, a site may type in it or not."""
 
     value: CellValue = None
     style: Style = "text"
@@ -59,15 +59,15 @@ class SheetDraft:
         self.cells[at] = Cell(value, former.style, former.kind)
 
     def get(self, field_name: str, row: int | None = None) -> CellValue:
-        """What a field's cell holds."""
+        """Return what a field's cell holds."""
         return self.cells.get(self.at(field_name, row), Cell()).value
 
     def at(self, field_name: str, row: int | None = None) -> tuple[int, int]:
-        """The 0-based cell of a field; `row` is needed in a table block."""
+        """Return the 0-based cell of a field; `row` is needed in a table block."""
         own_row, column = self.places[field_name]
         target = own_row if own_row is not None else row
         if target is None:
-            raise ValueError(f"« {field_name} » stands in a table: which row?")
+            raise ValueError(f"« {field_name} » is a column of a table: give the row.")
         return target, column
 
 
@@ -80,5 +80,5 @@ class Draft:
     properties: Mapping[str, str] = field(default_factory=dict)
 
     def sheet(self, table: str) -> SheetDraft:
-        """The sheet that holds a table of the contract."""
+        """Return the sheet that holds a table of the contract."""
         return next(sheet for sheet in self.sheets if sheet.table == table)

@@ -51,7 +51,7 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
         campaign = campaigns[code]
         if code not in names:
             sites = reference.sites_at(date.fromisoformat(str(campaign["reference_on"])))
-            names[code] = {each["site_code"]: str(each["site_name"]) for each in sites}
+            names[code] = {site_row["site_code"]: str(site_row["site_name"]) for site_row in sites}
         known = {
             "campaign": code,
             "standard": str(campaign["standard_code"]),
@@ -64,21 +64,21 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
 
 
 def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
-    """The catalogue as the lines of the sheet « Règles de contrôle » of the form."""
+    """Return the catalogue as the lines of the sheet « Règles de contrôle » of the form."""
     return tuple(
         RuleLine(
-            rule=each.id,
-            sheet=each.sheet or ANYWHERE,
-            field=each.title,
-            severity=EFFECTS[each.severity],
-            message=each.message,
-            expected=each.expected,
+            rule=entry.id,
+            sheet=entry.sheet or ANYWHERE,
+            field=entry.title,
+            severity=EFFECTS[entry.severity],
+            message=entry.message,
+            expected=entry.expected,
         )
-        for each in entries
+        for entry in entries
     )
 
 
 def rules_page(settings: Settings) -> str:
-    """The catalogue of the rules as a Markdown page: docs/regles.md."""
+    """Return the catalogue of the rules as a Markdown page: docs/regles.md."""
     contract, reference = load_contracts(settings.contracts)[AUDIT_RETURN], Reference.load(settings.reference)
     return markdown(catalogue(contract, reference, settings.expectations, settings.contracts), contract)

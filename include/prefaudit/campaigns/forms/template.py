@@ -1,4 +1,4 @@
-"""The blank form of a site: the French workbook that the contract, the reference data and the rules say, prefilled."""
+"""The blank form of a site: a French workbook made of the contract, the reference data and the rules, prefilled."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SIMULATED = "Données simulées : jeu d'essai, sans rapport avec un audit réel"
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule as the template's last sheet tells it."""
+    """One rule as the last sheet of the template shows it."""
 
     rule: str
     sheet: str
@@ -27,34 +27,34 @@ class RuleLine:
 
 
 def template(
-    contract: Contract, reference: Reference, known: Mapping[str, str], rules: Sequence[RuleLine] = ()
+    contract: Contract, reference: Reference, values: Mapping[str, str], rules: Sequence[RuleLine] = ()
 ) -> Draft:
-    """The draft of a form for one site.
+    """Return the draft of a form for one site.
 
-    `known` gives the prefilled values by the names that the contract's fields use (form and version come from the
+    `values` are the prefilled values by the names that the contract's fields use (form and version come from the
     contract): campaign, standard, site, site_name, audit_type and data_origin, as codes; labels are written.
     """
-    known = {"form": contract.form, "version": contract.version, **known}
-    sheets = [_instructions(contract, reference, known)]
-    simulated = known.get("data_origin") == "simulated"
+    values = {"form": contract.form, "version": contract.version, **values}
+    sheets = [_instructions(contract, reference, values)]
+    simulated = values.get("data_origin") == "simulated"
     for table in contract.tables:
         build = _form_sheet if table.layout.kind == "form" else _table_sheet
-        sheets.append(build(table, reference, known))
+        sheets.append(build(table, reference, values))
     for sheet in sheets if simulated else ():
         sheet.put(2, _LABEL, SIMULATED, "warning")
     if rules:
         sheets.append(_rules_sheet(rules))
-    used = {each.codes for _, each in contract.fields() if each.codes}
+    used = {field.codes for _, field in contract.fields() if field.codes}
     lists = {name: tuple(reference.codes(name).values()) for name in sorted(used)}
-    origin = reference.codes("data_origin").get(known.get("data_origin", ""), "")
-    properties = {"title": contract.title, "subject": known.get("campaign", ""), "keywords": origin}
+    origin = reference.codes("data_origin").get(values.get("data_origin", ""), "")
+    properties = {"title": contract.title, "subject": values.get("campaign", ""), "keywords": origin}
     return Draft(sheets, lists, properties)
 
 
-def _instructions(contract: Contract, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
+def _instructions(contract: Contract, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
     sheet = SheetDraft("Mode d'emploi", widths={_MARGIN: 3, _LABEL: 28, _ANSWER: 100}, protected=True)
     sheet.put(0, _LABEL, contract.title, "title")
-    sheet.put(1, _LABEL, f"Campagne {known.get('campaign', '')} — {known.get('site_name', '')}", "note")
+    sheet.put(1, _LABEL, f"Campagne {values.get('campaign', '')} — {values.get('site_name', '')}", "note")
     lines = [
         ("Où répondre", "Dans les cases claires seulement. Les cases grises sont préremplies : ne les modifiez pas."),
         ("Vide n'est pas zéro", "Une case vide veut dire « pas de réponse ». Pour dire zéro, saisissez 0."),
@@ -75,101 +75,101 @@ def _instructions(contract: Contract, reference: Reference, known: Mapping[str, 
         sheet.put(row, _ANSWER, text)
     row = len(lines) + 4
     for guide in contract.guides:
-        row = _guide(sheet, row, guide, reference, known)
+        row = _guide(sheet, row, guide, reference, values)
     for table in contract.tables:
         sheet.put(row, _LABEL, f"Feuille « {table.sheet} »", "section")
         sheet.put(row, _ANSWER, table.description, "section")
-        for each in table.fields:
+        for field in table.fields:
             row += 1
-            sheet.put(row, _LABEL, each.title, "label")
-            sheet.put(row, _ANSWER, each.description)
+            sheet.put(row, _LABEL, field.title, "label")
+            sheet.put(row, _ANSWER, field.description)
         row += 2
     return sheet
 
 
-def _guide(sheet: SheetDraft, row: int, guide: Guide, reference: Reference, known: Mapping[str, str]) -> int:
-    """Write a list of codes from a row on; give the row after it."""
+def _guide(sheet: SheetDraft, row: int, guide: Guide, reference: Reference, values: Mapping[str, str]) -> int:
+    """Write a list of codes from a row on; return the row after it."""
     rows = [
-        each
-        for each in _matching(reference, guide.source, guide.match, known)
-        if all(each[column] == value for column, value in guide.where.items())
+        line
+        for line in _matching(reference, guide.source, guide.match, values)
+        if all(line[column] == value for column, value in guide.where.items())
     ]
     if not rows:
         return row
     sheet.put(row, _LABEL, guide.title, "section")
     sheet.put(row, _ANSWER, guide.description, "section")
-    for number, each in enumerate(rows, start=1):
-        sheet.put(row + number, _LABEL, guide.label.format_map(each), "label")
-        sheet.put(row + number, _ANSWER, guide.text.format_map(each))
+    for number, line in enumerate(rows, start=1):
+        sheet.put(row + number, _LABEL, guide.label.format_map(line), "label")
+        sheet.put(row + number, _ANSWER, guide.text.format_map(line))
     return row + len(rows) + 2
 
 
-def _form_sheet(table: Table, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
+def _form_sheet(table: Table, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
     sheet = SheetDraft(table.sheet, table.name, widths={_MARGIN: 3, _LABEL: 34, _ANSWER: 62}, protected=True)
     sheet.put(0, _LABEL, table.sheet, "title")
     sheet.put(1, _LABEL, table.description, "note")
     row, section = 2, ""
-    for each in table.fields:
-        if each.section != section:
-            section, row = each.section, row + 1
+    for field in table.fields:
+        if field.section != section:
+            section, row = field.section, row + 1
             sheet.put(row, _LABEL, section, "section")
             sheet.put(row, _ANSWER, None, "section")
             row += 1
-        value = _label(reference, each, known.get(each.prefilled, "")) if each.prefilled else None
-        sheet.put(row, _LABEL, each.title, "label")
-        sheet.put(row, _ANSWER, value, "prefilled" if each.prefilled else "answer", each.type)
-        sheet.places[each.name] = (row, _ANSWER)
-        sheet.helps[each.name] = Help(each.title, each.description, each.type, each.codes)
+        value = _label(reference, field, values.get(field.prefilled, "")) if field.prefilled else None
+        sheet.put(row, _LABEL, field.title, "label")
+        sheet.put(row, _ANSWER, value, "prefilled" if field.prefilled else "answer", field.type)
+        sheet.places[field.name] = (row, _ANSWER)
+        sheet.helps[field.name] = Help(field.title, field.description, field.type, field.codes)
         row += 1
     return sheet
 
 
-def _label(reference: Reference, each: Field, value: str) -> str:
-    return reference.codes(each.codes).get(value, value) if each.codes else value
+def _label(reference: Reference, field: Field, value: str) -> str:
+    return reference.codes(field.codes).get(value, value) if field.codes else value
 
 
-def _table_sheet(table: Table, reference: Reference, known: Mapping[str, str]) -> SheetDraft:
+def _table_sheet(table: Table, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
     sheet = SheetDraft(table.sheet, table.name, header_row=_HEADER_ROW, first_row=_HEADER_ROW + 1, protected=True)
     sheet.put(0, 0, table.sheet, "title")
     sheet.put(1, 0, table.description, "note")
-    prefilled = _prefilled_rows(table.prefill, reference, known) if table.prefill else []
+    prefilled = _prefilled_rows(table.prefill, reference, values) if table.prefill else []
     sheet.rows = len(prefilled) + table.blank_rows
-    # What is there to be read only stands between what is given and what is asked.
-    shown = list(table.prefill.show) if table.prefill else []
-    given = sum(each.prefilled == "row" for each in table.fields)
-    for column, title in enumerate(shown, start=given):
+    # The columns that are read only stand between what is given and what is asked.
+    read_only = list(table.prefill.show) if table.prefill else []
+    given = sum(field.prefilled == "row" for field in table.fields)
+    for column, title in enumerate(read_only, start=given):
         texts = [row[title] for row in prefilled]
         sheet.put(_HEADER_ROW, column, title, "header")
         sheet.widths[column] = max(len(str(text)) for text in (title, *texts))
         for row, text in enumerate(texts, start=sheet.first_row):
             sheet.put(row, column, text, "prefilled")
-    for number, each in enumerate(table.fields):
-        column = number if number < given else number + len(shown)
-        sheet.put(_HEADER_ROW, column, each.title, "header")
-        sheet.widths[column] = each.width
-        sheet.places[each.name] = (None, column)
-        sheet.helps[each.name] = Help(each.title, each.description, each.type, each.codes)
-        locked = each.prefilled == "row" and bool(prefilled)
+    for number, field in enumerate(table.fields):
+        column = number if number < given else number + len(read_only)
+        sheet.put(_HEADER_ROW, column, field.title, "header")
+        sheet.widths[column] = field.width
+        sheet.places[field.name] = (None, column)
+        sheet.helps[field.name] = Help(field.title, field.description, field.type, field.codes)
+        locked = field.prefilled == "row" and bool(prefilled)
         for offset in range(sheet.rows):
-            value = prefilled[offset].get(each.name) if offset < len(prefilled) else None
-            sheet.put(sheet.first_row + offset, column, value, "prefilled" if locked else "answer", each.type)
+            value = prefilled[offset].get(field.name) if offset < len(prefilled) else None
+            sheet.put(sheet.first_row + offset, column, value, "prefilled" if locked else "answer", field.type)
     return sheet
 
 
-def _prefilled_rows(prefill: Prefill, reference: Reference, known: Mapping[str, str]) -> list[dict[str, str | None]]:
-    """By the names of fields, and by the headers of what is only shown."""
+def _prefilled_rows(prefill: Prefill, reference: Reference, values: Mapping[str, str]) -> list[dict[str, str | None]]:
+    """Return the rows by the names of fields, and by the headers of the columns that are read only."""
     wanted = {**prefill.set, **prefill.show}
     return [
         {name: row[column] for name, column in wanted.items()}
-        for row in _matching(reference, prefill.source, prefill.match, known)
+        for row in _matching(reference, prefill.source, prefill.match, values)
     ]
 
 
 def _matching(
-    reference: Reference, source: str, match: Mapping[str, str], known: Mapping[str, str]
+    reference: Reference, source: str, match: Mapping[str, str], values: Mapping[str, str]
 ) -> list[ReferenceRow]:
-    """The rows of a reference table that match the prefilled values."""
-    wanted = {column: known[name] for column, name in match.items()}
+    """Return the rows of a reference table that match the prefilled values."""
+    wanted = {column: values[name] for column, name in match.items()}
     rows = reference.table(source.removeprefix("reference."))
     return [row for row in rows if all(row[column] == value for column, value in wanted.items())]
 
