@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from math import hypot
 from xml.etree import ElementTree
 
 import pytest
@@ -78,6 +79,23 @@ def test_rounding_has_not_moved_an_outline(code: str) -> None:
     points = [point for ring in rings(SOURCE["paths"][code]) for point in ring]
     xs, ys = zip(*points, strict=True)
     assert (min(xs), min(ys), max(xs), max(ys)) == pytest.approx(BOXES[code], abs=0.1)
+
+
+def _away(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    """How far a point is from a side, a code being 1.3 times as wide as high."""
+    (x, y), (x1, y1), (x2, y2) = ((x, 1.3 * y) for x, y in (point, start, end))
+    along = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2)
+    along = min(max(along, 0), 1)
+    return hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))
+
+
+@pytest.mark.parametrize("code", sorted(SOURCE["spots"]))
+def test_a_code_has_room_in_its_outline(code: str) -> None:
+    x, y = SOURCE["spots"][code]
+    sides = [(ring[place - 1], ring[place]) for ring in rings(SOURCE["paths"][code]) for place in range(len(ring))]
+    crossed = [(y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 for (x1, y1), (x2, y2) in sides]
+    assert sum(crossed) % 2 == 1
+    assert min(_away((x, y), *side) for side in sides) > (6.3 if code not in INNER else 1)
 
 
 def test_the_map_is_named_and_described() -> None:

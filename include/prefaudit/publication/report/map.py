@@ -1,15 +1,13 @@
 """The map of a figure by département: one inline SVG, coloured by the page's CSS, readable without colours too."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
-import numpy as np
-
+from prefaudit.publication.report.drawing import point
 from prefaudit.settings import PROJECT_ROOT
 
 LEVELS = 5
@@ -39,8 +37,6 @@ STYLE = """
 _WIDTH, _HEIGHT = 640, 766
 _MARGIN = 10
 _FRANCE = (13.5, 6.0)
-_ROOM = 6.4  # the half width that a code of two characters needs
-_FLAT = 1.3  # how much wider than high a code is
 _ZOOM = 5.2
 _INSET = (14.0, 8.0, 122.0, 134.0)  # x, y, width, height of the frame
 _INSET_MIDDLE = (313.4, 145.4)  # of the petite couronne, in the coordinates of the outlines
@@ -72,13 +68,6 @@ class Shade:
     text: str
 
 
-@dataclass(frozen=True)
-class _Outline:
-    path: str
-    spot: tuple[float, float]
-    room: float
-
-
 def choropleth(
     shades: Sequence[Shade],
     legend: Sequence[str],
@@ -95,7 +84,7 @@ def choropleth(
     """
     _check(shades, legend)
     by_code = {shade.code: shade for shade in shades}
-    metropolitan = [by_code.get(code) or Shade(code, code, None, none) for code in sorted(_outlines())]
+    metropolitan = [by_code.get(code) or Shade(code, code, None, none) for code in sorted(_source()["paths"])]
     overseas = [by_code[code] for code in OVERSEAS if code in by_code]
     return "\n".join(
         [
@@ -110,7 +99,7 @@ def choropleth(
             *_inset_frame(),
             *(text for shade in metropolitan for text in _codes(shade)),
             *(_code(shade, _tile_middle(place)) for place, shade in enumerate(overseas)),
-            f'<text class="map-credit" x="{_number(_FRANCE[0])}" y="{_number(_CREDIT_AT)}">'
+            f'<text class="map-credit" x="{point(_FRANCE[0])}" y="{point(_CREDIT_AT)}">'
             f"Fond de carte : {escape(credit())}</text>",
             "</svg>",
         ]
@@ -125,7 +114,7 @@ def credit() -> str:
 
 def _check(shades: Sequence[Shade], legend: Sequence[str]) -> None:
     codes = [shade.code for shade in shades]
-    if unknown := sorted(set(codes) - set(_outlines()) - set(OVERSEAS)):
+    if unknown := sorted(set(codes) - set(_source()["paths"]) - set(OVERSEAS)):
         raise ValueError(
             f"The map has no département « {' », « '.join(unknown)} ». Use the codes 01 to 95, 971 to 976."
         )
@@ -140,7 +129,7 @@ def _check(shades: Sequence[Shade], legend: Sequence[str]) -> None:
 
 def _shape(shade: Shade, ident: str) -> str:
     """The outline of a département, once more in the inset where it is too small to be seen."""
-    path = _outlines()[shade.code].path
+    path = _source()["paths"][shade.code]
     drawn = f'<path class="map-shape" id="{ident}-{shade.code}" transform="{_moved(_FRANCE, 1)}" d="{path}"/>'
     if shade.code in INNER:
         moved = _moved(_inset(), _ZOOM)
@@ -177,16 +166,16 @@ def _tooltip(shade: Shade) -> str:
 
 
 def _codes(shade: Shade) -> Iterator[str]:
-    outline = _outlines()[shade.code]
+    spot = _source()["spots"].get(shade.code)
     if shade.code in INNER:
-        yield _code(shade, _placed(outline.spot, _inset(), _ZOOM))
-    elif outline.room >= _ROOM:
-        yield _code(shade, _placed(outline.spot, _FRANCE, 1))
+        yield _code(shade, _placed(spot, _inset(), _ZOOM))
+    elif spot:
+        yield _code(shade, _placed(spot, _FRANCE, 1))
 
 
 def _code(shade: Shade, place: tuple[float, float]) -> str:
     high = " map-code-high" if _level(shade) in _HIGH else ""
-    at = f'x="{_number(place[0])}" y="{_number(place[1] + 3.2)}"'
+    at = f'x="{point(place[0])}" y="{point(place[1] + 3.2)}"'
     # The halo is a stroke in the colour of the level; the ink comes from the class of the text.
     halo = f"stroke:var(--map-{_level(shade)})"
     return f'<text class="map-code{high}" style="{halo}" {at}>{shade.code}</text>'
@@ -198,7 +187,7 @@ def _inset_frame() -> Iterator[str]:
     half = 12.5
     left, top = _placed((_INSET_MIDDLE[0] - half, _INSET_MIDDLE[1] - half), _FRANCE, 1)
     yield f'<rect class="map-frame" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="4"/>'
-    yield f'<rect class="map-frame" x="{_number(left)}" y="{_number(top)}" width="{2 * half:g}" height="{2 * half:g}"/>'
+    yield f'<rect class="map-frame" x="{point(left)}" y="{point(top)}" width="{2 * half:g}" height="{2 * half:g}"/>'
     yield f'<text class="map-text" x="{x + 8:g}" y="{y + 16:g}">Petite couronne</text>'
 
 
@@ -207,9 +196,9 @@ def _tile(place: int, shade: Shade, ident: str) -> str:
     x, y = _tile_middle(place)
     return (
         f'<g class="map-{_level(shade)}">{_tooltip(shade)}'
-        f'<rect class="map-shape" id="{ident}-{shade.code}" x="{_number(x - _TILE / 2)}" y="{_number(y - _TILE / 2)}" '
-        f'width="{_number(_TILE)}" height="{_number(_TILE)}" rx="2"/>'
-        f'<text class="map-text" x="{_number(x + _TILE / 2 + 6)}" y="{_number(y + 4)}">{escape(shade.name)}</text></g>'
+        f'<rect class="map-shape" id="{ident}-{shade.code}" x="{point(x - _TILE / 2)}" y="{point(y - _TILE / 2)}" '
+        f'width="{point(_TILE)}" height="{point(_TILE)}" rx="2"/>'
+        f'<text class="map-text" x="{point(x + _TILE / 2 + 6)}" y="{point(y + 4)}">{escape(shade.name)}</text></g>'
     )
 
 
@@ -225,9 +214,9 @@ def _legend(legend: Sequence[str], none: str, ident: str) -> Iterator[str]:
         x = _FRANCE[0] + place % _ABREAST * (_WIDTH - 2 * _FRANCE[0]) / _ABREAST
         y = _LEGEND_TOP + place // _ABREAST * _LEGEND_STEP
         yield (
-            f'<g class="map-{level}"><rect class="map-shape" id="{ident}-swatch-{level}" x="{_number(x)}" '
-            f'y="{_number(y)}" width="{width:g}" height="{height:g}" rx="2"/></g>'
-            f'<text class="map-text" x="{_number(x + width + 8)}" y="{_number(y + 12.4)}">{escape(text)}</text>'
+            f'<g class="map-{level}"><rect class="map-shape" id="{ident}-swatch-{level}" x="{point(x)}" '
+            f'y="{point(y)}" width="{width:g}" height="{height:g}" rx="2"/></g>'
+            f'<text class="map-text" x="{point(x + width + 8)}" y="{point(y + 12.4)}">{escape(text)}</text>'
         )
 
 
@@ -246,11 +235,7 @@ def _placed(point: tuple[float, float], origin: tuple[float, float], scale: floa
 
 
 def _moved(origin: tuple[float, float], scale: float) -> str:
-    return f"translate({_number(origin[0])},{_number(origin[1])}) scale({scale:g})"
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return f"translate({point(origin[0])},{point(origin[1])}) scale({scale:g})"
 
 
 @cache
@@ -258,43 +243,3 @@ def _source() -> Mapping[str, Any]:
     path = PROJECT_ROOT / "include" / "reference" / "map" / "departements.json"
     read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return read
-
-
-@cache
-def _outlines() -> Mapping[str, _Outline]:
-    return {code: _outline(path) for code, path in _source()["paths"].items()}
-
-
-def _outline(path: str) -> _Outline:
-    """An outline with the spot for its code: the middle of the widest place in its largest ring."""
-    ring = max(
-        (_ring(text) for text in path.split("z") if text), key=lambda points: float(np.ptp(points, axis=0).prod())
-    )
-    flat = ring * (1, _FLAT)
-    low, high = flat.min(axis=0), flat.max(axis=0)
-    grid = np.stack(np.meshgrid(*(np.linspace(low[axis], high[axis], 25) for axis in (0, 1))), axis=-1).reshape(-1, 2)
-    room = np.where(_inside(grid, flat), _distance(grid, flat), -1.0)
-    best = int(room.argmax())
-    return _Outline(path, (float(grid[best][0]), float(grid[best][1]) / _FLAT), float(room[best]))
-
-
-def _ring(text: str) -> np.ndarray:
-    """The points of « M x,y l dx,dy … », shape (n, 2)."""
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+", text)]
-    return np.cumsum(np.array(numbers).reshape(-1, 2), axis=0)
-
-
-def _inside(points: np.ndarray, ring: np.ndarray) -> np.ndarray:
-    """For each point whether a ray to the right crosses the ring an odd number of times; shape (m,)."""
-    (x, y), (x1, y1), (x2, y2) = points.T[..., None], ring.T, np.roll(ring, -1, axis=0).T
-    with np.errstate(divide="ignore", invalid="ignore"):
-        crossing = ((y1 > y) != (y2 > y)) & (x < (x2 - x1) * (y - y1) / (y2 - y1) + x1)
-    return np.asarray(crossing.sum(axis=1) % 2 == 1)
-
-
-def _distance(points: np.ndarray, ring: np.ndarray) -> np.ndarray:
-    """For each point how far the nearest side of the ring is; shape (m,)."""
-    start, side = ring[None], (np.roll(ring, -1, axis=0) - ring)[None]
-    away = points[:, None] - start
-    along = np.clip((away * side).sum(axis=-1) / (side**2).sum(axis=-1), 0, 1)
-    return np.asarray(np.linalg.norm(away - along[..., None] * side, axis=-1).min(axis=1))
