@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,22 @@ def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
     assert {tuple(cue) for cue in cues} == {
         ("Plus large que l'écran\u00a0: à faire défiler vers la droite →" if scrolled else cues[0][0], scrolled)
     }
+    page.close()
+
+
+@browsed
+def test_no_text_of_a_chart_covers_another_or_leaves_it(browser: Browser, folder: Path) -> None:
+    page = _open(browser, folder, 1280)
+    charts = page.evaluate(
+        """[...document.querySelectorAll('.chart')].map(chart => [chart.viewBox.baseVal.width,
+        [...chart.querySelectorAll('text')].map(e => [e.textContent, e.getBBox()])
+        .map(([text, box]) => [text, box.x, box.y + 2, box.x + box.width, box.y + box.height - 2])])"""
+    )
+    assert len(charts) == 4
+    for width, texts in charts:
+        assert [text for text, left, _, right, _ in texts if left < -0.5 or right > width + 0.5] == []
+        for (one, left, top, right, bottom), (other, x1, y1, x2, y2) in combinations(texts, 2):
+            assert right <= x1 or x2 <= left or bottom <= y1 or y2 <= top, (one, other)
     page.close()
 
 
