@@ -12,8 +12,8 @@ from prefaudit.model.file_name import file_name
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulation.answers import Filing
 from prefaudit.simulation.campaign import filled
+from prefaudit.simulation.form_filling import Filing
 from prefaudit.simulation.mutation import Expected, Mutation, NoPlace, Workbench
 from prefaudit.workbook.reading import load_knowledge, read_return
 

@@ -1,6 +1,6 @@
-"""Every named fault and every habit through reading and rules: exactly the issues it must cause, and nothing else.
+"""Every named fault and benign variation through reading and rules: exactly the issues it must cause, and nothing else.
 
-All mutated workbooks are checked as one batch, as the night does: Great Expectations is run once.
+All mutated workbooks are checked as one batch, as the nightly run does: Great Expectations is run once.
 """
 
 import time
@@ -14,14 +14,14 @@ import xlsxwriter
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.simulation.benign_variations import BENIGN_VARIATIONS
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.simulation.faults.hostile import HOSTILE
 from prefaudit.simulation.mutation import Mutation
-from prefaudit.simulation.variations import HABITS
 from prefaudit.validation.check import validate_returns
 from tests.simulation.conftest import make_bench
 
-MUTATIONS: Mapping[str, Mutation] = {**FAULTS, **HABITS}
+MUTATIONS: Mapping[str, Mutation] = {**FAULTS, **BENIGN_VARIATIONS}
 Found = Mapping[str, tuple[list[tuple[str, str, str, str]], list[tuple[str, str, str, str]]]]
 
 

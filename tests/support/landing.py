@@ -15,8 +15,8 @@ from prefaudit.model.contract import load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulation.answers import Filing
 from prefaudit.simulation.campaign import EXPECTED_FILE, Plan, filled, simulate
+from prefaudit.simulation.form_filling import Filing
 from prefaudit.simulation.mutation import Mutation, Workbench
 from prefaudit.warehouse.postgres.connection import Connection
 

@@ -12,7 +12,7 @@ import pytest
 
 from prefaudit.model.issues import Severity
 from prefaudit.settings import Settings
-from prefaudit.simulation.variations import HABITS
+from prefaudit.simulation.benign_variations import BENIGN_VARIATIONS
 from prefaudit.workbook.pool import Job, read_jobs
 from prefaudit.workbook.sandbox import Sandbox
 from tests.simulation.conftest import make_bench
@@ -106,8 +106,8 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     folder = tmp_path_factory.mktemp("originals")
     bench = make_bench(folder)
     contents = []
-    for habit in (None, HABITS["dates_as_text"], HABITS["sheets_in_another_order"]):
-        bench(habit)
+    for variation in (None, BENIGN_VARIATIONS["dates_as_text"], BENIGN_VARIATIONS["sheets_in_another_order"]):
+        bench(variation)
         contents.append(next(folder.glob("*.xlsx")).read_bytes())
     return contents
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,10 +16,11 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.model.file_name import file_name
 from prefaudit.model.issues import Verdict
 from prefaudit.reference.data import Reference
-from prefaudit.simulation.answers import Filing, fill
+from prefaudit.reference.lines import ReferenceRow
+from prefaudit.simulation.benign_variations import BENIGN_VARIATIONS
 from prefaudit.simulation.faults import FAULTS
+from prefaudit.simulation.form_filling import Filing, fill
 from prefaudit.simulation.mutation import Expected, Mutation, NoPlace, Workbench
-from prefaudit.simulation.variations import HABITS
 
 EXPECTED_FILE = "expected.jsonl"
 
@@ -32,8 +33,8 @@ class SimulationError(OperatorError):
 class Plan:
     """How a campaign is simulated: how many sites answer, and how many of them are faulty, late, corrected, missing.
 
-    `sites` of 0 means all that owe a return; `missing` of them send nothing; `late` send after the due date; `twice`
-    of the faulty ones send a corrected return the day after. All draws follow from `seed`.
+    `sites` of 0 means all from which a return is expected; `missing` of them send nothing; `late` send after the due
+    date; `twice` of the faulty ones send a corrected return the day after. All draws follow from `seed`.
     """
 
     campaign: str
@@ -43,7 +44,6 @@ class Plan:
     missing: int = 0
     late: int = 0
     twice: int = 0
-    habits: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class SimulatedFile:
     verdict: str
     issues: tuple[Expected, ...]
     fault: str
-    habits: tuple[str, ...]
+    variations: tuple[str, ...]
     received_at: str
     simulated: bool = field(default=True)
 
@@ -66,23 +66,23 @@ def simulate(plan: Plan, contract: Contract, reference: Reference, folder: Path)
     Raises SimulationError, writing nothing, where the campaign is unknown or the numbers do not fit together.
     """
     files = list(_files(plan, contract, reference, folder))
-    lines = [json.dumps(asdict(each), ensure_ascii=False) for each in files]
+    lines = [json.dumps(asdict(file), ensure_ascii=False) for file in files]
     (folder / EXPECTED_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return files
 
 
 def _files(plan: Plan, contract: Contract, reference: Reference, folder: Path) -> Iterator[SimulatedFile]:
-    campaign, owed = _owed(plan, reference)
+    campaign, expected = _expected(plan, reference)
     random = Random(f"{plan.seed}/{plan.campaign}")  # noqa: S311  reproducible draws, no secret
-    answering = random.sample(owed, _answering(plan, len(owed)))
+    answering = random.sample(expected, _answering(plan, len(expected)))
     folder.mkdir(parents=True, exist_ok=True)
     faulty = dict(zip((row["site_code"] for row in answering), _fault_names(plan), strict=False))
     late = {row["site_code"] for row in answering[len(answering) - plan.late :]}
-    sites = _sites(reference, campaign)
+    sites = {row["site_code"]: row for row in reference.sites_at(_day(campaign["reference_on"]))}
     for number, row in enumerate(answering):
-        site = sites[str(row["site_code"])]
+        site = sites[row["site_code"]]
         filing = Filing(campaign, site, str(row["audit_type"]))
-        received = _received(date.fromisoformat(str(row["due_on"])), row["site_code"] in late, random)
+        received = _received(_day(row["due_on"]), row["site_code"] in late, random)
         name = file_name(plan.campaign, str(site["site_code"]), filing.audit_type)
         fault = faulty.get(row["site_code"], "")
         yield _write(_Job(plan, contract, reference, filing, folder / name, fault, received))
@@ -91,22 +91,23 @@ def _files(plan: Plan, contract: Contract, reference: Reference, folder: Path) -
             yield _write(_Job(plan, contract, reference, filing, corrected, "", received + timedelta(days=1)))
 
 
-def _owed(plan: Plan, reference: Reference) -> tuple[Mapping[str, str | None], list[Mapping[str, str | None]]]:
+def _expected(plan: Plan, reference: Reference) -> tuple[ReferenceRow, list[ReferenceRow]]:
+    """Return the campaign and the returns expected in it."""
     campaigns = {str(row["campaign_code"]): row for row in reference.table("campaigns")}
     if plan.campaign not in campaigns:
         known = ", ".join(sorted(campaigns))
         raise SimulationError(f"The campaign « {plan.campaign} » is unknown; the reference data has {known}.")
-    owed = [row for row in reference.table("owed") if row["campaign_code"] == plan.campaign]
-    return campaigns[plan.campaign], owed
+    expected = [row for row in reference.table("owed") if row["campaign_code"] == plan.campaign]
+    return campaigns[plan.campaign], expected
 
 
-def _answering(plan: Plan, owed: int) -> int:
-    """How many sites answer, where `owed` owe a return. Raises SimulationError where the numbers do not fit."""
+def _answering(plan: Plan, expected: int) -> int:
+    """Return how many sites answer of the expected ones. Raises SimulationError where the numbers do not fit."""
     for name in ("sites", "faults", "missing", "late", "twice"):
         if getattr(plan, name) < 0:
             raise SimulationError(f"« {name} » is {getattr(plan, name)}; a number of zero or more is expected.")
-    _require(plan.sites, "sites", owed, f"owe a return in the campaign « {plan.campaign} »")
-    asked = plan.sites or owed
+    _require(plan.sites, "sites", expected, f"owe a return in the campaign « {plan.campaign} »")
+    asked = plan.sites or expected
     _require(plan.missing, "missing returns", asked - 1, f"of {asked} sites may send nothing: one at least answers")
     answering = asked - plan.missing
     _require(plan.faults, "returns with a fault", answering, "sites answer")
@@ -120,9 +121,8 @@ def _require(wanted: int, what: str, most: int, why: str) -> None:
         raise SimulationError(f"{wanted} {what} asked for, but only {most} {why}. Ask for {most} at most.")
 
 
-def _sites(reference: Reference, campaign: Mapping[str, str | None]) -> dict[str, Mapping[str, str | None]]:
-    at = date.fromisoformat(str(campaign["reference_on"]))
-    return {str(row["site_code"]): row for row in reference.sites_at(at)}
+def _day(text: str | None) -> date:
+    return date.fromisoformat(str(text))
 
 
 def _fault_names(plan: Plan) -> list[str]:
@@ -133,8 +133,8 @@ def _fault_names(plan: Plan) -> list[str]:
 
 def _received(due: date, late: bool, random: Random) -> datetime:
     days = random.randint(1, 6) if late else -random.randint(1, 40)
-    moment = time(random.randint(8, 18), random.randint(0, 59))
-    return datetime.combine(due + timedelta(days=days), moment, tzinfo=UTC)
+    hour = time(random.randint(8, 18), random.randint(0, 59))
+    return datetime.combine(due + timedelta(days=days), hour, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -153,9 +153,9 @@ class _Job:
 def _write(job: _Job) -> SimulatedFile:
     site = str(job.filing.site["site_code"])
     random = Random(f"{job.plan.seed}/{site}")  # noqa: S311
-    habits = _habits(job, random)
+    variations = random.sample(list(BENIGN_VARIATIONS.values()), random.choice((0, 0, 1, 1, 2)))
     fault = FAULTS.get(job.fault)
-    draft, issues = _mutated(job, habits, fault)
+    draft, issues = _mutated(job, variations, fault)
     render(draft, job.path)
     if fault and fault.corrupt:
         issues = fault.corrupt(job.path, random)
@@ -166,20 +166,14 @@ def _write(job: _Job) -> SimulatedFile:
         verdict=_verdict(issues),
         issues=tuple(sorted(issues)),
         fault=job.fault,
-        habits=tuple(each.name for each in habits),
+        variations=tuple(variation.name for variation in variations),
         received_at=job.received.isoformat(),
     )
 
 
-def _habits(job: _Job, random: Random) -> Sequence[Mutation]:
-    if not job.plan.habits:
-        return ()
-    return random.sample(list(HABITS.values()), random.choice((0, 0, 1, 1, 2)))
-
-
 def filled(contract: Contract, reference: Reference, filing: Filing, seed: str) -> Draft:
-    """The form of a site, filled without fault or habit."""
-    known = {
+    """Return the form of a site, filled without fault or variation; the same `seed` gives the same answers."""
+    prefilled = {
         "campaign": str(filing.campaign["campaign_code"]),
         "standard": str(filing.campaign["standard_code"]),
         "site": str(filing.site["site_code"]),
@@ -187,23 +181,23 @@ def filled(contract: Contract, reference: Reference, filing: Filing, seed: str) 
         "audit_type": filing.audit_type,
         "data_origin": "simulated",
     }
-    draft = template(contract, reference, known)
+    draft = template(contract, reference, prefilled)
     fill(draft, filing, reference, Random(seed))  # noqa: S311
     return draft
 
 
-def _mutated(job: _Job, habits: Sequence[Mutation], fault: Mutation | None) -> tuple[Draft, list[Expected]]:
-    """The filled form with its fault. A few answers hold nothing that the fault could change: then others are drawn."""
+def _mutated(job: _Job, variations: Sequence[Mutation], fault: Mutation | None) -> tuple[Draft, list[Expected]]:
+    """Return the filled form with its fault. Where a filling holds nothing that the fault could change, try another."""
     site = str(job.filing.site["site_code"])
     for attempt in range(50):
         seed = f"{job.plan.seed}/{site}/{attempt}"
         draft = filled(job.contract, job.reference, job.filing, seed)
         bench = Workbench(draft, job.filing, job.reference, Random(seed))  # noqa: S311
         try:
-            # The fault comes first and knows its cells by field; harmless habits would move them under it.
-            for each in habits:
-                if each.change and not fault:
-                    each.change(bench)
+            # The fault comes first and knows its cells by field; benign variations would move them under it.
+            for variation in variations:
+                if variation.change and not fault:
+                    variation.change(bench)
             return draft, fault.change(bench) if fault and fault.change else []
         except NoPlace:
             continue
@@ -211,6 +205,6 @@ def _mutated(job: _Job, habits: Sequence[Mutation], fault: Mutation | None) -> t
 
 
 def _verdict(issues: Sequence[Expected]) -> str:
-    if any(each.severity == "error" for each in issues):
+    if any(issue.severity == "error" for issue in issues):
         return Verdict.REJECTED
     return Verdict.ACCEPTED_WITH_WARNINGS if issues else Verdict.ACCEPTED

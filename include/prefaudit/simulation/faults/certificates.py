@@ -1,19 +1,36 @@
 """Faults of the certificates: what a site says it holds and cannot be so."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 
-from prefaudit.campaigns.forms.draft import SheetDraft
+from prefaudit.campaigns.forms.draft import CellValue, SheetDraft
 from prefaudit.simulation.mutation import Expected, Mutation, Workbench, register
 
 CERTIFICATES: dict[str, Mutation] = {}
 fault = register(CERTIFICATES)
 
+# By name: the answers of a sound certificate that are replaced (a number of days: so long after the audit began), the
+# field at fault, the rule, the severity.
+_FAULTS: Mapping[str, tuple[Mapping[str, str | int | None], str, str, str]] = {
+    "certificate_without_scheme": ({"scheme": None}, "scheme", "scheme.present", "error"),
+    "certificate_of_unknown_scheme": ({"scheme": "Label maison"}, "scheme", "scheme.known", "error"),
+    "certificate_without_expiry": ({"expires_on": None}, "expires_on", "expires.present", "error"),
+    "certificate_without_obtention": ({"obtained_on": None}, "obtained_on", "obtained.present", "error"),
+    "certificate_expiring_before_it_began": (
+        {"obtained_on": 0, "expires_on": 0},
+        *("expires_on", "expires.after_obtained", "error"),
+    ),
+    "certificate_first_obtained_later": (
+        {"first_obtained_on": -399},
+        *("first_obtained_on", "first.before_obtained", "error"),
+    ),
+    "certificate_expired": ({"expires_on": -1}, "expires_on", "expires.after_audit_start", "warning"),
+}
+
 
 def _held(bench: Workbench) -> tuple[SheetDraft, int]:
-    """The sheet with one sound certificate, and its row."""
-    sheet = bench.sheet("certificates")
-    started = bench.sheet("identification").get("audit_started_on")
-    assert isinstance(started, date)  # noqa: S101  the form was filled
+    """Write one sound certificate; return the sheet and its row."""
+    sheet, started = bench.sheet("certificates"), bench.audit_started()
     row = sheet.first_row
     sheet.set("scheme", bench.reference.codes("scheme")["qual_e_pref"], row)
     sheet.set("scope", "Relation générale avec les usagers", row)
@@ -23,56 +40,18 @@ def _held(bench: Workbench) -> tuple[SheetDraft, int]:
     return sheet, row
 
 
-@fault
-def certificate_without_scheme(bench: Workbench) -> list[Expected]:
-    """A line with dates that does not say of what."""
-    sheet, row = _held(bench)
-    sheet.set("scheme", None, row)
-    return [bench.expect("certificates.scheme.present", "certificates", "scheme", row)]
+def _spoiled(name: str, answers: Mapping[str, str | int | None], field: str, rule: str, severity: str) -> Mutation:
+    def change(bench: Workbench) -> list[Expected]:
+        sheet, row = _held(bench)
+        for spoiled, answer in answers.items():
+            value: CellValue = bench.audit_started() + timedelta(days=answer) if isinstance(answer, int) else answer
+            sheet.set(spoiled, value, row)
+        return [bench.expect(f"certificates.{rule}", "certificates", field, row, severity)]
+
+    return Mutation(name, change=change)
 
 
-@fault
-def certificate_of_unknown_scheme(bench: Workbench) -> list[Expected]:
-    """A label that is in no list."""
-    sheet, row = _held(bench)
-    sheet.set("scheme", "Label maison", row)
-    return [bench.expect("certificates.scheme.known", "certificates", "scheme", row)]
-
-
-@fault
-def certificate_without_expiry(bench: Workbench) -> list[Expected]:
-    """A certificate that never ends."""
-    sheet, row = _held(bench)
-    sheet.set("expires_on", None, row)
-    return [bench.expect("certificates.expires.present", "certificates", "expires_on", row)]
-
-
-@fault
-def certificate_without_obtention(bench: Workbench) -> list[Expected]:
-    """A certificate that never began."""
-    sheet, row = _held(bench)
-    sheet.set("obtained_on", None, row)
-    return [bench.expect("certificates.obtained.present", "certificates", "obtained_on", row)]
-
-
-@fault
-def certificate_expiring_before_it_began(bench: Workbench) -> list[Expected]:
-    """Expiry on the very day of the obtention, the audit's first."""
-    sheet, row = _held(bench)
-    started = bench.sheet("identification").get("audit_started_on")
-    sheet.set("obtained_on", started, row)
-    sheet.set("expires_on", started, row)
-    return [bench.expect("certificates.expires.after_obtained", "certificates", "expires_on", row)]
-
-
-@fault
-def certificate_first_obtained_later(bench: Workbench) -> list[Expected]:
-    """A first obtention after the present cycle began."""
-    sheet, row = _held(bench)
-    obtained = sheet.get("obtained_on", row)
-    assert isinstance(obtained, date)  # noqa: S101  written just above
-    sheet.set("first_obtained_on", obtained + timedelta(days=1), row)
-    return [bench.expect("certificates.first.before_obtained", "certificates", "first_obtained_on", row)]
+CERTIFICATES |= {name: _spoiled(name, *fault) for name, fault in _FAULTS.items()}
 
 
 @fault
@@ -82,13 +61,3 @@ def certificate_twice(bench: Workbench) -> list[Expected]:
     for field in ("scheme", "scope", "obtained_on", "expires_on"):
         sheet.set(field, sheet.get(field, row), row + 1)
     return [bench.expect("certificates.scheme.once", "certificates", "scheme", at) for at in (row, row + 1)]
-
-
-@fault
-def certificate_expired(bench: Workbench) -> list[Expected]:
-    """A certificate that had expired before the audit: a warning."""
-    sheet, row = _held(bench)
-    started = bench.sheet("identification").get("audit_started_on")
-    assert isinstance(started, date)  # noqa: S101  the form was filled
-    sheet.set("expires_on", started - timedelta(days=1), row)
-    return [bench.expect("certificates.expires.after_audit_start", "certificates", "expires_on", row, "warning")]

@@ -1,11 +1,36 @@
 """Faults between sheets: what one sheet says and another denies."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from prefaudit.simulation.mutation import Expected, Mutation, NoPlace, Workbench, register
+from prefaudit.simulation.mutation import Expected, NoPlace, Workbench, register, replacements
 from prefaudit.simulation.reshape import delete_row
 
-CROSS_SHEET: dict[str, Mutation] = {}
+# A key spoiled is reported at its cell, and not again as something that is missing in another sheet.
+CROSS_SHEET = {
+    **replacements(
+        "findings",
+        {
+            "criterion_mistyped": ("criterion_code", "M9-X", "findings.criterion.known"),
+            "criterion_code_erased": ("criterion_code", None, "findings.criterion.present"),
+        },
+        drawn_by="result",
+    ),
+    **replacements(
+        "nonconformities",
+        {
+            "sheet_for_an_unknown_criterion": ("criterion_code", "M9-X", "nonconformities.criterion.known"),
+            "sheet_without_criterion": ("criterion_code", None, "nonconformities.criterion.present"),
+        },
+    ),
+    **replacements(
+        "indicators",
+        {
+            "unknown_indicator": ("indicator_code", "I99", "indicators.indicator.known"),
+            "indicator_code_erased": ("indicator_code", None, "indicators.indicator.present"),
+        },
+        drawn_by="value",
+    ),
+}
 fault = register(CROSS_SHEET)
 
 
@@ -29,7 +54,7 @@ def mandatory_module_left_out(bench: Workbench) -> list[Expected]:
 @fault
 def criterion_row_deleted(bench: Workbench) -> list[Expected]:
     """The row of a criterion in scope is gone."""
-    row = bench.one("findings", "result", lambda at: not _is_nonconformity(bench, at))
+    row = bench.one("findings", "result", lambda at: not bench.is_nonconformity(at))
     delete_row(bench.sheet("findings"), row)
     return [bench.expect("findings.criteria.complete", "findings")]
 
@@ -37,29 +62,9 @@ def criterion_row_deleted(bench: Workbench) -> list[Expected]:
 @fault
 def criterion_answered_twice(bench: Workbench) -> list[Expected]:
     """The row of a criterion pasted over the free row below the table."""
-    sheet = bench.sheet("findings")
-    row = bench.one("findings", "result", lambda at: not _is_nonconformity(bench, at))
-    below = sheet.first_row + sheet.rows
-    for _, column in list(sheet.places.values()):
-        if (row, column) in sheet.cells:
-            sheet.cells[below, column] = sheet.cells[row, column]
-    return [bench.expect("findings.criterion.once", "findings", "criterion_code", at) for at in (row, below)]
-
-
-@fault
-def criterion_mistyped(bench: Workbench) -> list[Expected]:
-    """A criterion's code spoiled: told at its cell, and not again as a criterion that is missing."""
-    row = bench.one("findings", "result", lambda at: not _is_nonconformity(bench, at))
-    bench.sheet("findings").set("criterion_code", "M9-X", row)
-    return [bench.expect("findings.criterion.known", "findings", "criterion_code", row)]
-
-
-@fault
-def criterion_code_erased(bench: Workbench) -> list[Expected]:
-    """A result without the code of its criterion."""
-    row = bench.one("findings", "result", lambda at: not _is_nonconformity(bench, at))
-    bench.sheet("findings").set("criterion_code", None, row)
-    return [bench.expect("findings.criterion.present", "findings", "criterion_code", row)]
+    row = bench.one("findings", "result", lambda at: not bench.is_nonconformity(at))
+    places = (row, _pasted_below(bench, "findings", row))
+    return [bench.expect("findings.criterion.once", "findings", "criterion_code", at) for at in places]
 
 
 @fault
@@ -77,7 +82,7 @@ def result_out_of_scope(bench: Workbench) -> list[Expected]:
 @fault
 def nonconformity_without_evidence(bench: Workbench) -> list[Expected]:
     """A nonconformity that nothing supports: a warning."""
-    row = bench.one("findings", "result", lambda at: _is_nonconformity(bench, at))
+    row = bench.one("findings", "result", bench.is_nonconformity)
     bench.sheet("findings").set("evidence", None, row)
     return [bench.expect("findings.evidence.nonconformity", "findings", "evidence", row, "warning")]
 
@@ -119,45 +124,19 @@ def severity_denied(bench: Workbench) -> list[Expected]:
 @fault
 def sheet_filed_twice(bench: Workbench) -> list[Expected]:
     """Two « fiches d'écart » for one criterion."""
-    sheet = bench.sheet("nonconformities")
-    rows = bench.answered("nonconformities", "criterion_code")
-    if not rows:
-        raise NoPlace("no nonconformity")
-    below = rows[-1] + 1
-    for field in sheet.places:
-        sheet.set(field, sheet.get(field, rows[0]), below)
-    places = (rows[0], below)
+    places = _copied_below(bench)
     return [bench.expect("nonconformities.criterion.once", "nonconformities", "criterion_code", at) for at in places]
-
-
-@fault
-def sheet_for_an_unknown_criterion(bench: Workbench) -> list[Expected]:
-    """A « fiche d'écart » whose criterion does not exist: told there, and not again as a sheet that is missing."""
-    row = bench.one("nonconformities", "criterion_code")
-    bench.sheet("nonconformities").set("criterion_code", "M9-X", row)
-    return [bench.expect("nonconformities.criterion.known", "nonconformities", "criterion_code", row)]
-
-
-@fault
-def sheet_without_criterion(bench: Workbench) -> list[Expected]:
-    """A « fiche d'écart » that names no criterion."""
-    row = bench.one("nonconformities", "criterion_code")
-    bench.sheet("nonconformities").set("criterion_code", None, row)
-    return [bench.expect("nonconformities.criterion.present", "nonconformities", "criterion_code", row)]
 
 
 @fault
 def sheet_without_finding(bench: Workbench) -> list[Expected]:
     """A « fiche d'écart » for a criterion that has no result, its module being out of scope."""
-    findings, sheet = bench.sheet("findings"), bench.sheet("nonconformities")
+    findings = bench.sheet("findings")
     blank = bench.rows("findings", lambda at: findings.get("result", at) is None)
-    rows = bench.answered("nonconformities", "criterion_code")
-    if not blank or not rows:
-        raise NoPlace("every module is in scope, or no nonconformity to copy")
-    below = rows[-1] + 1
-    for field in sheet.places:
-        sheet.set(field, sheet.get(field, rows[0]), below)
-    sheet.set("criterion_code", findings.get("criterion_code", blank[0]), below)
+    if not blank:
+        raise NoPlace("every module is in scope")
+    _, below = _copied_below(bench)
+    bench.sheet("nonconformities").set("criterion_code", findings.get("criterion_code", blank[0]), below)
     return [bench.expect("nonconformities.finding.answered", "nonconformities", "criterion_code", below)]
 
 
@@ -165,7 +144,7 @@ def sheet_without_finding(bench: Workbench) -> list[Expected]:
 def due_before_the_audit(bench: Workbench) -> list[Expected]:
     """An action due before the audit that asked for it."""
     row = bench.one("nonconformities", "due_on")
-    bench.sheet("nonconformities").set("due_on", _before(bench), row)
+    bench.sheet("nonconformities").set("due_on", bench.audit_started() - timedelta(days=10), row)
     return [bench.expect("nonconformities.due_on.after_audit", "nonconformities", "due_on", row)]
 
 
@@ -173,42 +152,35 @@ def due_before_the_audit(bench: Workbench) -> list[Expected]:
 def closed_before_the_audit(bench: Workbench) -> list[Expected]:
     """A nonconformity lifted before it was found."""
     row = bench.one("nonconformities", "due_on")
-    bench.sheet("nonconformities").set("closed_on", _before(bench), row)
+    bench.sheet("nonconformities").set("closed_on", bench.audit_started() - timedelta(days=10), row)
     return [bench.expect("nonconformities.closed_on.after_audit", "nonconformities", "closed_on", row)]
 
 
 @fault
 def indicator_given_twice(bench: Workbench) -> list[Expected]:
     """The same indicator twice for one period."""
-    sheet = bench.sheet("indicators")
-    row, below = bench.one("indicators", "value"), sheet.first_row + sheet.rows
+    row = bench.one("indicators", "value")
+    places = (row, _pasted_below(bench, "indicators", row))
+    return [bench.expect("indicators.indicator.once", "indicators", "period", at) for at in places]
+
+
+def _copied_below(bench: Workbench) -> tuple[int, int]:
+    """Copy the first « fiche d'écart » below the last one; return both rows."""
+    sheet = bench.sheet("nonconformities")
+    rows = bench.answered("nonconformities", "criterion_code")
+    if not rows:
+        raise NoPlace("no nonconformity to copy")
+    below = rows[-1] + 1
+    for field in sheet.places:
+        sheet.set(field, sheet.get(field, rows[0]), below)
+    return rows[0], below
+
+
+def _pasted_below(bench: Workbench, table: str, row: int) -> int:
+    """Paste a row over the free one below the table; return that one."""
+    sheet = bench.sheet(table)
+    below = sheet.first_row + sheet.rows
     for _, column in list(sheet.places.values()):
-        sheet.cells[below, column] = sheet.cells[row, column]
-    return [bench.expect("indicators.indicator.once", "indicators", "period", at) for at in (row, below)]
-
-
-@fault
-def unknown_indicator(bench: Workbench) -> list[Expected]:
-    """An indicator that the standard does not have."""
-    row = bench.one("indicators", "value")
-    bench.sheet("indicators").set("indicator_code", "I99", row)
-    return [bench.expect("indicators.indicator.known", "indicators", "indicator_code", row)]
-
-
-@fault
-def indicator_code_erased(bench: Workbench) -> list[Expected]:
-    """Figures without the code of their indicator."""
-    row = bench.one("indicators", "value")
-    bench.sheet("indicators").set("indicator_code", None, row)
-    return [bench.expect("indicators.indicator.present", "indicators", "indicator_code", row)]
-
-
-def _is_nonconformity(bench: Workbench, row: int) -> bool:
-    return str(bench.sheet("findings").get("result", row)).startswith("Non-conf")
-
-
-def _before(bench: Workbench) -> date:
-    started = bench.sheet("identification").get("audit_started_on")
-    if not isinstance(started, date):
-        raise NoPlace("no date of audit")
-    return started - timedelta(days=10)
+        if (row, column) in sheet.cells:
+            sheet.cells[below, column] = sheet.cells[row, column]
+    return below

@@ -10,25 +10,18 @@ STRUCTURE: dict[str, Mutation] = {}
 fault = register(STRUCTURE)
 
 
-@fault
-def findings_sheet_deleted(bench: Workbench) -> list[Expected]:
-    """The sheet « Constats » is gone."""
-    bench.draft.sheets.remove(bench.sheet("findings"))
-    return [Expected("structure.sheet.missing", "Constats")]
+def _sheet_deleted(table: str) -> Mutation:
+    """Return the fault of a sheet that is gone; without that of identification nobody knows whose return it is."""
+
+    def change(bench: Workbench) -> list[Expected]:
+        sheet = bench.sheet(table)
+        bench.draft.sheets.remove(sheet)
+        return [Expected("structure.sheet.missing", sheet.title)]
+
+    return Mutation(f"{table}_sheet_deleted", change=change)
 
 
-@fault
-def indicators_sheet_deleted(bench: Workbench) -> list[Expected]:
-    """The sheet « Indicateurs » is gone."""
-    bench.draft.sheets.remove(bench.sheet("indicators"))
-    return [Expected("structure.sheet.missing", "Indicateurs")]
-
-
-@fault
-def identification_sheet_deleted(bench: Workbench) -> list[Expected]:
-    """The sheet « Identification » is gone: nobody can tell whose return it is."""
-    bench.draft.sheets.remove(bench.sheet("identification"))
-    return [Expected("structure.sheet.missing", "Identification")]
+STRUCTURE |= {mutation.name: mutation for mutation in map(_sheet_deleted, ("findings", "indicators", "identification"))}
 
 
 @fault
@@ -52,33 +45,21 @@ def due_date_column_deleted(bench: Workbench) -> list[Expected]:
 @fault
 def result_column_misspelt(bench: Workbench) -> list[Expected]:
     """« Résultta » for « Résultat »: the message names what was meant, at the header's cell."""
-    sheet = bench.sheet("findings")
-    assert sheet.header_row is not None  # noqa: S101  a table block
-    column = sheet.at("result", 0)[1]
-    sheet.put(sheet.header_row, column, "Résultta", "header")
-    return [Expected("structure.column.missing", "Constats", cell_name(sheet.header_row, column))]
+    row, column = bench.header("findings", "result")
+    bench.sheet("findings").put(row, column, "Résultta", "header")
+    return [Expected("structure.column.missing", "Constats", cell_name(row, column))]
 
 
 @fault
 def extra_column(bench: Workbench) -> list[Expected]:
     """A column of the site's own, filled: a warning at its header."""
-    sheet = bench.sheet("findings")
-    assert sheet.header_row is not None  # noqa: S101  a table block
-    column = max(column for _, column in sheet.places.values()) + 1
-    sheet.put(sheet.header_row, column, "Service pilote", "header")
-    sheet.put(sheet.first_row, column, "Accueil")
-    return [Expected("structure.column.extra", "Constats", cell_name(sheet.header_row, column), "warning")]
+    return _column_added(bench, "Service pilote", "Accueil", "structure.column.extra")
 
 
 @fault
 def result_column_repeated(bench: Workbench) -> list[Expected]:
     """A second column « Résultat »: a warning; the first is read."""
-    sheet = bench.sheet("findings")
-    assert sheet.header_row is not None  # noqa: S101  a table block
-    column = max(column for _, column in sheet.places.values()) + 1
-    sheet.put(sheet.header_row, column, "Résultat", "header")
-    sheet.put(sheet.first_row, column, "Conforme")
-    return [Expected("structure.column.repeated", "Constats", cell_name(sheet.header_row, column), "warning")]
+    return _column_added(bench, "Résultat", "Conforme", "structure.column.repeated")
 
 
 @fault
@@ -113,3 +94,11 @@ def header_row_deleted(bench: Workbench) -> list[Expected]:
     sheet = bench.sheet("findings")
     sheet.cells = {place: cell for place, cell in sheet.cells.items() if place[0] != sheet.header_row}
     return [Expected("structure.header.missing", "Constats")]
+
+
+def _column_added(bench: Workbench, title: str, answer: str, rule: str) -> list[Expected]:
+    sheet = bench.sheet("findings")
+    row, column = bench.header("findings")
+    sheet.put(row, column, title, "header")
+    sheet.put(sheet.first_row, column, answer)
+    return [Expected(rule, "Constats", cell_name(row, column), "warning")]

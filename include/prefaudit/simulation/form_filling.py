@@ -1,17 +1,15 @@
-"""A site's answers, invented but plausible, written into the draft of its form."""
+"""A form filled with answers that are invented but plausible."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from prefaudit.campaigns.forms.draft import Draft, SheetDraft
 from prefaudit.reference.data import Reference
+from prefaudit.reference.lines import ReferenceRow
 
-Row = Mapping[str, str | None]
-
-# How often each finding occurs; the national picture of a mature campaign, as the project imagines it.
-_FINDINGS = {
+# How often each finding occurs in a mature campaign, as the project imagines it; a finding without a figure, as 1.
+_FREQUENCY = {
     "conformity": 70,
     "strength": 8,
     "opportunity": 9,
@@ -60,13 +58,19 @@ _ACTIONS = (
 class Filing:
     """What a simulated site files: which site, for which campaign, on which standard, for which type of audit."""
 
-    campaign: Row
-    site: Row
+    campaign: ReferenceRow
+    site: ReferenceRow
     audit_type: str
 
 
+def nonconformities(reference: Reference) -> dict[str, str]:
+    """Return the findings that are nonconformities, each with its severity."""
+    codes = reference.codes("finding")
+    return {code: code.removesuffix("_nonconformity") for code in codes if code.endswith("_nonconformity")}
+
+
 def fill(draft: Draft, filing: Filing, reference: Reference, random: Random) -> None:
-    """Answer the whole form of a site. The same `random` gives the same answers."""
+    """Fill the whole form of a site. The same `random` gives the same answers."""
     standard = filing.campaign["standard_code"]
     modules = [row for row in reference.table("modules") if row["standard_code"] == standard]
     scope = [
@@ -94,12 +98,14 @@ def fill(draft: Draft, filing: Filing, reference: Reference, random: Random) -> 
     _certify(draft.sheet("certificates"), filing, started, reference, random)
 
 
-def _concerned(module: Row, site: Row) -> bool:
-    """Whether a site may have a module at all: only Paris has a préfecture de police."""
+def _concerned(module: ReferenceRow, site: ReferenceRow) -> bool:
+    """Return whether a site may have a module at all: only Paris has a préfecture de police."""
     return "préfecture de police" not in str(module["module_name"]) or site["site_code"] == "75"
 
 
-def _identify(sheet: SheetDraft, filing: Filing, scope: list[Row], reference: Reference, random: Random) -> None:
+def _identify(
+    sheet: SheetDraft, filing: Filing, scope: list[ReferenceRow], reference: Reference, random: Random
+) -> None:
     opens = date.fromisoformat(str(filing.campaign["audits_from"]))
     closes = date.fromisoformat(str(filing.campaign["audits_to"]))
     started = opens + timedelta(days=random.randrange((closes - opens).days - 5))
@@ -122,20 +128,21 @@ def _find(
     sheet: SheetDraft, criteria: dict[str, str], scope: set[str], reference: Reference, random: Random
 ) -> dict[str, str]:
     """Answer the criteria in scope; return the nonconformities: criterion → severity."""
-    labels = reference.codes("finding")
+    labels, severities = reference.codes("finding"), nonconformities(reference)
+    frequency = [_FREQUENCY.get(code, 1) for code in labels]
     failed: dict[str, str] = {}
     for row in range(sheet.first_row, sheet.first_row + sheet.rows):
         code = str(sheet.get("criterion_code", row))
         if criteria[code] not in scope:
             continue
-        finding = random.choices(list(_FINDINGS), list(_FINDINGS.values()))[0]
+        finding = random.choices(list(labels), frequency)[0]
         sheet.set("result", labels[finding], row)
         if finding not in {"not_applicable", "not_assessed"}:
             sheet.set("evidence", random.choice(_EVIDENCE), row)
         if random.random() < 0.06:
             sheet.set("comment", random.choice(_COMMENTS), row)
-        if finding.endswith("_nonconformity"):
-            failed[code] = finding.removesuffix("_nonconformity")
+        if finding in severities:
+            failed[code] = severities[finding]
     return failed
 
 
@@ -156,7 +163,7 @@ def _file_nonconformities(
             sheet.set("closed_on", started + timedelta(days=random.randint(10, 120)), row)
 
 
-def _measure(sheet: SheetDraft, indicators: dict[str, Row], year: int, random: Random) -> None:
+def _measure(sheet: SheetDraft, indicators: dict[str, ReferenceRow], year: int, random: Random) -> None:
     for row in range(sheet.first_row, sheet.first_row + sheet.rows):
         indicator = indicators.get(str(sheet.get("indicator_code", row)))
         if indicator is None:

@@ -1,12 +1,12 @@
-"""Harmless habits: whatever real offices do to the form, nothing is reported and the very same rows come out."""
+"""Benign variations: whatever real offices do to the form, nothing is reported and the very same rows come out."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prefaudit.model.read_return import ReadReturn
+from prefaudit.simulation.benign_variations import BENIGN_VARIATIONS
 from prefaudit.simulation.mutation import Expected, Mutation, Workbench
-from prefaudit.simulation.variations import HABITS
 from tests.simulation.conftest import Bench
 
 REORDERED = {"rows_sorted_otherwise"}
@@ -17,14 +17,14 @@ def values(read: ReadReturn) -> dict[str, list[tuple[object, ...]]]:
     return {name: [row[1:] for row in data.rows] for name, data in read.tables.items()}
 
 
-def test_there_are_at_least_twenty_five_habits() -> None:
-    assert len(HABITS) >= 25
+def test_there_are_at_least_twenty_five_variations() -> None:
+    assert len(BENIGN_VARIATIONS) >= 25
 
 
-@pytest.mark.parametrize("name", sorted(HABITS))
-def test_a_habit_changes_no_row_and_reports_nothing(name: str, bench: Bench) -> None:
+@pytest.mark.parametrize("name", sorted(BENIGN_VARIATIONS))
+def test_a_variation_changes_no_row_and_reports_nothing(name: str, bench: Bench) -> None:
     plain, _ = bench(None)
-    read, expected = bench(HABITS[name])
+    read, expected = bench(BENIGN_VARIATIONS[name])
     assert expected == []
     assert read.issues == ()
     found, wanted = values(read), values(plain)
@@ -35,11 +35,11 @@ def test_a_habit_changes_no_row_and_reports_nothing(name: str, bench: Bench) -> 
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(names=st.lists(st.sampled_from(sorted(HABITS)), min_size=2, max_size=6, unique=True))
-def test_habits_together_change_no_row_and_report_nothing(names: list[str], bench: Bench) -> None:
+@given(names=st.lists(st.sampled_from(sorted(BENIGN_VARIATIONS)), min_size=2, max_size=6, unique=True))
+def test_variations_together_change_no_row_and_report_nothing(names: list[str], bench: Bench) -> None:
     def together(workbench: Workbench) -> list[Expected]:
         for name in names:
-            change = HABITS[name].change
+            change = BENIGN_VARIATIONS[name].change
             assert change is not None
             assert change(workbench) == []
         return []
