@@ -30,8 +30,8 @@ def test_a_copy_that_was_killed_underway_goes_and_one_that_is_being_made_stays(t
     for name, age in (("killed", 25), ("underway", 1)):
         path = tmp_path / "incoming" / f"{name}.part"
         path.write_bytes(b"half")
-        moment = (now - timedelta(hours=age)).timestamp()
-        os.utime(path, (moment, moment))
+        modified = (now - timedelta(hours=age)).timestamp()
+        os.utime(path, (modified, modified))
     assert archive.purge(now - timedelta(days=1)) == 1
     assert [path.name for path in (tmp_path / "incoming").iterdir()] == ["underway.part"]
 

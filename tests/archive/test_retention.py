@@ -1,4 +1,4 @@
-"""Housekeeping: what has had its time goes, what counts stays, what is not ours is left alone."""
+"""Retention: what is expired is removed, what counts stays, files of others are left alone."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +23,7 @@ SIX_YEARS_ON = NOW + timedelta(days=6 * 366)
 
 @pytest.fixture(scope="module")
 def world(module_settings: Settings, reference: Reference, keep: Callable[[Settings], World]) -> World:
-    """A night with a return in the landing zone and one that the page brought, faulty."""
+    """A run with a return in the landing zone and one that the page brought, faulty."""
     deposit(module_settings, form(module_settings, reference, "26"), "26")
     aside = replace(module_settings, landing=str(Path(module_settings.var) / "aside"))
     faulty = deposit(aside, form(aside, reference, "692"), "692", fault=FAULTS["result_erased"])
@@ -48,14 +48,14 @@ def lived(world: World) -> Settings:
     return world.restored()
 
 
-def test_nothing_goes_before_its_time(lived: Settings) -> None:
+def test_nothing_is_removed_before_it_expires(lived: Settings) -> None:
     with connect(lived) as connection:
         before = fingerprint(connection, ("ledger", "warehouse", "restricted", "publication"))
         assert apply_retention(lived, connection, NOW + timedelta(days=1)) == Removed()
         assert fingerprint(connection, ("ledger", "warehouse", "restricted", "publication")) == before
 
 
-def test_what_helped_once_goes_and_what_others_laid_down_stays(lived: Settings) -> None:
+def test_what_is_expired_goes_and_files_of_others_stay(lived: Settings) -> None:
     with connect(lived) as connection:
         done = apply_retention(lived, connection, NOW + timedelta(days=61))
         assert (done.checks, done.landed_copies, done.named_rows, done.named_files) == (1, 1, 0, 0)
@@ -64,7 +64,7 @@ def test_what_helped_once_goes_and_what_others_laid_down_stays(lived: Settings) 
     assert kept == [("marie", None, [])]
     assert not (Path(lived.answers) / "controles" / "x").exists()
     assert [path.name for path in Path(lived.landing).rglob("*.xlsx")] == ["retour_2026_26_self-assessment.xlsx"]
-    # What is gone from the landing zone is known all the same: the next night takes in nothing.
+    # What is gone from the landing zone is known all the same: the next run takes in nothing.
     consolidate_returns.discover(lived)
     assert consolidate_returns.plan_batches(lived) == []
 

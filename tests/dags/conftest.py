@@ -35,7 +35,7 @@ def dagbag(server: ServerInfo, tmp_path_factory: pytest.TempPathFactory) -> "Ite
     initdb()
     parsed = DagBag(str(PROJECT_ROOT / "dags"))
     # `dag.test()` of Airflow 3.3 fails on a DAG with a deadline: it looks its alert up by the alert itself. That the
-    # night has one is seen here, that it tells is for the whole Airflow.
+    # nightly DAG has one is seen here, that it alerts is for the whole Airflow.
     (deadline,) = parsed.dags["consolidate_returns"].deadline
     assert deadline.interval == timedelta(hours=3)
     parsed.dags["consolidate_returns"].deadline = None

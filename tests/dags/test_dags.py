@@ -1,4 +1,4 @@
-"""The DAGs as Airflow sees them: they parse, say what they do, and take a night from landing zone to publication."""
+"""The DAGs as Airflow sees them: they parse, say what they do, and take returns from landing zone to publication."""
 
 import os
 import subprocess
@@ -57,7 +57,7 @@ def test_every_task_leads_to_the_page_that_shows_what_it_did(dagbag: "DagBag") -
     assert set(PAGES.values()) <= routes
 
 
-def test_the_night_starts_at_half_past_two_in_paris(dagbag: "DagBag") -> None:
+def test_the_nightly_run_starts_at_half_past_two_in_paris(dagbag: "DagBag") -> None:
     timetable = dagbag.dags["consolidate_returns"].schedule
     assert (timetable.expression, str(timetable.timezone)) == ("30 2 * * *", "Europe/Paris")
 
@@ -77,7 +77,7 @@ def test_a_dag_file_is_short_and_parsed_without_a_heavy_library(tmp_path: Path) 
     assert [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 100] == []
 
 
-def test_a_night_runs_from_the_landing_zone_to_the_publication(
+def test_a_run_goes_from_the_landing_zone_to_the_publication(
     dagbag: "DagBag", settings: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = replace(settings, settle_seconds=0.0)
@@ -121,19 +121,19 @@ def _environment(settings: Settings, monkeypatch: pytest.MonkeyPatch, **more: st
         monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", value)
 
 
-def test_a_mailbox_that_is_away_stops_no_night_and_is_told_once(
+def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
     dagbag: "DagBag", settings: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = replace(settings, settle_seconds=0.0)
     good = deposit(quick, form(quick, reference, "26"), "26")
-    night = dagbag.dags["consolidate_returns"]
+    nightly = dagbag.dags["consolidate_returns"]
     with smtp_server() as (url, outbox):
         _environment(
             quick, monkeypatch, imap_url="imap://retours:hunter2@127.0.0.1:1", smtp_url=url,
             mail_from="audits@example.org", bureau="bureau@example.org", page_url="https://audits.example.org",
         )  # fmt: skip
-        monkeypatch.setattr(night.task_dict["collect_mail"], "retries", 0)
-        run = night.test()
+        monkeypatch.setattr(nightly.task_dict["collect_mail"], "retries", 0)
+        run = nightly.test()
     states = {each.task_id: each.state for each in run.get_task_instances()}
     assert (run.state, states["collect_mail"], states["announce"]) == ("success", "failed", "success")
     with connect(quick) as connection:
@@ -150,7 +150,7 @@ def test_a_mailbox_that_is_away_stops_no_night_and_is_told_once(
     assert f"https://audits.example.org/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/" in text
 
 
-def test_a_campaign_is_opened_by_its_form_reminded_and_the_house_kept(
+def test_a_campaign_is_opened_by_its_form_reminded_and_retention_applied(
     dagbag: "DagBag", settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _environment(settings, monkeypatch)

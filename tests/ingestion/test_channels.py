@@ -1,4 +1,4 @@
-"""Zones in other stores: each brings returns in, fails by itself, mends itself, and keeps its password to itself."""
+"""Channels in other stores: each brings returns in, fails and recovers alone, and never shows its password."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -94,7 +94,7 @@ def test_returns_come_in_over_sftp_and_the_password_is_kept_nowhere(
     assert PASSWORD not in caplog.text
 
 
-def test_a_zone_that_is_away_stops_no_other_and_mends_itself(
+def test_an_unreachable_channel_stops_no_other_and_recovers(
     settings: Settings, reference: Reference, port: int, workbook: bytes, tmp_path: Path
 ) -> None:
     folder = tmp_path / "serveur" / "retours"
@@ -103,10 +103,10 @@ def test_a_zone_that_is_away_stops_no_other_and_mends_itself(
     deposit(settings, form(settings, reference, "692"), "692", name="rhone.xlsx")
     there = replace(settings, settle_seconds=0.0, channels=_sftp(port))
     consolidate_returns.prepare(there)
-    with pytest.raises(LandingError) as told:
+    with pytest.raises(LandingError) as raised:
         consolidate_returns.discover(there, there.channels)
-    assert str(told.value).startswith(f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (NoValid")
-    assert PASSWORD not in str(told.value)
+    assert str(raised.value).startswith(f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (NoValid")
+    assert PASSWORD not in str(raised.value)
     consolidate_returns.discover(there)
     for batch in consolidate_returns.plan_batches(there):
         consolidate_returns.read(batch, there)
@@ -120,15 +120,15 @@ def test_a_zone_that_is_away_stops_no_other_and_mends_itself(
         assert verdicts(connection) == {"rhone.xlsx": "accepted", "drome.xlsx": "accepted"}
 
 
-def test_a_wrong_password_or_bucket_is_said_in_a_sentence(
+def test_a_wrong_password_or_bucket_is_reported_in_a_sentence(
     settings: Settings, store: S3, port: int, tmp_path: Path
 ) -> None:
     consolidate_returns.prepare(settings)
-    with sftp_server(tmp_path, port), pytest.raises(LandingError) as told:
+    with sftp_server(tmp_path, port), pytest.raises(LandingError) as raised:
         consolidate_returns.discover(settings, _sftp(port, "wrong"))
-    assert str(told.value).startswith(
+    assert str(raised.value).startswith(
         f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (Authentication"
     )
-    assert "wrong" not in str(told.value)
+    assert "wrong" not in str(raised.value)
     with pytest.raises(LandingError, match="The landing zone s3://nowhere/2026 cannot be listed"):
         consolidate_returns.discover(settings, "s3://nowhere/2026")

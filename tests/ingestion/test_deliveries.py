@@ -50,7 +50,7 @@ def test_files_of_the_same_name_do_not_meet(settings: Settings) -> None:
     assert not list(Path(settings.landing).rglob("*.part"))
 
 
-def test_a_landing_zone_that_cannot_be_written_is_said(settings: Settings) -> None:
+def test_a_landing_zone_that_cannot_be_written_is_reported(settings: Settings) -> None:
     Path(settings.landing).parent.mkdir(parents=True)
     Path(settings.landing).write_text("a file where a folder should be")
     with connect(settings) as connection:

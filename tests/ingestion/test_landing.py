@@ -162,7 +162,7 @@ def test_recent_files_cost_one_pause_in_all_and_old_ones_none(
     assert (len(discover(settings, connection).new), pauses) == (5, [settings.settle_seconds])
 
 
-def test_a_file_still_being_written_waits_for_the_next_night(
+def test_a_file_still_being_written_waits_for_the_next_run(
     settings: Settings, connection: Connection, zone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _put(zone / "whole.xlsx", b"whole", at=time.time())
@@ -174,12 +174,12 @@ def test_a_file_still_being_written_waits_for_the_next_night(
     assert len(discover(settings, connection).new) == 1
 
 
-def test_a_landing_zone_that_is_away_says_what_to_do(settings: Settings, connection: Connection) -> None:
+def test_an_unreachable_landing_zone_says_what_to_do(settings: Settings, connection: Connection) -> None:
     with pytest.raises(LandingError, match=r"PREFAUDIT_LANDING.*nothing was changed"):
         discover(settings, connection)
 
 
-def test_a_full_disk_leaves_nothing_half_recorded_and_the_next_run_mends_it(
+def test_a_full_disk_leaves_nothing_half_recorded_and_the_next_run_recovers(
     settings: Settings, connection: Connection, zone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _put(zone / "a.xlsx", b"un")
@@ -214,7 +214,7 @@ def test_an_archive_that_cannot_be_made_says_what_to_do(
     assert _submissions(connection) == []
 
 
-def test_a_kill_between_the_copy_and_the_ledger_is_mended(
+def test_a_kill_between_the_copy_and_the_ledger_is_recovered(
     settings: Settings, connection: Connection, zone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _put(zone / "a.xlsx", b"un")
@@ -261,16 +261,16 @@ def test_another_store_than_a_folder(settings: Settings, connection: Connection)
     assert plan_batches(stored) == [list(found.new)]
 
 
-def test_two_nights_at_once_open_one_submission(settings: Settings, connection: Connection, zone: Path) -> None:
+def test_two_runs_at_once_open_one_submission(settings: Settings, connection: Connection, zone: Path) -> None:
     for number in range(20):
         _put(zone / f"{number}.xlsx", str(number).encode())
     found: list[Discovery] = []
 
-    def night() -> None:
+    def run() -> None:
         with connect(settings) as other:
             found.append(discover(settings, other))
 
-    threads = [threading.Thread(target=night) for _ in range(2)]
+    threads = [threading.Thread(target=run) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -279,20 +279,22 @@ def test_two_nights_at_once_open_one_submission(settings: Settings, connection: 
     assert len(_submissions(connection)) == 20
 
 
-def test_a_channel_of_an_unknown_kind_is_told_without_its_password(settings: Settings, connection: Connection) -> None:
+def test_a_channel_of_an_unknown_kind_is_reported_without_its_password(
+    settings: Settings, connection: Connection
+) -> None:
     with pytest.raises(
         LandingError, match=r"^foo://host/bar is not a valid address of a landing zone \(Unsupported filesystem"
     ):
         discover(settings, connection, "foo://marie:secret@host/bar")
 
 
-def test_a_moment_that_no_calendar_has_is_no_moment(zone: Path, settings: Settings, connection: Connection) -> None:
+def test_a_timestamp_that_no_calendar_has_is_none(zone: Path, settings: Settings, connection: Connection) -> None:
     fs = LocalFileSystem()
     entry = {**fs.info(str(_put(zone / "a.xlsx"))), "mtime": 1_099_511_627_776.0}
     assert landing._found(entry).modified is None
 
 
-def test_a_moment_to_come_puts_no_return_before_its_corrections(
+def test_a_future_timestamp_puts_no_return_before_its_corrections(
     zone: Path, settings: Settings, connection: Connection
 ) -> None:
     _put(zone / "a.xlsx", at=4_102_444_800)  # 2100
@@ -301,7 +303,7 @@ def test_a_moment_to_come_puts_no_return_before_its_corrections(
     assert len(discover(settings, connection).new) == 0
 
 
-def test_a_file_that_stands_too_deep_is_told_and_the_others_are_taken_in(
+def test_a_file_that_has_too_long_a_path_is_reported_and_the_others_are_taken_in(
     zone: Path, settings: Settings, connection: Connection
 ) -> None:
     _put(zone / "a.xlsx", b"a")

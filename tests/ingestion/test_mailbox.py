@@ -105,7 +105,7 @@ def test_a_return_comes_in_by_mail_and_its_answer_goes_to_the_registered_address
         assert collect(settings, connection).files == 0
 
 
-def test_a_stranger_waits_for_a_person_and_is_never_answered(
+def test_an_unknown_sender_waits_for_a_person_and_is_never_answered(
     mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
 ) -> None:
     settings, outbox = mailing
@@ -229,12 +229,12 @@ def test_the_certificate_of_the_server_must_be_trusted(
         assert collect(settings, connection).files == 1
 
 
-def test_a_mailbox_that_is_away_is_said_without_the_password(settings: Settings, box: Mailbox) -> None:
+def test_an_unreachable_mailbox_is_reported_without_the_password(settings: Settings, box: Mailbox) -> None:
     consolidate_returns.prepare(settings)
-    away = replace(settings, imap_url="imap://retours:hunter2@127.0.0.1:1/INBOX")
+    unreachable = replace(settings, imap_url="imap://retours:hunter2@127.0.0.1:1/INBOX")
     with connect(settings) as connection:
-        with pytest.raises(MailUnavailable, match=r"The mailbox INBOX of 127\.0\.0\.1 cannot be read") as told:
-            collect(away, connection)
-        assert "hunter2" not in str(told.value)
+        with pytest.raises(MailUnavailable, match=r"The mailbox INBOX of 127\.0\.0\.1 cannot be read") as raised:
+            collect(unreachable, connection)
+        assert "hunter2" not in str(raised.value)
         with pytest.raises(MailUnavailable, match="The user or the password of PREFAUDIT_IMAP_URL has letters"):
-            collect(replace(away, imap_url=box.url.replace("secret", "secr%C3%A9t")), connection)
+            collect(replace(unreachable, imap_url=box.url.replace("secret", "secr%C3%A9t")), connection)

@@ -77,7 +77,7 @@ def test_a_message_is_sent_once_with_its_attachments(
     assert body is not None and body.get_content().strip() == "Texte accentué."
 
 
-def test_what_the_server_refuses_for_good_fails_and_the_rest_goes_on(
+def test_what_the_server_permanently_rejects_fails_and_the_rest_goes_on(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox]
 ) -> None:
     url, outbox = taking
@@ -92,20 +92,20 @@ def test_what_the_server_refuses_for_good_fails_and_the_rest_goes_on(
     assert _states(connection)[0] == ("full", "sent", 2)
 
 
-def test_a_server_that_is_away_keeps_what_waits_and_is_said_without_the_password(
+def test_an_unreachable_server_keeps_queued_mails_and_is_reported_without_the_password(
     settings: Settings, connection: Connection
 ) -> None:
     queue(connection, _message("a", "a@example.org"))
-    away = _mailing(settings, "smtp://user:hunter2@127.0.0.1:1")
-    with pytest.raises(MailUnavailable, match=r"The mail server 127\.0\.0\.1:1 cannot be used") as told:
-        send_due(away, connection)
-    assert "hunter2" not in str(told.value)
-    assert "hunter2" not in repr(away)
+    unreachable = _mailing(settings, "smtp://user:hunter2@127.0.0.1:1")
+    with pytest.raises(MailUnavailable, match=r"The mail server 127\.0\.0\.1:1 cannot be used") as raised:
+        send_due(unreachable, connection)
+    assert "hunter2" not in str(raised.value)
+    assert "hunter2" not in repr(unreachable)
     assert _states(connection) == [("a", "queued", 0)]
     with pytest.raises(MailUnavailable, match="PREFAUDIT_MAIL_FROM is not set"):
-        send_due(replace(away, mail_from=""), connection)
+        send_due(replace(unreachable, mail_from=""), connection)
     with pytest.raises(MailUnavailable, match="PREFAUDIT_SMTP_URL is not a valid address"):
-        send_due(replace(away, smtp_url="mailto:x"), connection)
+        send_due(replace(unreachable, smtp_url="mailto:x"), connection)
 
 
 def test_a_message_to_nobody_is_kept_as_such(
@@ -159,7 +159,7 @@ def test_a_register_that_is_wrong_is_refused_whole(
     assert addresses_of(connection, "39") == ["jura@example.org"]
 
 
-def test_every_wrong_line_of_a_register_is_told_at_once(connection: Connection) -> None:
+def test_every_wrong_line_of_a_register_is_reported_at_once(connection: Connection) -> None:
     with pytest.raises(ContactsError) as refused:
         register(connection, [(2, "999", "a@example.org"), (3, "26", "a@example.org"), (4, "26", "nobody")], "marie")
     assert str(refused.value) == (

@@ -32,10 +32,10 @@ def test_a_login_may_have_any_character_written_with_percent_signs() -> None:
         "imap://retours:hunter2@",
     ],
 )
-def test_what_is_misread_is_told_without_a_word_of_it(url: str) -> None:
-    with pytest.raises(MailUnavailable) as told:
+def test_what_is_misread_is_reported_without_a_word_of_it(url: str) -> None:
+    with pytest.raises(MailUnavailable) as raised:
         server_address(url, "PREFAUDIT_IMAP_URL", PORTS)
-    assert str(told.value).startswith(
+    assert str(raised.value).startswith(
         "PREFAUDIT_IMAP_URL is not a valid address. Write imaps://user:password@host:port,"
     )
-    assert "hunter" not in "".join(traceback.format_exception(told.value))
+    assert "hunter" not in "".join(traceback.format_exception(raised.value))

@@ -1,4 +1,4 @@
-"""The whole night on real workbooks and a real PostgreSQL: what is found, what replaces what, what changes nothing."""
+"""The whole run on real workbooks and a real PostgreSQL: what is found, what replaces what, what changes nothing."""
 
 import os
 from dataclasses import replace
@@ -18,11 +18,11 @@ from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, 
 
 # Simulated returns checked in all, in nights of 300 with other answers each: PREFAUDIT_TEST_RETURNS=1000 for more.
 RETURNS = int(os.environ.get("PREFAUDIT_TEST_RETURNS", "300"))
-A_NIGHT = 300
+A_RUN = 300
 
 
-def in_force(connection: Connection) -> dict[str, int]:
-    """The submission whose audit is in force, by site."""
+def current(connection: Connection) -> dict[str, int]:
+    """The submission whose audit is current, by site."""
     rows = connection.execute(
         "select site_code, submission_id from warehouse.audits where recorded_to is null"
     ).fetchall()
@@ -35,14 +35,14 @@ def numbers(connection: Connection) -> dict[str, int]:
     return {str(name): int(str(number)) for name, number in rows}
 
 
-@pytest.mark.parametrize("seed", range(-(-RETURNS // A_NIGHT)))
+@pytest.mark.parametrize("seed", range(-(-RETURNS // A_RUN)))
 def test_every_fault_is_found_at_its_cell_under_its_rule_and_none_elsewhere(
     seed: int, quick: Settings, tmp_path: Path
 ) -> None:
-    sites = min(A_NIGHT, RETURNS - seed * A_NIGHT)
+    sites = min(A_RUN, RETURNS - seed * A_RUN)
     plan = Plan(CAMPAIGN, sites=sites, seed=seed, faults=min(len(FAULTS), sites), twice=min(10, sites))
     expected = deposit_plan(quick, plan, tmp_path / "aside")
-    # In more than one portion, which no verdict may show.
+    # In more than one part, which no verdict may show.
     consolidate_returns.run(replace(quick, validation_size=120))
     with connect(quick) as connection:
         found, judged = issues(connection), verdicts(connection)
@@ -55,7 +55,7 @@ def test_every_fault_is_found_at_its_cell_under_its_rule_and_none_elsewhere(
     assert sites < len(FAULTS) or {line["fault"] for line in expected.values()} - {""} == set(FAULTS)
 
 
-def test_a_second_night_on_the_same_landing_zone_changes_no_row(quick: Settings, tmp_path: Path) -> None:
+def test_a_second_run_on_the_same_landing_zone_changes_no_row(quick: Settings, tmp_path: Path) -> None:
     deposit_plan(quick, Plan(CAMPAIGN, sites=6, seed=3, faults=2), tmp_path / "aside")
     assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
@@ -67,7 +67,7 @@ def test_a_second_night_on_the_same_landing_zone_changes_no_row(quick: Settings,
     assert sorted(path for path in Path(quick.publications).rglob("*") if path.is_file()) == packages
 
 
-def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepted_return_in_force(
+def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepted_return_current(
     quick: Settings, reference: Reference
 ) -> None:
     deposit(quick, form(quick, reference, "26", "first"), "26", name="un.xlsx")
@@ -78,7 +78,7 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
     consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {"un.xlsx": "accepted", "deux.xlsx": "rejected"}
-        assert in_force(connection) == {"26": numbers(connection)["un.xlsx"]}
+        assert current(connection) == {"26": numbers(connection)["un.xlsx"]}
         ((received, refused),) = connection.execute(
             "select to_char(accepted.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI'), answer.page "
             "from ledger.submissions as accepted, ledger.submissions as sent inner join ledger.answers as answer using "
@@ -91,7 +91,7 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
     consolidate_returns.run(quick)
     with connect(quick) as connection:
         known = numbers(connection)
-        assert in_force(connection) == {"26": known["trois.xlsx"]}
+        assert current(connection) == {"26": known["trois.xlsx"]}
         superseded = connection.execute("select file_name, superseded_by from ledger.submissions order by 1").fetchall()
         assert superseded == [("deux.xlsx", None), ("trois.xlsx", None), ("un.xlsx", known["trois.xlsx"])]
         history = connection.execute(
@@ -110,7 +110,7 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
         ("another_sites_code", "identity.file_name"),
     ],
 )
-def test_a_bad_file_is_a_rejected_submission_with_one_issue_and_the_night_goes_on(
+def test_a_bad_file_is_a_rejected_submission_with_one_issue_and_the_run_goes_on(
     fault: str, rule: str, quick: Settings, reference: Reference
 ) -> None:
     bad = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS[fault])
@@ -170,10 +170,10 @@ def test_an_annotated_copy_corrected_and_sent_back_is_accepted(quick: Settings, 
     consolidate_returns.run(quick)
     with connect(quick) as connection:
         assert verdicts(connection)["retour_2026_26_self-assessment_corrige.xlsx"] == "accepted"
-        assert list(in_force(connection)) == ["26"]
+        assert list(current(connection)) == ["26"]
 
 
-def test_a_night_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings, reference: Reference) -> None:
+def test_a_run_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings, reference: Reference) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
     deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
     consolidate_returns.prepare(quick)
@@ -187,12 +187,12 @@ def test_a_night_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings,
     assert consolidate_returns.validate(quick) == 2
     assert consolidate_returns.validate(quick) == 0
     assert consolidate_returns.consolidate(quick) == [CAMPAIGN]
-    # Stopped before anything was announced: the next night still knows what has to be published.
+    # Stopped before anything was announced: the next run still finds what has to be published.
     assert consolidate_returns.run(quick) == [CAMPAIGN]
     assert consolidate_returns.run(quick) == []
 
 
-def test_a_night_has_no_more_batches_than_airflow_maps_a_task_over(
+def test_a_run_has_no_more_batches_than_airflow_maps_a_task_over(
     quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for site in ("26", "692", "01"):
@@ -206,20 +206,20 @@ def test_a_night_has_no_more_batches_than_airflow_maps_a_task_over(
 
 
 def test_no_database_is_a_sentence_that_says_what_to_do(quick: Settings) -> None:
-    away = replace(quick, database_url="postgresql://nobody@127.0.0.1:9/none")
+    unreachable = replace(quick, database_url="postgresql://nobody@127.0.0.1:9/none")
     with pytest.raises(DatabaseUnavailable, match=r"cannot be reached .* PREFAUDIT_DATABASE_URL is running"):
-        consolidate_returns.prepare(away)
+        consolidate_returns.prepare(unreachable)
 
 
-def test_a_landing_zone_that_is_away_is_a_sentence_and_the_next_night_mends_it(
+def test_an_unreachable_landing_zone_is_a_sentence_and_the_next_run_recovers(
     quick: Settings, reference: Reference, tmp_path: Path
 ) -> None:
-    away = replace(quick, landing=str(tmp_path / "not-mounted"))
-    consolidate_returns.prepare(away)
+    unreachable = replace(quick, landing=str(tmp_path / "not-mounted"))
+    consolidate_returns.prepare(unreachable)
     with pytest.raises(LandingError, match="PREFAUDIT_LANDING"):
-        consolidate_returns.discover(away)
-    deposit(away, form(away, reference, "26"), "26")
-    assert consolidate_returns.run(away) == [CAMPAIGN]
+        consolidate_returns.discover(unreachable)
+    deposit(unreachable, form(unreachable, reference, "26"), "26")
+    assert consolidate_returns.run(unreachable) == [CAMPAIGN]
 
 
 def test_our_own_landing_zone_is_made_once_and_missed_afterwards(quick: Settings, reference: Reference) -> None:
@@ -237,7 +237,7 @@ def test_our_own_landing_zone_is_made_once_and_missed_afterwards(quick: Settings
         consolidate_returns.discover(quick)
 
 
-def test_a_campaign_is_stale_until_its_figures_are_made_from_what_is_known(
+def test_a_campaign_is_stale_until_its_figures_are_made_from_the_present_data(
     quick: Settings, reference: Reference
 ) -> None:
     deposit(quick, form(quick, reference, "26"), "26")

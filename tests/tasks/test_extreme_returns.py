@@ -1,4 +1,4 @@
-"""Returns that are well-formed and would once have stopped a night for everybody: each costs itself alone."""
+"""Returns that are well-formed and would once have stopped a run for everybody: each costs itself alone."""
 
 import os
 from pathlib import Path
@@ -66,7 +66,7 @@ def test_a_name_of_250_bytes_is_answered_under_a_shorter_one(quick: Settings, re
     assert page.name == f"{'é' * 100}_accuse.html"
 
 
-def test_texts_beyond_all_measure_are_not_carried_through_the_night(quick: Settings, reference: Reference) -> None:
+def test_texts_beyond_all_measure_are_not_carried_through_the_run(quick: Settings, reference: Reference) -> None:
     draft = form(quick, reference, "692")
     sheet = draft.sheet("findings")
     for row in range(sheet.first_row, sheet.first_row + 40):

@@ -1,4 +1,4 @@
-"""Bad nights: hostile files among the returns, holes in the reference data. The night ends, and says what to do."""
+"""Failing runs: hostile files among the returns, holes in the reference data. The run ends, and says what to do."""
 
 import csv
 import shutil
@@ -17,7 +17,7 @@ from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
 
 
-def test_a_night_of_which_every_tenth_file_is_hostile(quick: Settings, tmp_path: Path) -> None:
+def test_a_run_of_which_every_tenth_file_is_hostile(quick: Settings, tmp_path: Path) -> None:
     deposit_plan(quick, Plan(CAMPAIGN, sites=9 * len(HOSTILE)), tmp_path / "aside")
     sample = next(Path(quick.landing).glob("*.xlsx"))
     expected = {}
@@ -28,7 +28,7 @@ def test_a_night_of_which_every_tenth_file_is_hostile(quick: Settings, tmp_path:
         expected[path.name] = [(each.rule, each.severity) for each in fault.corrupt(path, Random(name))]
     assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
-        found, told = verdicts(connection), issues(connection)
+        found, reported = verdicts(connection), issues(connection)
         counted = connection.execute(
             "select accepted from published.national_summary where module_code = 'all'"
         ).fetchone()
@@ -37,25 +37,25 @@ def test_a_night_of_which_every_tenth_file_is_hostile(quick: Settings, tmp_path:
     assert len(sound) == 9 * len(HOSTILE)
     assert {found[name] for name in sound} == {"accepted"}
     assert counted == (len(sound),)
-    assert {name: [(rule, severity) for rule, _, _, severity in told[name]] for name in hostile} == expected
+    assert {name: [(rule, severity) for rule, _, _, severity in reported[name]] for name in hostile} == expected
     # What Excel merely should not be asked to run is read; the rest is refused.
     assert {found[name] for name in hostile - {"macros.xlsx"}} == {"rejected"}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def home(tmp_path: Path) -> Path:
     """A checkout whose reference data may be spoiled."""
-    home = tmp_path / "house"
-    (home / "include").mkdir(parents=True)
+    copy = tmp_path / "home"
+    (copy / "include").mkdir(parents=True)
     for name in ("contracts", "sql"):
-        (home / "include" / name).symlink_to(PROJECT_ROOT / "include" / name)
-    (home / "expectations").symlink_to(PROJECT_ROOT / "expectations")
-    shutil.copytree(PROJECT_ROOT / "include" / "reference", home / "include" / "reference")
-    return home
+        (copy / "include" / name).symlink_to(PROJECT_ROOT / "include" / name)
+    (copy / "expectations").symlink_to(PROJECT_ROOT / "expectations")
+    shutil.copytree(PROJECT_ROOT / "include" / "reference", copy / "include" / "reference")
+    return copy
 
 
-def _without(house: Path, table: str, key: str, code: str) -> None:
-    path = house / "include" / "reference" / f"{table}.csv"
+def _without(home: Path, table: str, key: str, code: str) -> None:
+    path = home / "include" / "reference" / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -65,16 +65,16 @@ def _without(house: Path, table: str, key: str, code: str) -> None:
 
 
 def test_a_hole_in_the_reference_data_is_named_before_anything_is_changed(
-    quick: Settings, reference: Reference, house: Path
+    quick: Settings, reference: Reference, home: Path
 ) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
     consolidate_returns.run(quick)
     deposit(quick, form(quick, reference, "01"), "01")
     with connect(quick) as connection:
         before = fingerprint(connection, ("ledger", "warehouse", "publication", "reference"))
-    _without(house, "departements", "departement_code", "26")
+    _without(home, "departements", "departement_code", "26")
     with pytest.raises(ReferenceDataError, match=r"sites\.csv, line \d+: departement_code « 26 »"):
-        consolidate_returns.run(replace(quick, home=str(house)))
+        consolidate_returns.run(replace(quick, home=str(home)))
     with connect(quick) as connection:
         assert fingerprint(connection, ("ledger", "warehouse", "publication", "reference")) == before
     assert consolidate_returns.run(quick) == [CAMPAIGN]
@@ -83,16 +83,16 @@ def test_a_hole_in_the_reference_data_is_named_before_anything_is_changed(
 
 
 def test_a_return_of_a_site_that_is_missing_from_the_reference_data_is_refused_for_that(
-    quick: Settings, reference: Reference, house: Path
+    quick: Settings, reference: Reference, home: Path
 ) -> None:
     for site in ("011", "01"):
         deposit(quick, form(quick, reference, site), site)
-    _without(house, "sites", "site_code", "011")
-    holed = replace(quick, home=str(house))
+    _without(home, "sites", "site_code", "011")
+    holed = replace(quick, home=str(home))
     assert consolidate_returns.run(holed) == [CAMPAIGN]
     with connect(quick) as connection:
-        told = {name: [rule for rule, *_ in found] for name, found in issues(connection).items()}
-    assert told == {
+        reported = {name: [rule for rule, *_ in found] for name, found in issues(connection).items()}
+    assert reported == {
         "retour_2026_011_self-assessment.xlsx": ["identification.site.known", "identification.sites_covered.known"],
         "retour_2026_01_self-assessment.xlsx": [],
     }

@@ -36,15 +36,15 @@ def _bad_answers(bench: Workbench) -> list[Expected]:
 
 
 @pytest.fixture(scope="module")
-def told(module_settings: Settings, reference: Reference) -> Settings:
+def hostile(module_settings: Settings, reference: Reference) -> Settings:
     for site, change in (("26", _free_texts), ("01", _bad_answers)):
         deposit(module_settings, form(module_settings, reference, site), site, fault=Mutation(site, change=change))
     assert consolidate_returns.run(module_settings) == [CAMPAIGN]
     return module_settings
 
 
-def test_texts_are_kept_to_the_letter(told: Settings) -> None:
-    with connect(told) as connection:
+def test_texts_are_kept_to_the_letter(hostile: Settings) -> None:
+    with connect(hostile) as connection:
         assert sorted(verdicts(connection).values()) == ["accepted", "rejected"]
         assert connection.execute("select auditors, quality_officer from restricted.audits").fetchall() == [
             (MARKUP, SQL)
@@ -57,8 +57,8 @@ def test_texts_are_kept_to_the_letter(told: Settings) -> None:
     assert {(MARKUP,), (SQL,), (FORMULA,)} <= set(found)
 
 
-def test_no_answer_and_no_publication_runs_them(told: Settings) -> None:
-    pages = [*Path(told.answers).rglob("*.html"), *Path(told.publications).rglob("*.html")]
+def test_no_answer_and_no_publication_runs_them(hostile: Settings) -> None:
+    pages = [*Path(hostile.answers).rglob("*.html"), *Path(hostile.publications).rglob("*.html")]
     assert len(pages) == 3
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -66,10 +66,10 @@ def test_no_answer_and_no_publication_runs_them(told: Settings) -> None:
         assert "<img src=x" not in text
     (refused,) = [page for page in pages if "/01/" in str(page)]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in refused.read_text(encoding="utf-8")
-    workbooks = [*Path(told.answers).rglob("*.xlsx"), *Path(told.publications).rglob("*.xlsx")]
+    workbooks = [*Path(hostile.answers).rglob("*.xlsx"), *Path(hostile.publications).rglob("*.xlsx")]
     assert len(workbooks) == 2
     for path in workbooks:
         cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
         assert [cell.value for cell in cells if cell.data_type == "f" and "HYPERLINK" in str(cell.value)] == []
-    for path in Path(told.publications).rglob("*.csv"):
+    for path in Path(hostile.publications).rglob("*.csv"):
         assert not any(line.startswith("=") or ",=" in line for line in path.read_text(encoding="utf-8").splitlines())

@@ -21,7 +21,7 @@ from prefaudit.warehouse.postgres.clock import ClockSetBack
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
 
-# What a night must leave, however it went: every column that is neither a time nor a number drawn on the way.
+# What a run must leave, however it went: every column that is neither a time nor a number drawn on the way.
 CONTENT = (
     "select sha256, file_name, state, verdict, site_code, channel from ledger.submissions order by 1",
     "select s.sha256, i.position, i.rule, i.sheet, i.cell, i.found from ledger.issues i "
@@ -43,16 +43,16 @@ def _fill(settings: Settings, reference: Reference) -> None:
         deposit(settings, form(settings, reference, site), site, fault=fault)
 
 
-def _night(settings: Settings) -> "subprocess.Popen[bytes]":
-    """A whole night in a process of its own."""
+def _run(settings: Settings) -> "subprocess.Popen[bytes]":
+    """A whole run in a process of its own."""
     handed = {f"PREFAUDIT_{name.upper()}": str(value) for name, value in vars(settings).items() if value != ""}
     code = "from prefaudit.tasks import consolidate_returns; consolidate_returns.run()"
     return subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **handed})
 
 
-def test_two_nights_at_once_leave_what_one_leaves(quick: Settings, reference: Reference, second: Settings) -> None:
+def test_two_runs_at_once_leave_what_one_leaves(quick: Settings, reference: Reference, second: Settings) -> None:
     _fill(quick, reference)
-    both = [_night(quick), _night(quick)]
+    both = [_run(quick), _run(quick)]
     assert [each.wait(timeout=120) for each in both] == [0, 0]
     consolidate_returns.run(quick)
     _fill(second, reference)
@@ -63,7 +63,7 @@ def test_two_nights_at_once_leave_what_one_leaves(quick: Settings, reference: Re
     assert row == (0,)
 
 
-def test_a_return_deposited_while_the_night_looks_is_taken_by_this_night_or_the_next(
+def test_a_return_deposited_during_discovery_is_taken_in_by_this_run_or_the_next(
     quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     consolidate_returns.prepare(quick)
@@ -146,7 +146,7 @@ def test_the_same_file_by_three_channels_is_one_submission(
     assert answers == (1,)
 
 
-def test_a_night_by_a_clock_that_was_set_back_changes_nothing(quick: Settings, reference: Reference) -> None:
+def test_a_run_by_a_clock_that_was_set_back_changes_nothing(quick: Settings, reference: Reference) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
     assert consolidate_returns.run(quick) == [CAMPAIGN]
     deposit(quick, form(quick, reference, "26", "second"), "26", name="corrige.xlsx", days=1)
@@ -186,12 +186,12 @@ def _moved(connection: Connection, by: str) -> None:
 
 
 def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, reference: Reference, tmp_path: Path) -> None:
-    house = tmp_path / "house"
-    (house / "expectations").mkdir(parents=True)
-    (house / "include").symlink_to(PROJECT_ROOT / "include")
+    home = tmp_path / "home"
+    (home / "expectations").mkdir(parents=True)
+    (home / "include").symlink_to(PROJECT_ROOT / "include")
     for folder in (PROJECT_ROOT / "expectations").iterdir():
-        (house / "expectations" / folder.name).symlink_to(folder)
-    broken = house / "expectations" / "audit-return"
+        (home / "expectations" / folder.name).symlink_to(folder)
+    broken = home / "expectations" / "audit-return"
     broken.unlink()
     broken.mkdir()
     for path in (PROJECT_ROOT / "expectations" / "audit-return").glob("*.json"):
@@ -201,13 +201,13 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
         )
     _fill(quick, reference)
     with pytest.raises(RuleCrashed, match="findings"):
-        consolidate_returns.run(replace(quick, home=str(house)))
+        consolidate_returns.run(replace(quick, home=str(home)))
     assert consolidate_returns.run(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "accepted", "rejected"]
 
 
-def test_connections_that_are_cut_in_mid_night_cost_a_retry_only(quick: Settings, reference: Reference) -> None:
+def test_connections_that_are_cut_in_mid_run_cost_a_retry_only(quick: Settings, reference: Reference) -> None:
     _fill(quick, reference)
     stop = threading.Event()
 
@@ -225,7 +225,7 @@ def test_connections_that_are_cut_in_mid_night_cost_a_retry_only(quick: Settings
     try:
         failed = 0
         for _ in range(3):
-            failed += _night(quick).wait(timeout=120) != 0
+            failed += _run(quick).wait(timeout=120) != 0
     finally:
         stop.set()
         thread.join()

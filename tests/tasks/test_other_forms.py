@@ -1,4 +1,4 @@
-"""A second form in the same night: recognised, checked, answered and settled, without Python and without figures."""
+"""A second form in the same run: recognised, checked, answered and settled, without Python and without figures."""
 
 import shutil
 from dataclasses import replace
@@ -55,7 +55,7 @@ def meals(path: Path, served: int) -> None:
     book.save(path)
 
 
-def test_returns_of_two_forms_are_taken_in_by_one_night(two_forms: Settings, reference: Reference) -> None:
+def test_returns_of_two_forms_are_taken_in_by_one_run(two_forms: Settings, reference: Reference) -> None:
     audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
     meals(Path(two_forms.landing) / "good.xlsx", 30)
     meals(Path(two_forms.landing) / "bad.xlsx", -3)
