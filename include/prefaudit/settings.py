@@ -98,9 +98,10 @@ class Settings:
             SettingError: a value is not what its setting expects, or a variable is nearly called like a setting.
         """
         source = os.environ if environ is None else environ
-        variables = {f"PREFAUDIT_{each.name.upper()}": each for each in fields(cls)}
+        variables = {f"PREFAUDIT_{setting.name.upper()}": setting for setting in fields(cls)}
         _refuse_slips(source, list(variables))
-        values = {each.name: _value(name, source[name], each) for name, each in variables.items() if source.get(name)}
+        given = ((name, setting) for name, setting in variables.items() if source.get(name))
+        values = {setting.name: _value(name, source[name], setting) for name, setting in given}
         settings = cls(**values)
         places: dict[str, Any] = {name: getattr(settings, name) or str(Path(settings.var, name)) for name in _PLACES}
         return replace(settings, **places)

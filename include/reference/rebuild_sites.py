@@ -1,4 +1,4 @@
-"""Rebuild the tables of sites, départements and régions from the geographic code: `python -m prefaudit.rebuild_sites`.
+"""Rebuild the tables of sites, départements and régions: `python include/reference/rebuild_sites.py`.
 
 Source: npm package @etalab/decoupage-administratif, code MIT, data Licence Ouverte, made from INSEE's Code officiel
 géographique (COG). The current version gives what exists, version 0.7.0 what existed in 2019. What came before is in
@@ -7,6 +7,7 @@ were opened or merged since 2006.
 """
 
 import csv
+import io
 import json
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from prefaudit import atomic
 
 PACKAGE = "@etalab/decoupage-administratif"
 CURRENT, OLDER = "6.0.0", "0.7.0"
@@ -71,7 +74,7 @@ OPENED: Mapping[str, tuple[str, str]] = {
 class Closed:
     """A sous-préfecture of 2006 whose arrondissement was merged into another before 2019; `closed_on` is excluded.
 
-    The day comes from the text. The code, in no edition at hand, is the one left free in INSEE's numbering of the
+    The day comes from the text. The code, in no version at hand, is the one left free in INSEE's numbering of the
     département's arrondissements, which is alphabetical: so these rows have the status project.
     """
 
@@ -94,13 +97,13 @@ CLOSED = (
     Closed("685", "de Ribeauvillé", "Ribeauvillé", "68", "2015-01-01", "décret n° 2014-1720 du 29 décembre 2014"),
 )
 
-Row = dict[str, str]
+CsvRow = dict[str, str]
 Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Code:
-    """One edition of the geographic code: départements, arrondissements, régions and communes by code."""
+    """One version of the geographic code: départements, arrondissements, régions and communes by code."""
 
     departements: Mapping[str, Item]
     arrondissements: Mapping[str, Item]
@@ -108,8 +111,8 @@ class Code:
     communes: Mapping[str, Item]
 
 
-def region_rows(code: Code) -> list[Row]:
-    """The régions with their periods: those that the reform kept have one period, the others end or begin with it."""
+def region_rows(code: Code) -> list[CsvRow]:
+    """Return the régions with their periods: those that the reform kept have one, the others end or begin with it."""
     now = {key: item["nom"] for key, item in code.regions.items() if key in _departement_regions(code).values()}
     rows = []
     for key, (name, _) in OLD_REGIONS.items():
@@ -123,7 +126,7 @@ def region_rows(code: Code) -> list[Row]:
     return sorted(rows, key=lambda row: (row["region_code"], row["valid_from"]))
 
 
-def _region(code: str, name: str, kind: str, since: str, until: str, source: str) -> Row:
+def _region(code: str, name: str, kind: str, since: str, until: str, source: str) -> CsvRow:
     return {
         "region_code": code,
         "region_name": name,
@@ -135,8 +138,8 @@ def _region(code: str, name: str, kind: str, since: str, until: str, source: str
     }
 
 
-def departement_rows(code: Code) -> list[Row]:
-    """The 101 départements, one row for each région that a département belonged to in turn."""
+def departement_rows(code: Code) -> list[CsvRow]:
+    """Return the 101 départements, one row for each région that a département belonged to in turn."""
     old = {departement: key for key, (_, held) in OLD_REGIONS.items() for departement in held.split()}
     rows = []
     for key, region in sorted(_departement_regions(code).items()):
@@ -153,7 +156,7 @@ def _renamed(code: Code, old: str, new: str) -> bool:
     return old != new or OLD_REGIONS[old][0] != code.regions[new]["nom"]
 
 
-def _departement(code: str, name: str, region: str, since: str, until: str, source: str) -> Row:
+def _departement(code: str, name: str, region: str, since: str, until: str, source: str) -> CsvRow:
     return {
         "departement_code": code,
         "departement_name": name,
@@ -166,15 +169,15 @@ def _departement(code: str, name: str, region: str, since: str, until: str, sour
 
 
 def _departement_regions(code: Code) -> dict[str, str]:
-    """The région of each of the 101 départements; collectivities with other codes are none."""
+    """Return the région of each of the 101 départements; collectivities with other codes are not départements."""
     return {key: str(item["region"]) for key, item in code.departements.items() if len(key) == 2 or key in OVERSEAS}
 
 
-def site_rows(now: Code, older: Code, closed: Sequence[Closed] = CLOSED) -> list[Row]:
-    """A préfecture for each département, a sous-préfecture for each arrondissement whose seat is not its département's.
+def site_rows(now: Code, older: Code, closed: Sequence[Closed] = CLOSED) -> list[CsvRow]:
+    """Return a préfecture for each département, a sous-préfecture for each arrondissement with a seat of its own.
 
-    What only one of the two editions holds begins or ends on the day its text says; without one, on the first day of
-    the current edition, the first known to differ (status project).
+    What only one of the two versions holds begins or ends on the day that its text gives; without one, on the first day
+    of the current version, the first known to differ (status project).
     """
     departements = _departement_regions(now)
     rows = [_prefecture(now, key) for key in sorted(departements)]
@@ -183,12 +186,12 @@ def site_rows(now: Code, older: Code, closed: Sequence[Closed] = CLOSED) -> list
         departement = item["departement"]
         if departement in departements and item["chefLieu"] != now.departements[departement]["chefLieu"]:
             rows.append(_sub_prefecture(key, item, now, older))
-    rows += [_closed(each) for each in closed]
-    return _told_apart(sorted(rows, key=lambda row: (row["site_kind"], row["site_code"])), now)
+    rows += [_closed(site) for site in closed]
+    return _distinguished(sorted(rows, key=lambda row: (row["site_kind"], row["site_code"])), now)
 
 
-def _told_apart(rows: list[Row], now: Code) -> list[Row]:
-    """The rows, with the département added to the name of a sous-préfecture whose town shares its name with another."""
+def _distinguished(rows: list[CsvRow], now: Code) -> list[CsvRow]:
+    """Add the département to the name of a sous-préfecture whose town shares its name with another."""
     towns = {name for name, held in _departements_of(rows).items() if len(held) > 1}
     for row in rows:
         if row["site_kind"] == "sub_prefecture" and row["city"] in towns:
@@ -196,14 +199,14 @@ def _told_apart(rows: list[Row], now: Code) -> list[Row]:
     return rows
 
 
-def _departements_of(rows: Iterable[Row]) -> dict[str, set[str]]:
+def _departements_of(rows: Iterable[CsvRow]) -> dict[str, set[str]]:
     held: dict[str, set[str]] = {}
     for row in rows:
         held.setdefault(row["city"], set()).add(row["departement_code"])
     return held
 
 
-def _prefecture(now: Code, key: str) -> Row:
+def _prefecture(now: Code, key: str) -> CsvRow:
     item = now.departements[key]
     city = now.communes[item["chefLieu"]]["nom"]
     since = MAYOTTE_SINCE if key == "976" else ""
@@ -211,7 +214,7 @@ def _prefecture(now: Code, key: str) -> Row:
     return _site(key, "prefecture", f"Préfecture {link}{item['nom']}", city, key, since)
 
 
-def _sub_prefecture(key: str, item: Item, now: Code, older: Code) -> Row:
+def _sub_prefecture(key: str, item: Item, now: Code, older: Code) -> CsvRow:
     town = now.communes.get(item["chefLieu"]) or older.communes[item["chefLieu"]]
     name = f"Sous-préfecture {of_town(town['nom'], town['typeLiaison'])}"
     row = _site(key, "sub_prefecture", name, town["nom"], item["departement"], "")
@@ -225,20 +228,20 @@ def _sub_prefecture(key: str, item: Item, now: Code, older: Code) -> Row:
     return row
 
 
-def _closed(each: Closed) -> Row:
-    row = _site(each.code, "sub_prefecture", f"Sous-préfecture {each.name}", each.city, each.departement, "")
-    return row | {"valid_to": each.closed_on, "status": "project", "source": f"{each.text} ; code : projet"}
+def _closed(site: Closed) -> CsvRow:
+    row = _site(site.code, "sub_prefecture", f"Sous-préfecture {site.name}", site.city, site.departement, "")
+    return row | {"valid_to": site.closed_on, "status": "project", "source": f"{site.text} ; code : projet"}
 
 
 def of_town(name: str, link: int) -> str:
-    """« de » and the name of a town, by INSEE's TNCC: « d'Apt », « du Havre », « de La Châtre », « des Andelys »."""
+    """Return « de » and the name of a town (INSEE's TNCC): « d'Apt », « du Havre », « des Andelys »."""
     article, contraction = CONTRACTIONS.get(link, ("", ""))
     if article and name.startswith(article):
         return contraction + name.removeprefix(article)
     return f"d'{name}" if link == 1 else f"de {name}"
 
 
-def _site(code: str, kind: str, name: str, city: str, departement: str, since: str) -> Row:
+def _site(code: str, kind: str, name: str, city: str, departement: str, since: str) -> CsvRow:
     return {
         "site_code": code,
         "site_kind": kind,
@@ -269,7 +272,7 @@ def fetch(version: str, folder: Path) -> Code:
 
 
 def read_package(archive: Path) -> Code:
-    """The geographic code that a version of the package holds; communes are those of its day, not former ones."""
+    """Return the geographic code that a version of the package holds, without former communes."""
     tables: dict[str, dict[str, Item]] = {}
     with tarfile.open(archive) as package:
         for name in ("departements", "arrondissements", "regions", "communes"):
@@ -279,16 +282,17 @@ def read_package(archive: Path) -> Code:
     return Code(**tables)
 
 
-def write(path: Path, rows: Sequence[Row]) -> None:
+def write(path: Path, rows: Sequence[CsvRow]) -> None:
     """Write a table as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    atomic.write(path, stream.getvalue())
 
 
 def main(folder: Path) -> Iterable[str]:
-    """Rewrite the three tables of `folder`; give a sentence for each."""
+    """Rewrite the three tables of `folder`; yield a sentence for each."""
     with tempfile.TemporaryDirectory() as scratch:
         now, older = fetch(CURRENT, Path(scratch)), fetch(OLDER, Path(scratch))
     tables = {

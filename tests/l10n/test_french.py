@@ -79,11 +79,11 @@ def test_points(delta: float, text: str) -> None:
 def test_days_and_moments() -> None:
     assert french.day(date(2007, 6, 1)) == "1er juin 2007"
     assert french.day(date(2026, 8, 21)) == "21 août 2026"
-    assert french.moment(datetime(2026, 11, 3, 1, 30, tzinfo=UTC)) == f"3 novembre 2026 à 2{N}h{N}30"
-    assert french.moment(datetime(2026, 6, 30, 22, 5, tzinfo=UTC)) == f"1er juillet 2026 à 0{N}h{N}05"
-    assert french.moment(datetime(2026, 7, 1, 10, 0, tzinfo=UTC)) == f"1er juillet 2026 à 12{N}h"
+    assert french.date_and_time(datetime(2026, 11, 3, 1, 30, tzinfo=UTC)) == f"3 novembre 2026 à 2{N}h{N}30"
+    assert french.date_and_time(datetime(2026, 6, 30, 22, 5, tzinfo=UTC)) == f"1er juillet 2026 à 0{N}h{N}05"
+    assert french.date_and_time(datetime(2026, 7, 1, 10, 0, tzinfo=UTC)) == f"1er juillet 2026 à 12{N}h"
     with pytest.raises(ValueError, match="time zone"):
-        french.moment(datetime(2026, 7, 1))
+        french.date_and_time(datetime(2026, 7, 1))
 
 
 @pytest.mark.parametrize(

@@ -89,4 +89,4 @@ def test_days_and_hours_are_those_of_paris(settings: Settings, connection: Conne
     book = openpyxl.load_workbook(Path(published.path) / "synthese.xlsx")
     assert [row[6] for row in book["Retours"].values if row[0] == "69"] == [datetime(2026, 4, 11)]
     cover = {row[0]: row[1] for row in book["Lisez-moi"].iter_rows(max_col=2, values_only=True)}
-    assert cover["État au"] == f"{french.moment(published.as_of)} (heure de Paris)"
+    assert cover["État au"] == f"{french.date_and_time(published.as_of)} (heure de Paris)"

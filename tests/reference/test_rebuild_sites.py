@@ -125,7 +125,7 @@ def test_the_same_town_under_two_codes_in_turn_is_no_namesake() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "link", "said"),
+    ("name", "link", "expected"),
     [
         ("Montbéliard", 0, "de Montbéliard"),
         ("Yssingeaux", 1, "d'Yssingeaux"),
@@ -135,8 +135,8 @@ def test_the_same_town_under_two_codes_in_turn_is_no_namesake() -> None:
         ("L'Haÿ-les-Roses", 5, "de L'Haÿ-les-Roses"),
     ],
 )
-def test_the_article_of_a_town_contracts_as_in_french(name: str, link: int, said: str) -> None:
-    assert of_town(name, link) == said
+def test_the_article_of_a_town_contracts_as_in_french(name: str, link: int, expected: str) -> None:
+    assert of_town(name, link) == expected
 
 
 def test_a_departement_has_a_row_for_each_region_in_turn() -> None:

@@ -125,10 +125,10 @@ def test_every_damaged_return_ends_in_a_verdict(originals: list[bytes], tmp_path
         read = dict(read_jobs(jobs, sandbox, SETTINGS))
         after = dict(read_jobs([Job(-1, tmp_path / "good.xlsx", "good.xlsx")], sandbox, SETTINGS))[-1]
     assert len(read) == FILES
-    for number, each in read.items():
-        assert each.form or each.issues, number
-        if not each.form:
-            assert any(issue.severity is Severity.ERROR for issue in each.issues), number
-        for issue in each.issues:
+    for number, found in read.items():
+        assert found.form or found.issues, number
+        if not found.form:
+            assert any(issue.severity is Severity.ERROR for issue in found.issues), number
+        for issue in found.issues:
             assert issue.message and issue.expected and "{" not in issue.message + issue.expected
     assert (after.form, after.issues) == ("audit-return", ())

@@ -54,7 +54,7 @@ def test_a_memory_bomb_costs_one_file_and_the_others_are_read(tmp_path: Path) ->
         again = dict(read_jobs(jobs[:1], sandbox, SETTINGS))
     assert list(read) == [1, 2, 3, 4, 5]
     for key in (2, 4):
-        assert [each.rule for each in read[key].issues] in (["file.crashed"], ["file.memory"])
+        assert [issue.rule for issue in read[key].issues] in (["file.crashed"], ["file.memory"])
     for key in (1, 3, 5):
         assert read[key].form == "audit-return"
     assert again[1] == read[1]
@@ -66,7 +66,7 @@ def test_a_file_that_outruns_its_time_is_stopped_and_said_so(tmp_path: Path) -> 
     settings = replace(SETTINGS, read_timeout=0.05, read_memory=4 * 1024**3, read_workers=1)
     with Sandbox(settings) as sandbox:
         read = dict(read_jobs(jobs[:1], sandbox, settings))
-    assert [each.rule for each in read[1].issues] == ["file.timeout"]
+    assert [issue.rule for issue in read[1].issues] == ["file.timeout"]
     assert "0.05" in read[1].issues[0].message
 
 
@@ -85,5 +85,5 @@ def test_a_fault_that_nobody_foresaw_costs_one_file(tmp_path: Path) -> None:
             archive.writestr(name, content)
     with Sandbox(SETTINGS) as sandbox:
         read = dict(read_jobs([Job(1, odd, odd.name), Job(2, good(tmp_path / "2.xlsx"), "2.xlsx")], sandbox, SETTINGS))
-    assert [each.rule for each in read[1].issues] == ["file.truncated"]
+    assert [issue.rule for issue in read[1].issues] == ["file.truncated"]
     assert read[2].form == "audit-return"

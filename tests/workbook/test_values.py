@@ -158,7 +158,7 @@ def test_a_list_is_split_on_whatever_people_put_between_codes() -> None:
 
 def test_two_codes_that_excel_made_a_decimal_are_given_back_only_when_certain() -> None:
     assert read_list(1.2, frozenset({"1", "2", "4"})).value == ("1", "2")
-    # « 1,20 » and « 1,2 » are the same number: with a code 20 nobody can tell.
+    # « 1,20 » and « 1,2 » are the same number: with a code 20 nobody can know.
     assert read_list(1.2, frozenset({"1", "2", "20"})).value == ("1,2",)
     assert read_list(26.7, SITES).value == ("26,7",)
 

@@ -68,7 +68,7 @@ def day(when: date) -> str:
     return f"{'1er' if when.day == 1 else when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
-def moment(when: datetime) -> str:
+def date_and_time(when: datetime) -> str:
     """Return a timestamp by the clock of Paris: « 3 novembre 2026 à 2 h 30 »."""
     there = clock.in_paris(when)
     minutes = f"{NO_BREAK}{there:%M}" if there.minute else ""

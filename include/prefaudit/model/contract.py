@@ -1,7 +1,7 @@
 """Contracts: what a return looks like, loaded from YAML and checked before anything trusts it.
 
-A contract says where things stand in a workbook (sheets, layouts, columns, types) and which facts to bring beside a
-row before the rules look at it. It holds no rule on values: those are Great Expectations suites in `expectations/`.
+A contract describes where things stand in a workbook (sheets, layouts, columns, types) and which facts to bring beside
+a row before the rules look at it. It holds no rule on values: those are Great Expectations suites in `expectations/`.
 Fields follow Frictionless Table Schema (name, title, type, description); docs/contracts.md explains the other keys.
 `include/contracts/contract.schema.json` is this module as a JSON Schema, for editors.
 """
@@ -39,7 +39,7 @@ class Field(_Part):
 
     `codes` names the code list whose labels the cell may hold, `domain` the reference column (`sites.site_code`) whose
     codes it holds; `personal` keeps the field out of everything published;
-    `optional` lets the column be absent; `computed` says that the form works it out, so that it makes no row by itself;
+    `optional` lets the column be absent; `computed` fields are worked out by the form and make no row by themselves;
     `prefilled` names what the template writes there (and locks).
     """
 
@@ -79,7 +79,7 @@ class Lookup(_Part):
     """A fact brought beside each row of a table, from another table of the same return or from the reference data.
 
     `from` is a table of the contract, or `reference.<table>`. `match` pairs a column there with a column here; rows
-    of another table always match on the submission too. Exactly one of these says what is brought:
+    of another table always match on the submission too. Exactly one of these keys is given:
     `take` (column there → new column here), `count` (new column: how many rows match), `flag` (new column: whether
     the column here is among the list column there, as `among` pairs them), `missing` (new column: the list of the
     `key`s of the matching reference rows — those whose `among` columns are in the row's list columns — that are not in
@@ -172,7 +172,7 @@ class Table(_Part):
 
 
 class Contract(_Part):
-    """One form: its code, version and tables. `identity` says in which `table.field` a return names its site, …
+    """One form: its code, version and tables. `identity` gives the `table.field` that holds its site, …
 
     `support_sheets` are the sheets that the form carries beside its tables (help, lists): they are never read.
     `guides` are the lists of codes that its instructions give.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from prefaudit.l10n.french import moment, number, points, share
+from prefaudit.l10n.french import date_and_time, number, points, share
 from prefaudit.publication.build import Candidate, digest
 from prefaudit.publication.publications import Publication
 from prefaudit.publication.publish import publish, refuse
@@ -54,7 +54,7 @@ def _lines(
     present: Mapping[str, Any] | None,
     corrections: Mapping[str, int],
 ) -> Iterator[str]:
-    yield f"Données arrêtées le {moment(as_of)}{', **données simulées**' if simulated else ''}."
+    yield f"Données arrêtées le {date_and_time(as_of)}{', **données simulées**' if simulated else ''}."
     yield ""
     yield "| | Proposé | En vigueur | Écart |"
     yield "|---|---:|---:|---:|"

@@ -225,7 +225,7 @@ def _cover(sheet: Any, publication: "Publication", contents: Mapping[str, Conten
     lines = [
         ("Campagne", publication.campaign_label),
         ("Publication", f"n° {publication.number}"),
-        ("État au", f"{french.moment(publication.as_of)} (heure de Paris)"),
+        ("État au", f"{french.date_and_time(publication.as_of)} (heure de Paris)"),
         ("Source", source(publication)),
         ("Licence", LICENCE["title"]),
         *(("Attention", text) for text in [warning(publication)] if text),

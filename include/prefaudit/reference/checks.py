@@ -125,7 +125,7 @@ def _covered(period: tuple[str, str], others: Sequence[tuple[str, str]]) -> bool
 
 
 def _spelling_faults(codes: Sequence[Line]) -> Iterator[str]:
-    """Yield the texts that two codes of one list would both accept: nobody could tell which was meant."""
+    """Yield the texts that two codes of one list would both accept: none of them would be certain."""
     owners: dict[tuple[str | None, str], Line] = {}
     for line in codes:
         spellings = (line.row["code"], line.row["label"], *(line.row["aliases"] or "").split("|"))

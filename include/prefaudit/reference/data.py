@@ -36,7 +36,8 @@ class Reference:
     def load(cls, folder: Path, amendments: tuple[Amendment, ...] = ()) -> "Reference":
         """Read and check a folder of reference data, once a process, and apply what was decided since.
 
-        Raises ReferenceDataError naming file and line of what is wrong, all of it at once.
+        Raises:
+            ReferenceDataError: files are missing or contradict themselves; each fault with file and line, all at once.
         """
         return _load(folder, amendments)
 
@@ -77,19 +78,19 @@ def expected_returns(
 @lru_cache(maxsize=8)
 def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
     shapes = _shapes(folder)
-    read = {name: _read(folder / f"{name}.csv", shape) for name, shape in shapes.items()}
-    _refuse(folder, [fault for table in read.values() for fault in table.faults])
-    lines = {name: table.lines for name, table in read.items()}
+    lines, faults = dict[str, tuple[Line, ...]](), list[str]()
+    for name, shape in shapes.items():
+        lines[name], wrong = _read(folder / f"{name}.csv", shape)
+        faults += wrong
+    _refuse(folder, faults)
     _refuse(folder, list(table_faults(lines, shapes)))
-    campaigns = amended(
-        [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))], lines, amendments
-    )
+    files = [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))]
+    campaigns = amended(files, lines, amendments)
     _refuse(folder, [fault for campaign in campaigns for fault in campaign.faults])
     _refuse(folder, list(_between_faults(lines, campaigns)))
-    tables = {name: tuple(line.row for line in table) for name, table in lines.items()}
     return Reference(
         {
-            **tables,
+            **{name: tuple(line.row for line in table) for name, table in lines.items()},
             "campaigns": tuple(campaign.row for campaign in campaigns),
             "engagements": tuple(row for campaign in campaigns for row in campaign.engagements),
             "owed": tuple(row for campaign in campaigns for row in campaign.expected),
@@ -106,41 +107,29 @@ def _shapes(folder: Path) -> Mapping[str, Shape]:
         ) from error
 
 
-@dataclass(frozen=True)
-class _Table:
-    lines: tuple[Line, ...] = ()
-    faults: tuple[str, ...] = ()
-
-
-def _read(path: Path, shape: Shape) -> _Table:
-    """Return the lines of a CSV file, or why it cannot be read as the table it should be."""
+def _read(path: Path, shape: Shape) -> tuple[tuple[Line, ...], list[str]]:
+    """Return the lines of a CSV file, or no lines and why it cannot be read as the table it should be."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream)
             header = next(reader, [])
-            cells = [(reader.line_num, row) for row in reader if row]
+            rows = [(reader.line_num, row) for row in reader if row]
     except FileNotFoundError:
-        return _Table(faults=(f"{path.name}: the file is missing. Put it back; its header alone is enough.",))
+        return (), [f"{path.name}: the file is missing. Put it back; its header alone is enough."]
     except UnicodeDecodeError:
-        return _Table(faults=(f"{path.name}: the file is not UTF-8. Save it again with that encoding.",))
-    missing = [column for column in shape.columns if column not in header]
-    faults = []
-    if missing:
-        faults.append(
-            Line(path.name, 1, {}).fault(f"the column(s) {', '.join(missing)} are missing. Separate by commas.")
-        )
-    for number, row in cells:
-        if len(row) != len(header):
-            sentence = f"{len(row)} values for {len(header)} columns. Put a text that holds a comma between quotes."
-            faults.append(Line(path.name, number, {}).fault(sentence))
+        return (), [f"{path.name}: the file is not UTF-8. Save it again with that encoding."]
+    faults = [
+        f"{path.name}, line {number}: {len(row)} values for {len(header)} columns. "
+        "Put a text that holds a comma between quotes."
+        for number, row in rows
+        if len(row) != len(header)
+    ]
+    if missing := [column for column in shape.columns if column not in header]:
+        faults = [f"{path.name}, line 1: the column(s) {', '.join(missing)} are missing. Separate by commas.", *faults]
     if faults:
-        return _Table(faults=tuple(faults))
-    return _Table(
-        tuple(
-            Line(path.name, number, dict(zip(header, (value or None for value in row), strict=True)))
-            for number, row in cells
-        )
-    )
+        return (), faults
+    named = ((number, dict(zip(header, (value or None for value in row), strict=True))) for number, row in rows)
+    return tuple(Line(path.name, number, row) for number, row in named), []
 
 
 def _between_faults(lines: Mapping[str, Sequence[Line]], campaigns: Sequence[Campaign]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The blank form: what its first sheet tells, and what stands beside the answers to be read only."""
+"""The blank form: what its first sheet explains, and what stands beside the answers to be read only."""
 
 import pytest
 

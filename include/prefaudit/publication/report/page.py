@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit import palette
-from prefaudit.l10n.french import moment, number, plural, typeset
+from prefaudit.l10n.french import date_and_time, number, plural, typeset
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.report import drawing, parliament, tables
 from prefaudit.publication.report import map as france
@@ -45,7 +45,7 @@ def report(snapshot: Snapshot) -> str:
         source=source(publication),
         licence=LICENCE,
         publication=publication,
-        as_of=moment(publication.as_of),
+        as_of=date_and_time(publication.as_of),
         cards=cards(snapshot),
         sections=sections(snapshot),
         answer=answer,

@@ -60,7 +60,7 @@ def _note(facts: Facts, figure: str) -> str:
         standard = facts.standard
         label = f"Modules {adjective}s du référentiel {standard['standard_name']}"
         return f"{label} : {french.number(count.value)}. Référentiel {standard['standard_code']}"
-    return f"Campagne {facts.campaign['campaign_code']}, état des données au {french.moment(facts.as_of)}"
+    return f"Campagne {facts.campaign['campaign_code']}, état des données au {french.date_and_time(facts.as_of)}"
 
 
 @cache
@@ -68,7 +68,7 @@ def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent)
     # A text, not HTML: nothing is escaped.
     environment = jinja2.Environment(loader=loader, line_statement_prefix="%")  # noqa: S701
-    names = ("day", "enumeration", "lowered", "moment", "months", "plural")
+    names = ("day", "enumeration", "lowered", "date_and_time", "months", "plural")
     environment.filters.update({name: getattr(french, name) for name in names})
     environment.globals["LISTED"] = LISTED
     return environment.get_template("parliament.txt.j2")
