@@ -1,6 +1,6 @@
 """The lines of the report as inline SVG: rates over the campaigns, each figure and each name in a place of its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil, floor
@@ -84,13 +84,25 @@ def lines(
         return _Spot(series, at[campaign], _PLOT * (high - rate) / (high - low), french.tabled(rate))
 
     drawn = [[spot(series, *value) for value in values] for series, (_, values) in enumerate(points)]
-    labels = _names(names, drawn, right)
+    under = {x: wrapped(campaign, max(step - PAD, 3 * SIZE)) for campaign, x in at.items()}
+    drawing, height = _draw(drawn, _names(names, drawn, right), under, (low, high), right)
+    return drawing.svg(height, title, description, ident)
+
+
+def _draw(
+    drawn: Sequence[Sequence[_Spot | None]],
+    labels: Sequence[_Label],
+    under: Mapping[float, Sequence[str]],
+    span: tuple[float, float],
+    right: float,
+) -> tuple[Drawing, float]:
+    """Draw lines over their scale, which ends at `right`, with the campaigns under it; return the drawing and its
+    height."""
     figures = list(_figures(spot for spots in drawn for spot in spots if spot))
     reaches = [label.reach for label in (*labels, *figures)]
     bottom = max([_PLOT, *(below for _, below in reaches)]) + PAD
     drawing = Drawing(LEADING - min([0.0, *(above for above, _ in reaches)]))
-    _scale(drawing, low, high, right + 2 * PAD)
-    under = {x: wrapped(campaign, max(step - PAD, 3 * SIZE)) for campaign, x in at.items()}
+    _scale(drawing, *span, right + 2 * PAD)
     for x, block in under.items():
         drawing.block(x, bottom + len(block) * LEADING / 2, block, text_anchor="middle")
     for spots, label in zip(drawn, labels, strict=True):
@@ -100,8 +112,7 @@ def lines(
         drawing.block(figure.x, figure.middle, figure.block, SMALL, text_anchor="middle", style=style)
     for label in labels:
         drawing.block(label.x, label.middle, label.block, style=f"fill: {_colour(label.series)}")
-    height = drawing.top + bottom + LEADING * max(map(len, under.values()), default=0)
-    return drawing.svg(height, title, description, ident)
+    return drawing, drawing.top + bottom + LEADING * max(map(len, under.values()), default=0)
 
 
 def _check(series: int, rates: Sequence[float], title: str) -> None:
