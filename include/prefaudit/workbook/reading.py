@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from prefaudit.model.contract import Contract, load_contracts
+from prefaudit.model.contract import Contract
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import Coercion, ReadReturn, TableData
+from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract
@@ -29,7 +30,7 @@ class Knowledge:
 @cache
 def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
     """Return the knowledge of a contracts folder and a reference folder, loaded once a process."""
-    forms = load_contracts(contracts)
+    forms = load_checked(contracts, reference)
     return Knowledge(forms, Vocabulary.of(forms, Reference.load(reference)))
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from prefaudit.campaigns.forms.render import render
 from prefaudit.campaigns.forms.template import RuleLine, template
-from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.contract import AUDIT_RETURN
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.file_name import file_name
+from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.reference.lines import ReferenceRow
 from prefaudit.settings import Settings
@@ -41,7 +42,7 @@ def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: P
 
 def write_forms(settings: Settings, reference: Reference, rows: Iterable[ReferenceRow], folder: Path) -> Iterator[Path]:
     """Write one prefilled form for each return expected, and yield their paths, in order."""
-    contract = load_contracts(settings.contracts)[AUDIT_RETURN]
+    contract = load_checked(settings.contracts, settings.reference)[AUDIT_RETURN]
     rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
     campaigns = {row["campaign_code"]: row for row in reference.table("campaigns")}
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,5 +81,6 @@ def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
 
 def rules_page(settings: Settings) -> str:
     """Return the catalogue of the rules as a Markdown page: docs/regles.md."""
-    contract, reference = load_contracts(settings.contracts)[AUDIT_RETURN], Reference.load(settings.reference)
+    reference = Reference.load(settings.reference)
+    contract = load_checked(settings.contracts, settings.reference)[AUDIT_RETURN]
     return markdown(catalogue(contract, reference, settings.expectations, settings.contracts), contract)

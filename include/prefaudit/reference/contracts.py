@@ -1,0 +1,72 @@
+"""What contracts take from the reference data: the lists, tables and columns that they name must be there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from prefaudit.model.contract import Contract, ContractError, Table, load_contracts
+from prefaudit.reference.data import Reference
+
+_PREFIX = "reference."
+
+
+@lru_cache(maxsize=8)
+def load_checked(folder: Path, reference_folder: Path) -> Mapping[str, Contract]:
+    """Return the contracts of a folder by form code, checked against a folder of reference data, once a process.
+
+    Raises:
+        ContractError: a contract cannot be loaded, or names a list, table or column that the reference data lack.
+    """
+    contracts, reference = load_contracts(folder), Reference.load(reference_folder)
+    faults = [
+        f"Contract {contract.form}, {place}: « {name} » is not in the reference data. Correct one of the two."
+        for contract in contracts.values()
+        for place, name in _names(contract)
+        if not _found(name, reference)
+    ]
+    if faults:
+        raise ContractError("\n".join(faults))
+    return contracts
+
+
+def _names(contract: Contract) -> Iterator[tuple[str, str]]:
+    """Yield where a contract names something of the reference data, and what: a list, a table, or table.column."""
+    for guide in contract.guides:
+        yield from _columns(f"guide {guide.title}", guide.source, guide.match, guide.where)
+    for table in contract.tables:
+        yield from _names_of_table(table)
+
+
+def _names_of_table(table: Table) -> Iterator[tuple[str, str]]:
+    for field in table.fields:
+        place = f"table {table.name}, field {field.name}"
+        if field.codes:
+            yield place, f"list {field.codes}"
+        if field.domain:
+            yield place, field.domain
+    for lookup in table.lookups:
+        if lookup.source.startswith(_PREFIX):
+            key = [lookup.key] if lookup.key else []
+            place = f"table {table.name}, lookup from {lookup.source}"
+            yield from _columns(place, lookup.source, lookup.match, lookup.take, lookup.where, lookup.among, key)
+    if fill := table.prefill:
+        place = f"table {table.name}, prefill"
+        yield from _columns(place, fill.source, fill.match, fill.set.values(), fill.show.values())
+
+
+def _columns(place: str, source: str, *columns: Iterable[str]) -> Iterator[tuple[str, str]]:
+    table = source.removeprefix(_PREFIX)
+    yield place, f"table {table}"
+    for column in chain(*columns):
+        yield place, f"{table}.{column}"
+
+
+def _found(name: str, reference: Reference) -> bool:
+    kind, _, rest = name.partition(" ")
+    if kind == "list":
+        return bool(reference.codes(rest))
+    table, _, column = (rest or name).partition(".")
+    rows = reference.tables.get(table)
+    # A table without rows does not show its columns, and nothing is taken from it.
+    return rows is not None and (not column or not rows or column in rows[0])
