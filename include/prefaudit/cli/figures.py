@@ -12,23 +12,19 @@ from prefaudit.cli.options import Campaign, OptionError
 from prefaudit.l10n import clock
 from prefaudit.publication import rebuild
 from prefaudit.settings import Settings
+from prefaudit.warehouse.measures import catalogue, shown_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# On screen: what is a rate, what may be folded, and the columns whose names would take the room of their values.
-_RATES = {"reporting_rate", "conformity_rate", "share_closed"}
+# On screen: what may be folded, and the columns whose names would take the room of their values.
 _ROOM_FOR_NAMES = 100
 _PROSE = {"label", "module_name"}
 _HEADINGS = {
     "figure_code": "figure",
     "module_code": "module",
     "module_name": "name",
-    "reporting_rate": "reported",
-    "conformity_rate": "conforming",
-    "minor_nonconformities": "minor",
-    "major_nonconformities": "major",
-    "share_closed": "closed",
+    **{name: measure.heading for name, measure in catalogue().items()},
 }
 
 
@@ -56,8 +52,7 @@ def command(
     _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
     # The names of the modules are what a narrow screen can do without.
     name = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
-    columns = ["module_code", *name, "owed", "accepted", "on_time", "reporting_rate", "conformity_rate"]
-    _print(console, summary[[*columns, "minor_nonconformities", "major_nonconformities", "share_closed"]])
+    _print(console, summary[["module_code", *name, *shown_in("figures")]])
 
 
 def _timestamp(text: str) -> datetime:
@@ -84,6 +79,7 @@ def _print(console: Console, frame: "pd.DataFrame") -> None:
 
 
 def _shown(name: str, value: object) -> str:
-    if name in _RATES and isinstance(value, int | float):
+    measure = catalogue().get(name)
+    if measure and measure.kind == "rate" and isinstance(value, int | float):
         return f"{100 * value:.1f} %"
     return "" if value is None else str(value)

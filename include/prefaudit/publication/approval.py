@@ -12,19 +12,10 @@ from prefaudit.publication.publish import publish, refuse
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_known
 from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.measures import Measure, catalogue, shown_in
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
-# What the approver compares: name of the measure, its French words, whether it is a rate.
-_SHOWN = (
-    ("reporting_rate", "Taux de réponse", True),
-    ("owed", "Retours attendus", False),
-    ("accepted", "Retours acceptés", False),
-    ("on_time", "Acceptés dans les délais", False),
-    ("conformity_rate", "Taux de conformité", True),
-    ("major_nonconformities", "Non-conformités majeures", False),
-    ("minor_nonconformities", "Non-conformités mineures", False),
-)
 _NO_COMMENT = "sans commentaire"
 
 
@@ -58,9 +49,9 @@ def _lines(
     yield ""
     yield "| | Proposé | En vigueur | Écart |"
     yield "|---|---:|---:|---:|"
-    for name, label, is_rate in _SHOWN:
-        new, old = proposed[name], present[name] if present else None
-        yield f"| {label} | {_figure(new, is_rate)} | {_figure(old, is_rate)} | {_change(new, old, is_rate)} |"
+    for name in shown_in("approval"):
+        measure, new, old = catalogue()[name], proposed[name], present[name] if present else None
+        yield f"| {measure.label} | {_figure(new, measure)} | {_figure(old, measure)} | {_change(new, old, measure)} |"
     yield ""
     if not present:
         yield "C'est la première publication de cette campagne."
@@ -72,16 +63,16 @@ def _lines(
         yield "Aucun retour n'a changé d'état depuis la publication en vigueur."
 
 
-def _figure(value: float | None, is_rate: bool) -> str:
+def _figure(value: float | None, measure: Measure) -> str:
     if value is None:
         return "–"
-    return share(value) if is_rate else number(value)
+    return share(value) if measure.kind == "rate" else number(value)
 
 
-def _change(new: float | None, old: float | None, is_rate: bool) -> str:
+def _change(new: float | None, old: float | None, measure: Measure) -> str:
     if new is None or old is None:
         return "–"
-    return points(new - old) if is_rate else f"{new - old:+d}".replace("-", "−")
+    return points(new - old) if measure.kind == "rate" else f"{new - old:+}".replace("-", "−")
 
 
 def conclude(

@@ -16,6 +16,7 @@ from prefaudit.publication.published_tables import (
     published_table,
     select_rows,
 )
+from prefaudit.warehouse import measures
 from prefaudit.warehouse.as_of import reading_known, set_moment
 from prefaudit.warehouse.campaigns import UnknownCampaign
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
@@ -88,7 +89,7 @@ def _fill(
     assert row is not None and isinstance(row[1], datetime)  # noqa: S101  an insert that returns
     publication_id = int(str(row[0]))
     set_moment(connection, row[1])
-    for _, text in statements(_FOLDER):
+    for text in _statements():
         values = {"publication": publication_id, "campaign": head[0], "previous": previous}
         connection.execute(text, values)
     connection.execute(
@@ -108,14 +109,19 @@ def digest(connection: Connection, campaign: str) -> str:
     with reading_known(connection):
         row = connection.execute(statement("publication/inputs_digest.sql"), {"campaign": campaign}).fetchone()
     total = hashlib.sha256(str(row[0] if row else "").encode())
-    for _, text in statements(_FOLDER):
+    for text in _statements():
         total.update(text)
     return total.hexdigest()
 
 
+def _statements() -> list[bytes]:
+    """Return the statements that fill a candidate, in order, with the measures put in."""
+    return [measures.render(text) for _, text in statements(_FOLDER)]
+
+
 def stale(connection: Connection) -> tuple[str, ...]:
     """Return the campaigns with settled returns whose current figures, if any, are made from other inputs."""
-    rows = connection.execute(statement("publication/in_force.sql")).fetchall()
+    rows = connection.execute(statement("publication/current_digests.sql")).fetchall()
     return tuple(str(code) for code, current in rows if current != digest(connection, str(code)))
 
 

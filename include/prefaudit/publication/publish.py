@@ -84,8 +84,8 @@ def _replace_current(connection: Connection, candidate: Candidate) -> None:
     """Replace the current publication by a candidate, in one transaction, under the next number."""
     with connection.transaction():
         values = {"publication": candidate.publication_id, "campaign": candidate.campaign}
-        connection.execute(statement("publication/retire.sql"), values)
-        if connection.execute(statement("publication/release.sql"), values).rowcount != 1:
+        connection.execute(statement("publication/end_current.sql"), values)
+        if connection.execute(statement("publication/make_current.sql"), values).rowcount != 1:
             raise CandidateReplaced(
                 f"The figures staged for the campaign {candidate.campaign} are gone: a later candidate replaced them. "
                 "Run the publication again; nothing was published."
@@ -102,4 +102,4 @@ def _drop_detail(connection: Connection, values: Mapping[str, object]) -> None:
             "and snapshot.campaign_code = %(campaign)s and not snapshot.is_current".encode(),
             values,
         )
-    connection.execute(statement("publication/thin.sql"), values)
+    connection.execute(statement("publication/drop_breakdowns.sql"), values)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -99,6 +100,18 @@ def select_rows(table: PublishedTable, columns: Sequence[Column]) -> bytes:
     texts = {column.name for column in columns if column.kind == "text"}
     order = ", ".join(f'{name} collate "C"' if name in texts else name for name in table.order or table.key)
     return f"select {names} from {table.relation} where publication_id = %s order by {order}".encode()
+
+
+def is_rate(column: str) -> bool:
+    """Return whether a column holds a share between 0 and 1."""
+    measure = catalogue().get(column)
+    return measure.kind == "rate" if measure else column.endswith(("_rate", "share_of_engaged"))
+
+
+def is_days(column: str) -> bool:
+    """Return whether a column holds a number of days, shown with its unit."""
+    measure = catalogue().get(column)
+    return measure.kind == "days" if measure else column.endswith("_days_to_close")
 
 
 def _split(comment: str) -> tuple[str, str]:

@@ -13,14 +13,16 @@ from prefaudit import palette
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
+from prefaudit.publication.published_tables import is_rate
 from prefaudit.publication.tabular import Content
+from prefaudit.warehouse.measures import shown_in
 
 if TYPE_CHECKING:
     from prefaudit.publication.publications import Publication
 
-_REPORTING = ("owed", "received", "accepted", "on_time", "reporting_rate", "on_time_rate")
-_RESULTS = ("criteria_assessed", "conformity_rate", "small_denominator", "minor_per_audit", "major_per_audit")
-_ACTIONS = ("corrective_actions", "closed", "overdue", "share_closed", "median_days_to_close")
+_OF_MODULES, _OF_TERRITORIES, _OF_SUBJECTS = (
+    shown_in(f"synthesis.{sheets}") for sheets in ("modules", "territories", "subjects")
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ BREAKDOWNS = (
     Breakdown(
         "Modules",
         "national_summary",
-        ("module_code", "module_name", "audits", *_RESULTS, *_ACTIONS),
+        ("module_code", "module_name", "audits", *_OF_MODULES),
         _Chart("bar", "module_name", ("conformity_rate",)),
     ),
     Breakdown(
@@ -69,21 +71,23 @@ BREAKDOWNS = (
     Breakdown(
         "Régions",
         "summary_by_region",
-        ("region_code", "region_name", "module_code", *_REPORTING, *_RESULTS),
+        ("region_code", "region_name", "module_code", *_OF_TERRITORIES),
     ),
     Breakdown(
         "Départements",
         "summary_by_departement",
-        ("departement_code", "departement_name", "module_code", *_REPORTING, *_RESULTS),
+        ("departement_code", "departement_name", "module_code", *_OF_TERRITORIES),
     ),
-    Breakdown("Nature de site", "summary_by_site_kind", ("site_kind_label", "module_name", *_REPORTING, *_RESULTS)),
+    Breakdown("Nature de site", "summary_by_site_kind", ("site_kind_label", "module_name", *_OF_TERRITORIES)),
     Breakdown(
         "Engagements",
         "summary_by_commitment",
-        ("commitment_code", "commitment_label", "module_name", "audits", *_RESULTS),
+        ("commitment_code", "commitment_label", "module_name", "audits", *_OF_SUBJECTS),
     ),
     Breakdown(
-        "Critères", "summary_by_criterion", ("criterion_code", "criterion_label", "module_name", "audits", *_RESULTS)
+        "Critères",
+        "summary_by_criterion",
+        ("criterion_code", "criterion_label", "module_name", "audits", *_OF_SUBJECTS),
     ),
     Breakdown(
         "Évolution",
@@ -142,7 +146,6 @@ _WIDE, _MIDDLE, _NARROW = 52, 26, 13
 _LINE = 15  # points
 _WIDE_COLUMNS = ("label", "commitment_label", "criterion_label", "indicator_label", "source", "reason_label")
 _NAMES = ("_name", "_label", "scope")
-_RATES = ("_rate", "share_closed", "share_of_engaged")
 # What the findings mean has the same colours as in the report.
 _FILLS = {
     "conforming": palette.CONFORMING,
@@ -269,7 +272,7 @@ def _width(name: str, kind: str) -> int:
 def _style(name: str, kind: str) -> str:
     if name.endswith("change"):
         return "change"
-    if name.endswith(_RATES):
+    if is_rate(name):
         return "rate"
     return "count" if kind in ("integer", "bigint") else "number"
 
@@ -306,7 +309,7 @@ def _draw(workbook: Any, sheet: Any, breakdown: Breakdown, plan: _Chart, rows: i
             }
         )
     chart.set_title({"name": breakdown.title})
-    share = plan.values[0].endswith(_RATES)
+    share = is_rate(plan.values[0])
     scale = {"num_format": "0 %", "min": 0, "max": 1} if share else {"num_format": "#,##0"}
     lines = {"major_gridlines": {"visible": True, "line": {"color": palette.GRID}}}
     if plan.kind == "bar":

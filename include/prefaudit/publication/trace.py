@@ -8,22 +8,9 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.publication.build import built_as_of
 from prefaudit.publication.publications import Publication, numbered
 from prefaudit.settings import Settings
+from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
-
-# What a figure that is not a count is made from.
-_MADE_FROM = {
-    "reporting_rate": ("accepted", "owed"),
-    "on_time_rate": ("on_time", "owed"),
-    "conformity_rate": ("conforming", "criteria_assessed", "not_applicable"),
-    "small_denominator": ("criteria_assessed", "not_applicable"),
-    "minor_per_audit": ("minor_nonconformities", "audits"),
-    "major_per_audit": ("major_nonconformities", "audits"),
-    "share_closed": ("closed", "corrective_actions"),
-    "median_days_to_close": ("closed",),
-    "p90_days_to_close": ("closed",),
-}
-
 
 NATION, ALL = ("nation", "FR"), ("all", "all")
 _NAMED = 10
@@ -81,7 +68,7 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         UnknownPublication, UnknownFigure, NotCounted.
     """
     publication = numbered(settings, connection, figure.campaign, number)
-    parts = list(_MADE_FROM.get(figure.name, (figure.name,)))
+    parts = _parts(figure)
     with _rows_of(connection, publication) as publication_id:
         found = connection.execute(
             "select array_agg(distinct figure order by figure) from publication.figure_traces "
@@ -92,7 +79,7 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         if not set(parts) & set(names):
             raise UnknownFigure(
                 f"No row is counted under « {figure.name} » in publication {publication.number} of {figure.campaign}. "
-                f"The figures are: {', '.join(sorted({*names, *_MADE_FROM}))}."
+                f"The figures are: {', '.join(sorted({*names, *catalogue()}))}."
             )
         values = {"publication": publication_id, "figures": parts, "territory": list(figure.territory)}
         rows = connection.execute(
@@ -104,7 +91,9 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
 
 
 def _parts(figure: Figure) -> list[str]:
-    return list(_MADE_FROM.get(figure.name, (figure.name,)))
+    """Return the figures whose rows are behind a figure: itself if it counts rows."""
+    measure = catalogue().get(figure.name)
+    return list(measure.made_from) if measure else [figure.name]
 
 
 def _require_counted(connection: Connection, publication_id: int, publication: str, figure: Figure) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from prefaudit.settings import PROJECT_ROOT
 
 _DECIDING = (
-    *("expectations/**/*.json", "include/contracts/*.yaml", "include/sql/**/*.sql"),
+    *("expectations/**/*.json", "include/contracts/*.yaml", "include/sql/**/*.sql", "include/sql/**/*.yaml"),
     *("include/prefaudit/**/*.py", "include/prefaudit/**/*.j2"),
 )
 

@@ -1,4 +1,4 @@
--- Purpose: a campaign and its standard, as they were at the moment asked for.
+-- Purpose: a campaign and its standard, as of the timestamp asked for.
 select
     campaign.campaign_code,
     campaign.campaign_label,

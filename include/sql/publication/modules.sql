@@ -1,4 +1,4 @@
--- Purpose: the modules of a campaign's standard, as they were at the moment asked for.
+-- Purpose: the modules of a campaign's standard, as of the timestamp asked for.
 select
     module.module_code,
     module.module_name,

@@ -1,26 +1,26 @@
--- Purpose: one publication of a campaign, by its number or the one in force, with the name that the campaign had then,
+-- Purpose: one publication of a campaign, by its number or the current one, with the name that the campaign had then,
 -- and the publication before it.
 select
-    edition.publication_id,
-    edition.campaign_code,
+    snapshot.publication_id,
+    snapshot.campaign_code,
     campaign.content ->> 'campaign_label' as campaign_label,
-    edition.number,
-    edition.as_of,
-    edition.published_at,
-    edition.code_version,
-    edition.inputs_digest,
-    edition.simulated,
-    edition.is_current,
+    snapshot.number,
+    snapshot.as_of,
+    snapshot.published_at,
+    snapshot.code_version,
+    snapshot.inputs_digest,
+    snapshot.simulated,
+    snapshot.is_current,
     earlier.publication_id as previous_id
-from publication.publications as edition
+from publication.publications as snapshot
 inner join reference.history as campaign
     on
         campaign.table_name = 'campaigns'
-        and edition.campaign_code = campaign.content ->> 'campaign_code'
-        and edition.as_of >= campaign.recorded_from
-        and (campaign.recorded_to is null or edition.as_of < campaign.recorded_to)
+        and snapshot.campaign_code = campaign.content ->> 'campaign_code'
+        and snapshot.as_of >= campaign.recorded_from
+        and (campaign.recorded_to is null or snapshot.as_of < campaign.recorded_to)
 left join publication.publications as earlier
-    on edition.campaign_code = earlier.campaign_code and earlier.number = edition.number - 1
+    on snapshot.campaign_code = earlier.campaign_code and earlier.number = snapshot.number - 1
 where
-    edition.campaign_code = %(campaign)s
-    and (edition.number = %(number)s or (%(number)s::integer is null and edition.is_current))
+    snapshot.campaign_code = %(campaign)s
+    and (snapshot.number = %(number)s or (%(number)s::integer is null and snapshot.is_current))

@@ -1,19 +1,19 @@
--- Purpose: the reporting rate of the publication in force and of the one before, where it fell.
+-- Purpose: the reporting rate of the current publication and of the one before, where it fell.
 select
-    edition.number,
+    snapshot.number,
     now.reporting_rate,
     before.reporting_rate as rate_before
-from publication.publications as edition
+from publication.publications as snapshot
 inner join publication.publications as earlier
-    on edition.campaign_code = earlier.campaign_code and earlier.number = edition.number - 1
+    on snapshot.campaign_code = earlier.campaign_code and earlier.number = snapshot.number - 1
 inner join publication.summaries as now
-    on edition.publication_id = now.publication_id and now.subject_kind = 'all' and now.territory_kind = 'nation'
+    on snapshot.publication_id = now.publication_id and now.subject_kind = 'all' and now.territory_kind = 'nation'
 inner join publication.summaries as before
     on
         earlier.publication_id = before.publication_id
         and before.subject_kind = 'all'
         and before.territory_kind = 'nation'
 where
-    edition.campaign_code = %(campaign)s
-    and edition.is_current
+    snapshot.campaign_code = %(campaign)s
+    and snapshot.is_current
     and now.reporting_rate < before.reporting_rate

@@ -1,4 +1,5 @@
--- Purpose: the summaries of a publication, kept for every publication, and what several measures are made with.
+-- Purpose: the summaries of a publication, kept for every publication, and what several measures are made with. The
+-- measures themselves are added to `publication.summaries` from include/sql/measures/catalogue.yaml.
 create function measures.rate(part numeric, whole numeric) returns numeric
 language sql
 immutable
@@ -97,31 +98,6 @@ create table publication.summaries (
     territory_code text not null,
     territory_name text,
     region_code text,
-    owed integer not null,
-    received integer not null,
-    accepted integer not null,
-    on_time integer not null,
-    reporting_rate numeric(5, 4),
-    on_time_rate numeric(5, 4),
-    audits integer not null,
-    criteria_assessed integer not null,
-    not_applicable integer not null,
-    conforming integer not null,
-    strengths integer not null,
-    opportunities integer not null,
-    sensitive_points integer not null,
-    minor_nonconformities integer not null,
-    major_nonconformities integer not null,
-    conformity_rate numeric(5, 4),
-    small_denominator boolean not null,
-    minor_per_audit numeric(8, 2),
-    major_per_audit numeric(8, 2),
-    corrective_actions integer not null,
-    closed integer not null,
-    overdue integer not null,
-    share_closed numeric(5, 4),
-    median_days_to_close numeric(8, 1),
-    p90_days_to_close numeric(8, 1),
     primary key (publication_id, subject_kind, subject_code, territory_kind, territory_code)
 );
 comment on table publication.summaries is 'Mesures — Toutes les mesures, par sujet (ensemble, module, engagement, critère) et par territoire.';

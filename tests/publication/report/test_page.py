@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg.rows import dict_row
 
 from prefaudit.l10n import clock as paris
-from prefaudit.publication.trace import _MADE_FROM
 from prefaudit.settings import Settings
+from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
@@ -181,7 +181,7 @@ def test_the_query_on_the_traces_gives_what_the_rate_is_made_of(text: str, conne
         figures = [str(row["figure"]) for row in cursor.execute(html.unescape(query).encode()).fetchall()]
     # The only accepted return: five criteria, three of them conforming, none that does not apply.
     assert {name: figures.count(name) for name in figures} == {"criteria_assessed": 5, "conforming": 3}
-    assert all(f"'{name}'" in query for name in _MADE_FROM["conformity_rate"])
+    assert all(f"'{name}'" in query for name in catalogue()["conformity_rate"].made_from)
     assert "--figure conformity_rate" in text
 
 

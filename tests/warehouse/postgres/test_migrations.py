@@ -90,7 +90,7 @@ def test_a_command_that_reads_asks_for_a_database_of_its_version(server: ServerI
         require_current(connection)
         gone = connection.execute("delete from ledger.migrations where number >= 9").rowcount
         with pytest.raises(
-            MigrationError, match=rf"lacks {gone} migrations, the first 09_publication_views\.sql.*prefaudit migrate"
+            MigrationError, match=rf"lacks {gone} migrations, the first 09_published\.sql.*prefaudit migrate"
         ):
             require_current(connection)
     with _open(server.base) as connection, pytest.raises(MigrationError, match="the first 01_rooms"):

@@ -13,20 +13,6 @@ from prefaudit.l10n import french
 from prefaudit.publication.report.prose import Cited, Count
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 
-MEASURES = {
-    "owed": "Retours attendus",
-    "received": "Retours reçus",
-    "accepted": "Retours acceptés",
-    "on_time": "Retours remis à l'échéance",
-    "reporting_rate": "Taux de réponse",
-    "on_time_rate": "Taux de remise à l'échéance",
-    "criteria_assessed": "Évaluations de critères",
-    "not_applicable": "Critères sans objet",
-    "conforming": "Évaluations conformes",
-    "conformity_rate": "Taux de conformité",
-    "minor_nonconformities": "Non-conformités mineures",
-    "major_nonconformities": "Non-conformités majeures",
-}
 SUFFICIENT = 0.9  # the reporting rate below which the answer asks for caution
 _MODULES = {"mandatory": "obligatoire", "optional": "facultatif"}
 _NOUNS = {"prefecture": "préfecture", "sub_prefecture": "sous-préfecture"}

@@ -7,8 +7,10 @@ from pathlib import Path
 import jinja2
 
 from prefaudit.l10n import french
-from prefaudit.publication.report.facts import MEASURES, Facts
+from prefaudit.publication.published_tables import is_rate
+from prefaudit.publication.report.facts import Facts
 from prefaudit.publication.report.prose import Cited, Paragraph, paragraphs_of, references
+from prefaudit.warehouse.measures import catalogue
 
 LISTED = 12  # the most certified sites that are named one by one
 
@@ -50,8 +52,8 @@ def _note(facts: Facts, figure: str) -> str:
         return f"{row['label']} : {' ; '.join(values)}. Table {table}, {name}"
     if table == "national_summary":
         value = facts.measures[name]
-        text = french.share(value) if name.endswith("_rate") else french.number(value)
-        return f"{MEASURES[name]} : {text}. Table {table}, {name}"
+        text = french.share(value) if is_rate(name) else french.number(value)
+        return f"{catalogue()[name].label} : {text}. Table {table}, {name}"
     if table == "certificates":
         label, count = facts.certified[figure]
         return f"{label} : {french.number(count.value)}. Table {table}"

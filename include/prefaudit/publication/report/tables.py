@@ -8,6 +8,7 @@ from prefaudit.l10n.french import collated
 from prefaudit.publication.report.classes import classes_of
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import column, plainly_conforming, shown, still_open
+from prefaudit.warehouse.measures import catalogue, shown_in
 
 ReportCell = tuple[str, str]  # the text and the CSS classes
 
@@ -36,24 +37,23 @@ def _table(
     texts = [column([row[name] for row in rows], name) for name in columns]
     classes = ["num" if name in numbers else "" for name in columns]
     cells = [list(zip(line, classes, strict=True)) for line in zip(*texts, strict=True)]
-    measures = [name for name in columns if name in METHOD]
+    measures = [name for name in columns if name in explained()]
     return ReportTable(head=head, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
 
 
-# The measures that the method explains, in its order.
-METHOD = (
-    *("reporting_rate", "on_time_rate", "conformity_rate", "small_denominator", "minor_per_audit", "major_per_audit"),
-    *("share_closed", "median_days_to_close", "p90_days_to_close"),
-)
 # Titles of what is worked out here from published columns.
 _OURS = {"open": "Écarts ouverts non échus", "plain": "Conformes, hors points forts"}
-_SUMMARY = ("reporting_rate", "criteria_assessed", "conformity_rate", "minor_per_audit", "major_per_audit")
+
+
+def explained() -> tuple[str, ...]:
+    """Return the measures that the method explains: those that are computed from others."""
+    return tuple(name for name, measure in catalogue().items() if measure.made_from != (name,))
 
 
 def national(snapshot: Snapshot) -> ReportTable:
     """Return measures by module."""
     rows = snapshot.rows("national_summary")
-    columns = ("module_code", "module_name", "audits", *_SUMMARY)
+    columns = ("module_code", "module_name", "audits", *shown_in("report.modules"))
     return _table(
         snapshot,
         "national_summary",
@@ -83,8 +83,7 @@ def territories(snapshot: Snapshot, kind: str) -> ReportTable:
         "site_kind": ("summary_by_site_kind", "site_kind_label", "Mesures par nature de site"),
     }[kind]
     code = () if kind == "site_kind" else (f"{kind}_code",)
-    measures = ("owed", "accepted", "reporting_rate", "on_time_rate", "conformity_rate", "small_denominator")
-    columns = (name, *code, *measures)
+    columns = (name, *code, *shown_in("report.territories"))
     rows = sorted(snapshot.rows(source, module_code=ALL), key=lambda row: collated(str(row[name])))
     return _table(snapshot, source, rows, columns, ident=f"t-{kind}", caption=caption, folded=kind == "departement")
 
@@ -162,10 +161,10 @@ def changes(snapshot: Snapshot) -> ReportTable:
 
 def actions(snapshot: Snapshot) -> ReportTable:
     """Return corrective actions by module."""
-    columns = (
-        *("module_code", "module_name", "minor_nonconformities", "major_nonconformities", "corrective_actions"),
-        *("closed", "open", "overdue", "share_closed", "median_days_to_close", "p90_days_to_close"),
-    )
+    measures = shown_in("report.actions")
+    # Open and not yet due, then overdue: together they are all that are not closed.
+    overdue = measures.index("overdue")
+    columns = ("module_code", "module_name", *measures[:overdue], "open", *measures[overdue:])
     rows = [{**row, "open": still_open(row)} for row in _all_last(snapshot.rows("national_summary"))]
     caption = "Non-conformités et levée des écarts, par module"
     return _table(snapshot, "national_summary", rows, columns, ident="t-actions", caption=caption)
@@ -273,4 +272,4 @@ def _all_last(rows: Sequence[PublishedRow]) -> list[PublishedRow]:
 
 def meanings(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
     """Return title and definition of each measure that the method explains."""
-    return {name: snapshot.meaning("national_summary", name) for name in METHOD}
+    return {name: snapshot.meaning("national_summary", name) for name in explained()}

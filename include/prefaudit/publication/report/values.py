@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import NO_BREAK, number, plural, points, tabled
+from prefaudit.publication.published_tables import is_days, is_rate
 from prefaudit.publication.report.snapshot import ALL, PublishedRow
 
-_RATES = ("_rate", "share_closed", "share_of_engaged")
-_DAYS = "_days_to_close"
 _MOST = 2  # decimals
 _TENTHS = ("value",)  # measures of several units, rates among them, which have one decimal everywhere
 
@@ -54,12 +53,12 @@ def column(values: Iterable[object], name: str) -> list[str]:
 
 def _figure(value: Decimal | float, name: str, places: int | None) -> str:
     """Return a number as its column means it: a share, a change in points, days, or a count or measure."""
-    if name.endswith(_RATES):
+    if is_rate(name):
         return tabled(value)
     if name.endswith("change"):
         return points(value)
     text = number(value, _places(value) if places is None else places)
-    return f"{text}{NO_BREAK}{plural(value, 'jour')}" if name.endswith(_DAYS) else text
+    return f"{text}{NO_BREAK}{plural(value, 'jour')}" if is_days(name) else text
 
 
 def _places(value: Decimal | float) -> int:

@@ -14,6 +14,7 @@ import psycopg
 from psycopg.rows import scalar_row
 
 from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse import measures
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statements
 
@@ -65,19 +66,22 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = N
             be applied and this login may not.
     """
     register, *numbered = read_migrations() if migrations is None else migrations
-    if not _made_by_the_27(connection) and not _missing(connection, numbered):
+    if not _made_by_the_27(connection) and not _missing(connection, numbered) and measures.are_current(connection):
         return ()
     with exclusive(connection, Lock.MIGRATION), as_owner():
         if _made_by_the_27(connection):
             _upgrade_from_27(connection, register, numbered)
-            return tuple(migration.name for migration in numbered)
+            return (*(migration.name for migration in numbered), measures.FOLDER)
         with connection.transaction():
             connection.execute(register.text)
         missing = _missing(connection, numbered)
         for migration in missing:
             with connection.transaction():
                 _apply(connection, migration)
-    return tuple(migration.name for migration in missing)
+        # A change of the schema may be one of the tables under the views, which are made again either way.
+        stale = not measures.are_current(connection)
+        measures.apply(connection)
+    return (*(migration.name for migration in missing), *([measures.FOLDER] if stale else []))
 
 
 @contextmanager
@@ -106,6 +110,11 @@ def require_current(connection: Connection) -> None:
             "version, or nothing ran on it yet. Run `prefaudit migrate` (a nightly run does it too): it brings it up "
             "to date."
         )
+    if not measures.are_current(connection):
+        raise MigrationError(
+            "The views of the measures follow another catalogue than include/sql/measures/catalogue.yaml. Run "
+            "`prefaudit migrate` (a nightly run does it too): it brings them up to date."
+        )
 
 
 def _apply(connection: Connection, migration: Migration) -> None:
@@ -121,7 +130,7 @@ def _registered(connection: Connection) -> list[tuple[int, str, str]]:
     present = connection.cursor(row_factory=scalar_row).execute("select to_regclass('ledger.migrations') is not null")
     if not present.fetchone():
         return []
-    rows = connection.execute("select number, name, checksum from ledger.migrations order by number")
+    rows = connection.execute("select number, name, checksum from ledger.migrations where number >= 0 order by number")
     return rows.fetchall()  # type: ignore[return-value]
 
 
@@ -163,4 +172,5 @@ def _upgrade_from_27(connection: Connection, register: Migration, numbered: Sequ
         connection.execute(register.text)
         for migration in numbered:
             _apply(connection, migration)
+        measures.apply(connection)
         connection.execute(copy[1])

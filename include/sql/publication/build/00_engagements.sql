@@ -4,8 +4,8 @@ insert into publication.engagements (
     departement_name, region_code, region_name
 )
 select
-    edition.publication_id,
-    edition.campaign_code,
+    snapshot.publication_id,
+    snapshot.campaign_code,
     engagement.site_code,
     site.site_name,
     site.site_kind,
@@ -14,8 +14,8 @@ select
     site.departement_name,
     site.region_code,
     site.region_name
-from publication.publications as edition
-inner join known.engagements as engagement on edition.campaign_code = engagement.campaign_code
+from publication.publications as snapshot
+inner join known.engagements as engagement on snapshot.campaign_code = engagement.campaign_code
 left join known.campaign_sites as site
     on engagement.campaign_code = site.campaign_code and engagement.site_code = site.site_code
-where edition.publication_id = %(publication)s
+where snapshot.publication_id = %(publication)s

@@ -1,5 +1,5 @@
 -- Purpose: the rows of a candidate publication: one a site, audit and criterion of the modules in scope, from the
--- audits in force at its moment.
+-- audits current as of its timestamp.
 insert into publication.consolidated_audit_results (
     publication_id, campaign_code, campaign_label, site_code, site_name, site_kind, site_kind_label,
     city, departement_code, departement_name, region_code, region_name, audit_type,
@@ -8,7 +8,7 @@ insert into publication.consolidated_audit_results (
     result_label, simulated, submission_id, file_sha256, sheet, sheet_row, cell
 )
 select
-    edition.publication_id,
+    snapshot.publication_id,
     result.campaign_code,
     result.campaign_label,
     result.site_code,
@@ -40,6 +40,6 @@ select
     result.sheet,
     result.sheet_row,
     result.cell
-from publication.publications as edition
-inner join known.results_of(%(campaign)s) as result on edition.campaign_code = result.campaign_code
-where edition.publication_id = %(publication)s
+from publication.publications as snapshot
+inner join known.results_of(%(campaign)s) as result on snapshot.campaign_code = result.campaign_code
+where snapshot.publication_id = %(publication)s

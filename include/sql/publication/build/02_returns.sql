@@ -1,4 +1,4 @@
--- Purpose: where each return owed stood at the moment of a candidate publication.
+-- Purpose: where each return owed stood as of a candidate publication.
 insert into publication.returns (
     publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label,
     departement_code, departement_name, region_code, region_name, audit_type, audit_type_label,
@@ -6,7 +6,7 @@ insert into publication.returns (
     days_late, submission_id, simulated, withdrawn_submissions, withdrawal, withdrawal_label
 )
 select
-    edition.publication_id,
+    snapshot.publication_id,
     owed.campaign_code,
     owed.site_code,
     site.site_name,
@@ -32,8 +32,8 @@ select
     owed.withdrawn_submissions,
     owed.withdrawal,
     reason.label as withdrawal_label
-from publication.publications as edition
-inner join known.returns as owed on edition.campaign_code = owed.campaign_code
+from publication.publications as snapshot
+inner join known.returns as owed on snapshot.campaign_code = owed.campaign_code
 left join known.audits as audit
     on
         owed.campaign_code = audit.campaign_code
@@ -43,4 +43,4 @@ left join known.campaign_sites as site
     on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
 left join known.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
 left join known.code_lists as reason on reason.list = 'withdrawal_reason' and owed.withdrawal = reason.code
-where edition.publication_id = %(publication)s
+where snapshot.publication_id = %(publication)s

@@ -1,4 +1,4 @@
--- Purpose: the audits of a candidate publication, one a return in force, with what each found.
+-- Purpose: the audits of a candidate publication, one a current return, with what each found.
 insert into publication.audits (
     publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label, departement_code,
     departement_name, region_code, region_name, audit_type, audit_type_label, audit_started_on, audit_ended_on,

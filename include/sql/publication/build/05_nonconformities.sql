@@ -1,5 +1,5 @@
 -- Purpose: the nonconformities of a candidate publication with the progress of their corrective action, counted at the
--- day of its moment, Paris time. Found on the last day of the audit; closed before it counts as closed at once.
+-- day of its timestamp, Paris time. Found on the last day of the audit; closed before it counts as closed at once.
 insert into publication.nonconformities (
     publication_id, campaign_code, site_code, site_name, site_kind, departement_code, region_code, region_name,
     audit_type, standard_code, module_code, module_name, commitment_code, criterion_code, criterion_label, severity,

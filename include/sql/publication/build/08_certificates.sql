@@ -5,7 +5,7 @@ insert into publication.certificates (
     region_name, scheme, scheme_label, scope, first_obtained_on, obtained_on, expires_on, in_force, expires_soon,
     renewed, origin, source, simulated, submission_id, file_sha256, sheet, sheet_row, cell, position
 )
-with edition as (
+with snapshot as (
     select
         publication_id,
         campaign_code,
@@ -43,8 +43,8 @@ held as (
         null as sheet,
         null::integer as sheet_row,
         null as cell
-    from edition
-    inner join known.certificates as named on edition.campaign_code = named.campaign_code
+    from snapshot
+    inner join known.certificates as named on snapshot.campaign_code = named.campaign_code
     union all
     select
         latest.site_code,
@@ -66,8 +66,8 @@ held as (
 )
 
 select
-    edition.publication_id,
-    edition.campaign_code,
+    snapshot.publication_id,
+    snapshot.campaign_code,
     held.site_code,
     site.site_name,
     site.site_kind,
@@ -81,9 +81,9 @@ select
     held.first_obtained_on,
     held.obtained_on,
     held.expires_on,
-    coalesce(held.obtained_on <= edition.day, true) and coalesce(edition.day <= held.expires_on, true) as in_force,
-    coalesce(held.obtained_on <= edition.day, true)
-    and held.expires_on between edition.day and (edition.day + interval '6 months')::date as expires_soon,
+    coalesce(held.obtained_on <= snapshot.day, true) and coalesce(snapshot.day <= held.expires_on, true) as in_force,
+    coalesce(held.obtained_on <= snapshot.day, true)
+    and held.expires_on between snapshot.day and (snapshot.day + interval '6 months')::date as expires_soon,
     held.first_obtained_on < held.obtained_on as renewed,
     held.origin,
     held.source,
@@ -96,8 +96,8 @@ select
     row_number() over (
         order by held.site_code collate "C", scheme.position, held.scheme, held.origin, held.sheet_row, held.scope  -- noqa: RF02
     ) as position
-from edition
+from snapshot
 cross join held
 left join known.campaign_sites as site
-    on edition.campaign_code = site.campaign_code and held.site_code = site.site_code
+    on snapshot.campaign_code = site.campaign_code and held.site_code = site.site_code
 left join known.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code

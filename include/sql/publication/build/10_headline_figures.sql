@@ -3,7 +3,7 @@
 insert into publication.headline_figures (
     publication_id, campaign_code, figure_code, label, enumerated, declared, source, position
 )
-with edition as (
+with snapshot as (
     select
         candidate.publication_id,
         campaign.campaign_code
@@ -101,7 +101,7 @@ stated as (
         declared.declared,
         declared.source
     from known.declared_figures as declared
-    inner join edition on declared.campaign_code = edition.campaign_code
+    inner join snapshot on declared.campaign_code = snapshot.campaign_code
 ),
 
 side_by_side as (
@@ -128,8 +128,8 @@ ordered as (
 )
 
 select
-    edition.publication_id,
-    edition.campaign_code,
+    snapshot.publication_id,
+    snapshot.campaign_code,
     ordered.figure_code,
     ordered.label,
     ordered.enumerated,
@@ -137,4 +137,4 @@ select
     ordered.source,
     ordered.position
 from ordered
-cross join edition
+cross join snapshot

@@ -44,14 +44,14 @@ counted as (
 )
 
 select
-    edition.publication_id,
-    edition.campaign_code,
+    snapshot.publication_id,
+    snapshot.campaign_code,
     stage.code as stage,
     stage.label,
     stage.sites,
     measures.rate(stage.sites, counted.engaged) as share_of_engaged,
     stage.position
-from publication.publications as edition
+from publication.publications as snapshot
 cross join counted
 cross join
     lateral (
@@ -61,4 +61,4 @@ cross join
         ('certified', 'Sites certifiés', counted.certified, 3),
         ('renewed', 'Sites au certificat renouvelé', counted.renewed, 4)
     ) as stage (code, label, sites, position)
-where edition.publication_id = %(publication)s
+where snapshot.publication_id = %(publication)s

@@ -1,4 +1,4 @@
--- Purpose: the campaign and those before it that have returns in force, all measured the same way.
+-- Purpose: the campaign and those before it that have current returns, all measured the same way.
 insert into publication.campaign_trend (
     publication_id, campaign_code, compared_campaign_code, compared_campaign_label, reference_on, standard_code,
     comparable, owed, accepted, reporting_rate, criteria_assessed, not_applicable, conforming, conformity_rate,
@@ -6,17 +6,17 @@ insert into publication.campaign_trend (
 )
 with compared as (
     select
-        edition.publication_id,
-        edition.campaign_code,
+        snapshot.publication_id,
+        snapshot.campaign_code,
         earlier.campaign_code as compared_campaign_code,
         earlier.campaign_label,
         earlier.reference_on,
         earlier.standard_code,
         earlier.standard_code = campaign.standard_code as comparable
-    from publication.publications as edition
-    inner join known.campaigns as campaign on edition.campaign_code = campaign.campaign_code
+    from publication.publications as snapshot
+    inner join known.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
     inner join known.campaigns as earlier on campaign.reference_on >= earlier.reference_on
-    where edition.publication_id = %(publication)s
+    where snapshot.publication_id = %(publication)s
 ),
 
 reporting as (

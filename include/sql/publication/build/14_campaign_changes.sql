@@ -1,5 +1,5 @@
 -- Purpose: the change since the previous comparable campaign, over all sites and over the same sites: those whose audit
--- of the same type, with the module in scope, is in force in both. Without such a campaign, no row.
+-- of the same type, with the module in scope, is current in both. Without such a campaign, no row.
 insert into publication.campaign_changes (
     publication_id, campaign_code, previous_campaign_code, standard_code, module_code, module_name, conformity_rate,
     previous_conformity_rate, change, same_sites, same_sites_conformity_rate, same_sites_previous_conformity_rate,

@@ -73,34 +73,19 @@ figures as (
     select
         'national_summary/' || measure.name as figure_code,
         measure.label,
-        measure.before,
-        measure.after
+        to_jsonb(before) ->> measure.name as before,
+        to_jsonb(now) ->> measure.name as after
     from publication.summaries as now
     inner join publication.summaries as before
         on
             before.publication_id = %(previous)s
             and now.subject_kind = before.subject_kind
             and now.territory_kind = before.territory_kind
-    cross join
-        lateral (
-            values
-            ('owed', 'Retours attendus', before.owed::text, now.owed::text),
-            ('received', 'Retours reçus', before.received::text, now.received::text),
-            ('accepted', 'Retours acceptés', before.accepted::text, now.accepted::text),
-            ('on_time', 'Retours remis à l''échéance', before.on_time::text, now.on_time::text),
-            ('reporting_rate', 'Taux de réponse', before.reporting_rate::text, now.reporting_rate::text),
-            ('criteria_assessed', 'Critères évalués', before.criteria_assessed::text, now.criteria_assessed::text),
-            ('conforming', 'Constats conformes', before.conforming::text, now.conforming::text),
-            ('conformity_rate', 'Taux de conformité', before.conformity_rate::text, now.conformity_rate::text),
-            (
-                'minor_nonconformities', 'Non-conformités mineures', before.minor_nonconformities::text,
-                now.minor_nonconformities::text
-            ),
-            (
-                'major_nonconformities', 'Non-conformités majeures', before.major_nonconformities::text,
-                now.major_nonconformities::text
-            )
-        ) as measure (name, label, before, after)
+    -- Marks that are no parameters stand for the catalogue of include/sql/measures.
+    cross join (
+        values
+        %(corrected_measures)s
+    ) as measure (name, label)
     where
         now.publication_id = %(publication)s
         and now.subject_kind = 'all'
@@ -143,8 +128,8 @@ changed as (
 )
 
 select
-    edition.publication_id,
-    edition.campaign_code,
+    snapshot.publication_id,
+    snapshot.campaign_code,
     row_number() over (
         order by
             changed.kind = 'figure', changed.site_code collate "C", changed.audit_type collate "C",  -- noqa: RF02
@@ -165,7 +150,7 @@ select
             then 'Dépôt retiré par le bureau : ' || lower(coalesce(motive.label, motive.code, 'motif inconnu'))
         else reasons.label
     end as reason_label
-from publication.publications as edition
+from publication.publications as snapshot
 cross join changed
 left join (
     values
@@ -180,4 +165,4 @@ left join (
 ) as reasons (code, label) on changed.reason = reasons.code
 left join known.code_lists as motive
     on motive.list = 'withdrawal_reason' and changed.reason = 'withdrawal.' || motive.code
-where edition.publication_id = %(publication)s
+where snapshot.publication_id = %(publication)s

@@ -1,4 +1,4 @@
--- Purpose: a candidate becomes the publication in force, under the next number of its campaign.
+-- Purpose: a candidate becomes the current publication, under the next number of its campaign.
 update publication.publications as candidate
 set
     state = 'published',

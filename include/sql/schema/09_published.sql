@@ -1,6 +1,5 @@
--- Purpose: the contract with BI tools. Each view of `published` shows one relation of `publication` for the current
--- publications, with the same columns and words; a regional reader sees the rows of its régions only.
--- A view that must change shape gets a new version beside the old one.
+-- Purpose: what the views of `published`, the contract with BI tools, are made with: which régions a reader may see, and
+-- the function that makes a view. The views themselves stand in include/sql/measures/views.sql.
 create table publication.regional_readers (
     role_name text not null,
     region_code text not null,
@@ -37,7 +36,7 @@ begin
         select from pg_attribute where attrelid = source and attname = 'region_code' and not attisdropped
     );
     execute format(
-        'create view published.%I with (security_barrier) as select %s from %s as shown '
+        'create or replace view published.%I with (security_barrier) as select %s from %s as shown '
         'inner join publication.publications as edition '
         'on shown.publication_id = edition.publication_id and edition.is_current%s',
         name, columns, source,
@@ -62,32 +61,6 @@ end
 $$;
 comment on function publication.promise is
 'Makes the view of `published` that shows a relation of `publication` for the publications in force, words included.';
-
-select publication.promise(promised.name) as made
-from (
-    values
-    ('consolidated_audit_results'),
-    ('engagements'),
-    ('audits'),
-    ('audit_sites'),
-    ('nonconformities'),
-    ('indicators'),
-    ('indicator_summary'),
-    ('certificates'),
-    ('certification_funnel'),
-    ('returns'),
-    ('national_summary'),
-    ('summary_by_region'),
-    ('summary_by_departement'),
-    ('summary_by_site_kind'),
-    ('summary_by_commitment'),
-    ('summary_by_criterion'),
-    ('campaign_trend'),
-    ('campaign_changes'),
-    ('headline_figures'),
-    ('corrections'),
-    ('figure_traces')
-) as promised (name);
 
 create view published.publications as
 select

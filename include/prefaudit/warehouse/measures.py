@@ -1,0 +1,184 @@
+"""The measures of the summaries: their catalogue, the SQL that it gives, and the views that show them.
+
+`include/sql/measures` has the catalogue and, for each kind of row, a file that says which rows a measure counts. The
+columns of `publication.summaries` and the views over them follow the catalogue: `apply` brings a database up to date.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+from typing import Literal
+
+import yaml
+from psycopg import sql
+from pydantic import BaseModel, ConfigDict
+
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import FOLDER as SQL_FOLDER
+from prefaudit.warehouse.postgres.sql import statement, statements
+
+FOLDER = "measures"
+_CATALOGUE = f"{FOLDER}/catalogue.yaml"
+_VIEWS = f"{FOLDER}/views.sql"
+_ROWS = ("returns", "findings", "corrective_actions")
+_COLUMN_TYPES = {
+    **{"count": "integer", "distinct": "integer", "flag": "boolean"},
+    **{"rate": "numeric(5, 4)", "mean": "numeric(8, 2)", "days": "numeric(8, 1)"},
+}
+# The number under which the register of migrations has this folder, apart from the numbered files.
+REGISTERED_AS = -1
+
+
+class Measure(BaseModel):
+    """A measure as the catalogue defines it; the head of catalogue.yaml says what each field is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title: str
+    definition: str
+    kind: Literal["count", "distinct", "rate", "mean", "days", "flag"]
+    label: str = ""
+    heading: str = ""
+    rows: Literal["", "returns", "findings", "corrective_actions"] = ""
+    numerator: str = ""
+    denominator: str = ""
+    shown: frozenset[str] = frozenset()
+    shown_before: str = ""
+
+    @cached_property
+    def made_from(self) -> tuple[str, ...]:
+        """The measures whose rows it is traced by: itself, or those that it is computed from."""
+        return tuple(re.findall(r"\w+", f"{self.numerator} {self.denominator}")) or (self.name,)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts the rows for which the column of its name is true."""
+        return self.kind == "count"
+
+
+@cache
+def catalogue() -> Mapping[str, Measure]:
+    """Return the measures by name, in the order of the catalogue."""
+    content = yaml.safe_load((SQL_FOLDER / _CATALOGUE).read_text(encoding="utf-8"))
+    measures = {name: Measure(name=name, **entry) for name, entry in content.items()}
+    return {
+        name: measure.model_copy(
+            update={"label": measure.label or measure.title, "heading": measure.heading or name.replace("_", " ")}
+        )
+        for name, measure in measures.items()
+    }
+
+
+def shown_in(place: str) -> tuple[str, ...]:
+    """Return the names of the measures that are shown in a place (`report.modules`), in the order to show them in."""
+    names = list(catalogue())
+    ranks = {name: names.index(measure.shown_before or name) for name, measure in catalogue().items()}
+    shown = [name for name in names if place in catalogue()[name].shown]
+    return tuple(sorted(shown, key=lambda name: (ranks[name], not catalogue()[name].shown_before)))
+
+
+def render(text: bytes) -> bytes:
+    """Return the text of a statement with the marks that stand for files and lists of measures replaced."""
+    for mark, value in _marks().items():
+        text = text.replace(f"%({mark})s".encode(), value.encode())
+    return text
+
+
+def digest() -> str:
+    """Return the SHA-256, in hexadecimal, of the catalogue and of the files beside it."""
+    total = hashlib.sha256(statement(_CATALOGUE))
+    for _, text in statements(FOLDER):
+        total.update(text)
+    return total.hexdigest()
+
+
+def are_current(connection: Connection) -> bool:
+    """Return whether the database has the columns and views of this catalogue."""
+    row = connection.execute(
+        "select 1 from ledger.migrations where number = %s and checksum = %s", [REGISTERED_AS, digest()]
+    ).fetchone()
+    return row is not None
+
+
+def apply(connection: Connection) -> None:
+    """Add the columns of new measures, make the views again and register it, in one transaction.
+
+    A new measure is empty in the publications that were made before it.
+    """
+    with connection.transaction():
+        for name, measure in catalogue().items():
+            connection.execute(
+                sql.SQL("alter table publication.summaries add column if not exists {} {}").format(
+                    sql.Identifier(name),
+                    sql.SQL(_COLUMN_TYPES[measure.kind]),
+                )
+            )
+        connection.execute(render(statement(_VIEWS)))
+        connection.execute(
+            "insert into ledger.migrations (number, name, checksum) values (%s, %s, %s) "
+            "on conflict (number) do update set checksum = excluded.checksum, applied_at = now()",
+            [REGISTERED_AS, FOLDER, digest()],
+        )
+
+
+@cache
+def _marks() -> dict[str, str]:
+    """Return what each mark stands for, those first whose text has other marks."""
+    measures = catalogue()
+    words = {name: f"{measure.title} — {measure.definition}" for name, measure in measures.items()}
+    labels = {name: measures[name].label for name in shown_in("corrections")}
+    files = {rows: statement(f"{FOLDER}/{rows}.sql").decode().strip() for rows in _ROWS}
+    return {
+        **{f"traced_{rows}": _traced(rows, files[rows]) for rows in _ROWS},
+        **{f"counts_of_{rows}": _counts(rows) for rows in _ROWS},
+        **files,
+        "measure_columns": ", ".join(measures),
+        "measure_names": ", ".join(map(_literal, measures)),
+        "measure_values": ",\n    ".join(f"{_value(measure)} as {name}" for name, measure in measures.items()),
+        "measure_words": _pairs(words),
+        "corrected_measures": _pairs(labels).replace("%", "%%"),
+    }
+
+
+def _counted(rows: str) -> list[str]:
+    return [name for name, measure in catalogue().items() if measure.is_counted and measure.rows == rows]
+
+
+def _counts(rows: str) -> str:
+    return ",\n        ".join(f"count(*) filter (where counted.{name}) as {name}" for name in _counted(rows))
+
+
+def _traced(rows: str, text: str) -> str:
+    template = statement(f"{FOLDER}/traced_rows.sql").decode().strip()
+    figures = ", ".join(f"({_literal(name)}, counted.{name})" for name in _counted(rows))
+    return template.replace("%(rows)s", text).replace("%(measures)s", figures)
+
+
+def _value(measure: Measure) -> str:
+    """Return the expression of a measure over the counts in `returns`, `findings` and `corrective_actions`."""
+    part, whole = _over_counts(measure.numerator), _over_counts(measure.denominator)
+    match measure.kind:
+        case "rate":
+            return f"measures.rate({part}, {whole})"
+        case "mean":
+            return f"round(({part})::numeric / nullif({whole}, 0), 2)"
+        case "flag":
+            return f"measures.is_small({whole})"
+        case "days":
+            return f"round({measure.rows}.{measure.name}::numeric, 1)"
+        case _:
+            return f"coalesce({measure.rows}.{measure.name}, 0)"
+
+
+def _over_counts(expression: str) -> str:
+    return re.sub(r"\w+", lambda name: f"{catalogue()[name[0]].rows}.{name[0]}", expression)
+
+
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
+
+
+def _pairs(texts: Mapping[str, str]) -> str:
+    return ",\n".join(f"({_literal(name)}, {_literal(text)})" for name, text in texts.items())
