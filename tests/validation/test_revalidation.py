@@ -1,4 +1,4 @@
-"""A past campaign under today's rules: what would be otherwise is told, and nothing of what was told changes."""
+"""A past campaign under today's rules: what would differ is reported, and nothing of what was reported changes."""
 
 import csv
 import json
@@ -70,7 +70,7 @@ def _files(settings: Settings) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in Path(settings.var).rglob("*") if path.is_file()}
 
 
-def _told(connection: Connection, name: str) -> tuple[str, str, str, str, str]:
+def _first_issue(connection: Connection, name: str) -> tuple[str, str, str, str, str]:
     """The submission of a file with one issue: number, hash, rule, sheet and cell."""
     (row,) = connection.execute(
         "select s.submission_id, s.sha256, i.rule, i.sheet, i.cell from ledger.submissions s "
@@ -82,26 +82,26 @@ def _told(connection: Connection, name: str) -> tuple[str, str, str, str, str]:
 
 
 def test_the_same_rules_say_the_same(lived: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    said = _run(lived, monkeypatch, "--out", str(tmp_path / "differences.csv"))
-    assert said.exit_code == 0, said.output
-    assert said.stdout.splitlines() == [
-        "Campaign 2026: 4 submissions checked again under today's rules. Nothing that was told, consolidated or "
+    result = _run(lived, monkeypatch, "--out", str(tmp_path / "differences.csv"))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        "Campaign 2026: 4 submissions checked again under today's rules. Nothing that was reported, consolidated or "
         "published has changed.",
         "Every one has the same verdict, and the same rules are broken at the same places.",
         f"0 differences are in {tmp_path / 'differences.csv'}.",
     ]
 
 
-def test_other_rules_give_other_verdicts_each_told_with_its_cell_and_nothing_is_changed(
+def test_other_rules_give_other_verdicts_each_reported_with_its_cell_and_nothing_is_changed(
     lived: Settings, today: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with connect(lived) as connection:
         before, files = fingerprint(connection, SCHEMAS), _files(lived)
-        long, erased = _told(connection, "long.xlsx"), _told(connection, "fautif.xlsx")
-    said = _run(today, monkeypatch, "--out", str(tmp_path / "differences.csv"))
-    assert said.exit_code == 1, said.output
-    assert said.stdout.splitlines() == [
-        "Campaign 2026: 4 submissions checked again under today's rules. Nothing that was told, consolidated or "
+        long, erased = _first_issue(connection, "long.xlsx"), _first_issue(connection, "fautif.xlsx")
+    result = _run(today, monkeypatch, "--out", str(tmp_path / "differences.csv"))
+    assert result.exit_code == 1, result.output
+    assert result.stdout.splitlines() == [
+        "Campaign 2026: 4 submissions checked again under today's rules. Nothing that was reported, consolidated or "
         "published has changed.",
         "2 would have another verdict: 1 accepted with warnings → rejected, 1 rejected → accepted.",
         "Rules that account for it, with how many submissions: findings.comment.length (1), "
@@ -178,9 +178,9 @@ def test_another_fault_without_another_verdict_is_a_difference_too(
     spoil(Workbench(draft, filing(reference, "26"), reference, Random("deposit")))
     deposit(quick, draft, "26", fault=FAULTS["result_erased"])
     consolidate_returns.run(quick)
-    said = _run(replace(quick, home=today.home), monkeypatch)
-    assert said.exit_code == 1, said.output
-    assert said.stdout.splitlines()[1:] == [
+    result = _run(replace(quick, home=today.home), monkeypatch)
+    assert result.exit_code == 1, result.output
+    assert result.stdout.splitlines()[1:] == [
         "Every one has the same verdict; what is found in them differs.",
         "Broken rules, before → after:",
         "- findings.comment.length: an error where it was a warning, or the reverse",
@@ -202,9 +202,9 @@ def test_rows_that_still_stand_in_staging_are_read_there(
     # Judged and not consolidated: the night was stopped there. The originals are not asked for.
     for path in Path(quick.archive).rglob("*.xlsx"):
         path.unlink()
-    said = _run(quick, monkeypatch)
-    assert said.exit_code == 0, said.output
-    assert said.stdout.startswith("Campaign 2026: 2 submissions checked again")
+    result = _run(quick, monkeypatch)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Campaign 2026: 2 submissions checked again")
 
 
 def test_what_is_no_longer_in_the_archive_is_named_and_the_others_are_checked(
@@ -219,11 +219,11 @@ def test_what_is_no_longer_in_the_archive_is_named_and_the_others_are_checked(
             "select submission_id, archive_path from ledger.submissions where site_code = '26'"
         ).fetchall()[0]
     Path(str(place)).unlink()
-    said = _run(quick, monkeypatch)
-    assert said.exit_code == 1, said.output
-    assert said.stdout.splitlines()[0].startswith("Campaign 2026: 1 submissions checked again")
-    assert said.stdout.splitlines()[1] == (
-        "1 could not be checked again, their originals are no longer in the archive (erased in their time, or lost): "
+    result = _run(quick, monkeypatch)
+    assert result.exit_code == 1, result.output
+    assert result.stdout.splitlines()[0].startswith("Campaign 2026: 1 submissions checked again")
+    assert result.stdout.splitlines()[1] == (
+        "1 could not be checked again, their originals are no longer in the archive (expired and purged, or lost): "
         f"submissions {number}."
     )
 
@@ -234,11 +234,11 @@ def test_a_campaign_that_is_not_known_is_a_sentence(lived: Settings, monkeypatch
     assert str(error) == "No campaign has the code « 1999 ». See ledger.campaigns for those there are."
 
 
-def test_a_place_that_cannot_be_written_is_said_before_any_work(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported_before_any_work(tmp_path: Path) -> None:
     # No warehouse is named: one that was looked for first would be made.
-    said = typed("revalidate", "--campaign", CAMPAIGN, "--out", str(tmp_path / "none" / "d.csv"))
-    assert (said.code, said.out) == (2, "")
-    assert said.err == (
+    result = typed("revalidate", "--campaign", CAMPAIGN, "--out", str(tmp_path / "none" / "d.csv"))
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
         f"« {tmp_path}/none/d.csv » cannot be written (No such file or directory). Check that its folder exists and "
         "may be written, or name another file, then call again; nothing was done.\n"
     )

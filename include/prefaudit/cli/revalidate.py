@@ -1,4 +1,4 @@
-"""`prefaudit revalidate`: what today's rules would say of a past campaign, and each difference in a file."""
+"""`prefaudit revalidate`: what today's rules would find in a past campaign, and each difference in a file."""
 
 import csv
 import json
@@ -35,7 +35,7 @@ def command(
         typer.Option(help="Write each difference to this file: CSV, or JSON lines where it ends in .jsonl."),
     ] = None,
 ) -> None:
-    """Check the judged submissions of a campaign again under today's rules; nothing that was told or published changes.
+    """Check the validated submissions of a campaign again under today's rules; nothing reported or published changes.
 
     Exit 0: all the same; 1: something differs, or could not be checked again; 2: the call cannot be carried out.
     """
@@ -56,7 +56,7 @@ def command(
 def _sentences(campaign: str, done: Revalidation) -> Iterator[str]:
     yield (
         f"Campaign {campaign}: {len(done.verdicts)} submissions checked again under today's rules. Nothing that was "
-        "told, consolidated or published has changed."
+        "reported, consolidated or published has changed."
     )
     yield from _unread(done)
     if not done.differences:
@@ -79,8 +79,8 @@ def _verdicts(done: Revalidation) -> Iterator[str]:
         yield "Every one has the same verdict; what is found in them differs."
         return
     moves = Counter((each.verdict, now) for each, now in changed)
-    said = ", ".join(f"{count} {_WORDS[old]} → {_WORDS[new]}" for (old, new), count in sorted(moves.items()))
-    yield f"{len(changed)} would have another verdict: {said}."
+    moved = ", ".join(f"{count} {_WORDS[old]} → {_WORDS[new]}" for (old, new), count in sorted(moves.items()))
+    yield f"{len(changed)} would have another verdict: {moved}."
     rules = {each.submission_id: accountable(done.differences, each.submission_id) for each, _ in changed}
     blamed = Counter(rule for found in rules.values() for rule in found)
     shares = ", ".join(f"{rule} ({count})" for rule, count in sorted(blamed.items(), key=lambda item: (-item[1], item)))
@@ -99,8 +99,8 @@ def _unread(done: Revalidation) -> Iterator[str]:
         numbers = ", ".join(str(each.submission_id) for each in done.unread[:_SHOWN])
         more = f" and {len(done.unread) - _SHOWN} others" if len(done.unread) > _SHOWN else ""
         yield (
-            f"{len(done.unread)} could not be checked again, their originals are no longer in the archive (erased in "
-            f"their time, or lost): submissions {numbers}{more}."
+            f"{len(done.unread)} could not be checked again, their originals are no longer in the archive (expired and "
+            f"purged, or lost): submissions {numbers}{more}."
         )
 
 

@@ -2,5 +2,5 @@
 
 import logging
 
-# On being loaded it writes two hundred lines that would hide what a task says.
+# On being loaded it logs two hundred lines that would hide the log of a task.
 logging.getLogger("great_expectations").setLevel(logging.WARNING)

@@ -1,6 +1,6 @@
-"""The catalogue of all rules, of reading and on values: drawn from where they are written, never retyped.
+"""The catalogue of all rules, of reading and on values, generated from where they are written.
 
-It is what a site finds in the last sheet of its form and the bureau in the documentation. Rules on values come from
+A site finds it in the last sheet of its form, the bureau in the documentation. Rules on values come from
 the suites, rules of reading from include/contracts/reading-rules.yaml. Great Expectations is not needed here.
 """
 
@@ -32,7 +32,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Entry:
-    """One rule as the catalogue tells it.
+    """One rule as the catalogue lists it.
 
     `table` and `field` are the contract's names, `sheet` and `title` what the site reads for them; all four are empty
     for a rule of reading, which looks at any place. `message` and `expected` are French, a value found shown by the
@@ -51,7 +51,7 @@ class Entry:
 
 
 def catalogue(contract: Contract, reference: Reference, expectations: Path, contracts: Path) -> tuple[Entry, ...]:
-    """Every rule of a form: those of reading first, then those on values in the order of the workbook.
+    """Return every rule of a form: those of reading first, then those on values in the order of the workbook.
 
     `expectations` and `contracts` are the folders of the suites and of the reading rules. Raises SuiteError where a
     rule id is given twice.
@@ -62,15 +62,15 @@ def catalogue(contract: Contract, reference: Reference, expectations: Path, cont
     for table in contract.tables:
         rules = suites[table.name].rules.values() if table.name in suites else ()
         entries += [_on_values(rule, contract, reference) for rule in rules]
-    for name, times in Counter(each.id for each in entries).items():
+    for name, times in Counter(entry.id for entry in entries).items():
         if times > 1:
             raise SuiteError(f"The rule id « {name} » is given {times} times. Ids are unique over suites and reading.")
     return tuple(entries)
 
 
 def markdown(entries: Sequence[Entry], contract: Contract) -> str:
-    """The catalogue as a page in Markdown, in French, ending with a newline."""
-    blocking = sum(each.severity is Severity.ERROR for each in entries)
+    """Return the catalogue as a page in Markdown, in French, ending with a newline."""
+    blocking = sum(entry.severity is Severity.ERROR for entry in entries)
     lines = [
         f"# Règles de contrôle : {contract.title}",
         "",
@@ -84,9 +84,9 @@ def markdown(entries: Sequence[Entry], contract: Contract) -> str:
     for sheet, members in _by_sheet(entries).items():
         lines += ["", f"## {sheet}", "", _row("Règle", "Effet", "Étape", "Rubrique", "Message", "Ce qui est attendu")]
         lines.append(_row(*["---"] * 6))
-        for each in members:
-            effect, stage = EFFECTS[each.severity], STAGES[each.stage]
-            lines.append(_row(f"`{each.id}`", effect, stage, each.title, each.message, each.expected))
+        for entry in members:
+            effect, stage = EFFECTS[entry.severity], STAGES[entry.stage]
+            lines.append(_row(f"`{entry.id}`", effect, stage, entry.title, entry.message, entry.expected))
     return "\n".join(lines) + "\n"
 
 
@@ -113,20 +113,20 @@ def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
 
 
 def _words(table_name: str, contract: Contract, reference: Reference) -> Mapping[str, str]:
-    """What stands for each placeholder of a table's rules: titles of fields, labels of code lists."""
-    words = {f"codes_{each.codes}": ", ".join(reference.codes(each.codes).values()) for _, each in contract.fields()}
+    """Return what stands for each placeholder of a table's rules: titles of fields, labels of code lists."""
+    words = {f"codes_{field.codes}": ", ".join(reference.codes(field.codes).values()) for _, field in contract.fields()}
     table = contract.table(table_name)
     for lookup in table.lookups:
         if not lookup.source.startswith("reference."):
-            titles = {each.name: each.title for each in contract.table(lookup.source).fields}
+            titles = {field.name: field.title for field in contract.table(lookup.source).fields}
             words |= {new: f"[{titles[column]}]" for column, new in lookup.take.items() if column in titles}
-    return words | {each.name: f"[{each.title}]" for each in table.fields}
+    return words | {field.name: f"[{field.title}]" for field in table.fields}
 
 
 def _by_sheet(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
     groups: dict[str, list[Entry]] = {}
-    for each in entries:
-        groups.setdefault(each.sheet or ANYWHERE, []).append(each)
+    for entry in entries:
+        groups.setdefault(entry.sheet or ANYWHERE, []).append(entry)
     return groups
 
 

@@ -3,8 +3,7 @@
 Great Expectations keeps expectations as objects and as configurations, and makes one from the other anew whenever it
 needs a single argument; it sends every argument of a metric through a dozen checks of its type to name the metric; and
 it filters a frame by the same condition again for each metric. Together that costs more than the rules themselves. It
-offers no setting for it; so for the while of a run the answers are remembered, and its own functions are put back
-untouched afterwards.
+offers no setting for it; so during a run its functions are replaced by ones that remember, and restored afterwards.
 """
 
 import json
@@ -19,7 +18,7 @@ from great_expectations.execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-# What is put in the place of the library's own is seen by every thread: one run at a time.
+# What replaces the library's own functions is seen by every thread: one run at a time.
 _RUN = RLock()
 
 
@@ -38,13 +37,13 @@ def configurations_made_once() -> Iterator[None]:
 
 
 def _remembered(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The same function of one object, answered once for each; the objects are held, so that none gets another's."""
-    known: dict[int, tuple[object, Any]] = {}
+    """Return the same function of one object, called once for each; the objects are held, so that ids stay unique."""
+    results: dict[int, tuple[object, Any]] = {}
 
     def remembered(given: Any) -> Any:
-        if id(given) not in known:
-            known[id(given)] = (given, make(given))
-        return known[id(given)][1]
+        if id(given) not in results:
+            results[id(given)] = (given, make(given))
+        return results[id(given)][1]
 
     return remembered
 
@@ -54,20 +53,20 @@ def _remembered_property(own: Any) -> property:
 
 
 def _filtered_once(own: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """The same filter, used once for each frame and condition; a frame without condition is shared as well."""
-    known: dict[tuple[int, str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
+    """Return the same filter, used once for each frame and condition; a frame without condition is shared as well."""
+    results: dict[tuple[int, str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
 
     def filtered(engine: Any, data: pd.DataFrame, row_condition: Any, domain_kwargs: Any) -> pd.DataFrame:
         key = id(data), str(row_condition), str(domain_kwargs.get("condition_parser"))
-        if key not in known:
-            known[key] = (data, own(engine, data, row_condition, domain_kwargs))
-        return known[key][1]
+        if key not in results:
+            results[key] = (data, own(engine, data, row_condition, domain_kwargs))
+        return results[key][1]
 
     return filtered
 
 
 def _named_by_json(own: Callable[..., Any]) -> Callable[..., Any]:
-    """The same identity from plain JSON where the values are plain, as nearly all are."""
+    """Return the same identity from plain JSON where the values are plain, as nearly all are."""
 
     def named(self: Any, id_keys: Any = None, id_ignore_keys: Any = None) -> Any:
         if id_keys is None and id_ignore_keys is None and len(self) > 1:

@@ -75,9 +75,9 @@ def _expectation(
     expectation, provider, partial = parents
     name, metric = holds.__name__, f"{domain}.{holds.__name__.removeprefix('expect_')}"
     arguments = {
-        each.name: (each.annotation, each.default)
-        for each in signature(holds).parameters.values()
-        if each.kind is Parameter.KEYWORD_ONLY
+        parameter.name: (parameter.annotation, parameter.default)
+        for parameter in signature(holds).parameters.values()
+        if parameter.kind is Parameter.KEYWORD_ONLY
     }
 
     def evaluated(cls: Any, *columns: Any, **given: Any) -> Any:
@@ -203,7 +203,7 @@ def expect_rate_to_follow_from_its_counts(
 ) -> Column:
     """Expect, in `column_list` = rate, part, whole, set aside: rate = part ÷ (whole − set aside), to `decimals`, and
     empty where that would divide by zero. Say `ignore_row_if: never`."""
-    rate, part, whole, set_aside = (each.astype("float64") for each in (rate, part, whole, set_aside))
+    rate, part, whole, set_aside = (column.astype("float64") for column in (rate, part, whole, set_aside))
     base = whole - set_aside
     exact = part / base.where(base > 0)
     near = (rate - exact).abs() <= 0.5 * 10.0**-decimals + 1e-9

@@ -1,6 +1,6 @@
 """The facts that rules ask for beside a row: the contract's lookups, applied to whole frames.
 
-A derived column remembers what it comes from, so that a rule on it is silent where its source is already at fault.
+A derived column remembers what it comes from: an issue on it is suppressed where its source is already at fault.
 """
 
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ def _apply(
 
 
 def _matched_on(lookup: Lookup, sources: Mapping[str, Source]) -> Source:
-    """What the columns that a lookup matches on come from themselves."""
+    """Return what the columns that a lookup matches on come from themselves."""
     own: dict[str, None] = {}
     others: dict[tuple[str, str], None] = {}
     for column in lookup.match.values():
@@ -99,14 +99,14 @@ def _answered(lookup: Lookup) -> tuple[tuple[str, str], ...]:
 
 
 def _other(lookup: Lookup, frames: Frames, reference: Reference) -> tuple[pd.DataFrame, bool]:
-    """The frame that a lookup reads, and whether it is a table of the return (matched by submission too)."""
+    """Return the frame that a lookup reads, and whether it is a table of the return (matched by submission too)."""
     if not lookup.source.startswith("reference."):
         return frames[lookup.source], True
     return reference_frame(reference, lookup.source.removeprefix("reference."), lookup.where), False
 
 
 def reference_frame(reference: Reference, name: str, where: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """A reference table as a frame; text but for the few columns that are compared as dates and numbers."""
+    """Return a reference table as a frame; text but for the few columns that are compared as dates and numbers."""
     rows = [row for row in reference.table(name) if all(row[key] == value for key, value in (where or {}).items())]
     columns = list(reference.table(name)[0]) if reference.table(name) else []
     frame = pd.DataFrame(rows, columns=columns).astype("str")
@@ -140,7 +140,7 @@ def _taken(frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str, r
 def _flagged(
     frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str, here: str, there: str
 ) -> "pd.Series[Any]":
-    """Whether the column here is among the list there: True, False, or None where either is unknown."""
+    """Return whether the column here is among the list there: True, False, or None where either is unknown."""
     listed = _taken(frame, other, lookup.model_copy(update={"take": {there: "listed"}}), key, "")["listed"]
     flags = [
         value in items if isinstance(items, tuple | list) and isinstance(value, str) else None
@@ -159,7 +159,7 @@ def _counted(frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str)
 
 
 def _missing(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference) -> "pd.Series[Any]":
-    """For each row the tuple of the keys that are expected and not answered; None where what is expected is unknown."""
+    """Return for each row the keys that are expected and not answered; None where what is expected is unknown."""
     expected, _ = _other(lookup, frames, reference)
     here = frame[[_KEY, *dict.fromkeys([*lookup.match.values(), *lookup.among.values()])]].copy()
     here["position"] = range(len(here))
@@ -181,7 +181,7 @@ def _missing(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Ref
 
 
 def _unknown(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference) -> "pd.Series[Any]":
-    """For each row the tuple of its items that no matching row knows; None where no row matches, or it has no items."""
+    """Return for each row its items that no matching row has; None where no row matches, or it has no items."""
     rows, _ = _other(lookup, frames, reference)
     known: dict[tuple[str, ...], set[str]] = {}
     for *there, key in rows[[*lookup.match, lookup.key]].itertuples(index=False):

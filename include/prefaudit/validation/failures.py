@@ -1,5 +1,9 @@
-"""From rules and failing rows to issues: the place, the words, and silence where it only follows from another fault."""
+"""From rules and failing rows to issues: the place, the words, and which issues are suppressed.
 
+An issue that only follows from another one is suppressed: a site corrects the cause, not its consequences.
+"""
+
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,7 +22,7 @@ from prefaudit.workbook.values import format_value
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
 # What an « expected » says of a bound that the reference data leave open.
 _NOT_SET = "non fixé"
-# How many items of a list a message names; the number of the others is said.
+# How many items of a list a message names; it gives the number of the others.
 _LISTED = 15
 
 
@@ -30,11 +34,16 @@ class Failure:
     row: "pd.Series[Any]"
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """What an issue is about, for silencing: the cells (table, field, row) it involves, row None for a whole column."""
+# A cell by table, field and row; the row is None for a whole column, the field "" for a whole table.
+Cell = tuple[str, str, int | None]
 
-    cells: tuple[tuple[str, str, int | None], ...]
+
+@dataclass(frozen=True)
+class _Candidate:
+    """An issue and the cells that it involves, the one where it stands first."""
+
+    issue: Issue
+    cells: tuple[Cell, ...]
 
 
 def issues_of(
@@ -42,57 +51,65 @@ def issues_of(
     derived: Derived,
     failures: Sequence[Failure],
     locations: Locations,
-    known: Sequence[tuple[int, Issue]],
+    reading: Sequence[tuple[int, Issue]],
     reference: Reference,
 ) -> dict[int, tuple[Issue, ...]]:
-    """The issues of every submission in the frames or in `known`, silenced and in workbook order."""
+    """Return the issues of every submission that has any: not suppressed, in workbook order.
+
+    Args:
+        contract: The form.
+        derived: The frames of the batch.
+        failures: The rules that are broken, with the rows that break them.
+        locations: Where fields stand in the workbooks.
+        reading: The issues that reading found: (submission, issue).
+        reference: The code lists whose labels messages use.
+    """
     writer = _Writer(contract, derived, locations, reference)
-    by_submission: dict[int, list[tuple[Issue, _Reach]]] = {
-        int(number): [] for frame in derived.frames.values() for number in frame["submission_id"].unique()
-    }
-    for number, issue in known:
-        by_submission.setdefault(number, []).append((issue, _Reach(((issue.table, issue.field, issue.row),))))
+    by_submission: dict[int, list[_Candidate]] = defaultdict(list)
+    for number, issue in reading:
+        by_submission[number].append(_Candidate(issue, ((issue.table, issue.field, issue.row),)))
     for failure in failures:
-        number = int(failure.row["submission_id"])
-        by_submission[number].append((writer.issue(failure), writer.reach(failure)))
+        candidate = _Candidate(writer.issue(failure), writer.cells(failure))
+        by_submission[int(failure.row["submission_id"])].append(candidate)
     order = {table.name: place for place, table in enumerate(contract.tables)}
-    return {number: _settled(members, order) for number, members in by_submission.items()}
+    return {number: _standing(candidates, order) for number, candidates in by_submission.items()}
 
 
-def _settled(members: list[tuple[Issue, _Reach]], order: Mapping[str, int]) -> tuple[Issue, ...]:
-    """The issues that stand: earlier stages first, in a stage errors before warnings, then rules over one cell before
-    those over several; errors silence what comes after them."""
-    told: set[tuple[str, str, int | None]] = set()
+def _standing(candidates: list[_Candidate], order: Mapping[str, int]) -> tuple[Issue, ...]:
+    """Return the issues that stand: earlier stages first, in a stage errors before warnings, then rules over one cell
+    before those over several; errors suppress what comes after them."""
+    faulty: set[Cell] = set()
     columns: set[tuple[str, str]] = set()
     kept: list[Issue] = []
-    for _, group in groupby(sorted(members, key=_rank), key=_rank):
-        peers = list(group)
+    for _, group in groupby(sorted(candidates, key=_rank), key=_rank):
         standing = [
-            (issue, reach) for issue, reach in peers if not any(_silent(cell, told, columns) for cell in reach.cells)
+            candidate
+            for candidate in group
+            if not any(_follows_from(cell, faulty, columns) for cell in candidate.cells)
         ]
-        kept += [issue for issue, _ in standing]
-        for issue, reach in standing:
+        kept += [candidate.issue for candidate in standing]
+        for candidate in standing:
+            issue = candidate.issue
             if issue.severity is Severity.ERROR and issue.table:
-                cells = (*reach.cells[:1], (issue.table, issue.field, issue.row))
-                told.update(cells)
+                cells = (*candidate.cells[:1], (issue.table, issue.field, issue.row))
+                faulty.update(cells)
                 columns.update(cell[:2] for cell in cells)
     return tuple(sorted(kept, key=lambda issue: _workbook_order(issue, order)))
 
 
-def _silent(
-    cell: tuple[str, str, int | None], told: set[tuple[str, str, int | None]], columns: set[tuple[str, str]]
-) -> bool:
+def _follows_from(cell: Cell, faulty: set[Cell], columns: set[tuple[str, str]]) -> bool:
+    """Return whether a cell is at fault already: itself, its column or table, or, of a column, any of its cells."""
     table, field, row = cell
     if not table:
         return False
-    if {(table, "", None), (table, field, None), cell} & told:
+    if {(table, "", None), (table, field, None), cell} & faulty:
         return True
     return row is None and (table, field) in columns
 
 
-def _rank(member: tuple[Issue, _Reach]) -> tuple[int, bool, int]:
-    issue, reach = member
-    return _STAGES[issue.stage], issue.severity is Severity.WARNING, len(reach.cells)
+def _rank(candidate: _Candidate) -> tuple[int, bool, int]:
+    issue = candidate.issue
+    return _STAGES[issue.stage], issue.severity is Severity.WARNING, len(candidate.cells)
 
 
 def _workbook_order(issue: Issue, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:
@@ -100,22 +117,22 @@ def _workbook_order(issue: Issue, order: Mapping[str, int]) -> tuple[int, int, i
 
 
 class _Writer:
-    """Writes issues for the failures of one batch."""
+    """Writes the issues of the failures of one batch."""
 
     def __init__(self, contract: Contract, derived: Derived, locations: Locations, reference: Reference) -> None:
         self.contract, self.derived, self.locations = contract, derived, locations
         self.labels = {
-            (table.name, each.name): reference.codes(each.codes) for table, each in contract.fields() if each.codes
+            (table.name, field.name): reference.codes(field.codes) for table, field in contract.fields() if field.codes
         }
         # {codes_finding} in an « expected » gives the labels of the drop-down, written nowhere but in the code list.
         self.lists = {
-            f"codes_{each.codes}": ", ".join(reference.codes(each.codes).values())
-            for _, each in contract.fields()
-            if each.codes
+            f"codes_{field.codes}": ", ".join(reference.codes(field.codes).values())
+            for _, field in contract.fields()
+            if field.codes
         }
 
     def issue(self, failure: Failure) -> Issue:
-        """The issue of a failing row."""
+        """Return the issue of a failing row."""
         rule, row = failure.rule, failure.row
         number, sheet_row = int(row["submission_id"]), int(row["sheet_row"])
         table, field = self._at(rule)
@@ -129,25 +146,25 @@ class _Writer:
             sheet=sheet or self.contract.table(table).sheet,
             cell=cell if own else "",
             found=rule.found.format_map(words),
-            expected=rule.expected.format_map(words.known),
+            expected=rule.expected.format_map(words.or_not_set),
             message=rule.message.format_map(words),
             table=table,
             field=field,
             row=sheet_row if own else None,
         )
 
-    def reach(self, failure: Failure) -> _Reach:
-        """The cells that a failing row involves: those of the rule's columns and of what they were derived from."""
+    def cells(self, failure: Failure) -> tuple[Cell, ...]:
+        """Return the cells that a failing row involves: those of the rule's columns and of what they derive from."""
         rule, row = failure.rule, failure.row
         sheet_row = int(row["sheet_row"])
-        cells: dict[tuple[str, str, int | None], None] = {}
+        cells: dict[Cell, None] = {}
         table, field = self._at(rule)
         cells[(table, field, sheet_row if table == rule.table else None)] = None
         for column in rule.columns:
             source = self.derived.sources[rule.table].get(column)
             for cell in _cells(rule.table, column, source, row):
                 cells[cell] = None
-        return _Reach(tuple(cells))
+        return tuple(cells)
 
     def _at(self, rule: Rule) -> tuple[str, str]:
         table, dot, field = rule.at.rpartition(".")
@@ -171,7 +188,7 @@ class _Writer:
 
 
 def _listed(items: Sequence[object]) -> str:
-    """A list as a sentence can bear it: the first ones, and how many more there are."""
+    """Return a list as a sentence can bear it: the first ones, and how many more there are."""
     shortened = " ; ".join(str(item) for item in items[:_LISTED])
     return shortened if len(items) <= _LISTED else f"{shortened} (et {len(items) - _LISTED} autres)"
 
@@ -180,20 +197,20 @@ class _Words(dict[str, str]):
     """The words of a row, each made when it is asked for; a name that no column has is left as it stands, for a test
     to find."""
 
-    def __init__(self, lists: Mapping[str, str], row: "pd.Series[Any]", told: Callable[[str], str]) -> None:
+    def __init__(self, lists: Mapping[str, str], row: "pd.Series[Any]", word_of: Callable[[str], str]) -> None:
         super().__init__(lists)
-        self._row, self._told = row, told
+        self._row, self._word_of = row, word_of
 
     def __missing__(self, key: str) -> str:
-        return self._told(key) if key in self._row.index else "{" + key + "}"
+        return self._word_of(key) if key in self._row.index else "{" + key + "}"
 
     @property
-    def known(self) -> "_Known":
-        """The same, with a word for what is not set."""
-        return _Known(self)
+    def or_not_set(self) -> "_WordsOrNotSet":
+        """Return the same, with a word for what is not set."""
+        return _WordsOrNotSet(self)
 
 
-class _Known(dict[str, str]):
+class _WordsOrNotSet(dict[str, str]):
     def __init__(self, words: _Words) -> None:
         super().__init__()
         self._words = words
@@ -202,9 +219,7 @@ class _Known(dict[str, str]):
         return self._words[key] or _NOT_SET
 
 
-def _cells(
-    table: str, column: str, source: Source | None, row: "pd.Series[Any]"
-) -> Iterable[tuple[str, str, int | None]]:
+def _cells(table: str, column: str, source: Source | None, row: "pd.Series[Any]") -> Iterable[Cell]:
     sheet_row = int(row["sheet_row"])
     if source is None:
         yield table, column, sheet_row

@@ -72,12 +72,12 @@ class SuiteResult:
     @property
     def failing(self) -> int:
         """Return how many rules do not hold."""
-        return sum(not each.holds for each in self.rules)
+        return sum(not rule.holds for rule in self.rules)
 
     def __add__(self, other: "SuiteResult") -> "SuiteResult":
-        rules = {each.rule: each for each in self.rules}
-        for each in other.rules:
-            rules[each.rule] = rules[each.rule] + each if each.rule in rules else each
+        rules = {result.rule: result for result in self.rules}
+        for result in other.rules:
+            rules[result.rule] = rules[result.rule] + result if result.rule in rules else result
         return replace(self, rules=worst_first(rules.values()))
 
 
@@ -86,7 +86,7 @@ _SUITES = TypeAdapter(tuple[SuiteResult, ...])
 
 def worst_first(rules: Iterable[RuleResult]) -> tuple[RuleResult, ...]:
     """Return rules in the order in which they are shown: those that do not hold first."""
-    return tuple(sorted(rules, key=lambda each: (each.holds, -(each.failing or 0), each.rule)))
+    return tuple(sorted(rules, key=lambda rule: (rule.holds, -(rule.failing or 0), rule.rule)))
 
 
 def write(results: Sequence[SuiteResult], place: str, run_at: datetime) -> None:
@@ -99,9 +99,10 @@ def write(results: Sequence[SuiteResult], place: str, run_at: datetime) -> None:
         return
     try:
         root = UPath(place)
-        suites = {each.page: each for each in latest(place) if each.run_at and each.run_at >= run_at - _TAKEN_OVER}
-        suites |= {each.page: replace(each, run_at=run_at) for each in results}
-        ordered = tuple(sorted(suites.values(), key=lambda each: (each.language != "fr", each.about, each.page)))
+        oldest = run_at - _TAKEN_OVER
+        suites = {suite.page: suite for suite in latest(place) if suite.run_at and suite.run_at >= oldest}
+        suites |= {suite.page: replace(suite, run_at=run_at) for suite in results}
+        ordered = tuple(sorted(suites.values(), key=lambda suite: (suite.language != "fr", suite.about, suite.page)))
         atomic.write(_new_folder(root, run_at) / _FILE, _SUITES.dump_json(ordered))
     except OSError as error:
         log.error("The results of the rules cannot be written to %s: %s. Check PREFAUDIT_DATA_DOCS.", place, error)
@@ -109,9 +110,9 @@ def write(results: Sequence[SuiteResult], place: str, run_at: datetime) -> None:
 
 def latest(place: str) -> tuple[SuiteResult, ...]:
     """Return the results of the latest run; none where there is no run yet, or another version wrote them."""
-    newest_first = sorted(_folders(UPath(place)), key=lambda each: each.name, reverse=True)
+    newest_first = sorted(_folders(UPath(place)), key=lambda folder: folder.name, reverse=True)
     # A folder without the file was left by a run that was killed.
-    file = next((each / _FILE for each in newest_first if (each / _FILE).exists()), None)
+    file = next((folder / _FILE for folder in newest_first if (folder / _FILE).exists()), None)
     try:
         return _SUITES.validate_json(file.read_bytes()) if file else ()
     except (FileNotFoundError, ValidationError) as error:
@@ -121,13 +122,13 @@ def latest(place: str) -> tuple[SuiteResult, ...]:
 
 def _new_folder(root: UPath, run_at: datetime) -> UPath:
     """Return a folder of its own for a run; a second after the last one where that is as late or later."""
-    last = max((each.name for each in _folders(root)), default="")
+    last = max((folder.name for folder in _folders(root)), default="")
     name = run_at.astimezone(UTC).strftime(_STAMP)
     return root / (name if name > last else (datetime.strptime(last, _STAMP) + timedelta(seconds=1)).strftime(_STAMP))
 
 
 def _folders(root: UPath) -> list[UPath]:
-    return [each for each in root.iterdir() if _FOLDER.fullmatch(each.name)] if root.exists() else []
+    return [folder for folder in root.iterdir() if _FOLDER.fullmatch(folder.name)] if root.exists() else []
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

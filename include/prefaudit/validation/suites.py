@@ -1,4 +1,4 @@
-"""The suites of a form: Great Expectations' own JSON in expectations/<form>/, and what each rule says of itself."""
+"""The suites of a form: Great Expectations' own JSON in expectations/<form>/, and the rules in it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -20,16 +20,16 @@ class SuiteError(OperatorError):
 
 
 class RuleCrashed(OperatorError):
-    """A rule raised instead of answering: the suite or the contract is wrong, not the data."""
+    """A rule raised an exception: the suite or the contract is wrong, not the data."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule on values, as its expectation tells it.
+    """One rule on values, as its expectation describes it.
 
     `at` is the field where an issue is placed (of `table`; `other_table.field` for another block, whose issue then has
-    no cell). `columns` are the columns the expectation looks at, given or derived; `involves` those that it names for
-    silencing beside them. `message` and `found` hold {columns} to fill.
+    no cell). `columns` are the columns the expectation looks at, given or derived; `involves` those that it names
+    beside them for suppression. `message` and `found` hold {columns} to fill.
     """
 
     id: str
@@ -54,7 +54,7 @@ class Suite:
 
 @cache
 def load_suites(folder: Path, form: str) -> Mapping[str, Suite]:
-    """The suites of a form by table, read once a process. Raises SuiteError naming file and rule."""
+    """Return the suites of a form by table, read once a process. Raises SuiteError naming file and rule."""
     suites = {path.stem: _suite(path) for path in sorted((folder / form).glob("*.json"))}
     if not suites:
         raise SuiteError(f"No suite in expectations/{form}; put one JSON a table there.")
@@ -62,7 +62,7 @@ def load_suites(folder: Path, form: str) -> Mapping[str, Suite]:
 
 
 def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
-    """Check that suites and contract speak of the same tables and fields, and that rule ids are unique.
+    """Check that suites and contract have the same tables and fields, and that rule ids are unique.
 
     Raises SuiteError naming suite and rule.
     """
@@ -75,7 +75,7 @@ def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
         for rule in suite.rules.values():
             other, dot, name = rule.at.rpartition(".")
             home = contract.table(other) if dot else table
-            if name not in {each.name for each in home.fields}:
+            if name not in {field.name for field in home.fields}:
                 raise SuiteError(f"{suite.table}.json, rule {rule.id}: « {rule.at} » is no field of the contract.")
             if rule.id in seen:
                 raise SuiteError(f"{suite.table}.json: the rule id « {rule.id} » is given twice. Ids are unique.")
@@ -109,12 +109,12 @@ def _rule(table: str, item: Mapping[str, Any]) -> Rule:
 
 
 def columns_of(kwargs: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns that an expectation looks at, in the order of its arguments."""
+    """Return the columns that an expectation looks at, in the order of its arguments."""
     return (*(kwargs[key] for key in _COLUMN_KEYS if key in kwargs), *kwargs.get("column_list", ()))
 
 
 def parameters(suite: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the parameters that a suite asks for."""
+    """Yield the names of the parameters that a suite asks for."""
     for item in suite["expectations"]:
         for value in item["kwargs"].values():
             if isinstance(value, dict) and "$PARAMETER" in value:
