@@ -17,9 +17,9 @@ from prefaudit.tasks import amend_campaign as tasks
     tags=["prefaudit", "campagne"],
     params={
         "campaign": Param("", type="string", minLength=1, title="Campagne (code)"),
-        "what": Param("add_sites", **choice(tasks.DECISIONS), title="Décision"),
+        "what": Param(**choice(tasks.DECISIONS), title="Décision"),
         "sites": Param("", type="string", minLength=2, title="Sites", description="Codes : 26 2A 692."),
-        "audit_type": Param("self_assessment", **choice(code_list("audit_type")), title="Type d'audit"),
+        "audit_type": Param(**choice(code_list("audit_type")), title="Type d'audit"),
         "due_on": Param(None, type=["null", "string"], format="date", title="Échéance"),
         "reason": Param("", type="string", minLength=3, title="Motif", description="Conservé avec votre nom."),
     },

@@ -1,7 +1,7 @@
 """On demand, by a form: register a campaign and its expected returns, write each site's prefilled form, mail them."""
 
 from airflow.sdk import Param, dag, get_current_context, task
-from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation
+from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, standards
 from prefaudit_distribute_forms import distribute_forms
 
 from prefaudit.tasks import open_campaign as tasks
@@ -25,11 +25,11 @@ CAMPAIGN, EXPECTED, FOLLOW_UP = ({"section": name} for name in ("Campagne", "Ret
     params={
         "campaign_code": Param("", **CODE, **CAMPAIGN, title="Code"),
         "campaign_label": Param("", **TEXT, **CAMPAIGN, title="Nom"),
-        "standard_code": Param("qualipref-2.0", type="string", **CAMPAIGN, title="Référentiel (code)"),
+        "standard_code": Param(**choice(standards()), **CAMPAIGN, title="Référentiel"),
         "reference_on": Param(None, **DAY, **CAMPAIGN, title="Jour où sont lus les sites"),
         "audits_from": Param(None, **DAY, **CAMPAIGN, title="Audits à partir du"),
         "audits_to": Param(None, **DAY, **CAMPAIGN, title="Audits jusqu'au"),
-        "audit_type": Param("self_assessment", **choice(code_list("audit_type")), **EXPECTED, title="Type d'audit"),
+        "audit_type": Param(**choice(code_list("audit_type")), **EXPECTED, title="Type d'audit"),
         "due_on": Param(None, **DAY, **EXPECTED, title="Échéance"),
         "sites": Param("", type="string", minLength=2, **EXPECTED, title="Sites", description=SITES),
         "remind_days_before": Param("14 3", **DAYS, **FOLLOW_UP, title="Rappels, jours avant l'échéance"),

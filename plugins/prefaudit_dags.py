@@ -1,5 +1,6 @@
 """What all DAGs share: default arguments, documentation beside the DAG, hours in Paris, choices of a form."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,21 @@ def paris_time(cron: str) -> CronTriggerTimetable:
     return CronTriggerTimetable(cron, timezone=PARIS.key)
 
 
-def choice(labels: dict[str, str]) -> dict[str, Any]:
-    """Return the schema of a form's field that offers codes under their French labels."""
-    return {"type": "string", "enum": list(labels), "values_display": labels}
+def choice(labels: Mapping[str, str]) -> dict[str, Any]:
+    """Return the arguments of a form's `Param` that offers codes under their French labels, the first by default."""
+    return {"default": next(iter(labels)), "type": "string", "enum": list(labels), "values_display": dict(labels)}
 
 
-def code_list(name: str) -> dict[str, str]:
+def code_list(name: str) -> Mapping[str, str]:
     """Return the codes of a closed list with their French labels, in order."""
-    return dict(Reference.load(Settings.from_env().reference).codes(name))
+    return _reference().codes(name)
+
+
+def standards() -> Mapping[str, str]:
+    """Return the codes of the standards with their names, the newest first."""
+    rows = sorted(_reference().table("standards"), key=lambda row: str(row["valid_from"]), reverse=True)
+    return {str(row["standard_code"]): str(row["standard_name"]) for row in rows}
+
+
+def _reference() -> Reference:
+    return Reference.load(Settings.from_env().reference)

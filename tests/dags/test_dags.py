@@ -47,6 +47,18 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
             assert task.task_display_name != task.task_id
 
 
+def test_forms_offer_the_codes_of_the_reference_data_under_their_labels(dagbag: "DagBag", reference: Reference) -> None:
+    for dag_id in ("open_campaign", "amend_campaign"):
+        params = dagbag.dags[dag_id].params
+        schemas = {name: params.get_param(name).schema for name in params}
+        assert all(schema["title"] for schema in schemas.values())
+        assert schemas["audit_type"]["enum"] == list(reference.codes("audit_type"))
+        assert schemas["audit_type"]["values_display"] == reference.codes("audit_type")
+    standard = dagbag.dags["open_campaign"].params.get_param("standard_code")
+    assert standard.value == "qualipref-2.0"
+    assert set(standard.schema["enum"]) == {row["standard_code"] for row in reference.table("standards")}
+
+
 def test_every_task_leads_to_the_page_that_shows_what_it_did(dagbag: "DagBag") -> None:
     from page_links import PAGES  # noqa: PLC0415  plugins are on the path once Airflow is there
 

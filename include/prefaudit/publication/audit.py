@@ -5,18 +5,22 @@ and the first rows that break it. The suites are in expectations/warehouse and e
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from prefaudit.model.errors import OperatorError
 from prefaudit.publication.build import consolidated_frame
 from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.validation import rule_results
 from prefaudit.validation.engine import OnResult, Outcome, parameter_values, run_suite
+from prefaudit.validation.result_collector import ResultCollector
 from prefaudit.validation.suites import SuiteError
 from prefaudit.warehouse.campaigns import amendments
 from prefaudit.warehouse.postgres.connection import Connection
@@ -51,17 +55,36 @@ _SUITES = {
 }
 
 
-def audit_consolidated(
-    connection: Connection, campaign: str, settings: Settings, on_result: OnResult | None = None
-) -> list[str]:
-    """Audit the consolidated results of a campaign; return the reasons to stop, none if they hold.
+class AuditFailed(OperatorError):
+    """The consolidated results do not hold what they must; nothing is announced."""
 
-    `on_result` receives the result of the suite. Raises RuleCrashed where a rule cannot be evaluated, SuiteError
-    where a suite cannot be read.
+
+def audit_consolidated(settings: Settings, connection: Connection, campaigns: Sequence[str]) -> None:
+    """Audit the consolidated results of campaigns, and store the results of the rules.
+
+    Raises:
+        AuditFailed: With every reason.
+        RuleCrashed: A rule cannot be evaluated.
+        SuiteError: A suite cannot be read.
     """
-    frame = consolidated_frame(connection, campaign)
-    reasons = audit_frame(_SUITES[_CONSOLIDATED], frame, settings, amendments(connection), on_result)
-    return [f"Campaign {campaign}: {reason}" for reason in reasons]
+    results, decided = ResultCollector(), amendments(connection)
+    reasons = [
+        f"Campaign {campaign}: {reason}"
+        for campaign in campaigns
+        for reason in audit_frame(
+            _SUITES[_CONSOLIDATED],
+            consolidated_frame(connection, campaign),
+            settings,
+            decided,
+            results.collect(f"Résultats consolidés, campagne {campaign}", campaign, "en"),
+        )
+    ]
+    rule_results.write(results.suites, settings.data_docs, datetime.now(UTC))
+    if reasons:
+        raise AuditFailed(
+            f"The consolidated results are not as they must be: {' ; '.join(reasons)} Nothing is announced or "
+            "published; the last publications stay current. Fix the cause, then clear this task."
+        )
 
 
 def audit_figures(

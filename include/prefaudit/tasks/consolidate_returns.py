@@ -7,7 +7,6 @@ Heavy libraries are imported inside the functions that need them: this module is
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from more_itertools import chunked
 
@@ -175,33 +174,17 @@ class UnmatchedReturns(OperatorError):
     """Accepted returns that the warehouse has no place for: a hole in the suites or in the reference data."""
 
 
-class AuditFailed(OperatorError):
-    """The consolidated table does not hold what it must; nothing is announced."""
-
-
 def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[str]:
     """Audit the consolidated results of the campaigns to publish, and return them. Raises AuditFailed with reasons."""
-    from prefaudit.warehouse.postgres.connection import connect
-
     settings = settings or Settings.from_env()
     if not campaigns:
         log.info("No campaign changed: nothing to audit.")
         return []
     from prefaudit.publication.audit import audit_consolidated
-    from prefaudit.validation import rule_results
-    from prefaudit.validation.result_collector import ResultCollector
+    from prefaudit.warehouse.postgres.connection import connect
 
-    results, reasons = ResultCollector(), []
     with connect(settings) as connection:
-        for campaign in campaigns:
-            on_result = results.collect(f"Résultats consolidés, campagne {campaign}", campaign, "en")
-            reasons += audit_consolidated(connection, campaign, settings, on_result)
-    rule_results.write(results.suites, settings.data_docs, datetime.now(UTC))
-    if reasons:
-        raise AuditFailed(
-            f"The consolidated results are not as they must be: {' ; '.join(reasons)} Nothing is announced or "
-            "published; the last publications stay current. Fix the cause, then clear this task."
-        )
+        audit_consolidated(settings, connection, campaigns)
     log.info("The consolidated results of %s hold.", ", ".join(campaigns))
     return list(campaigns)
 
