@@ -22,6 +22,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres import cluster
 from prefaudit.warehouse.postgres.migrations import migrate
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded, ensure_running
+from prefaudit.warehouse.reference_sync import add_codes
 from tests.support.databases import World, temporary_database
 
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
@@ -86,10 +87,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerInfo]:
 
 @pytest.fixture(scope="session")
 def template(server: ServerInfo) -> Iterator[str]:
-    """The name of a migrated, empty database that others are copied from."""
+    """The name of a migrated, empty database that others are copied from; it has the codes of the closed lists."""
     with temporary_database(server) as name:
         with psycopg.connect(server.url_for(name), autocommit=True) as connection:
             migrate(connection)
+            add_codes(connection, Reference.load(Settings.from_env({}).reference))
         yield name
 
 

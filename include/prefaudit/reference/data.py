@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from prefaudit.model.errors import OperatorError
@@ -48,6 +49,15 @@ class Reference:
     def codes(self, name: str) -> Mapping[str, str]:
         """Return code → French label of a code list, in order."""
         return {str(row["code"]): str(row["label"]) for row in self.tables["code_lists"] if row["list"] == name}
+
+    def meanings(self, name: str) -> Mapping[str, frozenset[str]]:
+        """Return code → the words that say what the code means to a measure or a rule, of a code list, in order."""
+        rows = (row for row in self.tables["code_lists"] if row["list"] == name)
+        return {str(row["code"]): frozenset((row.get("meaning") or "").split()) for row in rows}
+
+    def codes_meaning(self, name: str, word: str) -> tuple[str, ...]:
+        """Return the codes of a code list that mean `word` (`"conforming"`, `"blocking"`…), in order."""
+        return tuple(code for code, words in self.meanings(name).items() if word in words)
 
     def spellings(self, name: str) -> Mapping[str, str]:
         """Return accepted spelling → code of a code list: the label, the aliases and the code itself."""
@@ -122,13 +132,13 @@ def _read(path: Path, shape: Shape) -> tuple[tuple[Line, ...], list[str]]:
         f"{path.name}, line {number}: {len(row)} values for {len(header)} columns. "
         "Put a text that holds a comma between quotes."
         for number, row in rows
-        if len(row) != len(header)
+        if not len(header) - len(shape.trailing) <= len(row) <= len(header)
     ]
     if missing := [column for column in shape.columns if column not in header]:
         faults = [f"{path.name}, line 1: the column(s) {', '.join(missing)} are missing. Separate by commas.", *faults]
     if faults:
         return (), faults
-    named = ((number, dict(zip(header, (value or None for value in row), strict=True))) for number, row in rows)
+    named = ((number, dict(zip_longest(header, (value or None for value in row)))) for number, row in rows)
     return tuple(Line(path.name, number, row) for number, row in named), []
 
 

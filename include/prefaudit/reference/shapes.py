@@ -32,6 +32,12 @@ class Shape:
         return [field["name"] for field in self.fields]
 
     @property
+    def trailing(self) -> list[str]:
+        """The names of the fields after the last required one: a row may end before them."""
+        required = [bool(field.get("constraints", {}).get("required")) for field in self.fields]
+        return self.columns[len(required) - required[::-1].index(True) :]
+
+    @property
     def dated(self) -> bool:
         """Whether each row holds during a period only."""
         return "valid_from" in self.key

@@ -52,6 +52,7 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
     try:
         # The lock comes first: what changes bears the time of the transaction, later than all that was read before.
         with exclusive(connection, Lock.REFERENCE), connection.transaction():
+            add_codes(connection, reference)
             for name in TABLES:
                 changed[name] = _load(connection, name, reference.table(name))
             # What is gone from the files goes last and from the bottom up, so that nothing still refers to it.
@@ -71,6 +72,21 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
             f"{error.diag.message_detail or ''} Correct the file in include/reference."
         ) from error
     return changed
+
+
+def add_codes(connection: Connection, reference: ReferenceTables) -> None:
+    """Add the codes of the closed lists that the tables may refer to; none is ever removed."""
+    codes: dict[str, list[str]] = {}
+    for row in reference.table("code_lists"):
+        codes.setdefault(str(row["list"]), []).append(str(row["code"]))
+    tables = connection.execute("select tablename from pg_tables where schemaname = 'codes'").fetchall()
+    for (name,) in tables:
+        connection.execute(
+            sql.SQL("insert into {} select unnest(%s::text []) on conflict do nothing").format(
+                sql.Identifier("codes", str(name))
+            ),
+            [codes.get(str(name), [])],
+        )
 
 
 def _load(connection: Connection, name: str, rows: Sequence[Mapping[str, str | None]]) -> int:

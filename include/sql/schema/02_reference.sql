@@ -136,9 +136,11 @@ create table reference.code_lists (
     aliases text,
     status text,
     source text,
+    meaning text,
     primary key (list, code)
 );
-comment on table reference.code_lists is 'Code lists with French labels; aliases are the other spellings accepted in a return, separated by |.';
+comment on table reference.code_lists is 'Closed lists with French labels; aliases are the other spellings accepted in a return, separated by |.';
+comment on column reference.code_lists.meaning is 'What the code means to a measure or a rule: words separated by blanks.';
 comment on column reference.code_lists.list is 'Name of the list.';
 comment on column reference.code_lists.code is 'Code.';
 comment on column reference.code_lists.aliases is 'Other spellings accepted in a return, separated by |.';
@@ -169,3 +171,24 @@ create table reference.declared_figures (
 comment on table reference.declared_figures is 'Figures that an official document states, kept beside the ones counted here.';
 comment on column reference.declared_figures.figure_code is 'Stable name of the figure.';
 comment on column reference.declared_figures.declared is 'What the document declares.';
+
+-- What the tables of the other rooms may refer to: for each closed list every code that it has ever had. A row of
+-- reference.code_lists may go, and its label may change; a code that was once written stays.
+create schema codes;
+comment on schema codes is 'One table a closed list: every code that it has ever had. Filled from reference.code_lists, never emptied.';
+do $$
+declare
+    list text;
+begin
+    foreach list in array array[
+        'action_state', 'audit_log_kind', 'audit_type', 'body', 'certificate_origin', 'channel',
+        'check_stage', 'correction_kind', 'finding', 'funnel_stage', 'issue_origin', 'issue_severity',
+        'mail_state', 'message_kind', 'message_state', 'nonconformity_severity', 'publication_state',
+        'scheme', 'submission_state', 'verdict', 'withdrawal_reason'
+    ] loop
+        execute format('create table codes.%I (code text primary key)', list);
+        execute format('comment on table codes.%I is %L', list, 'Codes that the list ' || list || ' has ever had.');
+        execute format('comment on column codes.%I.code is %L', list, 'Code.');
+    end loop;
+end
+$$;

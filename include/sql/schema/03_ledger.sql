@@ -25,7 +25,7 @@ comment on table ledger.engagements is 'Sites engaged in a campaign.';
 create table ledger.returns_owed (
     campaign_code text not null references ledger.campaigns deferrable initially deferred,
     site_code text not null,
-    audit_type text not null,
+    audit_type text not null references codes.audit_type,
     due_on date,
     primary key (campaign_code, site_code, audit_type)
 );
@@ -41,7 +41,7 @@ create table ledger.submissions (
     archive_path text not null,
     received_at timestamptz not null,
     discovered_at timestamptz not null default now(),
-    state text not null default 'received' check (state in ('received', 'read', 'validated', 'settled')),
+    state text not null default 'received' references codes.submission_state,
     form text,
     form_version text,
     campaign_code text,
@@ -49,7 +49,7 @@ create table ledger.submissions (
     standard_code text,
     audit_type text,
     simulated boolean not null default false,
-    verdict text check (verdict in ('accepted', 'accepted_with_warnings', 'rejected')),
+    verdict text references codes.verdict,
     settled_at timestamptz,
     superseded_by bigint references ledger.submissions,
     erased boolean not null default false,
@@ -100,10 +100,10 @@ create index receipts_of_a_submission on ledger.receipts (submission_id);
 create table ledger.issues (
     submission_id bigint not null references ledger.submissions,
     position integer not null,
-    origin text not null check (origin in ('reading', 'validation')),
+    origin text not null references codes.issue_origin,
     rule text not null,
-    severity text not null check (severity in ('error', 'warning')),
-    stage text not null,
+    severity text not null references codes.issue_severity,
+    stage text not null references codes.check_stage,
     sheet text not null,
     cell text not null,
     found text not null,
@@ -152,9 +152,7 @@ create index coercions_of_a_submission on ledger.coercions (submission_id);
 
 create table ledger.withdrawals (
     submission_id bigint primary key references ledger.submissions,
-    reason text not null check (
-        reason in ('site_request', 'wrong_site', 'wrong_file', 'duplicate', 'not_an_audit')
-    ),
+    reason text not null references codes.withdrawal_reason,
     note text,
     withdrawn_by text not null,
     withdrawn_at timestamptz not null default transaction_timestamp()
@@ -168,12 +166,7 @@ comment on column ledger.withdrawals.withdrawn_at is 'System time: from this mom
 
 create table ledger.acts (
     act_id bigint generated always as identity primary key,
-    kind text not null check (
-        kind in (
-            'deposit', 'release', 'discard', 'withdrawal', 'night_triggered', 'campaign_opened', 'site_added', 'waiver',
-            'publication_approved', 'publication_refused', 'contacts_registered'
-        )
-    ),
+    kind text not null references codes.audit_log_kind,
     actor text not null check (actor <> ''),
     acted_at timestamptz not null default clock_timestamp(),
     reason text,
@@ -209,12 +202,12 @@ create table ledger.deliveries (
     sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
     file_name text not null,
     size_bytes bigint not null,
-    channel text not null check (channel in ('page', 'mail')),
+    channel text not null references codes.channel,
     sender text,
     message_id text,
     location text not null unique,
     delivered_at timestamptz not null default clock_timestamp(),
-    verdict text check (verdict in ('accepted', 'accepted_with_warnings', 'rejected')),
+    verdict text references codes.verdict,
     issues jsonb not null default '[]',
     page text,
     workbook text
@@ -244,7 +237,7 @@ create table ledger.mails (
     subject text not null,
     sent_at timestamptz,
     received_at timestamptz not null default clock_timestamp(),
-    state text not null check (state in ('taken', 'quarantined', 'empty', 'released', 'discarded')),
+    state text not null references codes.mail_state,
     site_codes text[] not null default '{}',
     attachments integer not null default 0,
     place text,
@@ -271,7 +264,7 @@ comment on column ledger.mails.handled_by is 'Who did.';
 
 create table ledger.messages (
     message_id bigint generated always as identity primary key,
-    kind text not null check (kind in ('acknowledgement', 'reminder', 'digest', 'form', 'alert')),
+    kind text not null references codes.message_kind,
     dedupe_key text not null unique,
     recipients text[] not null,
     subject text not null,
@@ -280,7 +273,7 @@ create table ledger.messages (
     campaign_code text,
     site_code text,
     submission_id bigint references ledger.submissions,
-    state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'unaddressed')),
+    state text not null default 'queued' references codes.message_state,
     attempts integer not null default 0,
     error text,
     queued_at timestamptz not null default clock_timestamp(),

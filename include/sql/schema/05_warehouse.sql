@@ -10,13 +10,13 @@ create table warehouse.audits (
     audit_started_on date,
     audit_ended_on date,
     external_audit_on date,
-    body text,
+    body text references codes.body,
     staff_total integer check (staff_total >= 0),
     staff_concerned integer check (staff_concerned >= 0),
     modules_in_scope text[] not null default '{}',
     service_scope text,
     simulated boolean not null,
-    verdict text not null check (verdict in ('accepted', 'accepted_with_warnings')),
+    verdict text not null references codes.verdict check (verdict <> 'rejected'),
     sheet text not null,
     received_at timestamptz not null,
     recorded_from timestamptz not null,
@@ -58,12 +58,7 @@ create table warehouse.findings (
     audit_id bigint not null references warehouse.audits,
     standard_code text not null,
     criterion_code text not null,
-    result text not null check (
-        result in (
-            'conformity', 'strength', 'opportunity', 'sensitive_point', 'minor_nonconformity',
-            'major_nonconformity', 'not_applicable', 'not_assessed'
-        )
-    ),
+    result text not null references codes.finding,
     evidence text,
     comment text,
     sheet text not null,
@@ -83,7 +78,7 @@ create table warehouse.nonconformities (
     audit_id bigint not null references warehouse.audits,
     standard_code text not null,
     criterion_code text not null,
-    severity text not null check (severity in ('minor', 'major')),
+    severity text not null references codes.nonconformity_severity,
     description text,
     cause text,
     corrective_action text,
@@ -147,7 +142,7 @@ comment on column restricted.nonconformities.owner is 'Who is in charge of the c
 
 create table warehouse.certificates (
     audit_id bigint not null references warehouse.audits,
-    scheme text not null,
+    scheme text not null references codes.scheme,
     scope text,
     body_name text,
     first_obtained_on date,

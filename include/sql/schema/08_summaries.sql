@@ -68,7 +68,7 @@ comment on column publication.indicator_summary.value is 'Valeur pondérée — 
 create table publication.certification_funnel (
     publication_id bigint not null references publication.publications,
     campaign_code text not null,
-    stage text not null check (stage in ('engaged', 'pre_audited', 'certified', 'renewed')),
+    stage text not null references codes.funnel_stage,
     label text not null,
     sites integer not null,
     share_of_engaged numeric(5, 4),
@@ -158,12 +158,7 @@ create table publication.corrections (
     publication_id bigint not null references publication.publications,
     campaign_code text not null,
     position integer not null,
-    kind text not null check (
-        kind in (
-            'return_accepted', 'return_replaced', 'return_lost', 'return_state', 'return_owed', 'return_not_owed',
-            'figure'
-        )
-    ),
+    kind text not null references codes.correction_kind,
     label text not null,
     site_code text,
     site_name text,

@@ -24,6 +24,8 @@ begin
             execute format('alter default privileges in schema %I grant maintain on tables to pipeline_writer', room);
         end if;
     end loop;
+    grant usage on schema codes to pipeline_writer;
+    grant select, insert on all tables in schema codes to pipeline_writer;
     foreach room in array array['known', 'measures', 'published'] loop
         execute format('grant usage on schema %I to pipeline_writer', room);
         execute format('grant select on all tables in schema %I to pipeline_writer', room);

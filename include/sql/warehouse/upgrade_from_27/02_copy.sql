@@ -3,6 +3,7 @@
 do $$
 declare
     lost text;
+    referring record;
     copied record;
 begin
     select min(format('%s.%s', old.oid::regclass, place.attname))
@@ -24,6 +25,23 @@ begin
     if lost is not null then
         raise exception 'The upgrade has no place for %.', lost;
     end if;
+
+    -- Closed lists: what stands in a row is a code that its list has had.
+    for referring in
+        select
+            link.confrelid::regclass as codes,
+            quote_ident(place.attname) as code,
+            'before_' || link.conrelid::regclass::text as source
+        from pg_constraint as link
+        inner join pg_class as list on link.confrelid = list.oid and list.relnamespace = 'codes'::regnamespace
+        inner join pg_attribute as place on link.conrelid = place.attrelid and place.attnum = any(link.conkey)
+        where link.contype = 'f'
+    loop
+        execute format(
+            'insert into %s select distinct %s from %s where %2$s is not null on conflict do nothing',
+            referring.codes, referring.code, referring.source
+        );
+    end loop;
 
     for copied in
         select
@@ -63,7 +81,43 @@ begin
 end
 $$;
 
+-- What a code means stood in the program until then: it holds for the past that the history tells, too.
+with meanings (list, code, meaning) as (
+    values
+    ('finding', 'conformity', 'conforming'),
+    ('finding', 'strength', 'conforming'),
+    ('finding', 'minor_nonconformity', 'nonconformity minor'),
+    ('finding', 'major_nonconformity', 'nonconformity major'),
+    ('finding', 'not_applicable', 'not_applicable'),
+    ('finding', 'not_assessed', 'not_assessed'),
+    ('nonconformity_severity', 'minor', 'minor'),
+    ('nonconformity_severity', 'major', 'major'),
+    ('audit_type', 'self_assessment', 'before_certification'),
+    ('audit_type', 'pre_certification', 'before_certification'),
+    ('scheme', 'qualipref_2_0', 'awarded'),
+    ('scheme', 'qual_e_pref', 'awarded'),
+    ('data_origin', 'simulated', 'simulated')
+)
+
+update reference.history as past set
+    content = past.content || jsonb_build_object('meaning', (
+        select meanings.meaning from meanings
+        where meanings.list = past.content ->> 'list' and meanings.code = past.content ->> 'code'
+    ))
+where past.table_name = 'code_lists';
+alter table reference.code_lists disable trigger user;
+update reference.code_lists as present set
+    meaning = past.content ->> 'meaning'
+from reference.history as past
+where
+    past.table_name = 'code_lists'
+    and past.recorded_to is null
+    and past.content ->> 'list' = present.list
+    and past.content ->> 'code' = present.code;
+alter table reference.code_lists enable trigger user;
+
 -- Rows in staging are derived from the files: what was not settled is read again by the next run.
+insert into codes.submission_state values ('received') on conflict do nothing;
 update ledger.submissions set
     state = 'received',
     verdict = null
