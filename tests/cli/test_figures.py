@@ -22,7 +22,7 @@ def _run(*arguments: str) -> Result:
     return CliRunner().invoke(cli.app, list(arguments))
 
 
-def test_figures_are_shown_as_of_a_moment(connection: Connection) -> None:
+def test_figures_are_shown_as_of_a_timestamp(connection: Connection) -> None:
     before = datetime.now(UTC).isoformat()
     settled(connection, a_return("25"))
     accepted = []
@@ -52,20 +52,20 @@ def test_a_narrow_screen_does_without_the_names_of_modules(monkeypatch: pytest.M
     assert next(line for line in lines if line.split()[:1] == ["all"]).split()[:3] == ["all", "4", "1"]
 
 
-def test_a_moment_before_the_first_night_says_when_the_campaign_was_first_known(connection: Connection) -> None:
+def test_a_timestamp_before_the_first_run_names_the_first_one_recorded(connection: Connection) -> None:
     connection.execute("update reference.history set recorded_from = '2026-11-03 01:30:12+00'")
-    said = typed("figures", "--campaign", NEW, "--as-of", "2026-11-03T02:30:11")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == (
+    result = typed("figures", "--campaign", NEW, "--as-of", "2026-11-03T02:30:11")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
         "Nothing was recorded of campaign 2026 before 2026-11-03 02:31 (Paris time). "
         "Give that timestamp or a later one.\n"
     )
 
 
-def test_a_moment_to_come_is_told_in_the_time_of_paris() -> None:
-    said = typed("figures", "--campaign", NEW, "--as-of", "2099-01-01")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == "2099-01-01 00:00 (Paris time) is still to come. Give a timestamp in the past.\n"
+def test_a_future_timestamp_is_refused_in_paris_time() -> None:
+    result = typed("figures", "--campaign", NEW, "--as-of", "2099-01-01")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "2099-01-01 00:00 (Paris time) is still to come. Give a timestamp in the past.\n"
 
 
 def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, tmp_path: Path) -> None:
@@ -88,12 +88,12 @@ def test_a_withdrawal_says_what_stands_now() -> None:
     assert "Submission 1 is withdrawn: nothing is in force any longer for the return of site 69 for 2026" in done.stdout
 
 
-def test_a_reader_is_told_how_to_connect(connection: Connection) -> None:
-    said = _run("reader", "essai_cli", "--region", "84").stdout
+def test_a_reader_sees_how_to_connect(connection: Connection) -> None:
+    result = _run("reader", "essai_cli", "--region", "84").stdout
     try:
-        assert "Login essai_cli made; it reads régions 84." in said
-        assert f"database {connection.info.dbname}, user essai_cli" in said
-        assert "password (shown once): " in said
+        assert "Login essai_cli made; it reads régions 84." in result
+        assert f"database {connection.info.dbname}, user essai_cli" in result
+        assert "password (shown once): " in result
     finally:
         connection.execute(sql.SQL("drop role {}").format(sql.Identifier("essai_cli")))
 
@@ -116,15 +116,15 @@ def test_a_reader_is_told_how_to_connect(connection: Connection) -> None:
         ),
     ],
 )
-def test_what_cannot_be_carried_out_is_said_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
-    said = typed(*arguments, "--campaign", NEW)
-    assert (said.code, said.out, said.err) == (2, "", f"{sentence}\n")
+def test_what_cannot_be_carried_out_is_reported_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    result = typed(*arguments, "--campaign", NEW)
+    assert (result.code, result.out, result.err) == (2, "", f"{sentence}\n")
 
 
 @pytest.mark.parametrize("command", ["reader", "pipeline"])
 def test_a_login_takes_no_name_of_the_server(command: str) -> None:
-    said = typed(command, "postgres")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == (
+    result = typed(command, "postgres")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
         "« postgres » cannot be a login: PostgreSQL or the warehouse uses this name itself. Choose another name.\n"
     )

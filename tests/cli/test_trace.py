@@ -19,9 +19,9 @@ def _trace(*arguments: str) -> Said:
 
 def test_a_figure_is_walked_back_on_screen(connection: Connection) -> None:
     (sha256,) = connection.execute("select sha256 from ledger.submissions").fetchone() or ("",)
-    said = _trace("--figure", "conformity_rate", "--subject", "module=1")
-    lines = [line.split() for line in said.out.splitlines() if line.strip()]
-    assert said.code == 0
+    result = _trace("--figure", "conformity_rate", "--subject", "module=1")
+    lines = [line.split() for line in result.out.splitlines() if line.strip()]
+    assert result.code == 0
     assert " ".join(lines[0]) == "Publication 1 of 2026, conformity_rate: 2 conforming, 3 criteria_assessed."
     assert lines[1] == ["counted", "in", "site", "criterion", "value", "submission", "file", "sheet", "cell"]
     assert lines[3] == ["conforming", "69", "M1-C2", "conformity", "1", str(sha256)[:8], "Constats", "C3"]
@@ -39,8 +39,8 @@ def test_on_a_narrow_screen_each_row_is_one_line_with_its_whole_place(monkeypatc
 
 def test_a_figure_is_walked_back_into_a_file(tmp_path: Path) -> None:
     out = tmp_path / "[b]rows.csv"
-    said = _trace("--figure", "conformity_rate", "--subject", "module=1", "--out", str(out))
-    assert (said.code, said.out.replace("\n", "").endswith("[b]rows.csv.")) == (0, True)
+    result = _trace("--figure", "conformity_rate", "--subject", "module=1", "--out", str(out))
+    assert (result.code, result.out.replace("\n", "").endswith("[b]rows.csv.")) == (0, True)
     with out.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [(row["counted_in"], row["cell"]) for row in rows] == [
@@ -51,17 +51,17 @@ def test_a_figure_is_walked_back_into_a_file(tmp_path: Path) -> None:
 
 
 def test_a_figure_that_counts_nothing_has_no_table() -> None:
-    said = _trace("--figure", "minor_nonconformities", "--subject", "module=2")
-    assert (said.code, said.out) == (0, "Publication 1 of 2026, minor_nonconformities: no row.\n")
+    result = _trace("--figure", "minor_nonconformities", "--subject", "module=2")
+    assert (result.code, result.out) == (0, "Publication 1 of 2026, minor_nonconformities: no row.\n")
 
 
 @pytest.mark.parametrize(
     ("number", "limit"), [("-1", "greater than or equal to 0"), ("99999999999", "less than or equal to 2147483647")]
 )
 def test_a_number_that_no_publication_can_have_is_refused(number: str, limit: str) -> None:
-    said = _trace("--figure", "owed", "--publication", number)
-    assert (said.code, said.out) == (2, "")
-    assert f"should be {limit}" in " ".join(said.err.replace("│", "").split())
+    result = _trace("--figure", "owed", "--publication", number)
+    assert (result.code, result.out) == (2, "")
+    assert f"should be {limit}" in " ".join(result.err.replace("│", "").split())
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,6 @@ def test_a_number_that_no_publication_can_have_is_refused(number: str, limit: st
         ),
     ],
 )
-def test_what_cannot_be_traced_is_said_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
-    said = _trace("--figure", *arguments)
-    assert (said.code, said.out, said.err) == (2, "", f"{sentence}\n")
+def test_what_cannot_be_traced_is_reported_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    result = _trace("--figure", *arguments)
+    assert (result.code, result.out, result.err) == (2, "", f"{sentence}\n")

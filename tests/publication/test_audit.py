@@ -15,19 +15,19 @@ from tests.validation.publication_frames import FRAMES
 
 SUITES = {
     "consolidated_audit_results": "warehouse/consolidated_audit_results",
-    **{product: f"published/{product}" for product in FRAMES if product != "consolidated_audit_results"},
+    **{table: f"published/{table}" for table in FRAMES if table != "consolidated_audit_results"},
 }
 Positions = Mapping[str, Mapping[str, tuple[int, ...]]]
 
 
-def broken(product: str) -> dict[str, tuple[int, ...]]:
+def broken(table: str) -> dict[str, tuple[int, ...]]:
     """For each rule the positions found, in a frame where each break spoils a row of its own."""
-    whole = FRAMES[product]()
+    whole = FRAMES[table]()
     frame = whole.astype("object")
-    for rule, place in placed(product).items():
-        for column, value in BREAKS[product][rule].values.items():
+    for rule, place in placed(table).items():
+        for column, value in BREAKS[table][rule].values.items():
             frame.loc[place, column] = value
-    content = json.loads((SETTINGS.expectations / f"{SUITES[product]}.json").read_text(encoding="utf-8"))
+    content = json.loads((SETTINGS.expectations / f"{SUITES[table]}.json").read_text(encoding="utf-8"))
     values = parameter_values(content, REFERENCE)
     found = run_suite(content, frame.astype(whole.dtypes), values)
     return {outcome.meta["rule"]: outcome.positions for outcome in found}
@@ -35,24 +35,24 @@ def broken(product: str) -> dict[str, tuple[int, ...]]:
 
 @pytest.fixture(scope="module")
 def found() -> Positions:
-    return {product: broken(product) for product in SUITES}
+    return {table: broken(table) for table in SUITES}
 
 
 def test_figures_that_agree_are_not_refused() -> None:
-    assert audit_figures({product: make() for product, make in FRAMES.items()}, SETTINGS) == []
+    assert audit_figures({table: make() for table, make in FRAMES.items()}, SETTINGS) == []
 
 
-@pytest.mark.parametrize("product", SUITES)
-def test_every_rule_has_a_break_and_every_break_a_rule(product: str, found: Positions) -> None:
-    assert sorted(BREAKS[product]) == sorted(found[product])
+@pytest.mark.parametrize("table", SUITES)
+def test_every_rule_has_a_break_and_every_break_a_rule(table: str, found: Positions) -> None:
+    assert sorted(BREAKS[table]) == sorted(found[table])
 
 
 @pytest.mark.parametrize(
-    ("product", "rule", "place"),
-    [(product, rule, place) for product in SUITES for rule, place in placed(product).items()],
+    ("table", "rule", "place"),
+    [(table, rule, place) for table in SUITES for rule, place in placed(table).items()],
 )
-def test_a_rule_finds_the_row_that_breaks_it(product: str, rule: str, place: int, found: Positions) -> None:
-    assert place in found[product][rule]
+def test_a_rule_finds_the_row_that_breaks_it(table: str, rule: str, place: int, found: Positions) -> None:
+    assert place in found[table][rule]
 
 
 def _rules(reasons: list[str]) -> list[str]:
@@ -117,11 +117,11 @@ def test_an_empty_table_breaks_no_rule() -> None:
     assert audit_frame("published/summaries", FRAMES["summaries"]().iloc[:0], SETTINGS) == []
 
 
-def test_products_without_a_suite_are_not_looked_at() -> None:
-    assert audit_figures({"a_product_of_tomorrow": pd.DataFrame({"x": [None]})}, SETTINGS) == []
+def test_tables_without_a_suite_are_skipped() -> None:
+    assert audit_figures({"a_table_of_tomorrow": pd.DataFrame({"x": [None]})}, SETTINGS) == []
 
 
-def test_a_reason_names_the_product_the_rule_and_the_row() -> None:
+def test_a_reason_names_the_table_the_rule_and_the_row() -> None:
     frame = FRAMES["summaries"]()
     frame.loc[0, "conformity_rate"] = None
     (reason,) = audit_figures({"summaries": frame}, SETTINGS)
@@ -142,5 +142,5 @@ def test_a_reason_counts_the_rows_and_shows_the_first_three() -> None:
 
 
 def test_a_missing_suite_is_reported_by_name() -> None:
-    with pytest.raises(SuiteError, match=r"expectations/published/no_such_product\.json"):
-        audit_frame("published/no_such_product", FRAMES["returns"](), SETTINGS)
+    with pytest.raises(SuiteError, match=r"expectations/published/no_such_table\.json"):
+        audit_frame("published/no_such_table", FRAMES["returns"](), SETTINGS)

@@ -23,7 +23,7 @@ from prefaudit.warehouse.postgres.connection import Connection
 from tests.support.publishing import publish
 from tests.warehouse.sample import NEW, a_return, settled
 
-TABLES = tuple(product.name for product in PUBLISHED_TABLES)
+TABLES = tuple(table.name for table in PUBLISHED_TABLES)
 
 
 def _publish(settings: Settings, connection: Connection) -> Path:

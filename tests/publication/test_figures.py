@@ -69,20 +69,20 @@ def _belongs(site: str, kind: str, code: str) -> bool:
 
 def _expected(accepted: Mapping[str, Mapping[str, str]], subject: str, kind: str, code: str) -> dict[str, object]:
     inside = {site: answers for site, answers in accepted.items() if _belongs(site, kind, code)}
-    said = [
+    results = [
         (site, result)
         for site, answers in inside.items()
         for criterion, result in answers.items()
         if subject in ("all", CRITERIA[criterion], f"E{CRITERIA[criterion]}", criterion)
     ]
-    count = Counter(result for _, result in said)
-    assessed = len(said) - count["not_assessed"]
+    count = Counter(result for _, result in results)
+    assessed = len(results) - count["not_assessed"]
     conforming = count["conformity"] + count["strength"]
     base = assessed - count["not_applicable"]
     rate = (Decimal(conforming) / Decimal(base)).quantize(Decimal("0.0001"), ROUND_HALF_UP) if base else None
     return {
         "accepted": len(inside),
-        "audits": len({site for site, _ in said}),
+        "audits": len({site for site, _ in results}),
         "criteria_assessed": assessed,
         "not_applicable": count["not_applicable"],
         "conforming": conforming,
@@ -99,9 +99,9 @@ def test_every_measure_equals_an_independent_recomputation(settings: Settings, c
     draw = random.Random(7)
     accepted: dict[str, dict[str, str]] = {}
     for site, modules in (("25", ("1", "2")), ("69", ("1",)), ("692", ("1", "2"))):
-        for moment in (DUE, DUE - timedelta(days=3)):
+        for received_at in (DUE, DUE - timedelta(days=3)):
             answers = {code: draw.choice(RESULTS) for code, module in CRITERIA.items() if module in modules}
-            settled(connection, a_return(site, answers, modules=modules), at=moment)
+            settled(connection, a_return(site, answers, modules=modules), at=received_at)
             accepted.setdefault(site, answers)
     settled(connection, a_return("39"), [ERROR])
     _publish(settings, connection)
@@ -149,7 +149,7 @@ def test_on_time_is_the_first_accepted_file_by_the_paris_day(settings: Settings,
     assert _summary(connection)["all", "nation", "FR"]["on_time"] == 2
 
 
-def test_a_missing_and_a_rejected_return_are_told_apart(settings: Settings, connection: Connection) -> None:
+def test_a_missing_and_a_rejected_return_are_distinguished(settings: Settings, connection: Connection) -> None:
     settled(connection, a_return("25"), [ERROR])
     _publish(settings, connection)
     assert connection.execute(

@@ -1,4 +1,4 @@
-"""History: figures as of any moment, publications made again, corrections and withdrawals; nothing changes silently."""
+"""Figures as of any timestamp, publications made again, corrections and withdrawals."""
 
 import random
 from collections.abc import Mapping
@@ -59,9 +59,8 @@ class Memory:
 
     filed: list[Filed] = field(default_factory=list)
 
-    def in_force(self, campaign: str, at: datetime) -> dict[str, Mapping[str, str]]:
-        """The results in force of each site at a moment: of what was known, not rejected and not withdrawn by then,
-        the latest received."""
+    def current(self, campaign: str, at: datetime) -> dict[str, Mapping[str, str]]:
+        """The results of each site at a time: the latest received, of those recorded and not rejected or withdrawn."""
         found: dict[str, Filed] = {}
         for each in sorted(self.filed, key=lambda each: (each.received, each.number)):
             withdrawn = each.withdrawn is not None and each.withdrawn <= at
@@ -71,9 +70,9 @@ class Memory:
 
 
 def _rate(results: Mapping[str, Mapping[str, str]]) -> Decimal | None:
-    said = [result for answers in results.values() for result in answers.values()]
-    base = sum(result not in ("not_assessed", "not_applicable") for result in said)
-    conforming = sum(result in ("conformity", "strength") for result in said)
+    found = [result for answers in results.values() for result in answers.values()]
+    base = sum(result not in ("not_assessed", "not_applicable") for result in found)
+    conforming = sum(result in ("conformity", "strength") for result in found)
     return (Decimal(conforming) / base).quantize(Decimal("0.0001"), ROUND_HALF_UP) if base else None
 
 
@@ -96,29 +95,29 @@ def _file(
     return filed
 
 
-def test_figures_as_of_four_moments_equal_an_independent_recomputation(connection: Connection) -> None:
+def test_figures_as_of_four_timestamps_equal_an_independent_recomputation(connection: Connection) -> None:
     draw, memory = random.Random(11), Memory()
-    moments = [now(connection)]
+    timestamps = [now(connection)]
     for site in ("25", "39", "69"):
         _file(connection, memory, draw, (NEW, site), 0)
         _file(connection, memory, draw, (OLD, site), 0)
-    moments.append(now(connection))
+    timestamps.append(now(connection))
     wrong = _file(connection, memory, draw, (NEW, "69"), 5)
     _file(connection, memory, draw, (NEW, "25"), 3, rejected=True)
     _file(connection, memory, draw, (NEW, "692"), 1)
-    moments.append(now(connection))
+    timestamps.append(now(connection))
     withdraw(connection, wrong.number, "wrong_site", "Bureau")
     wrong.withdrawn = now(connection)
     _file(connection, memory, draw, (OLD, "39"), 9)
     alone = memory.filed[2]
     withdraw(connection, alone.number, "site_request", "Bureau")
     alone.withdrawn = now(connection)
-    moments.append(now(connection))
+    timestamps.append(now(connection))
     for campaign in (NEW, OLD):
         rates = []
-        for moment in moments:
-            expected = memory.in_force(campaign, moment)
-            summary = figures_as_of(connection, campaign, moment)["national_summary"].set_index("module_code")
+        for timestamp in timestamps:
+            expected = memory.current(campaign, timestamp)
+            summary = figures_as_of(connection, campaign, timestamp)["national_summary"].set_index("module_code")
             assert summary.loc["all", "accepted"] == len(expected)
             found, wanted = summary.loc["all", "conformity_rate"], _rate(expected)
             assert (None if pd.isna(found) else Decimal(str(found))) == (wanted and wanted.normalize())
@@ -126,13 +125,15 @@ def test_figures_as_of_four_moments_equal_an_independent_recomputation(connectio
         assert len(set(rates)) > 2
 
 
-def test_what_was_owed_and_how_it_was_called_is_told_as_it_was(connection: Connection) -> None:
+def test_what_was_owed_and_how_it_was_called_is_shown_as_it_was(connection: Connection) -> None:
     before = now(connection)
     reference = sample_reference()
     modules = [{**row, "module_name": f"{row['module_name']} !"} for row in reference.table("modules")]
     owed = [row for row in reference.table("owed") if row["site_code"] != "39"]
     sync_reference(connection, reference.changed("modules", modules).changed("owed", owed))
-    past, present = (figures_as_of(connection, NEW, moment)["national_summary"] for moment in (before, now(connection)))
+    past, present = (
+        figures_as_of(connection, NEW, timestamp)["national_summary"] for timestamp in (before, now(connection))
+    )
     assert past[["module_name", "owed"]].values.tolist() == [["Accueil", 4], ["Titres", 4], ["Tous les modules", 4]]
     assert present[["module_name", "owed"]].values.tolist() == [
         ["Accueil !", 3],
@@ -148,7 +149,7 @@ def test_figures_as_of_leave_no_trace(connection: Connection) -> None:
     assert everything(connection) == before
 
 
-def test_nobody_knows_the_figures_of_tomorrow(connection: Connection) -> None:
+def test_figures_of_the_future_are_refused(connection: Connection) -> None:
     with pytest.raises(TimestampUnusable, match="still to come"):
         figures_as_of(connection, NEW, datetime.now(UTC) + timedelta(days=1))
 
@@ -221,9 +222,7 @@ def test_a_publication_says_what_it_corrects_and_why(settings: Settings, connect
     assert "national_summary/accepted" not in figures
 
 
-def test_accepted_returns_that_fall_without_a_reason_refuse_the_figures(
-    settings: Settings, connection: Connection
-) -> None:
+def test_accepted_returns_lost_without_a_reason_refuse_the_figures(settings: Settings, connection: Connection) -> None:
     settled(connection, a_return("25"))
     _published(settings, connection)
     connection.execute("update warehouse.audits set recorded_to = now() where site_code = '25'")
@@ -263,7 +262,7 @@ def test_a_withdrawn_return_with_nothing_before_leaves_none(connection: Connecti
     assert connection.execute("select submission_id from known.audits").fetchall() == [(again,)]
 
 
-def test_a_replaced_return_can_be_withdrawn_and_changes_nothing_in_force(connection: Connection) -> None:
+def test_a_replaced_return_can_be_withdrawn_and_changes_no_current_row(connection: Connection) -> None:
     first = settled(connection, a_return("69"), at=NOON)
     second = settled(connection, a_return("69"), at=NOON + timedelta(days=1))
     assert withdraw(connection, first, "duplicate", "Bureau").restored is None
@@ -280,7 +279,7 @@ def test_a_withdrawal_says_why_and_by_whom(connection: Connection, reason: str, 
         withdraw(connection, number, reason, by)
 
 
-def test_what_was_never_in_force_cannot_be_withdrawn(connection: Connection) -> None:
+def test_what_was_never_current_cannot_be_withdrawn(connection: Connection) -> None:
     rejected = settled(connection, a_return("69"), [ERROR])
     accepted = settled(connection, a_return("25"))
     withdraw(connection, accepted, "duplicate", "Bureau")

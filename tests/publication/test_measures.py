@@ -134,7 +134,7 @@ def test_a_certificate_of_the_register_names_its_document(settings: Settings, co
     ).fetchall() == [("69", "ISO 9001", "accueil", True, None, "register", "essai", None)]
 
 
-def test_changes_are_told_on_all_sites_and_on_the_same(settings: Settings, connection: Connection) -> None:
+def test_changes_are_shown_on_all_sites_and_on_the_same(settings: Settings, connection: Connection) -> None:
     reference = sample_reference()
     owed = [{**row, "audit_type": PRE} if row["campaign_code"] == NEW else row for row in reference.table("owed")]
     sync_reference(connection, reference.changed("owed", owed))
@@ -224,7 +224,7 @@ def test_an_audit_tells_each_site_that_it_covers(settings: Settings, connection:
 
 
 @pytest.mark.parametrize("view", ["summary_by_commitment", "summary_by_criterion"])
-def test_cuts_of_the_standard_have_every_entry(settings: Settings, connection: Connection, view: str) -> None:
+def test_breakdowns_by_the_standard_have_every_entry(settings: Settings, connection: Connection, view: str) -> None:
     settled(connection, a_return("69", {"M2-C1": "opportunity"}, modules=("2",)))
     _published(settings, connection)
     key = view.removeprefix("summary_by_") + "_code"

@@ -27,11 +27,13 @@ def published(settings: Settings, connection: Connection) -> Iterator[int]:
     yield number
 
 
-def test_every_count_of_every_cut_has_as_many_rows(settings: Settings, connection: Connection, published: int) -> None:
-    edition = current(settings, connection, NEW)
-    assert edition is not None
+def test_every_count_of_every_breakdown_has_as_many_rows(
+    settings: Settings, connection: Connection, published: int
+) -> None:
+    snapshot = current(settings, connection, NEW)
+    assert snapshot is not None
     with connection.cursor() as cursor:
-        cursor.execute("select * from publication.summaries where publication_id = %s", [edition.publication_id])
+        cursor.execute("select * from publication.summaries where publication_id = %s", [snapshot.publication_id])
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     traced = connection.execute(
@@ -93,7 +95,7 @@ def test_headline_figures_have_their_rows(settings: Settings, connection: Connec
     assert (held.value, held.sheet, held.submission_id) == ("ISO 9001, accueil", "essai", None)
 
 
-def test_what_is_not_there_is_said(settings: Settings, connection: Connection, published: int) -> None:
+def test_what_is_missing_is_named(settings: Settings, connection: Connection, published: int) -> None:
     with pytest.raises(UnknownFigure, match=r"« joy ».*conformity_rate"):
         trace(settings, connection, Figure(NEW, "joy"))
     with pytest.raises(UnknownPublication, match="no publication number 7"):

@@ -1,4 +1,5 @@
--- Purpose: the audits of a candidate publication, one a current return, with what each found.
+-- Purpose: the audits of a candidate publication, one a current return, with what each found, counted as the measures
+-- count it (include/sql/measures/findings.sql).
 insert into publication.audits (
     publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label, departement_code,
     departement_name, region_code, region_name, audit_type, audit_type_label, audit_started_on, audit_ended_on,
@@ -8,15 +9,17 @@ insert into publication.audits (
 )
 with found as (
     select
-        submission_id,
-        count(*) filter (where result <> 'not_assessed') as criteria_assessed,
-        count(*) filter (where result = 'not_applicable') as not_applicable,
-        count(*) filter (where result in ('conformity', 'strength')) as conforming,
-        count(*) filter (where result = 'minor_nonconformity') as minor_nonconformities,
-        count(*) filter (where result = 'major_nonconformity') as major_nonconformities
-    from publication.consolidated_audit_results
-    where publication_id = %(publication)s
-    group by submission_id
+        counted.submission_id,
+        count(*) filter (where counted.criteria_assessed) as criteria_assessed,
+        count(*) filter (where counted.not_applicable) as not_applicable,
+        count(*) filter (where counted.conforming) as conforming,
+        count(*) filter (where counted.minor_nonconformities) as minor_nonconformities,
+        count(*) filter (where counted.major_nonconformities) as major_nonconformities
+    from (
+        %(findings)s
+    ) as counted
+    where counted.publication_id = %(publication)s
+    group by counted.submission_id
 )
 
 select
