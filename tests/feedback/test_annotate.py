@@ -18,6 +18,8 @@ from prefaudit.workbook.reader import Grid, read_grids
 
 FACTS = AnswerFacts("retour.xlsx", "2026", "Préfecture de l'Ain", "01", "12/06/2026", "15/11/2026")
 
+SEVERITIES = {"error": "Bloquant", "warning": "Avertissement"}
+
 
 def issue(cell: str, found: str = "x", severity: Severity = Severity.ERROR, field: str = "result") -> Issue:
     message = f"« {found} »."
@@ -61,7 +63,7 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def test_a_faulty_cell_gets_a_comment_and_a_mark_and_keeps_its_own_format(workbook: Path, tmp_path: Path) -> None:
-    copy = annotate(workbook, grids(workbook), [issue("B2"), issue("A2")], FACTS, tmp_path / "copie.xlsx")
+    copy = annotate(workbook, grids(workbook), [issue("B2"), issue("A2")], FACTS, tmp_path / "copie.xlsx", SEVERITIES)
     sheet = openpyxl.load_workbook(copy)["Constats"]
     assert sheet["B2"].comment.author == AUTHOR
     assert "Bloquant : « x »." in sheet["B2"].comment.text
@@ -74,7 +76,7 @@ def test_a_faulty_cell_gets_a_comment_and_a_mark_and_keeps_its_own_format(workbo
 
 
 def test_the_copy_keeps_the_saved_results_of_formulas(workbook: Path, tmp_path: Path) -> None:
-    copy = annotate(workbook, grids(workbook), [issue("B2")], FACTS, tmp_path / "copie.xlsx")
+    copy = annotate(workbook, grids(workbook), [issue("B2")], FACTS, tmp_path / "copie.xlsx", SEVERITIES)
     before, after = grids(workbook)[0], next(grid for grid in grids(copy) if grid.name == "Constats")
     assert after.rows == before.rows
     assert after.errors == before.errors == {(3, 2): "#N/A"}
@@ -82,8 +84,8 @@ def test_the_copy_keeps_the_saved_results_of_formulas(workbook: Path, tmp_path: 
 
 
 def test_a_second_answer_takes_off_the_marks_of_the_first(workbook: Path, tmp_path: Path) -> None:
-    first = annotate(workbook, grids(workbook), [issue("B2")], FACTS, tmp_path / "1.xlsx")
-    second = annotate(first, grids(first), [issue("A2")], FACTS, tmp_path / "2.xlsx")
+    first = annotate(workbook, grids(workbook), [issue("B2")], FACTS, tmp_path / "1.xlsx", SEVERITIES)
+    second = annotate(first, grids(first), [issue("A2")], FACTS, tmp_path / "2.xlsx", SEVERITIES)
     book = openpyxl.load_workbook(second)
     assert book.sheetnames == [CONTROL_SHEET, "Constats"]
     assert [str(area.sqref) for area in book["Constats"].conditional_formatting] == ["A2"]
@@ -91,17 +93,17 @@ def test_a_second_answer_takes_off_the_marks_of_the_first(workbook: Path, tmp_pa
 
 
 def test_marks_whose_author_another_program_forgot_are_taken_off_too(workbook: Path, tmp_path: Path) -> None:
-    first = annotate(workbook, grids(workbook), [issue("B2")], FACTS, tmp_path / "1.xlsx")
+    first = annotate(workbook, grids(workbook), [issue("B2")], FACTS, tmp_path / "1.xlsx", SEVERITIES)
     book = openpyxl.load_workbook(first)
     book["Constats"]["B2"].comment.author = " "
     book.save(first)
-    second = annotate(first, grids(first), [issue("A2")], FACTS, tmp_path / "2.xlsx")
+    second = annotate(first, grids(first), [issue("A2")], FACTS, tmp_path / "2.xlsx", SEVERITIES)
     assert openpyxl.load_workbook(second)["Constats"]["B2"].comment.text == "Vu avec le service"
 
 
 def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbook: Path, tmp_path: Path) -> None:
     issues = [issue("B2"), issue("B3", "y"), issue("B4", "z"), issue("A9", severity=Severity.WARNING, field="code")]
-    sheet = openpyxl.load_workbook(annotate(workbook, grids(workbook), issues, FACTS, tmp_path / "c.xlsx"))[
+    sheet = openpyxl.load_workbook(annotate(workbook, grids(workbook), issues, FACTS, tmp_path / "c.xlsx", SEVERITIES))[
         CONTROL_SHEET
     ]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -122,15 +124,15 @@ def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbo
 
 def test_what_a_site_typed_is_never_a_formula_nor_markup_in_the_answer(workbook: Path, tmp_path: Path) -> None:
     nasty = '=HYPERLINK("x")<script>'
-    copy = annotate(workbook, grids(workbook), [issue("B2", nasty)], FACTS, tmp_path / "c.xlsx")
+    copy = annotate(workbook, grids(workbook), [issue("B2", nasty)], FACTS, tmp_path / "c.xlsx", SEVERITIES)
     cells = [cell for row in openpyxl.load_workbook(copy)[CONTROL_SHEET].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells if cell.value == nasty] == ["s"]
-    page = acknowledgement([issue("B2", nasty)], FACTS)
+    page = acknowledgement([issue("B2", nasty)], FACTS, SEVERITIES)
     assert "<script>" not in page and "&lt;script&gt;" in page
 
 
 def test_an_accepted_return_gets_an_acknowledgement_too() -> None:
-    page = acknowledgement([], FACTS)
+    page = acknowledgement([], FACTS, SEVERITIES)
     assert "Retour accepté." in page and "0 anomalie bloquante, 0 avertissement" in page and "<table>" not in page
 
 
@@ -147,6 +149,8 @@ def test_a_workbook_of_another_format_comes_back_as_xlsx(tmp_path: Path) -> None
     grid = Grid("Constats", True, [["Code", "Résultat"], ["=M1", date(2026, 1, 2)], [1.5, ""]])
     source = tmp_path / "retour.xls"
     source.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-    sheet = openpyxl.load_workbook(annotate(source, [grid], [issue("A2")], FACTS, tmp_path / "c.xlsx"))["Constats"]
+    sheet = openpyxl.load_workbook(annotate(source, [grid], [issue("A2")], FACTS, tmp_path / "c.xlsx", SEVERITIES))[
+        "Constats"
+    ]
     assert (sheet["A2"].value, sheet["A2"].data_type, sheet["A3"].value) == ("=M1", "s", 1.5)
     assert sheet["A2"].comment.author == AUTHOR

@@ -20,7 +20,7 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
-from prefaudit.web.returns_list import Filter, filtered
+from prefaudit.web.returns_list import Filter, ReturnStates, filtered
 from tests.support.landing import CAMPAIGN, deposit, form
 from tests.web.routes import every_route
 
@@ -60,7 +60,7 @@ def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
     page = client.get(f"/?campagne={CAMPAIGN}").text
     counts = re.findall(r'class="card"><a href="([^"]+)"><b>([^<]+)</b>([^<]+)<', page)
     assert [(count, label.split(" (")[0]) for _, count, label in counts] == [
-        ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés, à relire"), ("1", "refusés"),
+        ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés avec avertissements"), ("1", "refusés"),
         ("331", "sans aucun dépôt"), ("0", "acceptés en retard"),
         (counts[6][1], "échéance passée, rien d&#39;accepté"), ("1", "retirés"),
     ]  # fmt: skip
@@ -129,15 +129,17 @@ def test_the_list_is_narrowed(client: TestClient, asked: str, sites: list[str]) 
     assert _cells(client.get(f"/?campagne={CAMPAIGN}&{asked}").text) == sites
 
 
-def test_the_list_is_sorted_and_what_has_no_value_comes_last() -> None:
+def test_the_list_is_sorted_and_what_has_no_value_comes_last(reference: Reference) -> None:
+    states = ReturnStates.of(reference)
+
     def row(code: str, late: int | None, state: str) -> dict[str, object]:
         names = {"site_name": code, "departement_name": "", "region_code": "84"}
         return {"site_code": code, "days_late": late, "state": state, **names}
 
     rows = [row("a", None, "accepted"), row("b", 3, "missing"), row("c", 1, "rejected")]
-    assert [each["site_code"] for each in filtered(rows, Filter(sort="days_late"))] == ["c", "b", "a"]
-    assert [each["site_code"] for each in filtered(rows, Filter(sort="state"))] == ["b", "c", "a"]
-    assert [each["site_code"] for each in filtered(rows, Filter(sort="no_such_column"))] == ["a", "b", "c"]
+    assert [each["site_code"] for each in filtered(rows, Filter(sort="days_late"), states)] == ["c", "b", "a"]
+    assert [each["site_code"] for each in filtered(rows, Filter(sort="state"), states)] == ["b", "c", "a"]
+    assert [each["site_code"] for each in filtered(rows, Filter(sort="no_such_column"), states)] == ["a", "b", "c"]
 
 
 def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClient) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from prefaudit.reference.data import Reference
 from prefaudit.warehouse.audit_log import Kind
-from prefaudit.web.audit_log_page import KINDS, CampaignSite, audit_log_lines
+from prefaudit.web.audit_log_page import CampaignSite, audit_log_lines
 
 
 def _act(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
@@ -19,8 +20,8 @@ def _said(act: Mapping[str, Any]) -> list[tuple[str, str]]:
     return list(entry.details)
 
 
-def test_every_kind_of_act_has_its_words() -> None:
-    assert set(KINDS) == {kind.value for kind in Kind}
+def test_every_kind_of_entry_has_its_label(reference: Reference) -> None:
+    assert set(reference.codes("audit_log_kind")) == {kind.value for kind in Kind}
 
 
 def test_codes_are_told_by_their_labels() -> None:

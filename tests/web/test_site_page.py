@@ -15,7 +15,7 @@ from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
-from prefaudit.web.labels import channel, why_unmatched
+from prefaudit.web.labels import Labels
 from tests.support.landing import AUDIT, CAMPAIGN, RECEIVED, deposit, form
 
 FORM = file_name(CAMPAIGN, "26", AUDIT)
@@ -45,17 +45,17 @@ def _articles(page: str) -> list[str]:
 
 def test_only_the_submission_in_force_is_told_as_such_and_can_be_withdrawn(client: TestClient) -> None:
     latest, replaced = _articles(client.get(f"/sites/{CAMPAIGN}/26").text)
-    assert re.search(r"Dépôt n° 2 du 18/11/2026 à 10:00 : accepté(, à relire)?, en vigueur</h3>", latest)
+    assert re.search(r"Dépôt n° 2 du 18/11/2026 à 10:00 : accepté( avec avertissements)?, en vigueur</h3>", latest)
     assert "Retirer ce dépôt" in latest
     assert "Dépôt n° 1 du 17/11/2026 à 10:00 : remplacé par le dépôt n° 2</h3>" in replaced
     assert "Retirer ce dépôt" not in replaced
     assert '<a href="#depot-2">dépôt n° 2</a> compte à sa place.' in replaced
 
 
-def test_a_submission_says_how_and_when_it_came(client: TestClient) -> None:
+def test_a_submission_says_how_and_when_it_came(client: TestClient, reference: Reference) -> None:
     page = client.get(f"/sites/{CAMPAIGN}/26").text
     assert "second.xlsx, Auto-évaluation, reçu par dossier de dépôt le 18/11/2026 à 10:00" in page
-    assert [channel(code) for code in ("page", "mail", "s3")] == [
+    assert [Labels(lambda: reference).channel(code) for code in ("page", "mail", "s3")] == [
         "par la page",
         "par courriel",
         "par dossier de dépôt (s3)",
@@ -126,4 +126,4 @@ KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state":
     ],
 )
 def test_what_belongs_to_no_return_says_why(read: dict[str, object], reason: str) -> None:
-    assert why_unmatched({**NOTHING, **KNOWN, **read}) == reason
+    assert Labels.why_unmatched({**NOTHING, **KNOWN, **read}) == reason

@@ -20,6 +20,15 @@ from prefaudit.warehouse.postgres.sql import statement
 _PAGE = "{url}/retours-audit/sites/{campaign}/{site}"
 
 
+_STATE_SENTENCES = {
+    "missing": "Nous n'avons encore rien reçu. Merci de renvoyer le formulaire complété.",
+    "rejected": "Votre dernier envoi n'a pas pu être accepté : le classeur annoté qui vous a été renvoyé dit quoi "
+    "corriger, case par case. Merci de renvoyer un classeur corrigé.",
+    "withdrawn": "Votre envoi a été retiré et ne compte plus. Merci de renvoyer un classeur.",
+}
+_OTHER_STATE = "Nous n'avons pas encore de retour accepté de votre site. Merci de renvoyer un classeur."
+
+
 @dataclass(frozen=True)
 class RemindedSites:
     """The reminders of a day: how many were queued, the sites without an address, the text of the digest."""
@@ -56,7 +65,7 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
             unreachable.append(f"{row['site_code']} {row['site_name']}")
         elif queue(connection, _reminder(settings, row, tuple(recipients), today)):
             queued += 1
-    digest = _digest(chosen, unreachable, today) if chosen else ""
+    digest = _digest(chosen, unreachable, today, reference.codes("return_state")) if chosen else ""
     if digest and settings.bureau:
         subject = f"Relances du {in_words(today)} : {len(chosen)} retours attendus"
         queue(connection, Message("digest", f"digest/{today}", (settings.bureau,), subject, digest))
@@ -74,7 +83,7 @@ def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str,
         "",
         f"Le retour de votre site pour « {row['campaign_label']} » ({row['audit_type_label'].lower()}) {when}.",
         "",
-        _STATES[row["state"]],
+        _STATE_SENTENCES.get(row["state"], _OTHER_STATE),
         "",
         f"L'état de vos dépôts : {page}",
         "",
@@ -88,21 +97,14 @@ def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str,
     )
 
 
-_STATES = {
-    "missing": "Nous n'avons encore rien reçu. Merci de renvoyer le formulaire complété.",
-    "rejected": "Votre dernier envoi n'a pas pu être accepté : le classeur annoté qui vous a été renvoyé dit quoi "
-    "corriger, case par case. Merci de renvoyer un classeur corrigé.",
-    "withdrawn": "Votre envoi a été retiré et ne compte plus. Merci de renvoyer un classeur.",
-}
-_WORDS = {"missing": "rien reçu", "rejected": "refusé, pas encore corrigé", "withdrawn": "retiré"}
-
-
-def _digest(rows: Sequence[Mapping[str, Any]], unreachable: Sequence[str], today: date) -> str:
+def _digest(
+    rows: Sequence[Mapping[str, Any]], unreachable: Sequence[str], today: date, states: Mapping[str, str]
+) -> str:
     lines = [f"Retours relancés le {in_words(today)} :", ""]
     for row in rows:
         lines.append(
             f"- {row['campaign_label']}, {row['site_code']} {row['site_name']} ({row['audit_type_label'].lower()}), "
-            f"échéance {in_words(row['due_on'])} : {_WORDS[row['state']]}"
+            f"échéance {in_words(row['due_on'])} : {states[row['state']]}"
         )
     if unreachable:
         lines += ["", "Sans adresse enregistrée, donc pas prévenus par courriel :", ""]

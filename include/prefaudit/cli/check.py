@@ -59,7 +59,7 @@ def command(
         if as_json:
             print(json.dumps(each.as_json(), ensure_ascii=False))
         else:
-            show(each.path_text, each.issues, console)
+            show(each.path_text, each.issues, reference.codes("issue_severity"), console)
             if answer:
                 console.print(f"Réponse : {escape(str(answer.workbook or answer.page))}", style="dim")
     if not complete and any(issue.rule == _CAMPAIGN for each in checked for issue in each.issues):

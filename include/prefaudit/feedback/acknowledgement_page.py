@@ -1,6 +1,6 @@
 """The acknowledgement: one HTML page to read in a browser and to print; it loads nothing from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from prefaudit import palette
 from prefaudit.feedback.grouping import grouped
-from prefaudit.feedback.wording import SEVERITY_LABELS, AnswerFacts, next_step, particulars, title, verdict_sentence
+from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
 from prefaudit.model.issues import Issue, verdict_of
 
 # What fits on a printed page or two; the annotated copy lists all, and the page says how many it leaves out.
@@ -22,12 +22,15 @@ def _template() -> jinja2.Template:
     return jinja2.Environment(loader=loader, autoescape=True).get_template("acknowledgement_page.html.j2")
 
 
-def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts, annotated: str = "") -> str:
+def acknowledgement(
+    issues: Sequence[Issue], facts: AnswerFacts, severities: Mapping[str, str], annotated: str = ""
+) -> str:
     """Return the acknowledgement as HTML; everything that a site typed is escaped.
 
     Args:
         issues: The issues of the workbook.
         facts: Whose workbook it is, and when it came.
+        severities: The labels of the severities.
         annotated: The file name of the annotated copy sent with it; empty where there is none.
     """
     verdict, groups = verdict_of(issues), grouped(issues)
@@ -39,7 +42,7 @@ def acknowledgement(issues: Sequence[Issue], facts: AnswerFacts, annotated: str 
         particulars=particulars(facts, issues),
         groups=groups[:_MAX_GROUPS],
         left_out=max(0, len(groups) - _MAX_GROUPS),
-        severity_labels=SEVERITY_LABELS,
+        severities=severities,
         facts=facts,
         colours=Markup(palette.css(palette.PAGE, dark=False)),  # noqa: S704  a constant
     )

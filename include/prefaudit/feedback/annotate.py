@@ -5,7 +5,7 @@ site's formatting, and our marks can be removed when it comes back corrected.
 """
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from prefaudit import palette
 from prefaudit.feedback.formula_results import restore_results
 from prefaudit.feedback.grouping import grouped
-from prefaudit.feedback.wording import SEVERITY_LABELS, AnswerFacts, next_step, particulars, title, verdict_sentence
+from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
 from prefaudit.model.issues import Issue, Severity, verdict_of
 from prefaudit.palette import argb
 from prefaudit.workbook.reader import Grid
@@ -40,7 +40,14 @@ _KEEP = " Les commentaires et cette feuille peuvent rester."
 _WIDTHS = (14, 18, 16, 44, 22, 44, 26)
 
 
-def annotate(source: Path, grids: Sequence[Grid], issues: Sequence[Issue], facts: AnswerFacts, target: Path) -> Path:
+def annotate(
+    source: Path,
+    grids: Sequence[Grid],
+    issues: Sequence[Issue],
+    facts: AnswerFacts,
+    target: Path,
+    severities: Mapping[str, str],
+) -> Path:
     """Write the annotated copy of a workbook as .xlsx and return its path.
 
     Args:
@@ -50,11 +57,12 @@ def annotate(source: Path, grids: Sequence[Grid], issues: Sequence[Issue], facts
         issues: Its issues.
         facts: What the first sheet says about the return.
         target: Where the copy is written.
+        severities: The labels of the severities.
     """
     workbook = _open(source, grids)
-    _remove_marks(workbook)
-    _mark(workbook, issues)
-    _write_control_sheet(workbook, issues, facts)
+    _remove_marks(workbook, severities.values())
+    _mark(workbook, issues, severities)
+    _write_control_sheet(workbook, issues, facts, severities)
     workbook.save(target)
     restore_results(target, {grid.name: grid for grid in grids}, workbook.sheetnames)
     return target
@@ -79,7 +87,7 @@ def _open(source: Path, grids: Sequence[Grid]) -> Workbook:
     return workbook
 
 
-def _remove_marks(workbook: Workbook) -> None:
+def _remove_marks(workbook: Workbook, labels: Collection[str]) -> None:
     if CONTROL_SHEET in workbook.sheetnames:
         workbook.remove(workbook[CONTROL_SHEET])
     for sheet in workbook.worksheets:
@@ -91,19 +99,19 @@ def _remove_marks(workbook: Workbook) -> None:
         sheet.conditional_formatting = kept
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment and _is_mark(cell.comment):
+                if cell.comment and _is_mark(cell.comment, labels):
                     _, _, own = cell.comment.text.partition(_COMMENT_SEPARATOR)
                     cell.comment = Comment(own, "") if own else None
 
 
-def _is_mark(comment: Comment) -> bool:
+def _is_mark(comment: Comment, labels: Collection[str]) -> bool:
     """Return whether a comment is a mark of ours; some programs drop the author when they save the workbook."""
     text = comment.text or ""
-    reads_so = any(text.startswith(f"{label} : ") for label in SEVERITY_LABELS.values()) and "\nAttendu : " in text
+    reads_so = any(text.startswith(f"{label} : ") for label in labels) and "\nAttendu : " in text
     return comment.author == AUTHOR or reads_so
 
 
-def _mark(workbook: Workbook, issues: Sequence[Issue]) -> None:
+def _mark(workbook: Workbook, issues: Sequence[Issue], severities: Mapping[str, str]) -> None:
     by_cell: dict[tuple[str, str], list[Issue]] = {}
     for issue in issues:
         if issue.sheet in workbook.sheetnames and issue.cell:
@@ -116,20 +124,24 @@ def _mark(workbook: Workbook, issues: Sequence[Issue]) -> None:
         sheet.conditional_formatting.add(name, Rule(type="expression", dxf=style, formula=[_MARK], priority=1))
         cell = sheet[name]
         own_text = _COMMENT_SEPARATOR + cell.comment.text if cell.comment else ""
-        comment = Comment("\n\n".join(map(_mark_text, members)) + own_text, AUTHOR)
+        comment = Comment(
+            "\n\n".join(_mark_text(issue, severities[issue.severity]) for issue in members) + own_text, AUTHOR
+        )
         comment.width, comment.height = 420, 60 + 70 * len(members)
         cell.comment = comment
 
 
-def _mark_text(issue: Issue) -> str:
-    lines = [f"{SEVERITY_LABELS[issue.severity]} : {issue.message}"]
+def _mark_text(issue: Issue, severity: str) -> str:
+    lines = [f"{severity} : {issue.message}"]
     if issue.found:
         lines.append(f"Trouvé : {issue.found}")
     lines.append(f"Attendu : {issue.expected}")
     return "\n".join(lines)
 
 
-def _write_control_sheet(workbook: Workbook, issues: Sequence[Issue], facts: AnswerFacts) -> None:
+def _write_control_sheet(
+    workbook: Workbook, issues: Sequence[Issue], facts: AnswerFacts, severities: Mapping[str, str]
+) -> None:
     sheet = workbook.create_sheet(CONTROL_SHEET, 0)
     workbook.active = 0
     for other in workbook.worksheets:
@@ -146,21 +158,21 @@ def _write_control_sheet(workbook: Workbook, issues: Sequence[Issue], facts: Ans
         _put(sheet, row, 2, text)
         sheet.merge_cells(start_row=row, start_column=1 if row == 1 else 2, end_row=row, end_column=7)
         sheet.row_dimensions[row].height = 24 if row == 1 else _height((text,), (sum(_WIDTHS[1:]),))
-    _write_list(sheet, sheet.max_row + 2, issues)
+    _write_list(sheet, sheet.max_row + 2, issues, severities)
     for column, width in zip("ABCDEFG", _WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue]) -> None:
+def _write_list(sheet: Worksheet, start: int, issues: Sequence[Issue], severities: Mapping[str, str]) -> None:
     sheets = sheet.parent.sheetnames if sheet.parent else []
     titles = ("Gravité", "Feuille", "Case(s)", "Ce qui ne va pas", "Trouvé", "Attendu", "Règle")
     for column, heading in enumerate(titles, start=1):
         _put(sheet, start, column, heading, _HEADER)
     for row, group in enumerate(grouped(issues), start=start + 1):
         texts = (
-            SEVERITY_LABELS[group.severity],
+            severities[group.severity],
             group.sheet,
             group.place,
             group.message,

@@ -1,7 +1,7 @@
 """The answers to workbooks: the acknowledgement page, always; the annotated copy where there is a cell to mark."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from prefaudit.feedback.acknowledgement_page import acknowledgement
 from prefaudit.feedback.annotate import annotate
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Issue, Severity, Stage
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.reader import read_grids
@@ -66,9 +67,13 @@ def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings:
     The annotated copy is made in the sandbox, where every file of a site is opened: openpyxl reads the workbook whole
     before it writes it again. Where a copy cannot be made, the page alone tells every issue.
     """
+    severities = Reference.load(settings.reference).codes("issue_severity")
     for request in requests:
         request.folder.mkdir(parents=True, exist_ok=True)
-    tasks = [sandbox.submit(_annotated_copy, request, settings) if request.has_marks else None for request in requests]
+    tasks = [
+        sandbox.submit(_annotated_copy, request, severities, settings) if request.has_marks else None
+        for request in requests
+    ]
     answers = []
     for request, task in zip(requests, tasks, strict=True):
         try:
@@ -76,16 +81,16 @@ def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings:
         except Lost as lost:
             log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
             workbook = None
-        page = acknowledgement(request.issues, request.facts, workbook.name if workbook else "")
+        page = acknowledgement(request.issues, request.facts, severities, workbook.name if workbook else "")
         request.page.write_text(page, encoding="utf-8")
         answers.append(WrittenAnswer(request.page, workbook))
     return answers
 
 
-def _annotated_copy(request: AnswerRequest, settings: Settings) -> Path | None:
+def _annotated_copy(request: AnswerRequest, severities: Mapping[str, str], settings: Settings) -> Path | None:
     try:
         grids = read_grids(request.source, inspect(request.source, settings), settings)
-        return annotate(request.source, grids, request.issues, request.facts, request.workbook)
+        return annotate(request.source, grids, request.issues, request.facts, request.workbook, severities)
     except Refused:
         return None
     except (OSError, MemoryError):

@@ -7,7 +7,6 @@ from typing import Any
 from prefaudit.l10n.french import plural
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 
-SEVERITY_LABELS = {Severity.ERROR: "Bloquant", Severity.WARNING: "Avertissement"}
 VERDICT_LABELS = {
     Verdict.ACCEPTED: "Retour accepté",
     Verdict.ACCEPTED_WITH_WARNINGS: "Retour accepté, avec des points à vérifier",

@@ -9,20 +9,6 @@ from typing import Any
 from prefaudit.l10n.french import enumeration
 from prefaudit.web.queries import QueryRow
 
-KINDS = {
-    "deposit": "Dépôt",
-    "release": "Courriel admis",
-    "discard": "Courriel écarté",
-    "withdrawal": "Retrait",
-    "night_triggered": "Nuit lancée",
-    "campaign_opened": "Campagne ouverte",
-    "site_added": "Site ajouté",
-    "waiver": "Échéance reportée",
-    "publication_approved": "Publication approuvée",
-    "publication_refused": "Publication refusée",
-    "contacts_registered": "Adresses enregistrées",
-}
-
 # The details of an entry, in the order in which they are shown; other keys stand elsewhere in the line, or are for
 # programs.
 _DETAILS = {
@@ -67,7 +53,6 @@ class AuditLogLine:
     """
 
     row: QueryRow
-    kind: str
     subject: CampaignSite
     details: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, CampaignSite]]
@@ -83,7 +68,7 @@ def _line(row: QueryRow) -> AuditLogLine:
     files = [(str(file["file_name"]), _campaign_site(file)) for file in row["files"]]
     subject = _shared([site for _, site in files]) or _campaign_site(row)
     batch = str(row["content"].get("batch", "")) if files else ""
-    return AuditLogLine(row, KINDS[row["kind"]], subject, _details(row), files, batch)
+    return AuditLogLine(row, subject, _details(row), files, batch)
 
 
 def _shared(sites: Sequence[CampaignSite]) -> CampaignSite | None:

@@ -1,6 +1,6 @@
 """The page of a campaign: the last nightly run, the counts, the map of accepted returns, the list of returns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,7 @@ def page_values(
     campaign: QueryRow,
     returns: Sequence[QueryRow],
     returns_filter: returns_list.Filter,
+    states: returns_list.ReturnStates,
 ) -> dict[str, Any]:
     """Return the values of the template `campaign`, with the page of the list that is asked for."""
     return {
@@ -60,13 +61,14 @@ def page_values(
         "campaign": campaign,
         "tiles": _tiles(campaign),
         "regions": sorted({(row["region_name"], row["region_code"]) for row in returns if row["region_code"]}),
-        "sheet": returns_list.page_of(returns, returns_filter),
+        "sheet": returns_list.page_of(returns, returns_filter, states),
         "total": len(returns),
         "wanted": returns_filter,
-        "choices": returns_list.CHOICES,
+        "choices": states.choices,
+        "accepted": states.accepted,
         "columns": returns_list.COLUMNS,
         "numbers": returns_list.NUMBERS,
-        "map": Markup(_map(returns)) if returns else "",  # noqa: S704  made by the map, which escapes
+        "map": Markup(_map(returns, states.accepted)) if returns else "",  # noqa: S704  made by the map, which escapes
     }
 
 
@@ -74,7 +76,7 @@ def _tiles(campaign: QueryRow) -> list[tuple[str, int, str]]:
     """Return the counts below the first one: the state that the list is filtered by, the count, the words."""
     tiles = [
         ("received", campaign["received"], "reçus"),
-        ("accepted_with_warnings", campaign["with_warnings"], "acceptés, à relire"),
+        ("accepted_with_warnings", campaign["with_warnings"], "acceptés avec avertissements"),
         ("rejected", campaign["rejected"], "refusés"),
         ("missing", campaign["missing"], "sans aucun dépôt"),
         ("late", campaign["late"], "acceptés en retard"),
@@ -83,14 +85,14 @@ def _tiles(campaign: QueryRow) -> list[tuple[str, int, str]]:
     return tiles + ([("withdrawn", campaign["withdrawn"], "retirés")] if campaign["withdrawn"] else [])
 
 
-def _map(returns: Sequence[QueryRow]) -> str:
+def _map(returns: Sequence[QueryRow], accepted_states: Collection[str]) -> str:
     """Draw accepted returns over expected ones by département; sites without a shape are in the list only."""
     counts: dict[str, tuple[str, int, int]] = {}
     for row in returns:
         code, name = row["departement_code"], row["departement_name"]
         if code:
             _, expected, accepted = counts.get(code, (name, 0, 0))
-            counts[code] = (name, expected + 1, accepted + (row["state"] in returns_list.ACCEPTED))
+            counts[code] = (name, expected + 1, accepted + (row["state"] in accepted_states))
     shades = [
         france.Shade(code, name, _level(accepted, expected), f"{accepted} sur {expected}")
         for code, (name, expected, accepted) in counts.items()

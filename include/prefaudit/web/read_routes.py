@@ -20,7 +20,7 @@ from prefaudit.web.campaign_page import RunBanner, page_values
 from prefaudit.web.host import NightlyRun
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.responses import CurrentSettings, Warehouse, page, stored_file
-from prefaudit.web.returns_list import Filter
+from prefaudit.web.returns_list import Filter, ReturnStates
 from prefaudit.web.rule_results import INDEX, results_page
 
 # The documents of a submission: their word in the address, and the column that holds their place.
@@ -46,6 +46,7 @@ def _filter(
 def campaign(
     request: Request,
     connection: Warehouse,
+    settings: CurrentSettings,
     returns_filter: Annotated[Filter, Depends(_filter)],
     campagne: str = "",
     suivi: str = "",
@@ -56,7 +57,8 @@ def campaign(
     returns = queries.returns(connection, chosen["campaign_code"])
     banner = _banner(connection, host_of(request).last_run(), refresh=suivi != "non")
     headers = {"Refresh": str(_REFRESH_SECONDS)} if banner.refreshed else {}
-    values = page_values(banner, campaigns, chosen, returns, returns_filter)
+    states = ReturnStates.of(Reference.load(settings.reference))
+    values = page_values(banner, campaigns, chosen, returns, returns_filter, states)
     return page(request, "campaign", headers=headers, **values)
 
 

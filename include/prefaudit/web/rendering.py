@@ -8,23 +8,25 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit import palette
-from prefaudit.feedback.wording import SEVERITY_LABELS
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import number, plural, share
 from prefaudit.publication.report import map as france
-from prefaudit.web import labels
+from prefaudit.web.labels import Labels
 
 
-def render(template: str, *, base: str, may_act: bool, **values: object) -> str:
+def render(template: str, *, base: str, may_act: bool, labels: Labels, **values: object) -> str:
     """Return a page as HTML.
 
     Args:
         template: The name of the template, without its ending.
         base: The path that the application is mounted at.
         may_act: Whether the user may act; what they may not do is not offered.
+        labels: The French words for codes.
         values: What the template shows.
     """
-    return _environment().get_template(f"{template}.html.j2").render(base=base, may_act=may_act, **values)
+    return (
+        _environment().get_template(f"{template}.html.j2").render(base=base, may_act=may_act, labels=labels, **values)
+    )
 
 
 def _moment(value: datetime | None) -> str:
@@ -47,8 +49,6 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(
         share=_share,
         plural=plural,
-        labels=labels,
-        severity_labels=SEVERITY_LABELS,
         styles=Markup(palette.css(palette.PAGE, palette.MAP) + france.STYLE),  # noqa: S704  a constant
     )
     return environment

@@ -9,10 +9,12 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from upath import UPath
 
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.migrations import require_current
 from prefaudit.web.authorisation import settings_of
+from prefaudit.web.labels import Labels
 from prefaudit.web.rendering import render
 
 # A page loads nothing from another host, runs no script, and may be framed by this host only.
@@ -45,7 +47,13 @@ def page(
 ) -> HTMLResponse:
     """Return a page rendered for the user of a request."""
     user = getattr(request.state, "user", None)
-    text = render(template, base=base_path(request), may_act=bool(user and user.may_act), **values)
+    text = render(
+        template,
+        base=base_path(request),
+        may_act=bool(user and user.may_act),
+        labels=Labels(lambda: Reference.load(settings_of(request).reference)),
+        **values,
+    )
     return HTMLResponse(text, status, headers={**HEADERS, **(headers or {})})
 
 

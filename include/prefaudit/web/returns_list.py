@@ -1,16 +1,15 @@
 """The list of returns: filtered, sorted, fifty a page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from prefaudit.l10n import clock as paris
-from prefaudit.web.labels import RETURN_STATES
+from prefaudit.reference.data import Reference
 from prefaudit.web.queries import QueryRow
 
 PAGE_SIZE = 50
-ACCEPTED = ("accepted", "accepted_with_warnings")
 COLUMNS = {
     "site_code": "Code",
     "site_name": "Site",
@@ -24,17 +23,46 @@ COLUMNS = {
 }
 NUMBERS = frozenset({"submissions", "days_late"})
 
-# The states that stand for several: their words, and which returns they hold.
-_GROUPS: Mapping[str, tuple[str, Callable[[QueryRow], bool]]] = {
-    "current": ("accepté, à relire compris", lambda row: row["state"] in ACCEPTED),
-    "received": ("reçu", lambda row: row["submissions"] > 0),
-    "late": ("accepté en retard", lambda row: bool(row["days_late"])),
-    "overdue": (
-        "échéance passée, rien d'accepté",
-        lambda row: row["state"] not in ACCEPTED and row["due_on"] is not None and row["due_on"] < paris.today(),
-    ),
+# What stands for several states at once.
+_GROUPS = {
+    "current": "accepté, avec ou sans avertissement",
+    "received": "reçu",
+    "late": "accepté en retard",
+    "overdue": "échéance passée, rien d'accepté",
 }
-CHOICES = {**RETURN_STATES, **{code: words for code, (words, _) in _GROUPS.items()}}
+
+
+@dataclass(frozen=True)
+class ReturnStates:
+    """The states of a return with their labels, in the order of the code list; `accepted` are those that count."""
+
+    labels: Mapping[str, str]
+    accepted: Collection[str]
+
+    @classmethod
+    def of(cls, reference: Reference) -> "ReturnStates":
+        """Return the states of the code list."""
+        return cls(reference.codes("return_state"), reference.codes_meaning("return_state", "accepted"))
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The states that the list can be filtered by, with their labels."""
+        return {**self.labels, **_GROUPS}
+
+    def holds(self, state: str, row: QueryRow) -> bool:
+        """Return whether a return is in a state, or in what stands for several; every return is in the state ""."""
+        accepted = row["state"] in self.accepted
+        match state:
+            case "current":
+                return accepted
+            case "received":
+                return bool(row["submissions"])
+            case "late":
+                return bool(row["days_late"])
+            case "overdue":
+                return not accepted and row["due_on"] is not None and row["due_on"] < paris.today()
+            case _:
+                return state in ("", row["state"])
 
 
 @dataclass(frozen=True)
@@ -71,18 +99,18 @@ class ListPage:
         return (self.page - 1) * PAGE_SIZE + 1
 
 
-def filtered(returns: Sequence[QueryRow], wanted: Filter) -> list[QueryRow]:
+def filtered(returns: Sequence[QueryRow], wanted: Filter, states: ReturnStates) -> list[QueryRow]:
     """Return the returns that a filter holds, sorted; those without a value in the sort column come last."""
     text = wanted.text.casefold().strip()
     kept = [
         row
         for row in returns
-        if _has_state(row, wanted.state)
+        if states.holds(wanted.state, row)
         and wanted.region in ("", row["region_code"])
         and (not text or text in f"{row['site_code']} {row['site_name']} {row['departement_name']}".casefold())
     ]
     key = wanted.sort if returns and wanted.sort in returns[0] else "site_code"
-    order = list(RETURN_STATES)
+    order = list(states.labels)
     return sorted(
         kept,
         key=lambda row: (
@@ -93,15 +121,9 @@ def filtered(returns: Sequence[QueryRow], wanted: Filter) -> list[QueryRow]:
     )
 
 
-def page_of(returns: Sequence[QueryRow], wanted: Filter) -> ListPage:
+def page_of(returns: Sequence[QueryRow], wanted: Filter, states: ReturnStates) -> ListPage:
     """Return the page that a filter asks for; the last one where there are fewer."""
-    found = filtered(returns, wanted)
+    found = filtered(returns, wanted, states)
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(1, wanted.page), pages)
     return ListPage(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], page, pages, len(found))
-
-
-def _has_state(row: QueryRow, state: str) -> bool:
-    if state in _GROUPS:
-        return _GROUPS[state][1](row)
-    return state in ("", row["state"])
