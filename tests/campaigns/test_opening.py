@@ -1,4 +1,4 @@
-"""Campaigns opened and amended by people: kept, in force at once, repeated without effect, refused with a sentence."""
+"""Campaigns opened and amended by people: kept, effective at once, repeated without effect, refused with a sentence."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def test_all_stands_for_every_site_of_the_day(ready: Settings, reference: Refere
         assert len(_owed(connection)) == 334
 
 
-def test_a_campaign_opened_with_a_mistake_is_mended_by_opening_it_again(ready: Settings) -> None:
+def test_a_campaign_opened_with_a_mistake_is_corrected_by_opening_it_again(ready: Settings) -> None:
     with connect(ready) as connection:
         assert open_campaign(ready, connection, document({**FORM, "sites": "toutes"}), BY)
         assert open_campaign(ready, connection, document(FORM), BY)
@@ -115,7 +115,7 @@ def test_a_campaign_of_a_file_is_amended_too(ready: Settings) -> None:
         ({"audit_type": "x"}, "« x » is not a code of the list « audit_type »"),
     ],
 )
-def test_what_cannot_be_opened_is_said_and_nothing_is_kept(
+def test_what_cannot_be_opened_is_refused_and_nothing_is_kept(
     ready: Settings, changed: dict[str, Any], sentence: str
 ) -> None:
     with connect(ready) as connection:
@@ -124,7 +124,7 @@ def test_what_cannot_be_opened_is_said_and_nothing_is_kept(
         assert connection.execute("select count(*) from ledger.acts").fetchone() == (0,)
 
 
-def test_what_cannot_be_amended_is_said(ready: Settings) -> None:
+def test_what_cannot_be_amended_is_refused(ready: Settings) -> None:
     with connect(ready) as connection:
         with pytest.raises(DecisionRefused, match="extended for a reason"):
             extend(ready, connection, "2026", ["26"], "self_assessment", "2026-12-24", Decision("marie"))

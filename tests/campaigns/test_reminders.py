@@ -49,14 +49,14 @@ def test_the_calendar_names_the_day(ready: Settings, days: int) -> None:
     day = date.fromordinal(DUE.toordinal() + days)
     with connect(ready) as connection:
         done = remind(ready, connection, current_reference(connection, ready.reference), day)
-        told = _reminders(connection)
+        reminders = _reminders(connection)
     assert (done.queued, len(done.unreachable)) == (2, 331)
-    assert set(told) == {"39", "692"}
-    assert ("Rappel : " if days < 0 else "Retour en retard : ") in told["39"]
-    assert "Nous n'avons encore rien reçu." in told["39"]
-    assert "Votre dernier envoi n'a pas pu être accepté" in told["692"]
-    assert "https://audits.example.org/retours-audit/sites/2026/692" in told["692"]
-    assert "15 novembre 2026" in told["39"]
+    assert set(reminders) == {"39", "692"}
+    assert ("Rappel : " if days < 0 else "Retour en retard : ") in reminders["39"]
+    assert "Nous n'avons encore rien reçu." in reminders["39"]
+    assert "Votre dernier envoi n'a pas pu être accepté" in reminders["692"]
+    assert "https://audits.example.org/retours-audit/sites/2026/692" in reminders["692"]
+    assert "15 novembre 2026" in reminders["39"]
 
 
 @pytest.mark.parametrize("days", [-15, -13, 0, 2, 15])
@@ -67,7 +67,7 @@ def test_other_days_are_quiet(ready: Settings, days: int) -> None:
         assert (done.queued, done.digest, _reminders(connection)) == (0, "", {})
 
 
-def test_a_site_is_reminded_once_a_day_and_the_bureau_told_once(ready: Settings) -> None:
+def test_a_site_is_reminded_once_a_day_and_the_bureau_gets_one_digest(ready: Settings) -> None:
     with connect(ready) as connection:
         reference = current_reference(connection, ready.reference)
         for _ in range(2):

@@ -136,7 +136,7 @@ def test_an_accepted_return_gets_an_acknowledgement_too() -> None:
     assert "Retour accepté." in page and "0 anomalie bloquante, 0 avertissement" in page and "<table>" not in page
 
 
-def test_neighbouring_cells_are_told_as_ranges() -> None:
+def test_neighbouring_cells_are_shown_as_ranges() -> None:
     assert ranges(["C3", "C4", "C5", "C9", "D10"]) == ["C3:C5", "C9", "D10"]
 
 

@@ -1,4 +1,4 @@
-"""What a site is told to do, by verdict, due date and whether it has sent the workbook or only checked it."""
+"""What an answer asks a site to do, by verdict, due date, and whether the workbook was sent or only checked."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ def test_a_late_one_as_soon_as_possible() -> None:
     )
 
 
-def test_a_refused_one_says_which_accepted_return_stays_in_force() -> None:
+def test_a_refused_one_says_which_accepted_return_stays_current() -> None:
     assert next_step([ERROR], replace(SENT, overdue=True, standing="26/10/2026 à 08:12"), "ce classeur") == (
         "Le retour accepté, reçu le 26/10/2026 à 08:12, reste valable. Pour le remplacer, corrigez les anomalies "
         "bloquantes signalées dans ce classeur, enregistrez, puis renvoyez le classeur."

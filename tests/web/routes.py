@@ -16,7 +16,7 @@ _VALUES = {
 
 
 def every_route() -> list[tuple[str, str]]:
-    """(method, path) of each route, its parts filled in; a route added later is among them by itself."""
+    """Return (method, path) of each route with its parts filled in."""
     routes = [route for router in (read_routes.router, write_routes.router) for route in router.routes]
     found = [
         (method, re.sub(r"{(\w+)}", lambda part: _VALUES.get(part[1], "x"), route.path))

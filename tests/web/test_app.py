@@ -1,4 +1,4 @@
-"""The control room without Airflow: what it shows, what it hands out, what it refuses."""
+"""The control room without Airflow: its pages, its documents, its refusals."""
 
 import re
 import subprocess
@@ -38,7 +38,7 @@ def _app(settings: Settings, *, may_act: bool = False) -> TestClient:
 def client(
     tmp_path_factory: pytest.TempPathFactory, module_settings: Settings, reference: Reference
 ) -> Iterator[TestClient]:
-    """A night with an accepted return, a refused one, a withdrawn one, and a file that is none."""
+    """A nightly run with an accepted return, a rejected one, a withdrawn one, and a file that is no return."""
     settings = module_settings
     deposit(settings, form(settings, reference, "26"), "26")
     deposit(settings, form(settings, reference, "692"), "692", fault=FAULTS["result_erased"])
@@ -80,8 +80,8 @@ def test_each_tile_leads_to_the_returns_that_it_counts(client: TestClient) -> No
     ]
     for href, count in tiles:
         listed = client.get(href.partition("#")[0].replace("&amp;", "&")).text
-        told = re.search(r'<caption id="liste">(?:1 à \d+ sur (\d+) retours?|Aucun retour ne répond)', listed)
-        assert told and (told[1] or "0") == count, href
+        caption = re.search(r'<caption id="liste">(?:1 à \d+ sur (\d+) retours?|Aucun retour ne répond)', listed)
+        assert caption and (caption[1] or "0") == count, href
 
 
 def test_the_list_comes_fifty_a_page_and_keeps_what_was_asked(client: TestClient) -> None:
@@ -137,9 +137,9 @@ def test_the_list_is_sorted_and_what_has_no_value_comes_last(reference: Referenc
         return {"site_code": code, "days_late": late, "state": state, **names}
 
     rows = [row("a", None, "accepted"), row("b", 3, "missing"), row("c", 1, "rejected")]
-    assert [each["site_code"] for each in filtered(rows, Filter(sort="days_late"), states)] == ["c", "b", "a"]
-    assert [each["site_code"] for each in filtered(rows, Filter(sort="state"), states)] == ["b", "c", "a"]
-    assert [each["site_code"] for each in filtered(rows, Filter(sort="no_such_column"), states)] == ["a", "b", "c"]
+    assert [row["site_code"] for row in filtered(rows, Filter(sort="days_late"), states)] == ["c", "b", "a"]
+    assert [row["site_code"] for row in filtered(rows, Filter(sort="state"), states)] == ["b", "c", "a"]
+    assert [row["site_code"] for row in filtered(rows, Filter(sort="no_such_column"), states)] == ["a", "b", "c"]
 
 
 def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClient) -> None:
@@ -154,7 +154,7 @@ def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClien
     assert "Code du site : <strong>692</strong>, Rhône, Auvergne-Rhône-Alpes." in page
 
 
-def test_documents_are_handed_out_under_their_own_names(client: TestClient) -> None:
+def test_documents_are_downloaded_under_their_own_names(client: TestClient) -> None:
     page = client.get(f"/sites/{CAMPAIGN}/692").text
     number = re.findall(r"/depots/(\d+)/original", page)[0]
     original, annotated, answer = (client.get(f"/depots/{number}/{kind}") for kind in ("original", "annote", "accuse"))
@@ -165,7 +165,7 @@ def test_documents_are_handed_out_under_their_own_names(client: TestClient) -> N
     assert VERDICT_LABELS[Verdict.REJECTED] in answer.text
 
 
-def test_publications_are_listed_with_their_files_and_nothing_else_is_handed_out(client: TestClient) -> None:
+def test_publications_are_listed_with_their_files_and_no_other_file_can_be_downloaded(client: TestClient) -> None:
     page = client.get("/publications").text
     assert f"/publications/{CAMPAIGN}/1/rapport.html" in page
     report = client.get(f"/publications/{CAMPAIGN}/1/rapport.html")
@@ -175,7 +175,7 @@ def test_publications_are_listed_with_their_files_and_nothing_else_is_handed_out
         assert client.get(f"/publications/{CAMPAIGN}/{path}").status_code == 404
 
 
-def test_a_file_that_belongs_to_no_return_is_not_lost_from_sight(client: TestClient) -> None:
+def test_a_file_that_matches_no_return_is_listed(client: TestClient) -> None:
     page = client.get("/sans-retour").text
     assert "retour &lt;b&gt;.xlsx" in page
     assert "Le fichier n&#39;est pas un classeur Excel : c&#39;est un document PDF." in page
@@ -209,7 +209,7 @@ def test_on_a_phone_the_rows_of_a_table_stand_as_cards_that_name_each_value(clie
         ("/depots/1/secret", "Ce document n&#39;existe pas."),
     ],
 )
-def test_what_is_not_there_is_said_in_a_sentence(client: TestClient, path: str, sentence: str) -> None:
+def test_a_missing_page_is_refused_with_a_sentence(client: TestClient, path: str, sentence: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
     assert sentence in answer.text
@@ -222,19 +222,19 @@ def test_every_page_forbids_what_it_does_not_need(client: TestClient) -> None:
         assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
 
 
-def test_the_guard_stands_before_every_route(settings: Settings) -> None:
-    def closed() -> User:
+def test_every_route_asks_the_host_to_authorise(settings: Settings) -> None:
+    def refuse() -> User:
         raise HTTPException(401, "Qui êtes-vous ?")
 
-    client = TestClient(create_app(Host(closed, lambda: LAST_RUN, str), lambda: settings))
+    client = TestClient(create_app(Host(refuse, lambda: LAST_RUN, str), lambda: settings))
     for method, path in every_route():
         assert (method, path, client.request(method, path).status_code) == (method, path, 401)
     assert client.get("/docs").status_code == client.get("/openapi.json").status_code == 404
 
 
-def test_a_warehouse_that_is_not_there_is_said(settings: Settings) -> None:
-    away = Settings.from_env({"PREFAUDIT_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"})
-    answer = _app(away).get("/")
+def test_an_unreachable_warehouse_is_reported(settings: Settings) -> None:
+    unreachable = Settings.from_env({"PREFAUDIT_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"})
+    answer = _app(unreachable).get("/")
     assert answer.status_code == 503
     assert "L&#39;entrepôt ne répond pas comme attendu" in answer.text
 

@@ -1,4 +1,4 @@
-"""The journal of acts in French: kinds, keys and values, and where the files of a deposit belong."""
+"""The page of the audit log in French: kinds, names and values of details, and the sites of deposited files."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,31 +10,31 @@ from prefaudit.warehouse.audit_log import Kind
 from prefaudit.web.audit_log_page import CampaignSite, audit_log_lines
 
 
-def _act(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
+def _row(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
     names = ("campaign_code", "campaign_label", "site_code", "site_name", "reason_label", "audit_type_label")
     return {"kind": kind, "content": content, "files": [], **dict.fromkeys(names), **rest}
 
 
-def _said(act: Mapping[str, Any]) -> list[tuple[str, str]]:
-    (entry,) = audit_log_lines([act])
-    return list(entry.details)
+def _details(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    (line,) = audit_log_lines([row])
+    return list(line.details)
 
 
 def test_every_kind_of_entry_has_its_label(reference: Reference) -> None:
     assert set(reference.codes("audit_log_kind")) == {kind.value for kind in Kind}
 
 
-def test_codes_are_told_by_their_labels() -> None:
+def test_codes_are_shown_by_their_labels() -> None:
     content = {"submission": 17, "audit_type": "self_assessment", "reason": "wrong_site"}
     labels = {"audit_type_label": "Auto-évaluation", "reason_label": "Retour déposé sous le code d'un autre site"}
-    assert _said(_act("withdrawal", content, **labels)) == [
+    assert _details(_row("withdrawal", content, **labels)) == [
         ("dépôt n°", "17"),
         ("audit", "Auto-évaluation"),
         ("raison", "Retour déposé sous le code d'un autre site"),
     ]
 
 
-def test_a_campaign_that_was_opened_is_told_whole_and_without_a_word_for_programs() -> None:
+def test_an_opened_campaign_is_shown_whole_and_without_a_word_for_programs() -> None:
     content = {
         "campaign_code": "2026-B",
         "campaign_label": "Campagne de l'automne",
@@ -49,7 +49,7 @@ def test_a_campaign_that_was_opened_is_told_whole_and_without_a_word_for_program
         "status": "project",
         "source": "formulaire",
     }
-    assert _said(_act("campaign_opened", content, audit_type_label="Auto-évaluation")) == [
+    assert _details(_row("campaign_opened", content, audit_type_label="Auto-évaluation")) == [
         ("audit", "Auto-évaluation"),
         ("référentiel", "qualipref-2.0"),
         ("sites lus au", "01/06/2026"),
@@ -63,7 +63,7 @@ def test_a_campaign_that_was_opened_is_told_whole_and_without_a_word_for_program
 
 
 @pytest.mark.parametrize(
-    ("kind", "content", "said"),
+    ("kind", "content", "details"),
     [
         ("release", {"mail": 3, "files": 2}, [("courriel n°", "3"), ("fichiers", "2")]),
         ("publication_approved", {"number": 4, "inputs_digest": "abc"}, [("publication n°", "4")]),
@@ -72,8 +72,10 @@ def test_a_campaign_that_was_opened_is_told_whole_and_without_a_word_for_program
         ("publication_approved", {"number": True}, [("publication n°", "oui")]),
     ],
 )
-def test_other_acts_are_told_in_french(kind: str, content: Mapping[str, Any], said: list[tuple[str, str]]) -> None:
-    assert _said(_act(kind, content)) == said
+def test_other_entries_are_shown_in_french(
+    kind: str, content: Mapping[str, Any], details: list[tuple[str, str]]
+) -> None:
+    assert _details(_row(kind, content)) == details
 
 
 def _file(name: str, campaign: str | None, site: str | None) -> dict[str, str | None]:
@@ -83,24 +85,24 @@ def _file(name: str, campaign: str | None, site: str | None) -> dict[str, str | 
 
 def test_a_deposit_names_its_files_and_where_they_belong() -> None:
     content = {"batch": "b1", "files": [{"name": "a.xlsx", "sha256": "0"}]}
-    one = _act("deposit", content, files=[_file("a.xlsx", "2026", "26")])
-    several = _act("deposit", content, files=[_file("a.xlsx", "2026", "26"), _file("b.xlsx", "2026", "39")])
-    unread = _act("deposit", content, files=[_file("a.xlsx", None, None)])
-    told = audit_log_lines([one, several, unread])
-    assert [each.subject for each in told] == [
+    one = _row("deposit", content, files=[_file("a.xlsx", "2026", "26")])
+    several = _row("deposit", content, files=[_file("a.xlsx", "2026", "26"), _file("b.xlsx", "2026", "39")])
+    unread = _row("deposit", content, files=[_file("a.xlsx", None, None)])
+    lines = audit_log_lines([one, several, unread])
+    assert [line.subject for line in lines] == [
         CampaignSite("2026", "Campagne 2026", "26", "Site 26"),
         CampaignSite("2026", "Campagne 2026"),
         CampaignSite(),
     ]
-    assert [each.batch for each in told] == ["b1", "b1", "b1"]
-    assert [list(each.details) for each in told] == [[], [], []]
-    assert told[1].files == [
+    assert [line.batch for line in lines] == ["b1", "b1", "b1"]
+    assert [list(line.details) for line in lines] == [[], [], []]
+    assert lines[1].files == [
         ("a.xlsx", CampaignSite("2026", "Campagne 2026", "26", "Site 26")),
         ("b.xlsx", CampaignSite("2026", "Campagne 2026", "39", "Site 39")),
     ]
 
 
-def test_a_deposit_whose_files_are_no_longer_known_still_says_their_names() -> None:
+def test_a_deposit_whose_files_are_no_longer_registered_still_shows_their_names() -> None:
     content = {"batch": "b1", "files": [{"name": "a.xlsx", "sha256": "0"}]}
-    (told,) = audit_log_lines([_act("deposit", content)])
-    assert (list(told.details), told.batch) == ([("fichiers", "a.xlsx")], "")
+    (line,) = audit_log_lines([_row("deposit", content)])
+    assert (list(line.details), line.batch) == ([("fichiers", "a.xlsx")], "")

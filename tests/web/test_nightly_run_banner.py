@@ -1,4 +1,4 @@
-"""What the page tells of the night at three in the morning: what it did, what failed in it, whether it still runs."""
+"""The banner of the last nightly run: what it did, what failed in it, whether it is in progress."""
 
 import re
 from collections.abc import Callable
@@ -18,12 +18,12 @@ from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
 from tests.support.landing import CAMPAIGN, deposit, form
 
 RUN = "/dags/consolidate_returns/runs/manual__1"
-Told = Callable[..., str]
+Banner = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def began(module_settings: Settings, reference: Reference) -> datetime:
-    """A night that accepted one return, refused one, and published; the moment at which it began."""
+def started(module_settings: Settings, reference: Reference) -> datetime:
+    """When a nightly run started that accepted one return, rejected one, and published."""
     with connect(module_settings) as connection:
         row = connection.execute("select clock_timestamp()").fetchone()
     deposit(module_settings, form(module_settings, reference, "26"), "26")
@@ -39,24 +39,24 @@ def _client(settings: Settings, last: NightlyRun | None) -> TestClient:
 
 
 @pytest.fixture
-def told(module_settings: Settings, began: datetime) -> Told:
-    """The words of the banner, for a night of a state that began then."""
+def banner_of(module_settings: Settings, started: datetime) -> Banner:
+    """The banner for a nightly run in a given state that started then."""
 
-    def tell(state: str, since: datetime | None = began, **rest: tuple[TaskAttempt, ...]) -> str:
-        until = began + timedelta(minutes=4) if state in {"success", "failed"} else None
+    def render(state: str, since: datetime | None = started, **rest: tuple[TaskAttempt, ...]) -> str:
+        until = started + timedelta(minutes=4) if state in {"success", "failed"} else None
         page = _client(module_settings, NightlyRun("manual__1", state, since, until, link=RUN, **rest)).get("/").text
         (banner,) = re.findall(r'<div class="night .*?</div>', page, re.DOTALL)
         return str(banner)
 
-    return tell
+    return render
 
 
 def _words(banner: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", banner)).split())
 
 
-def test_a_night_says_what_it_took_in_and_what_it_published(told: Told) -> None:
-    banner = told("success")
+def test_a_run_shows_what_it_took_in_and_what_it_published(banner_of: Banner) -> None:
+    banner = banner_of("success")
     assert "2 fichiers pris en compte : 1 accepté, 1 refusé." in _words(banner)
     assert "Depuis son début : Campagne nationale 2026, publication n° 1." in _words(banner)
     assert f'href="/publications/{CAMPAIGN}/1/rapport.html"' in banner
@@ -64,15 +64,15 @@ def test_a_night_says_what_it_took_in_and_what_it_published(told: Told) -> None:
     assert '<button type="submit">Lancer la nuit maintenant</button>' in banner
 
 
-def test_a_night_that_did_nothing_says_so(told: Told) -> None:
+def test_a_run_that_did_nothing_says_so(banner_of: Banner) -> None:
     later = datetime.now(UTC) + timedelta(days=1)
-    words = _words(told("success", later))
+    words = _words(banner_of("success", later))
     assert "0 fichier pris en compte : 0 accepté, 0 refusé. Rien n'a été publié depuis son début." in words
 
 
-def test_what_failed_and_what_will_be_tried_again_are_told_with_the_attempt(told: Told) -> None:
+def test_what_failed_and_what_will_be_tried_again_are_shown_with_the_attempt(banner_of: Banner) -> None:
     failed = tuple(TaskAttempt(f"read [{part}]", 3, 3, f"{RUN}/tasks/read/mapped/{part}") for part in range(7))
-    banner = told("running", failed=failed, waiting=(TaskAttempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
+    banner = banner_of("running", failed=failed, waiting=(TaskAttempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
     assert "7 tâches en échec : read [0] (tentative 3 sur 3), read [1]" in _words(banner)
     assert "read [4] (tentative 3 sur 3) et 2 autres." in _words(banner)
     assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)." in _words(banner)
@@ -82,8 +82,10 @@ def test_what_failed_and_what_will_be_tried_again_are_told_with_the_attempt(told
 
 
 @pytest.mark.parametrize(("state", "words"), [("running", "en cours"), ("queued", "en attente")])
-def test_no_second_night_is_started_beside_one(module_settings: Settings, told: Told, state: str, words: str) -> None:
-    banner = told(state, None if state == "queued" else datetime.now(UTC))
+def test_no_second_run_is_started_beside_one(
+    module_settings: Settings, banner_of: Banner, state: str, words: str
+) -> None:
+    banner = banner_of(state, None if state == "queued" else datetime.now(UTC))
     assert re.search(r'<button type="button" disabled aria-describedby="attente">Lancer la nuit maintenant<', banner)
     assert f"Une nuit est déjà {words} : attendez qu'elle se termine pour en lancer une autre." in _words(banner)
     assert ("pris en compte" in banner) == (state == "running")
@@ -92,19 +94,19 @@ def test_no_second_night_is_started_beside_one(module_settings: Settings, told: 
     assert (answer.status_code, "Une nuit est déjà en cours" in answer.text) == (409, True)
 
 
-def test_the_page_comes_again_by_itself_only_while_a_night_runs(module_settings: Settings, began: datetime) -> None:
-    running = _client(module_settings, NightlyRun("manual__1", "running", began, None))
+def test_the_page_reloads_itself_only_while_a_run_is_in_progress(module_settings: Settings, started: datetime) -> None:
+    running = _client(module_settings, NightlyRun("manual__1", "running", started, None))
     page = running.get("/?etat=rejected")
     assert page.headers["Refresh"] == "30"
     assert f'<a href="/?campagne={CAMPAIGN}&amp;etat=rejected&amp;suivi=non">Ne plus l\'actualiser</a>' in page.text
     stopped = running.get("/?suivi=non")
     assert "Refresh" not in stopped.headers and "s'actualise" not in stopped.text
-    for last in (None, NightlyRun("manual__1", "success", began, began)):
+    for last in (None, NightlyRun("manual__1", "success", started, started)):
         assert "Refresh" not in _client(module_settings, last).get("/").headers
     assert "Refresh" not in running.get("/regles").headers
 
 
-def test_where_there_was_no_night_nothing_is_told_of_one(module_settings: Settings, began: datetime) -> None:
+def test_before_the_first_run_the_banner_says_so(module_settings: Settings, started: datetime) -> None:
     page = _client(module_settings, None).get("/").text
     assert "Aucune nuit n'a encore eu lieu." in page
     assert "pris en compte" not in page and "Depuis son début" not in page

@@ -1,4 +1,4 @@
-"""What is told to who is not let in, or asks for what is not there."""
+"""The pages of refusals: no login, no right, a wrong address, an operator's mistake."""
 
 import re
 
@@ -14,13 +14,13 @@ SETTINGS = Settings.from_env({})
 
 
 def _client(status: int, detail: str, root: str = "") -> TestClient:
-    """The pages under /retours-audit, behind a door that refuses everyone."""
+    """The pages under /retours-audit, on a host that refuses everyone."""
 
-    def closed() -> User:
+    def refuse() -> User:
         raise HTTPException(status, detail)
 
     app = FastAPI(root_path=root)
-    host = Host(closed, lambda: None, str, lambda path: f"/login?next={path}")
+    host = Host(refuse, lambda: None, str, lambda path: f"/login?next={path}")
     app.mount("/retours-audit", create_app(host, lambda: SETTINGS))
     return TestClient(app)
 
@@ -30,7 +30,7 @@ def _heading(text: str) -> str:
 
 
 @pytest.mark.parametrize("detail", ["Not authenticated", "Token Expired"])
-def test_who_is_not_logged_in_is_led_to_the_login_and_back(detail: str) -> None:
+def test_a_user_without_a_login_is_led_to_it_and_back(detail: str) -> None:
     answer = _client(401, detail).get("/retours-audit/sites/2026/26?a=b")
     assert (answer.status_code, _heading(answer.text)) == (401, "Connexion nécessaire")
     assert "Vous n&#39;êtes pas connecté à Airflow, ou votre connexion a expiré." in answer.text
@@ -72,7 +72,7 @@ def test_a_refusal_says_why(detail: str, sentence: str, login: bool) -> None:
         ("GET", "/depot/abc", 422, "Demande refusée", "L&#39;adresse demandée n&#39;est pas valable"),
     ],
 )
-def test_a_wrong_address_is_told_on_a_page(
+def test_a_wrong_address_is_refused_on_a_page(
     settings: Settings, method: str, path: str, status: int, heading: str, sentence: str
 ) -> None:
     host = Host(lambda: User("lecteur", False), lambda: None, str)
@@ -81,7 +81,7 @@ def test_a_wrong_address_is_told_on_a_page(
     assert sentence in answer.text
 
 
-def test_a_mistake_of_an_operator_is_told_on_a_page_with_the_message_of_the_program() -> None:
+def test_an_operator_error_is_a_page_with_the_message_of_the_program() -> None:
     def broken() -> Settings:
         raise SettingError("PREFAUDIT_FILE_SIZE_LIMIT is not a number.")
 

@@ -1,4 +1,4 @@
-"""The page of a site: what it owes, what counts and what no longer does, its form, and how each file came."""
+"""The page of a site: its expected returns, which submission is current, its form, and how each file came."""
 
 import re
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _articles(page: str) -> list[str]:
     return re.findall(r"<article.*?</article>", page, re.DOTALL)
 
 
-def test_only_the_submission_in_force_is_told_as_such_and_can_be_withdrawn(client: TestClient) -> None:
+def test_only_the_current_submission_is_shown_as_such_and_can_be_withdrawn(client: TestClient) -> None:
     latest, replaced = _articles(client.get(f"/sites/{CAMPAIGN}/26").text)
     assert re.search(r"Dépôt n° 2 du 18/11/2026 à 10:00 : accepté( avec avertissements)?, en vigueur</h3>", latest)
     assert "Retirer ce dépôt" in latest
@@ -73,7 +73,7 @@ def test_values_read_otherwise_than_typed_are_shown_with_both(client: TestClient
     assert "1 valeur lue sous une autre écriture, de même sens" in client.get("/depots/2/accuse").text
 
 
-def test_the_date_that_decides_on_the_days_of_delay_is_told(client: TestClient) -> None:
+def test_the_date_that_decides_on_the_days_of_delay_is_shown(client: TestClient) -> None:
     page = client.get(f"/sites/{CAMPAIGN}/26").text
     assert '<td data-label="Premier dépôt accepté">17/11/2026 à 10:00</td>' in page
     assert paris.day_of(RECEIVED + timedelta(days=15)).day == 17
@@ -125,5 +125,5 @@ KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state":
         ),
     ],
 )
-def test_what_belongs_to_no_return_says_why(read: dict[str, object], reason: str) -> None:
+def test_an_unmatched_submission_says_why(read: dict[str, object], reason: str) -> None:
     assert Labels.why_unmatched({**NOTHING, **KNOWN, **read}) == reason

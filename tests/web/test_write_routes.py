@@ -1,4 +1,4 @@
-"""What people do on the page: deposit, withdraw, start the night; what is refused, and what is kept of it."""
+"""What users do on the page (deposit, withdraw, start a run): what is refused, and what the audit log keeps."""
 
 import re
 from collections.abc import Iterator
@@ -52,14 +52,14 @@ def _send(client: TestClient, *files: tuple[str, bytes], why: str = "") -> str:
     return str(answer.headers["location"])
 
 
-def _acts(settings: Settings) -> list[tuple[object, ...]]:
+def _audit_log(settings: Settings) -> list[tuple[object, ...]]:
     with connect(settings) as connection:
         return connection.execute(
             "select kind, actor, reason, campaign_code, site_code from ledger.acts order by act_id"
         ).fetchall()
 
 
-def test_a_deposit_is_checked_at_once_and_the_night_takes_it_in(
+def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
     client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
 ) -> None:
     way = _send(client, ("../../étc/Retour Var.xlsx", workbooks["bad"]), ("corrigé.xlsx", workbooks["good"]), why="2e")
@@ -82,7 +82,7 @@ def test_a_deposit_is_checked_at_once_and_the_night_takes_it_in(
         ).fetchall()
     assert rows == [("page", "marie"), ("page", "marie")]
     assert "Déjà connu : dépôt n° " in client.get(way).text
-    assert ("deposit", "marie", "2e", None, None) in _acts(module_settings)
+    assert ("deposit", "marie", "2e", None, None) in _audit_log(module_settings)
 
 
 def test_a_withdrawal_is_kept_with_who_and_why(
@@ -96,22 +96,22 @@ def test_a_withdrawal_is_kept_with_who_and_why(
     done = client.post(way, data=form_data, headers=HERE)
     assert (done.status_code, done.headers["location"]) == (303, f"/sites/{CAMPAIGN}/26")
     assert "accepté, retiré" in client.get(f"/sites/{CAMPAIGN}/26").text
-    assert ("withdrawal", "marie", "Envoyé sous le mauvais code", CAMPAIGN, "26") in _acts(module_settings)
+    assert ("withdrawal", "marie", "Envoyé sous le mauvais code", CAMPAIGN, "26") in _audit_log(module_settings)
     again = client.post(way, data=form_data, headers=HERE)
     assert again.status_code == 409
     assert "is withdrawn already" in again.text
-    journal = client.get("/actes").text
-    assert "Retrait" in journal and "Envoyé sous le mauvais code" in journal
-    assert "audit : Auto-évaluation ; raison : Retour déposé sous le code d&#39;un autre site" in journal
-    assert not {"wrong_site", "self_assessment"} & set(re.findall(r"\w+", journal))
+    page = client.get("/actes").text
+    assert "Retrait" in page and "Envoyé sous le mauvais code" in page
+    assert "audit : Auto-évaluation ; raison : Retour déposé sous le code d&#39;un autre site" in page
+    assert not {"wrong_site", "self_assessment"} & set(re.findall(r"\w+", page))
 
 
-def test_the_journal_says_where_the_files_of_a_deposit_belong(
+def test_the_audit_log_shows_the_sites_of_deposited_files(
     client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
 ) -> None:
-    way = _send(client, ("Retour Var.xlsx", workbooks["bad"]), why="journal")
+    way = _send(client, ("Retour Var.xlsx", workbooks["bad"]), why="second envoi")
     consolidate_returns.run(module_settings)
-    line = next(line for line in client.get("/actes").text.splitlines() if "journal" in line)
+    line = next(line for line in client.get("/actes").text.splitlines() if "second envoi" in line)
     assert f'<a href="/sites/{CAMPAIGN}/831">Sous-préfecture de Draguignan (831)</a>' in line
     assert '<td data-label="Campagne">Campagne nationale 2026</td>' in line
     _send(client, ("avis.pdf", b"%PDF-1.7 nouveau"))
@@ -120,7 +120,7 @@ def test_the_journal_says_where_the_files_of_a_deposit_belong(
     assert "avis.pdf (pas encore lu par la nuit)" in page
 
 
-def test_the_night_is_started_in_the_name_of_who_asks(client: TestClient, module_settings: Settings) -> None:
+def test_the_nightly_run_is_started_in_the_name_of_the_user(client: TestClient, module_settings: Settings) -> None:
     assert client.post("/nuit", headers=HERE).headers["location"] == "/"
     with connect(module_settings) as connection:
         row = connection.execute("select actor, content ->> 'run' from ledger.acts where kind = 'night_triggered'")
@@ -141,28 +141,28 @@ def test_the_night_is_started_in_the_name_of_who_asks(client: TestClient, module
 def test_a_request_that_another_page_makes_is_refused(
     client: TestClient, module_settings: Settings, workbooks: dict[str, bytes], headers: dict[str, str]
 ) -> None:
-    before = _acts(module_settings)
+    before = _audit_log(module_settings)
     for path in ("/depot", "/nuit", "/depots/1/retrait"):
         answer = client.post(path, files=[("fichiers", ("a.xlsx", workbooks["good"]))], headers=headers)
         assert answer.status_code == 403
         assert "ne vient pas de la page elle-même" in answer.text
-    assert _acts(module_settings) == before
+    assert _audit_log(module_settings) == before
 
 
-def test_a_token_brought_by_hand_needs_no_origin(client: TestClient, workbooks: dict[str, bytes]) -> None:
+def test_a_token_in_the_request_needs_no_origin(client: TestClient, workbooks: dict[str, bytes]) -> None:
     answer = client.post(
         "/depot", files=[("fichiers", ("a.xlsx", workbooks["good"]))], headers={"Authorization": "Bearer x"}
     )
     assert answer.status_code == 303
 
 
-def test_the_address_that_people_use_counts_as_here(module_settings: Settings) -> None:
+def test_the_address_that_people_use_counts_as_own_origin(module_settings: Settings) -> None:
     settings = Settings(**{**module_settings.__dict__, "page_url": "https://audits.example.org"})
     client = client_of(settings)
     assert client.post("/nuit", headers={"Origin": "https://audits.example.org"}).status_code == 303
 
 
-def test_who_may_only_read_acts_on_nothing(module_settings: Settings, client: TestClient) -> None:
+def test_a_user_who_may_only_read_changes_nothing(module_settings: Settings, client: TestClient) -> None:
     reader = client_of(module_settings, may_act=False)
     for method, path in every_route():
         if method == "POST":
@@ -187,7 +187,7 @@ def test_what_is_too_large_or_empty_is_refused_with_a_sentence(
     assert unsaid.status_code == 411
 
 
-def test_a_file_that_is_no_workbook_is_safe_and_said(client: TestClient, module_settings: Settings) -> None:
+def test_a_file_that_is_no_workbook_is_safe_and_reported(client: TestClient, module_settings: Settings) -> None:
     way = _send(client, ("note.pdf", b"%PDF-1.7 rien"))
     page = client.get(way).text
     assert "serait refusé" in page and "file." in page
@@ -197,7 +197,7 @@ def test_a_file_that_is_no_workbook_is_safe_and_said(client: TestClient, module_
     assert Path(str(row[0]).removeprefix("file://")).read_bytes() == b"%PDF-1.7 rien"
 
 
-def test_the_journal_cannot_be_rewritten(client: TestClient, module_settings: Settings) -> None:
+def test_the_audit_log_cannot_be_rewritten(client: TestClient, module_settings: Settings) -> None:
     with connect(module_settings) as connection:
         for change in ("update ledger.acts set actor = 'x'", "delete from ledger.acts", "truncate ledger.acts"):
             with pytest.raises(Exception, match="neither changed nor deleted"):
