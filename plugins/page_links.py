@@ -28,7 +28,7 @@ class PageLink(BaseOperatorLink):
     def get_link(self, operator: Any, *, ti_key: Any) -> str:
         """Return the URL of the page, as people reach it; empty where no page shows the task."""
         page = PAGES.get(f"{ti_key.dag_id}.{operator.task_id}", PAGES.get(ti_key.dag_id))
-        return f"{Settings.from_env().page_url}/retours-audit{page}" if page else ""
+        return f"{Settings.from_env().control_room}{page}" if page else ""
 
 
 class PageLinks(AirflowPlugin):

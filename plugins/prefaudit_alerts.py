@@ -45,7 +45,7 @@ def notify_response_rate_drop(campaign: str) -> None:
     """Report a current publication whose response rate is below that of the one before."""
     drop = response_rate_drop(campaign)
     if drop:
-        page = f"{Settings.from_env().page_url}/retours-audit/publications"
+        page = f"{Settings.from_env().control_room}/publications"
         notify(Alert(f"fall/{campaign}/{drop.number}", drop.title, drop.sentence, page))
 
 

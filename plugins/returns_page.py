@@ -18,10 +18,10 @@ from airflow.utils.types import DagRunTriggeredByType
 from fastapi import Depends, HTTPException
 from sqlalchemy import select
 
+from prefaudit.settings import CONTROL_ROOM_PATH
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
 
-PREFIX = "/retours-audit"
 NIGHTLY = "consolidate_returns"
 
 
@@ -88,16 +88,16 @@ class ReturnsPage(AirflowPlugin):
     fastapi_apps: list[Any] = [  # noqa: RUF012  Airflow reads a plain list
         {
             "app": create_app(Host(authorise, last_run, start_run, login_url)),
-            "url_prefix": PREFIX,
+            "url_prefix": CONTROL_ROOM_PATH,
             "name": "Retours d'audit",
         }
     ]
     external_views: list[Any] = [  # noqa: RUF012
         {
             "name": "Retours d'audit",
-            "href": f"{PREFIX}/",
+            "href": f"{CONTROL_ROOM_PATH}/",
             "destination": "nav",
-            "url_route": "retours-audit",
+            "url_route": CONTROL_ROOM_PATH.strip("/"),
             "nav_top_level": True,
         }
     ]

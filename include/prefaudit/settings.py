@@ -12,6 +12,8 @@ from typing import Any, Self
 from prefaudit.model.errors import OperatorError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
+# Where the control room is mounted in Airflow.
+CONTROL_ROOM_PATH = "/retours-audit"
 
 
 class SettingError(OperatorError):
@@ -105,6 +107,11 @@ class Settings:
         settings = cls(**values)
         places: dict[str, Any] = {name: getattr(settings, name) or str(Path(settings.var, name)) for name in _PLACES}
         return replace(settings, **places)
+
+    @property
+    def control_room(self) -> str:
+        """The address of the page « Retours d'audit », for links in mails and in Airflow."""
+        return self.page_url + CONTROL_ROOM_PATH
 
     @property
     def contracts(self) -> Path:

@@ -16,10 +16,6 @@ from prefaudit.warehouse.as_of import reading_known
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
-# The page of a site in the control room, behind the address of Airflow.
-_PAGE = "{url}/retours-audit/sites/{campaign}/{site}"
-
-
 _STATE_SENTENCES = {
     "missing": "Nous n'avons encore rien reçu. Merci de renvoyer le formulaire complété.",
     "rejected": "Votre dernier envoi n'a pas pu être accepté : le classeur annoté qui vous a été renvoyé dit quoi "
@@ -75,7 +71,7 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
 def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str, ...], today: date) -> Message:
     late = (today - row["due_on"]).days
     due = in_words(row["due_on"])
-    page = _PAGE.format(url=settings.page_url, campaign=row["campaign_code"], site=row["site_code"])
+    page = f"{settings.control_room}/sites/{row['campaign_code']}/{row['site_code']}"
     when = f"est attendu au plus tard le {due}" if late <= 0 else f"était attendu le {due}"
     subject = f"{'Rappel' if late <= 0 else 'Retour en retard'} : {row['campaign_label']}, {row['site_name']}"
     lines = [

@@ -35,7 +35,7 @@ def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]
         next_step(issues, facts, "le classeur annoté ci-joint" if row["workbook"] else ""),
         "",
         "L'accusé de réception est joint ; il s'ouvre dans un navigateur et s'imprime.",
-        f"L'état de vos dépôts : {settings.page_url}/retours-audit/sites/{row['campaign_code']}/{row['site_code']}",
+        f"L'état de vos dépôts : {settings.control_room}/sites/{row['campaign_code']}/{row['site_code']}",
         "",
         "Le bureau de la qualité",
     ]

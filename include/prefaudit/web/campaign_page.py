@@ -12,6 +12,16 @@ from prefaudit.web.host import NightlyRun, TaskAttempt
 from prefaudit.web.queries import QueryRow
 
 _LEGEND = ("aucun", "moins de la moitié", "la moitié ou plus", "tous")
+_TILES = {
+    "current": "acceptés",
+    "received": "reçus",
+    "accepted_with_warnings": "acceptés avec avertissements",
+    "rejected": "refusés",
+    "missing": "sans aucun dépôt",
+    "late": "acceptés en retard",
+    "overdue": "échéance passée, rien d'accepté",
+    "withdrawn": "retirés",
+}
 # How many tasks the banner names.
 _MAX_NAMED_TASKS = 5
 
@@ -59,7 +69,7 @@ def page_values(
         "run": banner.run,
         "campaigns": campaigns,
         "campaign": campaign,
-        "tiles": _tiles(campaign),
+        "tiles": _tiles(returns, states),
         "regions": sorted({(row["region_name"], row["region_code"]) for row in returns if row["region_code"]}),
         "sheet": returns_list.page_of(returns, returns_filter, states),
         "total": len(returns),
@@ -72,17 +82,10 @@ def page_values(
     }
 
 
-def _tiles(campaign: QueryRow) -> list[tuple[str, int, str]]:
-    """Return the counts below the first one: the state that the list is filtered by, the count, the words."""
-    tiles = [
-        ("received", campaign["received"], "reçus"),
-        ("accepted_with_warnings", campaign["with_warnings"], "acceptés avec avertissements"),
-        ("rejected", campaign["rejected"], "refusés"),
-        ("missing", campaign["missing"], "sans aucun dépôt"),
-        ("late", campaign["late"], "acceptés en retard"),
-        ("overdue", campaign["overdue"], "échéance passée, rien d'accepté"),
-    ]
-    return tiles + ([("withdrawn", campaign["withdrawn"], "retirés")] if campaign["withdrawn"] else [])
+def _tiles(returns: Sequence[QueryRow], states: returns_list.ReturnStates) -> list[tuple[str, int, str]]:
+    """Return what the list can be filtered by at a click: the state, how many returns are in it, the words."""
+    tiles = [(state, sum(states.holds(state, row) for row in returns), words) for state, words in _TILES.items()]
+    return [tile for tile in tiles if tile[1] or tile[0] != "withdrawn"]
 
 
 def _map(returns: Sequence[QueryRow], accepted_states: Collection[str]) -> str:

@@ -19,7 +19,7 @@ QueryRow = Mapping[str, Any]
 
 
 def campaigns(connection: Connection) -> list[QueryRow]:
-    """Return the campaigns with the counts of their returns, the latest first."""
+    """Return the campaigns, the latest first, with their current publication and whether anything was received."""
     return _rows(connection, "campaigns")
 
 
