@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from prefaudit.campaigns.opening import Decision, DecisionRefused, add_sites, codes, document, extend, open_campaign
+from prefaudit.campaigns.opening import (
+    Decision,
+    DecisionRefused,
+    add_sites,
+    campaign_from_form,
+    extend_due_date,
+    open_campaign,
+    site_codes,
+)
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
@@ -44,7 +52,7 @@ def _owed(connection: Connection, campaign: str = "2027") -> list[tuple[str, str
 
 def test_a_campaign_is_opened_and_repeated_without_effect(ready: Settings) -> None:
     with connect(ready) as connection:
-        assert open_campaign(ready, connection, document(FORM), BY)
+        assert open_campaign(ready, connection, campaign_from_form(FORM), BY)
         assert _owed(connection) == [("26", "2027-11-15"), ("2A", "2027-11-15"), ("692", "2027-11-15")]
         row = next(
             each
@@ -52,7 +60,7 @@ def test_a_campaign_is_opened_and_repeated_without_effect(ready: Settings) -> No
             if each["campaign_code"] == "2027"
         )
         assert (row["approval"], row["remind_days_before"], row["remind_days_after"]) == ("required", "14 3", "1")
-        assert not open_campaign(ready, connection, document(FORM), BY)
+        assert not open_campaign(ready, connection, campaign_from_form(FORM), BY)
         assert connection.execute("select count(*) from ledger.acts").fetchone() == (1,)
     consolidate_returns.prepare(ready)
     with connect(ready) as connection:
@@ -61,28 +69,28 @@ def test_a_campaign_is_opened_and_repeated_without_effect(ready: Settings) -> No
 
 def test_all_stands_for_every_site_of_the_day(ready: Settings, reference: Reference) -> None:
     with connect(ready) as connection:
-        assert open_campaign(ready, connection, document({**FORM, "sites": "toutes"}), BY)
+        assert open_campaign(ready, connection, campaign_from_form({**FORM, "sites": "toutes"}), BY)
         assert len(_owed(connection)) == 334
 
 
 def test_a_campaign_opened_with_a_mistake_is_corrected_by_opening_it_again(ready: Settings) -> None:
     with connect(ready) as connection:
-        assert open_campaign(ready, connection, document({**FORM, "sites": "toutes"}), BY)
-        assert open_campaign(ready, connection, document(FORM), BY)
+        assert open_campaign(ready, connection, campaign_from_form({**FORM, "sites": "toutes"}), BY)
+        assert open_campaign(ready, connection, campaign_from_form(FORM), BY)
         assert _owed(connection) == [("26", "2027-11-15"), ("2A", "2027-11-15"), ("692", "2027-11-15")]
 
 
 def test_a_site_is_added_and_a_due_date_extended(ready: Settings) -> None:
     with connect(ready) as connection:
-        open_campaign(ready, connection, document(FORM), BY)
+        open_campaign(ready, connection, campaign_from_form(FORM), BY)
         assert add_sites(ready, connection, "2027", ["39", "26"], "self_assessment", "2027-11-15", BY) == 1
-        assert extend(ready, connection, "2027", ["692"], "self_assessment", "2027-12-01", BY) == 1
-        assert extend(ready, connection, "2027", ["692"], "self_assessment", "2027-12-01", BY) == 0
+        assert extend_due_date(ready, connection, "2027", ["692"], "self_assessment", "2027-12-01", BY) == 1
+        assert extend_due_date(ready, connection, "2027", ["692"], "self_assessment", "2027-12-01", BY) == 0
         assert dict(_owed(connection)) == {
             "26": "2027-11-15", "2A": "2027-11-15", "39": "2027-11-15", "692": "2027-12-01",
         }  # fmt: skip
         # Opened again with another label, it keeps who was added and who was given time.
-        assert open_campaign(ready, connection, document({**FORM, "campaign_label": "Campagne 2027"}), BY)
+        assert open_campaign(ready, connection, campaign_from_form({**FORM, "campaign_label": "Campagne 2027"}), BY)
         assert dict(_owed(connection))["692"] == "2027-12-01"
         assert len(_owed(connection)) == 4
         kept = connection.execute("select kind, actor, reason, site_code from ledger.acts order by act_id").fetchall()
@@ -96,7 +104,7 @@ def test_a_site_is_added_and_a_due_date_extended(ready: Settings) -> None:
 
 def test_a_campaign_of_a_file_is_amended_too(ready: Settings) -> None:
     with connect(ready) as connection:
-        assert extend(ready, connection, "2026", ["26"], "self_assessment", "2026-12-24", BY) == 1
+        assert extend_due_date(ready, connection, "2026", ["26"], "self_assessment", "2026-12-24", BY) == 1
         assert dict(_owed(connection, "2026"))["26"] == "2026-12-24"
         assert dict(_owed(connection, "2026"))["261"] == "2026-11-15"
     consolidate_returns.prepare(ready)
@@ -120,24 +128,24 @@ def test_what_cannot_be_opened_is_refused_and_nothing_is_kept(
 ) -> None:
     with connect(ready) as connection:
         with pytest.raises(DecisionRefused, match=sentence):
-            open_campaign(ready, connection, document({**FORM, **changed}), BY)
+            open_campaign(ready, connection, campaign_from_form({**FORM, **changed}), BY)
         assert connection.execute("select count(*) from ledger.acts").fetchone() == (0,)
 
 
 def test_what_cannot_be_amended_is_refused(ready: Settings) -> None:
     with connect(ready) as connection:
         with pytest.raises(DecisionRefused, match="extended for a reason"):
-            extend(ready, connection, "2026", ["26"], "self_assessment", "2026-12-24", Decision("marie"))
+            extend_due_date(ready, connection, "2026", ["26"], "self_assessment", "2026-12-24", Decision("marie"))
         with pytest.raises(DecisionRefused, match="is before the present due date of 26"):
-            extend(ready, connection, "2026", ["26"], "self_assessment", "2026-11-01", BY)
+            extend_due_date(ready, connection, "2026", ["26"], "self_assessment", "2026-11-01", BY)
         with pytest.raises(DecisionRefused, match="zz owe no « self_assessment »"):
-            extend(ready, connection, "2026", ["zz"], "self_assessment", "2026-12-24", BY)
+            extend_due_date(ready, connection, "2026", ["zz"], "self_assessment", "2026-12-24", BY)
         with pytest.raises(DecisionRefused, match="There is no campaign « 1999 »"):
             add_sites(ready, connection, "1999", ["26"], "self_assessment", "2026-12-24", BY)
         with pytest.raises(DecisionRefused, match="zz: no such site"):
             add_sites(ready, connection, "2026", ["zz"], "self_assessment", "2026-12-24", BY)
         with pytest.raises(DecisionRefused, match="No site was named"):
-            codes(" , ")
+            site_codes(" , ")
 
 
 def test_a_return_of_an_opened_campaign_is_accepted_and_one_of_no_campaign_refused(
@@ -145,7 +153,7 @@ def test_a_return_of_an_opened_campaign_is_accepted_and_one_of_no_campaign_refus
 ) -> None:
     with connect(ready) as connection:
         wanted = {**FORM, "campaign_code": "2027-T1", "audits_from": "2026-01-01", "audits_to": "2026-10-31"}
-        open_campaign(ready, connection, document(wanted), BY)
+        open_campaign(ready, connection, campaign_from_form(wanted), BY)
         for site, name in (("26", "in.xlsx"), ("39", "out.xlsx")):
             draft = form(ready, reference, site)
             next(each for each in draft.sheets if each.table == "identification").set("campaign_code", "2027-T1")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from prefaudit.campaigns.forms.bundle import queue_forms, write_bundle
-from prefaudit.campaigns.opening import Decision, extend
+from prefaudit.campaigns.opening import Decision, extend_due_date
 from prefaudit.campaigns.reminders import remind
 from prefaudit.mail.contacts import register
 from prefaudit.reference.data import Reference
@@ -82,7 +82,9 @@ def test_a_site_is_reminded_once_a_day_and_the_bureau_gets_one_digest(ready: Set
 
 def test_a_waiver_moves_the_calendar(ready: Settings) -> None:
     with connect(ready) as connection:
-        extend(ready, connection, "2026", ["39"], "self_assessment", "2026-12-01", Decision("marie", "Incendie"))
+        extend_due_date(
+            ready, connection, "2026", ["39"], "self_assessment", "2026-12-01", Decision("marie", "Incendie")
+        )
         reference = current_reference(connection, ready.reference)
         remind(ready, connection, reference, date(2026, 11, 12))
         assert set(_reminders(connection)) == {"692"}

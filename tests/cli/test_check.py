@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from prefaudit.campaigns.forms.render import render
-from prefaudit.campaigns.opening import Decision, document, open_campaign
+from prefaudit.campaigns.opening import Decision, campaign_from_form, open_campaign
 from prefaudit.cli.check import ACCEPTED, REJECTED
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -29,7 +29,7 @@ def of_2027(settings: Settings, reference: Reference, tmp_path: Path, monkeypatc
     consolidate_returns.prepare(settings)
     wanted = {**FORM, "audits_from": "2026-01-01", "audits_to": "2026-10-31"}
     with connect(settings) as connection:
-        open_campaign(settings, connection, document(wanted), Decision("marie", "Décision du bureau"))
+        open_campaign(settings, connection, campaign_from_form(wanted), Decision("marie", "Décision du bureau"))
     draft = form(settings, reference, "26")
     draft.sheet("identification").set("campaign_code", "2027")
     return render(draft, tmp_path / "retour.xlsx")

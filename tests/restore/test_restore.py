@@ -17,7 +17,7 @@ from prefaudit.archive.manifests import write_manifests
 from prefaudit.archive.originals import Archive
 from prefaudit.archive.retention import apply_retention
 from prefaudit.archive.sync import sync_archive
-from prefaudit.campaigns.opening import Decision, document, extend, open_campaign
+from prefaudit.campaigns.opening import Decision, campaign_from_form, extend_due_date, open_campaign
 from prefaudit.cli import main as cli
 from prefaudit.ingestion import landing
 from prefaudit.ingestion.deliveries import Sender, deliver
@@ -72,8 +72,8 @@ def lived(module_settings: Settings, reference: Reference) -> Settings:
     life = module_settings
     consolidate_returns.prepare(life)
     with connect(life) as connection:
-        open_campaign(life, connection, document(FORM), Decision("marie", "Décision du bureau"))
-        extend(life, connection, CAMPAIGN, ["02"], AUDIT, "2027-06-30", Decision("marie", "Travaux"))
+        open_campaign(life, connection, campaign_from_form(FORM), Decision("marie", "Décision du bureau"))
+        extend_due_date(life, connection, CAMPAIGN, ["02"], AUDIT, "2027-06-30", Decision("marie", "Travaux"))
         deposit(life, form(life, reference, "26", "first"), "26", name="un.xlsx")
         deposit(life, form(life, reference, "692"), "692", name="fautif.xlsx", fault=FAULTS["result_erased"])
         deposit(life, form(life, reference, "01"), "01", fault=FAULTS["truncated_file"])

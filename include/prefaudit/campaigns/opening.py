@@ -30,7 +30,7 @@ class Decision:
     reason: str = ""
 
 
-def document(form: Mapping[str, Any]) -> dict[str, Any]:
+def campaign_from_form(form: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a campaign file would hold, from the fields of the form.
 
     `sites` is « all », or codes separated by spaces, commas or line breaks; so are the days of the reminders.
@@ -55,7 +55,13 @@ def document(form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[str, Any], decision: Decision) -> bool:
-    """Register a campaign as `document` returns it, with the returns it expects; return whether anything changed.
+    """Register a campaign with the returns it expects; return whether anything changed.
+
+    Args:
+        settings: The settings.
+        connection: The warehouse.
+        wanted: The campaign, as `campaign_from_form` returns it.
+        decision: Who opens it, and why.
 
     Raises:
         DecisionRefused: It cannot be opened so.
@@ -95,7 +101,7 @@ def add_sites(
     return _decide(settings, connection, wanted, decision)
 
 
-def extend(
+def extend_due_date(
     settings: Settings,
     connection: Connection,
     campaign: str,
@@ -129,7 +135,7 @@ def extend(
     return _decide(settings, connection, wanted, decision)
 
 
-def codes(text: str) -> list[str]:
+def site_codes(text: str) -> list[str]:
     """Return the site codes in a field of a form, in capitals, without repeats.
 
     Raises:

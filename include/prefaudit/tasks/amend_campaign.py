@@ -16,19 +16,19 @@ log = logging.getLogger(__name__)
 def amend(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
     """Add sites to a campaign or extend their due date, as a form says; return the campaign's code."""
     from prefaudit.archive.sync import sync_archive
-    from prefaudit.campaigns.opening import Decision, add_sites, codes, extend
+    from prefaudit.campaigns.opening import Decision, add_sites, extend_due_date, site_codes
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
 
     settings = settings or Settings.from_env()
     prepare(settings)
-    decide = {"add_sites": add_sites, "extend_due_date": extend}[form["what"]]
+    decide = {"add_sites": add_sites, "extend_due_date": extend_due_date}[form["what"]]
     with connect(settings) as connection:
         changed = decide(
             settings,
             connection,
             str(form["campaign"]),
-            codes(str(form["sites"])),
+            site_codes(str(form["sites"])),
             str(form["audit_type"]),
             str(form["due_on"]),
             Decision(by, str(form["reason"])),

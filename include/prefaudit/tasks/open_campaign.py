@@ -13,13 +13,13 @@ log = logging.getLogger(__name__)
 def register(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
     """Register a campaign as a form gives it, with its expected returns; return its code."""
     from prefaudit.archive.sync import sync_archive
-    from prefaudit.campaigns.opening import Decision, document, open_campaign
+    from prefaudit.campaigns.opening import Decision, campaign_from_form, open_campaign
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
 
     settings = settings or Settings.from_env()
     prepare(settings)
-    wanted = document(form)
+    wanted = campaign_from_form(form)
     with connect(settings) as connection:
         new = open_campaign(settings, connection, wanted, Decision(by, str(form.get("reason") or "")))
         sync_archive(settings, connection)
