@@ -9,6 +9,7 @@ from airflow.sdk import CronTriggerTimetable
 from prefaudit_alerts import FailureNotifier
 
 from prefaudit.l10n.clock import PARIS
+from prefaudit.l10n.french import typeset
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 
@@ -23,7 +24,7 @@ DEFAULT_ARGS: dict[str, Any] = {
 def documentation(dag_file: str) -> str:
     """Return the documentation of a DAG for operators: `docs/<dag>.md` beside its file."""
     path = Path(dag_file)
-    return (path.parent / "docs" / f"{path.stem}.md").read_text(encoding="utf-8")
+    return typeset((path.parent / "docs" / f"{path.stem}.md").read_text(encoding="utf-8"))
 
 
 def paris_time(cron: str) -> CronTriggerTimetable:

@@ -50,10 +50,10 @@ def last_run() -> NightlyRun | None:
 
 
 def _attempts(tasks: Iterable[TaskInstance], state: str, run: str) -> tuple[TaskAttempt, ...]:
-    """The latest try of each task in a state; of a mapped task, each of its parts."""
+    """Return the latest try of each task in a state, under its French name; of a mapped task, each of its parts."""
     return tuple(
         TaskAttempt(
-            each.task_id if each.map_index < 0 else f"{each.task_id} [{each.map_index}]",
+            each.task_display_name if each.map_index < 0 else f"{each.task_display_name} [{each.map_index}]",
             each.try_number,
             each.max_tries + 1,
             f"{run}/tasks/{each.task_id}" + (f"/mapped/{each.map_index}" if each.map_index >= 0 else ""),
@@ -77,7 +77,7 @@ def start_run(who: str) -> str:
     """A run of the nightly DAG now, in the name of a person."""
     run = trigger_dag(NIGHTLY, triggered_by=DagRunTriggeredByType.UI, triggering_user_name=who)
     if run is None:
-        raise HTTPException(503, "Airflow n'a pas lancé la nuit. Voyez si le DAG consolidate_returns est en pause.")
+        raise HTTPException(503, "Airflow n'a pas lancé la nuit. Voyez si le DAG « Consolider les retours » est en pause.")
     return str(run.run_id)
 
 

@@ -43,7 +43,7 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
             by_form = task.task_id in {"register", "amend"}
             assert task.owner == "prefaudit" and task.retries == (0 if by_form else 2)
             assert task.has_on_failure_callback
-            assert f"`{task.task_id}`" in dag.doc_md
+            assert f"| {task.task_display_name} (`{task.task_id}`) |" in dag.doc_md
             assert task.task_display_name != task.task_id
 
 

@@ -76,8 +76,8 @@ def test_what_failed_and_what_will_be_tried_again_are_shown_with_the_attempt(ban
     assert "7 tâches en échec : read [0] (tentative 3 sur 3), read [1]" in _words(banner)
     assert "read [4] (tentative 3 sur 3) et 2 autres." in _words(banner)
     assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)." in _words(banner)
-    assert f'<a href="{RUN}/tasks/read/mapped/0"><code>read [0]</code></a>' in banner
-    assert "La page du DAG consolidate_returns dit quoi faire" in _words(banner)
+    assert f'<a href="{RUN}/tasks/read/mapped/0">read [0]</a>' in banner
+    assert "La page du DAG « Consolider les retours » dit quoi faire" in _words(banner)
     assert banner.startswith('<div class="night failed">')
 
 

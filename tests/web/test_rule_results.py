@@ -113,7 +113,7 @@ def test_a_rule_that_does_not_hold_says_what_to_do(client: TestClient) -> None:
     index = client.get("/controles").text
     assert ">à voir<" in index
     assert '<a href="/?etat=rejected#retours">liste des retours refusés</a>' in index
-    assert "puis relancez cette tâche (« Clear »)" in index
+    assert "puis relancez cette tâche (« Réinitialiser », en anglais « Clear »)" in index
     assert "liste des retours refusés" not in client.get("/controles/audit-return-certificates.html").text
 
 

@@ -95,10 +95,7 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
     # A store that dates nothing is read again each time: its receipts say nothing of the content.
     fresh = [each for each in listed if each.modified is None or _receipt_key(root, each) not in seen]
     settled, waiting = _settled(root, fresh, settings.settle_seconds)
-    try:
-        archive = Archive.at(settings.archive)
-    except ArchiveFull as error:
-        raise LandingError(f"Nothing was recorded: {error} Then run again.") from error
+    archive = _archive(settings)
     new: list[int] = []
     unreadable: list[str] = []
     known = len(listed) - len(fresh)
@@ -117,6 +114,13 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
         else:
             known += 1
     return Discovery(tuple(new), known, tuple(sorted(waiting)), tuple(sorted(unreadable)))
+
+
+def _archive(settings: Settings) -> Archive:
+    try:
+        return Archive.at(settings.archive)
+    except ArchiveFull as error:
+        raise LandingError(f"Nothing was recorded: {error} Then run again.") from error
 
 
 def _zone(url: str) -> UPath:
