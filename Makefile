@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONST
 unexport PIP_NO_DEPS PIP_EDITABLE PIP_DRY_RUN VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rules lock run test bench kills check format up down status psql clean
+.PHONY: help setup rules lock run test quick bench kills check format up down status psql clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name text; do \
@@ -23,6 +23,9 @@ run: setup ## simulate three campaigns, run the night on the real Airflow, show 
 
 test: setup ## run the tests, on databases of their own
 	@$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(ARGS)
+
+quick: setup ## the tests that need no database, Airflow, browser or LibreOffice: under a minute, after each change
+	@$(BIN)/python -m pytest --numprocesses 2 -m 'not (database or airflow or browser or libreoffice or slow)' $(ARGS)
 
 bench: setup ## measure the night beside a naive program and the limit: N=340 returns, ARGS='--runs 3'
 	@$(BIN)/python -m tests.benchmarks $(if $(N),--returns $(N)) --save $(ARGS)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -25,18 +26,31 @@ from prefaudit.warehouse.postgres.server import ServerInfo, embedded, ensure_run
 from prefaudit.warehouse.reference_sync import add_codes
 from tests.support.databases import World, temporary_database
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 
 
-# What starts Airflow takes longest and shares an installation and its port: it comes first, all in one process.
-AIRFLOW = ("tests/e2e/", "tests/deployment/")
+# Started once for all of them, in one process: an installation of Airflow.
+SHARED = ("tests/e2e/",)
+# Files that take longest: they come first, so that no process is left alone with one at the end.
+LONGEST = (*SHARED, "tests/kills/", "tests/tasks/", "tests/dags/", "tests/benchmarks/", "tests/web/")
+# What a test needs, by the fixture that it asks for or by its folder.
+NEEDS = {"server": "database", "browser": "browser", "dagbag": "airflow"}
+
+CHROMIUM = shutil.which("chromium")
+CHROMIUM_OPTIONS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
 
 
 class ByFile(LoadScopeScheduling):
     """Where several processes share the tests, a file stays in one of them, and so does all that starts Airflow."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "airflow" if nodeid.startswith(AIRFLOW) else nodeid.partition("::")[0]
+        return "shared" if nodeid.startswith(SHARED) else nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -58,8 +72,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Airflow first."""
-    items.sort(key=lambda item: not item.nodeid.startswith(AIRFLOW))
+    """Mark each test by what it needs; what takes longest comes first."""
+    for item in items:
+        needs = {NEEDS[name] for name in getattr(item, "fixturenames", ()) if name in NEEDS}
+        if item.nodeid.startswith(SHARED):
+            needs |= {"airflow", "database"}
+        for name in needs:
+            item.add_marker(name)
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONGEST) if item.nodeid.startswith(name)), 99))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -139,6 +159,19 @@ def keep(server: ServerInfo) -> Iterator[Callable[[Settings], World]]:
             return world
 
         yield kept
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Chromium; tests that ask for it are skipped where it is not installed."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  only these tests wait for it
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_OPTIONS))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,18 +3,19 @@
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import httpx
 import pytest
 
 from prefaudit.local import processes
-from prefaudit.local.environment import METADATA, airflow_environment
+from prefaudit.local.environment import airflow_environment
 from prefaudit.settings import Settings
-from prefaudit.warehouse.postgres import server as postgres
 from prefaudit.warehouse.postgres.ports import free_port
+from prefaudit.warehouse.postgres.server import ServerInfo
+from tests.support.databases import temporary_database
 from tests.web.routes import every_route
 
 FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
@@ -24,43 +25,50 @@ ROLES = {"public": "Public", "viewer": "Viewer", "op": "Op", "admin": "Admin"}
 RESERVED = {"/depot", "/actes"}
 
 
-def _run(environment: Mapping[str, str], *command: str) -> None:
+# The commands of Airflow that come before, in one process: each would import it again.
+COMMANDS = """
+import json, sys
+from airflow.cli import cli_parser
+
+parser = cli_parser.get_parser()
+for command in json.loads(sys.argv[1]):
+    asked = parser.parse_args(command)
+    asked.func(asked)
+"""
+
+
+def _prepare(environment: Mapping[str, str]) -> None:
+    names = ("--firstname", "x", "--lastname", "x", "--password", PASSWORD)
+    users = [
+        ["users", "create", "--username", name, "--email", f"{name}@example.org", "--role", role, *names]
+        for name, role in ROLES.items()
+    ]
+    commands = json.dumps([["db", "migrate"], ["sync-perm"], *users, ["dags", "reserialize"]])
     done = subprocess.run(
-        processes.python("airflow", *command), env=dict(environment), capture_output=True, text=True, check=False
+        [sys.executable, "-c", COMMANDS, commands], env=dict(environment), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
-def fab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+def fab(
+    server: ServerInfo, module_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, str]]]:
     """An API server under FAB with a user of each role: (its URL, the token of each)."""
-    folder: Path = tmp_path_factory.mktemp("fab")
-    settings = Settings.from_env({"PREFAUDIT_VAR": str(folder / "var")})
-    info = postgres.ensure_running(settings)
-    info.ensure_database(METADATA)
+    folder = tmp_path_factory.mktemp("fab")
     port = free_port(folder / "port")
-    environment = airflow_environment(settings, port, {**os.environ, "AIRFLOW__CORE__AUTH_MANAGER": FAB})
-    names = {"firstname": "x", "lastname": "x"}
-    users = [
-        {"username": name, "email": f"{name}@example.org", "roles": [role], **names} for name, role in ROLES.items()
-    ]
-    (folder / "users.json").write_text(json.dumps(users))
-    try:
-        _run(environment, "db", "migrate")
-        _run(environment, "sync-perm")
-        _run(environment, "users", "import", str(folder / "users.json"))
-        for name in ROLES:
-            _run(environment, "users", "reset-password", "--username", name, "--password", PASSWORD)
-        _run(environment, "dags", "reserialize")
-        processes.launch(
-            "api-server", processes.python("airflow", "api-server", "--workers", "1"), environment, folder / "services"
-        )
-        url = f"http://127.0.0.1:{port}"
-        _wait(url)
-        yield url, {name: _token(url, name) for name in ROLES}
-    finally:
-        processes.end(processes.recorded(folder / "services"), folder / "services")
-        postgres.stop(settings)
+    with temporary_database(server) as metadata:
+        own = {"AIRFLOW__CORE__AUTH_MANAGER": FAB, "PREFAUDIT_AIRFLOW_DATABASE_URL": server.url_for(metadata)}
+        environment = airflow_environment(module_settings, port, {**os.environ, **own})
+        try:
+            _prepare(environment)
+            command = processes.python("airflow", "api-server", "--workers", "1")
+            processes.launch("api-server", command, environment, folder / "services")
+            url = f"http://127.0.0.1:{port}"
+            _wait(url)
+            yield url, {name: _token(url, name) for name in ROLES}
+        finally:
+            processes.end(processes.recorded(folder / "services"), folder / "services")
 
 
 def _wait(url: str) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import time
 from pathlib import Path
 from typing import Literal
@@ -11,7 +10,7 @@ import httpx
 import jwt
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from prefaudit.local.airflow import AirflowServices
 from prefaudit.local.environment import airflow_home
@@ -23,10 +22,8 @@ from tests.support.landing import CAMPAIGN, deposit, form
 from tests.web.routes import every_route
 
 PAGE = "/retours-audit"
-CHROMIUM = shutil.which("chromium")
 # Where the screenshots are to be kept, for a look; nowhere by default.
 SCREENSHOTS = os.environ.get("PREFAUDIT_TEST_SCREENSHOTS", "")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +109,10 @@ def test_a_page_says_what_it_may_load(services: AirflowServices, refused: str) -
     assert "<script" not in answer.text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
-def test_the_way_of_an_operator_through_the_browser(services: AirflowServices, refused: str, tmp_path: Path) -> None:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(viewport={"width": 1300, "height": 900})
+def test_the_way_of_an_operator_through_the_browser(
+    services: AirflowServices, refused: str, browser: Browser, tmp_path: Path
+) -> None:
+    with browser.new_context(viewport={"width": 1300, "height": 900}) as context:
         page = context.new_page()
         page.goto(services.url)
         page.fill("input[name=username]", services.user)
@@ -132,13 +128,11 @@ def test_the_way_of_an_operator_through_the_browser(services: AirflowServices, r
             frame.get_by_role("link", name="Classeur annoté").first.click()
         download.value.save_as(tmp_path / "annote.xlsx")
         assert (tmp_path / "annote.xlsx").read_bytes()[:2] == b"PK"
-        browser.close()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_is_accessible_and_fits_a_phone(
-    services: AirflowServices, place: Settings, refused: str, tmp_path: Path, scheme: Literal["light", "dark"]
+    services: AirflowServices, place: Settings, refused: str, browser: Browser, scheme: Literal["light", "dark"]
 ) -> None:
     token = _token(services)
     bad = next(Path(place.landing).glob(f"**/{refused}"))
@@ -153,13 +147,11 @@ def test_every_page_is_accessible_and_fits_a_phone(
         )
     deposited = answer.headers["Location"].removeprefix(PAGE)
     pages = ["/", "/depot", deposited, "/courriels", "/controles", "/actes", "/publications", "/regles", "/sans-retour"]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(
-            viewport={"width": 375, "height": 700},
-            color_scheme=scheme,
-            extra_http_headers={"Authorization": f"Bearer {token}"},
-        )
+    with browser.new_context(
+        viewport={"width": 375, "height": 700},
+        color_scheme=scheme,
+        extra_http_headers={"Authorization": f"Bearer {token}"},
+    ) as context:
         page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -171,6 +163,5 @@ def test_every_page_is_accessible_and_fits_a_phone(
             violations = Axe().run(page).response["violations"]
             wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
             found[path] = [(each["id"], each["nodes"][0]["html"]) for each in violations], wide
-        browser.close()
     assert json.dumps({path: each for path, each in found.items() if each != ([], False)}) == "{}"
     assert {url for url in asked if not url.startswith(services.url)} == set()

@@ -1,4 +1,4 @@
-"""What a night leaves, told so that two nights can be compared: no moments, no numbers drawn on the way."""
+"""What a run leaves, so that two runs can be compared: no timestamps, no numbers drawn on the way."""
 
 import hashlib
 import json
@@ -11,16 +11,16 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
 
 SCHEMAS = ("ledger", "warehouse", "publication", "reference", "restricted", "staging")
-# When things were recorded, by which clock: another night records at other moments.
-MOMENTS = frozenset(
+# When things were recorded, by which clock: another run records at other times.
+TIMESTAMPS = frozenset(
     (
         *("discovered_at", "settled_at", "answered_at", "registered_at", "delivered_at", "seen_at", "applied_at"),
         *("acted_at", "queued_at", "sent_at", "handled_at", "withdrawn_at", "as_of", "published_at", "recorded_from"),
     )
 )
-# The bytes of a package tell its moments and the numbers of submissions, and so does the digest of what it is made
+# The bytes of a package hold its timestamps and the numbers of submissions, and so does the digest of what it is made
 # from; that the bytes are those on record is looked at apart.
-TOLD_BY_BOTH = {
+NOT_COMPARED = {
     "publication.files": {"sha256", "size_bytes"},
     "publication.publications": {"inputs_digest"},
     "warehouse.campaign_tallies": {"digest"},
@@ -78,7 +78,7 @@ class _Names:
         """A row as a line."""
         kept: dict[str, Any] = {}
         for column, value in row.items():
-            if column in MOMENTS or column in drawn or column in TOLD_BY_BOTH.get(table, ()):
+            if column in TIMESTAMPS or column in drawn or column in NOT_COMPARED.get(table, ()):
                 continue
             if column == "recorded_to":
                 kept[column] = str(value).startswith(("infinity", "None"))
@@ -98,7 +98,7 @@ class _Names:
             return {
                 name: self.in_json(each)
                 for name, each in value.items()
-                if name not in MOMENTS and name not in {"submission_id", "publication_id", "act_id"}
+                if name not in TIMESTAMPS and name not in {"submission_id", "publication_id", "act_id"}
             }
         if isinstance(value, list):
             return [self.in_json(each) for each in value]
@@ -153,6 +153,6 @@ def _archived(root: Path, path: Path, names: _Names) -> str:
     place, data = path.relative_to(root), path.read_bytes()
     if place.suffix != ".json":
         return f"{place} {hashlib.sha256(data).hexdigest()}"
-    # The name of an act tells its moment.
+    # The name of an audit-log entry holds its timestamp.
     shown = place.parent if place.parts[0] == "acts" else place
     return f"{shown} {json.dumps(names.in_json(json.loads(data)), sort_keys=True, ensure_ascii=False)}"

@@ -1,4 +1,4 @@
-"""The points of a night at which something may happen to it: each has a name and is passed many times."""
+"""The points of a run at which something may happen to it: each has a name and is passed many times."""
 
 import functools
 from collections.abc import Callable, Iterator

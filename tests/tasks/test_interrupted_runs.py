@@ -1,9 +1,7 @@
 """Nights among others: two at once, files that change under the reader, the same file by every channel, odd clocks."""
 
-import os
-import subprocess
-import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from prefaudit.validation.suites import RuleCrashed
 from prefaudit.warehouse.postgres.clock import ClockSetBack
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
+from tests.support.own_process import Run, own_processes
 
 # What a run must leave, however it went: every column that is neither a time nor a number drawn on the way.
 CONTENT = (
@@ -43,17 +42,18 @@ def _fill(settings: Settings, reference: Reference) -> None:
         deposit(settings, form(settings, reference, site), site, fault=fault)
 
 
-def _run(settings: Settings) -> "subprocess.Popen[bytes]":
-    """A whole run in a process of its own."""
-    handed = {f"PREFAUDIT_{name.upper()}": str(value) for name, value in vars(settings).items() if value != ""}
-    code = "from prefaudit.tasks import consolidate_returns; consolidate_returns.run()"
-    return subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **handed})
+@pytest.fixture(scope="module")
+def run_apart() -> Iterator[Run]:
+    """Runs in processes of their own."""
+    with own_processes() as run:
+        yield run
 
 
-def test_two_runs_at_once_leave_what_one_leaves(quick: Settings, reference: Reference, second: Settings) -> None:
+def test_two_runs_at_once_leave_what_one_leaves(
+    quick: Settings, reference: Reference, second: Settings, run_apart: Run
+) -> None:
     _fill(quick, reference)
-    both = [_run(quick), _run(quick)]
-    assert [each.wait(timeout=120) for each in both] == [0, 0]
+    assert run_apart([quick, quick]) == [0, 0]
     consolidate_returns.run(quick)
     _fill(second, reference)
     consolidate_returns.run(second)
@@ -207,7 +207,9 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "accepted", "rejected"]
 
 
-def test_connections_that_are_cut_in_mid_run_cost_a_retry_only(quick: Settings, reference: Reference) -> None:
+def test_connections_that_are_cut_in_mid_run_cost_a_retry_only(
+    quick: Settings, reference: Reference, run_apart: Run
+) -> None:
     _fill(quick, reference)
     stop = threading.Event()
 
@@ -225,7 +227,7 @@ def test_connections_that_are_cut_in_mid_run_cost_a_retry_only(quick: Settings, 
     try:
         failed = 0
         for _ in range(3):
-            failed += _run(quick).wait(timeout=120) != 0
+            failed += run_apart([quick]) != [0]
     finally:
         stop.set()
         thread.join()

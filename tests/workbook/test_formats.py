@@ -40,6 +40,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.xlsx"))
 
 
+@pytest.mark.libreoffice
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed: no .ods or .xls can be made")
 @pytest.mark.parametrize("extension", ["ods", "xls", "xlsx"])
 def test_a_return_saved_by_libreoffice_in_another_format_gives_the_same_rows(

@@ -1,14 +1,13 @@
 """The whole way of an operator, in a real browser on the real Airflow: from a faulty return to the open report."""
 
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.local.airflow import AirflowServices
@@ -18,8 +17,6 @@ from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import deposit, form
 
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 CAMPAIGN = "2026-B"
 SITE = "39"
 FORM = {
@@ -36,8 +33,6 @@ FORM = {
 # Where the screenshots are to be kept, for a look; nowhere by default.
 SCREENSHOTS = os.environ.get("PREFAUDIT_TEST_SCREENSHOTS", "")
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
-
 
 def _workbook(settings: Settings, reference: Reference, seed: str, folder: Path, *, faulty: bool) -> Path:
     draft: Draft = form(settings, reference, SITE, seed)
@@ -48,17 +43,15 @@ def _workbook(settings: Settings, reference: Reference, seed: str, folder: Path,
 
 
 @pytest.fixture
-def page(services: AirflowServices) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        opened = browser.new_context(viewport={"width": 1300, "height": 1000}, accept_downloads=True).new_page()
+def page(services: AirflowServices, browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 1300, "height": 1000}, accept_downloads=True) as context:
+        opened = context.new_page()
         opened.goto(services.url)
         opened.fill("input[name=username]", services.user)
         opened.fill("input[name=password]", services.password)
         opened.keyboard.press("Enter")
         opened.get_by_role("link", name="Retours d'audit").wait_for()
         yield opened
-        browser.close()
 
 
 def _shot(page: Page, name: str) -> None:

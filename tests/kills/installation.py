@@ -1,11 +1,9 @@
-"""Where it happens: a house that has had one night, and the returns of the next; made once, set up again each time."""
+"""What is interrupted: an installation that has had one run, and the returns of the next."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
 
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -13,31 +11,34 @@ from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.server import ServerInfo
 from prefaudit.warehouse.withdrawal import withdraw
-from tests.kills.blows import Ended, undisturbed
+from tests.kills.events import Ended, undisturbed
+from tests.support.databases import World
 from tests.support.landing import deposit, form
 
-BEFORE, TRIED = "kills_before", "kills_tried"
+DATABASE = "kills"
 
 
-class Scene:
-    """A database and folders as they stand before the night that is tried."""
+class Installation:
+    """A database and folders as they stand before the run that is tried; built once, restored for each trial."""
 
     def __init__(self, server: ServerInfo, folder: Path) -> None:
-        self._server, self._before = server, folder / "before"
+        self._server = server
         places = Settings.from_env(
-            {"PREFAUDIT_VAR": str(folder / "var"), "PREFAUDIT_DATABASE_URL": server.url_for(TRIED)}
+            {"PREFAUDIT_VAR": str(folder / "var"), "PREFAUDIT_DATABASE_URL": server.url_for(DATABASE)}
         )
         self.settings = replace(places, settle_seconds=0.0, batch_size=2, validation_size=3)
+        server.ensure_database(DATABASE)
+        self._build()
+        self._world = World(server, self.settings)
 
-    def make(self) -> None:
-        """The night before: accepted, refused and withdrawn returns, one publication; then new ones are deposited."""
-        settings = replace(self.settings, database_url=self._server.url_for(BEFORE))
+    def _build(self) -> None:
+        """The run before: accepted, refused and withdrawn returns, one publication; then new ones are deposited."""
+        settings = self.settings
         reference = Reference.load(settings.reference)
-        self._server.ensure_database(BEFORE)
         for site in ("26", "01", "83"):
             deposit(settings, form(settings, reference, site), site)
         deposit(settings, form(settings, reference, "692"), "692", fault=FAULTS["result_erased"])
-        # In a process of its own, as every night: this one is forked, and shall have no children to share.
+        # In a process of its own, as every run: this one is forked, and shall have no children to share.
         assert undisturbed(settings) == Ended(0, 0)
         with connect(settings) as connection:
             query = "select submission_id from ledger.submissions where site_code = '83'"
@@ -49,16 +50,11 @@ class Scene:
         deposit(settings, form(settings, reference, "33"), "33")
         deposit(settings, form(settings, reference, "69"), "69", fault=FAULTS["result_erased"])
         (Path(settings.landing) / "notes.xlsx").write_bytes(b"no workbook")
-        shutil.copytree(settings.var, self._before)
 
-    def set_up(self) -> None:
-        """As it stood before the night, whatever happened since."""
-        shutil.rmtree(self.settings.var, ignore_errors=True)
-        shutil.copytree(self._before, self.settings.var)
-        with psycopg.connect(self._server.url_for("postgres"), autocommit=True) as connection:
-            for statement in ("drop database if exists {} with (force)", "create database {} template {}"):
-                names = [sql.Identifier(TRIED), sql.Identifier(BEFORE)][: statement.count("{}")]
-                connection.execute(sql.SQL(statement).format(*names))
+    def restore(self) -> None:
+        """Bring it back to what it was before the run, whatever happened since."""
+        self._world.restored()
+        with psycopg.connect(self._server.base, autocommit=True) as connection:
             # A sequence of a database just copied is not logged anew before the next checkpoint: a server that stopped
             # at once would draw numbers a second time. No database of a user is such a copy.
             connection.execute("checkpoint")

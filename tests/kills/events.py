@@ -1,4 +1,4 @@
-"""What may happen to a night at a point: it is killed, its database dies, its connections are cut, its disk is full."""
+"""What may happen to a run at a point: it is killed, its database dies, its connections are cut, its disk is full."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ LONGEST = 120.0
 _ENDS_WITHIN = 10.0
 
 
-class Blow(StrEnum):
+class Event(StrEnum):
     """What happens."""
 
     KILL = "SIGKILL"
@@ -45,21 +45,21 @@ WRITES = frozenset(
 
 @dataclass(frozen=True)
 class Ended:
-    """How a night ended: its exit code (minus the signal), and how many of its processes outlived it."""
+    """How a run ended: its exit code (minus the signal), and how many of its processes outlived it."""
 
     code: int
     orphans: int
 
 
 @dataclass(frozen=True)
-class Ring:
+class OwnServer:
     """A PostgreSQL server of our own, and where it stands."""
 
     folder: Path
     server: ServerInfo
 
     @classmethod
-    def at(cls, folder: Path) -> "Ring":
+    def at(cls, folder: Path) -> "OwnServer":
         """The server there, started; what it promised to keep it keeps when it is stopped, not when the power fails."""
         return cls(folder, embedded(folder, {"fsync": "off", "full_page_writes": "off"}))
 
@@ -70,8 +70,8 @@ class Ring:
         server.wait(_ENDS_WITHIN)
 
 
-def counted(settings: Settings) -> Counter[str]:
-    """How often an undisturbed night passes each point."""
+def points_passed(settings: Settings) -> Counter[str]:
+    """How often an undisturbed run passes each point."""
     passed: Counter[str] = Counter()
     reading, writing = os.pipe()
 
@@ -84,24 +84,24 @@ def counted(settings: Settings) -> Counter[str]:
         for line in told:
             passed[line.rstrip("\n")] += 1
     ended = _wait(child)
-    assert ended == Ended(0, 0), f"The undisturbed night ended with {ended}."
+    assert ended == Ended(0, 0), f"The undisturbed run ended with {ended}."
     return passed
 
 
-def struck(settings: Settings, ring: Ring, blow: Blow, point: str, time_: int) -> Ended:
-    """A night to which something happens when it passes a point for the n-th time."""
+def interrupted(settings: Settings, server: OwnServer, event: Event, point: str, time_: int) -> Ended:
+    """A run to which something happens when it passes a point for the n-th time."""
     passed: Counter[str] = Counter()
 
     def tell(name: str) -> None:
         passed[name] += 1
         if name == point and passed[name] == time_:
-            _strike(blow, ring, settings)
+            _happen(event, server, settings)
 
     return _wait(_forked(settings, tell))
 
 
 def killed_after(settings: Settings, seconds: float) -> Ended:
-    """A night that is killed after so many seconds, wherever it is."""
+    """A run that is killed after so many seconds, wherever it is."""
     child = _forked(settings, lambda name: None)
     until = time.monotonic() + seconds
     while time.monotonic() < until and psutil.pid_exists(child) and psutil.Process(child).status() != "zombie":
@@ -111,16 +111,16 @@ def killed_after(settings: Settings, seconds: float) -> Ended:
 
 
 def undisturbed(settings: Settings) -> Ended:
-    """A night to which nothing happens."""
+    """A run to which nothing happens."""
     return _wait(_forked(settings, lambda name: None))
 
 
-def _strike(blow: Blow, ring: Ring, settings: Settings) -> None:
-    if blow is Blow.KILL:
+def _happen(event: Event, server: OwnServer, settings: Settings) -> None:
+    if event is Event.KILL:
         os.kill(os.getpid(), signal.SIGKILL)
-    elif blow is Blow.SERVER:
-        ring.stop_at_once()
-    elif blow is Blow.CUT:
+    elif event is Event.SERVER:
+        server.stop_at_once()
+    elif event is Event.CUT:
         with psycopg.connect(settings.database_url, autocommit=True) as connection:
             connection.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity "
@@ -131,7 +131,7 @@ def _strike(blow: Blow, ring: Ring, settings: Settings) -> None:
 
 
 def _forked(settings: Settings, tell: Callable[[str], None]) -> int:
-    """A night in a process of its own, in a group of its own; everything is imported already."""
+    """A run in a process of its own, in a group of its own; everything is imported already."""
     child = os.fork()
     if child:
         return child
@@ -166,7 +166,7 @@ def _wait(child: int) -> Ended:
 
 
 def _orphans(group: int) -> int:
-    """How many processes of a night still live a while after it; they are ended."""
+    """How many processes of a run still live a while after it; they are ended."""
     until = time.monotonic() + _ENDS_WITHIN
     while living := _living(group):
         if time.monotonic() > until:

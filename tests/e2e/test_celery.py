@@ -1,22 +1,21 @@
 """The deployed topology without containers: CeleryExecutor, Redis, two workers with folders of their own, one night."""
 
-import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from prefaudit.local import airflow
-from prefaudit.local.airflow import ENOUGH
+from prefaudit.local import airflow, processes
+from prefaudit.local.airflow import AirflowServices
 from prefaudit.local.environment import airflow_environment, metadata_url
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns
-from prefaudit.warehouse.postgres import server as postgres
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.celery_workers import REDIS, redis, workers
-from tests.support.installations import unscheduled
+from tests.support.installations import handed
 from tests.support.landing import deposit, form
 
 WORKERS = ("one", "two")
@@ -45,37 +44,52 @@ def _content(connection: Connection) -> list[list[tuple[object, ...]]]:
     return [connection.execute(query.encode()).fetchall() for query in CONTENT]
 
 
+@pytest.fixture
+def broker(
+    services: AirflowServices, place: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """The scheduler of the installation hands its tasks to Celery; afterwards it does again as before."""
+    with redis(tmp_path) as url, monkeypatch.context() as patch:
+        backend = metadata_url(place, {}).replace("postgresql+psycopg", "db+postgresql+psycopg")
+        patch.setenv("AIRFLOW__CELERY__BROKER_URL", url)
+        patch.setenv("AIRFLOW__CELERY__RESULT_BACKEND", backend)
+        patch.setenv("AIRFLOW__CELERY__WORKER_CONCURRENCY", "1")
+        patch.setenv("PREFAUDIT_AIRFLOW_EXECUTOR", "CeleryExecutor")
+        _restart_scheduler(place)
+        yield
+    _restart_scheduler(place)
+
+
+def _restart_scheduler(place: Settings) -> None:
+    scheduler = [each for each in airflow.status(place) if each.name == "scheduler"]
+    processes.end(scheduler, Path(scheduler[0].log).parent)
+    airflow.start(place)
+
+
 @pytest.mark.timeout(540)
 def test_two_celery_workers_give_what_one_process_gives(
-    settings: Settings, reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    services: AirflowServices,
+    place: Settings,
+    broker: None,
+    quick: Settings,
+    second: Settings,
+    reference: Reference,
+    tmp_path: Path,
 ) -> None:
-    alone = replace(settings, settle_seconds=0.0)
-    _fill(alone, reference)
-    consolidate_returns.run(alone)
+    _fill(quick, reference)
+    consolidate_returns.run(quick)
 
-    shared = unscheduled(Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "shared")}))
-    postgres.ensure_running(shared)
-    place = replace(shared, database_url=postgres.url(shared), settle_seconds=0.0, batch_size=2)
-    _fill(place, reference)
-    with redis(tmp_path) as broker:
-        monkeypatch.setenv("AIRFLOW__CELERY__BROKER_URL", broker)
-        monkeypatch.setenv("PREFAUDIT_AIRFLOW_EXECUTOR", "CeleryExecutor")
-        backend = metadata_url(place, {}).replace("postgresql+psycopg", "db+postgresql+psycopg")
-        monkeypatch.setenv("AIRFLOW__CELERY__RESULT_BACKEND", backend)
-        monkeypatch.setenv("AIRFLOW__CELERY__WORKER_CONCURRENCY", "1")
-        try:
-            services = airflow.start(place, ENOUGH)
-            environment = airflow_environment(place, int(services.url.rpartition(":")[2]), os.environ)
-            with workers(WORKERS, environment, tmp_path):
-                run = services.trigger("consolidate_returns")
-                assert services.wait("consolidate_returns", run, timeout=300) == "success"
-                campaigns = services.api.returned("consolidate_returns", run, "audit")
-                services.wait_for_consequences("publish_summaries", "consolidate_returns", run, campaigns, timeout=200)
-            with connect(alone) as one, connect(place) as other:
-                assert _content(other) == _content(one)
-        finally:
-            airflow.stop(place)
-            postgres.stop(shared)
+    # The tasks find a warehouse of their own: what they are told to work on is told to the workers alone.
+    shared = replace(second, batch_size=2)
+    _fill(shared, reference)
+    environment = airflow_environment(place, int(services.url.rpartition(":")[2])) | handed(shared)
+    with workers(WORKERS, environment, tmp_path):
+        run = services.trigger("consolidate_returns")
+        assert services.wait("consolidate_returns", run, timeout=300) == "success"
+        campaigns = services.api.returned("consolidate_returns", run, "audit")
+        services.wait_for_consequences("publish_summaries", "consolidate_returns", run, campaigns, timeout=200)
+    with connect(quick) as one, connect(shared) as other:
+        assert _content(other) == _content(one)
     for name in WORKERS:
         log = (tmp_path / "workers" / f"worker-{name}.log").read_text(errors="replace")
         assert "succeeded in" in log, f"the worker {name} did nothing"

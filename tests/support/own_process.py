@@ -1,0 +1,74 @@
+"""Nightly runs in processes of their own, forked from one that has imported what they need: that takes seconds."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from prefaudit.settings import PROJECT_ROOT, Settings
+from tests.support.installations import handed
+
+PRELOADED = ("great_expectations", "openpyxl", "pandas", "pyarrow.parquet", "xlsxwriter", "prefaudit.validation.engine")
+# Runs side by side; gives their exit codes.
+Run = Callable[[Sequence[Settings]], list[int]]
+
+
+@contextmanager
+def own_processes() -> Iterator[Run]:
+    """Give a function that runs installations side by side, each in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.support.own_process"],
+        cwd=PROJECT_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as starter:
+        assert starter.stdin and starter.stdout
+        told, answered = starter.stdin, starter.stdout
+        assert answered.readline() == "ready\n"
+
+        def run(installations: Sequence[Settings]) -> list[int]:
+            print(json.dumps([handed(each) for each in installations]), file=told, flush=True)
+            codes: list[int] = json.loads(answered.readline())
+            return codes
+
+        yield run
+
+
+def preload() -> None:
+    """Import all that a run imports on its way."""
+    for name in PRELOADED:
+        __import__(name)
+
+
+def _forked(environment: Mapping[str, str]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        os.dup2(2, 1)
+        os.environ |= environment
+        from prefaudit.tasks import consolidate_returns  # noqa: PLC0415  the modules of a run are loaded by then
+
+        consolidate_returns.run()
+        code = 0
+    except Exception as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    """Run what each line asks for; answer with the exit codes."""
+    preload()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        children = [_forked(environment) for environment in json.loads(line)]
+        print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in children]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
