@@ -5,15 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from prefaudit.settings import Settings
-from prefaudit.warehouse.postgres.connection import Connection, connect
-from prefaudit.warehouse.reference_sync import sync_reference
-from prefaudit.warehouse.staging import ensure_tables
-from tests.warehouse.sample import CONTRACT, sample_reference
+from prefaudit.warehouse.postgres.connection import Connection
+from tests.warehouse.sample import sample_warehouse
 
 
 @pytest.fixture
 def connection(settings: Settings) -> Iterator[Connection]:
-    with connect(settings) as opened:
-        sync_reference(opened, sample_reference())
-        ensure_tables(opened, CONTRACT)
+    with sample_warehouse(settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def module_connection(module_settings: Settings) -> Iterator[Connection]:
+    """The same for all tests of a module that only look at what one of them has published."""
+    with sample_warehouse(module_settings) as opened:
         yield opened

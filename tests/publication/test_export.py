@@ -3,12 +3,12 @@
 import csv
 import hashlib
 import json
+import shutil
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import frictionless
-import psycopg
 import pyarrow.parquet as pq
 import pytest
 from upath import UPath
@@ -42,15 +42,15 @@ def _view(connection: Connection, name: str) -> tuple[list[str], list[tuple[obje
         return [column.name for column in cursor.description or ()], cursor.fetchall()
 
 
-@pytest.fixture
-def folder(settings: Settings, connection: Connection) -> Path:
-    settled(connection, a_return("69", {"M1-C1": "opportunity", "M2-C1": "not_applicable"}))
-    settled(connection, a_return("25", data_origin="simulated"))
-    return _publish(settings, connection)
+@pytest.fixture(scope="module")
+def folder(module_settings: Settings, module_connection: Connection) -> Path:
+    settled(module_connection, a_return("69", {"M1-C1": "opportunity", "M2-C1": "not_applicable"}))
+    settled(module_connection, a_return("25", data_origin="simulated"))
+    return _publish(module_settings, module_connection)
 
 
-def test_a_package_has_its_place_and_its_files(folder: Path, settings: Settings) -> None:
-    assert folder == Path(settings.publications) / NEW / "0001"
+def test_a_package_has_its_place_and_its_files(folder: Path, module_settings: Settings) -> None:
+    assert folder == Path(module_settings.publications) / NEW / "0001"
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [f"{table}.{end}" for table in TABLES for end in ("csv", "parquet", "schema.json")]
         + ["datapackage.json", "dictionnaire.csv", "rapport.html", "reponse-parlement.txt", "synthese.xlsx"]
@@ -59,8 +59,8 @@ def test_a_package_has_its_place_and_its_files(folder: Path, settings: Settings)
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_csv_and_parquet_say_what_the_view_says(folder: Path, connection: Connection, table: str) -> None:
-    names, rows = _view(connection, table)
+def test_csv_and_parquet_say_what_the_view_says(folder: Path, module_connection: Connection, table: str) -> None:
+    names, rows = _view(module_connection, table)
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
         header, *lines = csv.reader(stream)
     assert header == names
@@ -110,10 +110,11 @@ def test_frictionless_finds_the_package_valid_with_its_hashes(folder: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["returns.csv", "returns.parquet", "synthese.xlsx", "rapport.html"])
-def test_frictionless_sees_a_file_that_was_altered(folder: Path, name: str) -> None:
-    with (folder / name).open("ab") as stream:
+def test_frictionless_sees_a_file_that_was_altered(folder: Path, name: str, tmp_path: Path) -> None:
+    altered = Path(shutil.copytree(folder, tmp_path / "package"))
+    with (altered / name).open("ab") as stream:
         stream.write(b"x")
-    report = frictionless.Package(str(folder / "datapackage.json")).validate()
+    report = frictionless.Package(str(altered / "datapackage.json")).validate()
     assert not report.valid
 
 
@@ -123,12 +124,14 @@ def test_every_field_of_a_schema_is_titled_and_described(folder: Path) -> None:
         assert [field["name"] for field in schema["fields"] if not (field["title"] and field["description"])] == []
 
 
-def test_the_same_publication_gives_the_same_bytes(folder: Path, settings: Settings, connection: Connection) -> None:
+def test_the_same_publication_gives_the_same_bytes(
+    folder: Path, module_settings: Settings, module_connection: Connection
+) -> None:
     before = _hashes(folder)
     for path in folder.iterdir():
         path.unlink()
     folder.rmdir()
-    export(settings, connection, NEW)
+    export(module_settings, module_connection, NEW)
     assert _hashes(folder) == before
 
 
@@ -209,8 +212,7 @@ def test_no_planted_name_is_in_any_file(folder: Path) -> None:
         assert "Planté".encode() not in data
 
 
-def test_a_view_has_the_columns_of_its_package(folder: Path, database: str) -> None:
-    with psycopg.connect(database) as connection:
-        for table in TABLES:
-            schema = json.loads((folder / f"{table}.schema.json").read_text(encoding="utf-8"))
-            assert [field["name"] for field in schema["fields"]] == _view(connection, table)[0]
+def test_a_view_has_the_columns_of_its_package(folder: Path, module_connection: Connection) -> None:
+    for table in TABLES:
+        schema = json.loads((folder / f"{table}.schema.json").read_text(encoding="utf-8"))
+        assert [field["name"] for field in schema["fields"]] == _view(module_connection, table)[0]

@@ -1,6 +1,7 @@
 """A small world for the tests: four sites, a standard of two modules, two campaigns; and returns made by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -9,7 +10,9 @@ from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.model.read_return import ReadReturn, TableData, TableRow
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, ledger
-from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.connection import Connection, connect
+from prefaudit.warehouse.reference_sync import sync_reference
+from prefaudit.warehouse.staging import ensure_tables
 
 CONTRACT: Contract = load_contract(Settings().contracts / "audit-return.yaml")
 OLD, NEW = "2006", "2026"
@@ -148,6 +151,15 @@ def sample_reference() -> SampleReference:
             "owed": _rows("campaign_code site_code audit_type due_on", owed),
         }
     )
+
+
+@contextmanager
+def sample_warehouse(settings: Settings) -> Iterator[Connection]:
+    """Give a connection to a database that knows this world."""
+    with connect(settings) as connection:
+        sync_reference(connection, sample_reference())
+        ensure_tables(connection, CONTRACT)
+        yield connection
 
 
 def _table(name: str, rows: Sequence[TableRow]) -> TableData:

@@ -2,15 +2,13 @@
 
 import html
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from psycopg.rows import dict_row
 
 from prefaudit.l10n import clock as paris
@@ -22,43 +20,28 @@ from prefaudit.warehouse.withdrawal import withdraw
 from tests.support.publishing import publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
-CHROMIUM = shutil.which("chromium")
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
-browsed = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)")
-
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def folder(settings: Settings, connection: Connection) -> Path:
+def folder(module_settings: Settings, module_connection: Connection) -> Path:
     """The second publication of a campaign with a bit of everything."""
     today = paris.today()
     held = {
         "scheme": "iso_9001", "scope": "Accueil <b>& titres</b>", "first_obtained_on": today - timedelta(days=900),
         "obtained_on": today - timedelta(days=300), "expires_on": today + timedelta(days=100),
     }  # fmt: skip
-    settled(connection, a_return("25", campaign=OLD, audit_type=PRE))
+    settled(module_connection, a_return("25", campaign=OLD, audit_type=PRE))
     results = {"M1-C1": "minor_nonconformity", "M1-C2": "major_nonconformity", "M2-C1": "strength"}
-    settled(connection, a_return("69", results, certificates=[held], closed={"M1-C1": date(2026, 4, 1)}))
-    wrong = settled(connection, a_return("25"))
-    settled(connection, a_return("39"), [ERROR])
-    publish(settings, connection, NEW)
-    withdraw(connection, wrong, "wrong_site", "Bureau")
-    published = publish(settings, connection, NEW)
+    settled(module_connection, a_return("69", results, certificates=[held], closed={"M1-C1": date(2026, 4, 1)}))
+    wrong = settled(module_connection, a_return("25"))
+    settled(module_connection, a_return("39"), [ERROR])
+    publish(module_settings, module_connection, NEW)
+    withdraw(module_connection, wrong, "wrong_site", "Bureau")
+    published = publish(module_settings, module_connection, NEW)
     assert published is not None
     return Path(published.path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def text(folder: Path) -> str:
     return (folder / "rapport.html").read_text(encoding="utf-8")
 
@@ -175,9 +158,9 @@ def test_no_comma_can_begin_a_line(text: str) -> None:
     assert re.findall(r"</a>(?![.,]</span>)", links) == []
 
 
-def test_the_query_on_the_traces_gives_what_the_rate_is_made_of(text: str, connection: Connection) -> None:
+def test_the_query_on_the_traces_gives_what_the_rate_is_made_of(text: str, module_connection: Connection) -> None:
     (query,) = re.findall(r"<pre>([^<]+)</pre>", text)
-    with connection.cursor(row_factory=dict_row) as cursor:
+    with module_connection.cursor(row_factory=dict_row) as cursor:
         figures = [str(row["figure"]) for row in cursor.execute(html.unescape(query).encode()).fetchall()]
     # The only accepted return: five criteria, three of them conforming, none that does not apply.
     assert {name: figures.count(name) for name in figures} == {"criteria_assessed": 5, "conforming": 3}
@@ -213,7 +196,6 @@ def _open(browser: Browser, folder: Path, width: int, scheme: str = "light") -> 
     return page
 
 
-@browsed
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")])
 def test_axe_finds_no_violation(browser: Browser, folder: Path, width: int, scheme: str) -> None:
     page = _open(browser, folder, width, scheme)
@@ -225,7 +207,6 @@ def test_axe_finds_no_violation(browser: Browser, folder: Path, width: int, sche
     page.close()
 
 
-@browsed
 @pytest.mark.parametrize(("width", "scrolled"), [(375, True), (1280, False)])
 def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
     browser: Browser, folder: Path, width: int, scrolled: bool
@@ -247,7 +228,6 @@ def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
     page.close()
 
 
-@browsed
 def test_no_text_of_a_chart_covers_another_or_leaves_it(browser: Browser, folder: Path) -> None:
     page = _open(browser, folder, 1280)
     charts = page.evaluate(
@@ -263,7 +243,6 @@ def test_no_text_of_a_chart_covers_another_or_leaves_it(browser: Browser, folder
     page.close()
 
 
-@browsed
 def test_nothing_is_fetched_and_the_console_stays_empty(browser: Browser, folder: Path) -> None:
     page = browser.new_page()
     asked, messages = [], []
@@ -275,7 +254,6 @@ def test_nothing_is_fetched_and_the_console_stays_empty(browser: Browser, folder
     page.close()
 
 
-@browsed
 def test_the_keyboard_reaches_every_link_and_every_wide_table(browser: Browser, folder: Path) -> None:
     page = _open(browser, folder, 1280)
     wanted = page.evaluate(
@@ -293,7 +271,6 @@ def test_the_keyboard_reaches_every_link_and_every_wide_table(browser: Browser, 
     page.close()
 
 
-@browsed
 def test_no_table_is_cut_on_paper(browser: Browser, folder: Path) -> None:
     page = _open(browser, folder, 688)  # A4 without its margins, in CSS pixels
     page.emulate_media(media="print")
@@ -301,7 +278,6 @@ def test_no_table_is_cut_on_paper(browser: Browser, folder: Path) -> None:
     page.close()
 
 
-@browsed
 def test_it_prints(browser: Browser, folder: Path, tmp_path: Path) -> None:
     page = _open(browser, folder, 1280)
     page.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)
