@@ -1,6 +1,7 @@
 """The points of a run at which something may happen to it: each has a name and is passed many times."""
 
 import functools
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ from unittest.mock import patch
 
 import psycopg
 
+from prefaudit import atomic
 from prefaudit.archive.originals import Archive
 from prefaudit.feedback import answer_submissions
 from prefaudit.ingestion import landing
@@ -40,8 +42,8 @@ def watched(reach: Reach) -> Iterator[None]:
         around(export, "write_parquet", after="mid-export, after a table's Parquet")
         around(export, "write_synthesis", after="mid-export, after the workbook")
         around(export, "describe", after="mid-export, after the seal is written")
-        around(export, "_put", before="mid-swap, before the package is put in place", after="mid-swap, after it")
-        around(export.shutil, "rmtree", after="mid-swap, after a removal")
+        around(atomic, "put_folder", before="mid-swap, before the package is put in place", after="mid-swap, after it")
+        around(shutil, "rmtree", after="mid-swap, after a removal")
         yield
 
 
