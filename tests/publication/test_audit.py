@@ -100,8 +100,9 @@ def test_a_return_lost_without_a_reason_refuses_the_figures() -> None:
     frame.loc[1, "reason"] = None
     (reason,) = audit_figures({"corrections": frame}, SETTINGS)
     assert reason == (
-        "corrections: a return that was in force no longer is, and nothing says why: no withdrawal, no change of what "
-        "is owed (rule corrections.return_lost.reason, 1 row, first site_code=26; kind=return_lost; reason=empty)."
+        "corrections: a return that was current no longer is, and nothing says why: no withdrawal, no change of the "
+        "expected returns (rule corrections.return_lost.reason, 1 row, first site_code=26; kind=return_lost; "
+        "reason=empty)."
     )
 
 
