@@ -77,7 +77,9 @@ def start_run(who: str) -> str:
     """A run of the nightly DAG now, in the name of a person."""
     run = trigger_dag(NIGHTLY, triggered_by=DagRunTriggeredByType.UI, triggering_user_name=who)
     if run is None:
-        raise HTTPException(503, "Airflow n'a pas lancé la nuit. Voyez si le DAG « Consolider les retours » est en pause.")
+        raise HTTPException(
+            503, "Airflow n'a pas lancé la nuit. Voyez si le DAG « Consolider les retours » est en pause."
+        )
     return str(run.run_id)
 
 

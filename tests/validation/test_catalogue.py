@@ -6,7 +6,7 @@ import pytest
 
 from prefaudit.campaigns.forms.prefilled import rule_lines
 from prefaudit.model.issues import Severity, Stage
-from prefaudit.validation.catalogue import EFFECTS, STAGES, Entry, catalogue, markdown
+from prefaudit.validation.catalogue import Entry, catalogue, markdown
 from prefaudit.validation.suites import load_suites
 from prefaudit.workbook.reading_rules import reading_rules
 from tests.validation.clean_return import CONTRACT, REFERENCE, SETTINGS
@@ -31,7 +31,9 @@ def test_a_rule_on_values_is_listed_with_sheet_and_title() -> None:
     assert BY_ID["findings.result.known"] == Entry(
         id="findings.result.known",
         severity=Severity.ERROR,
+        effect="Bloquant",
         stage=Stage.RULES,
+        stage_label="Règles",
         table="findings",
         sheet="Constats",
         field="result",
@@ -49,8 +51,8 @@ def test_a_rule_placed_on_another_sheet_is_listed_there() -> None:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_every_entry_is_readable_and_complete(entry: Entry) -> None:
     assert re.fullmatch(r"[a-z]+(\.[a-z0-9_]+)+", entry.id)
-    assert entry.severity in EFFECTS
-    assert entry.stage in STAGES
+    assert entry.effect == REFERENCE.codes("issue_severity")[entry.severity]
+    assert entry.stage_label == REFERENCE.codes("check_stage")[entry.stage]
     for text in (entry.message, entry.expected):
         assert text
         assert not re.search(r"[{}]", text)

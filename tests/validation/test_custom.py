@@ -61,7 +61,9 @@ CASES = {
             {**PAIR, "max_share": 0.5, "at_least": 2},
         ),
         Case(
-            {"a": [1, 1, 2, 2, None], "b": ["x", "x", "y", "y", "x"]}, (2,), {**PAIR, "max_share": 0.5, "answer": "y"}
+            {"a": [1, 1, 2, 2, None], "b": ["x", "x", "y", "y", "x"]},
+            (2,),
+            {**PAIR, "max_share": 0.5, "answers": ["y"]},
         ),
     ],
     "expect_column_pair_value_to_be_in_list": [

@@ -11,7 +11,15 @@ from prefaudit.model.issues import Stage
 from prefaudit.validation.batch import build_frames
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import parameter_values, run_suite
-from prefaudit.validation.suites import RuleCrashed, Suite, SuiteError, check_suites, load_suites, parameters
+from prefaudit.validation.suites import (
+    RuleCrashed,
+    Suite,
+    SuiteError,
+    check_suites,
+    load_suites,
+    parameters,
+    with_conditions,
+)
 from tests.validation.clean_return import CONTRACT, REFERENCE, SETTINGS, clean, read
 
 SUITES = load_suites(SETTINGS.expectations, CONTRACT.form)
@@ -82,6 +90,33 @@ def test_no_code_list_is_written_out_in_a_suite() -> None:
                 "site_kind",
             ):
                 assert written != list(REFERENCE.codes(name)), item["meta"]["rule"]
+
+
+def test_no_finding_is_named_in_a_suite_of_the_form() -> None:
+    findings = {f'"{code}"' for code in REFERENCE.codes("finding")}
+    for path in FILES:
+        if path.parent.name == "audit-return":
+            for item in json.loads(path.read_text(encoding="utf-8"))["expectations"]:
+                arguments = json.dumps(item["kwargs"]).replace('\\"', '"')
+                assert not [code for code in findings if code in arguments], item["meta"]["rule"]
+
+
+def test_parameters_give_the_codes_that_mean_a_word_and_the_pairs_that_share_one() -> None:
+    condition = "result not in {codes_finding__not_assessed}"
+    content = {
+        "expectations": [
+            {"kwargs": {"value_set": {"$PARAMETER": "codes_finding__nonconformity"}, "row_condition": condition}},
+            {"kwargs": {"pairs": {"$PARAMETER": "pairs_nonconformity_severity__finding"}}},
+        ]
+    }
+    values = parameter_values(content, REFERENCE, CONTRACT)
+    assert values == {
+        "codes_finding__nonconformity": ["minor_nonconformity", "major_nonconformity"],
+        "codes_finding__not_assessed": ["not_assessed"],
+        "pairs_nonconformity_severity__finding": [["minor", "minor_nonconformity"], ["major", "major_nonconformity"]],
+    }
+    filled = with_conditions(content["expectations"][0], values)
+    assert filled["kwargs"]["row_condition"] == 'result not in ["not_assessed"]'
 
 
 def test_an_unknown_parameter_is_an_operators_error() -> None:

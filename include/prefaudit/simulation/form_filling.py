@@ -65,8 +65,12 @@ class Filing:
 
 def nonconformities(reference: Reference) -> dict[str, str]:
     """Return the findings that are nonconformities, each with its severity."""
-    codes = reference.codes("finding")
-    return {code: code.removesuffix("_nonconformity") for code in codes if code.endswith("_nonconformity")}
+    severities = reference.meanings("nonconformity_severity").items()
+    return {
+        finding: next(severity for severity, words in severities if words & meaning)
+        for finding, meaning in reference.meanings("finding").items()
+        if "nonconformity" in meaning
+    }
 
 
 def fill(draft: Draft, filing: Filing, reference: Reference, random: Random) -> None:
@@ -128,7 +132,7 @@ def _find(
     sheet: SheetDraft, criteria: dict[str, str], scope: set[str], reference: Reference, random: Random
 ) -> dict[str, str]:
     """Answer the criteria in scope; return the nonconformities: criterion → severity."""
-    labels, severities = reference.codes("finding"), nonconformities(reference)
+    labels, meanings, severities = reference.codes("finding"), reference.meanings("finding"), nonconformities(reference)
     frequency = [_FREQUENCY.get(code, 1) for code in labels]
     failed: dict[str, str] = {}
     for row in range(sheet.first_row, sheet.first_row + sheet.rows):
@@ -137,7 +141,7 @@ def _find(
             continue
         finding = random.choices(list(labels), frequency)[0]
         sheet.set("result", labels[finding], row)
-        if finding not in {"not_applicable", "not_assessed"}:
+        if not meanings[finding] & {"not_applicable", "not_assessed"}:
             sheet.set("evidence", random.choice(_EVIDENCE), row)
         if random.random() < 0.06:
             sheet.set("comment", random.choice(_COMMENTS), row)

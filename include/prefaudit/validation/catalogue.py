@@ -16,16 +16,6 @@ from prefaudit.reference.data import Reference
 from prefaudit.validation.suites import Rule, SuiteError, check_suites, load_suites
 from prefaudit.workbook.reading_rules import ReadingRule, reading_rules
 
-EFFECTS = {Severity.ERROR: "Bloquant", Severity.WARNING: "Avertissement"}
-STAGES = {
-    Stage.FILE: "Fichier",
-    Stage.IDENTITY: "Identité",
-    Stage.STRUCTURE: "Structure",
-    Stage.TYPES: "Types",
-    Stage.RULES: "Règles",
-    Stage.CROSS_SHEET: "Entre feuilles",
-    Stage.CROSS_RETURN: "Entre retours",
-}
 ANYWHERE = "Classeur entier"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -41,7 +31,9 @@ class Entry:
 
     id: str
     severity: Severity
+    effect: str
     stage: Stage
+    stage_label: str
     table: str
     sheet: str
     field: str
@@ -58,7 +50,7 @@ def catalogue(contract: Contract, reference: Reference, expectations: Path, cont
     """
     suites = load_suites(expectations, contract.form)
     check_suites(contract, suites)
-    entries = [_reading(rule) for rule in reading_rules(contracts).values()]
+    entries = [_reading(rule, reference) for rule in reading_rules(contracts).values()]
     for table in contract.tables:
         rules = suites[table.name].rules.values() if table.name in suites else ()
         entries += [_on_values(rule, contract, reference) for rule in rules]
@@ -85,14 +77,15 @@ def markdown(entries: Sequence[Entry], contract: Contract) -> str:
         lines += ["", f"## {sheet}", "", _row("Règle", "Effet", "Étape", "Rubrique", "Message", "Ce qui est attendu")]
         lines.append(_row(*["---"] * 6))
         for entry in members:
-            effect, stage = EFFECTS[entry.severity], STAGES[entry.stage]
-            lines.append(_row(f"`{entry.id}`", effect, stage, entry.title, entry.message, entry.expected))
+            lines.append(
+                _row(f"`{entry.id}`", entry.effect, entry.stage_label, entry.title, entry.message, entry.expected)
+            )
     return "\n".join(lines) + "\n"
 
 
-def _reading(rule: ReadingRule) -> Entry:
+def _reading(rule: ReadingRule, reference: Reference) -> Entry:
     message, expected = (_PLACEHOLDER.sub("…", text) for text in (rule.message, rule.expected))
-    return Entry(rule.id, rule.severity, rule.stage, "", "", "", "", message, expected)
+    return Entry(rule.id, *_severity_and_stage(rule, reference), "", "", "", "", message, expected)
 
 
 def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
@@ -100,9 +93,8 @@ def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
     home = contract.table(other if dot else rule.table)
     words = _words(rule.table, contract, reference)
     return Entry(
-        id=rule.id,
-        severity=rule.severity,
-        stage=rule.stage,
+        rule.id,
+        *_severity_and_stage(rule, reference),
         table=home.name,
         sheet=home.sheet,
         field=name,
@@ -110,6 +102,12 @@ def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
         message=_PLACEHOLDER.sub(lambda found: words.get(found[1], "…"), rule.message),
         expected=_PLACEHOLDER.sub(lambda found: words.get(found[1], "…"), rule.expected),
     )
+
+
+def _severity_and_stage(rule: Rule | ReadingRule, reference: Reference) -> tuple[Severity, str, Stage, str]:
+    """Return severity and stage of a rule, each with its French label."""
+    effect, stage = reference.codes("issue_severity")[rule.severity], reference.codes("check_stage")[rule.stage]
+    return rule.severity, effect, rule.stage, stage
 
 
 def _words(table_name: str, contract: Contract, reference: Reference) -> Mapping[str, str]:

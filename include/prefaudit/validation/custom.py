@@ -101,7 +101,8 @@ def _expectation(
             "__module__": holds.__module__,
             "__qualname__": name,
             "__doc__": holds.__doc__,
-            "__annotations__": {field: kind for field, (kind, _) in fields.items()},
+            # Any of them may be a parameter of the suite: {"$PARAMETER": …}.
+            "__annotations__": {field: kind | dict[str, str] for field, (kind, _) in fields.items()},
             **{field: default for field, (_, default) in fields.items() if default is not Parameter.empty},
             "map_metric": metric,
             # An argument that is not listed here reaches the predicate as None.
@@ -139,16 +140,16 @@ def expect_column_pair_period_to_be_near_date(period: Column, day: Column, *, ma
 
 @over_pair
 def expect_column_pair_share_in_group_to_be_at_most(
-    group: Column, value: Column, *, max_share: float, answer: str | None = None, at_least: int = 1
+    group: Column, value: Column, *, max_share: float, answers: list[str] | None = None, at_least: int = 1
 ) -> Column:
-    """Expect, among the rows with the same column_A, no value of column_B (or not `answer`, where it is given) to make
-    up more than `max_share` of them. Groups of fewer than `at_least` rows are not looked at; of a group that fails,
-    the first row with the value fails."""
+    """Expect, among the rows with the same column_A, no value of column_B (or none of `answers`, where they are given)
+    to make up more than `max_share` of them. Groups of fewer than `at_least` rows are not looked at; of a group that
+    fails, the first row with the value fails."""
     whole = value.groupby(group).transform("size")
     same = value.groupby([group, value]).transform("size")
     too_many = (same / whole > max_share) & (whole >= at_least)
-    if answer is not None:
-        too_many &= value == answer
+    if answers is not None:
+        too_many &= value.isin(answers)
     # One row stands for its group, so that one mistake is reported once.
     return ~(too_many & ~group.where(too_many).duplicated())
 

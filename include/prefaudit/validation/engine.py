@@ -24,7 +24,7 @@ from great_expectations.data_context.types.base import (
 from prefaudit.model.contract import Contract
 from prefaudit.reference.data import Reference
 from prefaudit.validation.configurations import configurations_made_once
-from prefaudit.validation.suites import RuleCrashed, columns_of, parameters
+from prefaudit.validation.suites import RuleCrashed, columns_of, parameters, with_conditions
 
 # Importing the package is what makes the project's own expectations known to Great Expectations.
 __import__("prefaudit.validation.custom")
@@ -37,9 +37,6 @@ gc.freeze()
 OnResult = Callable[[Any], None]
 
 _POSITION = "position__"
-_CODES = "codes_"
-_REFERENCE = "reference_"
-_CONTRACT = "contract_"
 _COMPLETE = {
     "result_format": "COMPLETE",
     "unexpected_index_column_names": [_POSITION],
@@ -118,7 +115,11 @@ def _validated(
     rules: Collection[str] | None = None,
 ) -> Any:
     """Return what Great Expectations answers to a suite, or to some rules of it."""
-    asked = [item for item in content["expectations"] if rules is None or item["meta"]["rule"] in rules]
+    asked = [
+        with_conditions(item, values)
+        for item in content["expectations"]
+        if rules is None or item["meta"]["rule"] in rules
+    ]
     with configurations_made_once(), warnings.catch_warnings():
         # Conditions written as text are to go in version 2; as text they stay readable in the suites.
         warnings.filterwarnings("ignore", "(?s).*row_condition|.*condition_parser", DeprecationWarning)
@@ -132,24 +133,37 @@ def _rule(result: Any) -> str:
 
 def parameter_values(
     content: Mapping[str, Any], reference: Reference, contract: Contract | None = None
-) -> dict[str, list[str]]:
-    """Return the values of the parameters that a suite asks for: `codes_<list>`, `reference_<table>_<column>`, and
-    `contract_<key>` (form, version). Raises RuleCrashed for any other name."""
+) -> dict[str, list[Any]]:
+    """Return the values of the parameters that a suite asks for. Raises RuleCrashed for a name that gives nothing.
+
+    `codes_<list>` gives the codes of a list, `codes_<list>__<word>` those that mean the word, `pairs_<list>__<list>`
+    the pairs of codes of two lists that share a word, `reference_<table>_<column>` the values of a column, and
+    `contract_<key>` (form, version) that of the contract.
+    """
     return {name: _values(name, reference, contract) for name in parameters(content)}
 
 
-def _values(name: str, reference: Reference, contract: Contract | None) -> list[str]:
-    if name.startswith(_CODES) and reference.codes(name.removeprefix(_CODES)):
-        return list(reference.codes(name.removeprefix(_CODES)))
-    if name.startswith(_CONTRACT) and contract is not None and hasattr(contract, name.removeprefix(_CONTRACT)):
-        return [str(getattr(contract, name.removeprefix(_CONTRACT)))]
-    table, _, column = name.removeprefix(_REFERENCE).partition("_")
-    if name.startswith(_REFERENCE) and table in reference.tables and column in (reference.table(table) or ({},))[0]:
-        return sorted({str(row[column]) for row in reference.table(table) if row[column]})
-    raise RuleCrashed(
-        f"A suite asks for the parameter « {name} », which no code list, reference table or contract gives. "
-        "Correct the name in the suite, or add the list."
-    )
+def _values(name: str, reference: Reference, contract: Contract | None) -> list[Any]:
+    kind, _, asked = name.partition("_")
+    listed, _, other = asked.partition("__")
+    values: list[Any] = []
+    if kind == "codes":
+        values = list(reference.codes_meaning(listed, other) if other else reference.codes(listed))
+    elif kind == "pairs":
+        firsts, seconds = reference.meanings(listed).items(), reference.meanings(other).items()
+        values = [[first, second] for first, words in firsts for second, others in seconds if words & others]
+    elif kind == "contract" and contract is not None and hasattr(contract, asked):
+        values = [str(getattr(contract, asked))]
+    elif kind == "reference":
+        table, _, column = asked.partition("_")
+        rows = reference.table(table) if table in reference.tables else ()
+        values = sorted({str(row[column]) for row in rows if row.get(column)})
+    if not values:
+        raise RuleCrashed(
+            f"A suite asks for the parameter « {name} », which no code list, reference table or contract gives. "
+            "Correct the name in the suite, or add the list."
+        )
+    return values
 
 
 def _outcome(result: Any, content: Mapping[str, Any]) -> Outcome:

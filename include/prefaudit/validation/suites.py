@@ -1,6 +1,7 @@
 """The suites of a form: Great Expectations' own JSON in expectations/<form>/, and the rules in it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Severity, Stage
 
 SEVERITIES = {"critical": Severity.ERROR, "warning": Severity.WARNING}
+_IN_CONDITION = re.compile(r"\{(\w+)\}")
 _COLUMN_KEYS = ("column", "column_A", "column_B")
 
 
@@ -114,8 +116,18 @@ def columns_of(kwargs: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def parameters(suite: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the parameters that a suite asks for."""
+    """Yield the names of the parameters that a suite asks for: as arguments, or in braces in a condition."""
     for item in suite["expectations"]:
+        yield from _IN_CONDITION.findall(item["kwargs"].get("row_condition", ""))
         for value in item["kwargs"].values():
             if isinstance(value, dict) and "$PARAMETER" in value:
                 yield value["$PARAMETER"]
+
+
+def with_conditions(item: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an expectation whose condition has the values of its parameters, which Great Expectations leaves alone."""
+    kwargs = dict(item["kwargs"])
+    if "row_condition" in kwargs:
+        condition = kwargs["row_condition"]
+        kwargs["row_condition"] = _IN_CONDITION.sub(lambda name: json.dumps(values[name[1]]), condition)
+    return {**item, "kwargs": kwargs}

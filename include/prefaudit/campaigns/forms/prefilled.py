@@ -13,7 +13,7 @@ from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.reference.lines import ReferenceRow
 from prefaudit.settings import Settings
-from prefaudit.validation.catalogue import ANYWHERE, EFFECTS, Entry, catalogue, markdown
+from prefaudit.validation.catalogue import ANYWHERE, Entry, catalogue, markdown
 from prefaudit.warehouse.campaigns import reference_within_reach
 
 
@@ -71,7 +71,7 @@ def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
             rule=entry.id,
             sheet=entry.sheet or ANYWHERE,
             field=entry.title,
-            severity=EFFECTS[entry.severity],
+            severity=entry.effect,
             message=entry.message,
             expected=entry.expected,
         )
