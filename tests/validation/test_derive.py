@@ -7,6 +7,7 @@ import pandas as pd
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from prefaudit.model.contract import Contract
 from prefaudit.reference.data import Reference
@@ -18,7 +19,7 @@ MAYBE = st.none() | LETTERS
 SCOPES = st.none() | st.lists(LETTERS, min_size=1, max_size=3).map(tuple)
 SUBMISSIONS = st.integers(1, 3)
 
-CONTRACT = Contract.model_validate(
+CONTRACT = TypeAdapter(Contract).validate_python(
     yaml.safe_load(
         """
 form: form

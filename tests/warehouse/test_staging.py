@@ -1,5 +1,6 @@
 """Staging: derived from the contract, typed, replaced whole."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,13 +11,12 @@ from prefaudit.warehouse.postgres.connection import Connection
 from tests.warehouse.sample import CONTRACT, a_return, everything, submit
 
 TELEWORK = Field(name="telework", title="Télétravail", type="string")
-WIDER = CONTRACT.model_copy(
-    update={
-        "tables": tuple(
-            table.model_copy(update={"fields": (*table.fields, TELEWORK)}) if table.name == "findings" else table
-            for table in CONTRACT.tables
-        )
-    }
+WIDER = replace(
+    CONTRACT,
+    tables=tuple(
+        replace(table, fields=(*table.fields, TELEWORK)) if table.name == "findings" else table
+        for table in CONTRACT.tables
+    ),
 )
 
 

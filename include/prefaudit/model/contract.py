@@ -6,15 +6,17 @@ Fields follow Frictionless Table Schema (name, title, type, description); docs/c
 `include/contracts/contract.schema.json` is this module as a JSON Schema, for editors.
 """
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 import pydantic
 import yaml
-from pydantic import ConfigDict, ValidationError, model_validator
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from prefaudit.model.errors import OperatorError
@@ -28,12 +30,21 @@ class ContractError(OperatorError):
     """A contract cannot be used as it is written."""
 
 
-class _Part(pydantic.BaseModel):
-    """A part of a contract: its keys are the attributes, and no others."""
+class _Part:
+    """A part of a contract: its keys are the attributes, and no others.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+    pydantic checks the keys and types of a YAML; the parts themselves are plain dataclasses, whose attributes are read
+    several times faster than those of its models: reading a workbook asks for them at every cell.
+    """
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
 
+# `from` reads best in the YAML and is a keyword of Python.
+_From = Annotated[str, pydantic.Field(alias="from")]
+
+
+@dataclass(frozen=True)
 class Field(_Part):
     """One answer of a table: a column of a table block, a labelled cell of a form block.
 
@@ -58,6 +69,7 @@ class Field(_Part):
     width: int = 20
 
 
+@dataclass(frozen=True)
 class Layout(_Part):
     """How a block stands on its sheet: a `table` under one header row, or a `form` of labels with answers beside them.
 
@@ -75,6 +87,7 @@ class Layout(_Part):
     placeholders: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
 class Lookup(_Part):
     """A fact brought beside each row of a table, from another table of the same return or from the reference data.
 
@@ -87,27 +100,26 @@ class Lookup(_Part):
     column here, that are no `key` of a matching reference row).
     """
 
-    source: str = pydantic.Field(alias="from")
+    source: _From
     match: Mapping[str, str]
-    take: Mapping[str, str] = {}
+    take: Mapping[str, str] = dataclasses.field(default_factory=dict)
     count: str = ""
     flag: str = ""
     missing: str = ""
     unknown: str = ""
     key: str = ""
     answered_in: str = ""
-    where: Mapping[str, str] = {}
-    among: Mapping[str, str] = {}
+    where: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    among: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _brings_one_thing(self) -> Self:
+    def __post_init__(self) -> None:
         if sum(map(bool, (self.take, self.count, self.flag, self.missing, self.unknown))) != 1:
             raise ValueError("expected exactly one of take, count, flag, missing, unknown.")
         if self.flag and len(self.among) != 1:
             raise ValueError(f"the flag « {self.flag} » needs one pair in « among ».")
-        return self
 
 
+@dataclass(frozen=True)
 class Prefill(_Part):
     """The reference rows that the template writes into a table: `match` pairs a reference column with the name of a
     prefilled value (`standard`), `set` a field of the table with a reference column.
@@ -116,12 +128,13 @@ class Prefill(_Part):
     beside the prefilled fields, and reading passes it over.
     """
 
-    source: str = pydantic.Field(alias="from")
+    source: _From
     match: Mapping[str, str]
     set: Mapping[str, str]
-    show: Mapping[str, str] = {}
+    show: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
+@dataclass(frozen=True)
 class Guide(_Part):
     """Reference rows that the instructions list for who fills the form: `label` and `text` hold {columns} to fill.
 
@@ -130,13 +143,14 @@ class Guide(_Part):
 
     title: str
     description: str
-    source: str = pydantic.Field(alias="from")
+    source: _From
     match: Mapping[str, str]
     label: str
     text: str
-    where: Mapping[str, str] = {}
+    where: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
+@dataclass(frozen=True)
 class Table(_Part):
     """One block of a return: a sheet's table or form, its fields in order, and the facts its rules ask for."""
 
@@ -152,8 +166,7 @@ class Table(_Part):
     prefill: Prefill | None = None
     lookups: tuple[Lookup, ...] = ()
 
-    @model_validator(mode="after")
-    def _names_its_fields_once(self) -> Self:
+    def __post_init__(self) -> None:
         names = [field.name for field in self.fields]
         for name in names:
             if names.count(name) > 1:
@@ -161,7 +174,6 @@ class Table(_Part):
         for name in self.key:
             if name not in names:
                 raise ValueError(f"the key « {name} » is not a field; expected one of {', '.join(names)}.")
-        return self
 
     def field(self, name: str) -> Field:
         """Return the field called `name`; raise KeyError where there is none."""
@@ -171,6 +183,7 @@ class Table(_Part):
         raise KeyError(name)
 
 
+@dataclass(frozen=True)
 class Contract(_Part):
     """One form: its code, version and tables. `identity` gives the `table.field` that holds its site, …
 
@@ -189,8 +202,7 @@ class Contract(_Part):
     status: str = "project"
     language: str = "fr"
 
-    @model_validator(mode="after")
-    def _points_at_what_is_there(self) -> Self:
+    def __post_init__(self) -> None:
         names = [table.name for table in self.tables]
         for table in self.tables:
             for lookup in table.lookups:
@@ -205,7 +217,6 @@ class Contract(_Part):
                 self.table(table_name).field(field_name)
             except KeyError as error:
                 raise ValueError(f"identity.{role} is « {target} »; expected a field, as table.field.") from error
-        return self
 
     def table(self, name: str) -> Table:
         """Return the table called `name`; raise KeyError where there is none."""
@@ -234,7 +245,7 @@ def load_contract(path: Path) -> Contract:
     if not isinstance(data, dict):
         raise ContractError(f"{path.name} is not a mapping; a contract starts with « form: … ».")
     try:
-        return Contract.model_validate(data)
+        return TypeAdapter(Contract).validate_python(data)
     except ValidationError as error:
         raise ContractError("\n".join(_sentence(path.name, data, fault) for fault in error.errors())) from error
 
@@ -261,11 +272,11 @@ def load_contracts(folder: Path) -> Mapping[str, Contract]:
 
 def json_schema() -> str:
     """Return the JSON Schema of a contract, for editors: what `include/contracts/contract.schema.json` holds."""
-    return json.dumps(Contract.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(TypeAdapter(Contract).json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 # What stands under the keys of a contract that hold parts: its word in sentences, its keys.
-_PARTS: Mapping[str, tuple[str, type[_Part]]] = {
+_PARTS: Mapping[str, tuple[str, Any]] = {
     "tables": ("table", Table),
     "fields": ("field", Field),
     "layout": ("layout", Layout),
@@ -277,13 +288,13 @@ _PARTS: Mapping[str, tuple[str, type[_Part]]] = {
 
 # Which key names a part of a list, and what the errors of pydantic expect in the words of YAML.
 _NAMES = ("name", "title", "from")
-_EXPECTED = {"model_type": "a mapping", "string_type": "a text, between quotes", "tuple_type": "a list"}
+_EXPECTED = {"dataclass_type": "a mapping", "string_type": "a text, between quotes", "tuple_type": "a list"}
 
 
 def _sentence(file: str, data: Any, fault: ErrorDetails) -> str:
     """Return a fault as a sentence that begins with its place: « x.yaml, table findings, field result: … »."""
     places, path, key = [file], list(fault["loc"]), ""
-    part: type[_Part] = Contract
+    part: Any = Contract
     if fault["type"] != "value_error" and isinstance(path[-1], str):
         key = str(path.pop())
     for step in path:
@@ -299,8 +310,9 @@ def _sentence(file: str, data: Any, fault: ErrorDetails) -> str:
         return f"{place}: {fault['ctx']['error']}"
     if fault["type"] == "missing":
         return f"{place}: the key « {key} » is missing."
-    if fault["type"] == "extra_forbidden":
-        expected = ", ".join(sorted(field.alias or name for name, field in part.model_fields.items()))
+    if fault["type"] == "unexpected_keyword_argument":
+        keys = (field.name for field in dataclasses.fields(part))
+        expected = ", ".join(sorted("from" if name == "source" else name for name in keys))
         return f"{place}: unknown key « {key} »; expected one of {expected}."
     expected = _EXPECTED.get(fault["type"], fault["msg"].removeprefix("Input should be "))
     return f"{place}: {f'« {key} »' if key else 'it'} is « {fault['input']} »; expected {expected}."

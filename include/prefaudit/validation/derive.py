@@ -4,7 +4,7 @@ A derived column remembers what it comes from: an issue on it is suppressed wher
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -141,7 +141,7 @@ def _flagged(
     frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str, here: str, there: str
 ) -> "pd.Series[Any]":
     """Return whether the column here is among the list there: True, False, or None where either is unknown."""
-    listed = _taken(frame, other, lookup.model_copy(update={"take": {there: "listed"}}), key, "")["listed"]
+    listed = _taken(frame, other, replace(lookup, take={there: "listed"}, flag=""), key, "")["listed"]
     flags = [
         value in items if isinstance(items, tuple | list) and isinstance(value, str) else None
         for value, items in zip(frame[here], listed, strict=True)

@@ -103,6 +103,7 @@ class _Cells:
         self.placeholders = {header_key(text) for text in block.table.layout.placeholders}
         self.readers = [vocabulary.reader(field) for field in block.table.fields]
         self.longest = [_longest(field, block.table) for field in block.table.fields]
+        self.hidden = bool(block.grid.errors or block.grid.uncached)
         self.issues: list[Issue] = []
         self.coercions: list[Coercion] = []
 
@@ -110,7 +111,9 @@ class _Cells:
         """Return the value of the field at `position`, read from a 0-based cell."""
         cells = self.grid.rows[row] if row < len(self.grid.rows) else []
         raw = cells[column] if column < len(cells) else ""
-        if self._is_placeholder(raw) or (raw == "" and not self.grid.errors and not self.grid.uncached):
+        if raw == "" and not self.hidden:
+            return None
+        if self.placeholders and self._is_placeholder(raw):
             return None
         if (row, column) in self.grid.errors:
             reading, found = Reading(problem="types.error_value"), self.grid.errors[row, column]
@@ -144,10 +147,12 @@ class _Cells:
                 yield row
 
     def _is_placeholder(self, value: object) -> bool:
-        return bool(self.placeholders) and isinstance(value, str) and header_key(value) in self.placeholders
+        return isinstance(value, str) and header_key(value) in self.placeholders
 
     def _is_blank(self, value: object) -> bool:
-        return isinstance(value, str) and (not value or value.isspace() or self._is_placeholder(value))
+        if not isinstance(value, str):
+            return False
+        return not value or value.isspace() or (bool(self.placeholders) and self._is_placeholder(value))
 
 
 def _longest(field: Field, table: Table) -> int:

@@ -6,13 +6,15 @@ from functools import lru_cache
 
 _BLANKS = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
-_UNSEEN = str.maketrans({"\u200b": "", "\ufeff": "", "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+_UNSEEN = (("\u200b", ""), ("\ufeff", ""), ("\u00a0", " "), ("\u202f", " "), ("\u2007", " "), ("\r\n", "\n"))
 _ORNAMENT = re.compile(r"[\s:*?.!()\[\]/_\-]+")
 
 
 def clean(text: str) -> str:
     """Return the text without outer blanks, non-breaking and zero-width spaces, decomposed accents."""
-    return unicodedata.normalize("NFC", text.translate(_UNSEEN)).replace("\r\n", "\n").strip()
+    for unseen, blank in _UNSEEN:
+        text = text.replace(unseen, blank)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 @lru_cache(maxsize=65_536)

@@ -49,8 +49,8 @@ _OUTER_QUOTES = re.compile(r'^["“”«»]+\s*|\s*["“”«»]+$')
 
 def format_value(raw: object) -> str:
     """Return the cell as the site sees it, in French forms: 12,5 · 12/06/2026 · VRAI."""
-    if raw is None:
-        return ""
+    if raw is None or isinstance(raw, str):
+        return raw or ""
     if isinstance(raw, bool):
         return "VRAI" if raw else "FAUX"
     if isinstance(raw, float):
