@@ -63,6 +63,13 @@ _LISTS = {
     "scheme": {"iso_9001": "ISO 9001"},
     "withdrawal_reason": {"wrong_site": "Mauvais site", "site_request": "Demande du site"},
     "nonconformity_severity": {"minor": "Mineure", "major": "Majeure"},
+    "return_state": {
+        "missing": "aucun dépôt",
+        "rejected": "refusé",
+        "withdrawn": "retiré",
+        "accepted_with_warnings": "accepté avec avertissements",
+        "accepted": "accepté",
+    },
 }
 _SITES = (
     ("25", "prefecture", "Préfecture du Doubs", "Besançon", "25"),

@@ -1,24 +1,23 @@
 """The workbook that the bureau opens: a sheet for each breakdown of the figures, with its chart, ready to filter and to
 print."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from prefaudit import palette
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
+from prefaudit.publication.publications import Publication
 from prefaudit.publication.published_tables import is_rate
+from prefaudit.publication.report.snapshot import ALL, Snapshot
 from prefaudit.publication.tabular import Content
 from prefaudit.warehouse.measures import shown_in
-
-if TYPE_CHECKING:
-    from prefaudit.publication.publications import Publication
 
 _OF_MODULES, _OF_TERRITORIES, _OF_SUBJECTS = (
     shown_in(f"synthesis.{sheets}") for sheets in ("modules", "territories", "subjects")
@@ -154,21 +153,15 @@ _FILLS = {
     "minor_nonconformities": palette.MINOR,
     "major_nonconformities": palette.MAJOR,
 }
-_STATES = {
-    "missing": "aucun dépôt",
-    "rejected": "refusé",
-    "withdrawn": "retiré",
-    "accepted": "accepté",
-    "accepted_with_warnings": "accepté avec avertissements",
-    "all": "tous",
-}
 
 
-def write_synthesis(path: Path, publication: "Publication", contents: Sequence[Content]) -> None:
+def write_synthesis(path: Path, snapshot: Snapshot) -> None:
     """Write the workbook. Texts are written as texts, so that none can become a formula or a link; the date of
     creation is that of the data, so that the same publication gives the same bytes."""
     import xlsxwriter  # noqa: PLC0415  for this step only
 
+    publication, contents = snapshot.publication, snapshot.contents
+    words = {**snapshot.return_states, ALL: "tous"}
     workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
         {
@@ -178,7 +171,19 @@ def write_synthesis(path: Path, publication: "Publication", contents: Sequence[C
             "created": publication.as_of.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         }
     )
-    styles = {
+    styles = _styles(workbook)
+    _cover(workbook.add_worksheet("Lisez-moi"), publication, contents, styles)
+    for breakdown in BREAKDOWNS:
+        sheet = workbook.add_worksheet(breakdown.title)
+        _page(sheet, publication)
+        rows = _table(sheet, breakdown, contents[breakdown.table], styles, words)
+        if breakdown.chart and rows:
+            _draw(workbook, sheet, breakdown, breakdown.chart, rows)
+    workbook.close()
+
+
+def _styles(workbook: Any) -> dict[str, Any]:
+    return {
         "title": workbook.add_format({"bold": True, "font_size": 16, "font_color": palette.ACCENT}),
         "lead": workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         "wrapped": workbook.add_format({"text_wrap": True, "valign": "top"}),
@@ -198,18 +203,9 @@ def write_synthesis(path: Path, publication: "Publication", contents: Sequence[C
         "change": workbook.add_format({"num_format": "+0.0 %;-0.0 %;0.0 %", "valign": "top"}),
         "text": workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
     }
-    by_name = {content.table.name: content for content in contents}
-    _cover(workbook.add_worksheet("Lisez-moi"), publication, by_name, styles)
-    for breakdown in BREAKDOWNS:
-        sheet = workbook.add_worksheet(breakdown.title)
-        _page(sheet, publication)
-        rows = _table(sheet, breakdown, by_name[breakdown.table], styles)
-        if breakdown.chart and rows:
-            _draw(workbook, sheet, breakdown, breakdown.chart, rows)
-    workbook.close()
 
 
-def _page(sheet: Any, publication: "Publication") -> None:
+def _page(sheet: Any, publication: Publication) -> None:
     """Set a sheet up to print: landscape A4, one page wide, the publication and the page number at the foot."""
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -220,7 +216,7 @@ def _page(sheet: Any, publication: "Publication") -> None:
     sheet.hide_gridlines(2)
 
 
-def _cover(sheet: Any, publication: "Publication", contents: Mapping[str, Content], styles: dict[str, Any]) -> None:
+def _cover(sheet: Any, publication: Publication, contents: Mapping[str, Content], styles: dict[str, Any]) -> None:
     _page(sheet, publication)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 110)
@@ -241,8 +237,8 @@ def _cover(sheet: Any, publication: "Publication", contents: Mapping[str, Conten
         sheet.write_string(row, 1, text, styles["wrapped"])
 
 
-def _table(sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str, Any]) -> int:
-    """Write the table of a sheet from its first row; return how many rows it has."""
+def _table(sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str, Any], words: Mapping[str, str]) -> int:
+    """Write the table of a sheet from its first row, codes in words; return how many rows it has."""
     places = {column.name: place for place, column in enumerate(content.columns)}
     for index, name in enumerate(breakdown.columns):
         column = content.columns[places[name]]
@@ -251,7 +247,7 @@ def _table(sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str,
     for row_number, row in enumerate(content.rows, start=1):
         for index, name in enumerate(breakdown.columns):
             kind, value = content.columns[places[name]].kind, row[places[name]]
-            _cell(sheet, (row_number, index), value, _style(name, kind), styles)
+            _cell(sheet, (row_number, index), words.get(str(value), value), _style(name, kind), styles)
         values = [(row[places[name]], _width(name, "text")) for name in breakdown.columns]
         lines = [ceil(len(value) / width) for value, width in values if isinstance(value, str)]
         # A row of wrapped text is given its height: not every program works it out on opening.
@@ -288,7 +284,7 @@ def _cell(sheet: Any, place: tuple[int, int], value: object, style: str, styles:
         day = paris.day_of(value) if isinstance(value, datetime) else value
         sheet.write_datetime(*place, datetime(day.year, day.month, day.day), styles["date"])
     else:
-        sheet.write_string(*place, _STATES.get(str(value), str(value)), styles["text"])
+        sheet.write_string(*place, str(value), styles["text"])
 
 
 def _draw(workbook: Any, sheet: Any, breakdown: Breakdown, plan: _Chart, rows: int) -> None:

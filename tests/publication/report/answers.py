@@ -14,6 +14,10 @@ from prefaudit.publication.report.prose import Cited, Paragraph
 
 SOURCE = "réponse à la question écrite n° 13-5896QE"
 LABELS = {"sites_engaged": "Sites engagés", "certified_sites": "Sites titulaires d'un certificat"}
+AUDIT_TYPES = {
+    **{"self_assessment": "Auto-évaluation", "pre_certification": "Pré-certification"},
+    **{"certification": "Certification", "surveillance": "Suivi", "renewal": "Renouvellement"},
+}
 HEADLINE = ("figure_code", "label", "enumerated", "declared", "source")
 CERTIFICATE = (
     *("site_code", "site_name", "site_kind", "scheme", "scheme_label", "scope"),
@@ -77,6 +81,7 @@ FOUNDING = Facts(
         "adopted_on": date(2006, 2, 19),
     },
     modules=modules(OF_2006),
+    audit_types=AUDIT_TYPES,
     headline=headline(
         {
             **{"sites_engaged": (22, 22), "prefectures_engaged": (16, None), "sub_prefectures_engaged": (6, 6)},
@@ -115,6 +120,7 @@ NATIONAL = Facts(
         "adopted_on": date(2015, 1, 22),
     },
     modules=modules(OF_2015),
+    audit_types=AUDIT_TYPES,
     headline=headline(
         {
             **{"sites_engaged": (334, None), "sub_prefectures_engaged": (233, None)},

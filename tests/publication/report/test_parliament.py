@@ -180,10 +180,9 @@ def test_several_types_of_audit_have_their_own_returns() -> None:
 
 
 def test_a_type_of_audit_that_was_added_to_the_list_is_named_by_its_label() -> None:
-    facts = with_headline(NATIONAL, returns_owed_special=(2, None), returns_owed_renewal=(1, None))
-    labelled = {"label": "Sites devant être audités : Audit spécial"}
-    facts = replace(facts, headline=[{**facts.figures["returns_owed_special"], **labelled}, *facts.headline[1:]])
-    assert "un audit de renouvellement dans un site et un audit « Audit spécial » dans deux sites." in prose_of(facts)
+    facts = replace(NATIONAL, audit_types={**NATIONAL.audit_types, "special": "Audit spécial"})
+    facts = with_headline(facts, returns_owed_renewal=(1, None), returns_owed_special=(2, None))
+    assert "un audit de renouvellement dans un site et un audit spécial dans deux sites." in prose_of(facts)
 
 
 @pytest.mark.parametrize(

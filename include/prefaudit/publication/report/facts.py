@@ -16,14 +16,6 @@ from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 SUFFICIENT = 0.9  # the reporting rate below which the answer asks for caution
 _MODULES = {"mandatory": "obligatoire", "optional": "facultatif"}
 _NOUNS = {"prefecture": "préfecture", "sub_prefecture": "sous-préfecture"}
-_PLANNED = "returns_owed_"
-_AUDITS = {
-    "self_assessment": "une auto-évaluation",
-    "pre_certification": "un audit de pré-certification",
-    "certification": "un audit de certification",
-    "surveillance": "un audit de suivi",
-    "renewal": "un audit de renouvellement",
-}
 
 
 @dataclass(frozen=True)
@@ -40,12 +32,13 @@ class CertifiedSites:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the answer is made from: a campaign with its standard and modules, and the rows of three tables of one
-    publication."""
+    """What the answer is made from: a campaign with its standard and modules, the labels of the types of audit in their
+    order, and the rows of three tables of one publication."""
 
     campaign: PublishedRow
     standard: PublishedRow
     modules: Sequence[PublishedRow]
+    audit_types: Mapping[str, str]
     headline: Sequence[PublishedRow]
     summary: Sequence[PublishedRow]
     certificates: Sequence[PublishedRow]
@@ -117,14 +110,11 @@ class Facts:
     def audits(self) -> list[tuple[str, Count, Count | None]]:
         """The types of audit that sites are to have: each in words, in how many sites, and how many returns of it are
         accepted."""
-        codes = [code.removeprefix(_PLANNED) for code in self.figures if code.startswith(_PLANNED)]
-        ordered = sorted(codes, key=lambda code: list(_AUDITS).index(code) if code in _AUDITS else len(_AUDITS))
-        found = [(code, self.figure(f"{_PLANNED}{code}"), self.figure(f"returns_accepted_{code}")) for code in ordered]
-        return [(self._audit(code), planned, accepted) for code, planned, accepted in found if planned]
-
-    def _audit(self, code: str) -> str:
-        label = str(self.figures[f"{_PLANNED}{code}"]["label"]).rpartition(" : ")[2]
-        return _AUDITS.get(code, f"un audit « {label} »")
+        counts = [
+            (_audit(code, label), self.figure(f"returns_owed_{code}"), self.figure(f"returns_accepted_{code}"))
+            for code, label in self.audit_types.items()
+        ]
+        return [(phrase, planned, accepted) for phrase, planned, accepted in counts if planned]
 
     @cached_property
     def module_groups(self) -> list[tuple[Count, str, list[str]]]:
@@ -210,6 +200,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
         campaign=campaign,
         standard=campaign,
         modules=snapshot.modules,
+        audit_types=snapshot.audit_types,
         headline=snapshot.rows("headline_figures"),
         summary=snapshot.rows("national_summary", module_code=ALL),
         certificates=snapshot.rows("certificates"),
@@ -217,6 +208,14 @@ def facts_of(snapshot: Snapshot) -> Facts:
         as_of=publication.as_of,
         simulated=publication.simulated,
     )
+
+
+def _audit(code: str, label: str) -> str:
+    """Return a type of audit in words: « une auto-évaluation », « un audit de suivi »."""
+    name = french.lowered(label)
+    if code == "self_assessment":
+        return f"une {name}"
+    return f"un {name}" if name.startswith("audit") else f"un audit {french.elided('de', name)}"
 
 
 def _sites(rows: Iterable[PublishedRow]) -> Mapping[str, str]:

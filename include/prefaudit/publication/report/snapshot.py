@@ -17,11 +17,14 @@ ALL = "all"  # the code of all modules together
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A publication; the campaign, its standard and the modules of it as they were then; the contents by table."""
+    """A publication; as they were then, the campaign, its standard and modules, the labels of the types of audit and of
+    the states of a return by their codes; the contents by table."""
 
     publication: Publication
     campaign: PublishedRow
     modules: Sequence[PublishedRow]
+    audit_types: Mapping[str, str]
+    return_states: Mapping[str, str]
     contents: Mapping[str, Content]
 
     def rows(self, table: str, **where: object) -> list[PublishedRow]:
@@ -43,6 +46,12 @@ def snapshot_of(connection: Connection, publication: Publication, contents: Sequ
         values = {"campaign": publication.campaign}
         campaign = cursor.execute(statement("publication/campaign.sql"), values).fetchone()
         modules = cursor.execute(statement("publication/modules.sql"), values).fetchall()
+        labels = cursor.execute(statement("publication/labels.sql")).fetchall()
     if campaign is None:
         raise LookupError(f"The campaign {publication.campaign} does not exist as of {publication.as_of}.")
-    return Snapshot(publication, campaign, modules, {content.table.name: content for content in contents})
+    audit_types, return_states = (
+        {str(row["code"]): str(row["label"]) for row in labels if row["list"] == name}
+        for name in ("audit_type", "return_state")
+    )
+    by_table = {content.table.name: content for content in contents}
+    return Snapshot(publication, campaign, modules, audit_types, return_states, by_table)

@@ -218,7 +218,6 @@ def certificates(snapshot: Snapshot) -> ReportTable:
 
 def missing(snapshot: Snapshot) -> ReportTable:
     """Return the sites without an accepted return, and where theirs stands."""
-    words = {"missing": "aucun dépôt", "rejected": "dépôt refusé", "withdrawn": "dépôt retiré"}
     rows = [row for row in snapshot.rows("returns") if row["submission_id"] is None]
     rows = sorted(rows, key=lambda row: (collated(str(row["region_name"])), collated(str(row["site_name"]))))
     cells = [
@@ -227,7 +226,7 @@ def missing(snapshot: Snapshot) -> ReportTable:
             (str(row["region_name"]), ""),
             (str(row["audit_type_label"]), ""),
             (shown(row["due_on"]), ""),
-            (words.get(str(row["state"]), str(row["state"])), ""),
+            (_deposit(snapshot, str(row["state"])), ""),
             (shown(row["withdrawal_label"]), ""),
         ]
         for row in rows
@@ -243,8 +242,8 @@ def corrections(snapshot: Snapshot) -> ReportTable:
         [
             (str(row["label"]), ""),
             (str(row["site_name"] or row["figure_code"]), ""),
-            (_changed(row, "before"), ""),
-            (_changed(row, "after"), ""),
+            (_changed(snapshot, row, "before"), ""),
+            (_changed(snapshot, row, "after"), ""),
             (shown(row["reason_label"]), ""),
         ]
         for row in rows
@@ -254,16 +253,18 @@ def corrections(snapshot: Snapshot) -> ReportTable:
     return ReportTable("t-corrections", caption, head, cells, "corrections.csv", folded=len(rows) > 25)
 
 
-def _changed(row: PublishedRow, side: str) -> str:
+def _deposit(snapshot: Snapshot, state: str) -> str:
+    """Return what became of the deposit of a return: « aucun dépôt », « dépôt refusé »."""
+    words = snapshot.return_states.get(state, state)
+    return words if state == "missing" else f"dépôt {words}"
+
+
+def _changed(snapshot: Snapshot, row: PublishedRow, side: str) -> str:
     """Return what a correction was before or after: the state of a return in words, a figure as the tables show it."""
-    states = {
-        **{"missing": "aucun dépôt", "rejected": "refusé", "withdrawn": "retiré", "accepted": "accepté"},
-        "accepted_with_warnings": "accepté avec avertissements",
-    }
     value = row[side]
     if value is not None and row["figure_code"] is not None:
         return shown(Decimal(str(value)), str(row["figure_code"]))
-    return states.get(str(value), shown(value))
+    return snapshot.return_states.get(str(value), shown(value))
 
 
 def _all_last(rows: Sequence[PublishedRow]) -> list[PublishedRow]:
