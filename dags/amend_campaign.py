@@ -17,7 +17,7 @@ from prefaudit.tasks import amend_campaign as tasks
     tags=["prefaudit", "campagne"],
     params={
         "campaign": Param("", type="string", minLength=1, title="Campagne (code)"),
-        "what": Param(**choice(tasks.DECISIONS), title="Décision"),
+        "what": Param(**choice(code_list("campaign_decision")), title="Décision"),
         "sites": Param("", type="string", minLength=2, title="Sites", description="Codes : 26 2A 692."),
         "audit_type": Param(**choice(code_list("audit_type")), title="Type d'audit"),
         "due_on": Param(None, type=["null", "string"], format="date", title="Échéance"),

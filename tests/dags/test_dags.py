@@ -54,6 +54,9 @@ def test_forms_offer_the_codes_of_the_reference_data_under_their_labels(dagbag: 
         assert all(schema["title"] for schema in schemas.values())
         assert schemas["audit_type"]["enum"] == list(reference.codes("audit_type"))
         assert schemas["audit_type"]["values_display"] == reference.codes("audit_type")
+    decision = dagbag.dags["amend_campaign"].params.get_param("what").schema
+    assert decision["values_display"] == reference.codes("campaign_decision")
+    assert decision["enum"] == ["add_sites", "extend_due_date"]
     standard = dagbag.dags["open_campaign"].params.get_param("standard_code")
     assert standard.value == "qualipref-2.0"
     assert set(standard.schema["enum"]) == {row["standard_code"] for row in reference.table("standards")}

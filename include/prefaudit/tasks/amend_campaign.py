@@ -7,9 +7,6 @@ from typing import Any
 
 from prefaudit.settings import Settings
 
-# The options of the form's field « Décision ».
-DECISIONS = {"add_sites": "Ajouter des sites", "extend_due_date": "Reporter l'échéance"}
-
 log = logging.getLogger(__name__)
 
 

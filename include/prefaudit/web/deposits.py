@@ -11,6 +11,7 @@ from fastapi import HTTPException
 from starlette.datastructures import FormData, UploadFile
 from upath import UPath
 
+from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Delivered, Sender, deliver
 from prefaudit.settings import Settings
 from prefaudit.warehouse.audit_log import Act, Kind, record
@@ -94,11 +95,10 @@ def _write_copies(delivered: Sequence[Delivered], files: Sequence[tuple[str, byt
 
 def _store_result(settings: Settings, connection: Connection, delivered: Delivered, result: CheckResult) -> None:
     folder = UPath(settings.answers) / _CHECKS_FOLDER / str(delivered.batch) / str(delivered.delivery_id)
-    folder.mkdir(parents=True, exist_ok=True)
     stored = []
     for path in (result.page, result.workbook):
         if path is not None:
-            (folder / path.name).write_bytes(path.read_bytes())
+            atomic.write(folder / path.name, path.read_bytes())
         stored.append(str(folder / path.name) if path else None)
     connection.execute(
         "update ledger.deliveries set verdict = %s, issues = %s, page = %s, workbook = %s where delivery_id = %s",
