@@ -25,7 +25,7 @@ def campaigns(connection: Connection) -> list[QueryRow]:
 
 def returns(connection: Connection, campaign: str) -> list[QueryRow]:
     """Return the expected returns of a campaign with their states."""
-    return _rows(connection, "sites", campaign=campaign)
+    return _rows(connection, "returns", campaign=campaign)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 select
     brought.delivery_id,
     brought.file_name,
-    brought.size_bytes,
-    brought.delivered_at,
     brought.verdict,
     brought.issues,
     brought.page is not null as has_page,

@@ -1,6 +1,5 @@
--- Purpose: where the documents of a submission stand, and the name it came under.
+-- Purpose: where the documents of a submission stand.
 select
-    sent.file_name,
     sent.archive_path as original,
     reply.workbook as annotated,
     reply.page as answer

@@ -5,7 +5,6 @@ select
     came.subject,
     came.received_at,
     came.state,
-    came.site_codes,
     came.attachments,
     came.place is not null as is_kept,
     came.reason,

@@ -5,7 +5,7 @@ select
     count(*) filter (where sent.settled_at >= %(since)s and sent.verdict = 'rejected') as rejected,
     count(*) filter (where sent.state <> 'settled') as unsettled,
     (
-        select count(*) from publication.publications as edition
-        where edition.state = 'candidate' and edition.proposed_in is not null
+        select count(*) from publication.publications as snapshot
+        where snapshot.state = 'candidate' and snapshot.proposed_in is not null
     ) as proposed
 from ledger.submissions as sent

@@ -1,23 +1,23 @@
 -- Purpose: the publications and refusals of every campaign, the latest first.
 select
-    edition.publication_id,
-    edition.campaign_code,
+    snapshot.publication_id,
+    snapshot.campaign_code,
     campaign.campaign_label,
-    edition.state,
-    edition.number,
-    edition.is_current,
-    edition.as_of,
-    edition.published_at,
-    edition.simulated,
-    edition.code_version,
-    edition.reasons,
+    snapshot.state,
+    snapshot.number,
+    snapshot.is_current,
+    snapshot.as_of,
+    snapshot.published_at,
+    snapshot.simulated,
+    snapshot.code_version,
+    snapshot.reasons,
     coalesce(
         array_agg(written.path order by written.path) filter (where written.path is not null), '{}'
     ) as files
-from publication.publications as edition
-inner join ledger.campaigns as campaign on edition.campaign_code = campaign.campaign_code
-left join publication.files as written on edition.publication_id = written.publication_id
-where edition.state in ('published', 'refused')
-group by edition.publication_id, campaign.campaign_label
-order by edition.as_of desc, edition.publication_id desc
+from publication.publications as snapshot
+inner join ledger.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
+left join publication.files as written on snapshot.publication_id = written.publication_id
+where snapshot.state in ('published', 'refused')
+group by snapshot.publication_id, campaign.campaign_label
+order by snapshot.as_of desc, snapshot.publication_id desc
 limit 200

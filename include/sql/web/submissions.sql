@@ -2,12 +2,10 @@
 select
     sent.submission_id,
     sent.file_name,
-    sent.size_bytes,
     sent.channel,
     sent.received_at,
     sent.audit_type,
     kind.label as audit_type_label,
-    sent.state,
     sent.verdict,
     sent.settled_at,
     sent.superseded_by,
