@@ -82,7 +82,17 @@ CASES = {
         ),
     ],
     "expect_column_to_be_the_sum_of_others": [
-        Case({"a": [3, 4, 0], "b": [1, 1, 0], "c": [2, 2, 0]}, (1,), {"column_list": ["a", "b", "c"]})
+        Case({"a": [3, 4, 0], "b": [1, 1, 0], "c": [2, 2, 0]}, (1,), {"column_list": ["a", "b", "c"]}),
+        Case(
+            {"a": [3, 4, 2], "b": [1, 1, 1], "c": [2, 2, 2]},
+            (2,),
+            {"column_list": ["a", "b", "c"], "or_more_with": ["x"]},
+        ),
+        Case(
+            {"a": [3, 4, 2], "b": [1, 1, 1], "c": [2, 2, 2]},
+            (1, 2),
+            {"column_list": ["a", "b", "c"], "or_more_with": []},
+        ),
     ],
     "expect_column_values_to_be_between_columns": [
         Case(

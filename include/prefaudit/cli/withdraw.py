@@ -12,7 +12,7 @@ from prefaudit.warehouse.withdrawal import withdraw
 
 def command(
     submission: Annotated[int, typer.Argument(help="Number of the submission.", show_default=False)],
-    reason: Annotated[str, typer.Option(help="site_request, wrong_site, wrong_file, duplicate or not_an_audit.")],
+    reason: Annotated[str, typer.Option(help="Code of the list withdrawal_reason: wrong_site, duplicate…")],
     by: Annotated[str, typer.Option(help="Who decides it.")],
     note: Annotated[str, typer.Option(help="Why, in a few words; kept, never published.")] = "",
 ) -> None:

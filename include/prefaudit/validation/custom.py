@@ -172,9 +172,11 @@ def expect_column_pair_values_to_be_among_pairs(one: Column, other: Column, *, p
 
 
 @over_columns
-def expect_column_to_be_the_sum_of_others(total: Column, *parts: Column) -> Column:
-    """Expect the first of `column_list` to be the sum of all the others."""
-    return total == pd.concat(parts, axis=1).sum(axis=1)
+def expect_column_to_be_the_sum_of_others(total: Column, *parts: Column, or_more_with: Any = None) -> Column:
+    """Expect the first of `column_list` to be the sum of all the others, or more where `or_more_with` names anything:
+    codes that the first counts and none of the others does."""
+    added = pd.concat(parts, axis=1).sum(axis=1)
+    return total >= added if or_more_with else total == added
 
 
 @over_columns

@@ -136,9 +136,9 @@ def parameter_values(
 ) -> dict[str, list[Any]]:
     """Return the values of the parameters that a suite asks for. Raises RuleCrashed for a name that gives nothing.
 
-    `codes_<list>` gives the codes of a list, `codes_<list>__<word>` those that mean the word, `pairs_<list>__<list>`
-    the pairs of codes of two lists that share a word, `reference_<table>_<column>` the values of a column, and
-    `contract_<key>` (form, version) that of the contract.
+    `codes_<list>` gives the codes of a list, `codes_<list>__<word>` those that mean the word, `other_<list>` those that
+    mean nothing (there may be none), `pairs_<list>__<list>` the pairs of codes of two lists that share a word,
+    `reference_<table>_<column>` the values of a column, and `contract_<key>` (form, version) that of the contract.
     """
     return {name: _values(name, reference, contract) for name in parameters(content)}
 
@@ -149,6 +149,8 @@ def _values(name: str, reference: Reference, contract: Contract | None) -> list[
     values: list[Any] = []
     if kind == "codes":
         values = list(reference.codes_meaning(listed, other) if other else reference.codes(listed))
+    elif kind == "other":
+        return [code for code, words in reference.meanings(asked).items() if not words]
     elif kind == "pairs":
         firsts, seconds = reference.meanings(listed).items(), reference.meanings(other).items()
         values = [[first, second] for first, words in firsts for second, others in seconds if words & others]

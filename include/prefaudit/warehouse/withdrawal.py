@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from psycopg.rows import scalar_row
+
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.audit_log import Act, Kind, record
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 
-REASONS = ("site_request", "wrong_site", "wrong_file", "duplicate", "not_an_audit")
 _FOLDER = "warehouse/withdrawal"
 _QUESTION = "submission.sql"
+_REASONS = "select code from reference.code_lists where list = 'withdrawal_reason' order by position"
 
 
 class WithdrawalRefused(OperatorError):
@@ -29,11 +31,17 @@ class Withdrawal:
 def withdraw(connection: Connection, submission: int, reason: str, by: str, note: str = "") -> Withdrawal:
     """Take an accepted submission out of force; the site's latest accepted one before it, if any, counts again.
 
-    `reason` is one of REASONS and is published beside what it changes; `note` and `by` are not. One transaction, in
-    turn with consolidations. Raises WithdrawalRefused.
+    One transaction, in turn with consolidations.
+
+    Args:
+        reason: a code of the list withdrawal_reason; it is published beside what it changes, `note` and `by` are not.
+
+    Raises:
+        WithdrawalRefused: the reason is unknown, nobody decides, or the submission was never current.
     """
-    if reason not in REASONS:
-        raise WithdrawalRefused(f"The reason « {reason} » is unknown. Give one of: {', '.join(REASONS)}.")
+    reasons = connection.cursor(row_factory=scalar_row).execute(_REASONS).fetchall()
+    if reason not in reasons:
+        raise WithdrawalRefused(f"The reason « {reason} » is unknown. Give one of: {', '.join(reasons)}.")
     if not by.strip():
         raise WithdrawalRefused("A withdrawal says who decides it. Give a name with --by.")
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():

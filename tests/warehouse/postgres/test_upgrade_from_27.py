@@ -85,7 +85,7 @@ def test_no_row_is_lost_and_numbers_go_on(old: str) -> None:
         wanted = [_read_again(row) for row in rows] if table == "ledger.submissions" else rows
         assert sorted(map(_as_it_was, after[table]), key=str) == sorted(wanted, key=str), table
     meanings = {row["code"]: row["meaning"] for row in after["reference.code_lists"]}
-    assert (meanings["strength"], meanings["opportunity"]) == ("conforming", None)
+    assert (meanings["strength"], meanings["iso_9001"]) == ("conforming strength", None)
     assert following == (max(int(str(row["act_id"])) for row in before["ledger.acts"]) + 1,)
 
 

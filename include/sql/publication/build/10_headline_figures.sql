@@ -15,8 +15,8 @@ with snapshot as (
 kinds as (
     select
         entry.code,
-        case entry.code when 'prefecture' then 'Préfectures' when 'sub_prefecture' then 'Sous-préfectures' end
-            as plural,
+        -- A label of several words is left as it is: which of them take the plural is not said.
+        entry.label || case when entry.label like '%% %%' then '' else 's' end as plural,
         entry.position
     from known.code_lists as entry
     where entry.list = 'site_kind'

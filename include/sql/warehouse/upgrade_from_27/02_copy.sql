@@ -85,7 +85,9 @@ $$;
 with meanings (list, code, meaning) as (
     values
     ('finding', 'conformity', 'conforming'),
-    ('finding', 'strength', 'conforming'),
+    ('finding', 'strength', 'conforming strength'),
+    ('finding', 'opportunity', 'opportunity'),
+    ('finding', 'sensitive_point', 'sensitive_point'),
     ('finding', 'minor_nonconformity', 'nonconformity minor'),
     ('finding', 'major_nonconformity', 'nonconformity major'),
     ('finding', 'not_applicable', 'not_applicable'),
