@@ -136,10 +136,8 @@ def _waiting_run(services: AirflowServices) -> str:
     """The run of publish_summaries that waits for a person."""
     for _ in range(240):
         for run in services.api.runs("publish_summaries"):
-            if run.partition == CAMPAIGN and services.api.state("publish_summaries", run.run_id, "approve") in {
-                "awaiting_input",
-                "deferred",
-            }:
+            task = f"dags/publish_summaries/dagRuns/{quote(run.run_id, safe='')}/taskInstances/approve"
+            if run.partition == CAMPAIGN and services.api._get(task)["state"] in {"awaiting_input", "deferred"}:
                 return run.run_id
         time.sleep(0.5)
     raise TimeoutError("Nobody was asked.")

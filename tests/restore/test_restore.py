@@ -23,7 +23,7 @@ from prefaudit.ingestion import landing
 from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.publication.publications import current
 from prefaudit.reference.data import Reference
-from prefaudit.restore.inventory import ArchiveUnusable, take_stock
+from prefaudit.restore.inventory import ArchiveUnusable, scan
 from prefaudit.restore.replay import Restored, WarehouseNotEmpty, restore
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
@@ -35,7 +35,7 @@ from tests.campaigns.test_opening import FORM
 from tests.support.databases import temporary_database
 from tests.support.landing import AUDIT, CAMPAIGN, deposit, fingerprint, form
 
-# What must be the same, to the moment: all but the row numbers that nobody refers to.
+# What must be the same, timestamps included: all but the row numbers that nobody refers to.
 LEDGER = (
     "select to_jsonb(s) - 'archive_path' from ledger.submissions s order by submission_id",
     "select to_jsonb(i) from ledger.issues i order by submission_id, position",
@@ -67,8 +67,8 @@ _NO_FIGURES = {"publications", "corrections", "files"}
 
 @pytest.fixture(scope="module")
 def lived(module_settings: Settings, reference: Reference) -> Settings:
-    """Two nights: a rejected return and its correction, one that cannot be read, a late one, the same file by two
-    channels, a resubmission, withdrawals, decisions on campaigns; and a file that no night has judged yet."""
+    """Two runs: a rejected return and its correction, one that cannot be read, a late one, the same file by two
+    channels, a resubmission, withdrawals, decisions on campaigns; and a file that no run has validated yet."""
     life = module_settings
     consolidate_returns.prepare(life)
     with connect(life) as connection:
@@ -146,8 +146,8 @@ def _restore(settings: Settings, monkeypatch: pytest.MonkeyPatch, *arguments: st
 
 def test_an_empty_warehouse_and_the_archive_give_the_same_rows_and_figures(lived: Settings, fresh: Settings) -> None:
     with connect(lived) as before, connect(fresh) as after:
-        done = restore(fresh, after, take_stock(UPath(fresh.archive)))
-        assert done == Restored(submissions=10, settled=9, accepted=7, withdrawn=2, nights=2, packages=0, unplaced=())
+        done = restore(fresh, after, scan(UPath(fresh.archive)))
+        assert done == Restored(submissions=10, settled=9, accepted=7, withdrawn=2, runs=2, packages=0, unmatched=())
         assert _content(after) == _content(before)
         assert len(_content(after)[RESULTS]) > 500
         assert _archived(after) == {place.name: place for place in Path(fresh.archive).rglob("*.xlsx")}
@@ -161,7 +161,7 @@ def test_an_empty_warehouse_and_the_archive_give_the_same_rows_and_figures(lived
     assert _files(fresh.archive) == _files(lived.archive)
 
 
-def test_after_a_restore_the_next_night_judges_what_waited_and_takes_in_nothing_twice(
+def test_after_a_restore_the_next_run_validates_what_waited_and_takes_in_nothing_twice(
     lived: Settings, fresh: Settings
 ) -> None:
     for place in ("publications", "answers"):
@@ -169,7 +169,7 @@ def test_after_a_restore_the_next_night_judges_what_waited_and_takes_in_nothing_
     again = replace(fresh, landing=lived.landing)
     answered, published = _files(again.answers), _files(again.publications)
     with connect(again) as after, connect(lived) as before:
-        restore(again, after, take_stock(UPath(again.archive)))
+        restore(again, after, scan(UPath(again.archive)))
         consolidate_returns.run(again)
         assert _numbers(after) == _numbers(before)
         assert after.execute("select state, verdict from ledger.submissions where site_code = '05'").fetchall() == [
@@ -192,10 +192,10 @@ def test_the_archive_of_another_place_is_copied_into_our_own(
     said = _restore(home, monkeypatch, "--from", fresh.archive)
     lines = said.stdout.splitlines()
     assert said.exit_code == 0, said.output
-    assert lines[0] == f"Archive {fresh.archive}: 10 originals that are whole, 4 acts."
+    assert lines[0] == f"Archive {fresh.archive}: 10 originals that are whole, 4 audit-log entries."
     assert re.sub(r"in \d+ s", "in N s", lines[1]) == (
-        "Restored: 10 submissions in N s; 9 settled in 2 nights (7 accepted, 2 rejected), 2 withdrawn; 1 to be judged "
-        "by the next night."
+        "Restored: 10 submissions in N s; 9 settled in 2 runs (7 accepted, 2 rejected), 2 withdrawn; 1 to be "
+        "validated by the next run."
     )
     assert lines[2] == "A backup of the database would hold besides:"
     assert _files(home.archive) == _files(fresh.archive)
@@ -212,7 +212,7 @@ def test_what_the_rules_say_today_does_not_change_what_was_told(
     (home / "include").symlink_to(Path(lived.home) / "include")
     other = replace(fresh, home=str(home))
     with connect(other) as after, connect(lived) as before:
-        restore(other, after, take_stock(UPath(other.archive)))
+        restore(other, after, scan(UPath(other.archive)))
         assert _content(after) == _content(before)
 
 
@@ -220,7 +220,7 @@ def test_a_warehouse_in_use_is_refused_and_left_as_it_is(lived: Settings, monkey
     with connect(lived) as connection:
         before, archive = fingerprint(connection), _files(lived.archive)
         with pytest.raises(WarehouseNotEmpty, match=r"^The warehouse is not empty: ledger\.submissions has rows\."):
-            restore(lived, connection, take_stock(UPath(lived.archive)))
+            restore(lived, connection, scan(UPath(lived.archive)))
         assert isinstance(_restore(lived, monkeypatch).exception, WarehouseNotEmpty)
         assert fingerprint(connection) == before
     assert _files(lived.archive) == archive
@@ -251,12 +251,12 @@ def test_what_is_damaged_or_missing_is_named_and_left_out(
             f"{numbers['en retard.xlsx']}, « en retard.xlsx », 2026, 06, accepted); it is damaged and was left out.",
             f"- {gone}: the original is missing (submission {numbers['page.xlsx']}, « page.xlsx », 2026, 03, "
             "accepted); it was left out.",
-            f"- {bare}.xlsx: it has no manifest, so that neither its name nor its moment is known; it was left out. "
+            f"- {bare}.xlsx: it has no manifest, so that neither its name nor when it came is known; it was left out. "
             "Put a copy into the landing zone to have it taken in as new.",
             f"- {torn}.manifest.json: this manifest cannot be read (JSONDecodeError); it and its original were left "
             "out.",
             "- notes.txt: this is no file of the archive; it was left out.",
-            f"- acts/{act.name}: this act cannot be read (JSONDecodeError); it was left out.",
+            f"- acts/{act.name}: this audit-log entry cannot be read (JSONDecodeError); it was left out.",
         ]
     )
     with connect(fresh) as after:
@@ -265,10 +265,10 @@ def test_what_is_damaged_or_missing_is_named_and_left_out(
 
 def test_no_archive_or_an_empty_one_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnusable, match=r"cannot be listed \(FileNotFoundError\)\. Check that it is mounted"):
-        take_stock(UPath(tmp_path / "away"))
+        scan(UPath(tmp_path / "away"))
     (tmp_path / "empty").mkdir()
     with pytest.raises(ArchiveUnusable, match=r"There is no original in the archive .*empty\. Name its folder"):
-        take_stock(UPath(tmp_path / "empty"))
+        scan(UPath(tmp_path / "empty"))
 
 
 def test_a_package_whose_number_cannot_be_read_is_told_before_anything_is_written(fresh: Settings) -> None:
@@ -277,7 +277,7 @@ def test_a_package_whose_number_cannot_be_read_is_told_before_anything_is_writte
     (package / "datapackage.json").write_text("{}")
     with connect(fresh) as after:
         with pytest.raises(ArchiveUnusable, match=r"0001 cannot be read \(KeyError\): .* nothing was changed\."):
-            restore(fresh, after, take_stock(UPath(fresh.archive)))
+            restore(fresh, after, scan(UPath(fresh.archive)))
         assert after.execute("select count(*) from ledger.submissions").fetchone() == (0,)
 
 
@@ -288,7 +288,7 @@ def test_acts_of_two_lives_of_the_database_keep_their_order_and_stand_once(fresh
     later = {**acts[-1], "acted_at": "2099-01-01T00:00:00+00:00", "reason": "après"}
     (folder / "20990101T000000000000Z-000004.json").write_text(json.dumps(later))
     (folder / "copie.json").write_text(json.dumps(acts[0]))
-    found = take_stock(UPath(fresh.archive)).acts
+    found = scan(UPath(fresh.archive)).audit_log
     assert [each["act_id"] for each in found] == [1, 2, 3, 4, 5]
     assert [each["acted_at"] for each in found] == [*(each["acted_at"] for each in acts), later["acted_at"]]
 

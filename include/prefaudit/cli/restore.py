@@ -7,7 +7,7 @@ import typer
 from upath import UPath
 
 from prefaudit.ingestion.landing import without_secrets
-from prefaudit.restore.inventory import Stock, take_stock
+from prefaudit.restore.inventory import Inventory, scan
 from prefaudit.restore.replay import Restored, require_empty, restore
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import connect
@@ -19,9 +19,9 @@ NOT_KEPT = (
     "registered addresses of the sites: register them again with `prefaudit contacts`",
     "mails sent and looked at: those in quarantine stand in the mailbox still, and a reminder of today may go twice",
     "earlier publications but their numbers: their packages stand in the place of the publications",
-    "what the reference data said before: figures as of a moment before this one cannot be shown",
+    "what the reference data said before: figures as of an earlier timestamp cannot be shown",
     "logins of BI tools: make them again with `prefaudit reader`",
-    "what the check at a deposit found: the verdict of the night stands",
+    "what the check at a deposit found: the verdict of the nightly run stands",
 )
 
 
@@ -30,7 +30,7 @@ def command(
         str, typer.Option("--from", help="The archive, a folder or an fsspec URL; PREFAUDIT_ARCHIVE if none is named.")
     ] = "",
 ) -> None:
-    """Make an empty warehouse again from the archive of original files, their manifests and the acts.
+    """Make an empty warehouse again from the archive of original files, their manifests and the audit log.
 
     Exit 0: all of the archive is restored; 1: something in it is missing or damaged and was left out; 2: the call
     cannot be carried out, or the warehouse is not empty.
@@ -40,11 +40,12 @@ def command(
     place = source or settings.archive
     with connect(settings) as connection:
         require_empty(connection)
-        stock = take_stock(UPath(place))
-        print(f"Archive {without_secrets(place)}: {len(stock.kept)} originals that are whole, {len(stock.acts)} acts.")
-        done = restore(settings, connection, stock)
-    print(_said(done, len(stock.kept), time.monotonic() - began))
-    left_out = list(_left_out(stock, done))
+        inventory = scan(UPath(place))
+        whole, entries = len(inventory.kept), len(inventory.audit_log)
+        print(f"Archive {without_secrets(place)}: {whole} originals that are whole, {entries} audit-log entries.")
+        done = restore(settings, connection, inventory)
+    print(_said(done, len(inventory.kept), time.monotonic() - began))
+    left_out = list(_left_out(inventory, done))
     for line in left_out:
         print(f"- {line}")
     print("A backup of the database would hold besides:")
@@ -55,26 +56,26 @@ def command(
 
 
 def _said(done: Restored, found: int, seconds: float) -> str:
-    waiting = found - done.settled - len(done.unplaced)
+    waiting = found - done.settled - len(done.unmatched)
     parts = [
-        f"Restored: {done.submissions} submissions in {seconds:.0f} s; {done.settled} settled in {done.nights} nights "
+        f"Restored: {done.submissions} submissions in {seconds:.0f} s; {done.settled} settled in {done.runs} runs "
         f"({done.accepted} accepted, {done.settled - done.accepted} rejected), {done.withdrawn} withdrawn",
-        f"{waiting} to be judged by the next night" if waiting else "",
+        f"{waiting} to be validated by the next run" if waiting else "",
         f"{done.packages} publications whose numbers stay taken" if done.packages else "",
     ]
     return f"{'; '.join(filter(None, parts))}."
 
 
-def _left_out(stock: Stock, done: Restored) -> list[str]:
-    said = list(stock.flaws)
-    if stock.erased:
+def _left_out(inventory: Inventory, done: Restored) -> list[str]:
+    said = list(inventory.problems)
+    if inventory.erased:
         said.append(
-            f"{stock.erased} submissions whose originals were erased because their time was over: their rows are in a "
-            "backup of the database and in the publications only."
+            f"{inventory.erased} submissions whose originals were erased because their time was over: their rows are "
+            "in a backup of the database and in the publications only."
         )
-    if done.unplaced:
+    if done.unmatched:
         said.append(
-            f"Submissions {', '.join(map(str, done.unplaced))} were accepted, and their originals cannot be read today "
-            "as they were then: their rows are missing. See ledger.submissions."
+            f"Submissions {', '.join(map(str, done.unmatched))} were accepted, and their originals cannot be read "
+            "today as they were then: their rows are missing. See ledger.submissions."
         )
     return said

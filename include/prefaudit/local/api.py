@@ -97,11 +97,6 @@ class Api:
         answer = self._send("GET", f"{path}/xcomEntries/return_value?deserialize=true")
         return None if answer.status_code == httpx.codes.NOT_FOUND else self._checked(answer)["value"]
 
-    def state(self, dag_id: str, run_id: str, task_id: str) -> str:
-        """The state of a task of a run; empty where it has none yet."""
-        path = f"dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances/{quote(task_id)}"
-        return str(self._get(path)["state"] or "")
-
     def failures(self, dag_id: str, run_id: str) -> tuple[str, ...]:
         """For each failed task of a run: its name and the end of its log."""
         run = f"dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}"

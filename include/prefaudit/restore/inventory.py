@@ -1,4 +1,5 @@
-"""Taking stock of an archive: which originals are whole and have their manifest, which acts it holds, what is not."""
+"""What an archive holds: which originals are whole and have their manifest, which entries of the audit log, and what is
+wrong with the rest."""
 
 import hashlib
 import json
@@ -58,26 +59,30 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Stock:
-    """What an archive holds: submissions by number, acts in order, and a sentence for each thing that is not sound.
+class Inventory:
+    """What an archive holds: submissions by number, the audit log in order, and a sentence for each problem.
 
     `erased` counts the submissions whose originals are gone because their time was over.
     """
 
     kept: tuple[Kept, ...]
-    acts: tuple[Mapping[str, Any], ...]
-    flaws: tuple[str, ...] = ()
+    audit_log: tuple[Mapping[str, Any], ...]
+    problems: tuple[str, ...] = ()
     erased: int = 0
 
 
-def take_stock(root: UPath) -> Stock:
-    """Read a whole archive, every original against the SHA-256 in its name. Raises ArchiveUnusable."""
-    shelves = _Shelves(root, _listed(root))
-    kept = [each for sha256 in sorted(shelves.manifests | shelves.originals.keys()) for each in shelves.one(sha256)]
-    acts = _in_order([act for name in shelves.acts for act in shelves.act(name)])
-    if not kept and not shelves.flaws and not shelves.erased:
-        raise ArchiveUnusable(f"There is no original in the archive {shelves.shown}. Name its folder with --from.")
-    return Stock(tuple(sorted(kept, key=_order)), acts, tuple(shelves.flaws), shelves.erased)
+def scan(root: UPath) -> Inventory:
+    """Read a whole archive, every original against the SHA-256 in its name.
+
+    Raises:
+        ArchiveUnusable: It cannot be listed, or holds no original.
+    """
+    files = _Files(root, _listed(root))
+    kept = [each for sha256 in sorted(files.manifests | files.originals.keys()) for each in files.one(sha256)]
+    audit_log = _in_order([entry for place in files.entries for entry in files.entry(place)])
+    if not kept and not files.problems and not files.erased:
+        raise ArchiveUnusable(f"There is no original in the archive {files.shown}. Name its folder with --from.")
+    return Inventory(tuple(sorted(kept, key=_order)), audit_log, tuple(files.problems), files.erased)
 
 
 def _order(kept: Kept) -> tuple[int, datetime]:
@@ -101,42 +106,42 @@ def _listed(root: UPath) -> list[str]:
         ) from error
 
 
-class _Shelves:
+class _Files:
     """The files of an archive by what they are; what is found wrong in them on the way."""
 
     def __init__(self, root: UPath, places: list[str]) -> None:
         self.root, self.shown = root, root.fs.unstrip_protocol(root.path)
         self.originals: dict[str, list[str]] = {}
         self.manifests: set[str] = set()
-        self.acts: list[str] = []
-        self.flaws: list[str] = []
+        self.entries: list[str] = []
+        self.problems: list[str] = []
         self.erased = 0
         for place in places:
-            self._shelve(place)
+            self._sort(place)
 
-    def _shelve(self, place: str) -> None:
+    def _sort(self, place: str) -> None:
         folder, _, name = place.rpartition("/")
         manifest, original = _MANIFEST.fullmatch(name), _ORIGINAL.fullmatch(name)
         if place.startswith(_ASIDE):
             return
         if folder == ACTS:
-            self.acts.append(place)
+            self.entries.append(place)
         elif manifest and folder == manifest[1][:2]:
             self.manifests.add(manifest[1])
         elif original and folder == original[1][:2]:
             self.originals.setdefault(original[1], []).append(place)
         else:
-            self.flaws.append(f"{place}: this is no file of the archive; it was left out.")
+            self.problems.append(f"{place}: this is no file of the archive; it was left out.")
 
     def one(self, sha256: str) -> Iterator[Kept]:
-        """The submission of a content, where original and manifest are sound; else a flaw is noted."""
+        """The submission of a content, where original and manifest are sound; else a problem is noted."""
         stem = f"{sha256[:2]}/{sha256}"
         places = self.originals.get(sha256, [])
         manifest = self._manifest(sha256) if sha256 in self.manifests else None
         if sha256 not in self.manifests:
-            self.flaws.append(
-                f"{places[0]}: it has no manifest, so that neither its name nor its moment is known; it was left out. "
-                "Put a copy into the landing zone to have it taken in as new."
+            self.problems.append(
+                f"{places[0]}: it has no manifest, so that neither its name nor when it came is known; it was left "
+                "out. Put a copy into the landing zone to have it taken in as new."
             )
         if manifest is None:
             return
@@ -145,25 +150,27 @@ class _Shelves:
             return
         place = f"{sha256[:2]}/{manifest['archived_as']}"
         if place not in places:
-            self.flaws.append(f"{stem}: the original is missing ({_said(manifest)}); it was left out.")
+            self.problems.append(f"{stem}: the original is missing ({_said(manifest)}); it was left out.")
             return
         found = self._fingerprint(place)
         if found == sha256:
             yield Kept(sha256, self.root / place, manifest)
         elif found:
-            self.flaws.append(
+            self.problems.append(
                 f"{place}: its content is not what its name says, it has the SHA-256 {found} ({_said(manifest)}); it "
                 "is damaged and was left out."
             )
 
-    def act(self, place: str) -> Iterator[dict[str, Any]]:
-        """The act of a file; a flaw where it cannot be read."""
+    def entry(self, place: str) -> Iterator[dict[str, Any]]:
+        """The audit-log entry of a file; a problem where it cannot be read."""
         try:
-            act = json.loads((self.root / place).read_bytes())
-            _ = int(act["act_id"]), datetime.fromisoformat(act["acted_at"]), act["kind"], act["actor"]
-            yield act
+            entry = json.loads((self.root / place).read_bytes())
+            _ = int(entry["act_id"]), datetime.fromisoformat(entry["acted_at"]), entry["kind"], entry["actor"]
+            yield entry
         except (OSError, ValueError, KeyError, TypeError) as error:
-            self.flaws.append(f"{place}: this act cannot be read ({type(error).__name__}); it was left out.")
+            self.problems.append(
+                f"{place}: this audit-log entry cannot be read ({type(error).__name__}); it was left out."
+            )
 
     def _manifest(self, sha256: str) -> Mapping[str, Any] | None:
         place = f"{sha256[:2]}/{sha256}{ENDING}"
@@ -175,7 +182,7 @@ class _Shelves:
             if said.submission["sha256"] != sha256:
                 raise ValueError(said.submission["sha256"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            self.flaws.append(
+            self.problems.append(
                 f"{place}: this manifest cannot be read ({type(error).__name__}); it and its original were left out."
             )
             return None
@@ -188,7 +195,7 @@ class _Shelves:
                 while chunk := stream.read(CHUNK):
                     digest.update(chunk)
         except OSError as error:
-            self.flaws.append(f"{place}: it cannot be read ({error.strerror or error}); it was left out.")
+            self.problems.append(f"{place}: it cannot be read ({error.strerror or error}); it was left out.")
             return ""
         return digest.hexdigest()
 
@@ -199,14 +206,14 @@ def _said(manifest: Mapping[str, Any]) -> str:
     return ", ".join(str(each) for each in (*parts, row["verdict"]) if each)
 
 
-def _in_order(acts: list[dict[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    """The acts in the order of their moments, each once, each with a number of its own."""
-    ordered = sorted(acts, key=lambda act: (datetime.fromisoformat(act["acted_at"]), int(act["act_id"])))
+def _in_order(entries: list[dict[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The entries by timestamp, each once, each with a number of its own."""
+    ordered = sorted(entries, key=lambda entry: (datetime.fromisoformat(entry["acted_at"]), int(entry["act_id"])))
     once: dict[str, dict[str, Any]] = {}
-    for act in ordered:
-        once.setdefault(json.dumps({**act, "act_id": 0}, sort_keys=True), act)
+    for entry in ordered:
+        once.setdefault(json.dumps({**entry, "act_id": 0}, sort_keys=True), entry)
     unique = list(once.values())
-    if len({act["act_id"] for act in unique}) == len(unique):
-        return tuple(sorted(unique, key=lambda act: int(act["act_id"])))
-    # Two lives of the database have drawn the same number: the moments tell the order.
-    return tuple({**act, "act_id": number} for number, act in enumerate(unique, start=1))
+    if len({entry["act_id"] for entry in unique}) == len(unique):
+        return tuple(sorted(unique, key=lambda entry: int(entry["act_id"])))
+    # Two lives of the database have drawn the same number: their timestamps decide the order.
+    return tuple({**entry, "act_id": number} for number, entry in enumerate(unique, start=1))

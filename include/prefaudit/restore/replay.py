@@ -1,7 +1,7 @@
-"""The warehouse made again: what the archive holds is recorded, read and settled once more, in the order of then.
+"""The warehouse made again: what the archive holds is recorded, read and settled once more, in the same order.
 
-Verdicts and issues are those that were told: they are taken from the manifests, whatever today's rules would say. Each
-night of then is one consolidation, each withdrawal is done again in its turn, and both bear the moments of then.
+Verdicts and issues are those that were reported: they are taken from the manifests, whatever today's rules would say.
+Each earlier run is one consolidation, each withdrawal is done again in its turn, and both keep their timestamps.
 """
 
 import json
@@ -24,7 +24,7 @@ from prefaudit.model.contract import load_contracts
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import OPENED, SITE_ADDED, WAIVER, Amendment
 from prefaudit.reference.data import Reference
-from prefaudit.restore.inventory import Kept, Stock
+from prefaudit.restore.inventory import Inventory, Kept
 from prefaudit.restore.packages import read_packages, register_packages
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation
@@ -47,9 +47,9 @@ class WarehouseNotEmpty(OperatorError):
 
 @dataclass(frozen=True)
 class Restored:
-    """What was made again: submissions, and of them those settled, accepted, withdrawn; the nights that it took then.
+    """What was made again: submissions, and of them those settled, accepted, withdrawn; the runs that it took.
 
-    `unplaced` are accepted submissions whose rows could not be made again; `packages` the earlier publications whose
+    `unmatched` are accepted submissions whose rows could not be made again; `packages` the earlier publications whose
     numbers are taken.
     """
 
@@ -57,9 +57,9 @@ class Restored:
     settled: int
     accepted: int
     withdrawn: int
-    nights: int
+    runs: int
     packages: int
-    unplaced: tuple[int, ...]
+    unmatched: tuple[int, ...]
 
 
 def require_empty(connection: Connection) -> None:
@@ -73,38 +73,38 @@ def require_empty(connection: Connection) -> None:
             )
 
 
-def restore(settings: Settings, connection: Connection, stock: Stock) -> Restored:
-    """Make the warehouse again from the stock of an archive; originals from elsewhere are copied into our own first.
+def restore(settings: Settings, connection: Connection, inventory: Inventory) -> Restored:
+    """Make the warehouse again from an archive; originals from elsewhere are copied into our own first.
 
     Nobody else may work on the warehouse meanwhile.
     Raises WarehouseNotEmpty, ReferenceDataError, ArchiveFull, ArchiveUnusable.
     """
     require_empty(connection)
-    # Decisions that contradict today's reference data are told before anything is written.
-    Reference.load(settings.reference, tuple(_decisions(stock)))
+    # Decisions that contradict today's reference data are reported before anything is written.
+    Reference.load(settings.reference, tuple(_decisions(inventory)))
     published = read_packages(settings)
     prepare(settings)
     make_own_zone(settings, connection)
     archive = Archive.at(settings.archive)
-    paths = {each.sha256: _at_home(archive, each) for each in stock.kept}
+    paths = {each.sha256: _at_home(archive, each) for each in inventory.kept}
     with connection.transaction():
-        numbers = _record(connection, stock, paths)
+        numbers = _record(connection, inventory, paths)
     bring_up_to_date(connection, settings.reference)
     packages = register_packages(connection, published)
-    nights, withdrawn, unplaced = _settle_again(settings, connection, stock, numbers)
+    runs, withdrawn, unmatched = _settle_again(settings, connection, inventory, numbers)
     sync_archive(settings, connection)
     row = connection.execute(
         "select count(*), count(*) filter (where verdict <> 'rejected') from ledger.submissions where state = 'settled'"
     ).fetchone()
     settled, accepted = (int(str(each)) for each in row or (0, 0))
-    return Restored(len(stock.kept), settled, accepted, withdrawn, nights, packages, tuple(unplaced))
+    return Restored(len(inventory.kept), settled, accepted, withdrawn, runs, packages, tuple(unmatched))
 
 
-def _decisions(stock: Stock) -> Iterator[Amendment]:
-    for act in stock.acts:
-        if act["kind"] in {OPENED, SITE_ADDED, WAIVER}:
-            content = json.dumps(act["content"], ensure_ascii=False, sort_keys=True)
-            yield Amendment(act["kind"], act["campaign_code"], content)
+def _decisions(inventory: Inventory) -> Iterator[Amendment]:
+    for entry in inventory.audit_log:
+        if entry["kind"] in {OPENED, SITE_ADDED, WAIVER}:
+            content = json.dumps(entry["content"], ensure_ascii=False, sort_keys=True)
+            yield Amendment(entry["kind"], entry["campaign_code"], content)
 
 
 def _at_home(archive: Archive, kept: Kept) -> str:
@@ -125,14 +125,17 @@ def _resolved(place: UPath) -> str:
     return str(place.fs.unstrip_protocol(place.path))
 
 
-def _record(connection: Connection, stock: Stock, paths: Mapping[str, str]) -> dict[str, int]:
-    """Write acts, submissions, receipts and deliveries; give the number of each content: the one that it had, unless
-    two contents bear the same."""
-    for act in stock.acts:
-        connection.execute(statement("restore/act.sql"), {"said": Jsonb(act)})
+def _record(connection: Connection, inventory: Inventory, paths: Mapping[str, str]) -> dict[str, int]:
+    """Write the audit log, submissions, receipts and deliveries.
+
+    Returns:
+        The number of each content, by SHA-256: the one that it had, unless two contents bear the same.
+    """
+    for entry in inventory.audit_log:
+        connection.execute(statement("restore/act.sql"), {"said": Jsonb(entry)})
     numbers: dict[str, int] = {}
-    following = max((each.number for each in stock.kept), default=0) + 1
-    for each in stock.kept:
+    following = max((each.number for each in inventory.kept), default=0) + 1
+    for each in inventory.kept:
         number = each.number
         if number in numbers.values():
             number, following = following, following + 1
@@ -147,39 +150,39 @@ def _record(connection: Connection, stock: Stock, paths: Mapping[str, str]) -> d
 
 
 def _settle_again(
-    settings: Settings, connection: Connection, stock: Stock, numbers: Mapping[str, int]
+    settings: Settings, connection: Connection, inventory: Inventory, numbers: Mapping[str, int]
 ) -> tuple[int, int, list[int]]:
-    """Do again every consolidation and withdrawal in the order of then: how many of each, what found no place."""
-    nights: dict[datetime, list[Kept]] = {}
-    for each in stock.kept:
+    """Do again every consolidation and withdrawal in the same order: how many of each, what found no place."""
+    runs: dict[datetime, list[Kept]] = {}
+    for each in inventory.kept:
         if each.settled_at:
-            nights.setdefault(each.settled_at, []).append(each)
-    ids = sorted(numbers[each.sha256] for group in nights.values() for each in group)
+            runs.setdefault(each.settled_at, []).append(each)
+    ids = sorted(numbers[each.sha256] for group in runs.values() for each in group)
     for batch in chunked(ids, settings.batch_size):
         read_batch(batch, settings)
-    withdrawn = [each for each in stock.kept if each.withdrawn_at]
-    unplaced: list[int] = []
-    for moment in sorted({*nights, *(each.withdrawn_at for each in withdrawn if each.withdrawn_at)}):
-        if moment in nights:
-            unplaced += _consolidate(settings, connection, nights[moment], numbers, moment)
+    withdrawn = [each for each in inventory.kept if each.withdrawn_at]
+    unmatched: list[int] = []
+    for timestamp in sorted({*runs, *(each.withdrawn_at for each in withdrawn if each.withdrawn_at)}):
+        if timestamp in runs:
+            unmatched += _consolidate(settings, connection, runs[timestamp], numbers, timestamp)
         for each in withdrawn:
-            if each.withdrawn_at == moment and numbers[each.sha256] not in unplaced:
-                _withdraw(connection, each.manifest["withdrawal"], numbers[each.sha256], moment)
-    return len(nights), len(withdrawn), unplaced
+            if each.withdrawn_at == timestamp and numbers[each.sha256] not in unmatched:
+                _withdraw(connection, each.manifest["withdrawal"], numbers[each.sha256], timestamp)
+    return len(runs), len(withdrawn), unmatched
 
 
 def _consolidate(
-    settings: Settings, connection: Connection, group: Sequence[Kept], numbers: Mapping[str, int], moment: datetime
+    settings: Settings, connection: Connection, group: Sequence[Kept], numbers: Mapping[str, int], timestamp: datetime
 ) -> list[int]:
-    """One night of then: verdicts as they were told, then the consolidation; give what found no place."""
+    """One earlier run: verdicts as they were reported, then the consolidation; give what found no place."""
     with connection.transaction():
         for each in group:
-            _judge_as_told(connection, each.manifest, numbers[each.sha256])
+            _judge_as_reported(connection, each.manifest, numbers[each.sha256])
     for contract in load_contracts(settings.contracts).values():
         consolidation.consolidate(connection, contract)
     ids = [numbers[each.sha256] for each in group]
     for (replayed,) in connection.execute(statement("restore/settled.sql"), {"ids": ids}).fetchall():
-        _date(connection, replayed, moment)
+        _date(connection, replayed, timestamp)
     with connection.transaction():
         for each in group:
             if each.manifest["answer"]:
@@ -191,21 +194,21 @@ def _consolidate(
     return [int(str(number)) for (number,) in rows]
 
 
-def _judge_as_told(connection: Connection, manifest: Mapping[str, Any], number: int) -> None:
+def _judge_as_reported(connection: Connection, manifest: Mapping[str, Any], number: int) -> None:
     connection.execute(statement("restore/forget_issues.sql"), {"submission": number})
     connection.execute(statement("restore/issues.sql"), {"submission": number, "said": Jsonb(manifest["issues"])})
     connection.execute(statement("restore/verdict.sql"), {"submission": number, "said": Jsonb(manifest["submission"])})
 
 
-def _withdraw(connection: Connection, said: Mapping[str, Any], number: int, moment: datetime) -> None:
+def _withdraw(connection: Connection, said: Mapping[str, Any], number: int, timestamp: datetime) -> None:
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
         take_out_of_force(connection, number, said["reason"], said["withdrawn_by"], said["note"] or "")
         row = connection.execute("select transaction_timestamp()").fetchone()
-        assert row is not None  # noqa: S101  there is always a moment
-        _date(connection, row[0], moment)
+        assert row is not None  # noqa: S101  a transaction always has a timestamp
+        _date(connection, row[0], timestamp)
 
 
-def _date(connection: Connection, replayed: object, moment: datetime) -> None:
-    """What was done again just now bears the moment of then."""
+def _date(connection: Connection, replayed: object, timestamp: datetime) -> None:
+    """Give what was done again just now the timestamp of then."""
     for _, text in statements("restore/moments"):
-        connection.execute(text, {"replayed": replayed, "moment": moment})
+        connection.execute(text, {"replayed": replayed, "moment": timestamp})

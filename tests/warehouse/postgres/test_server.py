@@ -92,14 +92,16 @@ def test_a_checkout_in_a_deep_folder_gets_its_socket_elsewhere(tmp_path: Path) -
 
 
 def test_only_its_owner_enters_the_socket_and_a_password_is_asked_over_tcp(embedded: Settings) -> None:
-    url = server.tcp_url(embedded)
+    with psycopg.connect(server.url(embedded), autocommit=True) as connection:
+        connection.execute("create role visitor login password 'right'")
     address = cluster.running(server.folder_of(embedded))
     assert address is not None
     assert stat.S_IMODE(address.socket_folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE((server.folder_of(embedded) / "password").stat().st_mode) == 0o600
-    assert _value(url, "select inet_server_port()") == address.port
-    with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(f"postgresql://prefaudit:guess@127.0.0.1:{address.port}/prefaudit")
+    tcp = f"127.0.0.1:{address.port}/prefaudit"
+    assert _value(f"postgresql://visitor:right@{tcp}", "select inet_server_port()") == address.port
+    for guess in ("visitor:guess", "prefaudit:guess"):
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(f"postgresql://{guess}@{tcp}")
 
 
 def test_a_database_is_made_once_and_its_url_serves_sqlalchemy(embedded: Settings) -> None:

@@ -1,7 +1,6 @@
 """The PostgreSQL server that holds the warehouse: the one that the settings name, or the embedded one."""
 
 import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,6 @@ __all__ = [
     "ensure_running",
     "folder_of",
     "stop",
-    "tcp_url",
     "url",
 ]
 
@@ -91,34 +89,13 @@ def embedded(folder: Path, options: Mapping[str, str] | None = None) -> ServerIn
     return info
 
 
-def _password(folder: Path, info: ServerInfo) -> str:
-    """The password that the embedded server asks over TCP: drawn and set when it is first wanted; until then none."""
-    record = folder / "password"
-    if not record.exists():
-        drawn = secrets.token_urlsafe(24)
-        with _reach(info.base) as connection:
-            role = sql.Identifier(cluster.USER)
-            connection.execute(sql.SQL("alter role {} password {}").format(role, sql.Literal(drawn)))
-        record.touch(mode=0o600)
-        record.write_text(drawn, encoding="utf-8")
-    return record.read_text(encoding="utf-8")
-
-
-def tcp_url(settings: Settings, database: str = WAREHOUSE) -> str:
-    """The URL of the embedded server over 127.0.0.1, with the password: for tools that cannot use a socket."""
-    folder = folder_of(settings)
-    info = embedded(folder)
-    address = cluster.start(folder)
-    return f"postgresql://{cluster.USER}:{_password(folder, info)}@127.0.0.1:{address.port}/{quote(database)}"
-
-
 def stop(settings: Settings) -> bool:
     """Stop the embedded server of these settings; give whether it ran. A server named by URL is never stopped."""
     return cluster.stop(folder_of(settings))
 
 
 def folder_of(settings: Settings) -> Path:
-    """Where the embedded server keeps its data, socket, port and password."""
+    """Where the embedded server keeps its data, socket and port."""
     return Path(settings.var).resolve() / "postgres"
 
 
