@@ -13,13 +13,18 @@ log = logging.getLogger(__name__)
 def amend(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
     """Add sites to a campaign or extend their due date, as a form says; return the campaign's code."""
     from prefaudit.archive.sync import sync_archive
-    from prefaudit.campaigns.opening import Decision, add_sites, extend_due_date, site_codes
+    from prefaudit.campaigns.opening import Decision, DecisionRefused, add_sites, extend_due_date, site_codes
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
 
     settings = settings or Settings.from_env()
+    decide = {"add_sites": add_sites, "extend_due_date": extend_due_date}.get(str(form["what"]))
+    if decide is None:
+        raise DecisionRefused(
+            f"The program does not know how to carry out « {form['what']} », which the list campaign_decision of "
+            "code_lists.csv offers. Choose another decision, and remove that line."
+        )
     prepare(settings)
-    decide = {"add_sites": add_sites, "extend_due_date": extend_due_date}[form["what"]]
     with connect(settings) as connection:
         changed = decide(
             settings,
