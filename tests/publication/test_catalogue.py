@@ -82,7 +82,7 @@ def extended(settings: Settings, connection: Connection, tmp_path: Path) -> Path
     with (measures / "catalogue.yaml").open("a", encoding="utf-8") as stream:
         stream.write(ENTRY)
     text = (measures / "findings.sql").read_text(encoding="utf-8")
-    anchor = "    found.result <> 'not_assessed' as criteria_assessed,\n"
+    anchor = "    meaning.is_assessed as criteria_assessed,\n"
     assert anchor in text
     (measures / "findings.sql").write_text(text.replace(anchor, COUNTED + anchor), encoding="utf-8")
     return copy

@@ -236,3 +236,20 @@ def test_breakdowns_by_the_standard_have_every_entry(settings: Settings, connect
             ("M1-C1", None), ("M1-C2", None), ("M1-C3", None), ("M2-C1", Decimal("0.0000")), ("M2-C2", whole),
         ],
     }[view]  # fmt: skip
+
+
+def test_a_finding_counts_as_its_code_list_says(settings: Settings, connection: Connection) -> None:
+    reference = sample_reference()
+    codes = [
+        {**row, "meaning": "conforming"} if (row["list"], row["code"]) == ("finding", "opportunity") else row
+        for row in reference.table("code_lists")
+    ]
+    settled(connection, a_return("69", dict.fromkeys(("M1-C1", "M1-C2"), "opportunity")))
+    counted = ("conforming", "opportunities", "criteria_assessed", "conformity_rate")
+    _published(settings, connection)
+    assert _all(connection, *counted) == (3, 2, 5, Decimal("0.6000"))
+    sync_reference(connection, reference.changed("code_lists", codes))
+    _published(settings, connection)
+    assert _all(connection, *counted) == (5, 2, 5, Decimal("1.0000"))
+    trend = connection.execute("select conforming from published.campaign_trend").fetchall()
+    assert trend == [(5,)]

@@ -71,6 +71,14 @@ _LISTS = {
         "accepted": "accepté",
     },
 }
+# What the codes mean to the measures, as in include/reference/code_lists.csv.
+_MEANINGS = {
+    **{"conformity": "conforming", "strength": "conforming"},
+    **{"minor_nonconformity": "nonconformity minor", "major_nonconformity": "nonconformity major"},
+    **{"not_applicable": "not_applicable", "not_assessed": "not_assessed", "minor": "minor", "major": "major"},
+    **{SELF: "before_certification", PRE: "before_certification"},
+    **{"accepted": "accepted", "accepted_with_warnings": "accepted"},
+}
 _SITES = (
     ("25", "prefecture", "Préfecture du Doubs", "Besançon", "25"),
     ("39", "prefecture", "Préfecture du Jura", "Lons-le-Saunier", "39"),
@@ -138,9 +146,9 @@ def sample_reference() -> SampleReference:
                 [(STANDARD, "I1", "Délai", "1", "100", "%")],
             ),
             "code_lists": _rows(
-                "list code label position",
+                "list code label position meaning",
                 [
-                    (name, code, label, str(position))
+                    (name, code, label, str(position), _MEANINGS.get(code))
                     for name, entries in _LISTS.items()
                     for position, (code, label) in enumerate(entries.items())
                 ],

@@ -1,5 +1,5 @@
 -- Purpose: the findings of the audits in a publication, with what traces need of each and a column a measure: true where
--- the measure counts the finding.
+-- the measure counts the finding. What a code means is a column of the code list (include/reference/code_lists.csv).
 select
     found.publication_id,
     found.campaign_code,
@@ -17,12 +17,13 @@ select
     found.sheet,
     found.sheet_row,
     found.cell,
-    found.result <> 'not_assessed' as criteria_assessed,
-    found.result = 'not_applicable' as not_applicable,
-    found.result in ('conformity', 'strength') as conforming,
+    meaning.is_assessed as criteria_assessed,
+    meaning.is_not_applicable as not_applicable,
+    meaning.is_conforming as conforming,
     found.result = 'strength' as strengths,
     found.result = 'opportunity' as opportunities,
     found.result = 'sensitive_point' as sensitive_points,
-    found.result = 'minor_nonconformity' as minor_nonconformities,
-    found.result = 'major_nonconformity' as major_nonconformities
+    meaning.is_minor as minor_nonconformities,
+    meaning.is_major as major_nonconformities
 from publication.consolidated_audit_results as found
+left join measures.finding_meanings as meaning on found.result = meaning.code

@@ -58,7 +58,7 @@ inputs as (
     select 'indicator ' || indicator::text from known.indicators as indicator
     where indicator.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'label ' || concat_ws(' ', entry.list, entry.code, entry.label, entry.position)
+    select 'label ' || concat_ws(' ', entry.list, entry.code, entry.label, entry.position, entry.meaning)
     from known.code_lists as entry
     where
         entry.list in (

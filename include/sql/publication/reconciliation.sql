@@ -21,8 +21,9 @@ counted as (
     select
         'criteria_assessed' as figure,
         count(*) as rows_counted
-    from publication.consolidated_audit_results
-    where publication_id = %(publication)s and result <> 'not_assessed'
+    from publication.consolidated_audit_results as found
+    inner join measures.finding_meanings as meaning on found.result = meaning.code and meaning.is_assessed
+    where found.publication_id = %(publication)s
     union all
     select
         'corrective_actions' as figure,

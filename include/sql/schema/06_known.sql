@@ -257,8 +257,14 @@ with mapping as (
             concat_ws(' ', criterion.standard_code, criterion.criterion_code, criterion.module_code),
             E'\n'
             order by criterion.standard_code, criterion.criterion_code
-        ) as told
+        ) as lines
     from known.criteria as criterion
+),
+
+meaning as (
+    select string_agg(concat_ws(' ', finding.code, finding.meaning), E'\n' order by finding.code) as lines
+    from known.code_lists as finding
+    where finding.list = 'finding'
 )
 
 select
@@ -266,15 +272,19 @@ select
     encode(
         sha256(
             convert_to(
-                string_agg(audit.audit_id::text, ' ' order by audit.audit_id) || E'\n' || mapping.told, 'UTF8'
+                concat_ws(
+                    E'\n', string_agg(audit.audit_id::text, ' ' order by audit.audit_id), mapping.lines, meaning.lines
+                ),
+                'UTF8'
             )
         ),
         'hex'
     ) as digest
 from known.audits as audit
 cross join mapping
-group by audit.campaign_code, mapping.told;
-comment on view known.standings is 'A digest of the returns in force of each campaign and of the criteria they are counted by: the same digest, the same counts.';
+cross join meaning
+group by audit.campaign_code, mapping.lines, meaning.lines;
+comment on view known.standings is 'A digest of the current returns of each campaign, of the criteria and of what the findings mean: the same digest, the same counts.';
 
 create view known.letters as
 select

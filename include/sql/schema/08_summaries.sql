@@ -20,6 +20,24 @@ $$;
 comment on function measures.is_small is
 'Petit effectif — Moins de trente observations : le taux est à lire avec prudence.';
 
+create view measures.finding_meanings as
+select
+    code,
+    not coalesce('not_assessed' = any(string_to_array(meaning, ' ')), false) as is_assessed,
+    coalesce('not_applicable' = any(string_to_array(meaning, ' ')), false) as is_not_applicable,
+    coalesce('conforming' = any(string_to_array(meaning, ' ')), false) as is_conforming,
+    coalesce('minor' = any(string_to_array(meaning, ' ')), false) as is_minor,
+    coalesce('major' = any(string_to_array(meaning, ' ')), false) as is_major
+from known.code_lists
+where list = 'finding';
+comment on view measures.finding_meanings is 'What each code of the list finding means to the measures, as of the timestamp that known is read at.';
+comment on column measures.finding_meanings.code is 'Code of the finding.';
+comment on column measures.finding_meanings.is_assessed is 'True where the criterion was assessed, « not applicable » included.';
+comment on column measures.finding_meanings.is_not_applicable is 'True where the criterion does not apply to the site.';
+comment on column measures.finding_meanings.is_conforming is 'True where the criterion is met.';
+comment on column measures.finding_meanings.is_minor is 'True for a minor nonconformity.';
+comment on column measures.finding_meanings.is_major is 'True for a major nonconformity.';
+
 create table publication.headline_figures (
     publication_id bigint not null references publication.publications,
     campaign_code text not null,

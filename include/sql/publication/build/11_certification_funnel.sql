@@ -14,11 +14,13 @@ counted as (
         count(*) as engaged,
         count(*) filter (
             where exists (
-                select 1 from publication.audits as shown
+                select 1
+                from publication.audits as shown
+                inner join known.code_lists as kind on kind.list = 'audit_type' and shown.audit_type = kind.code
                 where
                     shown.publication_id = %(publication)s
                     and shown.site_code = engaged.site_code
-                    and shown.audit_type in ('self_assessment', 'pre_certification')
+                    and 'before_certification' = any(string_to_array(kind.meaning, ' '))
             )
         ) as pre_audited,
         count(*) filter (

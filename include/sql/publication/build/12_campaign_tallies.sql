@@ -13,12 +13,13 @@ with uncounted as (
 select
     uncounted.campaign_code,
     uncounted.digest,
-    count(*) filter (where found.result <> 'not_assessed') as criteria_assessed,
-    count(*) filter (where found.result = 'not_applicable') as not_applicable,
-    count(*) filter (where found.result in ('conformity', 'strength')) as conforming
+    count(*) filter (where meaning.is_assessed) as criteria_assessed,
+    count(*) filter (where meaning.is_not_applicable) as not_applicable,
+    count(*) filter (where meaning.is_conforming) as conforming
 from uncounted
 inner join known.audits as audit on uncounted.campaign_code = audit.campaign_code
 inner join warehouse.findings as found on audit.audit_id = found.audit_id
+left join measures.finding_meanings as meaning on found.result = meaning.code
 inner join known.criteria as criterion
     on
         found.standard_code = criterion.standard_code

@@ -21,11 +21,12 @@ with compared as (
 
 reporting as (
     select
-        campaign_code,
+        owed.campaign_code,
         count(*) as owed,
-        count(*) filter (where state in ('accepted', 'accepted_with_warnings')) as accepted
-    from known.returns
-    group by campaign_code
+        count(*) filter (where 'accepted' = any(string_to_array(state.meaning, ' '))) as accepted
+    from known.returns as owed
+    left join known.code_lists as state on state.list = 'return_state' and owed.state = state.code
+    group by owed.campaign_code
 ),
 
 measured as (

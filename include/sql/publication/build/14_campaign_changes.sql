@@ -28,11 +28,12 @@ results as (
         audit.site_code,
         audit.audit_type,
         subject.module_code,
-        count(*) filter (where found.result not in ('not_assessed', 'not_applicable')) as applicable,
-        count(*) filter (where found.result in ('conformity', 'strength')) as conforming
+        count(*) filter (where meaning.is_assessed and not meaning.is_not_applicable) as applicable,
+        count(*) filter (where meaning.is_conforming) as conforming
     from pair
     inner join known.audits as audit on audit.campaign_code in (pair.campaign_code, pair.previous_code)
     inner join warehouse.findings as found on audit.audit_id = found.audit_id
+    left join measures.finding_meanings as meaning on found.result = meaning.code
     inner join known.criteria as criterion
         on
             found.standard_code = criterion.standard_code
