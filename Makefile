@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONST
 unexport PIP_NO_DEPS PIP_EDITABLE PIP_DRY_RUN VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rules lock run test quick bench kills check format up down status psql clean
+.PHONY: help setup docs lock run test quick bench kills check format up down status psql clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name text; do \
@@ -56,8 +56,8 @@ status: setup ## say which services run
 psql: setup ## open the warehouse in psql
 	@$(BIN)/prefaudit psql
 
-rules: setup ## write the catalogue of the rules, docs/regles.md, anew from the suites
-	@$(BIN)/prefaudit rules
+docs: setup ## write the pages of docs/ that the code knows: commands and rules
+	@$(BIN)/python -m tests.docs.generated
 
 lock: setup ## make requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

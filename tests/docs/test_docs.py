@@ -7,10 +7,20 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from prefaudit.cli.main import COMMANDS
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.validation.check import check
 from prefaudit.workbook.sandbox import Sandbox
+
+FIELDS = {f"PREFAUDIT_{name.upper()}": name for name in Settings.__dataclass_fields__}
+# Read by `make up`, the compose file and the alerts, not by the settings.
+READ_ELSEWHERE = {
+    *("PREFAUDIT_AIRFLOW_DATABASE_URL", "PREFAUDIT_DAGS", "PREFAUDIT_POSTGRES_PASSWORD"),
+    *("PREFAUDIT_REDIS_PASSWORD", "PREFAUDIT_ADMIN_PASSWORD"),
+}
 
 
 def test_the_worked_example_of_the_contracts_page_ends_in_the_verdict_that_it_tells(tmp_path: Path) -> None:
@@ -35,12 +45,43 @@ def test_the_worked_example_of_the_contracts_page_ends_in_the_verdict_that_it_te
     assert [(each.rule, each.sheet, each.cell) for each in checked.issues] == [("meals.served.positive", "Meals", "B3")]
 
 
-def test_the_readme_names_only_what_there_is() -> None:
-    text = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [PROJECT_ROOT / "README.md", PROJECT_ROOT / "CONTRIBUTING.md", *sorted((PROJECT_ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(PROJECT_ROOT).as_posix())
+def test_a_page_names_only_what_there_is(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert set(re.findall(r"`make ([a-z-]+)`", text)) <= targets
-    for path in re.findall(r"`((?:docs|include|expectations|dags|tests)/[\w./-]+)`", text):
-        assert (PROJECT_ROOT / path).exists(), path
-    fields = {f"PREFAUDIT_{name.upper()}" for name in Settings.__dataclass_fields__}
-    named = set(re.findall(r"`(PREFAUDIT_[A-Z_]+)`", text)) - {"PREFAUDIT_AIRFLOW_DATABASE_URL"}
-    assert named <= fields
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
+    assert set(re.findall(r"`(?:\.venv/bin/)?prefaudit ([a-z]+)", text)) <= set(COMMANDS)
+    paths = re.findall(r"`((?:docs|include|expectations|dags|plugins|tests)/[\w./-]+)`", text)
+    assert [path for path in paths if "school-meals" not in path and not (PROJECT_ROOT / path).exists()] == []
+    links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+    assert set(re.findall(r"`(PREFAUDIT_[A-Z_]+)", text)) - READ_ELSEWHERE <= FIELDS.keys()
+
+
+def test_every_setting_stands_in_the_page_with_its_default() -> None:
+    text = (PROJECT_ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(PREFAUDIT_[A-Z_]+)` \| (.*?) ?\| .+ \|$", text, re.MULTILINE))
+    settings = Settings.from_env({})
+    expected = {name: str(getattr(settings, field)) for name, field in FIELDS.items()}
+    shown = {name: text.strip("`").replace("the repository", str(PROJECT_ROOT)) for name, text in rows.items()}
+    places = {name: value.replace(".prefaudit", f"{PROJECT_ROOT}/.prefaudit", 1) for name, value in shown.items()}
+    assert {name: value for name, value in places.items() if name in FIELDS} == {
+        name: value.removesuffix(".0") for name, value in expected.items()
+    }
+
+
+def test_every_published_view_and_every_dag_stands_in_its_page() -> None:
+    shapes = (PROJECT_ROOT / "tests/warehouse/postgres/published_shapes.txt").read_text(encoding="utf-8")
+    for page, names in (
+        ("bi.md", {line.partition(":")[0] for line in shapes.splitlines()}),
+        ("dags.md", {path.stem for path in (PROJECT_ROOT / "dags").glob("*.py")}),
+    ):
+        text = (PROJECT_ROOT / "docs" / page).read_text(encoding="utf-8")
+        assert set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)) == names
+
+
+def test_the_readme_is_read_in_one_sitting() -> None:
+    assert len((PROJECT_ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
