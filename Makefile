@@ -33,10 +33,11 @@ bench: setup ## measure the night beside a naive program and the limit: N=340 re
 kills: setup ## kill nights at every point, run them again, compare: N=300 nights; takes an hour or two
 	@$(BIN)/python -m tests.kills $(if $(N),--trials $(N)) $(ARGS)
 
-check: setup ## format, lint, types and SQL: what a change must pass
+check: setup ## format, lint, types, floors and SQL: what a change must pass
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/sqlfluff lint --disable-progress-bar include/sql
 
 format: setup ## put the code and the SQL in the house's form
