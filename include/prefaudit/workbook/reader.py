@@ -7,6 +7,7 @@ as empty text. A site needs to learn which it is, so the XML of .xlsx sheets is 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from posixpath import join, normpath
@@ -15,7 +16,9 @@ from xml.etree import ElementTree  # the guard has refused every document that d
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from prefaudit.settings import Settings
+from prefaudit.workbook.cell_notes import PERCENTAGE, UNCALCULATED, CellNote, CellNotes, NoteKind
 from prefaudit.workbook.guard import Inspection, Refused
+from prefaudit.workbook.number_formats import percentage_styles
 from prefaudit.workbook.reading_rules import Location, issue_of
 
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
@@ -30,31 +33,32 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 class Grid:
     """One sheet: `rows[r][c]` is the value of the cell at 0-based row r and column c; '' is an empty cell.
 
-    `errors` maps (row, column) to an Excel error (#N/A), `uncached` holds the cells whose formula has no saved value.
+    `notes` holds what the values do not tell: the errors, formulas without a saved value and percentages among them.
     """
 
     name: str
     visible: bool
     rows: list[list[object]]
-    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    uncached: frozenset[tuple[int, int]] = frozenset()
+    notes: CellNotes = field(default_factory=dict)
 
+    @cached_property
+    def errors(self) -> Mapping[tuple[int, int], str]:
+        """Return the Excel error (#N/A) of the cells that hold one."""
+        return {at: note.text for at, note in self.notes.items() if note.kind is NoteKind.ERROR}
 
-@dataclass
-class _Hidden:
-    """What the parser hides of one sheet."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncached: set[tuple[int, int]] = field(default_factory=set)
+    @cached_property
+    def uncached(self) -> frozenset[tuple[int, int]]:
+        """Return the cells whose formula has no saved value."""
+        return frozenset(at for at, note in self.notes.items() if note.kind is NoteKind.UNCALCULATED)
 
 
 def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[Grid]:
     """Read every worksheet of a guarded file. Raises Refused where it cannot be read, or holds a far-away cell."""
-    hidden = _hidden_facts(inspection.parts, settings) if inspection.parts else {}
+    notes = _xlsx_notes(inspection.parts, settings) if inspection.parts else {}
     try:
         workbook = _opened(path)
         sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        return [_grid(workbook, sheet, hidden.get(sheet.name, _Hidden())) for sheet in sheets]
+        return [_grid(workbook, sheet, notes.get(sheet.name, {})) for sheet in sheets]
     except (CalamineError, OSError, ValueError) as error:
         raise Refused(issue_of("file.unreadable", found=type(error).__name__)) from error
     except BaseException as error:
@@ -72,21 +76,31 @@ def _opened(path: Path) -> CalamineWorkbook:
     return CalamineWorkbook.from_path(str(path))
 
 
-def _grid(workbook: CalamineWorkbook, sheet: SheetMetadata, hidden: _Hidden) -> Grid:
+def _grid(workbook: CalamineWorkbook, sheet: SheetMetadata, notes: CellNotes) -> Grid:
     rows: list[list[object]] = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)  # type: ignore[assignment]
     visible = sheet.visible == SheetVisibleEnum.Visible
-    return Grid(sheet.name, visible, rows, hidden.errors, frozenset(hidden.uncached))
+    return Grid(sheet.name, visible, rows, notes)
 
 
-def _hidden_facts(parts: Mapping[str, bytes], settings: Settings) -> dict[str, _Hidden]:
-    facts: dict[str, _Hidden] = {}
+def _xlsx_notes(parts: Mapping[str, bytes], settings: Settings) -> dict[str, CellNotes]:
+    percentages = _percentage_search(parts.get("xl/styles.xml", b""))
+    notes: dict[str, CellNotes] = {}
     for name, part in _sheet_parts(parts):
         xml = parts.get(part, b"")
         _refuse_far_cells(name, xml, settings)
-        facts[name] = hidden = _Hidden()
-        if b't="e"' in xml or _FORMULA.search(xml):
-            _collect(xml, hidden)
-    return facts
+        percentage = percentages if percentages and percentages.search(xml) else None
+        noteworthy = b't="e"' in xml or _FORMULA.search(xml) or percentage
+        notes[name] = dict(_sheet_notes(xml, percentage)) if noteworthy else {}
+    return notes
+
+
+def _percentage_search(styles: bytes) -> re.Pattern[bytes] | None:
+    """Return the pattern of the attributes of a cell whose style is a percentage; None where no style is."""
+    try:
+        found = percentage_styles(styles)
+    except (ElementTree.ParseError, LookupError, ValueError):
+        return None
+    return re.compile(rb'\bs="(?:%s)"' % b"|".join(b"%d" % style for style in found)) if found else None
 
 
 def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -119,7 +133,7 @@ def _refuse_far_cells(name: str, xml: bytes, settings: Settings) -> None:
                 raise Refused(issue_of("file.far_cell", Location(sheet=name, cell=cell), found=cell))
 
 
-def _collect(xml: bytes, hidden: _Hidden) -> None:
+def _sheet_notes(xml: bytes, percentage: re.Pattern[bytes] | None) -> Iterator[tuple[tuple[int, int], CellNote]]:
     for match in _CELL.finditer(xml):
         attributes, body = match["attributes"], match["body"]
         reference = _REFERENCE.search(attributes)
@@ -128,10 +142,12 @@ def _collect(xml: bytes, hidden: _Hidden) -> None:
         at = (int(reference[2]) - 1, column_index(reference[1]))
         value = _VALUE.search(body)
         if b't="e"' in attributes:
-            hidden.errors[at] = value[1].decode("utf-8", "replace") if value else "#VALEUR!"
+            yield at, CellNote(NoteKind.ERROR, value[1].decode("utf-8", "replace") if value else "#VALEUR!")
         elif not (value and value[1]) and b't="str"' not in attributes and _FORMULA.search(body):
             # Only a text result (t="str") may be saved empty: programs that compute nothing write an empty value.
-            hidden.uncached.add(at)
+            yield at, UNCALCULATED
+        elif percentage and percentage.search(attributes):
+            yield at, PERCENTAGE
 
 
 def column_index(letters: bytes) -> int:
