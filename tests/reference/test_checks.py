@@ -98,6 +98,8 @@ def test_a_region_that_ends_before_its_departements_is_refused(broken: Break) ->
         ("standards.csv", "status,source", "statut,source", "line 1: the column(s) status are missing."),
         ("modules.csv", "Engagements communs,true,1,attested,Journal", "Engagements communs,true,1.5,attested,Journal",
          "« position » is « 1.5 ». Write a whole number."),
+        ("code_lists.csv", ",conforming strength", ",conform strength",
+         "« meaning » is « conform strength ». Write words of: conforming, strength,"),
         ("sites.csv", "336,sub_prefecture,", "336,sub_prefecture,,", "values for 9 columns."),
     ],
 )  # fmt: skip

@@ -49,6 +49,8 @@ def _value_faults(line: Line, shape: Shape, codes: Set[tuple[str | None, ...]]) 
             yield line.fault(
                 f"{name} « {value} » is not in the list « {field['codes']} ». Correct it, or add it to code_lists.csv."
             )
+        elif "words" in field and not set(field["words"]).issuperset(value.split()):
+            yield line.fault(f"« {name} » is « {value} ». Write words of: {', '.join(field['words'])}.")
     for name, value in line.row.items():
         if value and value != value.strip():
             yield line.fault(f"« {name} » begins or ends with a blank. Remove it.")

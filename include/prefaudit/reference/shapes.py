@@ -17,8 +17,9 @@ DATA_PACKAGE = "datapackage.json"
 class Shape:
     """What is expected of one table: its fields (other columns may stand beside them), its keys, what it refers to.
 
-    `fields` are as in the data package; `codes` names the code list that a value must be in. `links` are (columns,
-    table): the columns must be found together in that table, under the same names.
+    `fields` are as in the data package; `codes` names the code list that a value must be in, `words` those that it may
+    hold, separated by blanks. `links` are (columns, table): the columns must be found together in that table, under the
+    same names.
     """
 
     fields: Sequence[Mapping[str, Any]]
