@@ -18,7 +18,7 @@ help: ## this list
 setup: ## install what the lock says into .venv; quick when nothing changed
 	@PYTHON='$(PYTHON)' sh .ci/setup.sh
 
-run: setup ## simulate three campaigns, run the night on the real Airflow, show the national figures
+run: setup ## simulate three campaigns, run the pipeline on the real Airflow, show the national figures
 	@$(BIN)/prefaudit demo
 
 test: setup ## run the tests, on databases of their own
@@ -27,10 +27,10 @@ test: setup ## run the tests, on databases of their own
 quick: setup ## the tests that need no database, Airflow, browser or LibreOffice: under a minute, after each change
 	@$(BIN)/python -m pytest --numprocesses 2 -m 'not (database or airflow or browser or libreoffice or slow)' $(ARGS)
 
-bench: setup ## measure the night beside a naive program and the limit: N=340 returns, ARGS='--runs 3'
+bench: setup ## measure a run beside a naive program and the limit: N=340 returns, ARGS='--runs 3'
 	@$(BIN)/python -m tests.benchmarks $(if $(N),--returns $(N)) --save $(ARGS)
 
-kills: setup ## kill nights at every point, run them again, compare: N=300 nights; takes an hour or two
+kills: setup ## kill runs at every point, run them again, compare: N=300 runs; takes an hour or two
 	@$(BIN)/python -m tests.kills $(if $(N),--trials $(N)) $(ARGS)
 
 check: setup ## format, lint, types, floors and SQL: what a change must pass

@@ -1,4 +1,4 @@
-"""`make bench`: the night beside a naive program and beside the limit."""
+"""`make bench`: the nightly run beside a naive program and beside the limit."""
 
 import argparse
 from pathlib import Path
@@ -20,11 +20,11 @@ def main() -> None:
     options.add_argument("--processes", type=int, default=2, help="reading processes of ours and of the limit (2)")
     options.add_argument("--folder", type=Path, default=PROJECT_ROOT / ".prefaudit" / "bench")
     options.add_argument("--save", action="store_true", help="keep the figures: later runs are shown beside them")
-    options.add_argument("--growth", type=int, nargs="+", metavar="N", help="instead: the night at each of these sizes")
+    options.add_argument("--growth", type=int, nargs="+", metavar="N", help="instead: the run at each of these sizes")
     options.add_argument("--findings", type=int, metavar="N", help="instead: queries of BI tools over so many findings")
     options.add_argument("--deposits", action="store_true", help="instead: the check of deposits on the page")
-    options.add_argument("--airflow", action="store_true", help="instead: the night through the real scheduler")
-    options.add_argument("--celery", type=int, nargs="+", metavar="N", help="instead: the night by so many workers")
+    options.add_argument("--airflow", action="store_true", help="instead: the run through the real scheduler")
+    options.add_argument("--celery", type=int, nargs="+", metavar="N", help="instead: the run by so many workers")
     asked = options.parse_args()
     console = Console()
     asked.folder.mkdir(parents=True, exist_ok=True)
@@ -41,8 +41,8 @@ def main() -> None:
             scheduled.show_overhead(console, *scheduled.overhead(server, asked.folder, made, asked.processes))
         elif asked.celery:
             made = material(asked.folder, asked.returns)
-            nights = {count: scheduled.by_workers(server, asked.folder, made, count) for count in asked.celery}
-            scheduled.show_workers(console, nights)
+            runs = {count: scheduled.by_workers(server, asked.folder, made, count) for count in asked.celery}
+            scheduled.show_workers(console, runs)
         else:
             _side_by_side(console, server, asked)
     finally:

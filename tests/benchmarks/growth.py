@@ -1,4 +1,4 @@
-"""The night at several sizes: time a return, and the most memory that one of its processes holds."""
+"""The nightly run at several sizes: time a return, and the most memory that one of its processes holds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from tests.benchmarks.ours import IMPORTS
 
 @dataclass(frozen=True)
 class Size:
-    """A night of so many returns."""
+    """A run of so many returns."""
 
     returns: int
     run: Run
@@ -28,7 +28,7 @@ class Size:
 
 
 def grow(server: ServerInfo, folder: Path, sizes: Sequence[int], processes: int) -> Iterator[Size]:
-    """A night of each size, one after the other."""
+    """A run of each size, one after the other."""
     for returns in sizes:
         made = material(folder, returns)
         with place(server, folder / "place", made) as environment:

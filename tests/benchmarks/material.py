@@ -1,4 +1,4 @@
-"""What is measured: simulated workbooks of as many campaigns as it takes, and a house of its own that knows them."""
+"""What is measured: simulated workbooks of as many campaigns as it takes, and a checkout of its own that knows them."""
 
 import os
 import shutil
@@ -52,9 +52,9 @@ class Material:
 def material(folder: Path, returns: int) -> Material:
     """The material of so many returns, made on first use and kept in `folder`."""
     campaigns = -(-returns // A_CAMPAIGN)
-    made = Material(folder / f"house-{campaigns}", folder / f"workbooks-{returns}", returns)
+    made = Material(folder / f"checkout-{campaigns}", folder / f"workbooks-{returns}", returns)
     if not made.home.exists():
-        _house(made.home, campaigns)
+        _checkout(made.home, campaigns)
     if not made.workbooks.exists():
         draft = made.workbooks.with_name(f"{made.workbooks.name}.part")
         shutil.rmtree(draft, ignore_errors=True)
@@ -67,7 +67,7 @@ def _code(number: int) -> str:
     return f"B{number:04d}"
 
 
-def _house(home: Path, campaigns: int) -> None:
+def _checkout(home: Path, campaigns: int) -> None:
     include = home / "include"
     include.mkdir(parents=True)
     for name in ("contracts", "sql"):

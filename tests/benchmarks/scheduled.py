@@ -1,4 +1,4 @@
-"""The same night through the real scheduler, beside the night in one process; and by one Celery worker, and two."""
+"""The same nightly run through the real scheduler, beside the run in one process; and by one Celery worker, and two."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from prefaudit.local import airflow
-from prefaudit.local.airflow import ENOUGH, AirflowServices
+from prefaudit.local.airflow import WITHOUT_TRIGGERER, AirflowServices
 from prefaudit.local.environment import METADATA, airflow_environment, metadata_url
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.server import ServerInfo
@@ -21,7 +21,7 @@ from tests.benchmarks.material import Material
 from tests.benchmarks.measure import measure
 from tests.support.celery_workers import redis, workers
 
-NIGHT, PUBLICATION = "consolidate_returns", "publish_summaries"
+INGEST, PUBLICATION = "consolidate_returns", "publish_summaries"
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Night:
-    """A night through Airflow: seconds from the trigger to the end of the last publication, and its steps."""
+class ScheduledRun:
+    """A run through Airflow: seconds from the trigger to the end of the last publication, and its steps."""
 
     wall: float
     steps: tuple[Step, ...]
@@ -49,26 +49,26 @@ class Night:
         return step.ends - step.begins
 
 
-def by_scheduler(server: ServerInfo, folder: Path, made: Material) -> Night:
-    """A night by the LocalExecutor."""
+def by_scheduler(server: ServerInfo, folder: Path, made: Material) -> ScheduledRun:
+    """A run by the LocalExecutor."""
     with _installation(server, folder, made) as settings:
-        return _night(settings, airflow.start(settings, ENOUGH))
+        return _measured(settings, airflow.start(settings, WITHOUT_TRIGGERER))
 
 
-def by_workers(server: ServerInfo, folder: Path, made: Material, count: int) -> Night:
-    """A night by Celery workers, each running one task at a time, which reads in one process: a worker is a core."""
+def by_workers(server: ServerInfo, folder: Path, made: Material, count: int) -> ScheduledRun:
+    """A run by Celery workers, each running one task at a time, which reads in one process: a worker is a core."""
     with _installation(server, folder, made) as installed:
         settings, home = replace(installed, read_workers=1), Path(installed.var)
         names = [f"worker{number}" for number in range(1, count + 1)]
         with redis(home) as broker, _environment(settings, broker):
-            services = airflow.start(settings, ENOUGH)
+            services = airflow.start(settings, WITHOUT_TRIGGERER)
             environment = airflow_environment(settings, int(services.url.rpartition(":")[2]))
             with workers(names, environment, home):
-                return _night(settings, services)
+                return _measured(settings, services)
 
 
-def overhead(server: ServerInfo, folder: Path, made: Material, processes: int) -> tuple[float, Night]:
-    """The seconds of the night as one process, and the night through the scheduler."""
+def overhead(server: ServerInfo, folder: Path, made: Material, processes: int) -> tuple[float, ScheduledRun]:
+    """The seconds of the run as one process, and the run through the scheduler."""
     with place(server, folder / "place", made) as environment:
         alone = measure("tests.benchmarks.ours", environment, str(processes)).wall
     return alone, by_scheduler(server, folder, made)
@@ -107,51 +107,51 @@ def _environment(settings: Settings, broker: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _night(settings: Settings, services: AirflowServices) -> Night:
-    run = services.trigger(NIGHT)
-    services.wait(NIGHT, run)
-    campaigns = services.api.returned(NIGHT, run, "audit")
-    services.wait_for_consequences(PUBLICATION, NIGHT, run, campaigns)
+def _measured(settings: Settings, services: AirflowServices) -> ScheduledRun:
+    run = services.trigger(INGEST)
+    services.wait(INGEST, run)
+    campaigns = services.api.returned(INGEST, run, "audit")
+    services.wait_for_triggered(PUBLICATION, INGEST, run, campaigns)
     with psycopg.connect(ServerInfo(settings.database_url).url_for(METADATA)) as connection:
         rows = connection.execute(
             "select task_id, count(*), extract(epoch from min(start_date) - zero), "
             "extract(epoch from max(end_date) - zero) "
             "from task_instance, (select queued_at as zero from dag_run where dag_id = %s and run_id = %s) as run "
             "where start_date >= zero group by task_id, zero order by 3",
-            [NIGHT, run],
+            [INGEST, run],
         ).fetchall()
         parsed = connection.execute(
             "select dag_id, last_parse_duration from dag where not is_stale order by dag_id"
         ).fetchall()
     steps = tuple(Step(str(name), int(tasks), float(begins), float(ends)) for name, tasks, begins, ends in rows)
-    return Night(max(step.ends for step in steps), steps, {str(name): float(spent or 0) for name, spent in parsed})
-
-
-def show_overhead(console: Console, alone: float, night: Night) -> None:
-    """Print the tasks of the night, how much longer it took than in one process, and how long each DAG parses."""
-    table = Table(
-        "task", "how many", "begins at s", "ends at s", title="the night through the scheduler (LocalExecutor)"
+    return ScheduledRun(
+        max(step.ends for step in steps), steps, {str(name): float(spent or 0) for name, spent in parsed}
     )
-    for step in night.steps:
+
+
+def show_overhead(console: Console, alone: float, run: ScheduledRun) -> None:
+    """Print the tasks of the run, how much longer it took than in one process, and how long each DAG parses."""
+    table = Table("task", "how many", "begins at s", "ends at s", title="the run through the scheduler (LocalExecutor)")
+    for step in run.steps:
         table.add_row(step.name, str(step.tasks), f"{step.begins:.1f}", f"{step.ends:.1f}")
     console.print(table)
-    console.print(f"Through Airflow {night.wall:.1f} s, in one process {alone:.1f} s: {night.wall - alone:+.1f} s.")
+    console.print(f"Through Airflow {run.wall:.1f} s, in one process {alone:.1f} s: {run.wall - alone:+.1f} s.")
     parsing = Table("DAG", "parsed in s")
-    for name, spent in night.parsing.items():
+    for name, spent in run.parsing.items():
         parsing.add_row(name, f"{spent:.2f}")
     console.print(parsing)
 
 
-def show_workers(console: Console, nights: Mapping[int, Night]) -> None:
+def show_workers(console: Console, runs: Mapping[int, ScheduledRun]) -> None:
     """Print what one worker takes, and several."""
-    one = nights[min(nights)]
+    one = runs[min(runs)]
     table = Table(
         "Celery workers",
-        "whole night s",
+        "whole run s",
         "reading s",
         "faster at reading",
         title="one task at a time each, read in one process",
     )
-    for count, night in nights.items():
-        table.add_row(str(count), f"{night.wall:.1f}", f"{night.reading:.1f}", f"{one.reading / night.reading:.2f}×")
+    for count, run in runs.items():
+        table.add_row(str(count), f"{run.wall:.1f}", f"{run.reading:.1f}", f"{one.reading / run.reading:.2f}×")
     console.print(table)

@@ -19,10 +19,10 @@ def test_the_helps_say_how_many_campaigns_are_simulated() -> None:
     assert re.search(rf"^run: .*{said}", (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_the_time_told_says_what_it_does_not_count(
+def test_the_time_printed_says_what_it_does_not_count(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("_simulate", "_run_night", "show", "show_publications"):
+    for name in ("_simulate", "_run_once", "show", "show_publications"):
         monkeypatch.setattr(demo, name, lambda *_: None)
     for name in ("_airflow", "connect"):
         monkeypatch.setattr(demo, name, lambda *_: nullcontext())

@@ -68,7 +68,7 @@ def test_a_task_finds_great_expectations_loaded(services: AirflowServices) -> No
     assert services.api.returned("what_is_loaded", run, "names") == ["great_expectations", "pandas"]
 
 
-def test_a_night_waits_for_a_pool_that_is_full_and_goes_on_when_it_is_not(
+def test_a_run_waits_for_a_pool_that_is_full_and_goes_on_when_it_is_not(
     services: AirflowServices, place: Settings, reference: Reference
 ) -> None:
     deposit(place, form(place, reference, "01"), "01")
@@ -103,7 +103,7 @@ def test_metrics_and_lineage_report_the_run(
     deposit(place, form(place, reference, "33"), "33")
     run = services.trigger("consolidate_returns")
     assert services.wait("consolidate_returns", run, timeout=300) == "success"
-    services.wait_for_consequences("publish_summaries", "consolidate_returns", run, [CAMPAIGN], timeout=300)
+    services.wait_for_triggered("publish_summaries", "consolidate_returns", run, [CAMPAIGN], timeout=300)
     ended = "airflow.dagrun.duration.success.consolidate_returns:"
     assert _until(lambda: any(line.startswith(ended) for line in listener.metrics[metrics:]))
 

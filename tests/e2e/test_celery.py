@@ -1,4 +1,4 @@
-"""The deployed topology without containers: CeleryExecutor, Redis, two workers with folders of their own, one night."""
+"""The deployed topology without containers: CeleryExecutor, Redis, two workers with folders of their own, one run."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ SITES = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")
 
 pytestmark = pytest.mark.skipif(REDIS is None, reason="Redis is not installed (Debian: apt install redis-server)")
 
-# What a night must leave, whoever did it: every column that is neither a time nor a number drawn on the way.
+# What a run must leave, whoever did it: every column that is neither a time nor a number drawn on the way.
 CONTENT = (
     "select file_name, state, verdict, site_code, channel from ledger.submissions order by 1",
     "select s.file_name, i.position, i.rule, i.sheet, i.cell, i.found from ledger.issues i "
@@ -79,7 +79,7 @@ def test_two_celery_workers_give_what_one_process_gives(
     _fill(quick, reference)
     consolidate_returns.run(quick)
 
-    # The tasks find a warehouse of their own: what they are told to work on is told to the workers alone.
+    # The tasks find a warehouse of their own: only the workers are given its settings.
     shared = replace(second, batch_size=2)
     _fill(shared, reference)
     environment = airflow_environment(place, int(services.url.rpartition(":")[2])) | handed(shared)
@@ -87,7 +87,7 @@ def test_two_celery_workers_give_what_one_process_gives(
         run = services.trigger("consolidate_returns")
         assert services.wait("consolidate_returns", run, timeout=300) == "success"
         campaigns = services.api.returned("consolidate_returns", run, "audit")
-        services.wait_for_consequences("publish_summaries", "consolidate_returns", run, campaigns, timeout=200)
+        services.wait_for_triggered("publish_summaries", "consolidate_returns", run, campaigns, timeout=200)
     with connect(quick) as one, connect(shared) as other:
         assert _content(other) == _content(one)
     for name in WORKERS:

@@ -28,7 +28,7 @@ SCREENSHOTS = os.environ.get("PREFAUDIT_TEST_SCREENSHOTS", "")
 
 @pytest.fixture(scope="module")
 def refused(place: Settings, services: AirflowServices, reference: Reference) -> str:
-    """A night with a good return and one with a fault; the name of the faulty file."""
+    """A run with a good return and one with a fault; the name of the faulty file."""
     deposit(place, form(place, reference, "83", "page"), "83")
     bad = deposit(place, form(place, reference, "831", "page"), "831", fault=FAULTS["result_erased"])
     consolidate_returns.run(place)
@@ -84,7 +84,7 @@ def test_every_route_is_closed_to_strangers_and_acts_to_readers(
     viewer = _ask(services, method, route, _signed(services, place, role="VIEWER"))
     assert (viewer.status_code == 403) == (method == "POST" or route in RESERVED)
     if route != "/nuit":
-        # The night is started for good in the way of an operator below.
+        # A run is started in test_operator_journey.
         operator = _ask(services, method, route, _signed(services, place, role="OP"))
         assert operator.status_code in {200, 404, 409, 411, 422}
 

@@ -1,4 +1,4 @@
-"""A night through the real Airflow: scheduler, DAG processor and API as services, on their own PostgreSQL."""
+"""A run through the real Airflow: scheduler, DAG processor and API as services, on their own PostgreSQL."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +15,12 @@ from tests.support.landing import CAMPAIGN, deposit, deposit_plan, form, verdict
 FOUNDING = "2006-2007"
 
 
-def run_night(services: AirflowServices) -> list[str]:
-    """One night and the publications it sets off; the campaigns published."""
+def run_once(services: AirflowServices) -> list[str]:
+    """One run and the publications it sets off; the campaigns published."""
     run_id = services.trigger("consolidate_returns")
     assert services.wait("consolidate_returns", run_id, timeout=300) == "success"
     campaigns = [str(code) for code in services.api.returned("consolidate_returns", run_id, "audit")]
-    runs = services.wait_for_consequences("publish_summaries", "consolidate_returns", run_id, campaigns, timeout=300)
+    runs = services.wait_for_triggered("publish_summaries", "consolidate_returns", run_id, campaigns, timeout=300)
     assert [run.partition for run in runs] == campaigns
     return campaigns
 
@@ -32,7 +32,7 @@ def current(place: Settings) -> dict[str, int]:
         return {str(code): int(str(number)) for code, number in connection.execute(query).fetchall()}
 
 
-def test_nights_through_the_scheduler_publish_each_changed_campaign_once(
+def test_runs_through_the_scheduler_publish_each_changed_campaign_once(
     place: Settings, services: AirflowServices, reference: Reference, tmp_path: Path
 ) -> None:
     # The installation is that of all end-to-end tests: an earlier one may have published, or none has run.
@@ -42,7 +42,7 @@ def test_nights_through_the_scheduler_publish_each_changed_campaign_once(
     good = deposit(place, form(place, reference, "26"), "26")
     bad = deposit(place, form(place, reference, "692"), "692", fault=FAULTS["result_erased"])
 
-    assert run_night(services) == [FOUNDING, CAMPAIGN]
+    assert run_once(services) == [FOUNDING, CAMPAIGN]
     with connect(place) as connection:
         assert verdicts(connection)[good.name] == "accepted"
         assert verdicts(connection)[bad.name] == "rejected"
@@ -53,15 +53,15 @@ def test_nights_through_the_scheduler_publish_each_changed_campaign_once(
     assert figures["certified_sites"] == (8, 7)
     assert current(place) == {FOUNDING: before[FOUNDING] + 1, CAMPAIGN: before[CAMPAIGN] + 1}
 
-    assert run_night(services) == []
+    assert run_once(services) == []
 
     deposit(place, form(place, reference, "692", "corrected"), "692", name="corrige.xlsx", days=1)
-    assert run_night(services) == [CAMPAIGN]
+    assert run_once(services) == [CAMPAIGN]
     assert current(place) == {FOUNDING: before[FOUNDING] + 1, CAMPAIGN: before[CAMPAIGN] + 2}
     for campaign, number in current(place).items():
         assert (Path(place.publications) / campaign / f"{number:04d}" / "datapackage.json").is_file()
 
 
 def test_another_airflow_at_the_same_place_is_not_taken_for_ours(services: AirflowServices) -> None:
-    assert services.api.lets_in()
-    assert not replace(services.api, password="another installation's").lets_in()
+    assert services.api.accepts_login()
+    assert not replace(services.api, password="another installation's").accepts_login()

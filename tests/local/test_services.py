@@ -1,4 +1,4 @@
-"""The services of Airflow: what they are told, and that what was started is ended whole, and nothing else."""
+"""The services of Airflow: their environment, and that what was started is ended whole, and nothing else."""
 
 import os
 import stat
@@ -62,16 +62,16 @@ def test_a_recycled_process_number_is_never_ended(tmp_path: Path) -> None:
         stranger.kill()
 
 
-def test_services_tasks_and_commands_are_told_the_same_database_and_places(settings: Settings) -> None:
+def test_services_tasks_and_commands_are_given_the_same_database_and_places(settings: Settings) -> None:
     named = {"PATH": "/bin", "PREFAUDIT_AIRFLOW_DATABASE_URL": "postgresql://someone@there/metadata"}
-    told = airflow_environment(settings, 8123, named)
+    environment = airflow_environment(settings, 8123, named)
     metadata = "postgresql+psycopg://someone@there/metadata"
     places = {"metadata_url": metadata, "page_url": "http://127.0.0.1:8123"}
-    assert Settings.from_env(told) == replace(settings, **places)
-    assert told["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == metadata
-    assert told["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8123/execution/"
-    assert told["AIRFLOW__CORE__DAGS_FOLDER"] == str(Path(settings.home) / "dags")
-    assert told["PATH"] == "/bin"
+    assert Settings.from_env(environment) == replace(settings, **places)
+    assert environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == metadata
+    assert environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8123/execution/"
+    assert environment["AIRFLOW__CORE__DAGS_FOLDER"] == str(Path(settings.home) / "dags")
+    assert environment["PATH"] == "/bin"
 
 
 def test_an_airflow_that_the_user_has_elsewhere_is_left_alone(settings: Settings) -> None:
@@ -80,9 +80,9 @@ def test_an_airflow_that_the_user_has_elsewhere_is_left_alone(settings: Settings
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://production/airflow",
         "PREFAUDIT_AIRFLOW_DATABASE_URL": "postgresql://someone@there/metadata",
     }
-    told = airflow_environment(settings, 8080, elsewhere)
-    assert told["AIRFLOW_HOME"] == str(airflow_home(settings))
-    assert "production" not in told["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
+    environment = airflow_environment(settings, 8080, elsewhere)
+    assert environment["AIRFLOW_HOME"] == str(airflow_home(settings))
+    assert "production" not in environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
 
 
 def test_secrets_are_drawn_once_and_closed_to_others(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the night share: deposit workbooks, look at the ledger, fingerprint the whole database."""
+"""What tests of whole runs share: deposit workbooks, look at the ledger, fingerprint the whole database."""
 
 import hashlib
 import json

@@ -26,11 +26,11 @@ def own_processes() -> Iterator[Run]:
         text=True,
     ) as starter:
         assert starter.stdin and starter.stdout
-        told, answered = starter.stdin, starter.stdout
+        asked, answered = starter.stdin, starter.stdout
         assert answered.readline() == "ready\n"
 
         def run(installations: Sequence[Settings]) -> list[int]:
-            print(json.dumps([handed(each) for each in installations]), file=told, flush=True)
+            print(json.dumps([handed(each) for each in installations]), file=asked, flush=True)
             codes: list[int] = json.loads(answered.readline())
             return codes
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from prefaudit.local import airflow
-from prefaudit.local.airflow import ENOUGH, AirflowServices
+from prefaudit.local.airflow import WITHOUT_TRIGGERER, AirflowServices
 from prefaudit.model.contract import AUDIT_RETURN, load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -20,8 +20,8 @@ from prefaudit.warehouse.postgres import cluster, server
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.sql import statement
 
-# The founding campaign as its document tells it; one of the préfectures, to compare with; and a national one with the
-# accidents of a real autumn.
+# The founding campaign as its document describes it; one of the préfectures, to compare with; and a national one with
+# the accidents of a real autumn.
 FOUNDING = Plan("2006-2007", seed=2007)
 PREFECTURES = Plan("2024", seed=2024, missing=6, late=9)
 NATIONAL = Plan("2026", seed=2026, faults=17, missing=9, late=12, twice=5)
@@ -32,14 +32,14 @@ INGEST, PUBLISH = "consolidate_returns", "publish_summaries"
 
 
 def command() -> None:
-    """Simulate three campaigns, run the night on the real Airflow, show the figures: what `make run` does."""
+    """Simulate three campaigns, run the pipeline on the real Airflow, show the figures: what `make run` does."""
     demo(Settings.from_env(), Console(width=None if sys.stdout.isatty() else 120))
 
 
 def demo(settings: Settings, console: Console) -> None:
-    """Simulate the campaigns into the landing zone, run the night on the real scheduler, show what came of it.
+    """Simulate the campaigns into the landing zone, run the pipeline on the real scheduler, show what came of it.
 
-    Running it again takes in nothing twice and publishes nothing new. What it started, it stops.
+    Running it again takes in nothing twice and publishes nothing new. It stops what it started.
     """
     started = time.monotonic()
     ours = not (settings.database_url or cluster.running(server.folder_of(settings)))
@@ -47,7 +47,7 @@ def demo(settings: Settings, console: Console) -> None:
     _simulate(settings, console)
     try:
         with _airflow(settings, console) as services:
-            _run_night(services, console)
+            _run_once(services, console)
             with connect(settings) as connection:
                 show(connection, console)
                 show_publications(connection, settings, console)
@@ -82,7 +82,7 @@ def _airflow(settings: Settings, console: Console) -> Iterator[AirflowServices]:
     """The running Airflow, or one of our own that is stopped at the end."""
     ours = not any(service.alive for service in airflow.status(settings))
     began = time.monotonic()
-    services = airflow.start(settings, ENOUGH)
+    services = airflow.start(settings, WITHOUT_TRIGGERER)
     console.print(f"Airflow answers at {services.url} after {time.monotonic() - began:.0f} s.")
     try:
         yield services
@@ -91,14 +91,14 @@ def _airflow(settings: Settings, console: Console) -> Iterator[AirflowServices]:
             services.stop()
 
 
-def _run_night(services: AirflowServices, console: Console) -> None:
+def _run_once(services: AirflowServices, console: Console) -> None:
     began = time.monotonic()
     run_id = services.trigger(INGEST)
     services.wait(INGEST, run_id)
-    console.print(f"{INGEST}: the night took {time.monotonic() - began:.0f} s.")
+    console.print(f"{INGEST}: the run took {time.monotonic() - began:.0f} s.")
     began = time.monotonic()
     campaigns = services.api.returned(INGEST, run_id, "audit")
-    services.wait_for_consequences(PUBLISH, INGEST, run_id, campaigns)
+    services.wait_for_triggered(PUBLISH, INGEST, run_id, campaigns)
     if campaigns:
         console.print(f"{PUBLISH}: {', '.join(campaigns)} published after {time.monotonic() - began:.0f} s.")
     else:
@@ -106,7 +106,7 @@ def _run_night(services: AirflowServices, console: Console) -> None:
 
 
 def show(connection: Connection, console: Console) -> None:
-    """The state of the campaigns' returns, one line a campaign and audit type."""
+    """Print the state of the campaigns' returns, one line a campaign and audit type."""
     table = Table(title="Returns", title_justify="left")
     for name in ("campaign", "audit", "owed", "received", "accepted", "with warnings", "rejected", "missing", "late"):
         table.add_column(name, justify="left" if name in {"campaign", "audit"} else "right")
@@ -122,7 +122,7 @@ def show(connection: Connection, console: Console) -> None:
 
 
 def show_publications(connection: Connection, settings: Settings, console: Console) -> None:
-    """Where what was published stands."""
+    """Print where the publications stand."""
     for campaign, number in connection.execute(_PUBLICATIONS).fetchall():
         folder = Path(settings.publications) / str(campaign) / f"{int(str(number)):04d}"
         others = len(list(folder.iterdir())) - len(_TO_LOOK_AT)

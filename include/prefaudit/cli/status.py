@@ -6,7 +6,7 @@ from prefaudit.warehouse.postgres import cluster, server
 
 
 def command() -> None:
-    """Say what runs."""
+    """Say which services run."""
     settings = Settings.from_env()
     for service in airflow.status(settings):
         print(f"{service.name}: {'running' if service.alive else 'ended by itself'} (process {service.pid})")

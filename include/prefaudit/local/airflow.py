@@ -29,7 +29,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres import server
 from prefaudit.warehouse.postgres.ports import free_port
 
-# The commands of the four services, and the name under which the health report knows each.
+# The commands of the four services, and the name under which the health report has_parsed each.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "api-server": ("api-server", "--workers", "1"),
     "scheduler": ("scheduler", "--skip-serve-logs"),
@@ -44,7 +44,7 @@ HEALTH = {
 }
 ALL = tuple(COMMANDS)
 # What a run without deferred tasks needs.
-ENOUGH = ("api-server", "scheduler", "dag-processor")
+WITHOUT_TRIGGERER = ("api-server", "scheduler", "dag-processor")
 
 # The pool of the tasks that read workbooks, each with processes of its own: see dags/consolidate_returns.py.
 POOL = "workbooks"
@@ -76,30 +76,36 @@ class AirflowServices:
         return Api(self.url, self.user, self.password)
 
     def trigger(self, dag_id: str, conf: Mapping[str, Any] | None = None, timeout: float = 120) -> str:
-        """Start a run of a DAG and give its id; waits up to `timeout` seconds for the DAG to be parsed.
+        """Start a run of a DAG, once it is parsed.
 
-        Raises AirflowError where a DAG file cannot be imported or the DAG does not exist.
+        Returns:
+            The id of the run.
+
+        Raises:
+            AirflowError: A DAG file cannot be imported, or the DAG is not there after `timeout` seconds.
         """
         deadline = time.monotonic() + timeout
-        while not self.api.knows(dag_id):
+        while not self.api.has_parsed(dag_id):
             broken = self.api.import_errors()
             if broken:
-                raise AirflowError(f"A DAG file cannot be imported: {'; '.join(broken)}. Mend it and try again.")
+                raise AirflowError(f"A DAG file cannot be imported: {'; '.join(broken)}. Fix it and try again.")
             if time.monotonic() > deadline:
                 raise AirflowError(f"No DAG « {dag_id} » was found in {timeout:.0f} s. Check the folder of the DAGs.")
             time.sleep(POLL_SECONDS)
         return self.api.trigger(dag_id, conf or {})
 
     def wait(self, dag_id: str, run_id: str, timeout: float = 1800) -> str:
-        """Wait for a run to end; give its state, `success`.
+        """Wait for a run to end; return its state, `success`.
 
-        Raises AirflowError with the end of the failed tasks' logs where it failed, or after `timeout` seconds.
+        Raises:
+            AirflowError: It failed (the message has the end of the failed tasks' logs), or still goes on after
+                `timeout` seconds.
         """
         deadline = time.monotonic() + timeout
         while True:
             run = self.api.run(dag_id, run_id)
             if run.over:
-                return self._well(run)
+                return self._succeeded(run)
             self._check_services()
             if time.monotonic() > deadline:
                 raise AirflowError(
@@ -107,22 +113,25 @@ class AirflowServices:
                 )
             time.sleep(POLL_SECONDS)
 
-    def wait_for_consequences(
+    def wait_for_triggered(
         self, dag_id: str, cause: str, cause_run: str, keys: Sequence[str], timeout: float = 1800
     ) -> tuple[Run, ...]:
         """Wait for the runs of `dag_id` that the run `cause_run` of `cause` has set off, one for each partition key.
 
-        Gives them, ended well, in the order of `keys`. Raises AirflowError where one fails or does not come within
-        `timeout` seconds.
+        Returns:
+            The runs, which succeeded, in the order of `keys`.
+
+        Raises:
+            AirflowError: One failed, or did not come within `timeout` seconds.
         """
-        asked = self.api.run(cause, cause_run).queued_at
+        since = self.api.run(cause, cause_run).queued_at
         deadline = time.monotonic() + timeout
         while True:
-            after = [run for run in self.api.runs(dag_id) if run.partition in keys and run.queued_at >= asked]
+            after = [run for run in self.api.runs(dag_id) if run.partition in keys and run.queued_at >= since]
             found = {run.partition: run for run in after}
             for run in found.values():
                 if run.over:
-                    self._well(run)
+                    self._succeeded(run)
             late = [key for key in keys if key not in found or not found[key].over]
             if not late:
                 return tuple(found[key] for key in keys)
@@ -134,33 +143,39 @@ class AirflowServices:
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> tuple[str, ...]:
-        """End the services; the database goes on. Give the names of those that ran."""
+        """End the services, not the database; return the names of those that ran."""
         return stop(self.settings)
 
-    def _well(self, run: Run) -> str:
+    def _succeeded(self, run: Run) -> str:
         if run.state == "success":
             return run.state
-        told = "; ".join(self.api.failures(run.dag_id, run.run_id)) or "no task failed by itself"
+        failures = "; ".join(self.api.failures(run.dag_id, run.run_id)) or "no task failed by itself"
         raise AirflowError(
-            f"The run {run.run_id} of {run.dag_id} failed. {told}. Mend the cause, then clear the failed task at "
+            f"The run {run.run_id} of {run.dag_id} failed. {failures}. Fix the cause, then clear the failed task at "
             f"{self.url} or run again."
         )
 
     def _check_services(self) -> None:
         for service in processes.recorded(_folder(self.settings)):
             if not service.alive:
-                raise AirflowError(_died(service))
+                raise AirflowError(_ended_by_itself(service))
 
 
 def start(settings: Settings, services: Sequence[str] = ALL) -> AirflowServices:
-    """Start those of the services that do not run yet, wait until all are healthy, say where Airflow answers.
+    """Start those of the services that do not run yet, and wait until all are healthy.
 
-    Starts the embedded PostgreSQL too where it is the one to use. The services outlive this process: `stop` ends
-    them. Raises AirflowError or ServerError.
+    Starts the embedded PostgreSQL too where it is the one to use. The services outlive this process: `stop` ends them.
+
+    Returns:
+        Where Airflow answers, and how to log in.
+
+    Raises:
+        AirflowError: A service cannot be started, or another Airflow answers at the port.
+        ServerError: The database cannot be reached or started.
     """
     folder = _folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with _exclusively(folder):
         alive = {each.name for each in processes.recorded(folder) if each.alive}
         port = _port(folder, keep="api-server" in alive)
         environment = airflow_environment(settings, port)
@@ -170,7 +185,7 @@ def start(settings: Settings, services: Sequence[str] = ALL) -> AirflowServices:
                 processes.launch(name, processes.python("airflow", *COMMANDS[name]), environment, folder)
         running = AirflowServices(settings, f"http://127.0.0.1:{port}", ADMIN, admin_password(settings))
         _wait_until_healthy(running, services)
-        if not running.api.lets_in():
+        if not running.api.accepts_login():
             raise AirflowError(
                 f"Another Airflow answers at {running.url}: it took the port while this one started. Run `make down` "
                 "and start again; the next free port is taken then."
@@ -180,16 +195,16 @@ def start(settings: Settings, services: Sequence[str] = ALL) -> AirflowServices:
 
 
 def stop(settings: Settings) -> tuple[str, ...]:
-    """End the Airflow of these settings with all that it started; give the names of the services that ran."""
+    """End the Airflow of these settings with all that it started; return the names of the services that ran."""
     folder = _folder(settings)
     if not folder.exists():
         return ()
-    with _alone(folder):
+    with _exclusively(folder):
         return processes.end(processes.recorded(folder), folder)
 
 
 def status(settings: Settings) -> tuple[Service, ...]:
-    """The services that were started and not stopped, alive or not."""
+    """Return the services that were started and not stopped, alive or not."""
     return processes.recorded(_folder(settings))
 
 
@@ -213,8 +228,8 @@ def _migrate(settings: Settings, environment: Mapping[str, str], folder: Path) -
         check=False,
     )
     if done.returncode:
-        said = " / ".join((done.stdout + done.stderr).strip().splitlines()[-6:])
-        raise AirflowError(f"Airflow's database cannot be brought up to date: {said}. Mend it and start again.")
+        output = " / ".join((done.stdout + done.stderr).strip().splitlines()[-6:])
+        raise AirflowError(f"Airflow's database cannot be brought up to date: {output}. Fix it and start again.")
     record.touch(mode=0o600)
     record.write_text(mark, encoding="utf-8")
 
@@ -237,16 +252,16 @@ def _wait_until_healthy(running: AirflowServices, services: Sequence[str]) -> No
         waiting = [name for name in waiting if health.get(HEALTH[name]) != "healthy"]
         for name in services:
             if not mine[name].alive:
-                raise AirflowError(_died(mine[name]))
+                raise AirflowError(_ended_by_itself(mine[name]))
         if waiting and time.monotonic() > deadline:
             logs = ", ".join(mine[name].log for name in waiting)
             raise AirflowError(f"{', '.join(waiting)} not ready after {READY_SECONDS} s. See {logs}; then `make down`.")
         time.sleep(POLL_SECONDS / 2)
 
 
-def _died(service: Service) -> str:
+def _ended_by_itself(service: Service) -> str:
     return (
-        f"Airflow's {service.name} ended by itself. Its last words: {service.last_words}. See {service.log}, mend the "
+        f"Airflow's {service.name} ended by itself. Its last output: {service.last_output}. See {service.log}, fix the "
         "cause, then run `make down` and start again."
     )
 
@@ -258,7 +273,7 @@ def _port(folder: Path, *, keep: bool) -> int:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _exclusively(folder: Path) -> Iterator[None]:
     """One process starts or stops the services at a time; the others wait."""
     with (folder / "lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)

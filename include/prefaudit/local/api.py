@@ -46,7 +46,7 @@ class Api:
     password: str
 
     def health(self) -> Mapping[str, str]:
-        """The state of each component ("healthy", "unhealthy", "") by name; empty where nobody answers."""
+        """Return the state of each component ("healthy", "unhealthy", "") by name; empty where nobody answers."""
         try:
             answer = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5, trust_env=False)
             body = answer.json() if answer.status_code == httpx.codes.OK else {}
@@ -54,31 +54,31 @@ class Api:
             return {}
         return {name: (part or {}).get("status") or "" for name, part in body.items()}
 
-    def lets_in(self) -> bool:
-        """Whether this user's name and password are taken: another's Airflow at the same place would not."""
-        return httpx.post(self._entry, json=self._words, timeout=30, trust_env=False).is_success
+    def accepts_login(self) -> bool:
+        """Return whether this user's name and password are accepted; another Airflow at this port refuses them."""
+        return httpx.post(self._token_url, json=self._credentials, timeout=30, trust_env=False).is_success
 
     def import_errors(self) -> tuple[str, ...]:
-        """The DAG files that cannot be imported, each with the last line of its error."""
+        """Return the DAG files that cannot be imported, each with the last line of its error."""
         found = self._get("importErrors")["import_errors"]
         return tuple(f"{each['filename']}: {each['stack_trace'].strip().splitlines()[-1]}" for each in found)
 
-    def knows(self, dag_id: str) -> bool:
-        """Whether the DAG has been parsed and may run."""
+    def has_parsed(self, dag_id: str) -> bool:
+        """Return whether the DAG has been parsed and may run."""
         answer = self._send("GET", f"dags/{quote(dag_id)}")
         return answer.status_code == httpx.codes.OK and not answer.json()["is_stale"]
 
     def trigger(self, dag_id: str, conf: Mapping[str, Any]) -> str:
-        """Ask for a run now; give its id."""
+        """Ask for a run now; return its id."""
         body = {"logical_date": None, "conf": dict(conf)}
         return str(self._checked(self._send("POST", f"dags/{quote(dag_id)}/dagRuns", body))["dag_run_id"])
 
     def run(self, dag_id: str, run_id: str) -> Run:
-        """A run as it is now."""
+        """Return a run as it is now."""
         return _run(self._get(f"dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}"))
 
     def runs(self, dag_id: str) -> tuple[Run, ...]:
-        """The runs of a DAG, the last hundred, newest first."""
+        """Return the last hundred runs of a DAG, newest first."""
         return tuple(map(_run, self._get(f"dags/{quote(dag_id)}/dagRuns?order_by=-run_after&limit=100")["dag_runs"]))
 
     def ensure_pool(self, name: str, slots: int, description: str) -> None:
@@ -88,7 +88,7 @@ class Api:
             self._checked(self._send("POST", "pools", body))
 
     def returned(self, dag_id: str, run_id: str, task_id: str) -> Any:
-        """What a task of a run gave back; None where it did not run or gave nothing.
+        """Return what a task of a run returned; None where it did not run or returned nothing.
 
         This, and not the list of asset events, says what a run announced: Airflow 3.3 answers that list with an error
         500 as long as a run that the events set off is still queued.
@@ -98,7 +98,7 @@ class Api:
         return None if answer.status_code == httpx.codes.NOT_FOUND else self._checked(answer)["value"]
 
     def failures(self, dag_id: str, run_id: str) -> tuple[str, ...]:
-        """For each failed task of a run: its name and the end of its log."""
+        """Return the name of each failed task of a run with the end of its log."""
         run = f"dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}"
         failed = self._get(f"{run}/taskInstances?state=failed&limit=5")["task_instances"]
         return tuple(f"« {_task(each)} »: {self._log_tail(run, each)}" for each in failed)
@@ -132,15 +132,15 @@ class Api:
         )
 
     def _token(self) -> str:
-        answer = httpx.post(self._entry, json=self._words, timeout=30, trust_env=False)
+        answer = httpx.post(self._token_url, json=self._credentials, timeout=30, trust_env=False)
         return str(self._checked(answer)["access_token"])
 
     @property
-    def _entry(self) -> str:
+    def _token_url(self) -> str:
         return f"{self.url}/auth/token"
 
     @property
-    def _words(self) -> Mapping[str, str]:
+    def _credentials(self) -> Mapping[str, str]:
         return {"username": self.user, "password": self.password}
 
     @staticmethod
@@ -149,7 +149,7 @@ class Api:
             return answer.json()
         raise ApiError(
             f"Airflow refused {answer.request.method} {answer.request.url.path}: {answer.status_code} "
-            f"{answer.text[:500]}. Mend what it says and try again."
+            f"{answer.text[:500]}. Fix what it says and try again."
         )
 
 
@@ -163,9 +163,9 @@ def _task(body: Mapping[str, Any]) -> str:
 
 
 def _line(entry: Any) -> str:
-    """A line of a log: what was said, and what was raised where something was; nothing for the folds of the page."""
+    """A line of a log: the message, and the exceptions; nothing for the folds of the page."""
     if not isinstance(entry, Mapping):
         return str(entry).strip()
-    said = str(entry.get("event", "")).strip()
+    event = str(entry.get("event", "")).strip()
     raised = [f"{each.get('exc_type')}: {each.get('exc_value')}" for each in entry.get("error_detail") or ()]
-    return "" if said.startswith("::") else " ".join([said, *raised])
+    return "" if event.startswith("::") else " ".join([event, *raised])

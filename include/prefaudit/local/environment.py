@@ -1,4 +1,4 @@
-"""What every Airflow process of this checkout is told: one function, so that services, commands and tests agree."""
+"""The environment of every Airflow process of this checkout, made in one place: services, commands and tests agree."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ from prefaudit.warehouse.postgres import server
 METADATA = "airflow"
 ADMIN = "admin"
 
-# Quick answers on a small machine: a task is told finished after 1 s instead of 5, a new file is seen after 10 s.
+# Quick answers on a small machine: a task is reported finished after 1 s instead of 5, a new file is seen after 10 s.
 PACE = {
     "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
     "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
@@ -31,15 +31,18 @@ log = logging.getLogger(__name__)
 
 
 def airflow_home(settings: Settings) -> Path:
-    """The folder of Airflow's own files: logs, secrets, process numbers. Nothing in it is worth a backup."""
+    """Return the folder of Airflow's own files: logs, secrets, process numbers. Nothing in it is worth a backup."""
     return Path(settings.var).resolve() / "airflow"
 
 
 def metadata_url(settings: Settings, environ: Mapping[str, str]) -> str:
-    """The URL of Airflow's own database, as SQLAlchemy writes it.
+    """Return the URL of Airflow's own database, as SQLAlchemy writes it.
 
     That of PREFAUDIT_AIRFLOW_DATABASE_URL where it is set; else the database `airflow` of the warehouse's server,
-    made where it is missing. Raises ServerError where neither can be had.
+    made where it is missing.
+
+    Raises:
+        ServerError: Neither can be had.
     """
     own = environ.get("PREFAUDIT_AIRFLOW_DATABASE_URL", "")
     if own:
@@ -50,10 +53,13 @@ def metadata_url(settings: Settings, environ: Mapping[str, str]) -> str:
 
 
 def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The whole environment of an Airflow process whose API answers on 127.0.0.1 at `port`.
+    """Return the whole environment of an Airflow process whose API answers on 127.0.0.1 at `port`.
 
     Starts from `environ` (the process's own by default); what is set here wins over an Airflow that the user has
-    elsewhere. Starts the database where it is down; makes the secrets on first use. Raises ServerError.
+    elsewhere. Starts the database where it is down; makes the secrets on first use.
+
+    Raises:
+        ServerError: The database cannot be reached or started.
     """
     source = dict(os.environ if environ is None else environ)
     home = airflow_home(settings)
@@ -95,17 +101,17 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
 
 
 def parallelism() -> int:
-    """How many tasks run at once: as many as the machine has cores, at least two, at most eight."""
+    """Return how many tasks run at once: as many as the machine has cores, at least two, at most eight."""
     return min(8, max(2, os.cpu_count() or 2))
 
 
 def admin_password(settings: Settings) -> str:
-    """The password of the user `admin`, drawn once for this checkout."""
+    """Return the password of the user `admin`, drawn once for this checkout."""
     return str(json.loads((airflow_home(settings) / "passwords.json").read_text(encoding="utf-8"))[ADMIN])
 
 
 def _package(settings: Settings, source: Mapping[str, str]) -> dict[str, str]:
-    """The settings in force, handed on whole, so that a task has the same database and places as its caller."""
+    """The current settings, handed on whole, so that a task has the same database and places as its caller."""
     paths = [str(Path(settings.home) / "include"), *filter(None, [source.get("PYTHONPATH", "")])]
     handed = {f"PREFAUDIT_{name.upper()}": str(value) for name, value in asdict(settings).items() if value != ""}
     return {**handed, "PYTHONPATH": os.pathsep.join(paths)}

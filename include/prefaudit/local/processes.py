@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
+from prefaudit import atomic
+
 GRACE_SECONDS = 15
 
 
@@ -37,8 +39,8 @@ class Service:
             return False
 
     @property
-    def last_words(self) -> str:
-        """The end of what it wrote, on one line."""
+    def last_output(self) -> str:
+        """The end of its output, on one line."""
         try:
             lines = Path(self.log).read_text(encoding="utf-8", errors="replace").strip().splitlines()
         except OSError:
@@ -61,24 +63,24 @@ def launch(name: str, command: Sequence[str], environment: Mapping[str, str], fo
             start_new_session=True,
         )
     service = Service(name, process.pid, psutil.Process(process.pid).create_time(), str(log))
-    _write(folder / f"{name}.json", json.dumps(asdict(service)))
+    atomic.write(folder / f"{name}.json", json.dumps(asdict(service)))
     return service
 
 
 def recorded(folder: Path) -> tuple[Service, ...]:
-    """The services that `folder` tells of, alive or not."""
+    """Return the services recorded in `folder`, alive or not."""
     return tuple(Service(**json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json")))
 
 
 def end(services: Sequence[Service], folder: Path) -> tuple[str, ...]:
-    """End the services with all that they started, politely, then by force; give the names of those that ran."""
+    """End the services with all that they started, by SIGTERM, then by SIGKILL; return the names of those that ran."""
     names = tuple(service.name for service in services if service.alive)
     families = [process for service in services for process in _family(service)]
     for process in families:
         _signal(process, signal.SIGTERM)
-    _, deaf = psutil.wait_procs(families, GRACE_SECONDS)
+    _, left = psutil.wait_procs(families, GRACE_SECONDS)
     # What was born meanwhile belongs to the session as well.
-    for process in {*deaf, *(each for service in services for each in _family(service))}:
+    for process in {*left, *(each for service in services for each in _family(service))}:
         _signal(process, signal.SIGKILL)
     for service in services:
         (folder / f"{service.name}.json").unlink(missing_ok=True)
@@ -103,7 +105,7 @@ def _family(service: Service) -> list[psutil.Process]:
 
 
 def _ours(service: Service) -> bool:
-    """Whether the number still belongs to the process that was started, be it dead and not yet buried."""
+    """Whether the number still belongs to the process that was started, be it dead and not yet reaped."""
     try:
         started: float = psutil.Process(service.pid).create_time()
         return abs(started - service.started) < 1
@@ -118,13 +120,6 @@ def _signal(process: psutil.Process, number: signal.Signals) -> None:
         return
 
 
-def _write(path: Path, text: str) -> None:
-    """Write whole or not at all."""
-    draft = path.with_name(path.name + ".draft")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
-
-
 def python(*arguments: str) -> list[str]:
-    """The command that runs a module with this very interpreter."""
+    """Return the command that runs a module with this interpreter."""
     return [sys.executable, "-m", *arguments]
