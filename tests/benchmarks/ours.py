@@ -1,4 +1,4 @@
-"""The nightly run as the tasks of the DAGs run it, from the landing zone to the published tables and the sites' answers."""
+"""The nightly run as the tasks of the DAGs do it, from the landing zone to the published tables and the answers."""
 
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns, publish_summaries
