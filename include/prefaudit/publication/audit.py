@@ -87,6 +87,23 @@ def audit_consolidated(settings: Settings, connection: Connection, campaigns: Se
         )
 
 
+def audit_publication(
+    frames: Mapping[str, pd.DataFrame], settings: Settings, decided: tuple[Amendment, ...] = ()
+) -> list[str]:
+    """Audit the whole tables of a candidate; return the reasons to refuse it, none if they hold.
+
+    Raises SuiteError where a suite has no table or a table that is to be audited is not there: nothing was judged.
+    """
+    folder = settings.expectations / "published"
+    suites = {*_SUITES, *(path.stem for path in folder.glob("*.json"))}
+    if lost := sorted((suites - frames.keys()) | (suites - _SUITES.keys())):
+        raise SuiteError(
+            f"The suites {', '.join(lost)} would audit no table of the publication; nothing was judged. Correct the "
+            "names of the files in expectations/published."
+        )
+    return audit_figures(frames, settings, decided)
+
+
 def audit_figures(
     frames: Mapping[str, pd.DataFrame], settings: Settings, decided: tuple[Amendment, ...] = ()
 ) -> list[str]:

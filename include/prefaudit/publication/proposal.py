@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from prefaudit.archive.sync import sync_archive
 from prefaudit.publication import approval
 from prefaudit.publication.approval import Decision
-from prefaudit.publication.audit import audit_figures
+from prefaudit.publication.audit import audit_publication
 from prefaudit.publication.build import Candidate
 from prefaudit.publication.publish import CandidateReplaced, publish, stage
 from prefaudit.publication.version import code_version
@@ -51,7 +51,7 @@ def propose(
             log.info("%s", reason)
             return None
     candidate = stage(
-        settings, connection, campaign, code_version(), lambda frames: audit_figures(frames, settings, decided)
+        settings, connection, campaign, code_version(), lambda frames: audit_publication(frames, settings, decided)
     )
     if candidate is None:
         log.info("The current figures of %s are made from the same data: nothing to publish.", campaign)

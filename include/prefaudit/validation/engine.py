@@ -8,7 +8,8 @@ and nothing is sent.
 
 import gc
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,11 +21,12 @@ from great_expectations.data_context.types.base import (
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from prefaudit.model.contract import Contract
 from prefaudit.reference.data import Reference
 from prefaudit.validation.configurations import configurations_made_once
-from prefaudit.validation.suites import RuleCrashed, columns_of, parameters, with_conditions
+from prefaudit.validation.suites import RuleCrashed, SuiteError, columns_of, parameters, with_conditions
 
 # Importing the package is what makes the project's own expectations known to Great Expectations.
 __import__("prefaudit.validation.custom")
@@ -78,8 +80,10 @@ def run_suite(
 ) -> Iterator[Outcome]:
     """Run a suite on a frame; yield an Outcome for each expectation.
 
-    A frame without rows is not evaluated: nothing in it can be wrong. Without `on_result` all expectations are first
-    asked whether they hold, and only those that do not are asked for rows: most hold, at a third of the cost.
+    What was asked and what was answered are compared rule by rule: Great Expectations logs a rule that it cannot build,
+    drops it and goes on. A frame without rows is not evaluated: nothing in it can be wrong. Without `on_result` all
+    expectations are first asked whether they hold, and only those that do not are asked for rows: most hold, at a
+    third of the cost.
 
     Args:
         content: The JSON of the suite as it stands.
@@ -89,42 +93,69 @@ def run_suite(
 
     Raises:
         RuleCrashed: An expectation cannot be evaluated; names the rule and the suite.
+        SuiteError: An expectation cannot be built, is given twice or was not answered; names the rule and the suite.
     """
+    asked = _built(content, values)
     if frame.empty:
         return
     batch = _batch_definition().get_batch({"dataframe": frame.assign(**{_POSITION: range(len(frame))})})
     if on_result is None:
-        held = _validated(batch, content, values, {"result_format": "BOOLEAN_ONLY"})
-        broken = {_rule(result) for result in held.results if not result.success}
-        places = _validated(batch, content, values, _COMPLETE, broken).results if broken else ()
+        held = _validated(batch, content, asked, values, {"result_format": "BOOLEAN_ONLY"})
+        broken = {_rule(result): asked[_rule(result)] for result in held.results if not result.success}
+        places = _validated(batch, content, broken, values, _COMPLETE).results if broken else ()
         detailed = {_rule(result): result for result in places}
         results = [detailed.get(_rule(result), result) for result in held.results]
     else:
-        whole = _validated(batch, content, values, _COMPLETE)
+        whole = _validated(batch, content, asked, values, _COMPLETE)
         on_result(whole)
         results = whole.results
     for result in results:
         yield _outcome(result, content)
 
 
+def _built(content: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the expectations of a suite by rule, with the values of their conditions, each proved to be one.
+
+    Raises SuiteError naming the rule.
+    """
+    asked: dict[str, Mapping[str, Any]] = {}
+    for item in content["expectations"]:
+        rule = str(item["meta"]["rule"])
+        if rule in asked:
+            raise SuiteError(f"The suite {content['name']} gives the rule id « {rule} » twice. Ids are unique.")
+        try:
+            asked[rule] = with_conditions(item, values)
+            ExpectationConfiguration(**asked[rule]).to_domain_obj()
+        except Exception as error:
+            # Whatever the library raises for a name, an argument or a severity that it does not know.
+            raise SuiteError(
+                f"The rule {rule} of the suite {content['name']} cannot be built as « {item.get('type')} »: "
+                f"{' '.join(str(error).split())}. Correct its type and arguments; nothing was judged."
+            ) from error
+    return asked
+
+
 def _validated(
     batch: Any,
     content: Mapping[str, Any],
+    asked: Mapping[str, Mapping[str, Any]],
     values: Mapping[str, Any],
     result_format: Mapping[str, Any],
-    rules: Collection[str] | None = None,
 ) -> Any:
-    """Return what Great Expectations answers to a suite, or to some rules of it."""
-    asked = [
-        with_conditions(item, values)
-        for item in content["expectations"]
-        if rules is None or item["meta"]["rule"] in rules
-    ]
+    """Return what Great Expectations answers to some rules of a suite. Raises SuiteError unless it answers each."""
     with configurations_made_once(), warnings.catch_warnings():
         # Conditions written as text are to go in version 2; as text they stay readable in the suites.
         warnings.filterwarnings("ignore", "(?s).*row_condition|.*condition_parser", DeprecationWarning)
-        suite = gx.ExpectationSuite(**{**content, "expectations": asked})
-        return batch.validate(suite, result_format=dict(result_format), expectation_parameters=dict(values))
+        suite = gx.ExpectationSuite(**{**content, "expectations": list(asked.values())})
+        answer = batch.validate(suite, result_format=dict(result_format), expectation_parameters=dict(values))
+    answered, wanted = Counter(_rule(result) for result in answer.results), Counter(list(asked))
+    if answered != wanted:
+        differing = sorted((wanted - answered) + (answered - wanted))
+        raise SuiteError(
+            f"Great Expectations did not answer each rule of the suite {content['name']} once: {', '.join(differing)}. "
+            "Correct these rules; nothing was judged."
+        )
+    return answer
 
 
 def _rule(result: Any) -> str:

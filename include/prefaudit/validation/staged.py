@@ -9,6 +9,7 @@ from more_itertools import chunked
 from prefaudit.model.contract import Contract, load_contracts
 from prefaudit.settings import Settings
 from prefaudit.validation.rule_results import write
+from prefaudit.validation.suites import load_suites, looks_across
 from prefaudit.warehouse import ledger
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection
@@ -19,8 +20,8 @@ log = logging.getLogger(__name__)
 def validate_staged(settings: Settings, connection: Connection) -> int:
     """Validate every submission that has been read and has no verdict yet, `validation_size` together.
 
-    No rule looks from one submission at another, so that parts give the issues of the whole. Each part is recorded as
-    it is done.
+    No rule looks from one submission at another unless it says `across`, so that parts give the issues of the whole;
+    where one does, all are validated together. Each part is recorded as it is done.
 
     Returns:
         How many submissions were validated.
@@ -45,7 +46,9 @@ def _validate_form(settings: Settings, connection: Connection, contract: Contrac
 
     results, reference = ResultCollector(), current_reference(connection, settings.reference)
     on_result = results.collect("Retours de la nuit")
-    for part in chunked(submissions, settings.validation_size):
+    suites = load_suites(settings.expectations, contract.form).values()
+    across = any(looks_across(item) for suite in suites for item in suite.content["expectations"])
+    for part in chunked(submissions, len(submissions) if across else settings.validation_size):
         batch = Batch.from_staging(connection, contract, part)
         ledger.record_validation(connection, validate(contract, batch, reference, settings.expectations, on_result))
     write(results.suites, settings.data_docs, datetime.now(UTC))

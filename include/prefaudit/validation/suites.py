@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -68,6 +69,12 @@ def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
 
     Raises SuiteError naming suite and rule.
     """
+    for table in contract.tables:
+        if table.name not in suites:
+            raise SuiteError(
+                f"The table {table.name} of the form {contract.form} has no suite: nothing would be checked in it. Put "
+                f"expectations/{contract.form}/{table.name}.json there, with an empty list where it has no rules."
+            )
     seen: set[str] = set()
     for suite in suites.values():
         try:
@@ -88,8 +95,11 @@ def _suite(path: Path) -> Suite:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         rules = [_rule(path.stem, item) for item in content["expectations"]]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise SuiteError(f"expectations/{path.parent.name}/{path.name}: {error!r}. Correct the suite.") from error
+    for name, times in Counter(rule.id for rule in rules).items():
+        if times > 1:
+            raise SuiteError(f"{path.name}: the rule id « {name} » is given {times} times. Ids are unique.")
     return Suite(path.stem, content, {rule.id: rule for rule in rules})
 
 
@@ -113,6 +123,11 @@ def _rule(table: str, item: Mapping[str, Any]) -> Rule:
 def columns_of(kwargs: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the columns that an expectation looks at, in the order of its arguments."""
     return (*(kwargs[key] for key in _COLUMN_KEYS if key in kwargs), *kwargs.get("column_list", ()))
+
+
+def looks_across(item: Mapping[str, Any]) -> bool:
+    """Return whether a rule says that it looks at all returns that are validated together."""
+    return item["meta"].get("across") is True
 
 
 def parameters(suite: Mapping[str, Any]) -> Iterator[str]:

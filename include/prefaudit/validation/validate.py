@@ -14,6 +14,7 @@ from prefaudit.validation.batch import Batch, Frames
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import OnResult, parameter_values, run_suite
 from prefaudit.validation.failures import Failure, issues_of
+from prefaudit.validation.one_return import within_one_return
 from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
 
 
@@ -33,7 +34,7 @@ def validate(
 
     Raises:
         RuleCrashed: A rule cannot be evaluated.
-        SuiteError: A suite cannot be used as it is written.
+        SuiteError: A suite cannot be used as it is written; nothing was judged.
     """
     suites = load_suites(expectations, contract.form)
     check_suites(contract, suites)
@@ -52,9 +53,11 @@ def _failures(
 ) -> Iterator[Failure]:
     for table, suite in suites.items():
         values = parameter_values(suite.content, reference, contract)
-        for outcome in run_suite(suite.content, frames[table], values, on_result):
+        for outcome in run_suite(within_one_return(suite.content), frames[table], values, on_result):
             rule = suite.rules[outcome.meta["rule"]]
-            if not outcome.holds and not outcome.positions:
+            if outcome.holds:
+                continue
+            if not outcome.positions:
                 raise RuleCrashed(
                     f"The rule {rule.id} of the suite {suite.content['name']} fails without saying for which rows: "
                     "it cannot be shown to a site. Write it as an expectation over rows."
