@@ -67,7 +67,8 @@ def test_every_parameter_of_a_suite_has_values(path: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     values = parameter_values(content, REFERENCE, CONTRACT)
     assert set(values) == set(parameters(content))
-    assert all(values.values())
+    # There may be no code that means nothing.
+    assert all(given for name, given in values.items() if not name.startswith("other_"))
 
 
 def test_rule_ids_are_unique_over_all_suites() -> None:
