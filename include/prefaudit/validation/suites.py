@@ -69,12 +69,6 @@ def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
 
     Raises SuiteError naming suite and rule.
     """
-    for table in contract.tables:
-        if table.name not in suites:
-            raise SuiteError(
-                f"The table {table.name} of the form {contract.form} has no suite: nothing would be checked in it. Put "
-                f"expectations/{contract.form}/{table.name}.json there, with an empty list where it has no rules."
-            )
     seen: set[str] = set()
     for suite in suites.values():
         try:
@@ -89,6 +83,12 @@ def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
             if rule.id in seen:
                 raise SuiteError(f"{suite.table}.json: the rule id « {rule.id} » is given twice. Ids are unique.")
             seen.add(rule.id)
+    for table in contract.tables:
+        if table.name not in suites:
+            raise SuiteError(
+                f"The table {table.name} of the form {contract.form} has no suite: nothing would be checked in it. Put "
+                f"expectations/{contract.form}/{table.name}.json there, with an empty list where it has no rules."
+            )
 
 
 def _suite(path: Path) -> Suite:
