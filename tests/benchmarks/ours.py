@@ -46,7 +46,7 @@ def main() -> None:
             "select (select count(*) from ledger.submissions where state = 'settled'), "
             "(select count(*) from published.consolidated_audit_results)"
         ).fetchone() or (0, 0)
-    parts.tell(returns=int(str(row[0])), rows=int(str(row[1])))
+    parts.tell(returns=int(row[0]), rows=int(row[1]))
 
 
 if __name__ == "__main__":

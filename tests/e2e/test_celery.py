@@ -28,7 +28,7 @@ CONTENT = (
     "select file_name, state, verdict, site_code, channel from ledger.submissions order by 1",
     "select s.file_name, i.position, i.rule, i.sheet, i.cell, i.found from ledger.issues i "
     "join ledger.submissions s using (submission_id) order by 1, 2",
-    "select site_code, criterion_code, result, sheet, sheet_row, cell from known.audit_results order by 1, 2",
+    "select site_code, criterion_code, result, sheet, sheet_row, cell from as_of.audit_results order by 1, 2",
     "select territory_kind, territory_code, subject_kind, subject_code, accepted, conforming, conformity_rate "
     "from publication.summaries order by 1, 2, 3, 4",
 )

@@ -29,7 +29,7 @@ def current(place: Settings) -> dict[str, int]:
     """The number of each campaign's publication in force."""
     with connect(place) as connection:
         query = "select campaign_code, number from published.publications where is_current"
-        return {str(code): int(str(number)) for code, number in connection.execute(query).fetchall()}
+        return {str(code): int(number) for code, number in connection.execute(query).fetchall()}
 
 
 def test_runs_through_the_scheduler_publish_each_changed_campaign_once(

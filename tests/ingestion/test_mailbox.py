@@ -120,9 +120,9 @@ def test_an_unknown_sender_waits_for_a_person_and_is_never_answered(
         assert verdicts(connection) == {}
         assert outbox.mails == []
         (number,) = connection.execute("select mail_id from ledger.mails").fetchone() or (0,)
-        assert release(settings, connection, int(str(number)), "marie", "Vérifié par téléphone") == 1
+        assert release(settings, connection, int(number), "marie", "Vérifié par téléphone") == 1
         with pytest.raises(MailUnknown):
-            release(settings, connection, int(str(number)), "marie", "encore")
+            release(settings, connection, int(number), "marie", "encore")
         acts = connection.execute("select actor, reason from ledger.acts where kind = 'release'").fetchall()
         assert acts == [("marie", "Vérifié par téléphone")]
     consolidate_returns.run(settings)

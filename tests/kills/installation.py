@@ -44,7 +44,7 @@ class Installation:
             query = "select submission_id from ledger.submissions where site_code = '83'"
             row = connection.execute(query).fetchone()
             assert row is not None
-            withdraw(connection, int(str(row[0])), "wrong_site", "kills", "")
+            withdraw(connection, int(row[0]), "wrong_site", "kills", "")
         deposit(settings, form(settings, reference, "692"), "692", name="corrige.xlsx", days=1)
         deposit(settings, form(settings, reference, "01", "second"), "01", days=1)
         deposit(settings, form(settings, reference, "33"), "33")

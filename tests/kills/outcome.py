@@ -143,7 +143,7 @@ def _recorded(connection: Connection, settings: Settings) -> list[str]:
     ).fetchall()
     wrong = []
     for campaign, number, name, sha256 in rows:
-        path = Path(settings.publications) / str(campaign) / f"{int(str(number)):04d}" / str(name)
+        path = Path(settings.publications) / str(campaign) / f"{int(number):04d}" / str(name)
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
             wrong.append(str(path.relative_to(settings.publications)))
     return sorted(wrong)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prefaudit.mail.letter import identity, read_letter
-from prefaudit.warehouse.postgres.text import storable
+from prefaudit.warehouse.postgres.text import sanitize_text
 
 # Pieces that mails are made of, to be mixed with anything.
 PIECES = [
@@ -23,7 +23,7 @@ PIECES = [
 def test_no_mail_breaks_its_reader_and_what_is_read_can_be_kept(raw: bytes) -> None:
     letter = read_letter(raw)
     texts = [letter.sender, letter.shown_sender, letter.subject, identity(raw), *(name for name, _ in letter.files)]
-    assert [storable(text) for text in texts] == texts
+    assert [sanitize_text(text) for text in texts] == texts
     assert all(isinstance(data, bytes) for _, data in letter.files)
     assert letter.sent_at is None or letter.sent_at.tzinfo is UTC
 

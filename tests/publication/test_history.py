@@ -240,9 +240,9 @@ def test_a_withdrawn_return_gives_way_to_the_one_before(connection: Connection) 
     stray = settled(connection, a_return("69", {"M1-C1": "opportunity"}), at=NOON + timedelta(days=1))
     assert withdraw(connection, stray, "wrong_site", "Bureau").restored == first
     assert connection.execute(
-        "select result from known.audit_results where campaign_code = %s and criterion_code = 'M1-C1'", [NEW]
+        "select result from as_of.audit_results where campaign_code = %s and criterion_code = 'M1-C1'", [NEW]
     ).fetchall() == [("strength",)]
-    assert connection.execute("select state, submissions, withdrawn_submissions, withdrawal from known.returns "
+    assert connection.execute("select state, submissions, withdrawn_submissions, withdrawal from as_of.returns "
                               "where campaign_code = %s and site_code = '69'", [NEW]).fetchall() == [
         ("accepted", 2, 1, "wrong_site")
     ]  # fmt: skip
@@ -256,17 +256,17 @@ def test_a_withdrawn_return_with_nothing_before_leaves_none(connection: Connecti
     number = settled(connection, a_return("69"))
     assert withdraw(connection, number, "site_request", "Bureau").restored is None
     assert connection.execute(
-        "select state, on_time from known.returns where campaign_code = %s and site_code = '69'", [NEW]
+        "select state, on_time from as_of.returns where campaign_code = %s and site_code = '69'", [NEW]
     ).fetchall() == [("withdrawn", None)]
     again = settled(connection, a_return("69"), at=NOON + timedelta(days=1))
-    assert connection.execute("select submission_id from known.audits").fetchall() == [(again,)]
+    assert connection.execute("select submission_id from as_of.audits").fetchall() == [(again,)]
 
 
 def test_a_replaced_return_can_be_withdrawn_and_changes_no_current_row(connection: Connection) -> None:
     first = settled(connection, a_return("69"), at=NOON)
     second = settled(connection, a_return("69"), at=NOON + timedelta(days=1))
     assert withdraw(connection, first, "duplicate", "Bureau").restored is None
-    assert connection.execute("select submission_id from known.audits").fetchall() == [(second,)]
+    assert connection.execute("select submission_id from as_of.audits").fetchall() == [(second,)]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_what_was_never_current_cannot_be_withdrawn(connection: Connection) -> N
     accepted = settled(connection, a_return("25"))
     withdraw(connection, accepted, "duplicate", "Bureau")
     before = everything(connection)
-    for number, message in ((rejected, "never in force"), (accepted, "withdrawn already"), (999, "no submission 999")):
+    for number, message in ((rejected, "never current"), (accepted, "withdrawn already"), (999, "no submission 999")):
         with pytest.raises(WithdrawalRefused, match=message):
             withdraw(connection, number, "duplicate", "Bureau")
     assert everything(connection) == before

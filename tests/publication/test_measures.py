@@ -167,7 +167,7 @@ def test_the_trend_counts_a_campaign_anew_where_it_or_its_criteria_changed_and_o
         rows = connection.execute(
             "select campaign_code, count(*) from warehouse.campaign_tallies group by 1"
         ).fetchall()
-        return {str(code): int(str(times)) for code, times in rows}
+        return {str(code): int(times) for code, times in rows}
 
     def trend() -> list[tuple[object, ...]]:
         shown = connection.execute(
@@ -176,7 +176,7 @@ def test_the_trend_counts_a_campaign_anew_where_it_or_its_criteria_changed_and_o
         by_hand = connection.execute(
             "select campaign_code, count(*) filter (where result <> 'not_assessed'), "
             "count(*) filter (where result = 'not_applicable'), "
-            "count(*) filter (where result in ('conformity', 'strength')) from known.audit_results group by 1"
+            "count(*) filter (where result in ('conformity', 'strength')) from as_of.audit_results group by 1"
         ).fetchall()
         assert sorted(shown, key=str) == sorted(by_hand, key=str)
         return shown

@@ -143,7 +143,7 @@ def test_bi_reader_reads_and_writes_nothing_else(
 ) -> None:
     tables = connection.execute(
         "select oid::regclass::text from pg_class where relkind in ('r', 'v') and relnamespace::regnamespace::text in "
-        "('reference', 'ledger', 'staging', 'warehouse', 'restricted', 'publication', 'known')"
+        "('reference', 'ledger', 'staging', 'warehouse', 'restricted', 'publication', 'as_of')"
     ).fetchall()
     assert len(tables) > 60
     with reader:

@@ -17,7 +17,7 @@ from prefaudit.model.issues import Severity, Stage, Verdict
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.tasks import consolidate_returns
-from prefaudit.warehouse.audit_log import Kind
+from prefaudit.warehouse.audit_log import AuditLogKind
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
 from tests.support.landing import deposit, form
@@ -25,7 +25,7 @@ from tests.support.landing import deposit, form
 
 @pytest.mark.parametrize(
     ("name", "codes"),
-    [("issue_severity", Severity), ("check_stage", Stage), ("verdict", Verdict), ("audit_log_kind", Kind)],
+    [("issue_severity", Severity), ("check_stage", Stage), ("verdict", Verdict), ("audit_log_kind", AuditLogKind)],
 )
 def test_an_enumeration_of_the_program_and_its_list_say_the_same(
     reference: Reference, name: str, codes: type[StrEnum]

@@ -59,7 +59,7 @@ ROWS = tuple(
 )
 RESULTS = (
     "select submission_id, file_sha256, site_code, audit_type, criterion_code, result, sheet, sheet_row, cell "
-    "from known.audit_results order by site_code, audit_type, criterion_code"
+    "from as_of.audit_results order by site_code, audit_type, criterion_code"
 )
 # Tables of a publication that say what it changed or what it is made of, rather than figures.
 _NO_FIGURES = {"publications", "corrections", "files"}
@@ -106,7 +106,7 @@ def fresh(lived: Settings, server: ServerInfo, template: str, tmp_path: Path) ->
 
 def _numbers(connection: Connection) -> dict[str, int]:
     rows = connection.execute("select file_name, submission_id from ledger.submissions").fetchall()
-    return {str(name): int(str(number)) for name, number in rows}
+    return {str(name): int(number) for name, number in rows}
 
 
 def _archived(connection: Connection) -> dict[str, Path]:

@@ -26,13 +26,13 @@ def current(connection: Connection) -> dict[str, int]:
     rows = connection.execute(
         "select site_code, submission_id from warehouse.audits where recorded_to is null"
     ).fetchall()
-    return {str(site): int(str(number)) for site, number in rows}
+    return {str(site): int(number) for site, number in rows}
 
 
 def numbers(connection: Connection) -> dict[str, int]:
     """The submission's number by file name."""
     rows = connection.execute("select file_name, submission_id from ledger.submissions").fetchall()
-    return {str(name): int(str(number)) for name, number in rows}
+    return {str(name): int(number) for name, number in rows}
 
 
 @pytest.mark.parametrize("seed", range(-(-RETURNS // A_RUN)))

@@ -25,7 +25,7 @@ CONTENT = (
     "select sha256, file_name, state, verdict, site_code, channel from ledger.submissions order by 1",
     "select s.sha256, i.position, i.rule, i.sheet, i.cell, i.found from ledger.issues i "
     "join ledger.submissions s using (submission_id) order by 1, 2",
-    "select site_code, criterion_code, result, sheet, sheet_row, cell from known.audit_results order by 1, 2",
+    "select site_code, criterion_code, result, sheet, sheet_row, cell from as_of.audit_results order by 1, 2",
     "select campaign_code, number, state from publication.publications order by 1, 2",
 )
 SITES = ("26", "692", "01", "83")

@@ -61,7 +61,7 @@ _LISTS = {
     "audit_type": {SELF: "Auto-évaluation", PRE: "Pré-certification"},
     "site_kind": {"prefecture": "Préfecture", "sub_prefecture": "Sous-préfecture"},
     "scheme": {"iso_9001": "ISO 9001"},
-    "withdrawal_reason": {"wrong_site": "Mauvais site", "site_request": "Demande du site"},
+    "withdrawal_reason": {"wrong_site": "Mauvais site", "site_request": "Demande du site", "duplicate": "Doublon"},
     "nonconformity_severity": {"minor": "Mineure", "major": "Majeure"},
     "return_state": {
         "missing": "aucun dépôt",
@@ -274,7 +274,7 @@ def submit(connection: Connection, *, name: str = "retour.xlsx", at: datetime | 
         [name, at or datetime(2026, 4, 10, 12, tzinfo=UTC)],
     ).fetchone()
     assert row is not None
-    return int(str(row[0]))
+    return int(row[0])
 
 
 def validated(

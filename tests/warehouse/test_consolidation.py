@@ -44,7 +44,7 @@ def _superseded_by(connection: Connection, number: int) -> object:
 def _count(connection: Connection, table: str) -> int:
     row = connection.execute(f"select count(*) from {table}".encode()).fetchone()
     assert row is not None
-    return int(str(row[0]))
+    return int(row[0])
 
 
 def test_an_accepted_return_is_in_force_with_the_cell_of_each_result(connection: Connection) -> None:
@@ -100,7 +100,7 @@ def test_a_rejected_resubmission_leaves_the_accepted_return_in_force(connection:
     assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0, (NEW,))
     assert _in_force(connection) == [("69", first)]
     assert _superseded_by(connection, first) is None
-    assert connection.execute("select state, last_verdict from known.returns where submissions > 0").fetchall() == [
+    assert connection.execute("select state, last_verdict from as_of.returns where submissions > 0").fetchall() == [
         ("accepted", "rejected")
     ]
     assert ledger.issues_of(connection, [second]) == {second: (ERROR,)}

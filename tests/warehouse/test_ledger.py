@@ -27,7 +27,7 @@ def test_a_reading_records_who_the_return_says_it_is(connection: Connection) -> 
 def test_an_unreadable_file_is_a_submission_with_its_issue(connection: Connection) -> None:
     number = submit(connection)
     ledger.record_reading(connection, CONTRACT, {number: ReadReturn(None, issues=(UNREADABLE,))})
-    assert ledger.known_issues(connection, [number]) == ((number, UNREADABLE),)
+    assert ledger.reading_issues(connection, [number]) == ((number, UNREADABLE),)
     ledger.record_validation(connection, {number: (UNREADABLE,)})
     assert _submission(connection, number) == ("validated", "rejected", *(None,) * 6, False)
 
@@ -52,14 +52,14 @@ def test_the_issues_of_the_rules_are_told_from_those_of_reading(connection: Conn
     ledger.record_reading(connection, CONTRACT, {number: a_return(issues=(mistyped,))})
     ledger.record_validation(connection, {number: (ERROR, mistyped, WARNING)})
     assert ledger.issues_of(connection, [number]) == {number: (ERROR, mistyped, WARNING)}
-    assert ledger.known_issues(connection, [number]) == ((number, mistyped),)
+    assert ledger.reading_issues(connection, [number]) == ((number, mistyped),)
 
 
 def test_an_issue_of_the_rules_is_never_taken_for_one_of_reading(connection: Connection) -> None:
     number = submit(connection)
     ledger.record_reading(connection, CONTRACT, {number: a_return()})
     ledger.record_validation(connection, {number: (ERROR,)})
-    assert ledger.known_issues(connection, [number]) == ()
+    assert ledger.reading_issues(connection, [number]) == ()
 
 
 def test_a_batch_read_twice_gives_the_same_rows(connection: Connection) -> None:
@@ -84,7 +84,7 @@ def test_characters_that_the_database_refuses_do_not_stop_the_batch(connection: 
     issue = replace(ERROR, found="a\x00b\ud800")
     returns = {odd: a_return(service_scope="nul\x00 \ud800", issues=(issue,)), plain: a_return("25")}
     ledger.record_reading(connection, CONTRACT, returns)
-    assert ledger.known_issues(connection, [odd]) == ((odd, replace(ERROR, found="ab?")),)
+    assert ledger.reading_issues(connection, [odd]) == ((odd, replace(ERROR, found="ab?")),)
     frame = staging.load_frame(connection, CONTRACT, CONTRACT.table("identification"), [odd, plain])
     assert frame["service_scope"].iloc[0] == "nul ?"
     assert frame["site_code"].tolist() == ["69", "25"]

@@ -48,7 +48,7 @@ def client(
     with connect(settings) as connection:
         row = connection.execute("select submission_id from ledger.submissions where site_code = '39'").fetchone()
         assert row is not None
-        withdraw(connection, int(str(row[0])), "site_request", "Bureau")
+        withdraw(connection, int(row[0]), "site_request", "Bureau")
     yield _app(settings)
 
 

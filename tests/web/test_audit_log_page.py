@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from prefaudit.reference.data import Reference
-from prefaudit.warehouse.audit_log import Kind
+from prefaudit.warehouse.audit_log import AuditLogKind
 from prefaudit.web.audit_log_page import CampaignSite, audit_log_lines
 
 
@@ -21,7 +21,7 @@ def _details(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_every_kind_of_entry_has_its_label(reference: Reference) -> None:
-    assert set(reference.codes("audit_log_kind")) == {kind.value for kind in Kind}
+    assert set(reference.codes("audit_log_kind")) == {kind.value for kind in AuditLogKind}
 
 
 def test_codes_are_shown_by_their_labels() -> None:

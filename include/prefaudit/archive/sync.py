@@ -42,13 +42,13 @@ def _write_acts(archive: Archive, connection: Connection) -> int:
     archive.root.fs.invalidate_cache()
     kept = {each.name for each in folder.iterdir()} if folder.exists() else set()
     rows = connection.execute("select act_id, acted_at from ledger.acts order by act_id").fetchall()
-    names = {int(str(number)): act_name(moment, int(str(number))) for number, moment in rows}  # type: ignore[arg-type]
+    names = {int(number): act_name(moment, int(number)) for number, moment in rows}
     missing = [number for number, name in names.items() if name not in kept]
     acts = connection.execute(
         "select act_id, to_jsonb(act) from ledger.acts as act where act_id = any(%s) order by act_id", [missing]
     ).fetchall()
     for number, act in acts:
-        archive.put(f"{ACTS}/{names[int(str(number))]}", as_json(act))
+        archive.put(f"{ACTS}/{names[int(number)]}", as_json(act))
     return len(acts)
 
 
@@ -57,7 +57,7 @@ def _write_manifests(archive: Archive, connection: Connection) -> int:
     while True:
         with connection.transaction():
             rows = connection.execute(statement("archive/not_in_manifest.sql"), {"number": _AT_ONCE}).fetchall()
-            ids = [int(str(number)) for (number,) in rows]
+            ids = [int(number) for (number,) in rows]
             if not ids:
                 return total
             write_manifests(archive, connection, ids)

@@ -13,7 +13,7 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference, ReferenceDataError, expected_returns
 from prefaudit.settings import Settings
-from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.campaigns import amendments, bring_up_to_date
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 
@@ -72,7 +72,7 @@ def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[st
             f"The campaign « {code} » comes from a file of include/reference/campaigns. Give another code, or amend "
             "that campaign with the DAG amend_campaign."
         )
-    return _decide(settings, connection, [(Kind.CAMPAIGN_OPENED, code, "", dict(wanted))], decision) > 0
+    return _decide(settings, connection, [(AuditLogKind.CAMPAIGN_OPENED, code, "", dict(wanted))], decision) > 0
 
 
 def add_sites(
@@ -97,7 +97,7 @@ def add_sites(
             f"{', '.join(unknown)}: no such site on {row['reference_on']}. See include/reference/sites.csv."
         )
     content = {"audit_type": audit_type, "due_on": due_on}
-    wanted = [(Kind.SITE_ADDED, campaign, site, {"site_code": site, **content}) for site in sites]
+    wanted = [(AuditLogKind.SITE_ADDED, campaign, site, {"site_code": site, **content}) for site in sites]
     return _decide(settings, connection, wanted, decision)
 
 
@@ -131,7 +131,7 @@ def extend_due_date(
             f"{due_on} is before the present due date of {', '.join(earlier)}: a due date is only ever extended."
         )
     content = {"audit_type": audit_type, "due_on": due_on}
-    wanted = [(Kind.WAIVER, campaign, site, {"site_code": site, **content}) for site in sites]
+    wanted = [(AuditLogKind.WAIVER, campaign, site, {"site_code": site, **content}) for site in sites]
     return _decide(settings, connection, wanted, decision)
 
 
@@ -150,7 +150,7 @@ def site_codes(text: str) -> list[str]:
 def _decide(
     settings: Settings,
     connection: Connection,
-    wanted: Sequence[tuple[Kind, str, str, dict[str, Any]]],
+    wanted: Sequence[tuple[AuditLogKind, str, str, dict[str, Any]]],
     decision: Decision,
 ) -> int:
     """Record the decisions that change anything, all or none, and put them into effect; return how many."""
@@ -166,23 +166,23 @@ def _decide(
             raise DecisionRefused(f"This cannot be registered: {faults}") from None
         with connection.transaction():
             for kind, campaign, site, content in fresh:
-                record(connection, Act(kind, decision.by, decision.reason, campaign, site, content))
+                record(connection, AuditLogEntry(kind, decision.by, decision.reason, campaign, site, content))
         bring_up_to_date(connection, settings.reference)
     return len(fresh)
 
 
-def _as_amendment(wanted: tuple[Kind, str, str, dict[str, Any]]) -> tuple[str, str, str]:
+def _as_amendment(wanted: tuple[AuditLogKind, str, str, dict[str, Any]]) -> tuple[str, str, str]:
     kind, campaign, _, content = wanted
     return kind.value, campaign, json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def _without_effect(reference: Reference, decided: Sequence[Amendment]) -> set[tuple[str, str, str]]:
     """Return the decisions that would change nothing: returns already expected, campaigns as last opened."""
-    last = {one.campaign: one for one in decided if one.kind == Kind.CAMPAIGN_OPENED}
+    last = {one.campaign: one for one in decided if one.kind == AuditLogKind.CAMPAIGN_OPENED}
     found = {(one.kind, one.campaign, one.content) for one in last.values()}
     for row in reference.table("owed"):
         content = {name: str(row[name]) for name in ("site_code", "audit_type", "due_on")}
-        for kind in (Kind.SITE_ADDED, Kind.WAIVER):
+        for kind in (AuditLogKind.SITE_ADDED, AuditLogKind.WAIVER):
             found.add(_as_amendment((kind, str(row["campaign_code"]), content["site_code"], content)))
     return found
 

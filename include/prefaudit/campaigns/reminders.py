@@ -12,7 +12,7 @@ from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.warehouse.as_of import reading_known
+from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -51,7 +51,7 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
 
     Run again on the same day, it adds nothing.
     """
-    with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
+    with reading_as_of(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("campaigns/not_accepted.sql")).fetchall()
     chosen = due_today(reference, rows, today)
     queued, unreachable = 0, []

@@ -124,7 +124,7 @@ def show(connection: Connection, console: Console) -> None:
 def show_publications(connection: Connection, settings: Settings, console: Console) -> None:
     """Print where the publications stand."""
     for campaign, number in connection.execute(_PUBLICATIONS).fetchall():
-        folder = Path(settings.publications) / str(campaign) / f"{int(str(number)):04d}"
+        folder = Path(settings.publications) / str(campaign) / f"{int(number):04d}"
         others = len(list(folder.iterdir())) - len(_TO_LOOK_AT)
         console.print(f"Publication {number} of {campaign}: {folder}")
         console.print(f"  {', '.join(_TO_LOOK_AT)} and {others} files of data", style="dim")

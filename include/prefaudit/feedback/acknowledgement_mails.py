@@ -9,7 +9,7 @@ from prefaudit.feedback.wording import VERDICT_LABELS, AnswerFacts, counted, nex
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.model.issues import Issue, verdict_of
 from prefaudit.settings import Settings
-from prefaudit.warehouse.as_of import reading_known
+from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -17,7 +17,7 @@ from prefaudit.warehouse.postgres.sql import statement
 
 def queue_acknowledgements(settings: Settings, connection: Connection) -> int:
     """Queue a mail for each submission answered since its site has an address; return how many."""
-    with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
+    with reading_as_of(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("feedback/unacknowledged.sql")).fetchall()
     issues = issues_of(connection, [row["submission_id"] for row in rows])
     return sum(queue(connection, _message(settings, row, issues[row["submission_id"]])) for row in rows)

@@ -43,7 +43,7 @@ class AnswerFacts:
 
     @classmethod
     def of(cls, letter: Mapping[str, Any], contact: str, coercions: int = 0) -> "AnswerFacts":
-        """Return the facts in a row of known.letters."""
+        """Return the facts in a row of as_of.letters."""
         return cls(
             file_name=letter["file_name"],
             campaign=letter["campaign_label"],

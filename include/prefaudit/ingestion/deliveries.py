@@ -88,7 +88,7 @@ def deliver(
             [batch, sha256, safe, len(data), sender.channel, sender.name, sender.message_id or None, location],
         ).fetchone()
         assert row is not None  # noqa: S101  an insert that returns
-        done.append(Delivered(int(str(row[0])), batch, safe, sha256, location))
+        done.append(Delivered(int(row[0]), batch, safe, sha256, location))
     return done
 
 

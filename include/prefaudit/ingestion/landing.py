@@ -243,7 +243,7 @@ def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archi
         known = "select submission_id from ledger.submissions where sha256 = %s"
         number = row or connection.execute(known, [copy.sha256]).fetchone()
         assert number is not None  # noqa: S101  a submission is never deleted
-        submission_id = int(str(number[0]))
+        submission_id = int(number[0])
         connection.execute(statement("ingestion/add_receipt.sql"), {**values, "submission_id": submission_id})
         write_manifests(archive, connection, [submission_id])
     return submission_id, row is not None

@@ -22,7 +22,7 @@ from prefaudit.mail.server_address import MailUnavailable, ServerAddress, server
 from prefaudit.mail.smtp import TIMEOUT
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
-from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -210,7 +210,7 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
         deliver(settings, connection, files, Sender("mail", sender, message_id))
     with connection.transaction():
         _settle(connection, mail, "released", by)
-        record(connection, Act(Kind.RELEASE, by, reason, content={"mail": mail, "files": len(files)}))
+        record(connection, AuditLogEntry(AuditLogKind.RELEASE, by, reason, content={"mail": mail, "files": len(files)}))
     UPath(place).unlink(missing_ok=True)
     return len(files)
 
@@ -220,7 +220,7 @@ def discard(connection: Connection, mail: int, by: str, reason: str) -> None:
     place, _, _ = _quarantined(connection, mail)
     with connection.transaction():
         _settle(connection, mail, "discarded", by)
-        record(connection, Act(Kind.DISCARD, by, reason, content={"mail": mail}))
+        record(connection, AuditLogEntry(AuditLogKind.DISCARD, by, reason, content={"mail": mail}))
     UPath(place).unlink(missing_ok=True)
 
 

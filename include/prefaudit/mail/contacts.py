@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from pathlib import Path
 
 from prefaudit.model.errors import OperatorError
-from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection
 
 # How many wrong lines a message names.
@@ -72,9 +72,9 @@ def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: s
             "on conflict do nothing"
         )
         row = connection.execute("select count(*), count(distinct site_code) from restricted.contacts").fetchone()
-        addresses, sites = (int(str(each)) for each in row or (0, 0))
+        addresses, sites = (int(each) for each in row or (0, 0))
         content = {"addresses": addresses, "sites": sites}
-        record(connection, Act(Kind.CONTACTS_REGISTERED, by, content=content))
+        record(connection, AuditLogEntry(AuditLogKind.CONTACTS_REGISTERED, by, content=content))
     return addresses
 
 

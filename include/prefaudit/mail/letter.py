@@ -13,7 +13,7 @@ from typing import TypeVar
 from imap_tools import MailMessage
 from imap_tools.message import MailAttachment
 
-from prefaudit.warehouse.postgres.text import storable
+from prefaudit.warehouse.postgres.text import sanitize_text
 
 T = TypeVar("T")
 
@@ -113,4 +113,4 @@ def _attached(attachment: MailAttachment) -> list[tuple[str, bytes] | None]:
 
 def _plain(text: str) -> str:
     """Return the text as the ledger can keep it."""
-    return str(storable(text))
+    return str(sanitize_text(text))

@@ -84,8 +84,8 @@ def _send_next(settings: Settings, connection: Connection, transport: Transport,
         row = connection.execute(statement("mail/next_queued.sql"), {"after": after}).fetchone()
         if row is None:
             return None
-        number = int(str(row[0]))
-        rejection = transport.send(_mail(settings, *row[1:]))  # type: ignore[arg-type]
+        number = int(row[0])
+        rejection = transport.send(_mail(settings, *row[1:]))
         state = "sent" if rejection is None else "failed" if rejection.permanent else "queued"
         if rejection:
             kind = "permanently" if rejection.permanent else "temporarily"

@@ -10,8 +10,8 @@ from prefaudit.publication.build import Candidate, digest
 from prefaudit.publication.publications import Publication
 from prefaudit.publication.publish import publish, refuse
 from prefaudit.settings import Settings
-from prefaudit.warehouse.as_of import reading_known
-from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.as_of import reading_as_of
+from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.measures import Measure, catalogue, shown_in
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -35,7 +35,7 @@ def comparison(connection: Connection, candidate: Candidate) -> str:
     ).fetchone()
     assert row is not None  # noqa: S101  a candidate has its national figures
     as_of, _, simulated, proposed, present, corrections = row
-    return "\n".join(_lines(as_of, simulated, proposed, present, corrections))  # type: ignore[arg-type]
+    return "\n".join(_lines(as_of, simulated, proposed, present, corrections))
 
 
 def _lines(
@@ -89,10 +89,12 @@ def conclude(
     inputs = {"inputs_digest": _inputs_digest(connection, candidate)}
     if decision.approved:
         published = publish(settings, connection, candidate)
-        _record(connection, Kind.PUBLICATION_APPROVED, candidate, decision, {"number": published.number, **inputs})
+        _record(
+            connection, AuditLogKind.PUBLICATION_APPROVED, candidate, decision, {"number": published.number, **inputs}
+        )
         return published
     with connection.transaction():
-        _record(connection, Kind.PUBLICATION_REFUSED, candidate, decision, inputs)
+        _record(connection, AuditLogKind.PUBLICATION_REFUSED, candidate, decision, inputs)
         refuse(connection, candidate, [f"Refusée à la relecture : {decision.comment or _NO_COMMENT}."])
     return None
 
@@ -102,7 +104,7 @@ def reason_not_to_ask(connection: Connection, campaign: str, run: str) -> str:
 
     The same data were refused already, or wait for a decision in another run. Raises UnknownCampaign.
     """
-    with reading_known(connection):
+    with reading_as_of(connection):
         values = {"campaign": campaign, "digest": digest(connection, campaign), "run": run}
     if connection.execute(statement("publication/refused.sql"), values).fetchone():
         return f"A person refused the figures of {campaign}, and their data have not changed since."
@@ -126,6 +128,6 @@ def _inputs_digest(connection: Connection, candidate: Candidate) -> str:
 
 
 def _record(
-    connection: Connection, kind: Kind, candidate: Candidate, decision: Decision, content: Mapping[str, Any]
+    connection: Connection, kind: AuditLogKind, candidate: Candidate, decision: Decision, content: Mapping[str, Any]
 ) -> None:
-    record(connection, Act(kind, decision.by, decision.comment, candidate.campaign, content=content))
+    record(connection, AuditLogEntry(kind, decision.by, decision.comment, candidate.campaign, content=content))

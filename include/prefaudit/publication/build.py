@@ -17,7 +17,7 @@ from prefaudit.publication.published_tables import (
     select_rows,
 )
 from prefaudit.warehouse import measures
-from prefaudit.warehouse.as_of import reading_known, set_moment
+from prefaudit.warehouse.as_of import reading_as_of, set_as_of
 from prefaudit.warehouse.campaigns import UnknownCampaign
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.dataframes import frame_of
@@ -43,7 +43,7 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
     The figures are as of the transaction, begun while no consolidation runs: everything recorded before is in, nothing
     recorded after. A candidate that a killed run left is discarded. Raises UnknownCampaign.
     """
-    with exclusive(connection, Lock.CONSOLIDATION), exclusive(connection, Lock.REFERENCE), reading_known(connection):
+    with exclusive(connection, Lock.CONSOLIDATION), exclusive(connection, Lock.REFERENCE), reading_as_of(connection):
         discard(connection, campaign)
         inputs = digest(connection, campaign)
         current = connection.execute(
@@ -53,7 +53,7 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
         ).fetchone()
         if current is not None and current[1] == inputs:
             return None
-        previous = int(str(current[0])) if current else None
+        previous = int(current[0]) if current else None
         publication_id = _fill(connection, (campaign, code_version, inputs), previous)
     return Candidate(publication_id, campaign)
 
@@ -73,7 +73,7 @@ def built_as_of(
     Raises:
         UnknownCampaign.
     """
-    with connection.transaction(force_rollback=True), reading_known(connection, timestamp):
+    with connection.transaction(force_rollback=True), reading_as_of(connection, timestamp):
         yield _fill(connection, (campaign, "", digest(connection, campaign)), previous, timestamp)
 
 
@@ -87,8 +87,8 @@ def _fill(
         [*head, timestamp],
     ).fetchone()
     assert row is not None and isinstance(row[1], datetime)  # noqa: S101  an insert that returns
-    publication_id = int(str(row[0]))
-    set_moment(connection, row[1])
+    publication_id = int(row[0])
+    set_as_of(connection, row[1])
     for text in _statements():
         values = {"publication": publication_id, "campaign": head[0], "previous": previous}
         connection.execute(text, values)
@@ -102,11 +102,11 @@ def _fill(
 
 def digest(connection: Connection, campaign: str) -> str:
     """Return the SHA-256, in hexadecimal, of all that a campaign's figures are made from: data, labels and SQL."""
-    if not connection.execute("select 1 from known.campaigns where campaign_code = %s", [campaign]).fetchone():
+    if not connection.execute("select 1 from as_of.campaigns where campaign_code = %s", [campaign]).fetchone():
         raise UnknownCampaign(
             f"No campaign has the code « {campaign} ». Add it to include/reference/campaigns, or correct the code."
         )
-    with reading_known(connection):
+    with reading_as_of(connection):
         row = connection.execute(statement("publication/inputs_digest.sql"), {"campaign": campaign}).fetchone()
     total = hashlib.sha256(str(row[0] if row else "").encode())
     for text in _statements():
@@ -159,7 +159,7 @@ def consolidated_frame(connection: Connection, campaign: str) -> "pd.DataFrame":
     table = published_table("consolidated_audit_results")
     names = ", ".join(column.name for column in columns_of(connection, table))
     order = ", ".join(f'{name} collate "C"' for name in table.key)
-    query = f"select {names} from known.results_of(%s) order by {order}"
-    with reading_known(connection), connection.cursor() as cursor:
+    query = f"select {names} from as_of.results_of(%s) order by {order}"
+    with reading_as_of(connection), connection.cursor() as cursor:
         cursor.execute(query.encode(), [campaign])
         return frame_of(cursor)

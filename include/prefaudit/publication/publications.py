@@ -54,5 +54,5 @@ def _one(settings: Settings, connection: Connection, campaign: str, number: int 
     row = connection.execute(statement("publication/publication.sql"), values).fetchone()
     if row is None:
         return None
-    folder = UPath(settings.publications) / campaign / f"{int(str(row[3])):04d}"
-    return Publication(*row, path=str(folder))  # type: ignore[arg-type,misc]
+    folder = UPath(settings.publications) / campaign / f"{int(row[3]):04d}"
+    return Publication(*row, path=str(folder))  # type: ignore[misc]

@@ -34,4 +34,4 @@ class ResponseRateDrop:
 def response_rate_drop(connection: Connection, campaign: str) -> ResponseRateDrop | None:
     """Return the drop that the current publication of a campaign shows; None without one or without an earlier one."""
     row = connection.execute(statement("publication/response_rate_drop.sql"), {"campaign": campaign}).fetchone()
-    return ResponseRateDrop(campaign, *row) if row else None  # type: ignore[arg-type]
+    return ResponseRateDrop(campaign, *row) if row else None

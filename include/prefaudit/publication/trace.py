@@ -87,7 +87,7 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         ).fetchall()
         if not rows:
             _require_counted(connection, publication_id, f"publication {publication.number}", figure)
-    return Trace(publication, [CountedRow(*row) for row in rows])  # type: ignore[arg-type]
+    return Trace(publication, [CountedRow(*row) for row in rows])
 
 
 def _parts(figure: Figure) -> list[str]:

@@ -96,7 +96,7 @@ def restore(settings: Settings, connection: Connection, inventory: Inventory) ->
     row = connection.execute(
         "select count(*), count(*) filter (where verdict <> 'rejected') from ledger.submissions where state = 'settled'"
     ).fetchone()
-    settled, accepted = (int(str(each)) for each in row or (0, 0))
+    settled, accepted = (int(each) for each in row or (0, 0))
     return Restored(len(inventory.kept), settled, accepted, withdrawn, runs, packages, tuple(unmatched))
 
 
@@ -191,7 +191,7 @@ def _consolidate(
     rows = connection.execute(
         "select submission_id from ledger.submissions where submission_id = any(%s) and state <> 'settled'", [ids]
     ).fetchall()
-    return [int(str(number)) for (number,) in rows]
+    return [int(number) for (number,) in rows]
 
 
 def _judge_as_reported(connection: Connection, manifest: Mapping[str, Any], number: int) -> None:

@@ -71,7 +71,7 @@ class Batch:
         """Build a batch from the staged rows of some submissions."""
         frames = {table.name: staging.load_frame(connection, contract, table, submissions) for table in contract.tables}
         locations = Locations.from_rows(staging.load_locations(connection, submissions))
-        return cls(tuple(submissions), frames, locations, ledger.known_issues(connection, submissions))
+        return cls(tuple(submissions), frames, locations, ledger.reading_issues(connection, submissions))
 
 
 def build_frames(contract: Contract, returns: Mapping[int, ReadReturn]) -> Frames:

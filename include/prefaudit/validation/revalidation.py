@@ -102,7 +102,7 @@ def _validated(connection: Connection, campaign: str, forms: Collection[str]) ->
         texts = (str(site), str(name), str(sha256), str(path))
         own_form = None if form is None else str(form)
         staged = bool(has_rows) and form in forms
-        found.append(Validated(int(str(number)), *texts, own_form, Verdict(str(verdict)), staged))
+        found.append(Validated(int(number), *texts, own_form, Verdict(str(verdict)), staged))
     return found
 
 

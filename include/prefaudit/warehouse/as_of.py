@@ -1,4 +1,4 @@
-"""Reading the schema `known`: what was known at one moment, or is known now."""
+"""Reading the schema `as_of`: what the warehouse held at a timestamp, or holds now."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,19 +8,19 @@ from prefaudit.warehouse.postgres.connection import Connection
 
 
 @contextmanager
-def reading_known(connection: Connection, moment: datetime | None = None) -> Iterator[None]:
-    """A transaction in which `known` is read as of a moment, or as of now where none is given.
+def reading_as_of(connection: Connection, timestamp: datetime | None = None) -> Iterator[None]:
+    """Open a transaction in which `as_of` is read as of a timestamp, or as of now where none is given.
 
     By hash joins, whatever the planner thinks: it cannot tell how many rows come out of the history, and a nested loop
     over too many of them lasts for hours.
     """
     with connection.transaction():
         connection.execute("set local enable_nestloop = off")
-        if moment is not None:
-            set_moment(connection, moment)
+        if timestamp is not None:
+            set_as_of(connection, timestamp)
         yield
 
 
-def set_moment(connection: Connection, moment: datetime) -> None:
-    """Read `known` as of a moment until the transaction ends."""
-    connection.execute("select set_config('prefaudit.as_of', %s, true)", [moment.isoformat()])
+def set_as_of(connection: Connection, timestamp: datetime) -> None:
+    """Read `as_of` as of a timestamp until the transaction ends."""
+    connection.execute("select set_config('prefaudit.as_of', %s, true)", [timestamp.isoformat()])

@@ -1,4 +1,4 @@
-"""The journal of what people do: who, when, why; written once, never changed."""
+"""The audit log of what people do: who, when, why; written once, never changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from prefaudit.warehouse.postgres.connection import Connection
-from prefaudit.warehouse.postgres.text import storable
+from prefaudit.warehouse.postgres.text import sanitize_text
 
 
-class Kind(StrEnum):
-    """What a person may do."""
+class AuditLogKind(StrEnum):
+    """What a person may do: the codes of the list audit_log_kind."""
 
     DEPOSIT = "deposit"
     RELEASE = "release"
@@ -28,10 +28,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Act:
-    """One act: who did what and why; the campaign and the site it concerns, if any, and what exactly it says."""
+class AuditLogEntry:
+    """Who did what and why; the campaign and the site it concerns, if any, and what exactly it says."""
 
-    kind: Kind
+    kind: AuditLogKind
     actor: str
     reason: str = ""
     campaign: str = ""
@@ -39,19 +39,19 @@ class Act:
     content: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(connection: Connection, act: Act) -> int:
-    """Write an act into the journal, in the caller's transaction if there is one; give its number."""
+def record(connection: Connection, entry: AuditLogEntry) -> int:
+    """Write an entry into the audit log, in the caller's transaction if there is one, and return its number."""
     row = connection.execute(
         "insert into ledger.acts (kind, actor, reason, campaign_code, site_code, content) "
         "values (%s, %s, %s, %s, %s, %s) returning act_id",
         [
-            act.kind.value,
-            storable(act.actor),
-            storable(act.reason) or None,
-            act.campaign or None,
-            act.site or None,
-            Jsonb(dict(act.content)),
+            entry.kind.value,
+            sanitize_text(entry.actor),
+            sanitize_text(entry.reason) or None,
+            entry.campaign or None,
+            entry.site or None,
+            Jsonb(dict(entry.content)),
         ],
     ).fetchone()
     assert row is not None  # noqa: S101  an insert that returns
-    return int(str(row[0]))
+    return int(row[0])

@@ -1,4 +1,4 @@
-"""Consolidation: what the night accepted becomes the return in force; nothing is deleted, names are kept apart."""
+"""Consolidation: what was accepted becomes the current return; nothing is deleted, names are kept apart."""
 
 from dataclasses import dataclass
 
@@ -14,24 +14,23 @@ OUTCOME = "outcome.sql"
 class Consolidation:
     """How many submissions were accepted and rejected, and how many accepted ones a later one now supersedes.
 
-    `campaigns_changed` are those whose figures may differ. `unplaced` are accepted submissions that the warehouse has
-    no place for (a return nobody owes, an unknown criterion): a hole in the suites; they stay unsettled.
+    `unplaced` are accepted submissions that the warehouse has no place for (a return that is not expected, an unknown
+    criterion): a hole in the suites; they stay unsettled.
     """
 
     accepted: int = 0
     rejected: int = 0
     superseded: int = 0
-    campaigns_changed: tuple[str, ...] = ()
     unplaced: tuple[int, ...] = ()
 
 
 def consolidate(connection: Connection, contract: Contract) -> Consolidation:
-    """Settle every validated submission of a form in one transaction, by the files of include/sql/consolidate.
+    """Settle every validated submission of a form, in one transaction, by the SQL of its folder.
 
-    Of several accepted submissions of a return (same campaign, site and audit type) the latest received is in force,
-    ties going to the one recorded last; a rejected one leaves the accepted one in force. Two nights wait for one
-    another; with nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions
-    are settled as they are.
+    Of several accepted submissions of a return (same campaign, site and audit type) the latest received is current,
+    ties going to the one recorded last; a rejected one leaves the accepted one current. Two runs wait for one another;
+    with nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions are
+    settled as they are.
     """
     folder = f"warehouse/consolidation/{contract.form}"
     if not statements(folder):
@@ -42,17 +41,17 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
                 connection.execute(text, {"form": contract.form} if b"%(form)s" in text else None)
         row = connection.execute(statement(f"{folder}/{OUTCOME}")).fetchone()
         settled = connection.execute("select submission_id from batch where placed").fetchall()
-        staging.forget(connection, contract, [int(str(number)) for (number,) in settled])
+        staging.forget(connection, contract, [int(number) for (number,) in settled])
         for table in ("batch", "ranking"):
             connection.execute(f"drop table {table}".encode())
-    accepted, rejected, superseded, campaigns, unplaced = row or (0, 0, 0, [], [])
-    return Consolidation(accepted, rejected, superseded, tuple(campaigns), tuple(unplaced))  # type: ignore[arg-type]
+    accepted, rejected, superseded, unplaced = row or (0, 0, 0, [])
+    return Consolidation(accepted, rejected, superseded, tuple(unplaced))
 
 
 def _settle(connection: Connection, contract: Contract) -> Consolidation:
     """Settle the submissions of a form that has no figures to consolidate."""
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
         rows = connection.execute(statement("warehouse/ledger/settle_form.sql"), {"form": contract.form}).fetchall()
-        staging.forget(connection, contract, [int(str(number)) for number, _ in rows])
+        staging.forget(connection, contract, [int(number) for number, _ in rows])
     rejected = sum(verdict == "rejected" for _, verdict in rows)
     return Consolidation(accepted=len(rows) - rejected, rejected=rejected)

@@ -10,7 +10,7 @@ from prefaudit.model.read_return import ReadReturn, Value
 from prefaudit.warehouse import staging
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
-from prefaudit.warehouse.postgres.text import storable
+from prefaudit.warehouse.postgres.text import sanitize_text
 
 # The columns of a submission that its workbook fills, by the role that the contract's `identity` gives a field.
 IDENTITY = {
@@ -35,26 +35,26 @@ class SubmissionFile:
 
 
 def pending(connection: Connection) -> tuple[int, ...]:
-    """The submissions that are not settled, oldest first."""
+    """Return the submissions that are not settled, oldest first."""
     return _ids(connection, "state <> 'settled'")
 
 
 def to_validate(connection: Connection) -> dict[int, str | None]:
-    """The submissions that have been read and whose verdict is not known yet, each with its form (None: of no form)."""
+    """Return the submissions that have been read and have no verdict yet, each with its form (None: of no form)."""
     rows = connection.execute(
         "select submission_id, form from ledger.submissions where state = 'read' order by submission_id"
     ).fetchall()
-    return {int(str(number)): None if form is None else str(form) for number, form in rows}
+    return {int(number): None if form is None else str(form) for number, form in rows}
 
 
 def submission_files(connection: Connection, ids: Sequence[int]) -> list[SubmissionFile]:
-    """Where the archived copies of some submissions are, in the order of their numbers."""
+    """Return where the archived copies of some submissions are, in the order of their numbers."""
     rows = connection.execute(
         "select submission_id, file_name, archive_path from ledger.submissions "
         "where submission_id = any(%s) order by submission_id",
         [list(ids)],
     ).fetchall()
-    return [SubmissionFile(int(str(number)), str(name), str(path)) for number, name, path in rows]
+    return [SubmissionFile(int(number), str(name), str(path)) for number, name, path in rows]
 
 
 def record_reading(connection: Connection, contract: Contract, returns: Mapping[int, ReadReturn]) -> None:
@@ -67,23 +67,23 @@ def record_reading(connection: Connection, contract: Contract, returns: Mapping[
         open_ids = connection.execute(
             statement("warehouse/ledger/lock_open_submissions.sql"), {"ids": list(returns)}
         ).fetchall()
-        batch = {int(str(number)): returns[int(str(number))] for (number,) in open_ids}
-        known = {number: read for number, read in batch.items() if read.form == contract.form}
+        batch = {int(number): returns[int(number)] for (number,) in open_ids}
+        recognised = {number: read for number, read in batch.items() if read.form == contract.form}
         # Also empties what an earlier reading left for a return that is now recognised as nothing.
         staging.forget(connection, contract, list(batch))
-        staging.write(connection, contract, known)
+        staging.write(connection, contract, recognised)
         _replace_issues(connection, {number: read.issues for number, read in batch.items()}, None)
         _replace_coercions(connection, batch)
         _record_identity(connection, contract, batch)
 
 
-def known_issues(connection: Connection, ids: Sequence[int]) -> tuple[tuple[int, Issue], ...]:
-    """The issues that reading found in some submissions, in order: (submission, issue)."""
+def reading_issues(connection: Connection, ids: Sequence[int]) -> tuple[tuple[int, Issue], ...]:
+    """Return the issues that reading found in some submissions, in order: (submission, issue)."""
     return tuple((number, issue) for number, origin, issue in _issues(connection, ids) if origin == "reading")
 
 
 def issues_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
-    """All the issues of some submissions, in order; a submission without any has an empty tuple."""
+    """Return all the issues of some submissions, in order; a submission without any has an empty tuple."""
     found: dict[int, list[Issue]] = {number: [] for number in ids}
     for number, _, issue in _issues(connection, ids):
         found[number].append(issue)
@@ -99,9 +99,9 @@ def record_validation(connection: Connection, found: Mapping[int, Iterable[Issue
         open_ids = connection.execute(
             statement("warehouse/ledger/lock_open_submissions.sql"), {"ids": list(found)}
         ).fetchall()
-        batch = {int(str(number)): tuple(found[int(str(number))]) for (number,) in open_ids}
+        batch = {int(number): tuple(found[int(number)]) for (number,) in open_ids}
         reading: dict[int, set[Issue]] = defaultdict(set)
-        for number, issue in known_issues(connection, list(batch)):
+        for number, issue in reading_issues(connection, list(batch)):
             reading[number].add(issue)
         _replace_issues(connection, batch, reading)
         with connection.cursor() as cursor:
@@ -113,15 +113,15 @@ def record_validation(connection: Connection, found: Mapping[int, Iterable[Issue
 
 def _ids(connection: Connection, condition: str) -> tuple[int, ...]:
     query = f"select submission_id from ledger.submissions where {condition} order by submission_id"
-    return tuple(int(str(number)) for (number,) in connection.execute(query.encode()).fetchall())
+    return tuple(int(number) for (number,) in connection.execute(query.encode()).fetchall())
 
 
 def _record_identity(connection: Connection, contract: Contract, batch: Mapping[int, ReadReturn]) -> None:
     rows = []
     for number, read in batch.items():
-        said = _identity(contract, read)
-        columns = [None if said.get(role) is None else str(storable(said[role])) for role in IDENTITY]
-        rows.append((read.form, *columns, said.get("simulated") == "simulated", number))
+        identity = _identity(contract, read)
+        columns = [None if identity.get(role) is None else str(sanitize_text(identity[role])) for role in IDENTITY]
+        rows.append((read.form, *columns, identity.get("simulated") == "simulated", number))
     assignments = ", ".join(f"{column} = %s" for column in ("form", *IDENTITY.values(), "simulated"))
     query = f"update ledger.submissions set state = 'read', verdict = null, {assignments} where submission_id = %s"
     with connection.cursor() as cursor:
@@ -129,17 +129,17 @@ def _record_identity(connection: Connection, contract: Contract, batch: Mapping[
 
 
 def _identity(contract: Contract, read: ReadReturn) -> dict[str, Value]:
-    """What a return says of itself, by role; what its file's name announces where it cannot be read."""
+    """Return what a return says of itself, by role; what its file's name announces where it cannot be read."""
     if read.form != contract.form:
         return dict(read.announced)
-    said: dict[str, Value] = {}
+    identity: dict[str, Value] = {}
     for role, target in contract.identity.items():
         table_name, _, field_name = target.partition(".")
         data = read.tables.get(table_name)
         names = [field.name for field in contract.table(table_name).fields]
         if data and data.rows:
-            said[role] = data.rows[0][1 + names.index(field_name)]
-    return said
+            identity[role] = data.rows[0][1 + names.index(field_name)]
+    return identity
 
 
 def _replace_issues(
@@ -162,13 +162,13 @@ def _replace_coercions(connection: Connection, batch: Mapping[int, ReadReturn]) 
     with connection.cursor() as cursor, cursor.copy(query) as copy:
         for number, read in batch.items():
             for each in read.coercions:
-                texts = (storable(each.found), storable(each.value))
+                texts = (sanitize_text(each.found), sanitize_text(each.value))
                 copy.write_row((number, each.table, each.field, each.row, *texts))
 
 
 def _issue_row(issue: Issue) -> tuple[object, ...]:
     texts = (issue.sheet, issue.cell, issue.found, issue.expected, issue.message, issue.table, issue.field)
-    return (issue.rule, issue.severity.value, issue.stage.value, *map(storable, texts), issue.row)
+    return (issue.rule, issue.severity.value, issue.stage.value, *map(sanitize_text, texts), issue.row)
 
 
 def _issues(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, Issue]]:
@@ -178,6 +178,6 @@ def _issues(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, 
     )
     rows = connection.execute(query.encode(), [list(ids)]).fetchall()
     return [
-        (int(str(number)), str(origin), Issue(str(rule), Severity(severity), Stage(stage), *rest))  # type: ignore[arg-type]
+        (int(number), str(origin), Issue(str(rule), Severity(severity), Stage(stage), *rest))
         for number, origin, rule, severity, stage, *rest in rows
     ]

@@ -10,7 +10,7 @@ from prefaudit.model.read_return import ReadReturn
 from prefaudit.warehouse.postgres.connection import Connection, Lock
 from prefaudit.warehouse.postgres.dataframes import frame_of
 from prefaudit.warehouse.postgres.migrations import as_owner
-from prefaudit.warehouse.postgres.text import storable
+from prefaudit.warehouse.postgres.text import sanitize_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,14 +61,14 @@ def write(connection: Connection, contract: Contract, returns: Mapping[int, Read
     for table in contract.tables:
         columns = ("submission_id", "sheet_row", *(field.name for field in table.fields))
         rows = (
-            (submission_id, *map(storable, row))
+            (submission_id, *map(sanitize_text, row))
             for submission_id, read in returns.items()
             if table.name in read.tables
             for row in read.tables[table.name].rows
         )
         _copy(connection, table_of(contract, table), columns, rows)
     places = (
-        (submission_id, data.name, field, storable(data.sheet), letter, row)
+        (submission_id, data.name, field, sanitize_text(data.sheet), letter, row)
         for submission_id, read in returns.items()
         for data in read.tables.values()
         for field, (letter, row) in data.locations.items()
@@ -102,7 +102,7 @@ def load_locations(connection: Connection, ids: Sequence[int]) -> list[LocationR
     query = sql.SQL("select {} from staging.locations where submission_id = any(%s) order by 1, 2, 3").format(
         sql.SQL(", ").join(map(sql.Identifier, LOCATION_COLUMNS))
     )
-    return connection.execute(query, [list(ids)]).fetchall()  # type: ignore[return-value]
+    return connection.execute(query, [list(ids)]).fetchall()
 
 
 def _name(contract: Contract, table: Table) -> str:

@@ -1,11 +1,11 @@
-"""Withdrawal: an accepted submission that must no longer count leaves force, with a reason; nothing is lost."""
+"""Withdrawal: an accepted submission that must no longer count is no longer current, with a reason; nothing is lost."""
 
 from dataclasses import dataclass
 
 from psycopg.rows import scalar_row
 
 from prefaudit.model.errors import OperatorError
-from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 
@@ -29,7 +29,7 @@ class Withdrawal:
 
 
 def withdraw(connection: Connection, submission: int, reason: str, by: str, note: str = "") -> Withdrawal:
-    """Take an accepted submission out of force; the site's latest accepted one before it, if any, counts again.
+    """Withdraw an accepted submission; the site's latest accepted one before it, if any, counts again.
 
     One transaction, in turn with consolidations.
 
@@ -48,19 +48,19 @@ def withdraw(connection: Connection, submission: int, reason: str, by: str, note
         campaign, site, audit_type = _return_of(connection, submission)
         restored = take_out_of_force(connection, submission, reason, by.strip(), note.strip())
         content = {"submission": submission, "audit_type": audit_type, "reason": reason}
-        record(connection, Act(Kind.WITHDRAWAL, by.strip(), note.strip(), campaign, site, content))
+        record(connection, AuditLogEntry(AuditLogKind.WITHDRAWAL, by.strip(), note.strip(), campaign, site, content))
     return Withdrawal(campaign, site, audit_type, restored)
 
 
 def take_out_of_force(connection: Connection, submission: int, reason: str, by: str, note: str) -> int | None:
-    """What a withdrawal does to the rows, in the caller's transaction; give the submission that counts again."""
+    """Do to the rows what a withdrawal does, in the caller's transaction; return the submission that counts again."""
     values = {"submission": submission, "reason": reason, "by": by, "note": note or None}
     for name, text in statements(_FOLDER):
         if name != _QUESTION:
             connection.execute(text, values if b"%(" in text else None)
     row = connection.execute("select submission_id from restored").fetchone()
     connection.execute("drop table restored")
-    return int(str(row[0])) if row else None
+    return int(row[0]) if row else None
 
 
 def _return_of(connection: Connection, submission: int) -> tuple[str, str, str]:
@@ -72,7 +72,7 @@ def _return_of(connection: Connection, submission: int) -> tuple[str, str, str]:
         raise WithdrawalRefused(f"The submission {submission} is withdrawn already.")
     if state != "settled" or verdict == "rejected":
         raise WithdrawalRefused(
-            f"The submission {submission} was never in force (state {state}, verdict {verdict or 'not known yet'}): "
+            f"The submission {submission} was never current (state {state}, verdict {verdict or 'not known yet'}): "
             "there is nothing to withdraw."
         )
     return str(campaign), str(site), str(audit_type)

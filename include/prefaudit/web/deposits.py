@@ -14,7 +14,7 @@ from upath import UPath
 from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Delivered, Sender, deliver
 from prefaudit.settings import Settings
-from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.campaigns import amendments
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.web.check_service import CheckResult, CheckService, CheckUnavailable
@@ -68,7 +68,7 @@ def deposit_files(
     delivered = deliver(settings, connection, files, Sender("page", user.name))
     batch = delivered[0].batch
     content = {"batch": str(batch), "files": [{"name": file.file_name, "sha256": file.sha256} for file in delivered]}
-    record(connection, Act(Kind.DEPOSIT, user.name, reason, content=content))
+    record(connection, AuditLogEntry(AuditLogKind.DEPOSIT, user.name, reason, content=content))
     with tempfile.TemporaryDirectory() as scratch:
         try:
             paths = _write_copies(delivered, files, Path(scratch) / "in")

@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 
 from prefaudit.feedback.grouping import IssueGroup, grouped
 from prefaudit.model.issues import Issue, Severity, Stage
-from prefaudit.warehouse.as_of import reading_known
+from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -110,5 +110,5 @@ def _issue(stored: Mapping[str, Any]) -> Issue:
 
 
 def _rows(connection: Connection, name: str, **values: object) -> list[QueryRow]:
-    with reading_known(connection), connection.cursor(row_factory=dict_row) as cursor:
+    with reading_as_of(connection), connection.cursor(row_factory=dict_row) as cursor:
         return list(cursor.execute(statement(f"web/{name}.sql"), values or None).fetchall())

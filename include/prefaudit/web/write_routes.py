@@ -13,7 +13,7 @@ from upath import UPath
 from prefaudit.archive.originals import ArchiveFull
 from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.mailbox import discard, release
-from prefaudit.warehouse.audit_log import Act, Kind, record
+from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web import queries
 from prefaudit.web.audit_log_page import audit_log_lines
@@ -111,7 +111,7 @@ def start_nightly_run(request: Request, user: ActingUser, connection: Warehouse)
     if last is not None and last.in_progress:
         raise HTTPException(409, "Une nuit est déjà en cours : attendez qu'elle se termine, puis recommencez.")
     run_id = host.start_run(user.name)
-    record(connection, Act(Kind.NIGHT_TRIGGERED, user.name, content={"run": run_id}))
+    record(connection, AuditLogEntry(AuditLogKind.NIGHT_TRIGGERED, user.name, content={"run": run_id}))
     return redirect(request, "/")
 
 

@@ -8,10 +8,10 @@ select
     coalesce(kind.label, owed.audit_type) as audit_type_label,
     owed.due_on,
     owed.state
-from known.returns as owed
-inner join known.campaigns as campaign on owed.campaign_code = campaign.campaign_code
-left join known.campaign_sites as site
+from as_of.returns as owed
+inner join as_of.campaigns as campaign on owed.campaign_code = campaign.campaign_code
+left join as_of.campaign_sites as site
     on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
-left join known.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
+left join as_of.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
 where owed.state in ('missing', 'rejected', 'withdrawn') and owed.due_on is not null
 order by owed.campaign_code, owed.site_code, owed.audit_type

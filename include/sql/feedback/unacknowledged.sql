@@ -5,7 +5,7 @@ select
     reply.workbook,
     contact.recipients
 from ledger.answers as reply
-inner join known.letters as letter on reply.submission_id = letter.submission_id
+inner join as_of.letters as letter on reply.submission_id = letter.submission_id
 inner join ledger.submissions as sent on reply.submission_id = sent.submission_id
 cross join
     lateral (

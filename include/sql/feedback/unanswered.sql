@@ -15,7 +15,7 @@ select
         select count(*) from ledger.coercions as coerced
         where coerced.submission_id = letter.submission_id
     ) as coercions
-from known.letters as letter
+from as_of.letters as letter
 inner join ledger.submissions as sent on letter.submission_id = sent.submission_id
 where
     sent.verdict is not null

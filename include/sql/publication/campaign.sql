@@ -9,6 +9,6 @@ select
     standard.standard_code,
     standard.standard_name,
     standard.adopted_on
-from known.campaigns as campaign
-inner join known.standards as standard on campaign.standard_code = standard.standard_code
+from as_of.campaigns as campaign
+inner join as_of.standards as standard on campaign.standard_code = standard.standard_code
 where campaign.campaign_code = %(campaign)s

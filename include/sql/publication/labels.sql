@@ -16,7 +16,7 @@ from (
             label,
             position,
             1 as choice
-        from known.code_lists
+        from as_of.code_lists
         union all
         select
             list,

@@ -3,7 +3,7 @@ select
     module.module_code,
     module.module_name,
     coalesce(module.mandatory, false) as mandatory
-from known.campaigns as campaign
-inner join known.modules as module on campaign.standard_code = module.standard_code
+from as_of.campaigns as campaign
+inner join as_of.modules as module on campaign.standard_code = module.standard_code
 where campaign.campaign_code = %(campaign)s
 order by module.position, module.module_code

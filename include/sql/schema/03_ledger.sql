@@ -1,4 +1,4 @@
--- Purpose: who owes what, what came in, and what was found wrong in it.
+-- Purpose: which returns are expected, what came in, and what was found wrong in it.
 create table ledger.campaigns (
     campaign_code text primary key,
     campaign_label text not null,
@@ -29,7 +29,7 @@ create table ledger.returns_owed (
     due_on date,
     primary key (campaign_code, site_code, audit_type)
 );
-comment on table ledger.returns_owed is 'Returns owed: one row a campaign, site and audit type.';
+comment on table ledger.returns_owed is 'Expected returns: one row a campaign, site and audit type.';
 comment on column ledger.returns_owed.due_on is 'Last day on which the return is on time, Paris time.';
 
 create table ledger.submissions (
@@ -63,16 +63,16 @@ comment on column ledger.submissions.file_name is 'Name under which it was first
 comment on column ledger.submissions.channel is 'How it came: the protocol of the landing zone (file, s3, sftp…).';
 comment on column ledger.submissions.archive_path is 'Where the copy that everything reads is kept.';
 comment on column ledger.submissions.received_at is 'Last modification in the landing zone when first seen: decides which submission is the latest.';
-comment on column ledger.submissions.discovered_at is 'Moment at which the night first saw it.';
-comment on column ledger.submissions.state is 'received, then read (rows in staging), validated (verdict known), settled (consolidated or refused).';
+comment on column ledger.submissions.discovered_at is 'Time at which a run first found it.';
+comment on column ledger.submissions.state is 'received, then read (rows in staging), validated (verdict given), settled (consolidated or refused).';
 comment on column ledger.submissions.form is 'Form recognised in the workbook; empty where none was.';
 comment on column ledger.submissions.form_version is 'Version of the form, as the workbook says.';
 comment on column ledger.submissions.campaign_code is 'Campaign, as the workbook says.';
 comment on column ledger.submissions.site_code is 'Site, as the workbook says.';
 comment on column ledger.submissions.standard_code is 'Standard, as the workbook says.';
 comment on column ledger.submissions.audit_type is 'Audit type, as the workbook says.';
-comment on column ledger.submissions.verdict is 'What the bureau answers.';
-comment on column ledger.submissions.settled_at is 'Moment of the consolidation that settled it.';
+comment on column ledger.submissions.verdict is 'Result of the checks.';
+comment on column ledger.submissions.settled_at is 'Time of the consolidation that settled it.';
 comment on column ledger.submissions.superseded_by is 'The later accepted submission of the same return that replaced it.';
 comment on column ledger.submissions.erased is 'True once what named people in it was erased, the file included: its time was over.';
 comment on column ledger.submissions.in_manifest is 'True once the manifest beside the archived original tells how it was settled and all that became of it since.';
@@ -94,7 +94,7 @@ comment on table ledger.receipts is 'Each time a content was found at a place: t
 comment on column ledger.receipts.receipt_id is 'Row number.';
 comment on column ledger.receipts.location is 'URL in the landing zone, without credentials.';
 comment on column ledger.receipts.modified_at is 'Last modification there; empty where the store does not say.';
-comment on column ledger.receipts.seen_at is 'Moment at which the night saw it there.';
+comment on column ledger.receipts.seen_at is 'Time at which a run found it there.';
 create index receipts_of_a_submission on ledger.receipts (submission_id);
 
 create table ledger.issues (
@@ -131,7 +131,7 @@ create table ledger.answers (
     workbook text,
     answered_at timestamptz not null default now()
 );
-comment on table ledger.answers is 'The answer to each submission: written once, when its verdict is known.';
+comment on table ledger.answers is 'The answer to each submission: written once, when its verdict is given.';
 comment on column ledger.answers.page is 'Where the acknowledgement stands (HTML).';
 comment on column ledger.answers.workbook is 'Where the annotated copy of the workbook stands; empty where nothing was wrong or it could not be opened.';
 comment on column ledger.answers.answered_at is 'When it was written.';
@@ -162,7 +162,7 @@ comment on column ledger.withdrawals.submission_id is 'The submission withdrawn.
 comment on column ledger.withdrawals.reason is 'Why, in one word: published beside what it changes.';
 comment on column ledger.withdrawals.note is 'Why, in the operator''s words. May name people: never published.';
 comment on column ledger.withdrawals.withdrawn_by is 'Who withdrew it. Never published.';
-comment on column ledger.withdrawals.withdrawn_at is 'System time: from this moment it no longer counts.';
+comment on column ledger.withdrawals.withdrawn_at is 'System time: from this timestamp it no longer counts.';
 
 create table ledger.acts (
     act_id bigint generated always as identity primary key,
@@ -174,8 +174,8 @@ create table ledger.acts (
     site_code text,
     content jsonb not null default '{}'
 );
-comment on table ledger.acts is 'What people did, one row an act, in order. A row is never changed or deleted.';
-comment on column ledger.acts.act_id is 'Number of the act: acts are applied in this order.';
+comment on table ledger.acts is 'Audit log: what people did, one row an entry, in order. A row is never changed or deleted.';
+comment on column ledger.acts.act_id is 'Number of the entry: entries are applied in this order.';
 comment on column ledger.acts.kind is 'What was done.';
 comment on column ledger.acts.actor is 'Who did it: the name of the login. Never published.';
 comment on column ledger.acts.acted_at is 'When.';
@@ -189,10 +189,10 @@ create function ledger.refuse_change() returns trigger
 language plpgsql
 as $$
 begin
-    raise exception 'Acts are kept for good: they are neither changed nor deleted.';
+    raise exception 'The audit log is kept for good: its entries are neither changed nor deleted.';
 end
 $$;
-comment on function ledger.refuse_change is 'Keeps the journal of acts as it was written.';
+comment on function ledger.refuse_change is 'Keeps the audit log as it was written.';
 create trigger acts_stay before update or delete or truncate on ledger.acts
 for each statement execute function ledger.refuse_change();
 
@@ -212,7 +212,7 @@ create table ledger.deliveries (
     page text,
     workbook text
 );
-comment on table ledger.deliveries is 'Files that came by the page or by mail and were laid into the landing zone, one row a file.';
+comment on table ledger.deliveries is 'Files that came by the page or by mail and were written into the landing zone, one row a file.';
 comment on column ledger.deliveries.delivery_id is 'Number of the delivery.';
 comment on column ledger.deliveries.batch is 'The files delivered together.';
 comment on column ledger.deliveries.sha256 is 'SHA-256 of the file, in hexadecimal.';
@@ -222,7 +222,7 @@ comment on column ledger.deliveries.sender is 'Login or mail address; emptied wh
 comment on column ledger.deliveries.message_id is 'Message-ID of the mail; empty for the page.';
 comment on column ledger.deliveries.location is 'URL of the file in the landing zone, without credentials.';
 comment on column ledger.deliveries.delivered_at is 'When.';
-comment on column ledger.deliveries.verdict is 'Result of the check made at once; the night''s alone counts. Empty where none was made.';
+comment on column ledger.deliveries.verdict is 'Result of the check made at once; that of the nightly run alone counts. Empty where none was made.';
 comment on column ledger.deliveries.issues is 'What that check found wrong: rule, severity, sheet, cell, found, expected, message.';
 comment on column ledger.deliveries.page is 'Where the page of that check stands; emptied when it is removed.';
 comment on column ledger.deliveries.workbook is 'Where the copy annotated by that check stands; emptied when it is removed.';
@@ -282,7 +282,7 @@ create table ledger.messages (
 comment on table ledger.messages is 'Mails to send and sent: each is put here once, under a key that says why, and sent from here.';
 comment on column ledger.messages.message_id is 'Number of the message.';
 comment on column ledger.messages.kind is 'What it is.';
-comment on column ledger.messages.dedupe_key is 'What it is about: the same is never told twice.';
+comment on column ledger.messages.dedupe_key is 'What it is about: nothing is reported twice.';
 comment on column ledger.messages.recipients is 'To whom. Never published.';
 comment on column ledger.messages.subject is 'Its subject.';
 comment on column ledger.messages.body is 'Its text.';
@@ -290,9 +290,9 @@ comment on column ledger.messages.attachments is 'Where the files to attach stan
 comment on column ledger.messages.campaign_code is 'Campaign concerned, if any.';
 comment on column ledger.messages.site_code is 'Site concerned, if any.';
 comment on column ledger.messages.submission_id is 'Submission answered, if any.';
-comment on column ledger.messages.state is 'queued, sent, failed (the server refused it for good) or unaddressed (there was nobody to send it to).';
+comment on column ledger.messages.state is 'queued, sent, failed (the server rejected it permanently) or unaddressed (there was nobody to send it to).';
 comment on column ledger.messages.attempts is 'How often it was tried.';
-comment on column ledger.messages.error is 'What the server said when it refused last.';
+comment on column ledger.messages.error is 'Last refusal of the server.';
 comment on column ledger.messages.queued_at is 'When it was put here.';
 comment on column ledger.messages.sent_at is 'When the server took it.';
 create index messages_queued on ledger.messages (message_id) where state = 'queued';

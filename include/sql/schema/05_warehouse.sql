@@ -1,4 +1,4 @@
--- Purpose: accepted returns, with system time: an audit row says from when to when it was the return in force.
+-- Purpose: accepted returns, with system time: an audit row says from when to when it was the current return.
 -- Rows of the child tables never change; they live and end with their audit.
 create table warehouse.audits (
     audit_id bigint generated always as identity primary key,
@@ -26,7 +26,7 @@ create table warehouse.audits (
     check (recorded_to >= recorded_from),
     unique (submission_id, recorded_from)
 );
-comment on table warehouse.audits is 'Accepted returns. In force while recorded_to is empty; recorded_from = recorded_to where a later one was already in force when it was settled.';
+comment on table warehouse.audits is 'Accepted returns. Current while recorded_to is empty; recorded_from = recorded_to where a later one was already current when it was settled.';
 comment on column warehouse.audits.audit_id is 'Row number, without meaning outside this database.';
 comment on column warehouse.audits.submission_id is 'The submission it comes from.';
 comment on column warehouse.audits.audit_started_on is 'First day of the audit.';
@@ -39,9 +39,9 @@ comment on column warehouse.audits.modules_in_scope is 'Codes of the modules aud
 comment on column warehouse.audits.service_scope is 'Services covered, free text: never published.';
 comment on column warehouse.audits.verdict is 'accepted or accepted_with_warnings.';
 comment on column warehouse.audits.sheet is 'Sheet of the workbook that identifies the return.';
-comment on column warehouse.audits.received_at is 'Moment at which the file came in.';
-comment on column warehouse.audits.recorded_from is 'System time: from this moment this was the return in force.';
-comment on column warehouse.audits.recorded_to is 'System time: until this moment, excluded; empty while in force.';
+comment on column warehouse.audits.received_at is 'Time at which the file came in.';
+comment on column warehouse.audits.recorded_from is 'System time: from this timestamp this was the current return.';
+comment on column warehouse.audits.recorded_to is 'System time: until this timestamp, excluded; empty while current.';
 create unique index audits_one_in_force on warehouse.audits (
     campaign_code, site_code, audit_type
 ) where recorded_to is null;
@@ -185,9 +185,9 @@ create table warehouse.campaign_tallies (
     conforming bigint not null,
     primary key (campaign_code, digest)
 );
-comment on table warehouse.campaign_tallies is 'What the results of a campaign came to, under the digest of what they were counted from (known.standings). Can be lost: it is counted again.';
+comment on table warehouse.campaign_tallies is 'What the results of a campaign came to, under the digest of what they were counted from (as_of.standings). Can be lost: it is counted again.';
 comment on column warehouse.campaign_tallies.campaign_code is 'Campaign.';
-comment on column warehouse.campaign_tallies.digest is 'SHA-256 of the returns in force and the criteria, in hexadecimal.';
+comment on column warehouse.campaign_tallies.digest is 'SHA-256 of the current returns and the criteria, in hexadecimal.';
 comment on column warehouse.campaign_tallies.criteria_assessed is 'Results other than « not assessed ».';
 comment on column warehouse.campaign_tallies.not_applicable is 'Results « not applicable ».';
 comment on column warehouse.campaign_tallies.conforming is 'Results « conformity » or « strength ».';

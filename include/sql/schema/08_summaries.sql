@@ -28,9 +28,9 @@ select
     coalesce('conforming' = any(string_to_array(meaning, ' ')), false) as is_conforming,
     coalesce('minor' = any(string_to_array(meaning, ' ')), false) as is_minor,
     coalesce('major' = any(string_to_array(meaning, ' ')), false) as is_major
-from known.code_lists
+from as_of.code_lists
 where list = 'finding';
-comment on view measures.finding_meanings is 'What each code of the list finding means to the measures, as of the timestamp that known is read at.';
+comment on view measures.finding_meanings is 'What each code of the list finding means to the measures, as of the timestamp that as_of is read at.';
 comment on column measures.finding_meanings.code is 'Code of the finding.';
 comment on column measures.finding_meanings.is_assessed is 'True where the criterion was assessed, « not applicable » included.';
 comment on column measures.finding_meanings.is_not_applicable is 'True where the criterion does not apply to the site.';

@@ -60,7 +60,7 @@ begin
 end
 $$;
 comment on function publication.promise is
-'Makes the view of `published` that shows a relation of `publication` for the publications in force, words included.';
+'Makes the view of `published` that shows a relation of `publication` for the current publications, words included.';
 
 create view published.publications as
 select

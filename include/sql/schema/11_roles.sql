@@ -26,7 +26,7 @@ begin
     end loop;
     grant usage on schema codes to pipeline_writer;
     grant select, insert on all tables in schema codes to pipeline_writer;
-    foreach room in array array['known', 'measures', 'published'] loop
+    foreach room in array array['as_of', 'measures', 'published'] loop
         execute format('grant usage on schema %I to pipeline_writer', room);
         execute format('grant select on all tables in schema %I to pipeline_writer', room);
         execute format('alter default privileges in schema %I grant select on tables to pipeline_writer', room);
@@ -34,8 +34,8 @@ begin
 end
 $$;
 
--- What was decided stays as it was decided, and which migrations were applied is the owner's to say.
+-- What was decided stays as it was decided; which migrations were applied is the owner's to say.
 revoke update, delete on ledger.acts from pipeline_writer;
 revoke insert, update, delete on ledger.migrations from pipeline_writer;
--- Who may read which régions is said by who makes the logins.
+-- Who may read which régions is decided by who makes the logins.
 revoke insert, update, delete on publication.regional_readers from pipeline_writer;

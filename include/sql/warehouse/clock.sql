@@ -1,4 +1,4 @@
--- Purpose: the latest moment that was recorded by the database's clock, and what this clock says now, both in UTC.
+-- Purpose: the latest timestamp that was recorded by the database's clock, and what this clock says now, both in UTC.
 select
     greatest(
         (select max(settled_at) from ledger.submissions),

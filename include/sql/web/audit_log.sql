@@ -21,8 +21,8 @@ filed as (
         ) as files
     from ledger.deliveries as brought
     left join ledger.submissions as sent on brought.sha256 = sent.sha256
-    left join known.campaigns as campaign on sent.campaign_code = campaign.campaign_code
-    left join known.campaign_sites as place
+    left join as_of.campaigns as campaign on sent.campaign_code = campaign.campaign_code
+    left join as_of.campaign_sites as place
         on sent.campaign_code = place.campaign_code and sent.site_code = place.site_code
     where brought.batch::text in (select latest.content ->> 'batch' from latest)
     group by brought.batch
@@ -44,11 +44,11 @@ select
     coalesce(filed.files, '[]') as files
 from latest as done
 left join filed on filed.batch = done.content ->> 'batch'
-left join known.campaigns as campaign on done.campaign_code = campaign.campaign_code
-left join known.campaign_sites as place
+left join as_of.campaigns as campaign on done.campaign_code = campaign.campaign_code
+left join as_of.campaign_sites as place
     on done.campaign_code = place.campaign_code and done.site_code = place.site_code
-left join known.code_lists as cause on cause.list = 'withdrawal_reason' and cause.code = done.content ->> 'reason'
-left join known.code_lists as audit
+left join as_of.code_lists as cause on cause.list = 'withdrawal_reason' and cause.code = done.content ->> 'reason'
+left join as_of.code_lists as audit
     on
         audit.list = 'audit_type'
         and audit.code = coalesce(done.content ->> 'audit_type', done.content #>> '{owed,0,audit_type}')

@@ -3,7 +3,7 @@ select
     campaign.campaign_code,
     campaign.campaign_label,
     exists(
-        select 1 from known.returns as expected
+        select 1 from as_of.returns as expected
         where campaign.campaign_code = expected.campaign_code and expected.submissions > 0
     ) as received,
     snapshot.publication_id,
@@ -13,7 +13,7 @@ select
         select 1 from publication.files as written
         where snapshot.publication_id = written.publication_id and written.path = 'rapport.html'
     ) as has_report
-from known.campaigns as campaign
+from as_of.campaigns as campaign
 left join publication.publications as snapshot
     on campaign.campaign_code = snapshot.campaign_code and snapshot.is_current
 order by campaign.reference_on desc, campaign.campaign_code asc

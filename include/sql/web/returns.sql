@@ -16,10 +16,10 @@ select
     expected.first_accepted_at,
     expected.days_late,
     reason.label as withdrawal_label
-from known.returns as expected
-left join known.campaign_sites as site
+from as_of.returns as expected
+left join as_of.campaign_sites as site
     on expected.campaign_code = site.campaign_code and expected.site_code = site.site_code
-left join known.code_lists as kind on kind.list = 'audit_type' and expected.audit_type = kind.code
-left join known.code_lists as reason on reason.list = 'withdrawal_reason' and expected.withdrawal = reason.code
+left join as_of.code_lists as kind on kind.list = 'audit_type' and expected.audit_type = kind.code
+left join as_of.code_lists as reason on reason.list = 'withdrawal_reason' and expected.withdrawal = reason.code
 where expected.campaign_code = %(campaign)s
 order by expected.site_code, expected.audit_type

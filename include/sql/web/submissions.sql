@@ -18,7 +18,7 @@ select
 from ledger.submissions as sent
 left join ledger.withdrawals as gone on sent.submission_id = gone.submission_id
 left join ledger.answers as reply on sent.submission_id = reply.submission_id
-left join known.code_lists as kind on kind.list = 'audit_type' and sent.audit_type = kind.code
-left join known.code_lists as reason on reason.list = 'withdrawal_reason' and gone.reason = reason.code
+left join as_of.code_lists as kind on kind.list = 'audit_type' and sent.audit_type = kind.code
+left join as_of.code_lists as reason on reason.list = 'withdrawal_reason' and gone.reason = reason.code
 where sent.campaign_code = %(campaign)s and sent.site_code = %(site)s
 order by sent.received_at desc, sent.submission_id desc

@@ -24,19 +24,19 @@ select
     campaign.campaign_code is not null as campaign_known,
     site.site_code is not null as site_known,
     exists(
-        select 1 from known.returns_owed as owed
+        select 1 from as_of.returns_owed as owed
         where sent.campaign_code = owed.campaign_code and sent.site_code = owed.site_code
     ) as site_owes
 from ledger.submissions as sent
 left join ledger.answers as reply on sent.submission_id = reply.submission_id
 left join trouble on sent.submission_id = trouble.submission_id
-left join known.campaigns as campaign on sent.campaign_code = campaign.campaign_code
-left join known.campaign_sites as site
+left join as_of.campaigns as campaign on sent.campaign_code = campaign.campaign_code
+left join as_of.campaign_sites as site
     on sent.campaign_code = site.campaign_code and sent.site_code = site.site_code
-left join known.code_lists as kind on kind.list = 'audit_type' and sent.audit_type = kind.code
+left join as_of.code_lists as kind on kind.list = 'audit_type' and sent.audit_type = kind.code
 where
     not exists (
-        select 1 from known.returns_owed as owed
+        select 1 from as_of.returns_owed as owed
         where
             owed.campaign_code = sent.campaign_code
             and owed.site_code = sent.site_code

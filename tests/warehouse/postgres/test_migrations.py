@@ -68,7 +68,7 @@ def test_every_table_and_column_of_the_house_is_commented(database: str) -> None
     with _open(database) as connection:
         tables = connection.execute(
             "select oid::regclass::text from pg_class where relkind in ('r', 'v') and relnamespace::regnamespace::text "
-            "in ('reference', 'ledger', 'staging', 'warehouse', 'restricted', 'publication', 'published', 'known') "
+            "in ('reference', 'ledger', 'staging', 'warehouse', 'restricted', 'publication', 'published', 'as_of') "
             "and obj_description(oid, 'pg_class') is null"
         ).fetchall()
         columns = connection.execute(

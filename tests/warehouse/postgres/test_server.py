@@ -137,5 +137,5 @@ def test_an_address_that_is_not_postgresql_is_told_in_a_sentence(embedded: Setti
 
 def test_a_place_that_cannot_be_a_folder_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file")
-    with pytest.raises(ServerError, match="Make room or mend the permissions"):
+    with pytest.raises(ServerError, match="Make room or correct the permissions"):
         server.url(Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "var")}))

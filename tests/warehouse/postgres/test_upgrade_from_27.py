@@ -86,7 +86,7 @@ def test_no_row_is_lost_and_numbers_go_on(old: str) -> None:
         assert sorted(map(_as_it_was, after[table]), key=str) == sorted(wanted, key=str), table
     meanings = {row["code"]: row["meaning"] for row in after["reference.code_lists"]}
     assert (meanings["strength"], meanings["iso_9001"]) == ("conforming strength", None)
-    assert following == (max(int(str(row["act_id"])) for row in before["ledger.acts"]) + 1,)
+    assert following == (max(int(row["act_id"]) for row in before["ledger.acts"]) + 1,)
 
 
 def test_a_nightly_run_goes_on_with_it(old: str, tmp_path: Path, reference: Reference) -> None:

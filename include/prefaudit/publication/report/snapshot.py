@@ -7,7 +7,7 @@ from psycopg.rows import dict_row
 
 from prefaudit.publication.publications import Publication
 from prefaudit.publication.tabular import Content
-from prefaudit.warehouse.as_of import reading_known
+from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -42,7 +42,7 @@ class Snapshot:
 
 def snapshot_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Snapshot:
     """Return a publication with its tables, and its campaign as of the publication."""
-    with reading_known(connection, publication.as_of), connection.cursor(row_factory=dict_row) as cursor:
+    with reading_as_of(connection, publication.as_of), connection.cursor(row_factory=dict_row) as cursor:
         values = {"campaign": publication.campaign}
         campaign = cursor.execute(statement("publication/campaign.sql"), values).fetchone()
         modules = cursor.execute(statement("publication/modules.sql"), values).fetchall()

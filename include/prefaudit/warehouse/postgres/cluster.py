@@ -76,8 +76,8 @@ def start(folder: Path, options: Mapping[str, str] | None = None) -> Address:
             return running(folder) or _start(folder, options or {})
     except (OSError, PlaceError) as error:
         raise ServerError(
-            f"The embedded PostgreSQL cannot use {folder}: {error}. Make room or mend the permissions and start again, "
-            "or set PREFAUDIT_DATABASE_URL to a server of your own."
+            f"The embedded PostgreSQL cannot use {folder}: {error}. Make room or correct the permissions, then start "
+            "again, or set PREFAUDIT_DATABASE_URL to a server of your own."
         ) from error
 
 
@@ -178,7 +178,7 @@ def _run(owner: Owner, folder: Path, command: list[str]) -> None:
         said += log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
     raise ServerError(
         f"The embedded PostgreSQL in {folder} refused « {Path(command[0]).name} »: {' / '.join(said[-8:])}. "
-        "Mend what it says and start again, or set PREFAUDIT_DATABASE_URL to a server of your own."
+        "Correct that and start again, or set PREFAUDIT_DATABASE_URL to a server of your own."
     )
 
 

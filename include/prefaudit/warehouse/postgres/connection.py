@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -11,7 +12,7 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres import server
 
-Connection = psycopg.Connection[tuple[object, ...]]
+Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 class DatabaseUnavailable(OperatorError):
@@ -51,7 +52,7 @@ def connect(settings: Settings) -> Connection:
 
 @contextmanager
 def exclusive(connection: Connection, lock: Lock) -> Iterator[None]:
-    """Hold `lock` for a while; another process waits. Outside any transaction, so that the time of a transaction
+    """Hold `lock`; another process waits. Outside any transaction, so that the time of a transaction
     opened inside is later than everything the previous holder committed. A lost connection frees it.
     Raises RuntimeError inside a transaction."""
     if not connection.autocommit or connection.info.transaction_status is not TransactionStatus.IDLE:

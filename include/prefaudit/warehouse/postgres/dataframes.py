@@ -22,8 +22,11 @@ _DTYPES = {
 
 
 def frame_of(cursor: psycopg.Cursor[Any]) -> "pd.DataFrame":
-    """The rows of an executed query: text `str`, integers `Int64`, numbers `float64`, days `datetime64[s]`, moments
-    `datetime64[us, UTC]`, booleans `boolean`, lists tuples in an object column."""
+    """Return the rows of an executed query as a frame.
+
+    Text is `str`, integers `Int64`, numbers `float64`, days `datetime64[s]`, timestamps `datetime64[us, UTC]`, booleans
+    `boolean`, lists tuples in an object column.
+    """
     import pandas as pd  # noqa: PLC0415  half a second that most callers of this package do not need
 
     rows = cursor.fetchall()

@@ -33,8 +33,10 @@ class Login:
 
 
 def add_pipeline(connection: Connection, name: str) -> Login:
-    """Make a login for the nights: it reads and writes rows and cannot change or drop a table. An existing one gets a
-    new password. Raises LoginRefused."""
+    """Make a login for the nightly run: it reads and writes rows and cannot change or drop a table.
+
+    An existing one gets a new password. Raises LoginRefused.
+    """
     with making(connection, name, WRITERS):
         made = make(connection, name, WRITERS)
         # Its transactions sort rows aside; who only reads may not (see readers).
@@ -45,7 +47,7 @@ def add_pipeline(connection: Connection, name: str) -> Login:
 
 @contextmanager
 def making(connection: Connection, name: str, group: str) -> Iterator[None]:
-    """A transaction in which a login of a group is made; what the server forbids is said as LoginRefused."""
+    """Open a transaction in which a login of a group is made; raise LoginRefused for what the server forbids."""
     if not _NAME.fullmatch(name) or name in {READERS, WRITERS}:
         raise LoginRefused(f"« {name} » cannot be a login. Use 3 to 63 small letters, digits and _, a letter first.")
     try:

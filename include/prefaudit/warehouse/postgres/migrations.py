@@ -131,7 +131,7 @@ def _registered(connection: Connection) -> list[tuple[int, str, str]]:
     if not present.fetchone():
         return []
     rows = connection.execute("select number, name, checksum from ledger.migrations where number >= 0 order by number")
-    return rows.fetchall()  # type: ignore[return-value]
+    return rows.fetchall()
 
 
 def _missing(connection: Connection, numbered: Sequence[Migration]) -> list[Migration]:

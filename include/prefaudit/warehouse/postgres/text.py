@@ -3,9 +3,11 @@
 from prefaudit.model.read_return import Value
 
 
-def storable(value: Value) -> object:
-    """The value, its text without what PostgreSQL refuses (the NUL character, halves of surrogate pairs): one odd
-    character in one workbook must not stop the batch it came with."""
+def sanitize_text(value: Value) -> object:
+    """Return the value, its text without what PostgreSQL refuses (the NUL character, halves of surrogate pairs).
+
+    One odd character in one workbook must not stop the batch it came with.
+    """
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, tuple):

@@ -15,7 +15,7 @@ select
     site.region_code,
     site.region_name
 from publication.publications as snapshot
-inner join known.engagements as engagement on snapshot.campaign_code = engagement.campaign_code
-left join known.campaign_sites as site
+inner join as_of.engagements as engagement on snapshot.campaign_code = engagement.campaign_code
+left join as_of.campaign_sites as site
     on engagement.campaign_code = site.campaign_code and engagement.site_code = site.site_code
 where snapshot.publication_id = %(publication)s

@@ -41,5 +41,5 @@ select
     result.sheet_row,
     result.cell
 from publication.publications as snapshot
-inner join known.results_of(%(campaign)s) as result on snapshot.campaign_code = result.campaign_code
+inner join as_of.results_of(%(campaign)s) as result on snapshot.campaign_code = result.campaign_code
 where snapshot.publication_id = %(publication)s

@@ -33,14 +33,14 @@ select
     owed.withdrawal,
     reason.label as withdrawal_label
 from publication.publications as snapshot
-inner join known.returns as owed on snapshot.campaign_code = owed.campaign_code
-left join known.audits as audit
+inner join as_of.returns as owed on snapshot.campaign_code = owed.campaign_code
+left join as_of.audits as audit
     on
         owed.campaign_code = audit.campaign_code
         and owed.site_code = audit.site_code
         and owed.audit_type = audit.audit_type
-left join known.campaign_sites as site
+left join as_of.campaign_sites as site
     on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
-left join known.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
-left join known.code_lists as reason on reason.list = 'withdrawal_reason' and owed.withdrawal = reason.code
+left join as_of.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
+left join as_of.code_lists as reason on reason.list = 'withdrawal_reason' and owed.withdrawal = reason.code
 where snapshot.publication_id = %(publication)s

@@ -62,8 +62,8 @@ select
     received.sha256 as file_sha256,
     audit.sheet
 from publication.returns as owed
-inner join known.audits as audit on owed.submission_id = audit.submission_id
+inner join as_of.audits as audit on owed.submission_id = audit.submission_id
 inner join ledger.submissions as received on audit.submission_id = received.submission_id
 left join found on audit.submission_id = found.submission_id
-left join known.code_lists as body on body.list = 'body' and audit.body = body.code
+left join as_of.code_lists as body on body.list = 'body' and audit.body = body.code
 where owed.publication_id = %(publication)s

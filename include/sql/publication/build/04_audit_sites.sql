@@ -14,8 +14,8 @@ select
     shown.simulated,
     shown.submission_id
 from publication.audits as shown
-inner join known.audits as audit on shown.submission_id = audit.submission_id
+inner join as_of.audits as audit on shown.submission_id = audit.submission_id
 inner join warehouse.audit_sites as covered on audit.audit_id = covered.audit_id
-left join known.campaign_sites as site
+left join as_of.campaign_sites as site
     on shown.campaign_code = site.campaign_code and covered.site_code = site.site_code
 where shown.publication_id = %(publication)s

@@ -51,11 +51,11 @@ select
     filed.cell
 from today
 inner join publication.audits as shown on today.publication_id = shown.publication_id
-inner join known.audits as audit on shown.submission_id = audit.submission_id
+inner join as_of.audits as audit on shown.submission_id = audit.submission_id
 inner join warehouse.nonconformities as filed on audit.audit_id = filed.audit_id
-inner join known.criteria as criterion
+inner join as_of.criteria as criterion
     on filed.standard_code = criterion.standard_code and filed.criterion_code = criterion.criterion_code
-inner join known.modules as module
+inner join as_of.modules as module
     on criterion.standard_code = module.standard_code and criterion.module_code = module.module_code
-left join known.code_lists as severity
+left join as_of.code_lists as severity
     on severity.list = 'nonconformity_severity' and filed.severity = severity.code

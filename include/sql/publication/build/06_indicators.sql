@@ -31,9 +31,9 @@ select
     measured.sheet_row,
     measured.cell
 from publication.audits as shown
-inner join known.audits as audit on shown.submission_id = audit.submission_id
+inner join as_of.audits as audit on shown.submission_id = audit.submission_id
 inner join warehouse.indicators as measured on audit.audit_id = measured.audit_id
-left join known.indicators as indicator
+left join as_of.indicators as indicator
     on
         measured.standard_code = indicator.standard_code
         and measured.indicator_code = indicator.indicator_code

@@ -59,7 +59,7 @@ select
     ) as value,
     measures.is_small(least(totals.denominator, 1000000)::bigint) as small_denominator
 from totals
-left join known.indicators as indicator
+left join as_of.indicators as indicator
     on
         totals.standard_code = indicator.standard_code
         and totals.indicator_code = indicator.indicator_code

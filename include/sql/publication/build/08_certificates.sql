@@ -22,7 +22,7 @@ latest as (
         shown.simulated,
         audit.audit_id
     from publication.audits as shown
-    inner join known.audits as audit on shown.submission_id = audit.submission_id
+    inner join as_of.audits as audit on shown.submission_id = audit.submission_id
     where shown.publication_id = %(publication)s
     order by shown.site_code asc, shown.audit_ended_on desc nulls last, shown.submission_id desc
 ),
@@ -44,7 +44,7 @@ held as (
         null::integer as sheet_row,
         null as cell
     from snapshot
-    inner join known.certificates as named on snapshot.campaign_code = named.campaign_code
+    inner join as_of.certificates as named on snapshot.campaign_code = named.campaign_code
     union all
     select
         latest.site_code,
@@ -98,6 +98,6 @@ select
     ) as position
 from snapshot
 cross join held
-left join known.campaign_sites as site
+left join as_of.campaign_sites as site
     on snapshot.campaign_code = site.campaign_code and held.site_code = site.site_code
-left join known.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code
+left join as_of.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code

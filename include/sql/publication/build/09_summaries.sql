@@ -10,7 +10,7 @@ insert into publication.summaries (
 with standard as (
     select campaign.standard_code
     from publication.publications as snapshot
-    inner join known.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
+    inner join as_of.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
     where snapshot.publication_id = %(publication)s
 ),
 
@@ -60,7 +60,7 @@ subject as (
         null as criterion_code,
         null as criterion_label
     from standard
-    inner join known.modules as module on standard.standard_code = module.standard_code
+    inner join as_of.modules as module on standard.standard_code = module.standard_code
     union all
     select
         commitment.standard_code,
@@ -73,8 +73,8 @@ subject as (
         null as criterion_code,
         null as criterion_label
     from standard
-    inner join known.commitments as commitment on standard.standard_code = commitment.standard_code
-    inner join known.modules as module
+    inner join as_of.commitments as commitment on standard.standard_code = commitment.standard_code
+    inner join as_of.modules as module
         on commitment.standard_code = module.standard_code and commitment.module_code = module.module_code
     union all
     select
@@ -88,12 +88,12 @@ subject as (
         criterion.criterion_code,
         criterion.criterion_label
     from standard
-    inner join known.criteria as criterion on standard.standard_code = criterion.standard_code
-    inner join known.commitments as commitment
+    inner join as_of.criteria as criterion on standard.standard_code = criterion.standard_code
+    inner join as_of.commitments as commitment
         on
             criterion.standard_code = commitment.standard_code
             and criterion.commitment_code = commitment.commitment_code
-    inner join known.modules as module
+    inner join as_of.modules as module
         on criterion.standard_code = module.standard_code and criterion.module_code = module.module_code
 ),
 

@@ -8,7 +8,7 @@ with snapshot as (
         candidate.publication_id,
         campaign.campaign_code
     from publication.publications as candidate
-    inner join known.campaigns as campaign on candidate.campaign_code = campaign.campaign_code
+    inner join as_of.campaigns as campaign on candidate.campaign_code = campaign.campaign_code
     where candidate.publication_id = %(publication)s
 ),
 
@@ -18,7 +18,7 @@ kinds as (
         -- A label of several words is left as it is: which of them take the plural is not said.
         entry.label || case when entry.label like '%% %%' then '' else 's' end as plural,
         entry.position
-    from known.code_lists as entry
+    from as_of.code_lists as entry
     where entry.list = 'site_kind'
 ),
 
@@ -90,7 +90,7 @@ figures as (
         count(distinct held.site_code) as enumerated
     from held
     inner join kinds on held.site_kind = kinds.code
-    left join known.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code
+    left join as_of.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code
     group by kinds.code, kinds.plural, held.scheme, scheme.label, scheme.position
 ),
 
@@ -100,7 +100,7 @@ stated as (
         declared.label,
         declared.declared,
         declared.source
-    from known.declared_figures as declared
+    from as_of.declared_figures as declared
     inner join snapshot on declared.campaign_code = snapshot.campaign_code
 ),
 

@@ -16,7 +16,7 @@ counted as (
             where exists (
                 select 1
                 from publication.audits as shown
-                inner join known.code_lists as kind on kind.list = 'audit_type' and shown.audit_type = kind.code
+                inner join as_of.code_lists as kind on kind.list = 'audit_type' and shown.audit_type = kind.code
                 where
                     shown.publication_id = %(publication)s
                     and shown.site_code = engaged.site_code

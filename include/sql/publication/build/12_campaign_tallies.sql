@@ -4,7 +4,7 @@ with uncounted as (
     select
         standing.campaign_code,
         standing.digest
-    from known.standings as standing
+    from as_of.standings as standing
     left join warehouse.campaign_tallies as tally
         on standing.campaign_code = tally.campaign_code and standing.digest = tally.digest
     where tally.digest is null
@@ -17,10 +17,10 @@ select
     count(*) filter (where meaning.is_not_applicable) as not_applicable,
     count(*) filter (where meaning.is_conforming) as conforming
 from uncounted
-inner join known.audits as audit on uncounted.campaign_code = audit.campaign_code
+inner join as_of.audits as audit on uncounted.campaign_code = audit.campaign_code
 inner join warehouse.findings as found on audit.audit_id = found.audit_id
 left join measures.finding_meanings as meaning on found.result = meaning.code
-inner join known.criteria as criterion
+inner join as_of.criteria as criterion
     on
         found.standard_code = criterion.standard_code
         and found.criterion_code = criterion.criterion_code
@@ -28,7 +28,7 @@ inner join known.criteria as criterion
 where
     found.audit_id = any(
         array(
-            select wanted.audit_id from known.audits as wanted
+            select wanted.audit_id from as_of.audits as wanted
             where wanted.campaign_code in (select missing.campaign_code from uncounted as missing)
         )
     )

@@ -14,8 +14,8 @@ with compared as (
         earlier.standard_code,
         earlier.standard_code = campaign.standard_code as comparable
     from publication.publications as snapshot
-    inner join known.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
-    inner join known.campaigns as earlier on campaign.reference_on >= earlier.reference_on
+    inner join as_of.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
+    inner join as_of.campaigns as earlier on campaign.reference_on >= earlier.reference_on
     where snapshot.publication_id = %(publication)s
 ),
 
@@ -24,8 +24,8 @@ reporting as (
         owed.campaign_code,
         count(*) as owed,
         count(*) filter (where 'accepted' = any(string_to_array(state.meaning, ' '))) as accepted
-    from known.returns as owed
-    left join known.code_lists as state on state.list = 'return_state' and owed.state = state.code
+    from as_of.returns as owed
+    left join as_of.code_lists as state on state.list = 'return_state' and owed.state = state.code
     group by owed.campaign_code
 ),
 
@@ -35,7 +35,7 @@ measured as (
         tally.criteria_assessed,
         tally.not_applicable,
         tally.conforming
-    from known.standings as standing
+    from as_of.standings as standing
     inner join warehouse.campaign_tallies as tally
         on standing.campaign_code = tally.campaign_code and standing.digest = tally.digest
 )

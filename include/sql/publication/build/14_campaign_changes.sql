@@ -31,10 +31,10 @@ results as (
         count(*) filter (where meaning.is_assessed and not meaning.is_not_applicable) as applicable,
         count(*) filter (where meaning.is_conforming) as conforming
     from pair
-    inner join known.audits as audit on audit.campaign_code in (pair.campaign_code, pair.previous_code)
+    inner join as_of.audits as audit on audit.campaign_code in (pair.campaign_code, pair.previous_code)
     inner join warehouse.findings as found on audit.audit_id = found.audit_id
     left join measures.finding_meanings as meaning on found.result = meaning.code
-    inner join known.criteria as criterion
+    inner join as_of.criteria as criterion
         on
             found.standard_code = criterion.standard_code
             and found.criterion_code = criterion.criterion_code
@@ -117,5 +117,5 @@ select
     rates.is_small as small_denominator
 from pair
 cross join rates
-left join known.modules as module
+left join as_of.modules as module
     on pair.standard_code = module.standard_code and rates.module_code = module.module_code

@@ -163,6 +163,6 @@ left join (
         'Suite des retours ci-dessus, d''une autre campagne, des données de référence ou d''une nouvelle définition'
     )
 ) as reasons (code, label) on changed.reason = reasons.code
-left join known.code_lists as motive
+left join as_of.code_lists as motive
     on motive.list = 'withdrawal_reason' and changed.reason = 'withdrawal.' || motive.code
 where snapshot.publication_id = %(publication)s

@@ -1,4 +1,4 @@
--- Purpose: note the withdrawal, and end the period of the submission where it is the one in force.
+-- Purpose: note the withdrawal, and end the period of the submission where it is the current one.
 with noted as (
     insert into ledger.withdrawals (submission_id, reason, note, withdrawn_by)
     values (%(submission)s, %(reason)s, %(note)s, %(by)s)

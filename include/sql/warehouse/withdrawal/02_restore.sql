@@ -1,4 +1,4 @@
--- Purpose: where nothing of the return is in force any longer, its latest accepted submission that was not withdrawn
+-- Purpose: where nothing of the return is current any longer, its latest accepted submission that was not withdrawn
 -- counts again, from now on, as a new period of its audit.
 create temporary table restored on commit drop as
 with latest as (

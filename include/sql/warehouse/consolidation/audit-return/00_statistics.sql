@@ -1,4 +1,4 @@
--- Purpose: let the planner know what a night has just filled; autovacuum comes too late, and a plan made for empty tables
+-- Purpose: let the planner know what a run has just filled; autovacuum comes too late, and a plan made for empty tables
 -- takes time that grows with the square of the returns.
 analyze
 ledger.submissions,

@@ -69,7 +69,7 @@ select
     waiting.verdict <> 'rejected' as accepted,
     waiting.verdict = 'rejected' or (
         owed.site_code is not null
-        and said.submission_id is not null
+        and staged.submission_id is not null
         and waiting.submission_id not in (select unsound.submission_id from unsound)
     ) as placed
 from waiting
@@ -78,4 +78,4 @@ left join ledger.returns_owed as owed
         waiting.campaign_code = owed.campaign_code
         and waiting.site_code = owed.site_code
         and waiting.audit_type = owed.audit_type
-left join staging.audit_return__identification as said on waiting.submission_id = said.submission_id
+left join staging.audit_return__identification as staged on waiting.submission_id = staged.submission_id

@@ -1,5 +1,5 @@
 -- Purpose: for each return with a newly accepted submission, all its accepted submissions in the order of receipt,
--- each with the latest one, which alone is in force. A file received earlier and settled later never wins.
+-- each with the latest one, which alone is current. A file received earlier and settled later never wins.
 create temporary table ranking on commit drop as
 with accepted as (
     select

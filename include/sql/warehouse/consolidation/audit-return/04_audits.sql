@@ -1,5 +1,5 @@
 -- Purpose: one audit for each newly accepted submission; those that a later one already replaces are kept with an
--- empty period, never in force.
+-- empty period, never current.
 insert into warehouse.audits (
     submission_id, campaign_code, site_code, audit_type, standard_code, audit_started_on, audit_ended_on,
     external_audit_on, body, staff_total, staff_concerned, modules_in_scope, service_scope, simulated, verdict, sheet,
@@ -11,14 +11,14 @@ select
     batch.site_code,
     batch.audit_type,
     batch.standard_code,
-    said.audit_started_on,
-    said.audit_ended_on,
-    said.external_audit_on,
-    said.body,
-    said.staff_total,
-    said.staff_concerned,
-    coalesce(said.modules_in_scope, '{}') as modules_in_scope,
-    said.service_scope,
+    staged.audit_started_on,
+    staged.audit_ended_on,
+    staged.external_audit_on,
+    staged.body,
+    staged.staff_total,
+    staged.staff_concerned,
+    coalesce(staged.modules_in_scope, '{}') as modules_in_scope,
+    staged.service_scope,
     batch.simulated,
     batch.verdict,
     coalesce(place.sheet, '') as sheet,
@@ -27,7 +27,7 @@ select
     case when ranking.latest_id <> batch.submission_id then transaction_timestamp() end as recorded_to
 from batch
 inner join ranking on batch.submission_id = ranking.submission_id and ranking.is_new
-inner join staging.audit_return__identification as said on batch.submission_id = said.submission_id
+inner join staging.audit_return__identification as staged on batch.submission_id = staged.submission_id
 left join staging.locations as place
     on
         batch.submission_id = place.submission_id

@@ -9,8 +9,8 @@ where batch.placed and batch.accepted
 union
 select
     audit.audit_id,
-    unnest(said.sites_covered) as site_code
+    unnest(staged.sites_covered) as site_code
 from batch
 inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
-inner join staging.audit_return__identification as said on batch.submission_id = said.submission_id
+inner join staging.audit_return__identification as staged on batch.submission_id = staged.submission_id
 where batch.placed and batch.accepted

@@ -6,19 +6,19 @@ insert into warehouse.nonconformities (
 select
     audit.audit_id,
     audit.standard_code,
-    said.criterion_code,
-    said.severity,
-    said.description,
-    said.cause,
-    said.corrective_action,
-    said.due_on,
-    said.closed_on,
+    staged.criterion_code,
+    staged.severity,
+    staged.description,
+    staged.cause,
+    staged.corrective_action,
+    staged.due_on,
+    staged.closed_on,
     coalesce(place.sheet, '') as sheet,
-    said.sheet_row,
-    coalesce(place.column_letter || said.sheet_row, '') as cell
+    staged.sheet_row,
+    coalesce(place.column_letter || staged.sheet_row, '') as cell
 from batch
 inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
-inner join staging.audit_return__nonconformities as said on batch.submission_id = said.submission_id
+inner join staging.audit_return__nonconformities as staged on batch.submission_id = staged.submission_id
 left join staging.locations as place
     on batch.submission_id = place.submission_id and place.table_name = 'nonconformities' and place.field = 'severity'
 where batch.placed and batch.accepted

@@ -6,18 +6,18 @@ insert into warehouse.indicators (
 select
     audit.audit_id,
     audit.standard_code,
-    said.indicator_code,
-    said.period,
-    said.numerator,
-    said.denominator,
-    said.value,
-    said.target,
+    staged.indicator_code,
+    staged.period,
+    staged.numerator,
+    staged.denominator,
+    staged.value,
+    staged.target,
     coalesce(place.sheet, '') as sheet,
-    said.sheet_row,
-    coalesce(place.column_letter || said.sheet_row, '') as cell
+    staged.sheet_row,
+    coalesce(place.column_letter || staged.sheet_row, '') as cell
 from batch
 inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
-inner join staging.audit_return__indicators as said on batch.submission_id = said.submission_id
+inner join staging.audit_return__indicators as staged on batch.submission_id = staged.submission_id
 left join staging.locations as place
     on batch.submission_id = place.submission_id and place.table_name = 'indicators' and place.field = 'value'
-where batch.placed and batch.accepted and said.period is not null
+where batch.placed and batch.accepted and staged.period is not null

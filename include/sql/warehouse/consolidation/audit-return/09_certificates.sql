@@ -4,18 +4,18 @@ insert into warehouse.certificates (
 )
 select
     audit.audit_id,
-    said.scheme,
-    said.scope,
-    said.body_name,
-    said.first_obtained_on,
-    said.obtained_on,
-    said.expires_on,
+    staged.scheme,
+    staged.scope,
+    staged.body_name,
+    staged.first_obtained_on,
+    staged.obtained_on,
+    staged.expires_on,
     coalesce(place.sheet, '') as sheet,
-    said.sheet_row,
-    coalesce(place.column_letter || said.sheet_row, '') as cell
+    staged.sheet_row,
+    coalesce(place.column_letter || staged.sheet_row, '') as cell
 from batch
 inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
-inner join staging.audit_return__certificates as said on batch.submission_id = said.submission_id
+inner join staging.audit_return__certificates as staged on batch.submission_id = staged.submission_id
 left join staging.locations as place
     on batch.submission_id = place.submission_id and place.table_name = 'certificates' and place.field = 'scheme'
-where batch.placed and batch.accepted and said.scheme is not null
+where batch.placed and batch.accepted and staged.scheme is not null

@@ -2,12 +2,12 @@
 insert into restricted.audits (audit_id, auditors, quality_officer)
 select
     audit.audit_id,
-    said.auditors,
-    said.quality_officer
+    staged.auditors,
+    staged.quality_officer
 from batch
 inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
-inner join staging.audit_return__identification as said on batch.submission_id = said.submission_id
+inner join staging.audit_return__identification as staged on batch.submission_id = staged.submission_id
 where
     batch.placed
     and batch.accepted
-    and (said.auditors is not null or said.quality_officer is not null)
+    and (staged.auditors is not null or staged.quality_officer is not null)

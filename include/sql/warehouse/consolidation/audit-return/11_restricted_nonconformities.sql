@@ -2,9 +2,9 @@
 insert into restricted.nonconformities (audit_id, criterion_code, owner)
 select
     audit.audit_id,
-    said.criterion_code,
-    said.owner
+    staged.criterion_code,
+    staged.owner
 from batch
 inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
-inner join staging.audit_return__nonconformities as said on batch.submission_id = said.submission_id
-where batch.placed and batch.accepted and said.owner is not null
+inner join staging.audit_return__nonconformities as staged on batch.submission_id = staged.submission_id
+where batch.placed and batch.accepted and staged.owner is not null

@@ -1,4 +1,5 @@
--- Purpose: system time.
+-- Purpose: system time. Every row that a reference or campaign table has held is kept, so that any past figure can be
+-- made again, and the views of `as_of` show everything as it was at one timestamp.
 create table reference.history (
     table_name text not null,
     content jsonb not null,
@@ -9,8 +10,8 @@ create table reference.history (
 comment on table reference.history is 'Every row that a reference or campaign table has held, from when to when. Written by triggers, never by hand.';
 comment on column reference.history.table_name is 'Table that held the row, without its schema.';
 comment on column reference.history.content is 'The row, column by column.';
-comment on column reference.history.recorded_from is 'System time: from this moment the table held the row; without beginning for what was there before the history.';
-comment on column reference.history.recorded_to is 'System time: until this moment, excluded; empty while it holds it.';
+comment on column reference.history.recorded_from is 'System time: from this timestamp the table held the row; without beginning for what was there before the history.';
+comment on column reference.history.recorded_to is 'System time: until this timestamp, excluded; empty while it holds it.';
 create index history_of_a_table on reference.history (table_name, recorded_from, recorded_to);
 create index history_of_a_row on reference.history (table_name, md5(content::text)) where recorded_to is null;
 
@@ -34,13 +35,13 @@ end
 $$;
 comment on function reference.remember is 'Ends the period of the row as it was and opens that of the row as it is.';
 
-create function known.moment() returns timestamptz
+create function as_of.system_time() returns timestamptz
 language sql
 stable
 as $$
     select coalesce(nullif(current_setting('prefaudit.as_of', true), '')::timestamptz, 'infinity'::timestamptz)
 $$;
-comment on function known.moment is 'The moment as of which the views of this schema are read.';
+comment on function as_of.system_time is 'The timestamp as of which the views of this schema are read.';
 
 do $$
 declare
@@ -66,24 +67,24 @@ begin
             kept
         );
         execute format(
-            'create view known.%1$I as select entry.* from reference.history as past '
+            'create view as_of.%1$I as select entry.* from reference.history as past '
             'cross join lateral jsonb_populate_record(null::%2$s, past.content) as entry '
-            'where past.table_name = %1$L and past.recorded_from <= known.moment() '
-            'and (past.recorded_to is null or past.recorded_to > known.moment())',
+            'where past.table_name = %1$L and past.recorded_from <= as_of.system_time() '
+            'and (past.recorded_to is null or past.recorded_to > as_of.system_time())',
             name, kept
         );
-        execute format('comment on view known.%I is %L', name, kept || ' as it was at the moment asked for.');
+        execute format('comment on view as_of.%I is %L', name, kept || ' as it was at the timestamp asked for.');
     end loop;
 end
 $$;
 
-create view known.audits as
+create view as_of.audits as
 select *
 from warehouse.audits
-where recorded_from <= known.moment() and (recorded_to is null or recorded_to > known.moment());
-comment on view known.audits is 'The returns in force at the moment asked for.';
+where recorded_from <= as_of.system_time() and (recorded_to is null or recorded_to > as_of.system_time());
+comment on view as_of.audits is 'The current returns at the timestamp asked for.';
 
-create view known.campaign_sites as
+create view as_of.campaign_sites as
 select
     campaign.campaign_code,
     site.site_code,
@@ -95,37 +96,37 @@ select
     departement.departement_name,
     departement.region_code,
     region.region_name
-from known.campaigns as campaign
-inner join known.sites as site
+from as_of.campaigns as campaign
+inner join as_of.sites as site
     on
         (site.valid_from is null or campaign.reference_on >= site.valid_from)
         and (site.valid_to is null or campaign.reference_on < site.valid_to)
-left join known.departements as departement
+left join as_of.departements as departement
     on
         site.departement_code = departement.departement_code
         and (departement.valid_from is null or campaign.reference_on >= departement.valid_from)
         and (departement.valid_to is null or campaign.reference_on < departement.valid_to)
-left join known.regions as region
+left join as_of.regions as region
     on
         departement.region_code = region.region_code
         and (region.valid_from is null or campaign.reference_on >= region.valid_from)
         and (region.valid_to is null or campaign.reference_on < region.valid_to)
-left join known.code_lists as kind
+left join as_of.code_lists as kind
     on kind.list = 'site_kind' and site.site_kind = kind.code;
-comment on view known.campaign_sites is 'Every site with its name, département and région on the reference day of each campaign.';
+comment on view as_of.campaign_sites is 'Every site with its name, département and région on the reference day of each campaign.';
 
-create view known.submissions as
+create view as_of.submissions as
 select
     sent.*,
     gone.reason as withdrawal,
     sent.verdict <> 'rejected' and gone.submission_id is null as counts
 from ledger.submissions as sent
 left join ledger.withdrawals as gone
-    on sent.submission_id = gone.submission_id and gone.withdrawn_at <= known.moment()
-where sent.settled_at <= known.moment();
-comment on view known.submissions is 'The submissions settled by the moment asked for; those accepted and not withdrawn count.';
+    on sent.submission_id = gone.submission_id and gone.withdrawn_at <= as_of.system_time()
+where sent.settled_at <= as_of.system_time();
+comment on view as_of.submissions is 'The submissions settled by the timestamp asked for; those accepted and not withdrawn count.';
 
-create view known.returns as
+create view as_of.returns as
 with history as (
     select
         owed.campaign_code,
@@ -146,8 +147,8 @@ with history as (
             filter (where sent.withdrawal is not null)
         )[1] as withdrawal,
         min(sent.received_at) filter (where sent.counts) as first_accepted_at
-    from known.returns_owed as owed
-    left join known.submissions as sent
+    from as_of.returns_owed as owed
+    left join as_of.submissions as sent
         on
             owed.campaign_code = sent.campaign_code
             and owed.site_code = sent.site_code
@@ -179,9 +180,9 @@ select
             then greatest(0, (first_accepted_at at time zone 'Europe/Paris')::date - due_on)
     end as days_late
 from history;
-comment on view known.returns is 'Each return owed and where it stood: missing, rejected, withdrawn, accepted or accepted_with_warnings. On time: its first submission that counts came in no later than the due day, Paris time. Days late are counted on the same.';
+comment on view as_of.returns is 'Each expected return and where it stood: missing, rejected, withdrawn, accepted or accepted_with_warnings. On time: its first submission that counts came in no later than the due day, Paris time. Days late are counted on the same.';
 
-create view known.audit_results as
+create view as_of.audit_results as
 select
     campaign.campaign_code,
     campaign.campaign_label,
@@ -215,42 +216,42 @@ select
     found.sheet,
     found.sheet_row,
     found.cell
-from known.audits as audit
-inner join known.campaigns as campaign on audit.campaign_code = campaign.campaign_code
+from as_of.audits as audit
+inner join as_of.campaigns as campaign on audit.campaign_code = campaign.campaign_code
 inner join ledger.submissions as received on audit.submission_id = received.submission_id
 inner join warehouse.findings as found on audit.audit_id = found.audit_id
-inner join known.criteria as criterion
+inner join as_of.criteria as criterion
     on
         found.standard_code = criterion.standard_code
         and found.criterion_code = criterion.criterion_code
         and criterion.module_code = any(audit.modules_in_scope)
-inner join known.standards as standard on audit.standard_code = standard.standard_code
-inner join known.modules as module
+inner join as_of.standards as standard on audit.standard_code = standard.standard_code
+inner join as_of.modules as module
     on criterion.standard_code = module.standard_code and criterion.module_code = module.module_code
-inner join known.commitments as commitment
+inner join as_of.commitments as commitment
     on
         criterion.standard_code = commitment.standard_code
         and criterion.commitment_code = commitment.commitment_code
-left join known.campaign_sites as site
+left join as_of.campaign_sites as site
     on campaign.campaign_code = site.campaign_code and audit.site_code = site.site_code
-left join known.code_lists as kind on kind.list = 'audit_type' and audit.audit_type = kind.code
-left join known.code_lists as answer on answer.list = 'finding' and found.result = answer.code;
-comment on view known.audit_results is 'Results of the modules in scope of the returns in force, with labels and the région of the campaign''s reference day.';
+left join as_of.code_lists as kind on kind.list = 'audit_type' and audit.audit_type = kind.code
+left join as_of.code_lists as answer on answer.list = 'finding' and found.result = answer.code;
+comment on view as_of.audit_results is 'Results of the modules in scope of the current returns, with labels and the région of the campaign''s reference day.';
 
-create function known.results_of(campaign text) returns setof known.audit_results
+create function as_of.results_of(campaign text) returns setof as_of.audit_results
 language sql stable
 as $$
     select result.*
-    from known.audit_results as result
+    from as_of.audit_results as result
     where
         result.campaign_code = campaign
         and result.audit_id = any(
-            array(select audit.audit_id from known.audits as audit where audit.campaign_code = campaign)
+            array(select audit.audit_id from as_of.audits as audit where audit.campaign_code = campaign)
         )
 $$;
-comment on function known.results_of(text) is 'The rows of known.audit_results of one campaign.';
+comment on function as_of.results_of(text) is 'The rows of as_of.audit_results of one campaign.';
 
-create view known.standings as
+create view as_of.standings as
 with mapping as (
     select
         string_agg(
@@ -258,12 +259,12 @@ with mapping as (
             E'\n'
             order by criterion.standard_code, criterion.criterion_code
         ) as lines
-    from known.criteria as criterion
+    from as_of.criteria as criterion
 ),
 
 meaning as (
     select string_agg(concat_ws(' ', finding.code, finding.meaning), E'\n' order by finding.code) as lines
-    from known.code_lists as finding
+    from as_of.code_lists as finding
     where finding.list = 'finding'
 )
 
@@ -280,13 +281,13 @@ select
         ),
         'hex'
     ) as digest
-from known.audits as audit
+from as_of.audits as audit
 cross join mapping
 cross join meaning
 group by audit.campaign_code, mapping.lines, meaning.lines;
-comment on view known.standings is 'A digest of the current returns of each campaign, of the criteria and of what the findings mean: the same digest, the same counts.';
+comment on view as_of.standings is 'A digest of the current returns of each campaign, of the criteria and of what the findings mean: the same digest, the same counts.';
 
-create view known.letters as
+create view as_of.letters as
 select
     sent.submission_id,
     sent.file_name,
@@ -300,7 +301,7 @@ select
     coalesce(to_char(standing.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI'), '') as standing
 from ledger.submissions as sent
 left join ledger.campaigns as campaign on sent.campaign_code = campaign.campaign_code
-left join known.campaign_sites as site
+left join as_of.campaign_sites as site
     on sent.campaign_code = site.campaign_code and sent.site_code = site.site_code
 left join ledger.returns_owed as owed
     on
@@ -309,7 +310,7 @@ left join ledger.returns_owed as owed
         and sent.audit_type = owed.audit_type
 left join lateral (
     select max(other.received_at) as received_at
-    from known.submissions as other
+    from as_of.submissions as other
     where
         sent.verdict = 'rejected'
         and other.counts
@@ -317,4 +318,4 @@ left join lateral (
         and other.site_code = sent.site_code
         and other.audit_type = sent.audit_type
 ) as standing on true;
-comment on view known.letters is 'What a letter to a site says of a submission: its return, when it came and was due (DD/MM/YYYY, Paris time), and when the accepted return came that stays in force where this one is refused.';
+comment on view as_of.letters is 'What a letter to a site says of a submission: its return, when it came and was due (DD/MM/YYYY, Paris time), and when the accepted return came that stays in force where this one is refused.';
