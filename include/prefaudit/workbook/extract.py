@@ -10,7 +10,8 @@ from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
 from prefaudit.workbook.layout import Block, cell_name, column_letter
 from prefaudit.workbook.reading_rules import Location, issue_of
-from prefaudit.workbook.text import folded, header_key
+from prefaudit.workbook.row_kinds import RowKind, kind_of
+from prefaudit.workbook.text import header_key
 from prefaudit.workbook.values import BLANK, READERS, Reading, format_value, read_code, read_list, read_string
 
 # Characters: of a code or what identifies a return, of what identifies a row, of any text (Excel has no longer one).
@@ -69,7 +70,7 @@ def extract(block: Block, vocabulary: Vocabulary) -> Extracted:
     """Read the cells of a block into rows in the contract's field order.
 
     A form block makes one row, numbered 0, of the answers beside its labels. A table block makes one row a filled line
-    under the header; blank and bordered lines and totals are left out.
+    under the header; blank and bordered lines, totals, notes and the header repeated are left out.
     """
     cells, fields = _Cells(block, vocabulary), block.table.fields
     locations: dict[str, tuple[str, int | None]]
@@ -101,6 +102,7 @@ class _Cells:
     def __init__(self, block: Block, vocabulary: Vocabulary) -> None:
         self.block, self.grid, self.table = block, block.grid, block.table
         self.placeholders = {header_key(text) for text in block.table.layout.placeholders}
+        self.domains = vocabulary.domains
         self.readers = [vocabulary.reader(field) for field in block.table.fields]
         self.longest = [_longest(field, block.table) for field in block.table.fields]
         self.hidden = bool(block.grid.errors or block.grid.uncached)
@@ -136,15 +138,40 @@ class _Cells:
         return value
 
     def filled_rows(self, columns: list[int | None]) -> Iterator[int]:
-        """Yield the 0-based rows of a table block that hold an answer."""
-        pairs = zip(self.table.fields, columns, strict=True)
-        used = [column for field, column in pairs if column is not None and not field.computed]
+        """Yield the 0-based rows of a table block that hold an answer; what is passed over as a note is said."""
+        pairs = [
+            (field, column)
+            for field, column in zip(self.table.fields, columns, strict=True)
+            if column is not None and not field.computed
+        ]
+        used = {column for _, column in pairs}
         hidden = {row for row, column in chain(self.grid.errors, self.grid.uncached) if column in used}
+        header = self.block.header_again([column for _, column in pairs])
+        signed = False
         for row in range(self.block.first_row, self.block.end_row):
             cells = self.grid.rows[row]
-            texts = [cells[column] for column in used if column < len(cells)]
-            if row in hidden or (not all(map(self._is_blank, texts)) and not _is_total(texts)):
+            answers = [
+                (field, cells[column])
+                for field, column in pairs
+                if column < len(cells) and not self._is_blank(cells[column])
+            ]
+            if row in hidden:
                 yield row
+            elif not answers or row in header:
+                continue
+            else:
+                kind = kind_of(answers, self.domains, signed)
+                signed = kind is RowKind.SIGNATURE or (signed and kind is RowKind.NOTE)
+                if kind is RowKind.ANSWER:
+                    yield row
+                elif kind is not RowKind.TOTAL:
+                    self._note(row, *answers[0])
+
+    def _note(self, row: int, field: Field, value: object) -> None:
+        location = Location(self.grid.name, cell_name(row, self.block.columns[field.name]), self.table.name)
+        text = format_value(value).strip()
+        found = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        self.issues.append(issue_of("structure.row.note", location, found=found, line=row + 1))
 
     def _is_placeholder(self, value: object) -> bool:
         return isinstance(value, str) and header_key(value) in self.placeholders
@@ -160,8 +187,3 @@ def _longest(field: Field, table: Table) -> int:
     if field.codes or field.domain or field.prefilled not in ("", "row"):
         return _CODE
     return _KEY if field.name in table.key else _TEXT
-
-
-def _is_total(texts: list[object]) -> bool:
-    first = next((value for value in texts if value != ""), "")
-    return isinstance(first, str) and folded(first).split(" ")[0].rstrip(":") in {"total", "totaux"}

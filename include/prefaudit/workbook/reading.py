@@ -14,9 +14,10 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract
 from prefaudit.workbook.guard import Refused, inspect
-from prefaudit.workbook.layout import lay_out, recognise
+from prefaudit.workbook.layout import lay_out
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading_rules import Location, issue_of
+from prefaudit.workbook.sheets import recognise
 
 
 @dataclass(frozen=True)

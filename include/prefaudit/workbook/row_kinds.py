@@ -1,0 +1,79 @@
+"""Rows of a table that are no answer: totals, headings, notes and signatures. Only what is sure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+from prefaudit.model.contract import Field
+from prefaudit.workbook.text import clean, folded
+from prefaudit.workbook.values import read_number
+
+Answer = tuple[Field, object]
+
+
+class RowKind(StrEnum):
+    """What a filled row of a table is."""
+
+    ANSWER = "answer"
+    TOTAL = "total"
+    NOTE = "note"
+    SIGNATURE = "signature"
+
+
+_TOTAL = re.compile(r"^(?:sous[- ]?)?tota(?:l|ux)(?: (?:generale?|generaux|annuels?|trimestriels?|\d{4}|t[1-4]))*$")
+_SUMMARY = re.compile(r"^(?:(?:sous[- ]?)?tota(?:l|ux)|moyennes?|sommes?|cumuls?)\b")
+_SIGNATURE = re.compile(
+    r"^(?:fait|etabli|signe|vise|valide)e? (?:a|le|en|par)(?: .{1,80})?$"
+    r"|^(?:date(?: et|,) |nom(?:,| et) .*)?(?:signatures?|visas?|cachet|paraphe)\b.{0,60}$"
+    r"|^(?:pour )?(?:le|la) (?:sous-?)?(?:prefete?|referente?|responsable|directeur|directrice|secretaire)\b.{0,60}$"
+    r"|^le \d.{3,20}$"
+)
+_CODE_LIKE = re.compile(r"[^\W\d_][-–—]?\d")
+_SIGNS = re.compile(r"[\W_]+")
+# Fewer characters of a code may stand in any sentence by chance.
+_SHORTEST_CODE = 3
+
+
+def kind_of(answers: Sequence[Answer], domains: Mapping[str, frozenset[str]], signed: bool) -> RowKind:
+    """Return what a row is.
+
+    Args:
+        answers: The filled cells of the row, each with its field, in the order of the fields.
+        domains: The codes that a field may hold, by the `domain` of the field.
+        signed: Whether the rows above close the table: « Fait à Lens, le … », a signature.
+    """
+    field, first = answers[0]
+    if not isinstance(first, str) or first in domains.get(field.domain, ()):
+        return RowKind.ANSWER
+    text = folded(clean(first))
+    if _SUMMARY.match(text) and _only_sums(answers):
+        return RowKind.TOTAL if _TOTAL.match(text.rstrip(" :")) else RowKind.NOTE
+    if any(not isinstance(value, str | date) or _has_code(field, value, domains) for field, value in answers):
+        return RowKind.ANSWER
+    texts = [folded(clean(value)) for _, value in answers if isinstance(value, str)]
+    if all(map(_SIGNATURE.match, texts)):
+        return RowKind.SIGNATURE
+    lone = len(answers) == 1
+    # A sentence where a code or the form's own text belongs, and no answer beside it: a heading or a note.
+    heading = lone and " " in text and (bool(field.domain) or field.prefilled == "row")
+    return RowKind.NOTE if heading or (lone and signed) else RowKind.ANSWER
+
+
+def _only_sums(answers: Sequence[Answer]) -> bool:
+    """Return whether only numbers stand beside the word « total »; alone, it has to stand where a code belongs."""
+    (field, _), others = answers[0], answers[1:]
+    if not others:
+        return bool(field.domain) or field.prefilled == "row"
+    return all(isinstance(read_number(value).value, float) for _, value in others)
+
+
+def _has_code(field: Field, value: object, domains: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether a text holds a code of its field, or something that looks like one (a letter and a digit)."""
+    if not isinstance(value, str) or field.type not in ("string", "list"):
+        return False
+    if _CODE_LIKE.search(value):
+        return True
+    packed = _SIGNS.sub("", value).upper()
+    codes = domains.get(field.domain, frozenset())
+    return any(len(code) >= _SHORTEST_CODE and _SIGNS.sub("", code).upper() in packed for code in codes)

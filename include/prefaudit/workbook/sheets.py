@@ -1,0 +1,152 @@
+"""Which sheet of a workbook answers for which table of a contract; what is absent, renamed or double is said."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from prefaudit.model.contract import Contract, Table
+from prefaudit.model.issues import Issue
+from prefaudit.workbook.headers import (
+    FORM_SEARCH_COLUMNS,
+    HEADER_SEARCH_ROWS,
+    Names,
+    header_texts,
+    match_headers,
+    name_key,
+    suggestion,
+)
+from prefaudit.workbook.reader import Grid
+from prefaudit.workbook.reading_rules import Location, issue_of
+
+# What Excel, LibreOffice, Google Sheets and people add to the name of a sheet that they copy.
+_COPY = re.compile(
+    r"\s*\(\d+\)\s*$|(?:\s+-\s+|\s+|_)(?:copie|copy|bis)\s*$|_\d+\s*$|^(?:copie de|copie|copy of)\s+", re.IGNORECASE
+)
+# How well the name of a sheet answers to a table, best first.
+_TITLE, _ALIAS, _COPIED, _UNNAMED = range(4)
+
+
+def recognise(grids: Sequence[Grid], contracts: Mapping[str, Contract]) -> Contract | None:
+    """Return the contract with the largest share of its sheets found, by name or by header; None where none is found.
+
+    Forms that share the names of their sheets are distinguished by their headers.
+    """
+    best, best_score = None, (0.0, 0)
+    for contract in contracts.values():
+        own = answer_sheets(grids, contract)
+        pairs = [(find_sheet(own, table, contract)[0], table) for table in contract.tables]
+        found = [(grid, table) for grid, table in pairs if grid is not None]
+        headed = sum(_headers_found(grid, table) for grid, table in found)
+        score = (len(found) / len(contract.tables), headed)
+        if found and score > best_score:
+            best, best_score = contract, score
+    return best
+
+
+def answer_sheets(grids: Sequence[Grid], contract: Contract) -> list[Grid]:
+    """Return the sheets that may hold answers: all but those that the form carries beside its tables."""
+    support = {name_key(name) for name in contract.support_sheets}
+    return [grid for grid in grids if name_key(grid.name) not in support]
+
+
+def find_sheet(grids: Sequence[Grid], table: Table, contract: Contract) -> tuple[Grid | None, list[Issue]]:
+    """Return the sheet to read for a table, and what is to be said: it has another name, or others answer as well.
+
+    A sheet that holds the table's headers is preferred to one that only has its name, then what people see to what is
+    hidden, then the form's own name to an alias, to the name of a copy, to any other.
+    """
+    ranks = {id(grid): _rank(grid, table) for grid in grids}
+    named = [grid for grid in grids if ranks[id(grid)] < _UNNAMED]
+    others = list(_unnamed(grids, named, table, contract))
+    candidates = [*named, *others]
+    if len(candidates) > 1:
+
+        def preference(grid: Grid) -> tuple[bool, bool, int, bool]:
+            return not _has_header(grid, table), not grid.visible, ranks[id(grid)], grid.name != table.sheet
+
+        candidates.sort(key=preference)
+    if not candidates:
+        return None, []
+    chosen = candidates[0]
+    issues = [
+        _double(chosen, other, table)
+        for other in candidates[1:]
+        if ranks[id(other)] >= _COPIED or _has_header(other, table)
+    ]
+    if ranks[id(chosen)] == _UNNAMED:
+        location = Location(sheet=chosen.name, table=table.name)
+        issues.append(issue_of("structure.sheet.renamed", location, found=chosen.name, wanted=table.sheet))
+    return chosen, issues
+
+
+def missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
+    """Return the issue of a table without a sheet, with the name that may have been meant."""
+    names = [grid.name for grid in grids if grid.visible]
+    location = Location(sheet=table.sheet, table=table.name)
+    found = ", ".join(names) or "aucune"
+    return issue_of(
+        "structure.sheet.missing", location, found=found, wanted=table.sheet, suggestion=suggestion(table.sheet, names)
+    )
+
+
+def _rank(grid: Grid, table: Table) -> int:
+    aliases = {name_key(alias) for alias in table.aliases}
+    key, title = name_key(grid.name), name_key(table.sheet)
+    if key == title:
+        return _TITLE
+    if key in aliases:
+        return _ALIAS
+    return _COPIED if _original_key(grid.name) in {title, *aliases} else _UNNAMED
+
+
+def _original_key(name: str) -> str:
+    """Return the key of the sheet that a copy was made of (« Constats - Copie (2) » → constats); "" for no copy."""
+    bare = name
+    while (shorter := _COPY.sub("", bare)) != bare:
+        bare = shorter
+    return name_key(bare) if bare != name else ""
+
+
+def _unnamed(grids: Sequence[Grid], named: Sequence[Grid], table: Table, contract: Contract) -> Iterator[Grid]:
+    """Yield the sheets that answer for a table by their headers alone.
+
+    Beside a sheet that has the table's name, only one with all its required headers is taken for a second answer.
+    """
+    required = sum(not field.optional for field in table.fields)
+    enough = max(2, required if named else required - 1)
+    for grid in grids:
+        if grid in named or any(_rank(grid, other) < _UNNAMED for other in contract.tables):
+            continue
+        if _headers_found(grid, table) >= enough:
+            yield grid
+
+
+def _has_header(grid: Grid, table: Table) -> bool:
+    required = sum(not field.optional for field in table.fields)
+    return _headers_found(grid, table) >= max(2, required - 1)
+
+
+def _headers_found(grid: Grid, table: Table) -> int:
+    """Return how many of the required headers (or labels) of a table the best row (or the whole) of a sheet holds."""
+    names = Names.of([field for field in table.fields if not field.optional])
+    rows, depth = grid.rows[:HEADER_SEARCH_ROWS], table.layout.header_rows
+    if table.layout.kind == "form":
+        found = (names.get(value) for row in rows for value in row[:FORM_SEARCH_COLUMNS])
+        return len({name for name in found if name is not None})
+    return max(
+        (len(match_headers(header_texts(rows, row, depth), names)) for row in range(len(rows) - depth + 1)), default=0
+    )
+
+
+def _double(read: Grid, other: Grid, table: Table) -> Issue:
+    location = Location(sheet=other.name, table=table.name)
+    words = {"read": _shown(read), "other": _shown(other), "wanted": table.sheet}
+    return issue_of("structure.sheet.copied", location, found=other.name, **words)
+
+
+def _shown(grid: Grid) -> str:
+    """Return the name of a sheet with what tells it from its twin and cannot be seen in a sentence."""
+    facts = [
+        *(["avec une espace en trop dans son nom"] if grid.name != grid.name.strip() else []),
+        *(["masquée"] if not grid.visible else []),
+    ]
+    return f"« {grid.name.strip()} »" + (f" ({', '.join(facts)})" if facts else "")
