@@ -142,7 +142,7 @@ def _refuse_slips(source: Mapping[str, str], names: list[str]) -> None:
         if found.startswith("PREFAUDIT_") and found not in _OTHERS and found not in names:
             meant = get_close_matches(found, names, n=1, cutoff=0.9)
             if meant:
-                raise SettingError(f"{found} is not a setting. Write {meant[0]}, or take the variable away.")
+                raise SettingError(f"{found} is not a setting. Write {meant[0]}, or unset the variable.")
 
 
 def _value(name: str, text: str, setting: "Field[Any]") -> Any:

@@ -1,4 +1,4 @@
-"""The file that a command is told to write: tried before the work, so that nobody waits for a refusal."""
+"""The file that a command writes: tried before the work starts, so that a mistake is reported at once."""
 
 from pathlib import Path
 

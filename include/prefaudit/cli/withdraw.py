@@ -22,7 +22,7 @@ def command(
         done = withdraw(connection, submission, reason, by, note)
         sync_archive(settings, connection)
     what = f"the return of site {done.site} for {done.campaign} ({done.audit_type})"
-    now = f"submission {done.restored} counts again for" if done.restored else "nothing is in force any longer for"
+    now = f"submission {done.restored} counts again for" if done.restored else "no return is current any longer for"
     print(
         f"Submission {submission} is withdrawn: {now} {what}. The figures follow with the next publication: trigger "
         f"publish_summaries with the campaign {done.campaign}, or wait for the night."

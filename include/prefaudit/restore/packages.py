@@ -27,13 +27,13 @@ def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ArchiveUnusable(
                 f"The package {seal.parent} cannot be read ({type(error).__name__}): its number could not be kept. "
-                "Mend it from a copy or move it elsewhere, then call again; nothing was changed."
+                "Restore it from a copy or move it elsewhere, then call again; nothing was changed."
             ) from error
     return packages
 
 
 def register_packages(connection: Connection, packages: Sequence[Mapping[str, Any]]) -> int:
-    """Note each package as a publication no longer in force; give how many belong to a campaign that is known.
+    """Note each package as a publication no longer current; give how many belong to a campaign that is known.
 
     The next publication of the campaign then bears the number after them, and no package is written over.
     """

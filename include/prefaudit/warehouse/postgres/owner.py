@@ -107,7 +107,7 @@ def socket_folder(folder: Path, owner: Owner) -> Path:
 def open_the_way(owner: Owner, *places: Path) -> None:
     """As root: let the server's user pass through the folders above each place (not list them), and into programs.
 
-    Only the missing permission to traverse is added, and each change is told.
+    Only the missing permission to traverse is added, and each change is logged.
     """
     if not owner.change:
         return
