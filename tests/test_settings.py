@@ -40,6 +40,6 @@ def test_what_cannot_be_is_refused_in_a_sentence(name: str, text: str, expected:
 
 
 def test_a_slip_in_a_name_is_refused_and_other_names_are_left_alone() -> None:
-    with pytest.raises(SettingError, match=r"^PREFAUDIT_LANDNG is not a setting\. Write PREFAUDIT_LANDING, or take"):
+    with pytest.raises(SettingError, match=r"^PREFAUDIT_LANDNG is not a setting\. Write PREFAUDIT_LANDING, or unset"):
         Settings.from_env({"PREFAUDIT_LANDNG": "/data"})
     assert Settings.from_env({"PREFAUDIT_REDIS_PASSWORD": "x", "PREFAUDIT_SOMETHING": "y"}) == Settings.from_env({})
