@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from prefaudit.settings import PROJECT_ROOT
 
 
+@pytest.mark.database
+@pytest.mark.slow
 def test_a_short_run_measures_three_programs_over_the_same_returns(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.benchmarks", "--returns", "3", "--runs", "1", "--save", "--folder"]
     done = subprocess.run([*command, str(tmp_path)], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)

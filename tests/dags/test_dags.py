@@ -77,6 +77,7 @@ def test_the_nightly_run_starts_at_half_past_two_in_paris(dagbag: "DagBag") -> N
     assert (timetable.expression, str(timetable.timezone)) == ("30 2 * * *", "Europe/Paris")
 
 
+@pytest.mark.airflow
 def test_a_dag_file_is_short_and_parsed_without_a_heavy_library(tmp_path: Path) -> None:
     heavy = "pandas", "great_expectations", "openpyxl", "python_calamine", "xlsxwriter", "pyarrow"
     files = sorted((PROJECT_ROOT / "dags").glob("*.py"))

@@ -89,6 +89,7 @@ def _compose() -> list[str] | None:
 COMPOSE = _compose()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(COMPOSE is None, reason="docker-compose is not installed (Debian: apt install docker-compose)")
 def test_compose_itself_takes_the_file_and_asks_for_secrets() -> None:
     assert COMPOSE is not None

@@ -12,6 +12,8 @@ from prefaudit.settings import PROJECT_ROOT
 TRIALS = 8
 
 
+@pytest.mark.database
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_nights_to_which_something_happens_leave_what_an_undisturbed_one_leaves(tmp_path: Path) -> None:
     told = tmp_path / "trials.jsonl"

@@ -36,6 +36,7 @@ def test_a_variation_changes_no_row_and_reports_nothing(name: str, bench: Bench)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(sorted(BENIGN_VARIATIONS)), min_size=2, max_size=6, unique=True))
+@pytest.mark.slow
 def test_variations_together_change_no_row_and_report_nothing(names: list[str], bench: Bench) -> None:
     def together(workbench: Workbench) -> list[Expected]:
         for name in names:

@@ -48,6 +48,7 @@ def test_there_are_at_least_sixty_faults_of_every_kind() -> None:
     assert len(HOSTILE) >= 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MUTATIONS))
 def test_a_mutation_causes_its_issues_and_nothing_else(name: str, outcomes: Found) -> None:
     found, expected = outcomes[name]

@@ -82,6 +82,7 @@ def test_an_answer_that_is_missing_or_too_many_is_refused(
         list(run_suite(_content(_rule(), _rule("b.present")), FRAME, {}))
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(
     rule=st.sampled_from(RULES),

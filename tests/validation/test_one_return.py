@@ -104,6 +104,7 @@ def test_the_rules_of_the_form_look_at_one_return_as_they_stand(path: Path) -> N
     assert within_one_return(content) == content
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(st.data())
 def test_the_verdict_of_a_return_is_the_same_alone_and_among_any_others(data: st.DataObject) -> None:

@@ -113,6 +113,7 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.slow
 def test_every_damaged_return_ends_in_a_verdict(originals: list[bytes], tmp_path: Path) -> None:
     random = Random(20261102)
     jobs = []

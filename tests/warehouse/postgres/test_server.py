@@ -18,6 +18,8 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres import cluster, server
 from prefaudit.warehouse.postgres.server import ServerError, ServerInfo
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def embedded(tmp_path: Path) -> Iterator[Settings]:
