@@ -85,7 +85,9 @@ def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, t
 
 def test_a_withdrawal_says_what_stands_now() -> None:
     done = _run("withdraw", "1", "--reason", "wrong_site", "--by", "Bureau")
-    assert "Submission 1 is withdrawn: no return is current any longer for the return of site 69 for 2026" in done.stdout
+    assert (
+        "Submission 1 is withdrawn: no return is current any longer for the return of site 69 for 2026" in done.stdout
+    )
 
 
 def test_a_reader_sees_how_to_connect(connection: Connection) -> None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 
 _NAME = re.compile(
-    r"^retour_(?P<campaign>[^_]+)_(?P<site>\d[0-9AB]\d{0,2})_(?P<audit_type>[a-z]+(?:-[a-z]+)*)", re.IGNORECASE
+    r"(?:^|[^a-z0-9])retour_(?P<campaign>[^_]+)_(?P<site>\d[0-9AB]\d{0,2})_(?P<audit_type>[a-z]+(?:-[a-z]+)*)",
+    re.IGNORECASE,
 )
 
 
@@ -14,8 +15,11 @@ def file_name(campaign: str, site: str, audit_type: str) -> str:
 
 
 def announced(name: str) -> Mapping[str, str]:
-    """Return the campaign, site and audit_type in the name of a form; empty where a file has another name."""
-    match = _NAME.match(name)
+    """Return the campaign, site and audit_type in the name of a form; empty where a file has another name.
+
+    What mail and people put before it (« RE_ », « Copie de ») does not matter.
+    """
+    match = _NAME.search(name)
     if match is None:
         return {}
     return {

@@ -8,31 +8,35 @@ from pathlib import Path
 from prefaudit.model.contract import Contract
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue
+from prefaudit.model.named_sites import SiteNames
 from prefaudit.model.read_return import Coercion, ReadReturn, TableData
 from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract
+from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.layout import lay_out
 from prefaudit.workbook.reader import Grid, read_grids
-from prefaudit.workbook.reading_rules import Location, issue_of
+from prefaudit.workbook.reading_rules import issue_of
 from prefaudit.workbook.sheets import recognise
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What reading depends on: the contracts by form code and the words that returns may use."""
+    """What reading depends on: the contracts by form code, the words that returns may use, the names of the sites."""
 
     contracts: Mapping[str, Contract]
     vocabulary: Vocabulary
+    site_names: SiteNames
 
 
 @cache
 def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
     """Return the knowledge of a contracts folder and a reference folder, loaded once a process."""
     forms = load_checked(contracts, reference)
-    return Knowledge(forms, Vocabulary.of(forms, Reference.load(reference)))
+    data = Reference.load(reference)
+    return Knowledge(forms, Vocabulary.of(forms, data), site_names(data))
 
 
 def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn:
@@ -62,7 +66,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     if length > settings.text_limit:
         issue = issue_of("file.too_much_text", found=str(length), limit=settings.text_limit)
         return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
-    issues += _file_name_issues(named, contract, tables, knowledge.vocabulary)
+    issues += file_name_issues(file_name, contract, tables, knowledge.vocabulary, knowledge.site_names)
     return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions), named)
 
 
@@ -79,21 +83,3 @@ def _length(tables: Mapping[str, TableData]) -> int:
     """Return how many characters all the texts of a return have."""
     rows = (row for table in tables.values() for row in table.rows)
     return sum(len(value) for row in rows for value in row if isinstance(value, str))
-
-
-def _file_name_issues(
-    named: Mapping[str, str], contract: Contract, tables: Mapping[str, TableData], vocabulary: Vocabulary
-) -> list[Issue]:
-    """Return the issue of a file prepared for one site and filled for another: only the site knows which is wrong."""
-    table_name, _, field_name = contract.identity.get("site", "").partition(".")
-    if not named or table_name not in tables:
-        return []
-    table, data = contract.table(table_name), tables[table_name]
-    field = table.field(field_name)
-    site = data.rows[0][table.fields.index(field) + 1]
-    # An unknown code is a matter for the rules: that it is not the announced one would add nothing.
-    if site not in vocabulary.domains.get(field.domain, frozenset()) or site == named["site"]:
-        return []
-    location = Location(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
-    found = str(site)
-    return [issue_of("identity.file_name", location, found=found, announced=named["site"], label=field.title)]
