@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,27 +67,65 @@ def test_no_fault_or_one_about_the_file_gives_the_page_alone(sandbox: Sandbox, t
     assert all(answer.page.is_file() for answer in answers)
 
 
-def test_a_workbook_that_cannot_be_written_again_still_gets_its_page(sandbox: Sandbox, tmp_path: Path) -> None:
-    styles = b"<styleSheet><fonts><font><sz val='large'/></font></fonts></styleSheet>"
-    source = rewritten(workbook(tmp_path / "retour.xlsx"), "xl/styles.xml", b"", styles)
+def test_a_style_that_no_library_opens_stays_in_the_copy(sandbox: Sandbox, tmp_path: Path) -> None:
+    source = rewritten(workbook(tmp_path / "retour.xlsx"), "xl/styles.xml", b'<sz val="11"', b'<sz val="large"')
     (answer,) = write_answers([AnswerRequest(source, [AT_A_CELL], FACTS, tmp_path / "out")], sandbox, SETTINGS)
-    assert answer.workbook is None
-    assert "« x »." in answer.page.read_text(encoding="utf-8")
+    assert answer.workbook is not None
+    with zipfile.ZipFile(answer.workbook) as copy:
+        assert b'<sz val="large"' in copy.read("xl/styles.xml")
 
 
-def test_a_workbook_too_heavy_to_write_again_costs_its_copy_alone(sandbox: Sandbox, tmp_path: Path) -> None:
-    # All cells of a sheet merged: read in no time, but the library that writes makes an object of each of 17 billion.
+def test_a_workbook_with_a_damaged_part_gets_a_copy_of_its_values_and_is_told_why(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    source = rewritten(workbook(tmp_path / "retour.xlsx"), "[Content_Types].xml", b"</Types>", b"</Type>")
+    (answer,) = write_answers([AnswerRequest(source, [AT_A_CELL], FACTS, tmp_path / "out")], sandbox, SETTINGS)
+    assert answer.workbook is not None
+    assert openpyxl.load_workbook(answer.workbook)["Constats"]["A1"].value == "x"
+    page = answer.page.read_text(encoding="utf-8")
+    assert "(la partie « [Content_Types].xml » du fichier est endommagée)" in page and "« x »." in page
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"retour_accuse.html", "retour_controle.xlsx"}
+
+
+class _Slow(Sandbox):
+    """A sandbox in which no work ends in time."""
+
+    def __init__(self) -> None:
+        pass
+
+    def submit(self, *_: object, **__: object) -> Future[object]:  # type: ignore[override]
+        task: Future[object] = Future()
+        task.set_exception(TimeoutError())
+        return task
+
+
+def test_a_copy_that_takes_too_long_costs_itself_alone_and_the_page_says_so(tmp_path: Path) -> None:
+    request = AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "1")
+    (answer,) = write_answers([request], _Slow(), SETTINGS)
+    assert answer == WrittenAnswer(tmp_path / "1" / "retour_accuse.html")
+    page = answer.page.read_text(encoding="utf-8")
+    assert "Il n&#39;y a pas de classeur annoté : le préparer aurait pris trop de temps." in page and "« x »." in page
+
+
+def test_all_cells_of_a_sheet_merged_cost_no_memory(sandbox: Sandbox, tmp_path: Path) -> None:
     merged = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     heavy = rewritten(
         workbook(tmp_path / "lourd.xlsx"), "xl/worksheets/sheet1.xml", b"</sheetData>", b"</sheetData>" + merged
     )
-    requests = [
-        AnswerRequest(heavy, [AT_A_CELL], AnswerFacts("lourd.xlsx"), tmp_path / "1"),
-        AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "2"),
-    ]
-    first, second = write_answers(requests, sandbox, SETTINGS)
-    assert first == WrittenAnswer(tmp_path / "1" / "lourd_accuse.html")
-    assert "« x »." in first.page.read_text(encoding="utf-8")
-    assert [path.name for path in (tmp_path / "1").iterdir()] == ["lourd_accuse.html"]
-    assert second.workbook is not None
-    assert openpyxl.load_workbook(second.workbook).sheetnames == ["Contrôle", "Constats"]
+    (answer,) = write_answers([AnswerRequest(heavy, [AT_A_CELL], FACTS, tmp_path / "1")], sandbox, SETTINGS)
+    assert answer.workbook is not None
+    with zipfile.ZipFile(answer.workbook) as copy:
+        assert merged in copy.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_workbook_with_macros_keeps_them_and_its_ending(sandbox: Sandbox, tmp_path: Path) -> None:
+    source = workbook(tmp_path / "retour.xlsm")
+    kind = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    rewritten(source, "[Content_Types].xml", plain, kind)
+    with zipfile.ZipFile(source, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macros")
+    (answer,) = write_answers([AnswerRequest(source, [AT_A_CELL], FACTS, tmp_path / "out")], sandbox, SETTINGS)
+    assert answer.workbook == tmp_path / "out" / "retour_controle.xlsm"
+    with zipfile.ZipFile(answer.workbook) as copy:
+        assert copy.read("xl/vbaProject.bin") == b"macros"

@@ -75,6 +75,6 @@ def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: 
     requests = []
     for number, each in enumerate(checked, start=1):
         request = AnswerRequest(each.path, each.issues, AnswerFacts(Path(each.path_text).name), out)
-        apart = names[each.path.stem] > 1 or given & {path.resolve() for path in (request.page, request.workbook)}
+        apart = names[each.path.stem] > 1 or given & {path.resolve() for path in request.places}
         requests.append(replace(request, folder=out / str(number)) if apart else request)
     return write_answers(requests, sandbox, settings)

@@ -12,8 +12,8 @@ from prefaudit.feedback.grouping import grouped
 from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
 from prefaudit.model.issues import Issue, verdict_of
 
-# What fits on a printed page or two; the annotated copy lists all, and the page says how many it leaves out.
-_MAX_GROUPS = 40
+# What fits on a printed page or two: the annotated copy lists all. Where there is none, the page has to.
+_MAX_GROUPS, _MAX_GROUPS_ALONE = 40, 2000
 
 
 @cache
@@ -23,7 +23,11 @@ def _template() -> jinja2.Template:
 
 
 def acknowledgement(
-    issues: Sequence[Issue], facts: AnswerFacts, severities: Mapping[str, str], annotated: str = ""
+    issues: Sequence[Issue],
+    facts: AnswerFacts,
+    severities: Mapping[str, str],
+    annotated: str = "",
+    notes: Sequence[str] = (),
 ) -> str:
     """Return the acknowledgement as HTML; everything that a site typed is escaped.
 
@@ -32,17 +36,21 @@ def acknowledgement(
         facts: Whose workbook it is, and when it came.
         severities: The labels of the severities.
         annotated: The file name of the annotated copy sent with it; empty where there is none.
+        notes: What could not be kept or marked in that copy, or why there is none.
     """
     verdict, groups = verdict_of(issues), grouped(issues)
+    most = _MAX_GROUPS if annotated else _MAX_GROUPS_ALONE
     return _template().render(
         verdict=verdict_sentence(verdict, facts),
         verdict_code=verdict.value,
         title=title(facts),
         next_step=next_step(issues, facts, f"le classeur annoté « {annotated} »" if annotated else ""),
         particulars=particulars(facts, issues),
-        groups=groups[:_MAX_GROUPS],
-        left_out=max(0, len(groups) - _MAX_GROUPS),
+        groups=groups[:most],
+        left_out=max(0, len(groups) - most),
         severities=severities,
+        annotated=annotated,
+        notes=notes,
         facts=facts,
         colours=Markup(palette.css(palette.PAGE, dark=False)),  # noqa: S704  a constant
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.feedback.acknowledgement_page import acknowledgement
-from prefaudit.feedback.annotate import annotate
+from prefaudit.feedback.annotate import SUFFIXES, AnnotatedCopy, annotate
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.reference.data import Reference
@@ -18,6 +18,13 @@ from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
 log = logging.getLogger(__name__)
 # A file name may have 255 bytes; an answer's name is longer than that of its workbook.
 _NAME_BYTES = 200
+_NO_COPY = "Il n'y a pas de classeur annoté : {why}"
+_LOST = {
+    "timeout": "le préparer aurait pris trop de temps.",
+    "memory": "le préparer aurait demandé trop de mémoire.",
+    "crashed": "le programme qui le prépare s'est arrêté.",
+}
+_UNFORESEEN = "une particularité de ce fichier a empêché de le préparer."
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,13 @@ class AnswerRequest:
 
     @property
     def workbook(self) -> Path:
-        """Where its annotated copy is written, if there is one."""
+        """Where its annotated copy is written, if there is one and it has no macros."""
         return self.folder / f"{self._stem}_controle.xlsx"
+
+    @property
+    def places(self) -> frozenset[Path]:
+        """Every place where one of its files may be written."""
+        return frozenset({self.page, *(self.workbook.with_suffix(suffix) for suffix in SUFFIXES)})
 
     @property
     def _stem(self) -> str:
@@ -55,7 +67,8 @@ class AnswerRequest:
 
 @dataclass(frozen=True)
 class WrittenAnswer:
-    """The files of an answer; `workbook` is None where there is nothing to mark, or the copy cannot be made."""
+    """The files of an answer; `workbook` is None where there is nothing to mark, or the copy cannot be made: the page
+    says why."""
 
     page: Path
     workbook: Path | None = None
@@ -64,8 +77,8 @@ class WrittenAnswer:
 def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings: Settings) -> list[WrittenAnswer]:
     """Write the answers to some workbooks and return their files, in the order of the requests.
 
-    The annotated copy is made in the sandbox, where every file of a site is opened: openpyxl reads the workbook whole
-    before it writes it again. Where a copy cannot be made, the page alone tells every issue.
+    The annotated copy is made in the sandbox, where every file of a site is opened. Where a copy cannot be made, the
+    page alone tells every issue, and why there is no copy.
     """
     severities = Reference.load(settings.reference).codes("issue_severity")
     for request in requests:
@@ -77,27 +90,33 @@ def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings:
     answers = []
     for request, task in zip(requests, tasks, strict=True):
         try:
-            workbook = outcome(task) if task else None
+            copy, why = outcome(task) if task else (None, "")
         except Lost as lost:
             log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
-            workbook = None
-        page = acknowledgement(request.issues, request.facts, severities, workbook.name if workbook else "")
+            copy, why = None, _LOST[lost.why]
+        notes = copy.notes if copy else (_NO_COPY.format(why=why),) if why else ()
+        workbook = copy.path if copy else None
+        page = acknowledgement(request.issues, request.facts, severities, workbook.name if workbook else "", notes)
         request.page.write_text(page, encoding="utf-8")
         answers.append(WrittenAnswer(request.page, workbook))
     return answers
 
 
-def _annotated_copy(request: AnswerRequest, severities: Mapping[str, str], settings: Settings) -> Path | None:
+def _annotated_copy(
+    request: AnswerRequest, severities: Mapping[str, str], settings: Settings
+) -> tuple[AnnotatedCopy | None, str]:
+    """Return the copy, or the reason why there is none."""
     try:
         grids = read_grids(request.source, inspect(request.source, settings), settings)
-        return annotate(request.source, grids, request.issues, request.facts, request.workbook, severities)
-    except Refused:
-        return None
+        return annotate(request.source, grids, request.issues, request.facts, request.workbook, severities), ""
+    except Refused as refusal:
+        return None, refusal.issue.message
     except (OSError, MemoryError):
         raise
     except Exception:
-        # Our reader accepts more than openpyxl does: the site still gets its page, with every issue.
+        # A file that no test foresaw: the site still gets its page, with every issue.
         name = request.facts.file_name
         log.warning("%s cannot be annotated; its answer is the page alone.", name, exc_info=True)
-        request.workbook.unlink(missing_ok=True)
-        return None
+        for path in request.places - {request.page}:
+            path.unlink(missing_ok=True)
+        return None, _UNFORESEEN

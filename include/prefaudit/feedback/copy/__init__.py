@@ -1,0 +1,1 @@
+"""The annotated copy: the site's own file with marks added, part by part, and nothing else touched."""

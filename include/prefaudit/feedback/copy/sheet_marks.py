@@ -1,0 +1,126 @@
+"""The marks on a sheet: a colour by a conditional format, so that the cell's own style stays, and a comment.
+
+Both can be told from what the site wrote, so that they are taken off when the copy comes back corrected.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from prefaudit.feedback.copy.comments import has_marks, mark_comments
+from prefaudit.feedback.copy.package import Package
+from prefaudit.feedback.copy.xml_edit import Edit, prefixed
+from prefaudit.model.issues import Severity
+from prefaudit.workbook.reader import column_index
+
+# A formula that is always true and that nobody else writes: it distinguishes our marks from the site's formats.
+MARK = 'N("prefaudit")=0'
+_ORDER = (
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
+    *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),
+    *("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
+    *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors"),
+    *("smartTags", "drawing", "legacyDrawing"),
+)
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?")
+# So many areas stand in one conditional format: Excel takes some thousands.
+_AREAS = 500
+
+
+@dataclass(frozen=True)
+class CellMark:
+    """What is marked at a place of a sheet (C12, C12:D14): the severity for the colour, the texts for the comment."""
+
+    place: str
+    severity: Severity
+    texts: Sequence[str]
+
+
+def mark_sheet(package: Package, part: str, marks: Sequence[CellMark], formats: Mapping[Severity, int]) -> list[str]:
+    """Take earlier marks off a sheet and put these on; return the cells whose comment cannot be written.
+
+    Args:
+        package: The workbook.
+        part: The part of the sheet.
+        marks: What to mark.
+        formats: The index of the differential format of each severity.
+    """
+    marks = [mark for mark in marks if _PLACE.fullmatch(mark.place)]
+    if not marks and b"prefaudit" not in package.read(part) and not has_marks(package, part):
+        return []
+    edit = package.edit(part)
+    _take_off(edit)
+    for severity, index in formats.items():
+        areas = [mark.place for mark in marks if mark.severity is severity]
+        for first in range(0, len(areas), _AREAS):
+            rule = (
+                f"<conditionalFormatting sqref={quoteattr(' '.join(areas[first : first + _AREAS]))}>"
+                f'<cfRule type="expression" dxfId="{index}" priority="1"><formula>{MARK}</formula></cfRule>'
+                "</conditionalFormatting>"
+            )
+            edit.insert_child("conditionalFormatting", _ORDER, prefixed(rule, edit.root.prefix))
+    drawing = edit.root.child("legacyDrawing")
+    comments = mark_comments(package, part, drawing.relation() if drawing else "", _texts(edit, marks))
+    if comments.drawing and drawing:
+        # Its relation leads nowhere.
+        name = next(name for name in drawing.attributes if name.endswith(":id"))
+        edit.set(drawing, name, comments.drawing)
+    elif comments.drawing:
+        element = f'<legacyDrawing xmlns:r="{package.relation_base}" r:id="{comments.drawing}"/>'
+        edit.insert_child("legacyDrawing", _ORDER, prefixed(element, edit.root.prefix))
+    package.write(part, edit.result())
+    return comments.unwritten
+
+
+def _take_off(edit: Edit) -> None:
+    for node in edit.root.named("conditionalFormatting"):
+        if b"prefaudit" not in edit.xml[node.start : node.end]:
+            continue
+        rules = edit.inside(node).named("cfRule")
+        ours = [rule for rule in rules if edit.text(rule).strip() == MARK]
+        if len(ours) == len(rules):
+            edit.replace(node.start, node.end)
+        else:
+            for rule in ours:
+                edit.replace(rule.start, rule.end)
+
+
+def _texts(edit: Edit, marks: Sequence[CellMark]) -> dict[tuple[int, int], str]:
+    """Return the comments to write, by 0-based cell. What is under merged cells is said at the cell that is seen."""
+    seen = _seen(edit, sorted({_corner(mark.place) for mark in marks}))
+    texts: dict[tuple[int, int], list[str]] = {}
+    for mark in marks:
+        cell = _corner(mark.place)
+        at = seen.get(cell, cell)
+        head = [f"Case {mark.place} (cases fusionnées) :"] if at != cell else []
+        texts.setdefault(at, []).extend((*head, *mark.texts))
+    return {cell: "\n\n".join(lines) for cell, lines in texts.items()}
+
+
+def _seen(edit: Edit, cells: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return, for the cells among these (sorted) that merged cells hide, the cell that is seen."""
+    found = {}
+    for area in _merged(edit):
+        match = _PLACE.fullmatch(area)
+        if match is None or not match[3]:
+            continue
+        top, left = _corner(area)
+        bottom, right = int(match[4]) - 1, column_index(match[3].encode())
+        for cell in cells[bisect_left(cells, (top, 0)) : bisect_right(cells, (bottom, right))]:
+            if left <= cell[1] <= right:
+                found[cell] = (top, left)
+    return found
+
+
+def _merged(edit: Edit) -> Iterator[str]:
+    for node in edit.root.named("mergeCells"):
+        for cell in edit.inside(node).children:
+            yield cell.attributes.get("ref", "")
+
+
+def _corner(place: str) -> tuple[int, int]:
+    match = _PLACE.fullmatch(place)
+    assert match is not None  # noqa: S101  places of another form were left out
+    return int(match[2]) - 1, column_index(match[1].encode())
