@@ -43,7 +43,8 @@ def table(data: dict[str, Any], name: str) -> dict[str, Any]:
         (
             lambda data: table(data, "findings")["fields"][2].update(colour="red"),
             "form.yaml, table findings, field result: unknown key « colour »; expected one of aliases, codes, "
-            "computed, description, domain, name, optional, personal, prefilled, section, title, type, width.",
+            "computed, description, domain, identifier, name, optional, personal, prefilled, section, "
+            "title, type, unit, width.",
         ),
         (
             lambda data: table(data, "findings")["fields"][2].pop("title"),

@@ -49,7 +49,9 @@ class Field(_Part):
     """One answer of a table: a column of a table block, a labelled cell of a form block.
 
     `codes` names the code list whose labels the cell may hold, `domain` the reference column (`sites.site_code`) whose
-    codes it holds; `personal` keeps the field out of everything published;
+    codes it holds; `identifier` says that its text is a name without a list (a period, a version), so that dashes and
+    « 1.0 » are read as hyphens and 1; `unit` names the reference column (`indicators.unit`) with the unit of its
+    numbers, in the row whose code stands beside them; `personal` keeps the field out of everything published;
     `optional` lets the column be absent; `computed` fields are worked out by the form and make no row by themselves;
     `prefilled` names what the template writes there (and locks).
     """
@@ -61,6 +63,8 @@ class Field(_Part):
     aliases: tuple[str, ...] = ()
     codes: str = ""
     domain: str = ""
+    identifier: bool = False
+    unit: str = ""
     personal: bool = False
     optional: bool = False
     computed: bool = False

@@ -45,6 +45,8 @@ def _names_of_table(table: Table) -> Iterator[tuple[str, str]]:
             yield place, f"list {field.codes}"
         if field.domain:
             yield place, field.domain
+        if field.unit:
+            yield place, field.unit
     for lookup in table.lookups:
         if lookup.source.startswith(_PREFIX):
             key = [lookup.key] if lookup.key else []

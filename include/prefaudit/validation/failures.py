@@ -17,6 +17,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.validation.batch import Locations
 from prefaudit.validation.derive import Derived, Source
 from prefaudit.validation.suites import Rule
+from prefaudit.workbook.lookalikes import lookalike_hint
 from prefaudit.workbook.values import format_value
 
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
@@ -139,15 +140,16 @@ class _Writer:
         own = table == rule.table
         sheet, cell = self.locations.place(number, table, field, sheet_row if own else None)
         words = _Words(self.lists, row, lambda name: self._text(rule.table, name, row[name]))
+        found = rule.found.format_map(words)
         return Issue(
             rule=rule.id,
             severity=rule.severity,
             stage=rule.stage,
             sheet=sheet or self.contract.table(table).sheet,
             cell=cell if own else "",
-            found=rule.found.format_map(words),
+            found=found,
             expected=rule.expected.format_map(words.or_not_set),
-            message=rule.message.format_map(words),
+            message=rule.message.format_map(words) + lookalike_hint(found),
             table=table,
             field=field,
             row=sheet_row if own else None,

@@ -1,33 +1,50 @@
 """From located blocks to typed rows: every value with its location, every unreadable cell as an issue at its cell."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+from statistics import mode
 
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
+from prefaudit.workbook.cell_notes import CellNote, NoteKind
+from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
+from prefaudit.workbook.dates import read_date
 from prefaudit.workbook.layout import Block, cell_name, column_letter
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.row_kinds import RowKind, kind_of
-from prefaudit.workbook.text import header_key
-from prefaudit.workbook.values import BLANK, READERS, Reading, format_value, read_code, read_list, read_string
+from prefaudit.workbook.text import answer_key, clean, folded, header_key
+from prefaudit.workbook.values import (
+    BLANK,
+    Reading,
+    format_percentage,
+    format_value,
+    hundredfold,
+    read_integer,
+    read_number,
+)
 
 # Characters: of a code or what identifies a return, of what identifies a row, of any text (Excel has no longer one).
 _CODE, _KEY, _TEXT = 200, 500, 32_767
 # So many of a text that is too long are quoted.
 _QUOTED = 60
+_NUMERIC = ("integer", "number")
 
 CellReader = Callable[[object], Reading]
+_READERS: Mapping[str, CellReader] = {"integer": read_integer, "number": read_number, "date": read_date}
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words that a return may use: accepted spellings by code list, codes by reference column."""
+    """The words that a return may use: accepted spellings by code list, codes by reference column.
+
+    `units` gives for a reference column of units the unit by (standard, code).
+    """
 
     spellings: Mapping[str, Mapping[str, str]]
     domains: Mapping[str, frozenset[str]]
+    units: Mapping[str, Mapping[tuple[str, str], str]]
 
     @classmethod
     def of(cls, contracts: Mapping[str, Contract], reference: Reference) -> "Vocabulary":
@@ -36,8 +53,14 @@ class Vocabulary:
         lists = {field.codes for field in fields if field.codes}
         domains = {field.domain for field in fields if field.domain}
         return cls(
-            {name: {header_key(text): code for text, code in reference.spellings(name).items()} for name in lists},
+            {name: _spellings(reference, name) for name in lists},
             {name: _domain(reference, name) for name in domains},
+            {
+                field.unit: _units(reference, field.unit, code_of_unit(table, field).domain)
+                for contract in contracts.values()
+                for table, field in contract.fields()
+                if field.unit
+            },
         )
 
     def reader(self, field: Field) -> CellReader:
@@ -45,16 +68,40 @@ class Vocabulary:
         if field.codes:
             spellings = self.spellings[field.codes]
             return lambda raw: read_code(raw, spellings)
-        if field.type in READERS:
-            return READERS[field.type]
+        if field.type in _READERS:
+            return _READERS[field.type]
+        if field.identifier:
+            return read_identifier
         domain = self.domains.get(field.domain, frozenset())
         read = read_list if field.type == "list" else read_string
         return lambda raw: read(raw, domain)
 
 
+def _spellings(reference: Reference, name: str) -> dict[str, str]:
+    """Return the accepted answers of a code list; the brackets of a label may be left out."""
+    spellings = reference.spellings(name).items()
+    bare = {answer_key(text.replace("(", "").replace(")", "")): code for text, code in spellings}
+    return bare | {answer_key(text): code for text, code in spellings}
+
+
 def _domain(reference: Reference, name: str) -> frozenset[str]:
     table, _, column = name.partition(".")
     return frozenset(code for row in reference.table(table) if (code := row[column]))
+
+
+def code_of_unit(table: Table, field: Field) -> Field:
+    """Return the field whose code says which row of the reference data gives the unit of `field`."""
+    source = field.unit.partition(".")[0]
+    return next(other for other in table.fields if other.domain.partition(".")[0] == source)
+
+
+def _units(reference: Reference, unit: str, code: str) -> dict[tuple[str, str], str]:
+    table, _, unit_column = unit.partition(".")
+    code_column = code.partition(".")[2]
+    return {
+        (str(row.get("standard_code") or ""), str(row[code_column])): row[unit_column] or ""
+        for row in reference.table(table)
+    }
 
 
 @dataclass(frozen=True)
@@ -66,18 +113,26 @@ class Extracted:
     coercions: tuple[Coercion, ...]
 
 
-def extract(block: Block, vocabulary: Vocabulary) -> Extracted:
-    """Read the cells of a block into rows in the contract's field order.
+def extract(block: Block, vocabulary: Vocabulary, standard: str = "") -> Extracted:
+    """Read the cells of a block into rows in the contract's field order; `standard` is the one that the return names.
 
     A form block makes one row, numbered 0, of the answers beside its labels. A table block makes one row a filled line
     under the header; blank and bordered lines, totals, notes and the header repeated are left out.
     """
-    cells, fields = _Cells(block, vocabulary), block.table.fields
+    cells, fields = _Cells(block, vocabulary, standard), block.table.fields
     locations: dict[str, tuple[str, int | None]]
     if block.table.layout.kind == "form":
-        places = [block.cells.get(field.name) for field in fields]
-        rows = [(0, *(at and cells.value(position, *at, 0) for position, at in enumerate(places)))]
-        locations = {name: (column_letter(column), row + 1) for name, (row, column) in block.cells.items()}
+        places = cells.answers()
+        rows = [
+            (
+                0,
+                *(
+                    places.get(field.name) and cells.value(at, *places[field.name], 0)
+                    for at, field in enumerate(fields)
+                ),
+            )
+        ]
+        locations = {name: (column_letter(column), row + 1) for name, (row, column) in places.items()}
     else:
         columns = [block.columns.get(field.name) for field in fields]
         rows = [
@@ -99,30 +154,58 @@ def extract(block: Block, vocabulary: Vocabulary) -> Extracted:
 class _Cells:
     """The cells of one block, read one by one; what is wrong or was coerced is noted at its location."""
 
-    def __init__(self, block: Block, vocabulary: Vocabulary) -> None:
+    def __init__(self, block: Block, vocabulary: Vocabulary, standard: str) -> None:
         self.block, self.grid, self.table = block, block.grid, block.table
         self.placeholders = {header_key(text) for text in block.table.layout.placeholders}
         self.domains = vocabulary.domains
         self.readers = [vocabulary.reader(field) for field in block.table.fields]
         self.longest = [_longest(field, block.table) for field in block.table.fields]
-        self.hidden = bool(block.grid.errors or block.grid.uncached)
+        self.vocabulary, self.standard, self.notes = vocabulary, standard, block.grid.notes
         self.issues: list[Issue] = []
         self.coercions: list[Coercion] = []
+
+    def answers(self) -> dict[str, tuple[int, int]]:
+        """Return the answer cells of a form block; a text further right than the form has its answers is a remark.
+
+        Only what cannot be the answer is one: no date in a field of dates, no code of the field's list.
+        """
+        cells = dict(self.block.cells)
+        usual = mode(column for _, column in cells.values())
+        for position, field in enumerate(self.table.fields):
+            row, column = cells.get(field.name, (0, 0))
+            if column <= usual or (row, column) in self.notes or not self._is_no_answer(position, row, column):
+                continue
+            line = self.grid.rows[row][:column]
+            label = next((at for at in range(column - 1, -1, -1) if line[at] != ""), usual)
+            if label < usual:
+                cells[field.name] = (row, usual)
+                answer, found = cell_name(row, usual), format_value(self.grid.rows[row][column])
+                location = Location(self.grid.name, cell_name(row, column), self.table.name, field.name, 0)
+                self.issues.append(
+                    issue_of("structure.remark", location, found=found, answer=answer, label=field.title)
+                )
+        return cells
+
+    def _is_no_answer(self, position: int, row: int, column: int) -> bool:
+        raw, field = self.grid.rows[row][column], self.table.fields[position]
+        if not isinstance(raw, str):
+            return False
+        reading = self.readers[position](raw)
+        codes: Container[object] = self.vocabulary.domains.get(field.domain, ())
+        if field.codes:
+            codes = self.vocabulary.spellings[field.codes].values()
+        values = reading.value if isinstance(reading.value, tuple) else (reading.value,)
+        return bool(reading.problem) or bool(codes and not any(value in codes for value in values))
 
     def value(self, position: int, row: int, column: int, sheet_row: int) -> Value:
         """Return the value of the field at `position`, read from a 0-based cell."""
         cells = self.grid.rows[row] if row < len(self.grid.rows) else []
         raw = cells[column] if column < len(cells) else ""
-        if raw == "" and not self.hidden:
+        if raw == "" and not self.notes:
             return None
         if self.placeholders and self._is_placeholder(raw):
             return None
-        if (row, column) in self.grid.errors:
-            reading, found = Reading(problem="types.error_value"), self.grid.errors[row, column]
-        elif (row, column) in self.grid.uncached:
-            reading, found = Reading(problem="types.formula_without_value"), "formule sans résultat"
-        else:
-            reading, found = self.readers[position](raw) if raw != "" else BLANK, ""
+        reading = self._reading(position, row, raw, self.notes.get((row, column)))
         field, value, limit = self.table.fields[position], reading.value, self.longest[position]
         too_long = isinstance(value, str) and len(value) > limit
         if reading.problem or too_long:
@@ -131,11 +214,45 @@ class _Cells:
                 quoted = f"{value[:_QUOTED]}…"
                 self.issues.append(issue_of("types.too_long", location, found=quoted, limit=limit, length=len(value)))
                 return value[:limit]
-            self.issues.append(issue_of(reading.problem, location, found=found or format_value(raw)))
+            found = reading.shown or format_value(raw)
+            self.issues.append(issue_of(reading.problem, location, found=found, hint=reading.hint))
         elif reading.coerced:
-            shown = format_value(raw), format_value(value)
+            shown = reading.shown or format_value(raw), format_value(value)
             self.coercions.append(Coercion(self.table.name, field.name, sheet_row, *shown))
         return value
+
+    def _reading(self, position: int, row: int, raw: object, note: CellNote | None) -> Reading:
+        """Return a cell read as its field asks, and as Excel shows it."""
+        kind, field = note.kind if note else None, self.table.fields[position]
+        if note and kind is NoteKind.ERROR:
+            return Reading(problem="types.error_value", shown=note.text)
+        if kind is NoteKind.UNCALCULATED:
+            return Reading(problem="types.formula_without_value", shown="formule sans résultat")
+        share = float(raw) if kind is NoteKind.PERCENTAGE and isinstance(raw, int | float) else None
+        if field.type in _NUMERIC and (share or (isinstance(raw, str) and "%" in folded(raw))):
+            return self._percentage(position, row, raw, share)
+        if share is not None and field.type not in _NUMERIC:
+            raw = format_percentage(share)
+        return self.readers[position](raw) if raw != "" else BLANK
+
+    def _percentage(self, position: int, row: int, raw: object, share: float | None) -> Reading:
+        """Return a percentage read as a number where the unit of its row is « % », a problem elsewhere; 0 % is 0."""
+        seen = raw if share is None else hundredfold(share)
+        reading, shown = self.readers[position](seen), "" if share is None else format_percentage(share)
+        if not reading.problem and reading.value and self._unit(position, row) != "%":
+            reading = Reading(problem="types.percentage")
+        return replace(reading, coerced=not reading.problem, shown=shown)
+
+    def _unit(self, position: int, row: int) -> str:
+        field = self.table.fields[position]
+        if not field.unit:
+            return ""
+        code = code_of_unit(self.table, field)
+        column, cells = self.block.columns.get(code.name), self.grid.rows[row]
+        if column is None or column >= len(cells):
+            return ""
+        name = str(self.readers[self.table.fields.index(code)](cells[column]).value)
+        return self.vocabulary.units[field.unit].get((self.standard, name), "")
 
     def filled_rows(self, columns: list[int | None]) -> Iterator[int]:
         """Yield the 0-based rows of a table block that hold an answer; what is passed over as a note is said."""
@@ -145,7 +262,8 @@ class _Cells:
             if column is not None and not field.computed
         ]
         used = {column for _, column in pairs}
-        hidden = {row for row, column in chain(self.grid.errors, self.grid.uncached) if column in used}
+        unread = (NoteKind.ERROR, NoteKind.UNCALCULATED)
+        hidden = {row for (row, column), note in self.notes.items() if column in used and note.kind in unread}
         header = self.block.header_again([column for _, column in pairs])
         signed = False
         for row in range(self.block.first_row, self.block.end_row):
@@ -179,7 +297,7 @@ class _Cells:
     def _is_blank(self, value: object) -> bool:
         if not isinstance(value, str):
             return False
-        return not value or value.isspace() or (bool(self.placeholders) and self._is_placeholder(value))
+        return not value or not clean(value) or (bool(self.placeholders) and self._is_placeholder(value))
 
 
 def _longest(field: Field, table: Table) -> int:

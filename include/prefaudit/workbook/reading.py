@@ -58,7 +58,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     tables: dict[str, TableData] = {}
     coercions: list[Coercion] = []
     for block in blocks:
-        extracted = extract(block, knowledge.vocabulary)
+        extracted = extract(block, knowledge.vocabulary, _standard(contract, tables))
         tables[block.table.name] = extracted.data
         issues += extracted.issues
         coercions += extracted.coercions
@@ -77,6 +77,15 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
         for contract in contracts.values()
     )
     return issue_of("structure.not_a_return", found=found, sheets=sheets)
+
+
+def _standard(contract: Contract, tables: Mapping[str, TableData]) -> str:
+    """Return the code of the standard that a return names; "" where that is not read (yet)."""
+    table_name, _, field_name = contract.identity.get("standard", "").partition(".")
+    if table_name not in tables:
+        return ""
+    table = contract.table(table_name)
+    return str(tables[table_name].rows[0][table.fields.index(table.field(field_name)) + 1] or "")
 
 
 def _length(tables: Mapping[str, TableData]) -> int:

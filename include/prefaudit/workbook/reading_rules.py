@@ -10,6 +10,7 @@ import yaml
 from prefaudit.model.contract import READING_RULES, ContractError
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.settings import PROJECT_ROOT
+from prefaudit.workbook.lookalikes import lookalike_hint
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,12 @@ class Location:
 
 
 def issue_of(rule_id: str, location: Location | None = None, found: str = "", **facts: object) -> Issue:
-    """Return the issue of a reading rule at a location; `found` and `facts` fill its texts."""
+    """Return the issue of a reading rule at a location; `found` and `facts` fill its texts.
+
+    Letters of another alphabet in `found` are named after the message.
+    """
     rule, location = reading_rules()[rule_id], location or Location()
-    words = {"found": found, "sheet": location.sheet, "cell": location.cell, **facts}
+    words = {"found": found, "hint": "", "sheet": location.sheet, "cell": location.cell, **facts}
     return Issue(
         rule=rule.id,
         severity=rule.severity,
@@ -61,7 +65,7 @@ def issue_of(rule_id: str, location: Location | None = None, found: str = "", **
         cell=location.cell,
         found=found,
         expected=rule.expected.format(**words),
-        message=rule.message.format(**words),
+        message=rule.message.format(**words) + lookalike_hint(found),
         table=location.table,
         field=location.field,
         row=location.row,
