@@ -18,6 +18,7 @@ from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.mail.packing import encrypted
 from tests.support.landing import deposit, form, verdicts
 from tests.support.mail_servers import DOVECOT, Mailbox, Outbox, imap_server, smtp_server
 
@@ -78,7 +79,7 @@ def test_a_return_comes_in_by_mail_and_its_answer_goes_to_the_registered_address
     settings, outbox = mailing
     box.put(_mail(f"Préfecture <{HERE.upper()}>", ("Retour Drôme.xlsx", workbook)).as_bytes())
     with connect(settings) as connection:
-        assert collect(settings, connection).states == {"taken": 1, "quarantined": 0, "empty": 0}
+        assert collect(settings, connection).states["taken"] == 1
         assert _mails(connection) == [("<1@example.org>", "taken", 1, ["26"], None)]
     assert (box.count("INBOX"), box.count("Trait&AOk-s")) == (0, 1)
 
@@ -155,9 +156,9 @@ def test_mails_as_people_and_machines_write_them(
     with connect(settings) as connection:
         collect(settings, connection)
         found = [(state, files) for _, state, files, _, _ in _mails(connection)]
-        assert found == [("taken", 2), ("quarantined", 1), ("empty", 0), ("empty", 0), ("taken", 1)]
+        assert found == [("taken", 2), ("quarantined", 1), ("taken", 1), ("empty", 0), ("taken", 1)]
         names = connection.execute("select file_name from ledger.deliveries order by delivery_id").fetchall()
-    assert names == [("retour.xlsx",), ("retour.xlsx",), ("transféré.xlsx",)]
+    assert names == [("retour.xlsx",), ("retour.xlsx",), ("logo.gif",), ("transféré.xlsx",)]
 
 
 def test_a_mail_seen_before_is_not_taken_twice(mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes) -> None:
@@ -168,6 +169,91 @@ def test_a_mail_seen_before_is_not_taken_twice(mailing: tuple[Settings, Outbox],
         assert collect(settings, connection).files == 1
         assert len(_mails(connection)) == 1
     assert box.count("INBOX") == 0
+
+
+def test_a_draft_sent_twice_under_one_message_id_is_two_mails(
+    mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
+) -> None:
+    settings, _ = mailing
+    box.put(_mail(HERE, ("retour.xlsx", workbook)).as_bytes())
+    box.put(_mail(HERE, ("retour.xlsx", workbook + b" ")).as_bytes())
+    with connect(settings) as connection:
+        assert collect(settings, connection).files == 2
+        assert [state for _, state, *_ in _mails(connection)] == ["taken", "taken"]
+
+
+def test_a_site_that_sends_no_workbook_is_told_what_to_do_once(mailing: tuple[Settings, Outbox], box: Mailbox) -> None:
+    settings, outbox = mailing
+    link = _mail(HERE, number=1)
+    link.set_content("Notre retour : https://exemple-my.sharepoint.example/:x:/g/personal/x/retour.xlsx")
+    forgotten = _mail(HERE, number=2)
+    question = _mail(HERE, number=3)
+    question.set_content("Bonjour, quand faut-il répondre ?")
+    absent = _mail(HERE, number=4)
+    absent["Auto-Submitted"] = "auto-replied"
+    bounced = _mail(HERE, ("retour.xlsx", b"PK\x03\x04"), number=5)
+    bounced["Auto-Submitted"] = "auto-replied (vacation)"
+    for each in (link, forgotten, question, absent, bounced):
+        box.put(each.as_bytes())
+    stranger = _mail("inconnu@ailleurs.example", number=6)
+    box.put(stranger.as_bytes())
+    with connect(settings) as connection:
+        collect(settings, connection)
+        states = [state for _, state, *_ in _mails(connection)]
+        assert states == ["link", "announced", "quarantined", "empty", "quarantined", "quarantined"]
+        reasons = [str(reason) for *_, reason in _mails(connection)]
+        assert reasons[2].startswith("Le message n'apporte aucun fichier")
+        assert reasons[4].startswith("C'est une réponse automatique")
+    for _ in range(2):
+        consolidate_returns.mail_answers(settings)
+    assert [(mail["To"], mail["Subject"], mail["Auto-Submitted"]) for mail in outbox.mails] == [
+        (HERE, "Votre message : le classeur lui-même est attendu", "auto-replied"),
+        (HERE, "Votre message est arrivé sans fichier joint", "auto-replied"),
+    ]
+    body = outbox.mails[0].get_content()
+    assert "Téléchargez le classeur depuis cet espace, puis joignez-le (.xlsx)" in body
+
+
+def test_a_robot_is_not_answered_without_end(mailing: tuple[Settings, Outbox], box: Mailbox) -> None:
+    settings, _ = mailing
+    for number in range(5):
+        box.put(_mail(HERE, number=number).as_bytes())
+    with connect(settings) as connection:
+        states = collect(settings, connection).states
+        assert (states["announced"], states["quarantined"]) == (3, 2)
+
+
+def test_what_is_no_workbook_is_refused_and_its_sender_told_in_one_mail(
+    mailing: tuple[Settings, Outbox], box: Mailbox, workbook: bytes
+) -> None:
+    settings, outbox = mailing
+    scans = _mail(
+        HERE, ("page 1.pdf", b"%PDF-1.4 a"), ("page 2.pdf", b"%PDF-1.4 b"), ("retour.csv", b"Code;R\n"),
+        ("smime.p7m", encrypted()), ("retour.xlsx", workbook),
+    )  # fmt: skip
+    box.put(scans.as_bytes())
+    box.put(_mail("inconnu@ailleurs.example", ("x.pdf", b"%PDF-1.4 c"), number=2).as_bytes())
+    consolidate_returns.run(settings)
+    with connect(settings) as connection:
+        assert set(verdicts(connection).values()) == {"rejected"}
+        assert len(verdicts(connection)) == 5
+    consolidate_returns.run(settings)
+    subjects = [mail["Subject"] for mail in outbox.mails]
+    assert [mail["To"] for mail in outbox.mails] == [HERE, HERE]
+    assert subjects == [
+        "Retour refusé : à corriger et à renvoyer – Campagne nationale 2026, Préfecture de la Drôme",
+        "Fichiers reçus, non pris en compte",
+    ]
+    body = outbox.mails[1].get_body(("plain",)).get_content().replace("\r", "")  # type: ignore[union-attr]
+    assert body.startswith("Bonjour,\n\n4 fichiers de votre message, reçu le ")
+    for text in (
+        "« page 1.pdf » – Retour refusé : à corriger et à renvoyer\n  Le fichier n'est pas un classeur Excel : c'est",
+        "c'est un document PDF.",
+        "c'est un fichier texte (CSV)",
+        "c'est un message signé ou chiffré (S/MIME).",
+        "décochez « Chiffrer » et « Signer » avant l'envoi.",
+    ):
+        assert text in body
 
 
 def test_a_file_that_is_too_large_waits_for_a_person(mailing: tuple[Settings, Outbox], box: Mailbox) -> None:

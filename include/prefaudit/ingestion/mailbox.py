@@ -1,14 +1,17 @@
 """The mailbox: mails of registered senders bring returns; mails of unknown senders wait in quarantine for a person.
 
-What a From header says is not proof. So nothing is ever answered to a sender: answers go to the registered address of
-the site that the workbook names. The ledger, not a flag of the mailbox, says which mails were processed.
+What a From header says is not proof. So nothing is ever answered to an address that is not registered: answers go to
+the site that the workbook names, or, where it names none, to the registered address that sent it. No mail of a
+registered sender vanishes: it is taken, answered, or waits for a person. The ledger, not a flag of the mailbox, says
+which mails were processed.
 """
 
 import hashlib
 import imaplib
 import logging
 import ssl
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from imap_tools import A, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessage
 from imap_tools.errors import ImapToolsError
@@ -30,6 +33,10 @@ from prefaudit.warehouse.postgres.sql import statement
 _LARGEST_MAIL = 4
 _PORTS = {"imaps": 993, "imap": 143}
 DONE, WAITING = "Traités", "Quarantaine"
+# What a mail without a file is answered for: a place on a drive that it names, a file that it speaks of.
+LINK, ANNOUNCED = "link", "announced"
+# A robot behind a registered address gets no more answers than these in a day.
+_MOST_ANSWERS = 3
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +45,9 @@ log = logging.getLogger(__name__)
 class Collected:
     """The mails of the mailbox, counted by what became of them, and how many files were taken in."""
 
-    states: dict[str, int] = field(default_factory=lambda: {"taken": 0, "quarantined": 0, "empty": 0})
+    states: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("taken", LINK, ANNOUNCED, "quarantined", "empty"), 0)
+    )
     files: int = 0
 
 
@@ -108,80 +117,131 @@ def _process(
     head = _fetched(box, uid, headers_only=True)
     if head is None:
         return
-    message_id, files = identity(head.raw), 0
-    known = connection.execute(
-        "select state from ledger.mails where mailbox = %s and message_id = %s", [name, message_id]
-    ).fetchone()
-    if known:
-        state = str(known[0])
-    elif head.size_rfc822 > _LARGEST_MAIL * settings.file_size_limit:
-        state = "quarantined"
+    came = _Came(name, identity(head.raw))
+    if head.size_rfc822 > _LARGEST_MAIL * settings.file_size_limit:
+        letter = replace(read_letter(head.raw), digest=str(head.size_rfc822))
         reason = f"Le message pèse {head.size_rfc822 // 2**20} Mio : trop pour être lu ici. Ouvrez-le dans la boîte."
-        _record(connection, read_letter(head.raw), message_id, name, state=state, reason=reason)
+        state = _known(connection, came, letter)
+        if state is None:
+            state = "quarantined"
+            _record(connection, letter, came, _Outcome(state, reason=reason))
+            collected.states[state] += 1
     elif (mail := _fetched(box, uid)) is None:
         return
     else:
-        state, files = _take(settings, connection, mail.raw, message_id, name)
-    if not known:
-        collected.states[state] += 1
-        collected.files += files
+        letter = read_letter(mail.raw)
+        state = _known(connection, came, letter)
+        if state is None:
+            state = _take(settings, connection, mail.raw, came, letter)
+            collected.states[state] += 1
+            collected.files += len(letter.files) if state == "taken" else 0
     _move(box, uid, WAITING if state == "quarantined" else DONE)
 
 
-def _take(settings: Settings, connection: Connection, raw: bytes, message_id: str, name: str) -> tuple[str, int]:
-    """Take in the workbooks of a mail, or quarantine it; return its state and how many files were taken in."""
-    letter = read_letter(raw)
+@dataclass(frozen=True)
+class _Came:
+    """A mail as it is told from others, beside its content: the mailbox and its Message-ID."""
+
+    mailbox: str
+    message_id: str
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of a mail: its state, the sites of its sender, where it waits and why, in French."""
+
+    state: str
+    sites: Sequence[str] = ()
+    place: str | None = None
+    reason: str | None = None
+
+
+def _known(connection: Connection, came: _Came, letter: Letter) -> str | None:
+    """Return what became of a mail that was processed before; None where it is new.
+
+    A draft sent twice keeps its Message-ID: only the same content under the same one is the same mail.
+    """
+    row = connection.execute(
+        "select state from ledger.mails where mailbox = %s and message_id = %s and brought = %s",
+        [came.mailbox, came.message_id, letter.digest],
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def _take(settings: Settings, connection: Connection, raw: bytes, came: _Came, letter: Letter) -> str:
+    """Take in the files of a mail, note that it is to be answered, or quarantine it; return its state."""
     sites = sites_of(connection, letter.sender) if letter.sender else []
-    attached = len(letter.files) + letter.unreadable
-    reason = _objection(settings, sites, letter)
-    if attached and not reason:
+    attached = bool(letter.files or letter.unreadable)
+    if not attached and letter.automatic:
+        outcome = _Outcome("empty", sites)
+    elif reason := _objection(settings, sites, letter):
+        outcome = _Outcome("quarantined", sites, _quarantine(settings, raw), reason)
+    elif attached:
         # Killed after this line, the next run delivers the same files again: the same content is one submission.
-        deliver(settings, connection, letter.files, Sender("mail", letter.sender, message_id))
-        _record(connection, letter, message_id, name, state="taken", sites=sites)
-        return "taken", len(letter.files)
-    if not attached and (sites or letter.automatic):
-        _record(connection, letter, message_id, name, state="empty", sites=sites)
-        return "empty", 0
+        deliver(settings, connection, letter.files, Sender("mail", letter.sender, came.message_id))
+        outcome = _Outcome("taken", sites)
+    else:
+        outcome = _without_file(settings, connection, raw, letter, sites)
+    _record(connection, letter, came, outcome)
+    return outcome.state
+
+
+def _without_file(
+    settings: Settings, connection: Connection, raw: bytes, letter: Letter, sites: Sequence[str]
+) -> _Outcome:
+    """Return what becomes of a mail of a registered sender that a person wrote and that brings no file."""
+    row = connection.execute(
+        "select count(*) from ledger.mails where sender = %s and state = any(%s) "
+        "and received_at > clock_timestamp() - interval '1 day'",
+        [letter.shown_sender[:300], [LINK, ANNOUNCED]],
+    ).fetchone()
+    answered = int(str(row[0])) if row else 0
+    if letter.linked or letter.announces:
+        if answered < _MOST_ANSWERS:
+            return _Outcome(LINK if letter.linked else ANNOUNCED, sites)
+        reason = f"Aucun fichier, et {answered} réponses déjà faites à cette adresse en un jour : écrivez-lui."
+    else:
+        reason = "Le message n'apporte aucun fichier : lisez-le, répondez s'il y a lieu, puis écartez-le."
+    return _Outcome("quarantined", sites, _quarantine(settings, raw), reason)
+
+
+def _quarantine(settings: Settings, raw: bytes) -> str:
+    """Keep a mail for the person who will decide on it; return where."""
     place = UPath(settings.archive) / "quarantine" / f"{hashlib.sha256(raw).hexdigest()}.eml"
     atomic.write(place, raw, durable=True)
-    _record(connection, letter, message_id, name, state="quarantined", sites=sites, place=str(place), reason=reason)
-    return "quarantined", 0
+    return str(place)
 
 
 def _objection(settings: Settings, sites: list[str], letter: Letter) -> str:
-    """Return in French why a person must decide on the files of a mail; empty where they may be taken in."""
+    """Return in French why a person must decide on a mail; empty where its files may be taken in."""
     if not sites:
         return "L'adresse de l'expéditeur n'est enregistrée pour aucun site."
     if letter.unreadable:
-        return "Le message est endommagé : une pièce jointe au moins ne peut pas être lue. Ouvrez-le dans la boîte."
+        return (
+            "Une pièce jointe au moins ne peut pas être lue : le message est endommagé, envoyé en morceaux, ou porte "
+            "trop de fichiers. Ouvrez-le dans la boîte."
+        )
+    if letter.reply:
+        return "C'est une réponse automatique ou un avis de non-remise : ses fichiers peuvent être les nôtres."
     large = [name for name, data in letter.files if len(data) > settings.file_size_limit]
     if large:
         return f"« {large[0]} » dépasse {settings.file_size_limit // 2**20} Mio."
     return ""
 
 
-def _record(  # noqa: PLR0913  the columns of a mail
-    connection: Connection,
-    letter: Letter,
-    message_id: str,
-    mailbox: str,
-    *,
-    state: str,
-    sites: list[str] | None = None,
-    place: str | None = None,
-    reason: str | None = None,
-) -> None:
+def _record(connection: Connection, letter: Letter, came: _Came, outcome: _Outcome) -> None:
     values = {
-        "mailbox": mailbox,
-        "message_id": message_id,
+        "mailbox": came.mailbox,
+        "message_id": came.message_id,
+        "brought": letter.digest,
         "sender": letter.shown_sender[:300],
         "subject": letter.subject[:300],
         "sent_at": letter.sent_at,
-        "state": state,
-        "sites": sites or [],
+        "state": outcome.state,
+        "sites": list(outcome.sites),
         "attachments": len(letter.files) + letter.unreadable,
-        "place": place,
-        "reason": reason,
+        "place": outcome.place,
+        "reason": outcome.reason,
     }
     connection.execute(statement("ingestion/add_mail.sql"), values)
 

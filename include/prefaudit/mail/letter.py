@@ -1,25 +1,39 @@
 """Received mails. They come from anybody: reading one never fails, whatever it is made of."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from functools import partial
 from typing import TypeVar
 
 from imap_tools import MailMessage
-from imap_tools.message import MailAttachment
 
+from prefaudit.mail.attachments import Contents, contents
 from prefaudit.warehouse.postgres.text import sanitize_text
 
 T = TypeVar("T")
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-# What mail programs attach unasked.
-_UNASKED = ("image/", "text/", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-")
+# Where people leave a file instead of sending it: parts of host names, and of paths that such services make.
+_DRIVES = re.compile(
+    r"https?://(?:[^\s/<>\"']*(?:sharepoint|onedrive|1drv|drive\.google|docs\.google|wetransfer|we\.tl|dropbox|box\.com|"
+    r"icloud|resana|osmose|francetransfert|france-transfert|filesender|swisstransfer|grosfichiers|transfernow|mega\.nz|"
+    r"nextcloud|owncloud|kdrive|pcloud|nuage|partage|melanissimo|bluefiles|smash|fichiers|hubshare|sharefile)"
+    r"[^\s<>\"']*|[^\s<>\"']*(?:/:[xfu]:/|/index\.php/s/|\.(?:xlsx|xlsm|xlsb|xls|ods|zip)\b)[^\s<>\"']*)",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"ci[- ]?joint|pi[èe]ces?[- ]jointes?|\ben p\.?j\b|\bjoint à ce|\bvous trouverez|attached|attachment", re.IGNORECASE
+)
+# Where an earlier mail begins that this one answers.
+_QUOTED = re.compile(
+    r"^(?:>.*|-{3,} ?(?:message|original).*|_{10,}|(?:de|from) ?: .*|.*(?:a écrit|wrote) ?:)$", re.I | re.M
+)
+# Nothing longer is searched for addresses.
+_LONGEST_SEARCHED = 100_000
 
 
 @dataclass(frozen=True)
@@ -27,9 +41,11 @@ class Letter:
     """A received mail, as far as it can be read.
 
     `sender` is the address of the From header in lower case, empty where there is not exactly one; `shown_sender` the
-    text of the header; `automatic` that a program wrote it: an absence, a list, a report of delivery; `files` what a
-    person attached (name, content), forwarded mails included; `unreadable` how many attachments have no readable name
-    or content.
+    text of the header; `automatic` that a program wrote it: an absence, a list, a report of delivery; `reply` that it
+    is such an absence or report, which may bring back what was sent to it; `files` what a person attached (name,
+    content), forwarded mails and archives included; `unreadable` how many attachments have no readable name or
+    content; `linked` that it names a place on a drive, `announces` that it speaks of a file; `digest` a SHA-256
+    of what it brings, which does not change with the way that it came.
     """
 
     sender: str
@@ -39,22 +55,62 @@ class Letter:
     automatic: bool
     files: tuple[tuple[str, bytes], ...]
     unreadable: int
+    reply: bool = False
+    linked: bool = False
+    announces: bool = False
+    digest: str = ""
 
 
 def read_letter(raw: bytes) -> Letter:
     """Read a mail, or its headers alone."""
-    mail = MailMessage.from_bytes(raw)
+    mail, unparsed = _parsed(raw)
     sender = _tried(lambda: _sender(mail.obj), "")
-    attachments = list(_attachments(mail.obj))
+    found = contents(mail.obj)
+    text = "\n".join(map(_own_words, found.texts))
     return Letter(
         sender=sender,
         shown_sender=sender or _tried(lambda: _plain(mail.from_), ""),
         subject=_tried(lambda: _plain(mail.subject), ""),
         sent_at=_tried(lambda: _sent_at(mail.obj), None),
         automatic=_tried(lambda: _automatic(mail.obj), False),
-        files=tuple(each for each in attachments if each is not None),
-        unreadable=attachments.count(None),
+        files=tuple((_plain(name), data) for name, data in found.all_files()),
+        unreadable=found.unreadable + unparsed,
+        reply=_tried(lambda: _is_reply(mail.obj), False),
+        linked=bool(found.external or _DRIVES.search(text)),
+        announces=bool(_ANNOUNCED.search(text)) and "In-Reply-To" not in mail.obj,
+        digest=_digest(found) if not found.unreadable + unparsed else hashlib.sha256(_body(raw)).hexdigest(),
     )
+
+
+def _parsed(raw: bytes) -> tuple[MailMessage, int]:
+    """Return a mail and 0; its headers alone and 1 where it is nested too deep for its parser."""
+    try:
+        return MailMessage.from_bytes(raw), 0
+    except Exception:  # as above: nobody foresaw it
+        return MailMessage.from_bytes(_headers(raw)), 1
+
+
+def _headers(raw: bytes) -> bytes:
+    end = re.search(rb"\r?\n\r?\n", raw)
+    return raw[: end.end()] if end else raw[:10_000]
+
+
+def _body(raw: bytes) -> bytes:
+    return raw[len(_headers(raw)) :].strip()
+
+
+def _digest(found: Contents) -> str:
+    digest = hashlib.sha256()
+    for name, data in (*found.all_files(), *((text, b"") for text in found.texts)):
+        digest.update(hashlib.sha256(name.encode("utf-8", "replace")).digest() + hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _own_words(text: str) -> str:
+    """Return what was written in a mail before it quotes another one."""
+    text = text[:_LONGEST_SEARCHED]
+    quoted = _QUOTED.search(text)
+    return text[: quoted.start()] if quoted else text
 
 
 def identity(headers: bytes) -> str:
@@ -85,30 +141,19 @@ def _sent_at(mail: Message) -> datetime | None:
 
 def _automatic(mail: Message) -> bool:
     return (
-        str(mail.get("Auto-Submitted", "no")).lower() != "no"
-        or str(mail.get("Precedence", "")).lower() in {"bulk", "list", "junk"}
-        or str(mail.get("Return-Path", "")).strip() == "<>"
-        or mail.get_content_type() == "multipart/report"
+        str(mail.get("Auto-Submitted", "no")).strip().lower() != "no"
+        or str(mail.get("Precedence", "")).strip().lower() in {"bulk", "list", "junk", "auto_reply"}
+        or _is_reply(mail)
     )
 
 
-def _attachments(mail: Message) -> Iterator[tuple[str, bytes] | None]:
-    """Yield each file that a person attached, None for one that cannot be read."""
-    unreadable: list[tuple[str, bytes] | None] = [None]
-    for part in mail.walk():
-        if not part.is_multipart() and _tried(partial(_has_name, part), True):
-            yield from _tried(partial(_attached, MailAttachment(part)), unreadable)
-
-
-def _has_name(part: Message) -> bool:
-    return bool(part.get_filename())
-
-
-def _attached(attachment: MailAttachment) -> list[tuple[str, bytes] | None]:
-    unasked = attachment.content_type.lower().startswith(_UNASKED)
-    if unasked and not attachment.filename.lower().endswith(WORKBOOKS):
-        return []
-    return [(_plain(attachment.filename), attachment.payload)]
+def _is_reply(mail: Message) -> bool:
+    return (
+        str(mail.get("Auto-Submitted", "no")).strip().lower().startswith("auto-replied")
+        or any(name in mail for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "X-Failed-Recipients"))
+        or str(mail.get("Return-Path", "")).strip() == "<>"
+        or mail.get_content_type() == "multipart/report"
+    )
 
 
 def _plain(text: str) -> str:

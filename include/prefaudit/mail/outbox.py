@@ -112,7 +112,7 @@ def _mail(
     domain = settings.mail_from.rpartition("@")[2].strip("> ")
     mail["Message-ID"] = f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:32]}@{domain}>"
     # No automatic answer may come back to what is automatic itself.
-    mail["Auto-Submitted"] = "auto-replied" if kind == "acknowledgement" else "auto-generated"
+    mail["Auto-Submitted"] = "auto-replied" if kind in {"acknowledgement", "mail_answer"} else "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(body)
     for place in map(UPath, attachments):

@@ -156,14 +156,19 @@ def answer(settings: Settings | None = None) -> int:
 
 
 def mail_answers(settings: Settings | None = None) -> str:
-    """Mail each site the answers given since its address is registered; return how many."""
+    """Mail each site the answers given since its address is registered, and answer mails that brought no return.
+
+    Returns:
+        How many were queued and sent, in a sentence.
+    """
     from prefaudit.feedback.acknowledgement_mails import queue_acknowledgements
+    from prefaudit.feedback.mail_answers import queue_mail_answers
     from prefaudit.mail.outbox import send_due
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        queued = queue_acknowledgements(settings, connection)
+        queued = queue_acknowledgements(settings, connection) + queue_mail_answers(settings, connection)
         sent = send_due(settings, connection)
     message = f"{queued} acknowledgements queued; {sent.sent} mails sent, {sent.failed} permanently rejected."
     log.info("%s", message)

@@ -9,6 +9,8 @@ _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _TAIL_SCAN = 4 * 1024**2
+# How a signed or encrypted message begins (S/MIME): the object identifier of its kind.
+_SMIME = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ TRUNCATED = FileType("", "une archive incomplète", "file.truncated")
 
 _SAVE_AS = "Ouvrez le fichier, choisissez Enregistrer sous, puis « Classeur Excel (.xlsx) »."
 _FILL_FORM = "Reportez vos réponses dans le formulaire de la campagne."
+_SEND_WORKBOOK = "Ouvrez le message, enregistrez le classeur qu'il porte, puis envoyez ce classeur seul."
+_SIGNED = "Envoyez le classeur dans un message ordinaire : décochez « Chiffrer » et « Signer » avant l'envoi."
+_RICH_TEXT = "Dans Outlook, choisissez Format du texte > HTML (et non « Texte enrichi »), puis renvoyez le classeur."
 
 
 def _foreign(description: str, advice: str = _FILL_FORM) -> FileType:
@@ -62,6 +67,7 @@ _STREAMS = (
     ("Book", XLS),
     ("WordDocument", _foreign("un document Word")),
     ("PowerPoint Document", _foreign("une présentation PowerPoint")),
+    ("__properties_version1.0", _foreign("un message Outlook (.msg)", _SEND_WORKBOOK)),
 )
 _SIGNATURES = (
     (b"%PDF", _foreign("un document PDF")),
@@ -70,6 +76,12 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", _foreign("une image")),
     (b"GIF8", _foreign("une image")),
     (b"\x1f\x8b", _foreign("une archive compressée (gzip)", "Décompressez l'archive et déposez le classeur.")),
+    (b"II*\x00", _foreign("une image")),
+    (b"MM\x00*", _foreign("une image")),
+    (b"\x78\x9f\x3e\x22", _foreign("un fichier winmail.dat d'Outlook", _RICH_TEXT)),
+    (b"-----BEGIN PGP", _foreign("un message chiffré (PGP)", _SIGNED)),
+    (b"-----BEGIN PKCS7", _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)),
+    (b"-----BEGIN CMS", _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)),
     (b"7z\xbc\xaf", _foreign("une archive compressée (7-Zip)", "Décompressez l'archive et déposez le classeur.")),
     (b"Rar!", _foreign("une archive compressée (RAR)", "Décompressez l'archive et déposez le classeur.")),
 )
@@ -122,6 +134,8 @@ def _plain_type(head: bytes) -> FileType:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
+    if head.startswith(b"\x30") and _SMIME in head[:32]:
+        return _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
         return _foreign("une page web (HTML)", _SAVE_AS)

@@ -1,10 +1,11 @@
 -- Purpose: note a mail that came in; gives its number.
 insert into ledger.mails (
-    mailbox, message_id, sender, subject, sent_at, state, site_codes, attachments, place, reason
+    mailbox, message_id, brought, sender, subject, sent_at, state, site_codes, attachments, place, reason
 )
 values (
     %(mailbox)s,
     %(message_id)s,
+    %(brought)s,
     %(sender)s,
     %(subject)s,
     %(sent_at)s,
@@ -14,5 +15,5 @@ values (
     %(place)s,
     %(reason)s
 )
-on conflict (mailbox, message_id) do nothing
+on conflict (mailbox, message_id, brought) do nothing
 returning mail_id

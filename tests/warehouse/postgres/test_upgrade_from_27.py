@@ -59,8 +59,8 @@ def _read_again(row: dict[str, object]) -> dict[str, object]:
 
 
 def _as_it_was(row: dict[str, object]) -> dict[str, object]:
-    """The row without the column that code_lists has since."""
-    kept = {name: value for name, value in row.items() if name != "meaning"}
+    """The row without the columns that code_lists and mails have since."""
+    kept = {name: value for name, value in row.items() if name not in {"meaning", "brought"}}
     return {**kept, "content": _as_it_was(content)} if isinstance(content := row.get("content"), dict) else kept
 
 
