@@ -137,7 +137,9 @@ def test_a_styled_empty_cell_on_the_last_row_is_harmless_and_a_value_there_is_re
     grid = read_grids(path, inspect(path, SETTINGS), SETTINGS)[0]
     assert grid.rows == [["Code"]]
     far = rewrite(path, "xl/worksheets/sheet1.xml", b'<c r="A1048576" s="1"/>', b'<c r="XFD1048576"><v>1</v></c>')
-    issue = refusal(far)
+    (unread,) = read_grids(far, inspect(far, SETTINGS), SETTINGS)
+    assert unread.rows == [] and unread.refusal
+    issue = unread.refusal
     assert (issue.rule, issue.sheet, issue.cell) == ("file.far_cell", "Constats", "XFD1048576")
 
 

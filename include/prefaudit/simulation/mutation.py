@@ -9,7 +9,7 @@ from random import Random
 from prefaudit.campaigns.forms.draft import CellValue, Draft, SheetDraft
 from prefaudit.reference.data import Reference
 from prefaudit.simulation.form_filling import Filing, nonconformities
-from prefaudit.workbook.layout import cell_name
+from prefaudit.workbook.cell_places import cell_name
 
 
 @dataclass(frozen=True, order=True)

@@ -3,9 +3,18 @@
 Each format has its own reader of these notes (see `reader`); whoever reads answers asks only the notes.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from prefaudit.workbook.cell_places import Area, FarCells
+
+# The errors as the binary formats number them.
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+          0x2B: "#GETTING_DATA"}  # fmt: skip
+# Errors as programs of several languages write them: #N/D, #VALEUR!, #NOM?, Err:502.
+ERROR_TEXT = re.compile(r"#(?:N/[ADV]|NV|[A-ZÀ-Ý][A-ZÀ-Ý0-9_/]*[!?]|GETTING_DATA)|Err:\d{3}")
 
 
 class NoteKind(StrEnum):
@@ -30,3 +39,21 @@ CellNotes = Mapping[tuple[int, int], CellNote]
 
 UNCALCULATED = CellNote(NoteKind.UNCALCULATED)
 PERCENTAGE = CellNote(NoteKind.PERCENTAGE)
+
+
+@dataclass
+class SheetNotes:
+    """What the reader of a format finds on one sheet besides values: notes, merged ranges, cells far from any form."""
+
+    far: FarCells
+    notes: dict[tuple[int, int], CellNote] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
+
+    def note_error(self, row: int, column: int, text: str) -> None:
+        """Note an error cell."""
+        self.notes[row, column] = CellNote(NoteKind.ERROR, text)
+
+
+def error_name(code: int) -> str:
+    """Return the text of an error that a binary format gives by number."""
+    return ERRORS.get(code, "#ERREUR")

@@ -9,9 +9,10 @@ from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
 from prefaudit.workbook.cell_notes import CellNote, NoteKind
+from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
 from prefaudit.workbook.dates import read_date
-from prefaudit.workbook.layout import Block, cell_name, column_letter
+from prefaudit.workbook.layout import Block
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.row_kinds import RowKind, kind_of
 from prefaudit.workbook.text import answer_key, clean, folded, header_key

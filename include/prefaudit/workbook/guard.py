@@ -13,11 +13,14 @@ from pathlib import Path
 
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
-from prefaudit.workbook.filetype import FileType, file_type
+from prefaudit.workbook.filetype import ODS, XLSB, FileType, file_type
+from prefaudit.workbook.opc import part_name
 from prefaudit.workbook.reading_rules import issue_of
 
 CHUNK = 1 << 20
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|<\0|\0<")
+_DECLARED = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 
 
 class Refused(Exception):
@@ -30,11 +33,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the guard found in a file that may be opened: type, warnings, and (xlsx) the inflated XML of its parts."""
+    """What the guard found in a file that may be opened: type, warnings, and the inflated parts that are searched.
+
+    `content` is what the parser is to read where it is not the file as it stands.
+    """
 
     type: FileType
     warnings: tuple[Issue, ...] = ()
     parts: dict[str, bytes] | None = None
+    content: bytes | None = None
 
 
 def inspect(path: Path, settings: Settings) -> Inspection:
@@ -68,20 +75,37 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
     parts: dict[str, bytes] = {}
     total = 0
     for entry in entries:
-        keep = kind.extension in {".xlsx", ".xlsm"} and entry.filename.endswith((".xml", ".rels"))
+        name = part_name(entry.filename)
+        keep, is_xml = _is_searched(name, kind), name.lower().endswith((".xml", ".rels"))
         content = bytearray()
         for chunk in _inflate(archive, entry):
             total += len(chunk)
             if total > settings.inflated_size_limit:
                 limit = megabytes(settings.inflated_size_limit)
                 raise Refused(issue_of("file.inflated", found=f"plus de {limit}", limit=limit))
-            if entry.filename.endswith((".xml", ".rels")):
+            if is_xml or keep:
                 content += chunk if keep else chunk[:4096]
-        if _DECLARATION.search(content):
-            raise Refused(issue_of("file.entities", found=entry.filename))
+        part = _utf_8(bytes(content)) if is_xml else bytes(content)
+        if is_xml and _DECLARATION.search(part):
+            raise Refused(issue_of("file.entities", found=name))
         if keep:
-            parts[entry.filename] = bytes(content)
-    return Inspection(kind, tuple(_warnings(archive.namelist())), parts)
+            parts[name] = part
+    return Inspection(kind, tuple(_warnings([part_name(entry.filename) for entry in entries])), parts)
+
+
+def _is_searched(name: str, kind: FileType) -> bool:
+    """Return whether a part is kept: what the notes on cells are read from."""
+    if kind == ODS:
+        return name == "content.xml"
+    return name.lower().endswith((".bin", ".rels") if kind == XLSB else (".xml", ".rels"))
+
+
+def _utf_8(part: bytes) -> bytes:
+    """Return an XML part in UTF-8, as every search of its bytes expects it."""
+    if not _UTF_16.match(part):
+        return part
+    text = part.decode("utf-16" if part[:1] in b"\xff\xfe" else "utf-16-le" if part[1] == 0 else "utf-16-be", "replace")
+    return _DECLARED.sub('<?xml version="1.0"?>', text).encode()
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

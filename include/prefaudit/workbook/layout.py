@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
+from prefaudit.workbook.cell_places import cell_name
 from prefaudit.workbook.headers import (
     FORM_SEARCH_COLUMNS,
     HEADER_SEARCH_ROWS,
@@ -57,16 +58,6 @@ def _keys(cells: Sequence[object], columns: Sequence[int]) -> Sequence[str]:
     """Return the texts of some columns as meaning only; a value that is no text is like no header."""
     values = (cells[column] if column < len(cells) else "" for column in columns)
     return [name_key(value) if isinstance(value, str) else "\0" for value in values]
-
-
-def column_letter(index: int) -> str:
-    """Return the Excel letters of a 0-based column: 0 → A, 27 → AB."""
-    return (column_letter(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the Excel name of a 0-based cell: (0, 0) → A1."""
-    return f"{column_letter(column)}{row + 1}"
 
 
 def lay_out(grids: Sequence[Grid], contract: Contract) -> tuple[list[Block], list[Issue]]:

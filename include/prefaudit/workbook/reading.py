@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prefaudit.model.contract import Contract
 from prefaudit.model.file_name import announced
-from prefaudit.model.issues import Issue
+from prefaudit.model.issues import Issue, Severity
 from prefaudit.model.named_sites import SiteNames
 from prefaudit.model.read_return import Coercion, ReadReturn, TableData
 from prefaudit.reference.contracts import load_checked
@@ -17,6 +17,7 @@ from prefaudit.workbook.extract import Vocabulary, extract
 from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.layout import lay_out
+from prefaudit.workbook.merged import merged_issues
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading_rules import issue_of
 from prefaudit.workbook.sheets import recognise
@@ -51,16 +52,21 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     except Refused as refusal:
         return ReadReturn(None, issues=(refusal.issue,), announced=named)
     contract = recognise(grids, knowledge.contracts)
+    unread = next((grid.refusal for grid in grids if grid.refusal), None)
     if contract is None:
-        issue = _not_a_return(grids, knowledge.contracts)
+        issue = unread or _not_a_return(grids, knowledge.contracts)
         return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
     blocks, issues = lay_out(grids, contract)
+    if unread and any(issue.severity is Severity.ERROR for issue in issues):
+        # What is missing may stand on the sheet that was not read; another sheet than the form's may be of any size.
+        return ReadReturn(None, issues=(*inspection.warnings, unread), announced=named)
     tables: dict[str, TableData] = {}
     coercions: list[Coercion] = []
     for block in blocks:
         extracted = extract(block, knowledge.vocabulary, _standard(contract, tables))
         tables[block.table.name] = extracted.data
         issues += extracted.issues
+        issues += merged_issues(block, extracted.data) if block.grid.notes else ()
         coercions += extracted.coercions
     length = _length(tables)
     if length > settings.text_limit:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from prefaudit.feedback.copy.package import Package
 from prefaudit.feedback.copy.xml_edit import Edit, Node, document, prefixed, written
-from prefaudit.workbook.layout import cell_name
-from prefaudit.workbook.reader import column_index
+from prefaudit.workbook.cell_places import cell_name, column_index
 
 AUTHOR = "Contrôle des retours"
 HEADING = f"{AUTHOR} :\n"
@@ -174,7 +173,7 @@ def _t(mark: str) -> str:
 
 def _cell(reference: str) -> Cell:
     match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d+)", reference)
-    return (int(match[2]) - 1, column_index(match[1].encode())) if match else (-1, -1)
+    return (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
 
 
 def _new_drawing(package: Package, added: list[tuple[Cell, str]]) -> bytes:

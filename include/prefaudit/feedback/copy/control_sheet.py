@@ -12,7 +12,7 @@ from prefaudit.feedback.grouping import IssueGroup, grouped
 from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
 from prefaudit.model.issues import Issue, verdict_of
 from prefaudit.palette import argb
-from prefaudit.workbook.layout import column_letter
+from prefaudit.workbook.cell_places import column_letter
 from prefaudit.workbook.reader import Grid
 
 CONTROL_SHEET = "Contrôle"

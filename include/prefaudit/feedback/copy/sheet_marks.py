@@ -13,7 +13,7 @@ from prefaudit.feedback.copy.comments import has_marks, mark_comments
 from prefaudit.feedback.copy.package import Package
 from prefaudit.feedback.copy.xml_edit import Edit, prefixed
 from prefaudit.model.issues import Severity
-from prefaudit.workbook.reader import column_index
+from prefaudit.workbook.cell_places import column_index
 
 # A formula that is always true and that nobody else writes: it distinguishes our marks from the site's formats.
 MARK = 'N("prefaudit")=0'
@@ -107,7 +107,7 @@ def _seen(edit: Edit, cells: Sequence[tuple[int, int]]) -> dict[tuple[int, int],
         if match is None or not match[3]:
             continue
         top, left = _corner(area)
-        bottom, right = int(match[4]) - 1, column_index(match[3].encode())
+        bottom, right = int(match[4]) - 1, column_index(match[3])
         for cell in cells[bisect_left(cells, (top, 0)) : bisect_right(cells, (bottom, right))]:
             if left <= cell[1] <= right:
                 found[cell] = (top, left)
@@ -123,4 +123,4 @@ def _merged(edit: Edit) -> Iterator[str]:
 def _corner(place: str) -> tuple[int, int]:
     match = _PLACE.fullmatch(place)
     assert match is not None  # noqa: S101  places of another form were left out
-    return int(match[2]) - 1, column_index(match[1].encode())
+    return int(match[2]) - 1, column_index(match[1])

@@ -4,7 +4,7 @@ import copy
 
 from prefaudit.simulation.mutation import Expected, Mutation, NoPlace, Workbench, register
 from prefaudit.simulation.reshape import delete_column
-from prefaudit.workbook.layout import cell_name
+from prefaudit.workbook.cell_places import cell_name
 
 STRUCTURE: dict[str, Mutation] = {}
 fault = register(STRUCTURE)

@@ -1,0 +1,107 @@
+"""The notes on the cells of an .ods, from its content.xml."""
+
+import re
+from io import BytesIO
+from xml.etree import ElementTree  # the guard has refused every document that declares entities
+
+from prefaudit.settings import Settings
+from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, CellNote, NoteKind, SheetNotes
+from prefaudit.workbook.cell_places import Area, FarCells
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_NOTEWORTHY = re.compile(
+    rb"percentage|covered-table-cell|formula|>\s*(?:#|Err:)|[\"']error[\"']|repeated\s*=\s*[\"']\d{3}|%\s*<|&#"
+)
+_FILLED = (f"{_OFFICE}value-type", f"{_TABLE}formula")
+
+
+def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
+    """Return the notes of every sheet of a content.xml, in the order of the workbook; none where nothing is noteworthy.
+
+    Raises:
+        ElementTree.ParseError, LookupError, ValueError: the content is not XML, or is in an unknown encoding.
+    """
+    if not _NOTEWORTHY.search(content):
+        return []
+    sheets: list[_Sheet] = []
+    depth = 0
+    for event, element in ElementTree.iterparse(BytesIO(content), ("start", "end")):  # noqa: S314
+        if element.tag == f"{_TABLE}table":
+            # A table in a cell, or in what was changed before, is no sheet.
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1:
+                sheets.append(_Sheet(SheetNotes(FarCells(settings.row_limit, settings.column_limit))))
+        elif event == "end" and depth == 1 and element.tag == f"{_TABLE}table-row":
+            sheets[-1].read_row(element)
+            element.clear()
+    return [sheet.notes for sheet in sheets]
+
+
+def _repeated(element: ElementTree.Element, what: str) -> int:
+    count = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return max(int(count), 1) if count.isdecimal() else 1
+
+
+class _Sheet:
+    def __init__(self, notes: SheetNotes) -> None:
+        self.notes = notes
+        self.row = 0
+
+    def read_row(self, row: ElementTree.Element) -> None:
+        """Note the cells of a row, and of the rows that it stands for."""
+        rows, column = _repeated(row, "rows"), 0
+        for cell in filter(lambda child: child.tag in _CELLS, row):
+            columns = _repeated(cell, "columns")
+            if len(cell) or not cell.attrib.keys().isdisjoint(_FILLED):
+                self._read_cell(cell, Area(self.row, column, self.row + rows - 1, column + columns - 1))
+            self._read_merge(cell, column)
+            column += columns
+        self.row += rows
+
+    def _read_merge(self, cell: ElementTree.Element, column: int) -> None:
+        down, right = (cell.get(f"{_TABLE}number-{what}-spanned", "1") for what in ("rows", "columns"))
+        if (down, right) != ("1", "1") and down.isdecimal() and right.isdecimal():
+            self.notes.merges.append(Area(self.row, column, self.row + int(down) - 1, column + int(right) - 1))
+
+    def _read_cell(self, cell: ElementTree.Element, area: Area) -> None:
+        text = "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p")).strip()
+        kind = cell.get(f"{_OFFICE}value-type", "")
+        if not text and not kind and f"{_TABLE}formula" not in cell.attrib:
+            return
+        self.notes.far.meet(area.row, area.column)
+        self.notes.far.meet(area.last_row, area.last_column)
+        if self.notes.far:
+            return
+        note = _note(cell, kind, text)
+        if note:
+            for row in range(area.row, area.last_row + 1):
+                self.notes.notes |= {(row, column): note for column in range(area.column, area.last_column + 1)}
+
+
+def _note(cell: ElementTree.Element, kind: str, text: str) -> CellNote | None:
+    formula, string = f"{_TABLE}formula" in cell.attrib, cell.get(f"{_OFFICE}string-value", text)
+    # Excel writes an error as the number 0, LibreOffice as an empty text; what the cell shows tells.
+    contradicted = kind != "string" or formula or string != text
+    if cell.get(f"{_CALC}value-type") == "error" or (contradicted and ERROR_TEXT.fullmatch(text)):
+        return CellNote(NoteKind.ERROR, text or "#VALEUR!")
+    if formula and not kind and not text:
+        return UNCALCULATED
+    if kind == "percentage" or (kind == "float" and _is_share(cell, text)):
+        return PERCENTAGE
+    return None
+
+
+def _is_share(cell: ElementTree.Element, text: str) -> bool:
+    """Return whether a number is shown a hundred times as large, with « % »."""
+    if not text.endswith("%"):
+        return False
+    try:
+        shown = float(text[:-1].replace(",", ".").replace("\u202f", "").replace("\u00a0", "").replace(" ", ""))
+        value = float(cell.get(f"{_OFFICE}value", ""))
+    except ValueError:
+        return False
+    return abs(shown - value * 100) < abs(shown - value)

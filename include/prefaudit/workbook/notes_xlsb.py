@@ -1,0 +1,93 @@
+"""The notes on the cells of an .xlsb, from the records (BIFF12) of its parts."""
+
+import struct
+from collections.abc import Iterator, Mapping
+
+from prefaudit.settings import Settings
+from prefaudit.workbook.cell_notes import PERCENTAGE, SheetNotes, error_name
+from prefaudit.workbook.cell_places import Area, FarCells
+from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
+from prefaudit.workbook.opc import main_part, relations_of
+
+_SHEET, _ROW, _MERGE = 156, 0, 176
+_BLANK, _ERRORS, _NUMBERS, _LAST_CELL = 1, (3, 11), (2, 5, 9), 11
+_FORMAT, _XF, _XFS_BEGIN, _XFS_END = 44, 47, 617, 618
+
+Record = tuple[int, bytes]
+
+
+def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNotes]:
+    """Return the notes of every sheet, in the order of the workbook.
+
+    Raises:
+        struct.error, IndexError: a record is shorter than its kind asks.
+    """
+    main = main_part(parts) or "xl/workbook.bin"
+    relations = {relation.key: relation for relation in relations_of(main, parts)}
+    styles = next((relation.part for relation in relations.values() if relation.type == "styles"), "")
+    percentages = _percentage_styles(parts.get(styles, b""))
+    found: list[SheetNotes] = []
+    for kind, body in _records(parts.get(main, b"")):
+        if kind == _SHEET:
+            key, _ = _text(body, 8)
+            part = relations[key].part if key in relations else ""
+            found.append(_sheet(parts.get(part, b""), percentages, settings))
+    return found
+
+
+def _records(part: bytes) -> Iterator[Record]:
+    """Yield the records of a part: kind and size are written in seven bits a byte."""
+    at = 0
+    while at < len(part):
+        kind, at = part[at], at + 1
+        if kind & 0x80:
+            kind, at = (kind & 0x7F) | (part[at] & 0x7F) << 7, at + 1
+        size = shift = 0
+        while True:
+            byte, at = part[at], at + 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80 or shift == 28:
+                break
+        yield kind, part[at : at + size]
+        at += size
+
+
+def _text(body: bytes, at: int) -> tuple[str, int]:
+    """Return the text that begins at a place, and where it ends."""
+    (length,) = struct.unpack_from("<I", body, at)
+    end = at + 4 + 2 * length
+    return body[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _percentage_styles(part: bytes) -> frozenset[int]:
+    formats, styles, inside = set(BUILT_IN_PERCENTAGES), list[int](), False
+    for kind, body in _records(part):
+        if kind == _FORMAT:
+            number = struct.unpack_from("<H", body)[0]
+            formats.discard(number)
+            if is_percentage(_text(body, 2)[0]):
+                formats.add(number)
+        elif kind in (_XFS_BEGIN, _XFS_END):
+            inside = kind == _XFS_BEGIN
+        elif kind == _XF and inside:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+    return frozenset(at for at, style in enumerate(styles) if style in formats)
+
+
+def _sheet(part: bytes, percentages: frozenset[int], settings: Settings) -> SheetNotes:
+    notes, row = SheetNotes(FarCells(settings.row_limit, settings.column_limit)), 0
+    for kind, body in _records(part):
+        if kind == _ROW:
+            row = struct.unpack_from("<I", body)[0]
+        elif kind == _MERGE:
+            first, last, column, last_column = struct.unpack_from("<IIII", body)
+            notes.merges.append(Area(first, column, last, last_column))
+        elif _BLANK < kind <= _LAST_CELL:
+            column, style = struct.unpack_from("<II", body)
+            notes.far.meet(row, column)
+            if kind in _ERRORS:
+                notes.note_error(row, column, error_name(body[8]))
+            elif kind in _NUMBERS and style & 0xFFFFFF in percentages:
+                notes.notes[row, column] = PERCENTAGE
+    return notes
