@@ -33,7 +33,7 @@ SETTINGS = Settings.from_env({})
 SEVERITIES = {"error": "Bloquant", "warning": "Avertissement"}
 CELLS = {"A1": Severity.ERROR, "C3": Severity.WARNING, "B2": Severity.ERROR}
 _OURS = re.compile(
-    rb'<(?:\w+:)?conditionalFormatting sqref="[^"]*"><(?:\w+:)?cfRule type="expression" dxfId="\d+" priority="1">'
+    rb'<(?:\w+:)?conditionalFormatting sqref="[^"]*"><(?:\w+:)?cfRule type="expression" dxfId="\d+" priority="[12]">'
     rb"<(?:\w+:)?formula>N\(\"prefaudit\"\)=0</(?:\w+:)?formula></(?:\w+:)?cfRule></(?:\w+:)?conditionalFormatting>"
     rb'|<(?:\w+:)?legacyDrawing xmlns:r="[^"]*" r:id="rIdControle\d+"/>'
 )

@@ -52,12 +52,12 @@ def mark_sheet(package: Package, part: str, marks: Sequence[CellMark], formats: 
         return []
     edit = package.edit(part)
     _take_off(edit)
-    for severity, index in formats.items():
+    for order, (severity, index) in enumerate(formats.items(), start=1):
         areas = [mark.place for mark in marks if mark.severity is severity]
         for first in range(0, len(areas), _AREAS):
             rule = (
                 f"<conditionalFormatting sqref={quoteattr(' '.join(areas[first : first + _AREAS]))}>"
-                f'<cfRule type="expression" dxfId="{index}" priority="1"><formula>{MARK}</formula></cfRule>'
+                f'<cfRule type="expression" dxfId="{index}" priority="{order}"><formula>{MARK}</formula></cfRule>'
                 "</conditionalFormatting>"
             )
             edit.insert_child("conditionalFormatting", _ORDER, prefixed(rule, edit.root.prefix))

@@ -62,7 +62,9 @@ def add_styles(package: Package, namespace: str, looks: Sequence[Look]) -> Style
     relations = (relation for relation in package.relations(package.main) if relation.leads_to("styles"))
     part = next((relation.target for relation in relations if package.has(relation.target)), "")
     if not part:
-        part = package.add("xl/styles{}.xml", document(f'<styleSheet xmlns="{namespace}"></styleSheet>'), _STYLES_TYPE)
+        # Readers look for this name.
+        name = "xl/styles{}.xml" if package.has("xl/styles.xml") else "xl/styles.xml"
+        part = package.add(name, document(f'<styleSheet xmlns="{namespace}"></styleSheet>'), _STYLES_TYPE)
         package.relate(package.main, "styles", part)
     edit = package.edit(part, depth=2)
     boxed = next(look for look in looks if look.boxed)

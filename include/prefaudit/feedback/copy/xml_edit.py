@@ -73,6 +73,7 @@ class Edit:
         self.xml = _utf8(xml)
         self.root = _parsed(self.xml, depth)
         self._changes: list[tuple[int, int, bytes]] = []
+        self._appended: dict[Node, str] = {}
 
     def inside(self, node: Node, depth: int = 1) -> Node:
         """Return an element parsed again, with its children down to a depth, at the offsets of the document."""
@@ -95,9 +96,10 @@ class Edit:
         self.replace(at, at, new)
 
     def append(self, node: Node, new: str) -> None:
-        """Put text at the end of an element's content, once an element."""
+        """Put text at the end of an element's content."""
         if node.inner == node.end:
-            self.replace(node.end - 2, node.end, f">{new}</{node.tag}>")
+            # Written without an end tag, which comes after all that is put into it.
+            self._appended[node] = self._appended.get(node, "") + new
         else:
             self.insert(node.close, new)
 
@@ -129,6 +131,9 @@ class Edit:
 
     def result(self) -> bytes:
         """Return the document with its changes."""
+        for node, content in self._appended.items():
+            self.replace(node.end - 2, node.end, f">{content}</{node.tag}>")
+        self._appended.clear()
         pieces: list[bytes] = []
         at = 0
         for start, end, new in sorted(self._changes, key=lambda change: change[:2]):
