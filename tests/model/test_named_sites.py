@@ -26,7 +26,6 @@ CERTAIN = [
     "Retour 2026 9712.ods",
 ]
 MENTIONED = [
-    "744.xlsx",
     "744 retour 2026.xlsx",
     "Audit 744 du 31-07-2026.xlsx",
     "site 744.xlsx",
@@ -98,6 +97,9 @@ INNOCENT = [
     "Retour M. Antony Martin.xlsx",
     "Retour 2026 - Le Blanc Jean.xlsx",
     "rf.xlsx",
+    "744.xlsx",
+    "023.xlsx",
+    "59 (2).xlsx",
     "id.xlsx",
     "",
 ]

@@ -31,6 +31,8 @@ _NO_CODE = re.compile(
         )
     )
 )
+# A number and nothing else is as often a rank as a code.
+_NUMBER_ALONE = re.compile(r"\s*\d+\s*(?:\(\d+\)\s*)?")
 _IN_BRACKETS = re.compile(r"\(\d+\)|\[\d+\]")
 _CODE = re.compile(r"(?<![0-9a-z])(\d[0-9ab]\d{0,2})(?![0-9a-z])")
 # Words before a code or a name that leave no doubt that a site is meant.
@@ -111,6 +113,8 @@ class SiteNames:
             code, two = form["site"].upper(), len(form["site"]) == 2 and form["site"].isdigit()
             if not two or int(code) > _LAST_MONTH:
                 yield self._coded(code, certain=not two or int(code) > _LAST_DAY)
+        if _NUMBER_ALONE.fullmatch(name):
+            return
         bare = _NO_CODE.sub(" . ", _IN_BRACKETS.sub(" . ", name))
         words = _SEPARATORS.sub(" ", bare)
         for match in _CODE.finditer(words):

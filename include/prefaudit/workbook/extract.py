@@ -15,7 +15,7 @@ from prefaudit.workbook.dates import read_date
 from prefaudit.workbook.layout import Block
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.row_kinds import RowKind, kind_of
-from prefaudit.workbook.text import answer_key, clean, folded, header_key
+from prefaudit.workbook.text import answer_key, clean, folded, header_key, shortened
 from prefaudit.workbook.values import (
     BLANK,
     Reading,
@@ -28,8 +28,6 @@ from prefaudit.workbook.values import (
 
 # Characters: of a code or what identifies a return, of what identifies a row, of any text (Excel has no longer one).
 _CODE, _KEY, _TEXT = 200, 500, 32_767
-# So many of a text that is too long are quoted.
-_QUOTED = 60
 _NUMERIC = ("integer", "number")
 
 CellReader = Callable[[object], Reading]
@@ -212,8 +210,9 @@ class _Cells:
         if reading.problem or too_long:
             location = Location(self.grid.name, cell_name(row, column), self.table.name, field.name, sheet_row)
             if isinstance(value, str) and too_long:
-                quoted = f"{value[:_QUOTED]}…"
-                self.issues.append(issue_of("types.too_long", location, found=quoted, limit=limit, length=len(value)))
+                self.issues.append(
+                    issue_of("types.too_long", location, found=shortened(value), limit=limit, length=len(value))
+                )
                 return value[:limit]
             found = reading.shown or format_value(raw)
             self.issues.append(issue_of(reading.problem, location, found=found, hint=reading.hint))
@@ -288,8 +287,7 @@ class _Cells:
 
     def _note(self, row: int, field: Field, value: object) -> None:
         location = Location(self.grid.name, cell_name(row, self.block.columns[field.name]), self.table.name)
-        text = format_value(value).strip()
-        found = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        found = shortened(format_value(value).strip())
         self.issues.append(issue_of("structure.row.note", location, found=found, line=row + 1))
 
     def _is_placeholder(self, value: object) -> bool:
@@ -298,7 +296,8 @@ class _Cells:
     def _is_blank(self, value: object) -> bool:
         if not isinstance(value, str):
             return False
-        return not value or not clean(value) or (bool(self.placeholders) and self._is_placeholder(value))
+        seen = value[:1].isalnum() or bool(clean(value))
+        return not seen or (bool(self.placeholders) and self._is_placeholder(value))
 
 
 def _longest(field: Field, table: Table) -> int:

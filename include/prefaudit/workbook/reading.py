@@ -9,15 +9,16 @@ from prefaudit.model.contract import Contract
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue, Severity
 from prefaudit.model.named_sites import SiteNames
-from prefaudit.model.read_return import Coercion, ReadReturn, TableData
+from prefaudit.model.read_return import Coercion, ReadReturn, TableData, Value
 from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract
 from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.guard import Refused, inspect
-from prefaudit.workbook.layout import lay_out
+from prefaudit.workbook.layout import Block, lay_out
 from prefaudit.workbook.merged import merged_issues
+from prefaudit.workbook.prefilled import PrefilledTexts, prefilled_issues
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading_rules import issue_of
 from prefaudit.workbook.sheets import recognise
@@ -25,11 +26,13 @@ from prefaudit.workbook.sheets import recognise
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What reading depends on: the contracts by form code, the words that returns may use, the names of the sites."""
+    """What reading depends on: the contracts by form code, the words that returns may use, the names of the sites
+    and the texts that the forms have beside their codes."""
 
     contracts: Mapping[str, Contract]
     vocabulary: Vocabulary
     site_names: SiteNames
+    prefilled: PrefilledTexts
 
 
 @cache
@@ -37,7 +40,7 @@ def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
     """Return the knowledge of a contracts folder and a reference folder, loaded once a process."""
     forms = load_checked(contracts, reference)
     data = Reference.load(reference)
-    return Knowledge(forms, Vocabulary.of(forms, data), site_names(data))
+    return Knowledge(forms, Vocabulary.of(forms, data), site_names(data), PrefilledTexts(data))
 
 
 def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn:
@@ -72,6 +75,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     if length > settings.text_limit:
         issue = issue_of("file.too_much_text", found=str(length), limit=settings.text_limit)
         return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
+    issues += _prefilled_issues(blocks, contract, tables, knowledge.prefilled)
     issues += file_name_issues(file_name, contract, tables, knowledge.vocabulary, knowledge.site_names)
     return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions), named)
 
@@ -98,3 +102,23 @@ def _length(tables: Mapping[str, TableData]) -> int:
     """Return how many characters all the texts of a return have."""
     rows = (row for table in tables.values() for row in table.rows)
     return sum(len(value) for row in rows for value in row if isinstance(value, str))
+
+
+def _prefilled_issues(
+    blocks: list[Block], contract: Contract, tables: Mapping[str, TableData], prefilled: PrefilledTexts
+) -> list[Issue]:
+    values = {role: _identity_value(contract, tables, target) for role, target in contract.identity.items()}
+    return [
+        issue
+        for block in blocks
+        for issue in prefilled_issues(block, tables[block.table.name], prefilled.of(contract, block.table, values))
+    ]
+
+
+def _identity_value(contract: Contract, tables: Mapping[str, TableData], target: str) -> Value:
+    """Return the value of a `table.field` that says what a return is; None where its sheet is absent."""
+    table_name, _, field_name = target.partition(".")
+    if table_name not in tables or not tables[table_name].rows:
+        return None
+    names = [field.name for field in contract.table(table_name).fields]
+    return tables[table_name].rows[0][1 + names.index(field_name)]

@@ -121,6 +121,9 @@ def _unnamed(grids: Sequence[Grid], named: Sequence[Grid], table: Table, contrac
 
 
 def _has_header(grid: Grid, table: Table) -> bool:
+    if grid.refusal:
+        # What was not read may be the answers: its name decides, and that it was not read is said.
+        return _rank(grid, table) < _COPIED
     required = sum(not field.optional for field in table.fields)
     return _headers_found(grid, table) >= max(2, required - 1)
 

@@ -21,6 +21,8 @@ _UNSEEN_BUT_IN_PICTOGRAMS = re.compile(
 )
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u2800\u3000]")
+# So many characters of a long text are quoted.
+_QUOTED = 60
 _BLANKS = re.compile(r"\s+")
 _ONE_KIND = str.maketrans(
     {
@@ -81,3 +83,8 @@ def answer_key(text: str) -> str:
     Marks of doubt (question mark, star, brackets, points of suspension) and every other character stay.
     """
     return _JOINTS.sub(" ", without_ornament(folded(text)))
+
+
+def shortened(text: str) -> str:
+    """Return the start of a text as a message can quote it."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
