@@ -162,6 +162,7 @@ INDICATOR_CASES = {
     "indicators.value.in_bounds": _row(INDICATORS, "value", 0, row_of(INDICATORS, 0, numerator=96, value=120)),
     "indicators.target.present": _value(INDICATORS, "target", None),
     "indicators.target.in_bounds": _value(INDICATORS, "target", 101),
+    "indicators.target.share": _value(INDICATORS, "target", 0.9),
 }
 CERTIFICATE_CASES = {
     "certificates.scheme.present": _value(CERTIFICATES, "scheme", None),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import TableData, Value
 from prefaudit.settings import Settings
-from prefaudit.workbook.extract import extract
+from prefaudit.workbook.extract import extract_all
 from prefaudit.workbook.layout import lay_out
 from prefaudit.workbook.reader import Grid
 from prefaudit.workbook.reading import load_knowledge
@@ -63,7 +63,7 @@ def found_in(*sheets: Grid, **replaced: Rows) -> Found:
 def found_of(grids: Sequence[Grid]) -> Found:
     """Read these sheets and no others."""
     blocks, issues = lay_out(grids, CONTRACT)
-    extracted = [extract(block, KNOWLEDGE.vocabulary) for block in blocks]
+    extracted = extract_all(blocks, CONTRACT, KNOWLEDGE.vocabulary)
     issues = [*issues, *(issue for each in extracted for issue in each.issues)]
     return Found({each.data.name: each.data for each in extracted}, issues)
 

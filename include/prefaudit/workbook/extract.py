@@ -1,6 +1,6 @@
 """From located blocks to typed rows: every value with its location, every unreadable cell as an issue at its cell."""
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import mode
 
@@ -110,6 +110,19 @@ class Extracted:
     data: TableData
     issues: tuple[Issue, ...]
     coercions: tuple[Coercion, ...]
+
+
+def extract_all(blocks: Sequence[Block], contract: Contract, vocabulary: Vocabulary) -> list[Extracted]:
+    """Read the cells of all blocks of a return; those that follow the one with its standard go by it."""
+    table_name, _, field_name = contract.identity.get("standard", "").partition(".")
+    found, standard = [], ""
+    for block in blocks:
+        extracted = extract(block, vocabulary, standard)
+        if block.table.name == table_name:
+            position = block.table.fields.index(block.table.field(field_name))
+            standard = str(extracted.data.rows[0][position + 1] or "")
+        found.append(extracted)
+    return found
 
 
 def extract(block: Block, vocabulary: Vocabulary, standard: str = "") -> Extracted:
@@ -232,7 +245,8 @@ class _Cells:
         if field.type in _NUMERIC and (share or (isinstance(raw, str) and "%" in folded(raw))):
             return self._percentage(position, row, raw, share)
         if share is not None and field.type not in _NUMERIC:
-            raw = format_percentage(share)
+            shown = format_percentage(share)
+            return replace(self.readers[position](shown), shown=shown)
         return self.readers[position](raw) if raw != "" else BLANK
 
     def _percentage(self, position: int, row: int, raw: object, share: float | None) -> Reading:

@@ -13,7 +13,7 @@ from prefaudit.model.read_return import Coercion, ReadReturn, TableData, Value
 from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.workbook.extract import Vocabulary, extract
+from prefaudit.workbook.extract import Vocabulary, extract_all
 from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.layout import Block, lay_out
@@ -65,9 +65,8 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         return ReadReturn(None, issues=(*inspection.warnings, unread), announced=named)
     tables: dict[str, TableData] = {}
     coercions: list[Coercion] = []
-    for block in blocks:
-        extracted = extract(block, knowledge.vocabulary, _standard(contract, tables))
-        tables[block.table.name] = extracted.data
+    for block, extracted in zip(blocks, extract_all(blocks, contract, knowledge.vocabulary), strict=True):
+        tables[extracted.data.name] = extracted.data
         issues += extracted.issues
         issues += merged_issues(block, extracted.data) if block.grid.notes else ()
         coercions += extracted.coercions
@@ -87,15 +86,6 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
         for contract in contracts.values()
     )
     return issue_of("structure.not_a_return", found=found, sheets=sheets)
-
-
-def _standard(contract: Contract, tables: Mapping[str, TableData]) -> str:
-    """Return the code of the standard that a return names; "" where that is not read (yet)."""
-    table_name, _, field_name = contract.identity.get("standard", "").partition(".")
-    if table_name not in tables:
-        return ""
-    table = contract.table(table_name)
-    return str(tables[table_name].rows[0][table.fields.index(table.field(field_name)) + 1] or "")
 
 
 def _length(tables: Mapping[str, TableData]) -> int:
