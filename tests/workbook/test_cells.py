@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prefaudit.model.issues import Severity
-from prefaudit.workbook.cell_notes import PERCENTAGE, CellNotes
+from prefaudit.workbook.cell_notes import PERCENTAGE, CellNote, CellNotes, NoteKind
 from prefaudit.workbook.reader import Grid
 from tests.workbook.sheets import CONTRACT, SHEETS, Found, Rows, found_of, grid
 from tests.workbook.test_text import INVISIBLE
@@ -134,6 +134,7 @@ def test_under_any_number_format_a_number_is_the_same_but_for_percentages(
         ("audit_started_on", "2026-07-31T00:00:00.000Z", date(2026, 7, 31)),
         ("audit_started_on", "31-juil-26", date(2026, 7, 31)),
         ("audit_started_on", "31/07/2026 00:00:00", date(2026, 7, 31)),
+        ("audit_started_on", "31 / 07 / 2026 à 14h30", date(2026, 7, 31)),
         ("audit_started_on", "\u200e31/07/\u200f2026", date(2026, 7, 31)),
         ("site_code", "627\u200e", "627"),
         ("site_code", "\u202a627\u202c", "627"),
@@ -161,6 +162,7 @@ def test_an_answer_is_read_as_its_writer_sees_it(field: str, typed: object, valu
         ("staff_total", 3_000_000_000.0, "types.too_large", "3000000000"),
         ("staff_total", "9" * 400, "types.too_large", "9" * 400),
         ("staff_total", timedelta(days=41, hours=10, minutes=15), "types.integer", "994:15"),
+        ("staff_total", "«", "types.integer", "«"),
         ("staff_total", time(10, 15), "types.integer", "10:15"),
         ("audit_started_on", time(0), "types.date", "00/01/1900"),
         ("audit_started_on", 0.0, "types.date", "00/01/1900"),
@@ -173,6 +175,12 @@ def test_what_is_not_certain_is_an_issue_with_what_excel_shows(
     found = read_form(**{field: typed})
     assert about(found, "Identification") == [(rule, f"B{_line(field)}", shown)]
     assert answer(found, field) is None
+
+
+def test_an_error_is_named_as_french_excel_shows_it() -> None:
+    row: list[object] = ["I01", "2026", "", 100.0, 80.0, 90.0]
+    found = read_indicators(row, notes={(1, 2): CellNote(NoteKind.ERROR, "#VALUE!")})
+    assert about(found, "Indicateurs") == [("types.error_value", "C2", "#VALEUR!")]
 
 
 def test_a_day_zero_is_explained() -> None:

@@ -108,3 +108,8 @@ def test_a_letter_of_another_alphabet_is_named(text: str, letter: str, alphabet:
     hint = lookalike_hint(text)
     assert f"n° {text.index(letter) + 1}, « {letter} », est une lettre {alphabet}" in hint
     assert lookalike_hint("Préfecture de l’Œuvre — M1-E1-C01 ½ €") == ""
+
+
+def test_a_letter_o_in_a_code_is_named() -> None:
+    assert lookalike_hint("M1-E1-CO1") == " Le caractère n° 8 est la lettre O : s'agit-il du chiffre zéro ?"
+    assert lookalike_hint("M1-E1-C01") == lookalike_hint("Fait à Oyonnax en 2026") == ""

@@ -39,6 +39,8 @@ CellNotes = Mapping[tuple[int, int], CellNote]
 
 UNCALCULATED = CellNote(NoteKind.UNCALCULATED)
 PERCENTAGE = CellNote(NoteKind.PERCENTAGE)
+# How French Excel shows the errors that it saves in English.
+FRENCH_ERRORS = {"#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NUM!": "#NOMBRE!", "#NULL!": "#NUL!"}
 
 
 @dataclass

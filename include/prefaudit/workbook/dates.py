@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from prefaudit.l10n.months import MONTHS
 from prefaudit.workbook.text import clean, folded
-from prefaudit.workbook.values import NOTHING, Reading
+from prefaudit.workbook.values import Reading, is_nothing
 
 _NO_DATE = Reading(problem="types.date")
 _DAY_ZERO = Reading(
@@ -18,8 +18,8 @@ _WEEKDAY = re.compile(
     r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.?),? )?(?:le )?"
 )
 # A time of day after the day, as programs write it; one with a time zone may be another day in France.
-_TIME = re.compile(r"(?<=\d)(?:t|,? )(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(z|[+-]\d{2}:?\d{2})?$")
-_NUMERIC_DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$")
+_TIME = re.compile(r"(?<=\d)(?:t|,? (?:a )?)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(z|[+-]\d{2}:?\d{2})?$")
+_NUMERIC_DATE = re.compile(r"^(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4}|\d{2})$")
 _ISO_DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _WORD_DATE = re.compile(r"^(\d{1,2})(?:er)?[ /.\-]+([a-z]+)(?:\.?[ /\-]|\.)(\d{4}|\d{2})$")
 _MONTHS = {folded(name): number for number, name in enumerate(MONTHS, start=1)}
@@ -54,7 +54,7 @@ def read_date(raw: object) -> Reading:
         serial = math.isfinite(raw) and float(raw).is_integer() and int(raw) in _SERIALS
         return Reading(_EPOCH + timedelta(days=int(raw)), coerced=True) if serial else _NO_DATE
     text = folded(clean(str(raw or ""))).removeprefix("'")
-    if text in NOTHING:
+    if is_nothing(text):
         return Reading(coerced=bool(text))
     parts = _date_parts(text)
     try:

@@ -8,7 +8,7 @@ from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
-from prefaudit.workbook.cell_notes import CellNote, NoteKind
+from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, NoteKind
 from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
 from prefaudit.workbook.dates import read_date
@@ -238,7 +238,7 @@ class _Cells:
         """Return a cell read as its field asks, and as Excel shows it."""
         kind, field = note.kind if note else None, self.table.fields[position]
         if note and kind is NoteKind.ERROR:
-            return Reading(problem="types.error_value", shown=note.text)
+            return Reading(problem="types.error_value", shown=FRENCH_ERRORS.get(note.text, note.text))
         if kind is NoteKind.UNCALCULATED:
             return Reading(problem="types.formula_without_value", shown="formule sans résultat")
         share = float(raw) if kind is NoteKind.PERCENTAGE and isinstance(raw, int | float) else None

@@ -1,4 +1,6 @@
-"""Letters of other alphabets that look like Latin ones: a text with them is another text, and no eye sees why."""
+"""Characters that look like others: a text with them is another text, and no eye sees why."""
+
+import re
 
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικ", "ABEZHIKMNOPTYXovik", strict=True))
@@ -6,12 +8,16 @@ _LOOKALIKES = {letter: ("cyrillique", latin) for letter, latin in _CYRILLIC.item
     letter: ("grecque", latin) for letter, latin in _GREEK.items()
 }
 
+# The letter O beside a figure, in a text without spaces, is mostly meant as zero.
+_LETTER_O = re.compile(r"(?<=\d)[oO]|[oO](?=\d)")
+
 
 def lookalike_hint(text: str) -> str:
-    """Return a sentence, with a blank before it, that names the first letter that looks Latin and is not; or ""."""
+    """Return a sentence, with a blank before it, that names the first character that misleads; or ""."""
     found = next((place for place, char in enumerate(text) if char in _LOOKALIKES), None)
     if found is None:
-        return ""
+        letter = None if " " in text else _LETTER_O.search(text)
+        return f" Le caractère n° {letter.start() + 1} est la lettre O : s'agit-il du chiffre zéro ?" if letter else ""
     alphabet, latin = _LOOKALIKES[text[found]]
     return (
         f" Le caractère n° {found + 1}, « {text[found]} », est une lettre {alphabet} qui ressemble à la lettre "

@@ -37,12 +37,17 @@ _INTEGERS, _NUMBERS = 2**31, 1e15
 _NOISE = 1e-9
 
 # Words for "nothing here" in a cell that asks for a number or a date.
-NOTHING = {*("", "-", "--", "/", "n/a", "na", "n.a.", "neant", "nd", "n.d."),
-           *("sans objet", "so", "s.o.", "aucun", "aucune")}  # fmt: skip
+_NOTHING = {*("", "-", "--", "/", "n/a", "na", "n.a.", "neant", "nd", "n.d."),
+            *("sans objet", "so", "s.o.", "aucun", "aucune")}  # fmt: skip
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?:[.,]\d+)?$")
 _PLAIN = re.compile(r"^[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)$")
 _DOTTED = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$")
 _AMBIGUOUS = re.compile(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a folded text says that there is nothing to tell: « - », « néant. »."""
+    return text in _NOTHING or text.removesuffix(".") in _NOTHING
 
 
 def format_value(raw: object) -> str:
@@ -91,7 +96,7 @@ def read_number(raw: object) -> Reading:
     if "\n" in seen or "\t" in seen or any(map(_is_mark, seen)):
         return _NO_NUMBER
     text = folded(seen)
-    if text in NOTHING:
+    if is_nothing(text):
         return Reading(coerced=bool(text))
     # An apostrophe before a number is how Excel is told to keep it as a text; some programs write it into the cell.
     body = text.removeprefix("'").removesuffix("%").strip()
