@@ -27,6 +27,8 @@ CERTAIN = [
 ]
 MENTIONED = [
     "744 retour 2026.xlsx",
+    "744-retour-2026.xlsx",
+    "744_2026_signé.xlsx",
     "Audit 744 du 31-07-2026.xlsx",
     "site 744.xlsx",
     "SP 744 - audit.xlsx",
@@ -97,6 +99,8 @@ INNOCENT = [
     "Retour M. Antony Martin.xlsx",
     "Retour 2026 - Le Blanc Jean.xlsx",
     "rf.xlsx",
+    "401-notes-de-l-auditeur.xlsx",
+    "131-vu.xlsx",
     "744.xlsx",
     "023.xlsx",
     "59 (2).xlsx",

@@ -33,6 +33,10 @@ _NO_CODE = re.compile(
 )
 # A number and nothing else is as often a rank as a code.
 _NUMBER_ALONE = re.compile(r"\s*\d+\s*(?:\(\d+\)\s*)?")
+# « 401-notes.xlsx »: the number of a file among others, unless the next word is one of a return.
+_RANK = re.compile(
+    r"^\s*(?:\d{1,3}|\d[0-9ab]\d{1,2})[-.)](?!\s*(?:\d|retours?|audits?|auto|grille|constats?|s/?p|sous|pref|site|evaluation))"
+)
 _IN_BRACKETS = re.compile(r"\(\d+\)|\[\d+\]")
 _CODE = re.compile(r"(?<![0-9a-z])(\d[0-9ab]\d{0,2})(?![0-9a-z])")
 # Words before a code or a name that leave no doubt that a site is meant.
@@ -115,7 +119,7 @@ class SiteNames:
                 yield self._coded(code, certain=not two or int(code) > _LAST_DAY)
         if _NUMBER_ALONE.fullmatch(name):
             return
-        bare = _NO_CODE.sub(" . ", _IN_BRACKETS.sub(" . ", name))
+        bare = _NO_CODE.sub(" . ", _IN_BRACKETS.sub(" . ", _RANK.sub(" ", name)))
         words = _SEPARATORS.sub(" ", bare)
         for match in _CODE.finditer(words):
             code = match[1].upper()

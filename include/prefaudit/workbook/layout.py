@@ -89,6 +89,8 @@ def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
         matched = match_headers(header_texts(grid.rows, row, depth), names)
         if len(matched) > len(best):
             best_row, best = row, matched
+        if len(best) == len(table.fields):
+            break
     if len(best) < min(2, len(table.fields)):
         return _no_header(grid, table, [field for field in table.fields if not field.optional])
     header_row = best_row + depth - 1

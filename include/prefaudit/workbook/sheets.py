@@ -130,14 +130,18 @@ def _has_header(grid: Grid, table: Table) -> bool:
 
 def _headers_found(grid: Grid, table: Table) -> int:
     """Return how many of the required headers (or labels) of a table the best row (or the whole) of a sheet holds."""
-    names = Names.of([field for field in table.fields if not field.optional])
+    required = [field for field in table.fields if not field.optional]
+    names = Names.of(required)
     rows, depth = grid.rows[:HEADER_SEARCH_ROWS], table.layout.header_rows
     if table.layout.kind == "form":
         found = (names.get(value) for row in rows for value in row[:FORM_SEARCH_COLUMNS])
         return len({name for name in found if name is not None})
-    return max(
-        (len(match_headers(header_texts(rows, row, depth), names)) for row in range(len(rows) - depth + 1)), default=0
-    )
+    best = 0
+    for row in range(len(rows) - depth + 1):
+        best = max(best, len(match_headers(header_texts(rows, row, depth), names)))
+        if best == len(required):
+            break
+    return best
 
 
 def _double(read: Grid, other: Grid, table: Table) -> Issue:

@@ -14,6 +14,8 @@ _INVISIBLE = (
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
+# Texts that are as they are seen: printable Latin letters, composed, and the signs of French typography.
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f’«»…–]*")
 # A pictogram is made of several characters that invisible ones hold together.
 _PICTOGRAM = "[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 _UNSEEN_BUT_IN_PICTOGRAMS = re.compile(
@@ -42,7 +44,7 @@ _JOINTS = re.compile(r"(?<=\w)\s*[-_]\s*(?=\w)")
 
 def clean(text: str) -> str:
     """Return the text as it is seen: no invisible characters, plain spaces and line breaks, composed accents."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text.strip()
     text = _UNSEEN_BUT_IN_PICTOGRAMS.sub(r"\1", text)
     return unicodedata.normalize("NFC", _SPACES.sub(" ", _BREAKS.sub("\n", text))).strip()
