@@ -16,11 +16,13 @@ from prefaudit.warehouse.postgres.sql import statement
 
 
 def queue_acknowledgements(settings: Settings, connection: Connection) -> int:
-    """Queue a mail for each submission answered since its site has an address; return how many."""
+    """Queue a mail for each submission answered, or current again, since its site has an address; return how many."""
     with reading_as_of(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("feedback/unacknowledged.sql")).fetchall()
+        again = cursor.execute(statement("feedback/resent.sql")).fetchall()
     issues = issues_of(connection, [row["submission_id"] for row in rows])
-    return sum(queue(connection, _message(settings, row, issues[row["submission_id"]])) for row in rows)
+    messages = [_message(settings, row, issues[row["submission_id"]]) for row in rows]
+    return sum(queue(connection, each) for each in (*messages, *(_current_again(settings, row) for row in again)))
 
 
 def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]) -> Message:
@@ -46,6 +48,35 @@ def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]
         f"{verdict} – {row['campaign_label']}, {row['site_name']}",
         "\n".join(lines),
         tuple(filter(None, [row["page"], row["workbook"]])),
+        row["campaign_code"],
+        row["site_code"],
+        row["submission_id"],
+    )
+
+
+def _current_again(settings: Settings, row: Mapping[str, Any]) -> Message:
+    """Return the mail on a return whose file came again after another one had replaced it."""
+    facts = AnswerFacts.of(row, settings.bureau)
+    lines = [
+        "Bonjour,",
+        "",
+        f"Votre classeur « {facts.file_name} », déjà reçu le {facts.received}, nous est parvenu de nouveau le "
+        f"{row['again']}, sans aucun changement.",
+        "Le dernier classeur reçu fait foi : c'est donc lui qui est pris en compte, à la place de celui que vous aviez "
+        "envoyé entre-temps.",
+        "Si ce n'est pas ce que vous vouliez, renvoyez le classeur à prendre en compte.",
+        "",
+        f"L'état de vos dépôts : {settings.control_room}/sites/{row['campaign_code']}/{row['site_code']}",
+        "",
+        "Le bureau de la qualité",
+    ]
+    return Message(
+        "acknowledgement",
+        f"acknowledgement/{row['submission_id']}/{row['again_at']}",
+        tuple(row["recipients"]),
+        f"Classeur reçu de nouveau, pris en compte – {row['campaign_label']}, {row['site_name']}",
+        "\n".join(lines),
+        (),
         row["campaign_code"],
         row["site_code"],
         row["submission_id"],

@@ -4,6 +4,8 @@ Nothing is ever moved or deleted in the landing zone. The copy is made first and
 manifest next, the ledger last: a process killed anywhere leaves at worst a copy that the next run finds already there.
 """
 
+import logging
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,9 +25,18 @@ from prefaudit.warehouse.postgres.sql import statement
 if TYPE_CHECKING:
     from prefaudit.warehouse.postgres.connection import Connection
 
+log = logging.getLogger(__name__)
+
 # What browsers, Office, transfer tools and desktops leave beside real files.
 _TEMPORARY_STARTS = ("~$", ".", "~lock")
 _TEMPORARY_ENDS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".lock", ".swp", "~")
+# Backups that Office and editors keep beside a file; Excel says so in the name too.
+_BACKUP = re.compile(
+    r"^(?:sauvegarde de |backup of )?(.+?)(?:\.xls[xmb]?|\.ods)?\.(?:bak|xlk|old|orig|sav)$", re.IGNORECASE
+)
+_WORKBOOK = re.compile(r"\.(?:xls[xmb]?|ods)$", re.IGNORECASE)
+# How browsers and desktops number what comes after a file of the same name.
+_COPY = re.compile(r" ?\((\d{1,3})\)(?=\.\w+$|$)")
 _DESKTOP_FILES = {"thumbs.db", "desktop.ini"}
 # An index of PostgreSQL does not hold a longer address.
 _LONGEST_LOCATION = 2000
@@ -134,18 +145,39 @@ def _zone(url: str) -> UPath:
 
 
 def _list(root: UPath) -> list[Found]:
-    """Return every file of a channel that may be a return, in the order of paths."""
+    """Return every file of a channel that may be a return, in the order in which they count."""
     fs, place = _reached(root), root.path
     fs.invalidate_cache()
     try:
         if not fs.isdir(place):
             raise FileNotFoundError(place)
-        return sorted(_walk(fs, place), key=lambda each: each.path)
+        return sorted(_without_backups(list(_walk(fs, place))), key=_order)
     except Exception as error:  # stores have errors of many kinds
         raise LandingError(
             f"The landing zone {_url(root, root.path)} cannot be listed ({type(error).__name__}). Check "
             "PREFAUDIT_LANDING, and that the folder is mounted and readable, then run again; nothing was changed."
         ) from error
+
+
+def _order(found: Found) -> tuple[int, str]:
+    """Return the order of files of one moment: « … (1) » came after « … », and the later one counts."""
+    copy = _COPY.search(found.name)
+    return int(copy[1]) if copy else 0, found.path
+
+
+def _without_backups(found: list[Found]) -> Iterator[Found]:
+    """Yield the files but the backups whose file stands beside them: they hold what it was before."""
+    beside = {
+        (each.path.removesuffix(each.name), _WORKBOOK.sub("", each.name).lower())
+        for each in found
+        if _WORKBOOK.search(each.name)
+    }
+    for each in found:
+        backup = _BACKUP.match(each.name)
+        if backup and (each.path.removesuffix(each.name), backup[1].lower()) in beside:
+            log.info("%s is not taken in: it is a backup of the file beside it.", each.path)
+        else:
+            yield each
 
 
 def _reached(root: UPath) -> Any:

@@ -57,6 +57,14 @@ class Kept:
         gone = self.manifest["withdrawal"]
         return datetime.fromisoformat(gone["withdrawn_at"]) if gone else None
 
+    @property
+    def resent(self) -> list[tuple[datetime, datetime]]:
+        """When its file came again and counted again, and when that was recorded; for each time."""
+        rows = self.manifest.get("resent", [])
+        return [
+            (datetime.fromisoformat(each["received_at"]), datetime.fromisoformat(each["recorded_at"])) for each in rows
+        ]
+
 
 @dataclass(frozen=True)
 class Inventory:
@@ -177,7 +185,7 @@ class _Files:
         try:
             manifest: Mapping[str, Any] = json.loads((self.root / place).read_bytes())
             said = Kept(sha256, self.root, manifest)
-            _ = said.settled_at, said.withdrawn_at, _order(said), said.submission["erased"]
+            _ = said.settled_at, said.withdrawn_at, said.resent, _order(said), said.submission["erased"]
             _ = [manifest[name] for name in ("archived_as", "receipts", "deliveries", "issues", "answer")]
             if said.submission["sha256"] != sha256:
                 raise ValueError(said.submission["sha256"])

@@ -27,7 +27,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.restore.inventory import Inventory, Kept
 from prefaudit.restore.packages import read_packages, register_packages
 from prefaudit.settings import Settings
-from prefaudit.warehouse import consolidation
+from prefaudit.warehouse import consolidation, resent
 from prefaudit.warehouse.campaigns import bring_up_to_date
 from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
@@ -161,13 +161,18 @@ def _settle_again(
     for batch in chunked(ids, settings.batch_size):
         read_batch(batch, settings)
     withdrawn = [each for each in inventory.kept if each.withdrawn_at]
+    again = [(recorded, received, each) for each in inventory.kept for received, recorded in each.resent]
     unmatched: list[int] = []
-    for timestamp in sorted({*runs, *(each.withdrawn_at for each in withdrawn if each.withdrawn_at)}):
+    withdrawals = {each.withdrawn_at for each in withdrawn if each.withdrawn_at}
+    for timestamp in sorted({*runs, *withdrawals, *(recorded for recorded, *_ in again)}):
         if timestamp in runs:
             unmatched += _consolidate(settings, connection, runs[timestamp], numbers, timestamp)
         for each in withdrawn:
             if each.withdrawn_at == timestamp and numbers[each.sha256] not in unmatched:
                 _withdraw(connection, each.manifest["withdrawal"], numbers[each.sha256], timestamp)
+        for recorded, received, each in again:
+            if recorded == timestamp and numbers[each.sha256] not in unmatched:
+                _count_again(connection, numbers[each.sha256], received, timestamp)
     return len(runs), len(withdrawn), unmatched
 
 
@@ -203,6 +208,14 @@ def _judge_as_reported(connection: Connection, manifest: Mapping[str, Any], numb
 def _withdraw(connection: Connection, said: Mapping[str, Any], number: int, timestamp: datetime) -> None:
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
         take_out_of_force(connection, number, said["reason"], said["withdrawn_by"], said["note"] or "")
+        row = connection.execute("select transaction_timestamp()").fetchone()
+        assert row is not None  # noqa: S101  a transaction always has a timestamp
+        _date(connection, row[0], timestamp)
+
+
+def _count_again(connection: Connection, number: int, received: datetime, timestamp: datetime) -> None:
+    with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
+        resent.make_current(connection, number, received)
         row = connection.execute("select transaction_timestamp()").fetchone()
         assert row is not None  # noqa: S101  a transaction always has a timestamp
         _date(connection, row[0], timestamp)

@@ -116,19 +116,21 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     from prefaudit.model.contract import load_contracts
     from prefaudit.publication.build import stale
     from prefaudit.publication.export import unpackaged
-    from prefaudit.warehouse import consolidation
+    from prefaudit.warehouse import consolidation, resent
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         done = [consolidation.consolidate(connection, each) for each in load_contracts(settings.contracts).values()]
+        again = resent.count_again(connection)
         # A publication whose export was killed is completed by the next run, unasked.
         campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})
     log.info(
-        "%d returns accepted, %d rejected, %d superseded by a later one; campaigns to publish: %s.",
+        "%d returns accepted, %d rejected, %d superseded by a later one, %d current again; campaigns to publish: %s.",
         sum(each.accepted for each in done),
         sum(each.rejected for each in done),
         sum(each.superseded for each in done),
+        again,
         ", ".join(campaigns) or "none",
     )
     unplaced = [number for each in done for number in each.unplaced]

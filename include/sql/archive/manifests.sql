@@ -37,6 +37,13 @@ select
             from ledger.answers as reply
             where reply.submission_id = sent.submission_id
         ),
+        'resent', coalesce(
+            (
+                select jsonb_agg(to_jsonb(again) - 'submission_id' order by again.received_at)
+                from ledger.resent as again
+                where again.submission_id = sent.submission_id
+            ), '[]'
+        ),
         'withdrawal', (
             select to_jsonb(gone) - 'submission_id'
             from ledger.withdrawals as gone

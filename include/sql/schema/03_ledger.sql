@@ -164,6 +164,17 @@ comment on column ledger.withdrawals.note is 'Why, in the operator''s words. May
 comment on column ledger.withdrawals.withdrawn_by is 'Who withdrew it. Never published.';
 comment on column ledger.withdrawals.withdrawn_at is 'System time: from this timestamp it no longer counts.';
 
+create table ledger.resent (
+    submission_id bigint not null references ledger.submissions,
+    received_at timestamptz not null,
+    recorded_at timestamptz not null default transaction_timestamp(),
+    primary key (submission_id, received_at)
+);
+comment on table ledger.resent is 'Accepted submissions that a later one had replaced and that came again, last: they count again. A row is never deleted.';
+comment on column ledger.resent.submission_id is 'The submission that counts again.';
+comment on column ledger.resent.received_at is 'When its file came again.';
+comment on column ledger.resent.recorded_at is 'System time: from then on it counts again.';
+
 create table ledger.acts (
     act_id bigint generated always as identity primary key,
     kind text not null references codes.audit_log_kind,

@@ -119,7 +119,14 @@ create view as_of.submissions as
 select
     sent.*,
     gone.reason as withdrawal,
-    sent.verdict <> 'rejected' and gone.submission_id is null as counts
+    sent.verdict <> 'rejected' and gone.submission_id is null as counts,
+    greatest(
+        sent.received_at,
+        (
+            select max(again.received_at) from ledger.resent as again
+            where again.submission_id = sent.submission_id and again.recorded_at <= as_of.system_time()
+        )
+    ) as last_received_at
 from ledger.submissions as sent
 left join ledger.withdrawals as gone
     on sent.submission_id = gone.submission_id and gone.withdrawn_at <= as_of.system_time()
@@ -136,14 +143,14 @@ with history as (
         count(sent.submission_id)::integer as submissions,
         (count(*) filter (where sent.verdict = 'rejected'))::integer as rejected_submissions,
         (count(*) filter (where sent.withdrawal is not null))::integer as withdrawn_submissions,
-        max(sent.received_at) as last_received_at,
-        (array_agg(sent.verdict order by sent.received_at desc, sent.submission_id desc))[1] as last_verdict,
+        max(sent.last_received_at) as last_received_at,
+        (array_agg(sent.verdict order by sent.last_received_at desc, sent.submission_id desc))[1] as last_verdict,
         (
-            array_agg(sent.verdict order by sent.received_at desc, sent.submission_id desc)
+            array_agg(sent.verdict order by sent.last_received_at desc, sent.submission_id desc)
             filter (where sent.counts)
         )[1] as verdict_in_force,
         (
-            array_agg(sent.withdrawal order by sent.received_at desc, sent.submission_id desc)
+            array_agg(sent.withdrawal order by sent.last_received_at desc, sent.submission_id desc)
             filter (where sent.withdrawal is not null)
         )[1] as withdrawal,
         min(sent.received_at) filter (where sent.counts) as first_accepted_at

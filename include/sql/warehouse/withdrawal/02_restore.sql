@@ -28,7 +28,15 @@ with latest as (
                 and kept.audit_type = gone.audit_type
                 and kept.recorded_to is null
         )
-    order by sent.received_at desc, sent.submission_id desc
+    order by
+        greatest(
+            sent.received_at,
+            (
+                select max(again.received_at) from ledger.resent as again
+                where again.submission_id = sent.submission_id
+            )
+        ) desc,
+        sent.submission_id desc
     limit 1
 )
 
