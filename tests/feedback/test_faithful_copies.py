@@ -264,6 +264,17 @@ def test_unusual_xml_is_marked_in_its_place(
     assert b"Un r\xc3\xa9sultat." in parts(copy.path)["xl/comments1.xml"]
 
 
+@pytest.mark.parametrize(
+    ("error", "written"), [("#N/D", "#N/A"), ("#VALEUR!", "#VALUE!"), ("Err:502", "#VALUE!"), ("#REF!", "#REF!")]
+)
+def test_an_error_of_another_program_is_an_error_of_excel_in_the_copy(tmp_path: Path, error: str, written: str) -> None:
+    source = tmp_path / "retour.ods"
+    source.write_bytes(b"PK")
+    read = [Grid("Constats", True, [[""]], {(0, 0): CellNote(NoteKind.ERROR, error)})]
+    copy = annotate(source, read, [issue("A1")], AnswerFacts("retour.ods"), tmp_path / "copie.xlsx", SEVERITIES)
+    assert site_grids(copy.path)[0].notes == {(0, 0): CellNote(NoteKind.ERROR, written)}
+
+
 def test_a_file_of_another_format_gets_a_copy_that_reads_the_same_and_says_what_is_not_kept(tmp_path: Path) -> None:
     notes = {
         (1, 0): CellNote(NoteKind.ERROR, "#DIV/0!"),

@@ -14,6 +14,8 @@ from prefaudit.workbook.reader import Grid
 from prefaudit.workbook.values import format_value
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+# As French programs write some of them.
+_FRENCH = {"#N/D": "#N/A", "#NOM?": "#NAME?", "#NOMBRE!": "#NUM!", "#NUL!": "#NULL!"}
 # Characters: the widest column.
 _WIDEST = 60
 _FORMATS = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
@@ -57,7 +59,8 @@ def _write_notes(sheet: Any, grid: Grid, percentage: Any) -> None:
             sheet.merge_range(area, "")
     for (row, column), note in grid.notes.items():
         if note.kind is NoteKind.ERROR:
-            error = note.text if note.text in _ERRORS else "#VALUE!"
+            error = _FRENCH.get(note.text, note.text)
+            error = error if error in _ERRORS else "#VALUE!"
             sheet.write_formula(row, column, f"={error}", None, error)
         elif note.kind is NoteKind.UNCALCULATED:
             sheet.write_formula(row, column, "=NA()", None, "")
