@@ -254,6 +254,9 @@ def test_what_is_no_workbook_is_refused_and_its_sender_told_in_one_mail(
         "décochez « Chiffrer » et « Signer » avant l'envoi.",
     ):
         assert text in body
+    box.put(_mail(HERE, ("page 1.pdf", b"%PDF-1.4 a"), number=3).as_bytes())
+    consolidate_returns.run(settings)
+    assert [mail["Subject"] for mail in outbox.mails[2:]] == ["Fichiers reçus, non pris en compte"]
 
 
 def test_a_file_that_is_too_large_waits_for_a_person(mailing: tuple[Settings, Outbox], box: Mailbox) -> None:

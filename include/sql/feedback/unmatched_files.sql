@@ -13,7 +13,6 @@ with unmatched as (
     where
         brought.channel = 'mail'
         and not sent.erased
-        and sent.discovered_at >= brought.delivered_at
         and exists (
             select 1 from restricted.contacts as contact
             where contact.address = brought.sender and contact.registered_at <= brought.delivered_at
