@@ -60,7 +60,7 @@ def inspect(path: Path, settings: Settings) -> Inspection:
         with zipfile.ZipFile(path) as archive:
             return _inspect_zip(archive, kind, settings)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise Refused(issue_of("file.truncated", found=type(error).__name__)) from error
+        raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
 
 
 def megabytes(size: int) -> str:

@@ -55,7 +55,7 @@ def _read(job: Job, settings: Settings) -> ReadReturn:
         return read_return(job.path, job.file_name, knowledge, settings)
     except (OSError, MemoryError):
         raise  # the archive is unreachable, or the limit was met: neither comes from the file's content
-    except Exception as error:
+    except Exception:
         # A file that no test foresaw costs itself, never the run; the log keeps what a developer needs.
         log.exception("Reading %s failed.", job.file_name)
-        return _unread(job, issue_of("file.crashed", found=type(error).__name__))
+        return _unread(job, issue_of("file.crashed", found="une structure interne illisible"))

@@ -69,12 +69,12 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
         pairs = zip(metadata, notes, strict=True)
         return [_grid(workbook, sheet, found) for sheet, found in pairs if sheet.typ == SheetTypeEnum.WorkSheet]
     except (CalamineError, OSError, ValueError) as error:
-        raise Refused(issue_of("file.unreadable", found=type(error).__name__)) from error
+        raise Refused(issue_of("file.unreadable", found="un contenu illisible")) from error
     except BaseException as error:
         # The panics of the parser do not derive from Exception; an interruption does not either, and is raised again.
         if type(error).__name__ != "PanicException":
             raise
-        raise Refused(issue_of("file.crashed", found="PanicException")) from error
+        raise Refused(issue_of("file.crashed", found="une structure interne illisible")) from error
 
 
 def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequence[SheetNotes | None], bytes | None]:
@@ -90,7 +90,7 @@ def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequ
         package = open_package(parts)
         return xlsx_notes(package, parts, settings), content if package.is_usual() else rewritten(package, parts)
     except (ElementTree.ParseError, LookupError, ValueError, struct.error) as error:
-        raise Refused(issue_of("file.truncated", found=type(error).__name__)) from error
+        raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
 
 
 def _workbook_stream(path: Path, content: bytes | None) -> bytes:
