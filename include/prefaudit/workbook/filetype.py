@@ -2,13 +2,21 @@
 
 import re
 import zipfile
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
+from prefaudit.workbook.opc import part_name
+
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _TAIL_SCAN = 4 * 1024**2
+# Excel compresses by deflate, or not at all, and opens nothing else.
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_SPREADSHEET = re.compile(r"(?:spreadsheetml|ms-excel)\.[\w.]*\.main")
+# What Office puts beside an open file: the name of who has it open, twice.
+_LOCK_SIZES, _LONGEST_NAME = (162, 165), 54
 # How a signed or encrypted message begins (S/MIME): the object identifier of its kind.
 _SMIME = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 
@@ -30,7 +38,10 @@ XLSB = FileType(".xlsb", zipped=True)
 ODS = FileType(".ods", zipped=True)
 XLS = FileType(".xls")
 ENCRYPTED = FileType("", "un classeur chiffré", "file.encrypted")
+RIGHTS = FileType("", "un classeur à accès restreint", "file.rights")
 TRUNCATED = FileType("", "une archive incomplète", "file.truncated")
+RECOMPRESSED = FileType("", "une archive compressée autrement que par Excel", "file.recompressed")
+PREFIXED = FileType("", "une archive précédée d'autres octets", "file.prefixed")
 
 _SAVE_AS = "Ouvrez le fichier, choisissez Enregistrer sous, puis « Classeur Excel (.xlsx) »."
 _FILL_FORM = "Reportez vos réponses dans le formulaire de la campagne."
@@ -43,6 +54,10 @@ def _foreign(description: str, advice: str = _FILL_FORM) -> FileType:
     return FileType("", description, "file.foreign_format", advice)
 
 
+LOCK = _foreign(
+    "le fichier de verrouillage (« ~$ ») qu'Excel pose à côté d'un classeur ouvert",
+    "Fermez le classeur dans Excel, puis envoyez le classeur lui-même : son nom ne commence pas par « ~$ ».",
+)
 # In a zip archive that is no workbook: a pattern of one of its lines (names of its parts, its MIME type) → what it is.
 _ZIPPED = (
     (
@@ -62,6 +77,8 @@ _ZIPPED = (
 )
 # In an OLE container: the name of a stream → what it is.
 _STREAMS = (
+    ("\tDRMContent", RIGHTS),
+    ("DRMEncryptedTransform", RIGHTS),
     ("EncryptedPackage", ENCRYPTED),
     ("Workbook", XLS),
     ("Book", XLS),
@@ -93,40 +110,75 @@ def file_type(path: Path) -> FileType:
         head = stream.read(_HEAD)
     if head.startswith(b"PK"):
         return _zip_type(path)
-    return _ole_type(path) if head.startswith(_OLE) else _plain_type(head)
+    if head.startswith(_OLE):
+        return _ole_type(path)
+    if _is_lock(head):
+        return LOCK
+    # Line breaks, a byte-order mark, the headers of a download: the archive stands behind them, and Excel refuses it.
+    return PREFIXED if b"PK\x03\x04" in head[:2048] and _is_workbook(path) else _plain_type(head)
+
+
+def _is_lock(head: bytes) -> bool:
+    return len(head) in _LOCK_SIZES and 0 < head[0] <= _LONGEST_NAME and not head[1 + head[0] : 55].strip(b" \0")
+
+
+def _is_workbook(path: Path) -> bool:
+    return zipfile.is_zipfile(path) and _zip_type(path).extension != ""
 
 
 def _zip_type(path: Path) -> FileType:
-    manifest = mimetype = b""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
-            if "mimetype" in names and not encrypted:
-                mimetype = archive.read("mimetype")[:80]
-            if mimetype.startswith(_ODS) and "META-INF/manifest.xml" in names:
-                manifest = archive.read("META-INF/manifest.xml")[:_TAIL_SCAN]
+            return archive_type(archive)
     except Exception:  # any damage to the directory means the same to the site
         return TRUNCATED
-    if "xl/workbook.bin" in names:
-        return XLSB
-    if "xl/workbook.xml" in names:
-        return XLSM if "xl/vbaProject.bin" in names else XLSX
-    if mimetype.startswith(_ODS):
-        return ENCRYPTED if b"encryption-data" in manifest else ODS
-    lines = "\n".join((*names, mimetype.decode("latin-1"))).lower()
+
+
+def archive_type(archive: zipfile.ZipFile) -> FileType:
+    """Return what a zip archive is by its parts."""
+    entries = archive.infolist()
+    encrypted = any(entry.flag_bits & 1 for entry in entries)
+    names = {part_name(entry.filename).lower(): entry.filename for entry in entries}
+    small = ("mimetype", "meta-inf/manifest.xml", "[content_types].xml", "_rels/.rels")
+    if not encrypted and any(entry.compress_type not in _COMPRESSIONS for entry in entries):
+        return RECOMPRESSED if _workbook_type(names, "") else _foreign("une archive ZIP")
+    texts = {name: _start(archive, names[name]) for name in small if name in names and not encrypted}
+    kind = _workbook_type(names, texts.get("_rels/.rels", "") + texts.get("[content_types].xml", ""))
+    manifest, mimetype = texts.get("meta-inf/manifest.xml", ""), texts.get("mimetype", "")
+    if kind:
+        return ENCRYPTED if encrypted else kind
+    if mimetype.startswith(_ODS) or ("content.xml" in names and f'"{_ODS}"' in manifest.replace("'", '"')):
+        return ENCRYPTED if "encryption-data" in manifest else ODS
+    lines = "\n".join((*names, mimetype)).lower()
     kinds = (kind for pattern, kind in _ZIPPED if re.search(pattern, lines, re.MULTILINE))
     return next(kinds, ENCRYPTED if encrypted else _foreign("une archive ZIP"))
 
 
+def _start(archive: zipfile.ZipFile, name: str) -> str:
+    with archive.open(name) as part:
+        return part.read(_TAIL_SCAN).decode("utf-8", "replace")
+
+
+def _workbook_type(names: Container[str], declared: str) -> FileType | None:
+    """Return the kind of workbook of a package by the names of its parts, or by what it declares of them."""
+    if "xl/workbook.bin" in names:
+        return XLSB
+    macros = "xl/vbaproject.bin" in names
+    if "xl/workbook.xml" in names:
+        return XLSM if macros else XLSX
+    if "officeDocument" in declared and _SPREADSHEET.search(declared):
+        return XLSB if "sheet.binary" in declared else XLSM if macros else XLSX
+    return None
+
+
 def _ole_type(path: Path) -> FileType:
-    # Stream names stand in the directory as UTF-16; a full OLE reader would add nothing to this question.
+    # Stream names stand in the directory as UTF-16, in any case; a full OLE reader would add nothing to this question.
     with path.open("rb") as stream:
         data = stream.read(_TAIL_SCAN)
         stream.seek(0, 2)
         stream.seek(max(0, stream.tell() - _TAIL_SCAN))
-        data += stream.read()
-    kinds = (kind for name, kind in _STREAMS if name.encode("utf-16-le") in data)
+        data = (data + stream.read()).lower()
+    kinds = (kind for name, kind in _STREAMS if name.lower().encode("utf-16-le") in data)
     return next(kinds, _foreign("un document Office d'un autre type"))
 
 

@@ -8,12 +8,14 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
-from prefaudit.workbook.filetype import ODS, XLSB, FileType, file_type
+from prefaudit.workbook.encryption import opened_without_asking
+from prefaudit.workbook.filetype import ENCRYPTED, ODS, XLSB, FileType, archive_type, file_type
 from prefaudit.workbook.opc import part_name
 from prefaudit.workbook.reading_rules import issue_of
 
@@ -35,12 +37,14 @@ class Refused(Exception):
 class Inspection:
     """What the guard found in a file that may be opened: type, warnings, and the inflated parts that are searched.
 
-    `content` is what the parser is to read where it is not the file as it stands.
+    `usual` is whether the parts are named and encoded as the parser expects; `content` is what it is to read where that
+    is not the file as it stands.
     """
 
     type: FileType
     warnings: tuple[Issue, ...] = ()
     parts: dict[str, bytes] | None = None
+    usual: bool = True
     content: bytes | None = None
 
 
@@ -51,16 +55,26 @@ def inspect(path: Path, settings: Settings) -> Inspection:
         raise Refused(issue_of("file.empty"))
     if size > settings.file_size_limit:
         raise Refused(issue_of("file.too_large", found=megabytes(size), limit=megabytes(settings.file_size_limit)))
-    kind = file_type(path)
+    kind, content = file_type(path), None
+    if kind == ENCRYPTED and (content := opened_without_asking(path)):
+        kind = _decrypted_type(content)
     if kind.problem:
         raise Refused(issue_of(kind.problem, kind=kind.description, advice=kind.advice, found=kind.description))
     if not kind.zipped:
         return Inspection(kind)
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _inspect_zip(archive, kind, settings)
+        with zipfile.ZipFile(BytesIO(content) if content else path) as archive:
+            return replace(_inspect_zip(archive, kind, settings), content=content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
+
+
+def _decrypted_type(content: bytes) -> FileType:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return archive_type(archive)
+    except zipfile.BadZipFile:
+        return ENCRYPTED
 
 
 def megabytes(size: int) -> str:
@@ -73,7 +87,7 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
     if len(entries) > settings.entry_limit:
         raise Refused(issue_of("file.entries", found=str(len(entries)), limit=settings.entry_limit))
     parts: dict[str, bytes] = {}
-    total = 0
+    total, usual = 0, True
     for entry in entries:
         name = part_name(entry.filename)
         keep, is_xml = _is_searched(name, kind), name.lower().endswith((".xml", ".rels"))
@@ -85,12 +99,14 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
                 raise Refused(issue_of("file.inflated", found=f"plus de {limit}", limit=limit))
             if is_xml or keep:
                 content += chunk if keep else chunk[:4096]
-        part = _utf_8(bytes(content)) if is_xml else bytes(content)
+        inflated = bytes(content)
+        part = _utf_8(inflated) if is_xml else inflated
+        usual = usual and name == entry.filename and part is inflated
         if is_xml and _DECLARATION.search(part):
             raise Refused(issue_of("file.entities", found=name))
         if keep:
             parts[name] = part
-    return Inspection(kind, tuple(_warnings([part_name(entry.filename) for entry in entries])), parts)
+    return Inspection(kind, tuple(_warnings([part_name(entry.filename) for entry in entries])), parts, usual)
 
 
 def _is_searched(name: str, kind: FileType) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
+from zipfile import ZipFile
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, CellNote, NoteKind, SheetNotes
@@ -12,6 +14,9 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+# The parser knows names by their usual prefix alone.
+for _prefix in ("office", "table", "text", "style"):
+    ElementTree.register_namespace(_prefix, f"urn:oasis:names:tc:opendocument:xmlns:{_prefix}:1.0")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _NOTEWORTHY = re.compile(
     rb"percentage|covered-table-cell|formula|>\s*(?:#|Err:)|[\"']error[\"']|repeated\s*=\s*[\"']\d{3}|%\s*<|&#"
@@ -39,6 +44,25 @@ def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
             sheets[-1].read_row(element)
             element.clear()
     return [sheet.notes for sheet in sheets]
+
+
+def usual_ods(path: Path, content: bytes) -> bytes | None:
+    """Return an .ods as the parser expects one: with its MIME type, and the usual prefixes; None where it is one."""
+    with ZipFile(path) as archive:
+        if "mimetype" in archive.namelist() and b"<office:document-content" in content[:4096]:
+            return None
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("META-INF/manifest.xml", "<manifest/>")
+        made.writestr("content.xml", _usual_prefixes(content))
+    return buffer.getvalue()
+
+
+def _usual_prefixes(content: bytes) -> bytes:
+    if b"<office:document-content" in content[:4096]:
+        return content
+    return bytes(ElementTree.tostring(ElementTree.fromstring(content), "utf-8"))  # noqa: S314
 
 
 def _repeated(element: ElementTree.Element, what: str) -> int:

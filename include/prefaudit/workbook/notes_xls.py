@@ -14,6 +14,8 @@ _NUMBERS = (0x0203, 0x027E)  # NUMBER, RK
 _TEXTS = (0x0204, 0xFD, 0xD6)  # LABEL, LABELSST, RSTRING
 _BIFF8 = 0x0600
 
+_FILEPASS = 0x2F
+
 Record = tuple[int, bytes]
 
 
@@ -25,6 +27,11 @@ def xls_notes(stream: bytes, settings: Settings) -> list[SheetNotes]:
     """
     places, percentages = _globals(stream)
     return [_sheet(_records(stream, place), percentages, settings) for place in places]
+
+
+def is_encrypted(stream: bytes) -> bool:
+    """Return whether the records of a workbook stream are encrypted."""
+    return any(kind == _FILEPASS for kind, _ in _records(stream, 0))
 
 
 def _records(stream: bytes, at: int) -> Iterator[Record]:

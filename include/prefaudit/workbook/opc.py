@@ -14,7 +14,9 @@ from xml.etree import ElementTree  # the guard has refused every document that d
 from xml.sax.saxutils import quoteattr
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _USUAL = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
+_FOLDERS = ("xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/", "xl/macrosheets/")
 _SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet")
 
 
@@ -25,11 +27,15 @@ def part_name(entry: str) -> str:
 
 @dataclass(frozen=True)
 class Relation:
-    """What a part says of another: its key, the last word of its type (worksheet, styles), the part, as it is named."""
+    """What a part says of another: its key, the last word of its type (worksheet, styles), the part, as it is named.
+
+    `exact` is false where the part has that name but for the case of letters.
+    """
 
     key: str
     type: str
     part: str
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,13 @@ class Package:
     def is_usual(self) -> bool:
         """Return whether every part has the name under which the parser looks for it."""
         named = all(self.part(kind) in ("", usual) for kind, usual in _USUAL.items())
-        return named and self.main == "xl/workbook.xml" and all(part[:3] == "xl/" for _, part in self.sheets if part)
+        exact = all(relation.exact for relation in self.relations)
+        return (
+            named
+            and exact
+            and self.main == "xl/workbook.xml"
+            and all(part.startswith(_FOLDERS) for _, part in self.sheets)
+        )
 
 
 def relations_of(part: str, parts: Mapping[str, bytes]) -> Iterator[Relation]:
@@ -65,7 +77,8 @@ def relations_of(part: str, parts: Mapping[str, bytes]) -> Iterator[Relation]:
         if relation.get("TargetMode") != "External" and target:
             full = normpath(target.lstrip("/") if target[0] == "/" else join(dirname(part), target))
             kind = basename(relation.get("Type", ""))
-            yield Relation(relation.get("Id", ""), kind, by_name.get(full.lower(), full))
+            name = by_name.get(full.lower(), full)
+            yield Relation(relation.get("Id", ""), kind, name, name == full)
 
 
 def main_part(parts: Mapping[str, bytes]) -> str:
@@ -107,12 +120,16 @@ def rewritten(package: Package, parts: Mapping[str, bytes]) -> bytes:
                 usual = f"xl/{relation.type}s/sheet{number}.xml"
             if usual and relation.part in parts and usual not in archive.NameToInfo:
                 archive.writestr(usual, parts[relation.part])
-                lines.append(
-                    f"<Relationship Id={quoteattr(relation.key)} Target={quoteattr(usual[3:])} "
-                    f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{relation.type}"/>'
-                )
+                lines.append(_relation(relation.key, relation.type, usual[3:]))
         archive.writestr("xl/workbook.xml", parts[package.main])
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{_RELATIONS}">{"".join(lines)}</Relationships>'
-        )
+        archive.writestr("xl/_rels/workbook.xml.rels", _relations(lines))
+        archive.writestr("_rels/.rels", _relations([_relation("rId1", "officeDocument", "xl/workbook.xml")]))
     return buffer.getvalue()
+
+
+def _relation(key: str, kind: str, target: str) -> str:
+    return f"<Relationship Id={quoteattr(key)} Type={quoteattr(_TYPES + kind)} Target={quoteattr(target)}/>"
+
+
+def _relations(lines: list[str]) -> str:
+    return f'<Relationships xmlns="{_RELATIONS}">{"".join(lines)}</Relationships>'

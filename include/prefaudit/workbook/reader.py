@@ -14,15 +14,24 @@ from pathlib import Path
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
 
 from olefile import OleFileIO
-from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import CellNote, CellNotes, NoteKind, SheetNotes
-from prefaudit.workbook.filetype import ODS, XLS, XLSB
+from prefaudit.workbook.encryption import opened_without_asking
+from prefaudit.workbook.fallback import read_slowly
+from prefaudit.workbook.filetype import ODS, XLS, XLSB, XLSM, XLSX
 from prefaudit.workbook.guard import Inspection, Refused
-from prefaudit.workbook.notes_ods import ods_notes
-from prefaudit.workbook.notes_xls import xls_notes
+from prefaudit.workbook.notes_ods import ods_notes, usual_ods
+from prefaudit.workbook.notes_xls import is_encrypted, xls_notes
 from prefaudit.workbook.notes_xlsb import xlsb_notes
 from prefaudit.workbook.notes_xlsx import xlsx_notes
 from prefaudit.workbook.opc import open_package, rewritten
@@ -60,41 +69,72 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
 
     A sheet with a filled cell far from any form is not read: its grid is empty and says why.
     """
+    fault: BaseException
     try:
         notes, content = _notes(path, inspection, settings)
-        workbook = _opened(path, inspection.type.extension, content)
-        metadata = workbook.sheets_metadata
-        if len(notes) != len(metadata):
-            notes = [None] * len(metadata)
-        pairs = zip(metadata, notes, strict=True)
-        return [_grid(workbook, sheet, found) for sheet, found in pairs if sheet.typ == SheetTypeEnum.WorkSheet]
+        return _fast_grids(_opened(path, inspection.type.extension, content), notes)
+    except PasswordError as error:
+        raise Refused(issue_of("file.encrypted")) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise Refused(issue_of("file.unreadable", found="un contenu illisible")) from error
+        reason, fault = issue_of("file.unreadable", found="un contenu illisible"), error
     except BaseException as error:
         # The panics of the parser do not derive from Exception; an interruption does not either, and is raised again.
         if type(error).__name__ != "PanicException":
             raise
-        raise Refused(issue_of("file.crashed", found="une structure interne illisible")) from error
+        reason, fault = issue_of("file.crashed", found="une structure interne illisible"), error
+    if inspection.type not in (XLS, XLSX, XLSM) or any(sheet.far for sheet in notes):
+        raise Refused(reason) from fault
+    return _slow_grids(content or path.read_bytes(), notes, reason, inspection, settings)
 
 
-def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequence[SheetNotes | None], bytes | None]:
+def _fast_grids(workbook: CalamineWorkbook, notes: Sequence[SheetNotes]) -> list[Grid]:
+    metadata = workbook.sheets_metadata
+    found = notes if len(notes) == len(metadata) else [None] * len(metadata)
+    pairs = zip(metadata, found, strict=True)
+    return [_fast_grid(workbook, sheet, own) for sheet, own in pairs if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _slow_grids(
+    content: bytes, notes: Sequence[SheetNotes], reason: Issue, inspection: Inspection, settings: Settings
+) -> list[Grid]:
+    """Read with another library what the parser cannot open; `reason` is the issue where that fails too."""
+    try:
+        sheets = read_slowly(content, inspection.type == XLS, settings)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise Refused(reason) from error
+    if len(sheets) != len(notes):  # without notes, an error would be a blank
+        raise Refused(reason)
+    return [_grid(*sheet, own) for sheet, own in zip(sheets, notes, strict=True)]
+
+
+def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequence[SheetNotes], bytes | None]:
     """Return the notes of the sheets, and what the parser is to read where it is not the file as it stands."""
     content, parts = inspection.content, inspection.parts or {}
     try:
         if inspection.type == XLS:
-            return xls_notes(_workbook_stream(path, content), settings), content
+            stream = _workbook_stream(path)
+            if is_encrypted(stream):
+                content = opened_without_asking(path)
+                if content is None:
+                    raise Refused(issue_of("file.encrypted"))
+                stream = _workbook_stream(BytesIO(content))
+            return xls_notes(stream, settings), content
         if inspection.type == XLSB:
             return xlsb_notes(parts, settings), content
         if inspection.type == ODS:
-            return ods_notes(parts.get("content.xml", b""), settings), content
+            ods = parts.get("content.xml", b"")
+            return ods_notes(ods, settings), content or usual_ods(path, ods)
         package = open_package(parts)
-        return xlsx_notes(package, parts, settings), content if package.is_usual() else rewritten(package, parts)
+        usual = inspection.usual and package.is_usual()
+        return xlsx_notes(package, parts, settings), content if usual else rewritten(package, parts)
     except (ElementTree.ParseError, LookupError, ValueError, struct.error) as error:
         raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
 
 
-def _workbook_stream(path: Path, content: bytes | None) -> bytes:
-    with OleFileIO(content or str(path)) as container:
+def _workbook_stream(source: Path | BytesIO) -> bytes:
+    with OleFileIO(source) as container:
         name = next((name for name in ("Workbook", "Book") if container.exists(name)), "Workbook")
         return bytes(container.openstream(name).read())
 
@@ -110,16 +150,20 @@ def _opened(path: Path, extension: str, content: bytes | None) -> CalamineWorkbo
     return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes() if content is None else content))
 
 
-def _grid(workbook: CalamineWorkbook, sheet: SheetMetadata, found: SheetNotes | None) -> Grid:
+def _fast_grid(workbook: CalamineWorkbook, sheet: SheetMetadata, found: SheetNotes | None) -> Grid:
     visible = sheet.visible == SheetVisibleEnum.Visible
     if found and found.far:
         location = Location(sheet=sheet.name, cell=found.far.first)
         return Grid(sheet.name, visible, [], refusal=issue_of("file.far_cell", location, found=str(found.far)))
     rows: list[list[object]] = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)  # type: ignore[assignment]
+    return _grid(sheet.name, visible, rows, found)
+
+
+def _grid(name: str, visible: bool, rows: list[list[object]], found: SheetNotes | None) -> Grid:
     if found is None:
-        return Grid(sheet.name, visible, rows)
+        return Grid(name, visible, rows)
     hidden = _hide_merged(rows, found) if found.merges else {}
-    return Grid(sheet.name, visible, rows, found.notes, hidden)
+    return Grid(name, visible, rows, found.notes, hidden)
 
 
 def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int, int], object]:
