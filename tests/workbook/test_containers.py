@@ -75,7 +75,7 @@ def capitals(parts: Parts) -> Parts:
 
 
 def absolute(parts: Parts) -> Parts:
-    rels = "xl/_rels/workbook.xml.rels"
+    rels = next(name for name in parts if name.startswith("xl/_rels/"))
     return parts | {rels: parts[rels].replace(b'Target="', b'Target="/xl/')}
 
 

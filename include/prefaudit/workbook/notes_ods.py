@@ -18,9 +18,12 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 for _prefix in ("office", "table", "text", "style"):
     ElementTree.register_namespace(_prefix, f"urn:oasis:names:tc:opendocument:xmlns:{_prefix}:1.0")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_NOTEWORTHY = re.compile(
-    rb"percentage|covered-table-cell|formula|>\s*(?:#|Err:)|[\"']error[\"']|repeated\s*=\s*[\"']\d{3}|%\s*<|&#"
-)
+# Searches that only decide whether a content is worth parsing.
+_SIGNS = (b'"percentage"', b"'percentage'", b"covered-table-cell", b'"error"', b"'error'", b"'&#", b'"&#')
+_SHOWN = re.compile(rb">\s*(?:#|Err:)|\d[^<>%]{0,8}%\s*<")
+_TAG = re.compile(rb"<[^>]*\b(?:formula|columns-repeated)\s*=\s*[^>]*>")
+_MANY_COLUMNS = re.compile(rb"columns-repeated\s*=\s*[\"']\d{3}")
+_MANY_ROWS = re.compile(rb"rows-repeated\s*=\s*[\"']\d{3}(?:(?!table-row)[\s\S])*?value-type")
 _FILLED = (f"{_OFFICE}value-type", f"{_TABLE}formula")
 
 
@@ -30,7 +33,7 @@ def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
     Raises:
         ElementTree.ParseError, LookupError, ValueError: the content is not XML, or is in an unknown encoding.
     """
-    if not _NOTEWORTHY.search(content):
+    if not _is_noteworthy(content):
         return []
     sheets: list[_Sheet] = []
     depth = 0
@@ -44,6 +47,18 @@ def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
             sheets[-1].read_row(element)
             element.clear()
     return [sheet.notes for sheet in sheets]
+
+
+def _is_noteworthy(content: bytes) -> bool:
+    if any(sign in content for sign in _SIGNS) or _SHOWN.search(content) or _MANY_ROWS.search(content):
+        return True
+    tags = _TAG.findall(content)
+    return any((b"value-type" in tag) == bool(_MANY_COLUMNS.search(tag)) for tag in tags if _concerned(tag))
+
+
+def _concerned(tag: bytes) -> bool:
+    """Return whether a tag has a formula, or stands for many columns."""
+    return b"formula" in tag or bool(_MANY_COLUMNS.search(tag))
 
 
 def usual_ods(path: Path, content: bytes) -> bytes | None:

@@ -12,9 +12,12 @@ from prefaudit.workbook.number_formats import percentage_styles
 from prefaudit.workbook.opc import Package
 
 # Searches that only decide whether a sheet is worth parsing: what they find in vain costs time, nothing else.
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b[^>]*?\br\s*=\s*[\"'](\d+)")
-_FAR = re.compile(rb"\br\s*=\s*[\"'](?:[A-Za-z]{3,}\d|[A-Za-z]+\d{5,})")
-_NOTEWORTHY = re.compile(rb"\bt\s*=\s*[\"']e[\"']|<(?:[\w.-]+:)?(?:f|mergeCell)[\s/>]")
+_ROW = re.compile(rb"row\b[^>]*?\br\s*=\s*[\"'](\d+)")
+_FAR = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}\d|[A-Z]+\d{5,})")
+# An attribute that is « e », the tag of a formula, a merge, an attribute that begins by a character reference.
+_SIGNS = (b'"e"', b"'e'", b"mergeCell", b"'&#", b'"&#',
+          *(b"%bf%b" % (start, end) for start in (b"<", b":") for end in (b">", b" ", b"/", b"\n", b"\t", b"\r")),
+          )  # fmt: skip
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$")
 
 
@@ -37,7 +40,7 @@ def xlsx_notes(package: Package, parts: Mapping[str, bytes], settings: Settings)
 
 
 def _is_noteworthy(xml: bytes, settings: Settings) -> bool:
-    if _NOTEWORTHY.search(xml) or _FAR.search(xml) or b"=&#" in xml or b"'&#" in xml or b'"&#' in xml:
+    if any(sign in xml for sign in _SIGNS) or _FAR.search(xml):
         return True
     rows = [int(row) for row in _ROW.findall(xml)]
     return max(rows, default=0) > settings.row_limit or xml.count(b"row") > settings.row_limit
