@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from prefaudit.settings import Settings
-from prefaudit.workbook.cell_notes import PERCENTAGE, SheetNotes, error_name
+from prefaudit.workbook.cell_notes import PERCENTAGE, UNCALCULATED, SheetNotes, error_name
 from prefaudit.workbook.cell_places import Area, FarCells
 from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
 
@@ -13,6 +13,8 @@ _FORMULA, _BOOLERR, _MULRK = 0x06, 0x0205, 0xBD
 _NUMBERS = (0x0203, 0x027E)  # NUMBER, RK
 _TEXTS = (0x0204, 0xFD, 0xD6)  # LABEL, LABELSST, RSTRING
 _BIFF8 = 0x0600
+# Formulas under the record numbers of older formats, which some programs write and the parser passes over.
+_OLD_FORMULAS = (0x0206, 0x0406)
 
 _FILEPASS = 0x2F
 
@@ -93,6 +95,9 @@ def _sheet(records: Iterator[Record], percentages: frozenset[int], settings: Set
                 notes.note_error(row, column, error_name(body[6]))
             if number and style in percentages:
                 notes.notes[row, column] = PERCENTAGE
+        elif kind in _OLD_FORMULAS:
+            row, column = struct.unpack_from("<HH", body)
+            notes.notes[row, column] = UNCALCULATED
         elif kind == _MULRK:
             row, first = struct.unpack_from("<HH", body)
             for column, at in enumerate(range(4, len(body) - 2, 6), start=first):
