@@ -105,7 +105,11 @@ def _sheet(records: Iterator[Record], percentages: frozenset[int], settings: Set
                 if struct.unpack_from("<H", body, at)[0] in percentages:
                     notes.notes[row, column] = PERCENTAGE
         elif kind == _MERGES:
-            for at in range(2, len(body) - 7, 8):
-                row, last_row, column, last_column = struct.unpack_from("<HHHH", body, at)
-                notes.merges.append(Area(row, column, last_row, last_column))
+            notes.merges += _merges(body)
     return notes
+
+
+def _merges(body: bytes) -> Iterator[Area]:
+    for at in range(2, len(body) - 7, 8):
+        row, last_row, column, last_column = struct.unpack_from("<HHHH", body, at)
+        yield Area(row, column, last_row, last_column)
