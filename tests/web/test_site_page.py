@@ -98,7 +98,7 @@ def test_who_may_act_is_led_to_the_deposit(client: TestClient, module_settings: 
     assert "Déposer un retour" not in reader and "Retirer ce dépôt" not in reader
 
 
-NOTHING = dict.fromkeys(("campaign_code", "site_code", "audit_type", "audit_type_label", "trouble"))
+NOTHING = dict.fromkeys(("campaign_code", "site_code", "audit_type", "audit_type_label", "trouble", "unread"))
 KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state": "settled"}
 
 
@@ -106,6 +106,11 @@ KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state":
     ("read", "reason"),
     [
         ({"state": "received"}, "Le fichier n'a pas encore été lu."),
+        (
+            {"state": "received", "unread": "disque plein", "attempts": 2},
+            "Pas encore lu, par la faute de la machine et non du fichier : disque plein (2 tentatives). La prochaine "
+            "nuit recommence ; le site n'a rien à faire.",
+        ),
         ({"trouble": "Le fichier est vide (0 octet)."}, "Le fichier est vide (0 octet)."),
         ({}, "Le classeur ne dit pas sa campagne."),
         ({"campaign_code": "1999", "campaign_known": False}, "La campagne « 1999 » n'existe pas."),

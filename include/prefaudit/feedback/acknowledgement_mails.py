@@ -43,7 +43,9 @@ def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]
     ]
     return Message(
         "acknowledgement",
-        f"acknowledgement/{row['submission_id']}",
+        # A submission that was judged again is acknowledged again.
+        f"acknowledgement/{row['submission_id']}"
+        + (f"/{row['answered_at']:%Y%m%dT%H%M%S}" if row["judged_again"] else ""),
         tuple(row["recipients"]),
         f"{verdict} – {row['campaign_label']}, {row['site_name']}",
         "\n".join(lines),

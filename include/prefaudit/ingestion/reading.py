@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 from prefaudit.archive.originals import local_copy
 from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
 from prefaudit.warehouse import ledger
 from prefaudit.warehouse.postgres.connection import connect
@@ -15,15 +17,24 @@ from prefaudit.workbook.sandbox import Sandbox
 log = logging.getLogger(__name__)
 
 
-def read_batch(batch: Sequence[int], settings: Settings) -> tuple[int, int]:
+@dataclass(frozen=True)
+class BatchRead:
+    """How many submissions were read, how many of them could not be read as a return, and how many this machine could
+    not read: they stay open for the next run."""
+
+    read: int
+    unreadable: int
+    left_open: int
+
+
+def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
     """Read a batch of submissions into staging.
 
     Args:
         batch: Numbers of submissions that are not settled; at least one.
         settings: Where the archive and the database are, and what a workbook may cost.
 
-    Returns:
-        How many were read, and how many of them could not be read as a return.
+    What this machine could not read is noted in the ledger with why, and stays open.
     """
     contracts = load_contracts(settings.contracts)
     with connect(settings) as connection, ExitStack() as copies, Sandbox(settings) as sandbox:
@@ -32,11 +43,21 @@ def read_batch(batch: Sequence[int], settings: Settings) -> tuple[int, int]:
             Job(each.submission_id, copies.enter_context(local_copy(each.archive_path)), each.file_name)
             for each in files
         ]
-        returns = dict(read_jobs(jobs, sandbox, settings))
+        results = dict(read_jobs(jobs, sandbox, settings))
+        returns = {number: each for number, each in results.items() if isinstance(each, ReadReturn)}
+        left_open = {number: each.why for number, each in results.items() if isinstance(each, Unread)}
+        ledger.record_unread(connection, left_open)
         for form, contract in contracts.items():
             # What is of no known form is recorded with the audit returns: it was meant to be one.
             of_form = {number: each for number, each in returns.items() if (each.form or AUDIT_RETURN) == form}
             ledger.record_reading(connection, contract, of_form)
-    unreadable = sum(not each.tables for each in returns.values())
-    log.info("%d returns read (submissions %d to %d), %d unreadable.", len(returns), min(batch), max(batch), unreadable)
-    return len(returns), unreadable
+    done = BatchRead(len(returns), sum(not each.tables for each in returns.values()), len(left_open))
+    log.info(
+        "%d returns read (submissions %d to %d), %d unreadable, %d left open for the next run.",
+        done.read,
+        min(batch),
+        max(batch),
+        done.unreadable,
+        done.left_open,
+    )
+    return done

@@ -57,3 +57,10 @@ class ReadReturn:
     issues: tuple[Issue, ...] = ()
     coercions: tuple[Coercion, ...] = ()
     announced: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A workbook that this machine could not read, whatever it is: `why` in French, for an operator."""
+
+    why: str

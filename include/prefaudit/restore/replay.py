@@ -145,6 +145,8 @@ def _record(connection: Connection, inventory: Inventory, paths: Mapping[str, st
         connection.execute(statement("restore/deliveries.sql"), {"said": Jsonb(each.manifest["deliveries"])})
         receipts = {"submission": number, "said": Jsonb(each.manifest["receipts"])}
         connection.execute(statement("restore/receipts.sql"), receipts)
+        past = {"submission": number, "said": Jsonb(each.manifest.get("past_verdicts", []))}
+        connection.execute(statement("restore/past_verdicts.sql"), past)
     connection.execute(statement("restore/numbers.sql"))
     return numbers
 

@@ -93,8 +93,9 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
     """Read a batch of submissions into staging; return a French label of the task."""
     from prefaudit.ingestion.reading import read_batch
 
-    read, unreadable = read_batch(batch, settings or Settings.from_env())
-    return f"{read} retours lus, {unreadable} illisibles"
+    done = read_batch(batch, settings or Settings.from_env())
+    left_open = f", {done.left_open} laissés pour la prochaine exécution" if done.left_open else ""
+    return f"{done.read} retours lus, {done.unreadable} illisibles{left_open}"
 
 
 def validate(settings: Settings | None = None) -> int:

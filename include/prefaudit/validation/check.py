@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.model.contract import load_contracts
+from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue, Verdict, verdict_of
-from prefaudit.model.read_return import ReadReturn
+from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.pool import Job, read_jobs
 from prefaudit.workbook.sandbox import Sandbox
+
+
+class ReadingUnavailable(OperatorError):
+    """This machine cannot read a workbook now, whatever it is; nothing was judged."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,23 @@ def check(
 def read_all(
     paths: Sequence[Path], sandbox: Sandbox, settings: Settings, on_read: Callable[[], None] = lambda: None
 ) -> list[ReadReturn]:
-    """Read workbooks in the sandbox; in the order of `paths`."""
-    returns = []
+    """Read workbooks in the sandbox; in the order of `paths`.
+
+    Raises ReadingUnavailable, naming each that this machine could not read.
+    """
+    returns, unread = [], []
     jobs = [Job(number, path, path.name) for number, path in enumerate(paths)]
-    for _, read in read_jobs(jobs, sandbox, settings):
-        returns.append(read)
+    for number, read in read_jobs(jobs, sandbox, settings):
+        if isinstance(read, Unread):
+            unread.append(f"« {paths[number].name} » ({read.why})")
+        else:
+            returns.append(read)
         on_read()
+    if unread:
+        raise ReadingUnavailable(
+            f"This machine could not read {', '.join(unread)}; nothing is said of these files, and no verdict was "
+            "given. Free memory and disk space or wait until it is less loaded, then check again."
+        )
     return returns
 
 

@@ -16,10 +16,10 @@ from upath import UPath
 from prefaudit.archive.originals import local_copy
 from prefaudit.model.contract import load_contracts
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
-from prefaudit.model.read_return import ReadReturn
+from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.check import validate_returns
+from prefaudit.validation.check import ReadingUnavailable, validate_returns
 from prefaudit.warehouse import ledger
 from prefaudit.warehouse.campaigns import UnknownCampaign, current_reference
 from prefaudit.warehouse.postgres.connection import Connection
@@ -134,7 +134,13 @@ def _read(settings: Settings, submissions: Sequence[Validated]) -> dict[int, Rea
                     Job(sent.submission_id, copies.enter_context(local_copy(sent.archive_path)), sent.file_name)
                     for sent in batch
                 ]
-                returns |= dict(read_jobs(jobs, sandbox, settings))
+                read = dict(read_jobs(jobs, sandbox, settings))
+                if lost := [number for number, each in read.items() if isinstance(each, Unread)]:
+                    raise ReadingUnavailable(
+                        f"This machine could not read the originals of the submissions {', '.join(map(str, lost))}. "
+                        "Free memory and disk space or wait until it is less loaded, then call again."
+                    )
+                returns |= {number: each for number, each in read.items() if isinstance(each, ReadReturn)}
     return returns
 
 

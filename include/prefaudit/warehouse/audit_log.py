@@ -25,6 +25,7 @@ class AuditLogKind(StrEnum):
     PUBLICATION_APPROVED = "publication_approved"
     PUBLICATION_REFUSED = "publication_refused"
     CONTACTS_REGISTERED = "contacts_registered"
+    REJUDGEMENT = "rejudgement"
 
 
 @dataclass(frozen=True)

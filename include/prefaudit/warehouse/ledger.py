@@ -77,6 +77,18 @@ def record_reading(connection: Connection, contract: Contract, returns: Mapping[
         _record_identity(connection, contract, batch)
 
 
+def record_unread(connection: Connection, found: Mapping[int, str]) -> None:
+    """Note submissions that this machine could not read, with why (French): they stay open, for the next run.
+
+    How often it was tried is counted. What was read before, or is settled, is left alone.
+    """
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            statement("warehouse/ledger/note_unread.sql"),
+            [{"submission": number, "why": sanitize_text(why)} for number, why in found.items()],
+        )
+
+
 def reading_issues(connection: Connection, ids: Sequence[int]) -> tuple[tuple[int, Issue], ...]:
     """Return the issues that reading found in some submissions, in order: (submission, issue)."""
     return tuple((number, issue) for number, origin, issue in _issues(connection, ids) if origin == "reading")
@@ -123,7 +135,10 @@ def _record_identity(connection: Connection, contract: Contract, batch: Mapping[
         columns = [None if identity.get(role) is None else str(sanitize_text(identity[role])) for role in IDENTITY]
         rows.append((read.form, *columns, identity.get("simulated") == "simulated", number))
     assignments = ", ".join(f"{column} = %s" for column in ("form", *IDENTITY.values(), "simulated"))
-    query = f"update ledger.submissions set state = 'read', verdict = null, {assignments} where submission_id = %s"
+    query = (
+        f"update ledger.submissions set state = 'read', verdict = null, unread = null, {assignments} "
+        "where submission_id = %s"
+    )
     with connection.cursor() as cursor:
         cursor.executemany(query.encode(), rows)
 

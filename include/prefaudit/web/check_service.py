@@ -7,12 +7,9 @@ Great Expectations once: the web server itself never loads it.
 import atexit
 import logging
 from collections.abc import Sequence
-from concurrent.futures import TimeoutError as RulesTimeout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-
-from pebble import ProcessExpired, ProcessPool
 
 from prefaudit.feedback.answers import AnswerRequest, write_answers
 from prefaudit.feedback.wording import AnswerFacts
@@ -22,11 +19,11 @@ from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.check import Checked, read_all, validate_read
-from prefaudit.workbook.sandbox import CleanContext, Sandbox
+from prefaudit.validation.check import Checked, ReadingUnavailable, read_all, validate_read
+from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
 
 # The first check of a process waits until Great Expectations is loaded.
-RULES_SECONDS = 180
+RULES_SECONDS = 85.0
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +48,7 @@ class CheckService:
     def __init__(self) -> None:
         self._lock = Lock()
         self._sandbox: Sandbox | None = None
-        self._rules: ProcessPool | None = None
+        self._rules: Sandbox | None = None
 
     def warm_up(self, settings: Settings) -> None:
         """Start the processes where they do not run yet, without waiting for them."""
@@ -68,14 +65,13 @@ class CheckService:
         sandbox, rules = self._processes(settings)
         try:
             returns = read_all(paths, sandbox, settings)
-            future = rules.schedule(_apply_rules, args=(paths, returns, settings, amendments), timeout=RULES_SECONDS)
-            checked: list[Checked] = future.result()
+            checked = outcome(rules.submit(_apply_rules, paths, returns, settings, amendments))
             requests = [
                 AnswerRequest(found.path, found.issues, AnswerFacts(found.path.name), folder / str(number))
                 for number, found in enumerate(checked, start=1)
             ]
             answers = write_answers(requests, sandbox, settings)
-        except (RulesTimeout, ProcessExpired, OSError) as error:
+        except (Lost, ReadingUnavailable, OSError) as error:
             log.exception("Deposited files cannot be checked now.")
             raise CheckUnavailable("Deposited files cannot be checked now. The nightly run checks them.") from error
         return [
@@ -88,17 +84,16 @@ class CheckService:
         with self._lock:
             if self._sandbox is not None and self._rules is not None:
                 self._sandbox.stop()
-                self._rules.stop()  # type: ignore[no-untyped-call]
-                self._rules.join()
+                self._rules.stop()
             self._sandbox = self._rules = None
 
-    def _processes(self, settings: Settings) -> tuple[Sandbox, ProcessPool]:
+    def _processes(self, settings: Settings) -> tuple[Sandbox, Sandbox]:
         with self._lock:
             if self._sandbox is None or self._rules is None:
                 self._sandbox = Sandbox(settings)
-                self._rules = ProcessPool(max_workers=1, context=CleanContext())
+                self._rules = Sandbox(replace(settings, read_workers=1, read_timeout=RULES_SECONDS), bounded=False)
                 # Loads the rules before a file comes.
-                self._rules.schedule(_load_rules, args=())
+                self._rules.submit(_load_rules)
                 atexit.register(self.close)
             return self._sandbox, self._rules
 

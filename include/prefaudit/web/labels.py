@@ -52,10 +52,22 @@ class Labels:
         return bool(row["settled_at"]) and row["verdict"] != "rejected" and not gone
 
     @staticmethod
-    def why_unmatched(row: QueryRow) -> str:
+    def left_open(row: QueryRow) -> str:
+        """Return why a submission is not read yet by this machine's fault; "" where it is not so."""
+        if not row["unread"]:
+            return ""
+        tries = f"{row['attempts']} tentatives" if row["attempts"] > 1 else "une tentative"
+        return (
+            f"Pas encore lu, par la faute de la machine et non du fichier : {row['unread']} ({tries}). La prochaine "
+            "nuit recommence ; le site n'a rien à faire."
+        )
+
+    @classmethod
+    def why_unmatched(cls, row: QueryRow) -> str:
         """Return why a submission matches no expected return, as a sentence."""
         campaign, site = row["campaign_code"], row["site_code"]
         reasons = (
+            (row["unread"], cls.left_open(row)),
             (row["state"] == "received", "Le fichier n'a pas encore été lu."),
             (row["trouble"], row["trouble"]),
             (not campaign, "Le classeur ne dit pas sa campagne."),

@@ -12,6 +12,7 @@ from prefaudit.ingestion.mailbox import MailUnknown
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.postgres.connection import DatabaseUnavailable
 from prefaudit.warehouse.postgres.migrations import MigrationError
+from prefaudit.warehouse.rejudgement import RejudgementRefused
 from prefaudit.warehouse.withdrawal import WithdrawalRefused
 from prefaudit.web.authorisation import host_of
 from prefaudit.web.responses import base_path, page
@@ -38,6 +39,7 @@ _OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
     MigrationError: _WAREHOUSE_UNUSABLE,
     LandingError: (503, "La zone de dépôt ne peut pas être écrite : rien n'a été déposé."),
     WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),
+    RejudgementRefused: (409, "Le nouveau contrôle n'a pas été demandé."),
     MailUnknown: (404, "Ce courriel n'est pas (ou n'est plus) en quarantaine."),
 }
 _OTHER_OPERATOR_ERROR = (503, "Le service ne peut pas répondre à cette demande. L'exploitant peut y remédier.")

@@ -14,6 +14,7 @@ from prefaudit.archive.originals import ArchiveFull
 from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.mailbox import discard, release
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
+from prefaudit.warehouse.rejudgement import rejudge
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web import queries
 from prefaudit.web.audit_log_page import audit_log_lines
@@ -101,6 +102,17 @@ async def withdraw_submission(request: Request, user: ActingUser, connection: Wa
         raise HTTPException(404, "Ce dépôt n'existe pas.")
     done = await run_in_threadpool(withdraw, connection, submission, reason, user.name, note)
     return redirect(request, f"/sites/{done.campaign}/{done.site}")
+
+
+@router.post("/depots/{submission}/controle", dependencies=AUDITED)
+async def rejudge_submission(request: Request, user: ActingUser, connection: Warehouse, submission: int) -> Response:
+    """Have a submission judged again by the next run, with a reason."""
+    async with request.form(max_files=0, max_fields=10) as form:
+        reason = str(form.get("motif") or "").strip()[:500]
+    if not 0 < submission < 2**63:
+        raise HTTPException(404, "Ce dépôt n'existe pas.")
+    done = await run_in_threadpool(rejudge, connection, submission, reason, user.name)
+    return redirect(request, f"/sites/{done.campaign}/{done.site}" if done.campaign and done.site else "/sans-retour")
 
 
 @router.post("/nuit", dependencies=AUDITED)

@@ -1,17 +1,23 @@
-"""Workbooks read in the sandbox, many at a time: a file that hangs, crashes or eats memory costs itself alone."""
+"""Workbooks read in the sandbox, many at a time: a file that hangs, crashes or eats memory costs itself alone.
+
+Only a file that fails by itself, again and alone, is at fault. What this machine did to its reader (memory that ran
+short, a full disk, a heavy load) leaves it unread, for another time.
+"""
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import wait
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue
-from prefaudit.model.read_return import ReadReturn
+from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
+from prefaudit.workbook.machine import system_error
 from prefaudit.workbook.reading import load_knowledge, read_return
 from prefaudit.workbook.reading_rules import issue_of
-from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
+from prefaudit.workbook.sandbox import Lost, Sandbox, outcome, processor_time
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +31,21 @@ class Job:
     file_name: str
 
 
-def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iterator[tuple[int, ReadReturn]]:
+# How often a file is read again, alone, before it is held to be at fault.
+_ALONE = 2
+_UNREAD = {
+    "stalled": "la lecture n'avançait plus (machine très chargée, ou disque qui ne répond pas)",
+    "killed": "le processus de lecture a été arrêté de l'extérieur ({detail}), peut-être faute de mémoire",
+    "system": "erreur du système : {detail}",
+}
+
+
+def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iterator[tuple[int, ReadReturn | Unread]]:
     """Read every job; all are submitted to the sandbox at once. Yield (key, what was read) in the order of the jobs.
 
-    A file that kills its process, outruns its time or needs too much memory comes back as a ReadReturn with one issue.
+    A file that was lost is read again when all others are done, in a fresh process with nothing beside it. One that
+    kills its process, uses up its time or its memory there too, and once more, comes back as a ReadReturn with one
+    issue; one that was lost by the machine's fault as Unread.
     """
     load_knowledge(settings.contracts, settings.reference)  # fail here where the operator has to correct a contract
     tasks = [(job, sandbox.submit(_read, job, settings)) for job in jobs]
@@ -36,7 +53,23 @@ def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iter
         try:
             yield job.key, outcome(task)
         except Lost as lost:
-            yield job.key, _unread(job, _loss(lost, settings))
+            log.warning("Reading %s was lost (%s); it is read again, alone.", job.file_name, lost)
+            wait([other for _, other in tasks])
+            yield job.key, _read_alone(job, settings)
+
+
+def _read_alone(job: Job, settings: Settings) -> ReadReturn | Unread:
+    for attempt in range(1, _ALONE + 1):
+        with Sandbox(replace(settings, read_workers=1)) as alone:
+            try:
+                return outcome(alone.submit(_read, job, settings))
+            except Lost as lost:
+                log.warning("Reading %s alone was lost (%s).", job.file_name, lost)
+                if not lost.may_be_the_file:
+                    return Unread(_UNREAD[lost.why].format(detail=lost.detail))
+                if attempt == _ALONE:
+                    return _unread(job, _loss(lost, settings))
+    raise AssertionError("unreachable")
 
 
 def _loss(lost: Lost, settings: Settings) -> Issue:
@@ -52,10 +85,13 @@ def _unread(job: Job, issue: Issue) -> ReadReturn:
 def _read(job: Job, settings: Settings) -> ReadReturn:
     knowledge = load_knowledge(settings.contracts, settings.reference)
     try:
-        return read_return(job.path, job.file_name, knowledge, settings)
+        with processor_time(settings.read_timeout):
+            return read_return(job.path, job.file_name, knowledge, settings)
     except (OSError, MemoryError):
         raise  # the archive is unreachable, or the limit was met: neither comes from the file's content
-    except Exception:
+    except Exception as error:
+        if system_error(error) is not None:
+            raise
         # A file that no test foresaw costs itself, never the run; the log keeps what a developer needs.
         log.exception("Reading %s failed.", job.file_name)
         return _unread(job, issue_of("file.crashed", found="une structure interne illisible"))

@@ -17,6 +17,7 @@ from prefaudit.workbook.extract import Vocabulary, extract_all
 from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.layout import Block, lay_out
+from prefaudit.workbook.machine import system_error
 from prefaudit.workbook.merged import merged_issues
 from prefaudit.workbook.prefilled import PrefilledTexts, prefilled_issues
 from prefaudit.workbook.reader import Grid, read_grids
@@ -46,13 +47,16 @@ def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
 def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn:
     """Read one workbook. Whatever the file is, the result is a ReadReturn: what cannot be read is an issue in it.
 
-    `file_name` is the name the site gave (the file at `path` may stand under another, in the archive).
+    `file_name` is the name the site gave (the file at `path` may stand under another, in the archive). Raises OSError
+    where the system fails, not the file: a full disk, no right to read.
     """
     named = announced(file_name)
     try:
         inspection = inspect(path, settings)
         grids = read_grids(path, inspection, settings)
     except Refused as refusal:
+        if fault := system_error(refusal):
+            raise fault from refusal
         return ReadReturn(None, issues=(refusal.issue,), announced=named)
     contract = recognise(grids, knowledge.contracts)
     unread = next((grid.refusal for grid in grids if grid.refusal), None)

@@ -5,7 +5,7 @@ select
     sent.submission_id,
     sent.sha256,
     jsonb_build_object(
-        'submission', to_jsonb(sent) - '{archive_path,state,in_manifest,superseded_by}'::text[],
+        'submission', to_jsonb(sent) - '{archive_path,state,in_manifest,superseded_by,attempts,unread}'::text[],
         'archived_as', regexp_replace(sent.archive_path, '^.*/', ''),
         'receipts', coalesce(
             (
@@ -30,6 +30,13 @@ select
                 select jsonb_agg(to_jsonb(issue) - 'submission_id' order by issue.position)
                 from ledger.issues as issue
                 where issue.submission_id = sent.submission_id and sent.state = 'settled'
+            ), '[]'
+        ),
+        'past_verdicts', coalesce(
+            (
+                select jsonb_agg(to_jsonb(past) - 'submission_id' order by past.settled_at)
+                from ledger.past_verdicts as past
+                where past.submission_id = sent.submission_id
             ), '[]'
         ),
         'answer', (

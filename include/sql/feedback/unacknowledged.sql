@@ -1,8 +1,13 @@
 -- Purpose: the answers given since a site's address is registered, and not yet put into the mail.
 select
     letter.*,
+    exists(
+        select 1 from ledger.past_verdicts as past
+        where past.submission_id = reply.submission_id
+    ) as judged_again,
     reply.page,
     reply.workbook,
+    reply.answered_at,
     contact.recipients
 from ledger.answers as reply
 inner join as_of.letters as letter on reply.submission_id = letter.submission_id
@@ -18,6 +23,9 @@ where
     and contact.recipients is not null
     and not exists (
         select 1 from ledger.messages as told
-        where told.submission_id = reply.submission_id and told.kind = 'acknowledgement'
+        where
+            told.submission_id = reply.submission_id
+            and told.kind = 'acknowledgement'
+            and told.queued_at >= reply.answered_at
     )
 order by reply.submission_id

@@ -3,7 +3,8 @@ select
     count(*) filter (where sent.discovered_at >= %(since)s) as taken_in,
     count(*) filter (where sent.settled_at >= %(since)s and sent.verdict <> 'rejected') as accepted,
     count(*) filter (where sent.settled_at >= %(since)s and sent.verdict = 'rejected') as rejected,
-    count(*) filter (where sent.state <> 'settled') as unsettled,
+    count(*) filter (where sent.state <> 'settled' and sent.unread is null) as unsettled,
+    count(*) filter (where sent.state <> 'settled' and sent.unread is not null) as left_open,
     (
         select count(*) from publication.publications as snapshot
         where snapshot.state = 'candidate' and snapshot.proposed_in is not null

@@ -7,6 +7,8 @@ select
     sent.audit_type,
     kind.label as audit_type_label,
     sent.verdict,
+    sent.attempts,
+    sent.unread,
     sent.settled_at,
     sent.superseded_by,
     sent.simulated,

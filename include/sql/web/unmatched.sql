@@ -19,6 +19,8 @@ select
     kind.label as audit_type_label,
     sent.state,
     sent.verdict,
+    sent.attempts,
+    sent.unread,
     reply.page <> '' as has_page,
     trouble.message as trouble,
     campaign.campaign_code is not null as campaign_known,
