@@ -49,7 +49,7 @@ def _count(connection: Connection, table: str) -> int:
 
 def test_an_accepted_return_is_in_force_with_the_cell_of_each_result(connection: Connection) -> None:
     number = validated(connection, a_return(results={"M1-C2": "minor_nonconformity"}), [WARNING])
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 0, (NEW,))
+    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 0)
     assert _in_force(connection) == [("69", number)]
     assert connection.execute(
         "select criterion_code, result, sheet, sheet_row, cell from warehouse.findings order by sheet_row limit 2"
@@ -84,7 +84,7 @@ def test_names_are_kept_apart(connection: Connection) -> None:
 def test_a_resubmission_replaces_and_the_replaced_one_is_kept(connection: Connection) -> None:
     first = settled(connection, a_return(results={"M1-C1": "opportunity"}), at=NOON)
     second = validated(connection, a_return(), at=NOON + HOUR)
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 1, (NEW,))
+    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 1)
     assert _in_force(connection) == [("69", second)]
     assert _superseded_by(connection, first) == second
     assert _count(connection, "warehouse.findings") == 10
@@ -97,7 +97,7 @@ def test_a_resubmission_replaces_and_the_replaced_one_is_kept(connection: Connec
 def test_a_rejected_resubmission_leaves_the_accepted_return_in_force(connection: Connection) -> None:
     first = settled(connection, a_return(), at=NOON)
     second = validated(connection, a_return(), [ERROR], at=NOON + HOUR)
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0, (NEW,))
+    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0)
     assert _in_force(connection) == [("69", first)]
     assert _superseded_by(connection, first) is None
     assert connection.execute("select state, last_verdict from as_of.returns where submissions > 0").fetchall() == [
@@ -120,7 +120,7 @@ def test_of_three_in_one_night_the_latest_accepted_wins(connection: Connection) 
     latest = validated(connection, a_return(), at=NOON + HOUR)
     earlier = validated(connection, a_return(), at=NOON)
     validated(connection, a_return(), [ERROR], at=NOON + 2 * HOUR)
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(2, 1, 1, (NEW,))
+    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(2, 1, 1)
     assert _in_force(connection) == [("69", latest)]
     assert _superseded_by(connection, earlier) == latest
     assert _count(connection, "warehouse.audits") == 2
@@ -170,7 +170,7 @@ def test_staging_is_emptied_of_what_is_settled_only(connection: Connection) -> N
 
 def test_an_unreadable_file_is_settled_and_belongs_to_no_campaign(connection: Connection) -> None:
     number = validated(connection, ReadReturn(None, issues=(UNREADABLE,)))
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0, ())
+    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0)
     assert ledger.pending(connection) == ()
     assert ledger.issues_of(connection, [number]) == {number: (UNREADABLE,)}
 
@@ -205,5 +205,5 @@ def test_two_nights_wait_for_one_another(connection: Connection, settings: Setti
         thread.join(0.5)
         assert (thread.is_alive(), done) == (True, [])
     thread.join(10)
-    assert done == [consolidation.Consolidation(1, 0, 0, (NEW,))]
+    assert done == [consolidation.Consolidation(1, 0, 0)]
     assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation()
