@@ -179,9 +179,7 @@ def test_a_return_that_nobody_owes_stops_nobody_else(connection: Connection) -> 
     stray = validated(connection, a_return("99"))
     unknown = validated(connection, a_return("25", {"M9-C1": "conformity"}))
     good = validated(connection, a_return("69"))
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(
-        1, 0, 0, (NEW,), (stray, unknown)
-    )
+    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 0, (stray, unknown))
     assert _in_force(connection) == [("69", good)]
 
 
