@@ -1,5 +1,6 @@
 """The answer as written: the page always, the annotated copy where there is a place to mark."""
 
+import errno
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -14,7 +15,7 @@ from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answe
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.settings import Settings
-from prefaudit.workbook.sandbox import Sandbox
+from prefaudit.workbook.sandbox import Lost, Sandbox, Why
 
 SETTINGS = replace(Settings.from_env({}), read_memory=400 * 1024**2)
 FACTS = AnswerFacts("retour.xlsx")
@@ -88,23 +89,37 @@ def test_a_workbook_with_a_damaged_part_gets_a_copy_of_its_values_and_is_told_wh
 
 
 class _Slow(Sandbox):
-    """A sandbox in which no work ends in time."""
+    """A sandbox in which no work ends."""
 
-    def __init__(self) -> None:
-        pass
+    def __init__(self, lost: Exception) -> None:
+        self._lost = lost
 
     def submit(self, *_: object, **__: object) -> Future[object]:  # type: ignore[override]
         task: Future[object] = Future()
-        task.set_exception(TimeoutError())
+        task.set_exception(self._lost)
         return task
 
 
-def test_a_copy_that_takes_too_long_costs_itself_alone_and_the_page_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("timeout", "le préparer aurait pris trop de temps"),
+        ("stalled", "le préparer aurait pris trop de temps"),
+        ("killed", "sa préparation a été interrompue sur notre machine"),
+    ],
+)
+def test_a_copy_that_is_lost_costs_itself_alone_and_the_page_says_so(tmp_path: Path, why: Why, words: str) -> None:
     request = AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "1")
-    (answer,) = write_answers([request], _Slow(), SETTINGS)
+    (answer,) = write_answers([request], _Slow(Lost(why)), SETTINGS)
     assert answer == WrittenAnswer(tmp_path / "1" / "retour_accuse.html")
     page = answer.page.read_text(encoding="utf-8")
-    assert "Il n&#39;y a pas de classeur annoté : le préparer aurait pris trop de temps." in page and "« x »." in page
+    assert f"Il n&#39;y a pas de classeur annoté : {words}." in page and "« x »." in page
+
+
+def test_a_full_disk_is_the_operators_affair(tmp_path: Path) -> None:
+    request = AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "1")
+    with pytest.raises(OSError, match="No space left"):
+        write_answers([request], _Slow(OSError(errno.ENOSPC, "No space left on device")), SETTINGS)
 
 
 def test_all_cells_of_a_sheet_merged_cost_no_memory(sandbox: Sandbox, tmp_path: Path) -> None:

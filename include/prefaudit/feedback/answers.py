@@ -23,6 +23,8 @@ _LOST = {
     "timeout": "le préparer aurait pris trop de temps.",
     "memory": "le préparer aurait demandé trop de mémoire.",
     "crashed": "le programme qui le prépare s'est arrêté.",
+    "stalled": "le préparer aurait pris trop de temps.",
+    "killed": "sa préparation a été interrompue sur notre machine.",
 }
 _UNFORESEEN = "une particularité de ce fichier a empêché de le préparer."
 
@@ -92,6 +94,8 @@ def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings:
         try:
             copy, why = outcome(task) if task else (None, "")
         except Lost as lost:
+            if lost.why == "system" and isinstance(lost.__cause__, OSError):
+                raise lost.__cause__ from lost
             log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
             copy, why = None, _LOST[lost.why]
         notes = copy.notes if copy else (_NO_COPY.format(why=why),) if why else ()
