@@ -10,7 +10,7 @@ import pytest
 
 from prefaudit.cli.exit import ended
 from prefaudit.cli.output_file import PlaceUnusable, require_writable
-from prefaudit.ingestion.landing import LandingError
+from prefaudit.ingestion.channels import LandingError
 from prefaudit.tasks import consolidate_returns
 from tests.support.command_line import typed
 

@@ -8,7 +8,7 @@ import pytest
 import s3fs
 from fsspec.implementations.sftp import SFTPFileSystem
 
-from prefaudit.ingestion.landing import LandingError
+from prefaudit.ingestion.channels import LandingError
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns

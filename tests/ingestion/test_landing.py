@@ -16,8 +16,8 @@ from fsspec.implementations.local import LocalFileSystem
 from upath import UPath
 
 from prefaudit.archive import originals as archive
-from prefaudit.ingestion import landing
-from prefaudit.ingestion.landing import Discovery, LandingError, discover
+from prefaudit.ingestion import channels
+from prefaudit.ingestion.channels import Discovery, LandingError, discover
 from prefaudit.settings import Settings
 from prefaudit.tasks.consolidate_returns import plan_batches
 from prefaudit.warehouse.postgres.connection import Connection, connect
@@ -42,7 +42,7 @@ def connection(settings: Settings) -> Iterator[Connection]:
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Pauses are counted, not taken."""
     taken: list[float] = []
-    monkeypatch.setattr(landing.time, "sleep", taken.append)
+    monkeypatch.setattr(channels.time, "sleep", taken.append)
     return taken
 
 
@@ -167,10 +167,10 @@ def test_a_file_still_being_written_waits_for_the_next_run(
 ) -> None:
     _put(zone / "whole.xlsx", b"whole", at=time.time())
     growing = _put(zone / "growing.xlsx", b"beg", at=time.time())
-    monkeypatch.setattr(landing.time, "sleep", lambda _: growing.write_bytes(b"beginning"))
+    monkeypatch.setattr(channels.time, "sleep", lambda _: growing.write_bytes(b"beginning"))
     found = discover(settings, connection)
     assert (len(found.new), found.waiting) == (1, (str(growing),))
-    monkeypatch.setattr(landing.time, "sleep", lambda _: None)
+    monkeypatch.setattr(channels.time, "sleep", lambda _: None)
     assert len(discover(settings, connection).new) == 1
 
 
@@ -219,7 +219,7 @@ def test_a_kill_between_the_copy_and_the_ledger_is_recovered(
 ) -> None:
     _put(zone / "a.xlsx", b"un")
     with monkeypatch.context() as patch:
-        patch.setattr(landing, "statement", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(channels, "statement", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             discover(settings, connection)
     assert _submissions(connection) == []
@@ -291,7 +291,7 @@ def test_a_channel_of_an_unknown_kind_is_reported_without_its_password(
 def test_a_timestamp_that_no_calendar_has_is_none(zone: Path, settings: Settings, connection: Connection) -> None:
     fs = LocalFileSystem()
     entry = {**fs.info(str(_put(zone / "a.xlsx"))), "mtime": 1_099_511_627_776.0}
-    assert landing._found(entry).modified is None
+    assert channels._found(entry).modified is None
 
 
 def test_a_future_timestamp_puts_no_return_before_its_corrections(

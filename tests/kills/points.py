@@ -12,7 +12,7 @@ import psycopg
 from prefaudit import atomic
 from prefaudit.archive.originals import Archive
 from prefaudit.feedback import answer_submissions
-from prefaudit.ingestion import landing
+from prefaudit.ingestion import channels
 from prefaudit.publication import export
 from prefaudit.workbook import pool
 
@@ -32,7 +32,7 @@ def watched(reach: Reach) -> Iterator[None]:
 
         around(Archive, "keep", after="after the fingerprint")
         around(Archive, "put", before="before a record of the archive", after="after a record of the archive")
-        around(landing, "write_manifests", before="before a manifest", after="after a manifest")
+        around(channels, "write_manifests", before="before a manifest", after="after a manifest")
         put(pool, "read_jobs", _yielding(pool.read_jobs, reach, "mid-read"))
         around(psycopg.Copy, "write_row", after="mid-COPY")
         put(psycopg.Transaction, "__exit__", _committing(psycopg.Transaction.__exit__, reach))

@@ -19,7 +19,7 @@ from prefaudit.archive.retention import apply_retention
 from prefaudit.archive.sync import sync_archive
 from prefaudit.campaigns.opening import Decision, campaign_from_form, extend_due_date, open_campaign
 from prefaudit.cli import main as cli
-from prefaudit.ingestion import landing
+from prefaudit.ingestion import channels
 from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.publication.publications import current
 from prefaudit.reference.data import Reference
@@ -322,9 +322,9 @@ def test_a_manifest_stands_before_its_row_and_is_the_same_when_written_again(
     consolidate_returns.prepare(quick)
     path = deposit(quick, form(quick, reference, "26"), "26")
     with monkeypatch.context() as patch, connect(quick) as connection:
-        patch.setattr(landing, "write_manifests", _killed)
+        patch.setattr(channels, "write_manifests", _killed)
         with pytest.raises(KeyboardInterrupt):
-            landing.discover(quick, connection)
+            channels.discover(quick, connection)
         assert _numbers(connection) == {}
     consolidate_returns.discover(quick)
     (manifest,) = Path(quick.archive).rglob("*.manifest.json")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prefaudit.ingestion.landing import LandingError
+from prefaudit.ingestion.channels import LandingError
 from prefaudit.publication.build import stale
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings

@@ -13,7 +13,6 @@ from prefaudit.warehouse.postgres.connection import Connection, Lock, connect, e
 from tests.warehouse.sample import (
     CONTRACT,
     ERROR,
-    NEW,
     UNREADABLE,
     WARNING,
     a_return,

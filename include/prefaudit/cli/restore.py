@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from upath import UPath
 
-from prefaudit.ingestion.landing import without_secrets
+from prefaudit.ingestion.channels import without_secrets
 from prefaudit.restore.inventory import Inventory, scan
 from prefaudit.restore.replay import Restored, require_empty, restore
 from prefaudit.settings import Settings

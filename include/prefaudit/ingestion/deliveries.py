@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from upath import UPath
 
 from prefaudit import atomic
-from prefaudit.ingestion.landing import LandingError, is_temporary
+from prefaudit.ingestion.channels import LandingError, is_temporary
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 

@@ -18,7 +18,7 @@ from upath import UPath
 from prefaudit.archive.manifests import as_json, place_of
 from prefaudit.archive.originals import Archive
 from prefaudit.archive.sync import sync_archive
-from prefaudit.ingestion.landing import make_own_zone
+from prefaudit.ingestion.channels import make_own_zone
 from prefaudit.ingestion.reading import read_batch
 from prefaudit.model.contract import load_contracts
 from prefaudit.model.errors import OperatorError

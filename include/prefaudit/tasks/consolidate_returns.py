@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 def prepare(settings: Settings | None = None) -> None:
     """Bring the database up to date, and make the landing zone of a new installation."""
-    from prefaudit.ingestion.landing import make_own_zone
+    from prefaudit.ingestion.channels import make_own_zone
     from prefaudit.warehouse import setup
     from prefaudit.warehouse.postgres.connection import connect
 
@@ -54,13 +54,14 @@ def collect_mail(settings: Settings | None = None) -> str:
 
 def discover(settings: Settings | None = None, channel: str = "") -> str:
     """Take in the new files of a channel, the landing zone where none is named; return a French label of the task."""
-    from prefaudit.ingestion import landing
+    from prefaudit.ingestion.channels import discover as take_in
+    from prefaudit.ingestion.channels import without_secrets
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        found = landing.discover(settings, connection, channel or None)
-    place = landing.without_secrets(channel or settings.landing)
+        found = take_in(settings, connection, channel or None)
+    place = without_secrets(channel or settings.landing)
     for path in found.unreadable:
         log.warning("%s was not taken in: it cannot be read, or its path is too long. The next run retries.", path)
     log.info(

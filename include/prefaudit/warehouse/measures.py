@@ -20,7 +20,7 @@ from prefaudit.warehouse.postgres.sql import statement, statements
 
 FOLDER = "measures"
 _CATALOGUE = f"{FOLDER}/catalogue.yaml"
-_VIEWS = f"{FOLDER}/views.sql"
+_VIEWS = "published/views.sql"
 _ROWS = ("returns", "findings", "corrective_actions")
 _COLUMN_TYPES = {
     **{"count": "integer", "distinct": "integer", "flag": "boolean"},
@@ -87,9 +87,9 @@ def render(text: bytes) -> bytes:
 
 
 def digest() -> str:
-    """Return the SHA-256, in hexadecimal, of the catalogue and of the files beside it."""
+    """Return the SHA-256, in hexadecimal, of the catalogue, the files beside it and the published views."""
     total = hashlib.sha256(statement(_CATALOGUE))
-    for _, text in statements(FOLDER):
+    for text in (*(text for _, text in statements(FOLDER)), statement(_VIEWS)):
         total.update(text)
     return total.hexdigest()
 

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from prefaudit.ingestion.landing import LandingError
+from prefaudit.ingestion.channels import LandingError
 from prefaudit.ingestion.mailbox import MailUnknown
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.postgres.connection import DatabaseUnavailable

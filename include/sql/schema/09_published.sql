@@ -1,5 +1,5 @@
 -- Purpose: what the views of `published`, the contract with BI tools, are made with: which régions a reader may see, and
--- the function that makes a view. The views themselves stand in include/sql/measures/views.sql.
+-- the function that makes a view. The views themselves stand in include/sql/published/views.sql.
 create table publication.regional_readers (
     role_name text not null,
     region_code text not null,

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from prefaudit.palette import CONFORMING, MAJOR, MINOR
-from prefaudit.publication.report.charts import NARROWEST, funnel, lengths, stacked_bars
+from prefaudit.publication.report.chart_shapes import NARROWEST, funnel, lengths, stacked_bars
 from prefaudit.publication.report.drawing import hatch
 from prefaudit.publication.report.trend import DASHES, MARKERS, MOST_SERIES, lines
 from prefaudit.settings import PROJECT_ROOT

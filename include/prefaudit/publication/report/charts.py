@@ -1,146 +1,153 @@
-"""The bars of the report as inline SVG: parts of a whole one above the other, and funnels."""
+"""The maps and charts of the report, each drawn from the tables of a publication."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from prefaudit import palette
-from prefaudit.l10n import french
-from prefaudit.l10n.french import NO_BREAK
+from prefaudit.l10n.french import tabled
 from prefaudit.palette import Fill
-from prefaudit.publication.report.drawing import LEADING, PAD, SIZE, SMALL, WIDTH, Drawing, width_of, wrapped
-
-NARROWEST = 5  # a part of a bar that can still be seen, hatch and all
-_BAR, _GAP = 24, 12
-_SWATCH = 24
-
-
-@dataclass(frozen=True)
-class _Bar:
-    """A bar: its label, the value and figure of each series, the text at its end, and what would fill the width."""
-
-    label: str
-    values: Sequence[float]
-    figures: Sequence[str]
-    end: str
-    full: float
+from prefaudit.publication.report.chart_shapes import funnel, stacked_bars
+from prefaudit.publication.report.classes import classes_of
+from prefaudit.publication.report.map import Shade, choropleth
+from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
+from prefaudit.publication.report.trend import lines
+from prefaudit.publication.report.values import plainly_conforming, still_open
 
 
-def stacked_bars(
-    rows: Sequence[tuple[str, Sequence[float]]],
-    series: Mapping[str, Fill],
-    title: str,
-    description: str,
-    ident: str,
-    share: bool = False,
-) -> str:
-    """Return horizontal bars as one <svg>: from the top, a bar for each row (label, one number ≥ 0 for each series).
-
-    `series` has the fill of each by its name, in the order of the parts. A figure stands in its part of the bar, or
-    under the bar where it has no room; zeros are not written. With `share` every bar has the whole width and the
-    figures are shares of its total, else the total stands at its end. Raises ValueError where a row has not one
-    number ≥ 0 for each series, or two series look the same.
-    """
-    _check(rows, series)
-    most = max((sum(values) for _, values in rows), default=0)
-    bars = []
-    for label, values in rows:
-        total = sum(values)
-        if share:
-            figures, end = [french.tabled(value / (total or 1)) for value in values], "" if total else "sans valeur"
-        else:
-            figures, end = [french.number(value) for value in values], french.number(total)
-        bars.append(_Bar(label, values, figures, end, total if share else most))
-    drawing = Drawing()
-    return drawing.svg(_draw(drawing, bars, series, _legend(drawing, series)), title, description, ident)
+def conformity_map(snapshot: Snapshot) -> str:
+    """Return conformity rate by département, in five classes of about as many départements each."""
+    rows = _departements(snapshot)
+    rates = {code: row["conformity_rate"] for code, row in rows.items()}
+    classes = classes_of(rates.values())
+    shades = [
+        Shade(code, str(row["departement_name"]), classes.level(rates[code]), _rate(rates[code]))
+        for code, row in rows.items()
+    ]
+    description = (
+        "Une forme par département, d'autant plus foncée et hachurée que le taux de conformité est élevé ; "
+        "en blanc, aucun retour accepté. Les mêmes valeurs sont dans le tableau par département."
+    )
+    return choropleth(
+        shades,
+        classes.words,
+        "Taux de conformité par département",
+        description,
+        "carte-conformite",
+        none="Aucun retour accepté",
+    )
 
 
-def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident: str) -> str:
-    """Return bars of decreasing counts as one <svg>, from the top, each with its count and its share of the first one.
-
-    Raises ValueError where a count is below zero or above the one before it.
-    """
-    for (before, more), (after, less) in pairwise(steps):
-        if less > more:
-            raise ValueError(f"« {after} » ({less}) is more than « {before} » ({more}). A funnel only narrows.")
-    if steps and steps[-1][1] < 0:
-        raise ValueError(f"« {steps[-1][0]} » is {steps[-1][1]}. A count is zero or more.")
-    bars = []
-    for place, (label, count) in enumerate(steps):
-        first = steps[0][1]
-        end = french.number(count) + (f" ({french.tabled(count / first)})" if place and first else "")
-        bars.append(_Bar(label, [count], [""], end, first))
-    drawing = Drawing()
-    return drawing.svg(_draw(drawing, bars, {"": palette.NEUTRAL}, 0), title, description, ident)
-
-
-def lengths(values: Sequence[float], scale: float) -> list[float]:
-    """Return how long the parts of a bar are, `scale` points a unit: one that would hardly be seen is made NARROWEST.
-
-    What it gets more, the longest part gives, so that the bar keeps its length; a bar of small parts only is longer.
-    """
-    exact = [value * scale for value in values]
-    seen = [max(length, NARROWEST) if length else 0 for length in exact]
-    if any(seen):
-        longest = seen.index(max(seen))
-        seen[longest] = max(seen[longest] - (sum(seen) - sum(exact)), NARROWEST)
-    return seen
+def reporting_map(snapshot: Snapshot) -> str:
+    """Return reporting rate by département: none, less than half, half or more, all."""
+    rows = _departements(snapshot)
+    legend = ["aucun", "moins de la moitié", "la moitié ou plus", "tous"]
+    shades = []
+    for code, row in rows.items():
+        accepted, owed = _int(row["accepted"]), _int(row["owed"])
+        level = 0 if accepted == 0 else 3 if accepted == owed else 1 if accepted * 2 < owed else 2
+        text = f"{accepted} sur {owed}"
+        shades.append(Shade(code, str(row["departement_name"]), level if owed else None, text))
+    description = (
+        "Une forme par département, d'autant plus foncée et hachurée que la part des retours acceptés est grande ; "
+        "en blanc, aucun retour attendu. Les mêmes valeurs sont dans le tableau par département."
+    )
+    title = "Retours acceptés sur retours attendus, par département"
+    return choropleth(shades, legend, title, description, "carte-reponse", none="Aucun attendu")
 
 
-def _check(rows: Sequence[tuple[str, Sequence[float]]], series: Mapping[str, Fill]) -> None:
-    if len(set(series.values())) < len(series):
-        raise ValueError(f"Two of the series « {' », « '.join(series)} » have the same fill. Give each its own.")
-    for label, values in rows:
-        if len(values) != len(series) or any(value < 0 for value in values):
-            raise ValueError(
-                f"The row « {label} » needs one number, zero or more, for each of the {len(series)} series."
-            )
+def trend(snapshot: Snapshot) -> str:
+    """Return conformity and reporting rates over the campaigns."""
+    rows = snapshot.rows("campaign_trend")
+
+    def rate(name: str, *, comparable: bool | None = None) -> list[tuple[str, float | None]]:
+        """One point a campaign; none for those that are not of the kind asked for, which leaves a gap."""
+        wanted = [comparable is None or row["comparable"] is comparable for row in rows]
+        return [
+            (str(row["compared_campaign_code"]), _float(row[name]) if shown else None)
+            for row, shown in zip(rows, wanted, strict=True)
+        ]
+
+    series = [
+        ("Taux de conformité", rate("conformity_rate", comparable=True)),
+        ("Taux de réponse", rate("reporting_rate")),
+        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
+    ]
+    series = [(name, points) for name, points in series if any(value is not None for _, value in points)]
+    description = "Une ligne par mesure, un point par campagne ; les mêmes valeurs sont dans le tableau des campagnes."
+    return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution")
 
 
-def _legend(drawing: Drawing, series: Mapping[str, Fill]) -> float:
-    """Draw a swatch and a name for each series, in as many lines as it takes; return how much height they take."""
-    x = y = 0.0
-    for name, fill in series.items():
-        width = _SWATCH + 6 + width_of(name)
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + LEADING + 4
-        drawing.box(fill, (x, y + 1), _SWATCH, SIZE)
-        drawing.text(x + _SWATCH + 6, y + 1 + SIZE / 2, name)
-        x += width + 3 * PAD
-    return y + LEADING + _GAP
+def nonconformities(snapshot: Snapshot) -> str:
+    """Return corrective actions by module: closed, open, overdue."""
+    rows = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
+    bars = [
+        (
+            f"{row['module_code']} {row['module_name']}",
+            [_int(row["closed"]), _int(still_open(row)), _int(row["overdue"])],
+        )
+        for row in rows
+    ]
+    description = (
+        "Une barre par module, divisée en écarts levés, ouverts non échus et en retard ; mêmes valeurs dans le tableau."
+    )
+    series = {"Levés": palette.CONFORMING, "Ouverts non échus": palette.SENSITIVE, "En retard": palette.MAJOR}
+    return stacked_bars(bars, series, "Écarts par module", description, "graphe-ecarts")
 
 
-def _draw(drawing: Drawing, bars: Sequence[_Bar], series: Mapping[str, Fill], top: float) -> float:
-    """Draw bars one under the other, from `top` on; return where they end."""
-    left = max((width_of(line) for bar in bars for line in wrapped(bar.label)), default=0) + PAD
-    room = WIDTH - left - PAD - max((width_of(bar.end) for bar in bars if any(bar.values)), default=0)
-    for bar in bars:
-        label = wrapped(bar.label)
-        middle = top + max(_BAR, len(label) * LEADING) / 2
-        drawing.block(left - PAD, middle, label, text_anchor="end")
-        parts = list(zip(series.items(), lengths(bar.values, room / (bar.full or 1)), bar.figures, strict=True))
-        end = left + sum(length for _, length, _ in parts)
-        beside = wrapped(" · ".join(_parts(drawing, left, middle, parts)), room, SMALL)
-        drawing.text(end + PAD if end > left else left, middle, bar.end, font_weight="bold")
-        under = [line for line in beside if line]
-        for number, line in enumerate(under):
-            drawing.text(left, middle + _BAR / 2 + (number + 0.55) * LEADING, line, SMALL)
-        top = max(2 * middle - top, middle + _BAR / 2 + len(under) * LEADING) + _GAP
-    return top
+def results(snapshot: Snapshot) -> str:
+    """Return what the audits found, by module, as shares of the criteria assessed and applicable."""
+    parts: tuple[tuple[str, Fill, Callable[[PublishedRow], int]], ...] = (
+        ("Points forts", palette.STRENGTH, lambda row: _int(row["strengths"])),
+        ("Conformes", palette.CONFORMING, lambda row: _int(plainly_conforming(row))),
+        ("Pistes de progrès", palette.OPPORTUNITY, lambda row: _int(row["opportunities"])),
+        ("Points sensibles", palette.SENSITIVE, lambda row: _int(row["sensitive_points"])),
+        ("Non-conformités mineures", palette.MINOR, lambda row: _int(row["minor_nonconformities"])),
+        ("Non-conformités majeures", palette.MAJOR, lambda row: _int(row["major_nonconformities"])),
+    )
+    rows = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
+    bars = [(f"{row['module_code']} {row['module_name']}", [part(row) for *_, part in parts]) for row in rows]
+    series = {name: fill for name, fill, _ in parts}
+    description = (
+        "Une barre par module, divisée selon la nature des constats, du meilleur au plus grave, en parts des critères "
+        "évalués et applicables. Les nombres sont dans le tableau des constats."
+    )
+    return stacked_bars(bars, series, "Constats par module", description, "graphe-constats", share=True)
 
 
-def _parts(
-    drawing: Drawing, start: float, middle: float, parts: Iterable[tuple[tuple[str, Fill], float, str]]
-) -> Iterator[str]:
-    """Draw the parts of a bar with the figures that have room in them; yield the others, each with its name."""
-    for (name, fill), length, figure in parts:
-        if not length:
-            continue
-        drawing.box(fill, (start, middle - _BAR / 2), length, _BAR)
-        if width_of(figure) + PAD <= length:
-            style = f"fill: {fill.ink}; stroke: {fill.colour if fill.hatch else 'none'}; stroke-width: 6"
-            drawing.text(start + length / 2, middle, figure, text_anchor="middle", style=style)
-        elif figure:
-            # A figure under its bar is not parted from its name.
-            yield f"{name} : {figure}".replace(" ", NO_BREAK)
-        start += length
+def certification(snapshot: Snapshot) -> str:
+    """Return the way to the certificate: engaged, audited, certified, renewed."""
+    steps: list[tuple[str, int]] = []
+    for row in snapshot.rows("certification_funnel"):
+        steps.append((str(row["label"]), _int(row["sites"])))
+    counts = [sites for _, sites in steps]
+    if counts != sorted(counts, reverse=True):
+        # A certificate may be older than the campaign: then these are not steps of one way, and bars show it.
+        title = "Parcours de certification"
+        description = "Une barre par étape ; les mêmes valeurs sont dans le tableau."
+        return stacked_bars(
+            [(label, [sites]) for label, sites in steps],
+            {"Sites": palette.NEUTRAL},
+            title,
+            description,
+            "graphe-parcours",
+        )
+    description = "Une barre par étape, du nombre de sites engagés à celui des certificats renouvelés."
+    return funnel(steps, "Parcours de certification", description, "graphe-parcours")
+
+
+def _departements(snapshot: Snapshot) -> Mapping[str, PublishedRow]:
+    rows = snapshot.rows("summary_by_departement", module_code=ALL)
+    return {str(row["departement_code"]): row for row in rows}
+
+
+def _rate(value: object) -> str:
+    found = _float(value)
+    return "aucun retour accepté" if found is None else tabled(found)
+
+
+def _float(value: object) -> float | None:
+    return float(value) if isinstance(value, Decimal | float | int) else None
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0

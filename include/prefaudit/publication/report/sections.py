@@ -6,7 +6,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from prefaudit.publication.report import pictures, tables
+from prefaudit.publication.report import charts, tables
 from prefaudit.publication.report.snapshot import Snapshot
 from prefaudit.publication.report.tables import ReportTable
 
@@ -39,7 +39,7 @@ _PLANS = (
         "Résultats par module",
         "Ce que les audits ont constaté, critère par critère, dans les modules qu'ils couvrent.",
         [tables.national, tables.findings],
-        [(pictures.results, "Constats par module", "t-findings")],
+        [(charts.results, "Constats par module", "t-findings")],
     ),
     _Plan(
         "territoires",
@@ -52,8 +52,8 @@ _PLANS = (
             partial(tables.territories, kind="site_kind"),
         ],
         [
-            (pictures.conformity_map, "Taux de conformité par département", "t-departement"),
-            (pictures.reporting_map, "Retours acceptés par département", "t-departement"),
+            (charts.conformity_map, "Taux de conformité par département", "t-departement"),
+            (charts.reporting_map, "Retours acceptés par département", "t-departement"),
         ],
     ),
     _Plan(
@@ -61,14 +61,14 @@ _PLANS = (
         "Évolution",
         "La campagne et celles qui l'ont précédée, mesurées de la même façon.",
         [tables.trend, tables.changes],
-        [(pictures.trend, "Évolution au fil des campagnes", "t-trend")],
+        [(charts.trend, "Évolution au fil des campagnes", "t-trend")],
     ),
     _Plan(
         "ecarts",
         "Non-conformités et levée des écarts",
         "Une non-conformité mineure demande un plan d'action ; une majeure bloque le certificat jusqu'à sa levée.",
         [tables.actions],
-        [(pictures.nonconformities, "Écarts par module", "t-actions")],
+        [(charts.nonconformities, "Écarts par module", "t-actions")],
     ),
     _Plan(
         "indicateurs",
@@ -81,7 +81,7 @@ _PLANS = (
         "Certificats",
         "Certificats et labels que les sites déclarent ou que cite le registre du bureau.",
         [tables.funnel, tables.certificates],
-        [(pictures.certification, "Parcours de certification", "t-funnel")],
+        [(charts.certification, "Parcours de certification", "t-funnel")],
     ),
     _Plan(
         "sans-reponse",
