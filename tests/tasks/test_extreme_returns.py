@@ -39,8 +39,8 @@ CERTIFICATE = {"scheme": "ISO 9001", "obtained_on": "12/06/2025", "expires_on": 
         ("certificates", {**CERTIFICATE, "scope": _noise(8000)}, "types.too_long"),
         ("certificates", {**CERTIFICATE, "first_obtained_on": "01/01/0001"}, "types.date"),
         ("indicators", {"period": "20\uff12\uff16"}, "indicators.period.form"),
-        ("indicators", {"numerator": 1e19, "denominator": 1e19, "value": 100}, "indicators.numerator.positive"),
-        ("indicators", {"numerator": 1e308, "denominator": 1e308, "value": 100}, "indicators.numerator.positive"),
+        ("indicators", {"numerator": 1e19, "denominator": 1e19, "value": 100}, "types.too_large"),
+        ("indicators", {"numerator": 1e308, "denominator": 1e308, "value": 100}, "types.too_large"),
     ],
     ids=["site", "campaign", "scope", "year", "full-width", "1e19", "1e308"],
 )

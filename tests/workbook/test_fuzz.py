@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -131,5 +132,7 @@ def test_every_damaged_return_ends_in_a_verdict(originals: list[bytes], tmp_path
         if not found.form:
             assert any(issue.severity is Severity.ERROR for issue in found.issues), number
         for issue in found.issues:
-            assert issue.message and issue.expected and "{" not in issue.message + issue.expected
+            assert issue.message and issue.expected
+            # No placeholder is left unfilled; what a damaged cell holds may have a brace of its own.
+            assert not re.search(r"\{[a-z_]+\}", issue.message + issue.expected)
     assert (after.form, after.issues) == ("audit-return", ())

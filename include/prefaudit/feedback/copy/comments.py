@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from prefaudit import palette
 from prefaudit.feedback.copy.package import Package
 from prefaudit.feedback.copy.xml_edit import Edit, Node, document, prefixed, written
 from prefaudit.workbook.cell_places import cell_name, column_index
@@ -34,7 +35,8 @@ _SHAPE_TYPE = (
 _SHAPE = (
     '<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'
     'margin-top:1.5pt;width:315pt;height:{height}pt;z-index:{order};visibility:hidden" '
-    'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
+    f'fillcolor="{palette.COMMENT}" o:insetmode="auto"><v:fill color2="{palette.COMMENT}"/>'
+    '<v:shadow on="t" color="black" obscured="t"/>'
     '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>'
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"

@@ -35,6 +35,10 @@ begin
         from pg_constraint as link
         inner join pg_class as list on link.confrelid = list.oid and list.relnamespace = 'codes'::regnamespace
         inner join pg_attribute as place on link.conrelid = place.attrelid and place.attnum = any(link.conkey)
+        -- A table or a column that has come since then holds no code of then.
+        inner join pg_attribute as of_then
+            on of_then.attrelid = to_regclass('before_' || link.conrelid::regclass::text)
+            and place.attname = of_then.attname
         where link.contype = 'f'
     loop
         execute format(
