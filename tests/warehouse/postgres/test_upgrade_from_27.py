@@ -58,9 +58,13 @@ def _read_again(row: dict[str, object]) -> dict[str, object]:
     return {**row, "state": "received", "verdict": None} if row.get("state") in {"read", "validated"} else row
 
 
+# Of code lists, mails and submissions.
+SINCE = {"meaning", "brought", "attempts", "unread"}
+
+
 def _as_it_was(row: dict[str, object]) -> dict[str, object]:
-    """The row without the columns that code_lists and mails have since."""
-    kept = {name: value for name, value in row.items() if name not in {"meaning", "brought"}}
+    """The row without the columns that have come since."""
+    kept = {name: value for name, value in row.items() if name not in SINCE}
     return {**kept, "content": _as_it_was(content)} if isinstance(content := row.get("content"), dict) else kept
 
 
