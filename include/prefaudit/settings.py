@@ -60,6 +60,22 @@ class Settings:
     mail_from: str = field(default="", metadata=_ADDRESS)
     # imap://user:password@host:port/FOLDER (STARTTLS) or imaps://…; empty: no mailbox is read.
     imap_url: str = field(default="", repr=False)
+    # The authserv-ids of the servers that receive our mail: their Authentication-Results are trusted.
+    mail_authserv_id: str = ""
+    # What a mail may be, its forwarded mails and opened archives included: bytes, parts, levels, bytes of headers,
+    # encoded words in them, files, seconds of processor time.
+    mail_size_limit: int = 100 * 1024**2
+    mail_part_limit: int = 500
+    mail_depth_limit: int = 40
+    mail_header_limit: int = 256 * 1024
+    mail_word_limit: int = 1000
+    mail_file_limit: int = 100
+    mail_timeout: float = 20.0
+    # How long a run reads the mailbox; what is left waits for the next one.
+    mail_run_timeout: float = 1800.0
+    # A message that the mail server turns away is tried so often, after a pause that doubles each time.
+    mail_tries: int = 8
+    mail_pause: float = 900.0
     # Address of the bureau: digests and alerts go there.
     bureau: str = field(default="", metadata=_ADDRESS)
     # Airflow's own database, as SQLAlchemy writes it, for housekeeping; empty: its history is not purged.

@@ -261,7 +261,7 @@ def test_what_is_no_workbook_is_refused_and_its_sender_told_in_one_mail(
 
 def test_a_file_that_is_too_large_waits_for_a_person(mailing: tuple[Settings, Outbox], box: Mailbox) -> None:
     settings, _ = mailing
-    small = replace(settings, file_size_limit=1000)
+    small = replace(settings, file_size_limit=1000, mail_size_limit=8000)
     box.put(_mail(HERE, ("retour.xlsx", b"x" * 1500), number=1).as_bytes())
     box.put(_mail(HERE, ("retour.xlsx", b"x" * 9000), number=2).as_bytes())
     with connect(settings) as connection:

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
+from smtplib import SMTP
+from typing import Any
 
 import pytest
 import trustme
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
+from prefaudit.mail import composition
 from prefaudit.mail.contacts import ContactsError, addresses_of, read_csv, register, sites_of
 from prefaudit.mail.outbox import Message, Sent, queue, send_due
 from prefaudit.mail.server_address import MailUnavailable
@@ -14,6 +23,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.reference_sync import sync_reference
+from prefaudit.web.queries import unsent
 from tests.support.mail_servers import Outbox, smtp_server
 
 
@@ -40,6 +50,16 @@ def _message(key: str, *recipients: str, attachments: tuple[str, ...] = ()) -> M
 
 def _states(connection: Connection) -> list[tuple[object, ...]]:
     return connection.execute("select dedupe_key, state, attempts from ledger.messages order by 1").fetchall()
+
+
+def _pauses_are_over(connection: Connection) -> list[int]:
+    """Let the messages that wait be due; return for how many seconds they were to wait."""
+    waiting = connection.execute(
+        "select round(extract(epoch from next_try_at - clock_timestamp())) from ledger.messages "
+        "where next_try_at is not null"
+    ).fetchall()
+    connection.execute("update ledger.messages set next_try_at = clock_timestamp() where next_try_at is not null")
+    return [int(seconds) for (seconds,) in waiting]
 
 
 def test_the_certificate_of_the_server_must_be_trusted(
@@ -84,12 +104,132 @@ def test_what_the_server_permanently_rejects_fails_and_the_rest_goes_on(
     outbox.refuse = {"gone@example.org": "550 unknown", "full@example.org": "452 full"}
     for key in ("gone", "full", "well"):
         queue(connection, _message(key, f"{key}@example.org"))
-    assert send_due(_mailing(settings, url), connection) == Sent(1, 1)
+    assert send_due(_mailing(settings, url), connection) == Sent(1, 1, 1)
     assert _states(connection) == [("full", "queued", 1), ("gone", "failed", 1), ("well", "sent", 1)]
     assert [mail["To"] for mail in outbox.mails] == ["well@example.org"]
     outbox.refuse = {}
+    assert send_due(_mailing(settings, url), connection) == Sent()
+    _pauses_are_over(connection)
     assert send_due(_mailing(settings, url), connection) == Sent(1, 0)
     assert _states(connection)[0] == ("full", "sent", 2)
+
+
+@pytest.mark.parametrize("reply", ["421 closing", "452 full", "closed"])
+def test_a_message_that_ends_the_connection_is_tried_later_and_later_then_given_up(
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox], reply: str
+) -> None:
+    url, outbox = taking
+    trying = replace(_mailing(settings, url), mail_tries=3, mail_pause=100)
+    if reply == "closed":
+        outbox.drop = {"bad@example.org"}
+    else:
+        outbox.refuse = {"bad@example.org": reply}
+    for key in ("a", "bad", "well"):
+        queue(connection, _message(key, f"{key}@example.org"))
+    assert send_due(trying, connection) == Sent(2, 0, 1)
+    assert [mail["To"] for mail in outbox.mails] == ["a@example.org", "well@example.org"]
+    pauses = []
+    for left in (Sent(0, 0, 1), Sent(0, 1)):
+        pauses.append(_pauses_are_over(connection))
+        assert send_due(trying, connection) == left
+    assert pauses == [[100], [200]]
+    assert _states(connection)[1] == ("bad", "given_up", 3)
+    assert send_due(trying, connection) == Sent()
+    error = connection.execute("select error from ledger.messages where state = 'given_up'").fetchone()
+    expected = "the connection ended" if reply == "closed" else reply[:3]
+    assert error is not None and expected in error[0]
+    assert [(row["state"], row["attempts"]) for row in unsent(connection)] == [("given_up", 3)]
+
+
+def test_a_server_that_ends_a_long_connection_gets_the_message_by_a_new_one(
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox]
+) -> None:
+    url, outbox = taking
+    once = {"b@example.org"}
+    outbox.drop = once
+    accept = outbox.handle_RCPT
+
+    async def second_time(*args: Any) -> str:
+        if outbox.connections - {args[1].peer}:
+            once.clear()
+        return await accept(*args)
+
+    outbox.handle_RCPT = second_time  # type: ignore[method-assign]
+    for key in "abc":
+        queue(connection, _message(key, f"{key}@example.org"))
+    assert send_due(_mailing(settings, url), connection) == Sent(3)
+    assert _states(connection) == [("a", "sent", 1), ("b", "sent", 1), ("c", "sent", 1)]
+
+
+def test_a_server_that_ends_every_connection_is_reported(
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox]
+) -> None:
+    url, outbox = taking
+    for number in range(25):
+        outbox.drop.add(f"{number}@example.org")
+        queue(connection, _message(str(number), f"{number}@example.org"))
+    with pytest.raises(MailUnavailable, match="The mail server ended 20 connections, message after message"):
+        send_due(_mailing(settings, url), connection)
+    counts = connection.execute("select attempts, count(*) from ledger.messages group by 1 order by 1").fetchall()
+    assert counts == [(0, 5), (1, 20)]
+
+
+def test_what_no_mail_can_carry_costs_itself_alone(
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox], tmp_path: Path
+) -> None:
+    url, outbox = taking
+    odd = tmp_path / 'retour\r\nBcc: tous@example.org "627"\x01.xlsx'
+    odd.write_bytes(b"PK")
+    queue(connection, _message("break", "a@example.org", attachments=(str(odd),)))
+    queue(connection, replace(_message("header", "a@example.org"), subject="Objet\r\nBcc: x@y\x00\u2028z"))
+    queue(connection, _message("accents", "audits@préfecture.example.org"))
+    queue(connection, _message("address", "a@b@c\r\nRCPT TO:<x@y.org>"))
+    queue(connection, _message("one of two", "pas une adresse", "b@example.org"))
+    queue(connection, _message("folder", "a@example.org", attachments=(str(tmp_path),)))
+    accented = replace(_mailing(settings, url), mail_from="Bureau qualité <audits@bureau.exämple>")
+    assert send_due(accented, connection) == Sent(4, 1, 1)
+    assert [(key, state) for key, state, _ in _states(connection)] == [
+        ("accents", "sent"), ("address", "failed"), ("break", "sent"), ("folder", "queued"), ("header", "sent"),
+        ("one of two", "sent"),
+    ]  # fmt: skip
+    named, header, accents, one = outbox.mails
+    assert [part.get_filename() for part in named.iter_attachments()] == ['retour__Bcc: tous@example.org "627"_.xlsx']
+    assert (header["Subject"], header["Bcc"]) == ("Objet Bcc: x@y z", None)
+    assert accents["To"] == "audits@xn--prfecture-c4a.example.org"
+    assert accents["From"] == "Bureau qualité <audits@bureau.xn--exmple-cua>"
+    assert one["To"] == "b@example.org"
+    error = connection.execute("select error from ledger.messages where dedupe_key = 'one of two'").fetchone()
+    assert error == ("« pas une adresse » is not a mail address",)
+    with pytest.raises(MailUnavailable, match="PREFAUDIT_MAIL_FROM: « audits@@ » is not a mail address"):
+        queue(connection, _message("next", "a@example.org"))
+        send_due(replace(accented, mail_from="audits@@"), connection)
+
+
+def test_an_address_with_accents_before_the_at_goes_where_the_server_takes_them(
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, outbox = taking
+    queue(connection, _message("a", "préfet@example.org"))
+    queue(connection, _message("b", "b@example.org"))
+    assert send_due(_mailing(settings, url), connection) == Sent(2)
+    assert outbox.mails[0]["To"] == "préfet@example.org"
+    monkeypatch.setattr(SMTP, "has_extn", lambda *_: False)
+    queue(connection, _message("c", "préfet@example.org"))
+    queue(connection, _message("d", "b@example.org"))
+    assert send_due(_mailing(settings, url), connection) == Sent(1, 1)
+
+
+@hypothesis_settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_any_name_of_a_file_is_safe_as_a_header(name: str) -> None:
+    mail = EmailMessage(policy=composition._POLICY)
+    safe = composition.attachment_name(name)
+    mail.add_attachment(b"PK", maintype="application", subtype="zip", filename=safe)
+    mail["Subject"] = composition.header_text(name)
+    read = message_from_bytes(mail.as_bytes(), policy=default)
+    assert isinstance(read, EmailMessage)
+    assert [part.get_filename() for part in read.iter_attachments()] == [safe]
+    assert set(read.keys()) == set(mail.keys())
 
 
 def test_an_unreachable_server_keeps_queued_mails_and_is_reported_without_the_password(

@@ -32,14 +32,18 @@ def _port() -> int:
 
 @dataclass
 class Outbox:
-    """What an SMTP server took; `refuse` maps a recipient to the answer it gets instead."""
+    """What an SMTP server took; `refuse` maps a recipient to the answer it gets instead, `drop` are those for whom the
+    connection is closed in the middle of the message."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
+    drop: set[str] = field(default_factory=set)
+    connections: set[object] = field(default_factory=set)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
+        self.connections.add(session.peer)
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
@@ -47,6 +51,10 @@ class Outbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
+        if self.drop.intersection(envelope.rcpt_tos):
+            assert server.transport is not None
+            server.transport.abort()
+            return "250 OK"
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)

@@ -20,7 +20,7 @@ from upath import UPath
 from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.mail.contacts import sites_of
-from prefaudit.mail.letter import Letter, identity, read_letter
+from prefaudit.mail.letter import Letter, read_head, read_letter
 from prefaudit.mail.server_address import MailUnavailable, ServerAddress, server_address
 from prefaudit.mail.smtp import TIMEOUT
 from prefaudit.model.errors import OperatorError
@@ -29,8 +29,6 @@ from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
-# A mail may bring several returns.
-_LARGEST_MAIL = 4
 _PORTS = {"imaps": 993, "imap": 143}
 DONE, WAITING = "Traités", "Quarantaine"
 # What a mail without a file is answered for: a place on a drive that it names, a file that it speaks of.
@@ -117,9 +115,9 @@ def _process(
     head = _fetched(box, uid, headers_only=True)
     if head is None:
         return
-    came = _Came(name, identity(head.raw))
-    if head.size_rfc822 > _LARGEST_MAIL * settings.file_size_limit:
-        letter = replace(read_letter(head.raw), digest=str(head.size_rfc822))
+    came = _Came(name, read_head(head.raw, settings).message_id)
+    if head.size_rfc822 > settings.mail_size_limit:
+        letter = replace(read_head(head.raw, settings), digest=str(head.size_rfc822))
         reason = f"Le message pèse {head.size_rfc822 // 2**20} Mio : trop pour être lu ici. Ouvrez-le dans la boîte."
         state = _known(connection, came, letter)
         if state is None:
@@ -129,7 +127,7 @@ def _process(
     elif (mail := _fetched(box, uid)) is None:
         return
     else:
-        letter = read_letter(mail.raw)
+        letter = read_letter(mail.raw, settings)
         state = _known(connection, came, letter)
         if state is None:
             state = _take(settings, connection, mail.raw, came, letter)
@@ -265,7 +263,7 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
         MailUnknown: There is no such mail in quarantine.
     """
     place, sender, message_id = _quarantined(connection, mail)
-    files = read_letter(UPath(place).read_bytes()).files
+    files = read_letter(UPath(place).read_bytes(), settings).files
     if files:
         deliver(settings, connection, files, Sender("mail", sender, message_id))
     with connection.transaction():

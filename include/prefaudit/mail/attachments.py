@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from email import message_from_bytes
 from email.message import Message
 
 from imap_tools.message import MailAttachment
 
-from prefaudit.mail.containers import SIGNATURES, WORKBOOK_ENDINGS, Budget, TooMuch, opened, uuencoded
+from prefaudit.mail.containers import SIGNATURES, WORKBOOK_ENDINGS, opened, uuencoded
+from prefaudit.mail.mime import Budget, Part, TooMuch, parts
+from prefaudit.settings import Settings
 
-# Mails inside mails, archives inside archives.
-_DEEPEST = 10
 # What mail programs attach unasked: signatures, keys, cards, invitations, the half of a file that only a Mac wants.
 _UNASKED_TYPES = re.compile(
     r"application/(pgp-signature|pgp-keys|pgp-encrypted|(x-)?pkcs7-signature|applefile|ics)|"
@@ -33,74 +32,62 @@ _LONGEST_TEXT = 200_000
 class Contents:
     """What is in a mail: files (name, content), how many could not be read, the texts of the mail itself.
 
-    `external` are attachments that stand elsewhere, `pictures` files that may be logos.
+    `external` are attachments that stand elsewhere, `pictures` files that may be logos, `unasked` the names of what a
+    program attached, `problem` says in French why the mail was not read to its end.
     """
 
+    budget: Budget
     files: list[tuple[str, bytes]] = field(default_factory=list)
     pictures: list[tuple[str, bytes, bool]] = field(default_factory=list)
+    unasked: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     unreadable: int = 0
     external: int = 0
-    budget: Budget = field(default_factory=Budget)
+    problem: str = ""
 
     def all_files(self) -> tuple[tuple[str, bytes], ...]:
         """Return the files that a person attached: pictures too, but for what looks like the logo of a signature."""
-        kept = [
-            (name, data)
-            for name, data, shown in self.pictures
-            if (len(data) >= _LOGO) + (not shown) + (not self.files) >= 2
-        ]
-        return (*self.files, *kept)
+        return (*self.files, *((name, data) for name, data, shown in self.pictures if self._counts(data, shown)))
+
+    def left_aside(self) -> tuple[str, ...]:
+        """Return the names of the others."""
+        return (*self.unasked, *(name for name, data, shown in self.pictures if not self._counts(data, shown)))
+
+    def _counts(self, data: bytes, shown: bool) -> bool:
+        return (len(data) >= _LOGO) + (not shown) + (not self.files) >= 2
 
 
-def contents(mail: Message) -> Contents:
+def contents(raw: bytes, settings: Settings) -> Contents:
     """Return what a mail brings, forwarded mails and archives included. Never fails."""
-    found = Contents()
+    found = Contents(Budget.of(settings))
     try:
-        _walk(mail, found, 0)
-    except TooMuch:
+        _walk(raw, found, 0)
+    except TooMuch as much:
         found.unreadable += 1
+        found.problem = str(much)
     except Exception:  # the parsers of mails raise nearly anything on what nobody foresaw
         found.unreadable += 1
     return found
 
 
-def _walk(mail: Message, found: Contents, depth: int) -> None:
-    """Look at every part of a mail; `depth` counts the mails and archives around it."""
-    if depth > _DEEPEST:
-        raise TooMuch
-    waiting = [mail]
-    while waiting:
-        part = waiting.pop()
-        kind = part.get_content_type()
-        if kind in {"message/external-body", "message/partial"}:
-            found.external += kind == "message/external-body"
-            found.unreadable += kind == "message/partial"
-        elif kind == "message/rfc822" and _is_encoded(part):
-            _walk(message_from_bytes(_decoded_mail(part)), found, depth + 1)
-        elif part.is_multipart():
-            found.budget.take(0)
-            waiting.extend(reversed(part.get_payload()))  # type: ignore[arg-type]
+def _walk(raw: bytes, found: Contents, depth: int) -> None:
+    """Look at every part of a mail; `depth` counts the parts, mails and archives around it."""
+    for part in parts(raw, found.budget, depth):
+        if part.kind in {"message/external-body", "message/partial"}:
+            found.external += part.kind == "message/external-body"
+            found.unreadable += part.kind == "message/partial"
+        elif part.kind == "message/rfc822":
+            # Encoded as a file is, though no standard allows it.
+            decoded = part.message().get_payload(decode=True)
+            inner = decoded if isinstance(decoded, bytes) and _is_mail(decoded) else part.body
+            _walk(inner, found, part.depth + 1)
         else:
-            _leaf(part, found, depth)
+            _leaf(part, found)
 
 
-def _is_encoded(part: Message) -> bool:
-    return str(part.get("Content-Transfer-Encoding", "")).strip().lower() in {"base64", "quoted-printable"}
-
-
-def _decoded_mail(part: Message) -> bytes:
-    """Return a forwarded mail that was encoded as a file is, though no standard allows it."""
-    inner = part.get_payload(0) if part.is_multipart() else part
-    raw = inner.as_bytes() if isinstance(inner, Message) else b""
-    bare = Message()
-    bare["Content-Transfer-Encoding"] = str(part["Content-Transfer-Encoding"])
-    bare.set_payload(raw.decode("ascii", "surrogateescape"))
-    decoded = bare.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) and _is_mail(decoded) else raw
-
-
-def _leaf(part: Message, found: Contents, depth: int) -> None:
+def _leaf(leaf: Part, found: Contents) -> None:
+    part: Message = leaf.message()
+    depth = leaf.depth
     try:
         attachment = MailAttachment(part)
         kind = part.get_content_type()
@@ -134,16 +121,17 @@ def _body(data: bytes, charset: str, found: Contents, depth: int) -> None:
 
 def _file(name: str, kind: str, data: bytes, shown: bool, found: Contents, depth: int) -> None:
     """Sort a file: opened where it packs others, left aside where a program attached it unasked, else taken."""
-    if depth > _DEEPEST:
-        raise TooMuch
+    found.budget.enter(depth)
     found.budget.take(len(data))
     if not (name or data.strip()):
         return
     if _is_mail(data) and (name.lower().endswith(".eml") or not kind.startswith("text/")):
-        _walk(message_from_bytes(data), found, depth + 1)
+        _walk(data, found, depth + 1)
         return
     packed = opened(name, data, found.budget)
-    if packed is None and not _is_unasked(name, kind, data):
+    if packed is None and _is_unasked(name, kind, data):
+        found.unasked.append(name or kind)
+    elif packed is None:
         _taken(name, data, kind, shown, found)
     for inner, content in packed or ():
         _file(inner, "", content, False, found, depth + 1)

@@ -13,7 +13,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from prefaudit.mail.mime import Budget
 
 Files = list[tuple[str, bytes]]
 
@@ -41,27 +42,8 @@ _PACKED = (*WORKBOOK_ENDINGS, ".zip", ".eml", ".p7m", ".gz", ".dat")
 # What desktops put into an archive unasked.
 _DESKTOP = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._|~\$)", re.IGNORECASE)
 _OFFICE_PARTS = re.compile(r"^(\[content_types\]\.xml|mimetype|xl/.*|word/.*|ppt/.*|.*\.iwa)$", re.IGNORECASE)
-_MOST_ENTRIES = 10_000
+_MOST_ENTRIES, _MOST_ELEMENTS = 10_000, 100_000
 _CHUNK = 1 << 20
-
-
-class TooMuch(Exception):
-    """More comes out of a mail than may."""
-
-
-@dataclass
-class Budget:
-    """What may still come out of a mail: files, and bytes."""
-
-    files: int = 500
-    size: int = 200 * 1024**2
-
-    def take(self, size: int) -> None:
-        """Count a file of a size in bytes. Raises TooMuch."""
-        self.files -= 1
-        self.size -= size
-        if self.files < 0 or self.size < 0:
-            raise TooMuch
 
 
 def opened(name: str, data: bytes, budget: Budget) -> Files | None:
@@ -170,7 +152,7 @@ _RENDERING, _TITLE, _CONTENT, _PROPERTIES = 0x00069002, 0x00018010, 0x0006800F, 
 _LONG_NAME = re.compile(rb"([\x1e\x1f])\x00\x07\x37\x01\x00\x00\x00(....)", re.DOTALL)
 
 
-def _tnef(_: str, data: bytes, __: Budget) -> Files | None:
+def _tnef(_: str, data: bytes, budget: Budget) -> Files | None:
     """Open winmail.dat, which Outlook sends where a message is in its own rich text."""
     if not data.startswith(_TNEF):
         return None
@@ -184,6 +166,8 @@ def _tnef(_: str, data: bytes, __: Budget) -> Files | None:
             return None
         if attribute == _RENDERING:
             found.append([b"", b""])
+            if len(found) > budget.files:
+                return None
         elif found and attribute == _TITLE and not found[-1][0]:
             found[-1][0] = value.rstrip(b"\x00")
         elif found and attribute == _CONTENT:
@@ -262,6 +246,8 @@ def _children(data: bytes, start: int, end: int) -> list[Element]:
     while start < end and data[start : start + 2] != b"\x00\x00":
         tag, first, last, start = _element(data, start, 0)
         found.append((tag, first, last))
+        if len(found) > _MOST_ELEMENTS:
+            raise ValueError("too many elements")
     return found
 
 

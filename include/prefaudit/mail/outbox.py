@@ -4,25 +4,19 @@ A process killed between the server's reply and the update of the ledger sends t
 Message-ID, which mail programs show once.
 """
 
-import hashlib
 import logging
-import mimetypes
-from collections.abc import Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import formatdate
 
-from upath import UPath
-
+from prefaudit.mail.composition import Unsendable, compose, wire_address
 from prefaudit.mail.server_address import MailUnavailable
-from prefaudit.mail.smtp import Transport
+from prefaudit.mail.smtp import Accepted, Rejection, Transport
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
+from prefaudit.warehouse.postgres.text import sanitize_text
 
-# Python's own folding loses spaces beside letters with accents: a subject stays on one line.
-_POLICY = SMTP.clone(max_line_length=900)
+# So many messages one after the other that end the connection are the server's fault.
+_MOST_LOST = 20
 
 log = logging.getLogger(__name__)
 
@@ -44,81 +38,99 @@ class Message:
 
 @dataclass(frozen=True)
 class Sent:
-    """How many messages the server accepted, and how many it permanently rejected."""
+    """How many messages the server accepted, how many will not be sent (permanently rejected, or given up after
+    `mail_tries`), and how many wait for another try."""
 
     sent: int = 0
     failed: int = 0
+    waiting: int = 0
+
+    def __str__(self) -> str:
+        """Return the counts in a sentence."""
+        return f"{self.sent} mails sent, {self.failed} rejected or given up, {self.waiting} to be tried again"
 
 
 def queue(connection: Connection, message: Message) -> bool:
     """Queue a message; return whether it is new: one with the same key is queued once."""
-    values = {**message.__dict__, "recipients": list(message.recipients), "attachments": list(message.attachments)}
+    values = {name: sanitize_text(value) for name, value in message.__dict__.items()}
     return connection.execute(statement("mail/queue.sql"), values).fetchone() is not None
 
 
 def send_due(settings: Settings, connection: Connection) -> Sent:
-    """Send the queued messages, in order; nothing where no mail server is set.
+    """Send the messages that are due, in order; nothing where no mail server is set.
 
-    What the server rejects temporarily stays queued.
+    What happens to one message is its own: rejected for now, or the end of its connection, it is tried again after a
+    pause that doubles each time, and given up after `mail_tries`. The others go on, by a new connection where it takes
+    one.
 
     Raises:
         MailUnavailable: The server cannot be used at all.
     """
-    waiting = connection.execute("select 1 from ledger.messages where state = 'queued' limit 1").fetchone()
-    if not settings.smtp_url or waiting is None:
+    if not settings.smtp_url or _next(connection, 0) is None:
         return Sent()
+    _require_sender(settings)
+    counts = {"sent": 0, "failed": 0, "given_up": 0, "queued": 0}
+    after = lost = 0
+    with Transport(settings.smtp_url) as transport:
+        while (done := _send_next(settings, connection, transport, after)) is not None:
+            after, state, is_lost = done
+            counts[state] += 1
+            lost = lost + 1 if is_lost else 0
+            if lost == _MOST_LOST:
+                raise MailUnavailable(
+                    f"The mail server ended {lost} connections, message after message. Check the server, then clear "
+                    "this task; queued mails are kept and sent then."
+                )
+    return Sent(counts["sent"], counts["failed"] + counts["given_up"], counts["queued"])
+
+
+def _require_sender(settings: Settings) -> None:
     if not settings.mail_from:
         raise MailUnavailable("PREFAUDIT_MAIL_FROM is not set: mails need a sender. Set it, then clear this task.")
-    counts = {"sent": 0, "failed": 0, "queued": 0}
-    with Transport(settings.smtp_url) as transport:
-        after = 0
-        while (done := _send_next(settings, connection, transport, after)) is not None:
-            after, state = done
-            counts[state] += 1
-    return Sent(counts["sent"], counts["failed"])
+    try:
+        wire_address(settings.mail_from)
+    except Unsendable as error:
+        raise MailUnavailable(f"PREFAUDIT_MAIL_FROM: {error}. Correct it, then clear this task.") from error
 
 
-def _send_next(settings: Settings, connection: Connection, transport: Transport, after: int) -> tuple[int, str] | None:
-    """Send the next message; return its number and its state, None where none is left."""
+def _next(connection: Connection, after: int) -> tuple[object, ...] | None:
+    return connection.execute(statement("mail/next_queued.sql"), {"after": after}).fetchone()
+
+
+def _send_next(
+    settings: Settings, connection: Connection, transport: Transport, after: int
+) -> tuple[int, str, bool] | None:
+    """Send the next message; return its number, its state and whether the connection ended, None where none is left."""
     with connection.transaction():
-        row = connection.execute(statement("mail/next_queued.sql"), {"after": after}).fetchone()
+        row = _next(connection, after)
         if row is None:
             return None
-        number = int(row[0])
-        rejection = transport.send(_mail(settings, *row[1:]))
-        state = "sent" if rejection is None else "failed" if rejection.permanent else "queued"
-        if rejection:
-            kind = "permanently" if rejection.permanent else "temporarily"
-            log.warning("The mail %d was %s rejected: %s", number, kind, rejection.reply)
-        values = {"message": number, "state": state, "error": rejection.reply if rejection else None}
-        connection.execute(statement("mail/settle.sql"), values)
-    return number, state
+        number, attempts, *content = row
+        refused, done = _sent(settings, transport, content)
+        rejection = done if isinstance(done, Rejection) else None
+        state = _state(rejection, int(str(attempts)) + 1, settings)
+        error = "; ".join(filter(None, [refused, rejection.reply if rejection else done.refused]))  # type: ignore[union-attr]
+        if error:
+            log.warning("The mail %s (%s): %s", number, state, error)
+        values = {"message": number, "state": state, "error": sanitize_text(error) or None}
+        connection.execute(statement("mail/settle.sql"), {**values, "pause": settings.mail_pause})
+    return int(str(number)), state, bool(rejection and rejection.lost)
 
 
-def _mail(
-    settings: Settings,
-    kind: str,
-    dedupe_key: str,
-    recipients: Sequence[str],
-    subject: str,
-    body: str,
-    attachments: Sequence[str],
-) -> EmailMessage:
-    mail = EmailMessage(policy=_POLICY)
-    mail["From"] = settings.mail_from
-    mail["To"] = ", ".join(recipients)
-    mail["Subject"] = " ".join(subject.split())
-    mail["Date"] = formatdate()
-    domain = settings.mail_from.rpartition("@")[2].strip("> ")
-    mail["Message-ID"] = f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:32]}@{domain}>"
-    # No automatic answer may come back to what is automatic itself.
-    mail["Auto-Submitted"] = "auto-replied" if kind in {"acknowledgement", "mail_answer"} else "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(body)
-    for place in map(UPath, attachments):
-        if place.exists():
-            main, _, sub = (mimetypes.guess_type(place.name)[0] or "application/octet-stream").partition("/")
-            mail.add_attachment(place.read_bytes(), maintype=main, subtype=sub, filename=place.name)
-        else:
-            log.warning("%s is no longer there and is not attached.", place)
-    return mail
+def _sent(settings: Settings, transport: Transport, content: list[object]) -> tuple[str, Accepted | Rejection]:
+    """Return which recipients have no usable address, and what the server answered."""
+    try:
+        outgoing = compose(settings.mail_from, *content)  # type: ignore[arg-type]
+    except OSError as error:
+        return "", Rejection(False, f"a file to attach cannot be read ({error.strerror or error})")
+    except Exception as error:  # libraries of mails raise nearly anything on what nobody foresaw
+        return "", Rejection(True, str(error) or type(error).__name__)
+    return "; ".join(outgoing.unusable), transport.send(outgoing)
+
+
+def _state(rejection: Rejection | None, tries: int, settings: Settings) -> str:
+    if rejection is None:
+        return "sent"
+    if rejection.permanent:
+        return "failed"
+    return "given_up" if tries >= settings.mail_tries else "queued"

@@ -174,7 +174,7 @@ def mail_answers(settings: Settings | None = None) -> str:
     with connect(settings) as connection:
         queued = queue_acknowledgements(settings, connection) + queue_mail_answers(settings, connection)
         sent = send_due(settings, connection)
-    message = f"{queued} acknowledgements queued; {sent.sent} mails sent, {sent.failed} permanently rejected."
+    message = f"{queued} acknowledgements queued; {sent}."
     log.info("%s", message)
     return message
 

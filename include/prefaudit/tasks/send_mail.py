@@ -19,5 +19,5 @@ def send_mail(settings: Settings | None = None) -> int:
         return 0
     with connect(settings) as connection:
         sent = send_due(settings, connection)
-    log.info("%d mails sent, %d permanently rejected by the server.", sent.sent, sent.failed)
+    log.info("%s.", sent)
     return sent.sent

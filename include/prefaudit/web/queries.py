@@ -100,6 +100,11 @@ def mails(connection: Connection) -> list[QueryRow]:
     return _rows(connection, "mails")
 
 
+def unsent(connection: Connection) -> list[QueryRow]:
+    """Return the messages that the mail server did not take: those that will not be sent first, the latest first."""
+    return _rows(connection, "unsent")
+
+
 def issues_as_json(issues: Sequence[Issue]) -> list[dict[str, Any]]:
     """Return issues as they are stored with a delivery."""
     return [asdict(issue) for issue in issues]

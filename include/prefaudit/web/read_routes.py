@@ -143,8 +143,9 @@ def rule_results(request: Request, settings: CurrentSettings, name: str = INDEX)
 
 @router.get("/courriels")
 def mails(request: Request, connection: Warehouse) -> Response:
-    """Show the mails that wait for a decision, and the last ones received."""
-    return page(request, "mails", title="Courriels reçus", rows=queries.mails(connection))
+    """Show the mails that wait for a decision, the last ones received, and the messages that did not leave."""
+    unsent = queries.unsent(connection)
+    return page(request, "mails", title="Courriels", rows=queries.mails(connection), unsent=unsent)
 
 
 def _banner(connection: Connection, run: NightlyRun | None, *, refresh: bool) -> RunBanner:

@@ -8,5 +8,13 @@ select
     (
         select count(*) from publication.publications as snapshot
         where snapshot.state = 'candidate' and snapshot.proposed_in is not null
-    ) as proposed
+    ) as proposed,
+    (
+        select count(*) from ledger.mails as came
+        where came.state = 'quarantined'
+    ) as mails_waiting,
+    (
+        select count(*) from ledger.messages as message
+        where message.state in ('failed', 'given_up')
+    ) as unsent
 from ledger.submissions as sent
