@@ -89,6 +89,9 @@ class Settings:
     night_at: str = field(default="30 2 * * *", metadata=_CRON)
     remind_at: str = field(default="0 8 * * *", metadata=_CRON)
     housekeeping_at: str = field(default="0 5 * * 0", metadata=_CRON)
+    # A larger file stays in its channel; so does one that would leave less than the reserve free on the archive's disk.
+    taken_size_limit: int = 200 * 1024**2
+    disk_reserve: int = field(default=512 * 1024**2, metadata={"least": 0})
     settle_seconds: float = field(default=2.0, metadata={"least": 0})
     batch_size: int = 50
     # How many submissions the rules look at together: it bounds the memory of a large run.

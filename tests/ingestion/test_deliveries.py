@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prefaudit.ingestion.channels import LandingError, is_temporary
+from prefaudit.ingestion.channels import LandingError
 from prefaudit.ingestion.deliveries import Sender, deliver, safe_name
+from prefaudit.ingestion.listing import is_temporary
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import connect
 

@@ -16,8 +16,9 @@ from fsspec.implementations.local import LocalFileSystem
 from upath import UPath
 
 from prefaudit.archive import originals as archive
-from prefaudit.ingestion import channels
+from prefaudit.ingestion import channels, listing
 from prefaudit.ingestion.channels import Discovery, LandingError, discover
+from prefaudit.ingestion.listing import PassedOver, Why
 from prefaudit.settings import Settings
 from prefaudit.tasks.consolidate_returns import plan_batches
 from prefaudit.warehouse.postgres.connection import Connection, connect
@@ -149,7 +150,8 @@ def test_files_in_the_making_are_not_returns(settings: Settings, connection: Con
 def test_a_link_is_not_followed(settings: Settings, connection: Connection, zone: Path, tmp_path: Path) -> None:
     (zone / "a.xlsx").symlink_to(_put(tmp_path / "elsewhere.xlsx"))
     (zone / "loop").symlink_to(zone)
-    assert discover(settings, connection) == Discovery()
+    found = discover(settings, connection)
+    assert found == Discovery(passed_over=tuple(PassedOver(str(zone / name), Why.LINK) for name in ("a.xlsx", "loop")))
 
 
 def test_recent_files_cost_one_pause_in_all_and_old_ones_none(
@@ -186,11 +188,11 @@ def test_a_full_disk_leaves_nothing_half_recorded_and_the_next_run_recovers(
     _put(zone / "b.xlsx", b"deux")
     real = archive._copy
 
-    def full(fs: Any, path: str, target: UPath) -> tuple[str, int]:
+    def full(fs: Any, path: str, target: UPath, limit: int) -> tuple[str, int]:
         if path.endswith("b.xlsx"):
             target.write_bytes(b"de")
             raise OSError(errno.ENOSPC, "No space left on device")
-        return real(fs, path, target)
+        return real(fs, path, target, limit)
 
     monkeypatch.setattr(archive, "_copy", full)
     with pytest.raises(LandingError, match=r"b\.xlsx was not recorded: .* is full\. Free some space"):
@@ -242,7 +244,10 @@ def test_an_unreadable_file_is_named_and_stops_nobody_else(
 
     monkeypatch.setattr(type(fs), "open", refused)
     found = discover(settings, connection)
-    assert (len(found.new), found.unreadable) == (1, (str(zone / "a.xlsx"),))
+    assert (len(found.new), [(each.path, each.why) for each in found.passed_over]) == (
+        1,
+        [(str(zone / "a.xlsx"), Why.UNREADABLE_FILE)],
+    )
 
 
 def test_another_store_than_a_folder(settings: Settings, connection: Connection) -> None:
@@ -291,7 +296,7 @@ def test_a_channel_of_an_unknown_kind_is_reported_without_its_password(
 def test_a_timestamp_that_no_calendar_has_is_none(zone: Path, settings: Settings, connection: Connection) -> None:
     fs = LocalFileSystem()
     entry = {**fs.info(str(_put(zone / "a.xlsx"))), "mtime": 1_099_511_627_776.0}
-    assert channels._found(entry).modified is None
+    assert listing.found(entry).modified is None
 
 
 def test_a_future_timestamp_puts_no_return_before_its_corrections(
@@ -312,4 +317,4 @@ def test_a_file_that_has_too_long_a_path_is_reported_and_the_others_are_taken_in
         folder = folder / ("profond" * 30)
     deep = _put(folder / "b.xlsx", b"b")
     found = discover(settings, connection)
-    assert (len(found.new), found.unreadable) == (1, (str(deep),))
+    assert (len(found.new), found.passed_over) == (1, (PassedOver(str(deep), Why.LONG_PATH),))

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from prefaudit.campaigns.forms.prefilled import site_forms
+from prefaudit.ingestion.listing import Why
 from prefaudit.model.issues import Severity, Stage, Verdict
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
@@ -25,7 +26,10 @@ from tests.support.landing import deposit, form
 
 @pytest.mark.parametrize(
     ("name", "codes"),
-    [("issue_severity", Severity), ("check_stage", Stage), ("verdict", Verdict), ("audit_log_kind", AuditLogKind)],
+    [
+        *(("issue_severity", Severity), ("check_stage", Stage), ("verdict", Verdict)),
+        *(("audit_log_kind", AuditLogKind), ("passed_over_reason", Why)),
+    ],
 )
 def test_an_enumeration_of_the_program_and_its_list_say_the_same(
     reference: Reference, name: str, codes: type[StrEnum]

@@ -112,8 +112,6 @@ def test_a_submission_wrongly_refused_is_judged_again_and_its_first_verdict_is_k
             assert _rows(connection, "select verdict from as_of.submissions") == [("accepted",)]
         acts = "select kind, actor, reason, content ->> 'submission' from ledger.acts where kind = 'rejudgement'"
         assert _rows(connection, acts) == [("rejudgement", "Bureau", "Lecteur arrêté par le noyau", "1")]
-        with pytest.raises(RejudgementRefused, match="The submission 1 is accepted"):
-            rejudge(connection, 1, "encore", "Bureau")
         manifest = next((Archive.at(quick.archive).root).glob("*/*.manifest.json")).read_text(encoding="utf-8")
         assert '"past_verdicts"' in manifest and "file.crashed" in manifest
 

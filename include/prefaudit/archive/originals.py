@@ -29,6 +29,14 @@ class FileUnreadable(OperatorError):
     """A file of the landing zone was listed and cannot be read, or has gone since."""
 
 
+class FileTooLarge(FileUnreadable):
+    """A file is larger than the archive takes."""
+
+
+class NoRoom(ArchiveFull):
+    """A file would leave less room on the disk of the archive than is kept free there."""
+
+
 @dataclass(frozen=True)
 class Copy:
     """An archived file: where it is, the SHA-256 of its content in hexadecimal, its size in bytes."""
@@ -40,19 +48,40 @@ class Copy:
 
 @dataclass(frozen=True)
 class Archive:
-    """A folder, at any fsspec URL, of files named `<ab>/<sha256><extension>`, each with its manifest beside it."""
+    """A folder, at any fsspec URL, of files named `<ab>/<sha256><extension>`, each with its manifest beside it.
+
+    `limit` is the size of the largest file that it keeps, `reserve` the room that is left free on its disk, in bytes;
+    0: no limit, no reserve.
+    """
 
     root: UPath
+    limit: int = 0
+    reserve: int = 0
 
     @classmethod
-    def at(cls, place: str) -> "Archive":
+    def at(cls, place: str, limit: int = 0, reserve: int = 0) -> "Archive":
         """Return the archive at a place, made where it is missing. Raises ArchiveFull where it cannot be."""
         root = UPath(place)
         try:
             (root / "incoming").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveFull(_sentence(root, error)) from error
-        return cls(root)
+        return cls(root, limit, reserve)
+
+    def require_room(self, size: int) -> None:
+        """Raise FileTooLarge or NoRoom where a file of this size is not to be kept. A remote store has its own."""
+        if self.limit and size > self.limit:
+            raise FileTooLarge(f"{size} bytes")
+        if self.reserve and atomic.is_local(self.root) and shutil.disk_usage(self.root.path).free - size < self.reserve:
+            raise NoRoom(self.room_sentence())
+
+    def room_sentence(self) -> str:
+        """Return what an operator is told where the reserve of the disk is reached."""
+        place = self.root.fs.unstrip_protocol(self.root.path)
+        return (
+            f"they would leave less than {self.reserve} bytes free on the disk of the archive {place} "
+            "(PREFAUDIT_DISK_RESERVE). Free some space or move PREFAUDIT_ARCHIVE."
+        )
 
     def keep(self, fs: Any, path: str, name: str) -> Copy:
         """Copy a file of another filesystem to the address of its content, in pieces; a file there is whole.
@@ -63,12 +92,12 @@ class Archive:
             name: The file's name as sent: its extension is kept.
 
         Raises:
-            FileUnreadable: The source fails; nothing is left in the archive.
+            FileUnreadable: The source fails, or brings more than `limit`; nothing is left in the archive.
             ArchiveFull: The archive cannot be written; nothing is left there.
         """
         try:
             with atomic.temporary(self._incoming) as draft:
-                sha256, size = _copy(fs, path, draft)
+                sha256, size = _copy(fs, path, draft, self.limit)
                 address = self.root / sha256[:2] / f"{sha256}{_extension(name)}"
                 if not address.exists():
                     atomic.move(draft, address, durable=True)
@@ -96,16 +125,18 @@ class Archive:
         return self.root / "incoming"
 
 
-def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:
+def _copy(fs: Any, path: str, target: UPath, limit: int = 0) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     try:
         source = fs.open(path, "rb")
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be opened ({error.strerror}).") from error
+    except Exception as error:  # stores have errors of many kinds
+        raise FileUnreadable(f"{path} cannot be opened ({error}).") from error
     with source, target.open("wb") as copy:
         while chunk := _read(source, path):
             digest.update(chunk)
             size += len(chunk)
+            if limit and size > limit:
+                raise FileTooLarge(f"more than {limit} bytes")
             copy.write(chunk)
         atomic.sync(copy)
     return digest.hexdigest(), size
@@ -114,8 +145,8 @@ def _copy(fs: Any, path: str, target: UPath) -> tuple[str, int]:
 def _read(source: Any, path: str) -> bytes:
     try:
         return bytes(source.read(CHUNK))
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read ({error.strerror}).") from error
+    except Exception as error:  # stores have errors of many kinds
+        raise FileUnreadable(f"{path} cannot be read ({error}).") from error
 
 
 def _extension(name: str) -> str:

@@ -15,7 +15,7 @@ def command(
     reason: Annotated[str, typer.Option(help="Why, in a few words; kept, never published.")],
     by: Annotated[str, typer.Option(help="Who decides it.")],
 ) -> None:
-    """Have a refused submission read and judged again by the next run; the verdict that it had is kept."""
+    """Have a submission read and judged again by the next run; its verdict stands until then, and is kept."""
     settings = Settings.from_env()
     with open_warehouse(settings) as connection:
         rejudge(connection, submission, reason, by)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from more_itertools import chunked
 from psycopg.rows import dict_row
@@ -70,10 +71,16 @@ def _unanswered(settings: Settings, connection: Connection) -> list[UnansweredSu
             row["submission_id"],
             row["archive_path"],
             AnswerFacts.of(row, settings.bureau, row["coercions"]),
-            f"{_folder_name(row['campaign_code'])}/{_folder_name(row['site_code'])}/{row['submission_id']}",
+            f"{_folder_name(row['campaign_code'])}/{_folder_name(row['site_code'])}/{_own_folder(row)}",
         )
         for row in rows
     ]
+
+
+def _own_folder(row: Mapping[str, Any]) -> str:
+    """Return the folder of an answer; the answer to what is judged again stands beside the one that it had."""
+    again = row["former_verdicts"]
+    return f"{row['submission_id']}-{again + 1}" if again else str(row["submission_id"])
 
 
 def _folder_name(code: str) -> str:

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from upath import UPath
 
 from prefaudit.archive.manifests import write_manifests
-from prefaudit.archive.originals import Archive, ArchiveFull, FileUnreadable
+from prefaudit.archive.originals import Archive, ArchiveFull, Copy, FileTooLarge, FileUnreadable, NoRoom
+from prefaudit.ingestion.listing import Found, PassedOver, Why, found, is_plain_file, system_words, walk
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.sql import statement
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# What browsers, Office, transfer tools and desktops leave beside real files.
-_TEMPORARY_STARTS = ("~$", ".", "~lock")
-_TEMPORARY_ENDS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".lock", ".swp", "~")
 # Backups that Office and editors keep beside a file; Excel says so in the name too.
 _BACKUP = re.compile(
     r"^(?:sauvegarde de |backup of )?(.+?)(?:\.xls[xmb]?|\.ods)?\.(?:bak|xlk|old|orig|sav)$", re.IGNORECASE
@@ -37,7 +35,6 @@ _BACKUP = re.compile(
 _WORKBOOK = re.compile(r"\.(?:xls[xmb]?|ods)$", re.IGNORECASE)
 # How browsers and desktops number what comes after a file of the same name.
 _COPY = re.compile(r" ?\((\d{1,3})\)(?=\.\w+$|$)")
-_DESKTOP_FILES = {"thumbs.db", "desktop.ini"}
 # An index of PostgreSQL does not hold a longer address.
 _LONGEST_LOCATION = 2000
 
@@ -47,31 +44,17 @@ class LandingError(OperatorError):
 
 
 @dataclass(frozen=True)
-class Found:
-    """A file of a channel: its path, size in bytes, and last modification (None where the store has none)."""
-
-    path: str
-    size: int
-    modified: datetime | None
-
-    @property
-    def name(self) -> str:
-        """The file's own name."""
-        return self.path.rstrip("/").rsplit("/", 1)[-1]
-
-
-@dataclass(frozen=True)
 class Discovery:
     """The files of a channel by what became of them.
 
     `new` are the submissions just opened; `skipped` counts the files already known; `waiting` are the paths of files
-    still being written, `unreadable` those of files that could not be read.
+    still being written; `passed_over` is what was left where it is, and why.
     """
 
     new: tuple[int, ...] = ()
     skipped: int = 0
     waiting: tuple[str, ...] = ()
-    unreadable: tuple[str, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 def make_own_zone(settings: Settings, connection: "Connection") -> None:
@@ -87,36 +70,36 @@ def make_own_zone(settings: Settings, connection: "Connection") -> None:
 def discover(settings: Settings, connection: "Connection", landing: Any = None) -> Discovery:
     """Take in the new files of a channel.
 
-    It is listed in full, with one pause for the files modified less than `settings.settle_seconds` ago. Links are not
-    followed.
+    It is listed in full, with one pause for the files modified less than `settings.settle_seconds` ago. What cannot be
+    listed or read, is no file or too large is left where it is, and named in the ledger; the rest is taken in.
 
     Args:
-        settings: Where the archive is; the landing zone is the channel by default.
+        settings: Where the archive is, and what it may take; the landing zone is the channel by default.
         connection: The warehouse.
         landing: The channel: any fsspec URL or UPath-like.
 
     Raises:
-        LandingError: The channel is unreachable or the archive cannot be written; files taken in before are safe, and
-            the next run goes on.
+        LandingError: The channel is unreachable, or the archive cannot be written or has no more room; files taken in
+            before are safe, and the next run goes on.
     """
     # Airflow's ObjectStoragePath has what is needed of a UPath, without being one.
     root = landing if hasattr(landing, "fs") else _zone(landing or settings.landing)
     seen = _receipts(connection)
-    listed = _list(root)
+    listed, passed_over = _list(root)
     # A store that dates nothing is read again each time: its receipts say nothing of the content.
     fresh = [each for each in listed if each.modified is None or _receipt_key(root, each) not in seen]
     settled, waiting = _settled(root, fresh, settings.settle_seconds)
     archive = _archive(settings)
     new: list[int] = []
-    unreadable: list[str] = []
     known = len(listed) - len(fresh)
     for each in settled:
         try:
             number, is_new = _take_in(connection, root, each, archive)
-        except FileUnreadable:
-            unreadable.append(each.path)
+        except _LeftThere as left:
+            passed_over.append(PassedOver(each.path, left.why, left.detail))
             continue
         except ArchiveFull as error:
+            _record(connection, root, passed_over)
             raise LandingError(f"{each.name} was not recorded: {error} Then run again; nothing is lost.") from error
         if number is None:
             waiting.append(each.path)
@@ -124,12 +107,36 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
             new.append(number)
         else:
             known += 1
-    return Discovery(tuple(new), known, tuple(sorted(waiting)), tuple(sorted(unreadable)))
+    _record(connection, root, passed_over)
+    _require_room(passed_over, archive)
+    return Discovery(tuple(new), known, tuple(sorted(waiting)), tuple(sorted(passed_over, key=lambda each: each.path)))
+
+
+def _record(connection: "Connection", root: UPath, passed_over: list[PassedOver]) -> None:
+    """Note what was passed over in a channel in the place of what was so the last time."""
+    zone = _text(_url(root, root.path))
+    rows = [
+        {"zone": zone, "location": _text(_url(root, each.path)), "reason": each.why.value, "detail": _text(each.detail)}
+        for each in passed_over
+    ]
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("delete from ledger.passed_over where zone = %s", [zone])
+        cursor.executemany(statement("ingestion/pass_over.sql"), rows)
+
+
+def _require_room(passed_over: list[PassedOver], archive: Archive) -> None:
+    """Raise LandingError where files were left for want of room: what is to be done is done by an operator."""
+    left = [each for each in passed_over if each.why is Why.NO_SPACE]
+    if left:
+        raise LandingError(
+            f"{len(left)} files were not recorded, {left[0].path} the first: {archive.room_sentence()} Then run again; "
+            "the others are recorded, nothing is lost."
+        )
 
 
 def _archive(settings: Settings) -> Archive:
     try:
-        return Archive.at(settings.archive)
+        return Archive.at(settings.archive, settings.taken_size_limit, settings.disk_reserve)
     except ArchiveFull as error:
         raise LandingError(f"Nothing was recorded: {error} Then run again.") from error
 
@@ -144,35 +151,37 @@ def _zone(url: str) -> UPath:
         ) from error
 
 
-def _list(root: UPath) -> list[Found]:
-    """Return every file of a channel that may be a return, in the order in which they count."""
+def _list(root: UPath) -> tuple[list[Found], list[PassedOver]]:
+    """Return every file of a channel that may be a return, in the order in which they count; and what is none."""
     fs, place = _reached(root), root.path
     fs.invalidate_cache()
     try:
         if not fs.isdir(place):
             raise FileNotFoundError(place)
-        return sorted(_without_backups(list(_walk(fs, place))), key=_order)
+        seen = list(walk(fs, place))
     except Exception as error:  # stores have errors of many kinds
         raise LandingError(
             f"The landing zone {_url(root, root.path)} cannot be listed ({type(error).__name__}). Check "
             "PREFAUDIT_LANDING, and that the folder is mounted and readable, then run again; nothing was changed."
         ) from error
+    files = [each for each in seen if isinstance(each, Found)]
+    return sorted(_without_backups(files), key=_order), [each for each in seen if isinstance(each, PassedOver)]
 
 
-def _order(found: Found) -> tuple[int, str]:
+def _order(file: Found) -> tuple[int, str]:
     """Return the order of files of one moment: « … (1) » came after « … », and the later one counts."""
-    copy = _COPY.search(found.name)
-    return int(copy[1]) if copy else 0, found.path
+    copy = _COPY.search(file.name)
+    return int(copy[1]) if copy else 0, file.path
 
 
-def _without_backups(found: list[Found]) -> Iterator[Found]:
+def _without_backups(files: list[Found]) -> Iterator[Found]:
     """Yield the files but the backups whose file stands beside them: they hold what it was before."""
     beside = {
         (each.path.removesuffix(each.name), _WORKBOOK.sub("", each.name).lower())
-        for each in found
+        for each in files
         if _WORKBOOK.search(each.name)
     }
-    for each in found:
+    for each in files:
         backup = _BACKUP.match(each.name)
         if backup and (each.path.removesuffix(each.name), backup[1].lower()) in beside:
             log.info("%s is not taken in: it is a backup of the file beside it.", each.path)
@@ -193,82 +202,54 @@ def _reached(root: UPath) -> Any:
         ) from error
 
 
-def _walk(fs: Any, place: str) -> Iterator[Found]:
-    for entry in fs.ls(place, detail=True):
-        name = str(entry["name"]).rstrip("/").rsplit("/", 1)[-1]
-        if is_temporary(name) or entry.get("islink"):
-            continue
-        if entry["type"] == "directory":
-            # Some stores list a folder inside itself.
-            if str(entry["name"]).rstrip("/") != place.rstrip("/"):
-                yield from _walk(fs, str(entry["name"]))
-        elif entry["type"] == "file":
-            yield _found(entry)
-
-
-def is_temporary(name: str) -> bool:
-    """Return whether a name is that of a file being written, of a lock, or of a desktop's own."""
-    lower = name.lower()
-    return lower.startswith(_TEMPORARY_STARTS) or lower.endswith(_TEMPORARY_ENDS) or lower in _DESKTOP_FILES
-
-
-def _found(entry: dict[str, Any]) -> Found:
-    modified = next(
-        (entry[key] for key in ("mtime", "LastModified", "last_modified", "modified", "created") if entry.get(key)),
-        None,
-    )
-    if isinstance(modified, int | float):
-        modified = _timestamp(modified)
-    elif isinstance(modified, datetime) and modified.tzinfo is None:
-        modified = modified.replace(tzinfo=UTC)
-    return Found(str(entry["name"]), int(entry.get("size") or 0), modified if isinstance(modified, datetime) else None)
-
-
-def _timestamp(seconds: float) -> datetime | None:
-    """Return the timestamp of a file system; None for one that no calendar has."""
-    try:
-        return datetime.fromtimestamp(seconds, tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _settled(root: UPath, found: list[Found], seconds: float) -> tuple[list[Found], list[str]]:
+def _settled(root: UPath, files: list[Found], seconds: float) -> tuple[list[Found], list[str]]:
     """Split files into those that are whole and the paths of those still being written, with at most one pause."""
     now = datetime.now(tz=UTC)
-    recent = [each for each in found if each.modified is None or (now - each.modified).total_seconds() < seconds]
+    recent = [each for each in files if each.modified is None or (now - each.modified).total_seconds() < seconds]
     if not recent:
-        return found, []
+        return files, []
     time.sleep(seconds)
     root.fs.invalidate_cache()
     waiting = [each.path for each in recent if _found_again(root, each.path) != each]
-    return [each for each in found if each.path not in set(waiting)], waiting
+    return [each for each in files if each.path not in set(waiting)], waiting
 
 
 def _found_again(root: UPath, path: str) -> Found | None:
     try:
-        return replace(_found(root.fs.info(path)), path=path)
-    except OSError:
+        return replace(found(root.fs.info(path)), path=path)
+    except Exception:  # stores have errors of many kinds; what is gone or silent waits
         return None
 
 
-def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archive) -> tuple[int | None, bool]:
-    """Archive and record a file; return the submission, None where it changed meanwhile, and whether it is new."""
-    if len(_location(root, found).encode()) > _LONGEST_LOCATION:
-        raise FileUnreadable(f"The path of {found.name} is too long: move it up in the landing zone.")
-    copy = archive.keep(root.fs, found.path, found.name)
-    if copy.size != found.size:
+class _LeftThere(Exception):
+    """A file is not taken in: why, and what the system said."""
+
+    def __init__(self, why: Why, detail: str = "") -> None:
+        super().__init__(why, detail)
+        self.why, self.detail = why, detail
+
+
+def _take_in(connection: "Connection", root: UPath, file: Found, archive: Archive) -> tuple[int | None, bool]:
+    """Archive and record a file; return the submission, None where it changed meanwhile, and whether it is new.
+
+    Raises _LeftThere where it is to stay where it is.
+    """
+    if len(_location(root, file).encode()) > _LONGEST_LOCATION:
+        raise _LeftThere(Why.LONG_PATH)
+    copy = _kept(root, file, archive)
+    if copy.size != file.size:
         return None, False
     now = datetime.now(tz=UTC)
     values = {
         "sha256": copy.sha256,
-        "file_name": found.name.encode("utf-8", "replace").decode("utf-8"),
+        "file_name": _text(file.name),
         "size": copy.size,
         "channel": _protocol(root),
         "archive_path": copy.path,
         # A clock that is ahead would put a return before every correction that follows.
-        "received_at": min(found.modified or now, now),
-        "modified_at": found.modified,
-        "location": _location(root, found),
+        "received_at": min(file.modified or now, now),
+        "modified_at": file.modified,
+        "location": _location(root, file),
     }
     with connection.transaction():
         row = connection.execute(statement("ingestion/open_submission.sql"), values).fetchone()
@@ -281,17 +262,37 @@ def _take_in(connection: "Connection", root: UPath, found: Found, archive: Archi
     return submission_id, row is not None
 
 
+def _kept(root: UPath, file: Found, archive: Archive) -> Copy:
+    """Return the copy of a file in the archive, its size looked at before a byte is read."""
+    try:
+        archive.require_room(file.size)
+        if not is_plain_file(root.fs, file.path):
+            raise _LeftThere(Why.NO_FILE)
+        return archive.keep(root.fs, file.path, file.name)
+    except FileTooLarge as error:
+        raise _LeftThere(Why.TOO_LARGE, str(error)) from error
+    except NoRoom as error:
+        raise _LeftThere(Why.NO_SPACE) from error
+    except (FileUnreadable, OSError) as error:
+        raise _LeftThere(Why.UNREADABLE_FILE, system_words(error.__cause__ or error)) from error
+
+
 def _receipts(connection: "Connection") -> set[tuple[object, ...]]:
     return set(connection.execute("select location, size_bytes, modified_at from ledger.receipts").fetchall())
 
 
-def _receipt_key(root: UPath, found: Found) -> tuple[object, ...]:
-    return (_location(root, found), found.size, found.modified)
+def _receipt_key(root: UPath, file: Found) -> tuple[object, ...]:
+    return (_location(root, file), file.size, file.modified)
 
 
-def _location(root: UPath, found: Found) -> str:
+def _location(root: UPath, file: Found) -> str:
     """Return the file's URL, without user, password or options."""
-    return _url(root, found.path).encode("utf-8", "replace").decode("utf-8")
+    return _text(_url(root, file.path))
+
+
+def _text(name: str) -> str:
+    """Return a name as PostgreSQL stores it: bytes that are no text are replaced."""
+    return name.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 def _url(root: UPath, path: str) -> str:

@@ -15,7 +15,8 @@ from pathlib import PurePosixPath
 from upath import UPath
 
 from prefaudit import atomic
-from prefaudit.ingestion.channels import LandingError, is_temporary
+from prefaudit.ingestion.channels import LandingError
+from prefaudit.ingestion.listing import is_temporary
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 

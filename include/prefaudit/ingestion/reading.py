@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from prefaudit.archive.originals import local_copy
 from prefaudit.model.contract import AUDIT_RETURN, load_contracts
@@ -34,16 +35,21 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
         batch: Numbers of submissions that are not settled; at least one.
         settings: Where the archive and the database are, and what a workbook may cost.
 
-    What this machine could not read is noted in the ledger with why, and stays open.
+    What this machine could not read, or whose original it could not open, is noted in the ledger with why, and stays
+    open.
     """
     contracts = load_contracts(settings.contracts)
     with connect(settings) as connection, ExitStack() as copies, Sandbox(settings) as sandbox:
-        files = ledger.submission_files(connection, batch)
-        jobs = [
-            Job(each.submission_id, copies.enter_context(local_copy(each.archive_path)), each.file_name)
-            for each in files
-        ]
-        results = dict(read_jobs(jobs, sandbox, settings))
+        jobs: list[Job] = []
+        results: dict[int, ReadReturn | Unread] = {}
+        for each in ledger.submission_files(connection, batch):
+            try:
+                jobs.append(Job(each.submission_id, _original(copies, each.archive_path), each.file_name))
+            except OSError as error:
+                log.exception("The original of the submission %d cannot be read.", each.submission_id)
+                why = f"son original archivé ne peut pas être ouvert ({error.strerror or type(error).__name__})"
+                results[each.submission_id] = Unread(why)
+        results |= read_jobs(jobs, sandbox, settings)
         returns = {number: each for number, each in results.items() if isinstance(each, ReadReturn)}
         left_open = {number: each.why for number, each in results.items() if isinstance(each, Unread)}
         ledger.record_unread(connection, left_open)
@@ -61,3 +67,10 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
         done.left_open,
     )
     return done
+
+
+def _original(copies: ExitStack, archive_path: str) -> Path:
+    """Return an archived original as a file of this machine that can be opened. Raises OSError where it cannot."""
+    path = copies.enter_context(local_copy(archive_path))
+    path.open("rb").close()
+    return path

@@ -4,7 +4,7 @@ wrong with the rest."""
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,30 @@ _ASIDE = ("incoming/", "quarantine/")
 
 class ArchiveUnusable(OperatorError):
     """The archive cannot be restored from; the message says why."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict that a submission was given: when it was settled with it, the row of the ledger as it was then, its
+    issues and its answer. `past` is its row where it was judged again later, and `ended_at` when that was asked for."""
+
+    settled_at: datetime
+    submission: Mapping[str, Any]
+    issues: Sequence[Mapping[str, Any]]
+    answer: Mapping[str, Any] | None
+    past: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of_past(cls, manifest: Mapping[str, Any], past: Mapping[str, Any]) -> "Judgement":
+        """Return a verdict that is no longer the last one, from a manifest."""
+        as_then = {name: past[name] for name in manifest["submission"] if name in past}
+        row = {**manifest["submission"], **as_then}
+        return cls(datetime.fromisoformat(past["settled_at"]), row, past["issues"], past["answer"], past)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When an operator had it judged again; None where it is the last one."""
+        return datetime.fromisoformat(self.past["ended_at"]) if self.past else None
 
 
 @dataclass(frozen=True)
@@ -50,6 +74,14 @@ class Kept:
         """When it was settled; None where it was not yet, as far as the archive knows."""
         said = self.submission["settled_at"]
         return datetime.fromisoformat(said) if said else None
+
+    @property
+    def judgements(self) -> list[Judgement]:
+        """Each time that it was settled, in order, with what was said then."""
+        past = [Judgement.of_past(self.manifest, each) for each in self.manifest.get("past_verdicts", [])]
+        if self.settled_at is None:
+            return past
+        return [*past, Judgement(self.settled_at, self.submission, self.manifest["issues"], self.manifest["answer"])]
 
     @property
     def withdrawn_at(self) -> datetime | None:
@@ -185,7 +217,7 @@ class _Files:
         try:
             manifest: Mapping[str, Any] = json.loads((self.root / place).read_bytes())
             said = Kept(sha256, self.root, manifest)
-            _ = said.settled_at, said.withdrawn_at, said.resent, _order(said), said.submission["erased"]
+            _ = said.judgements, said.withdrawn_at, said.resent, _order(said), said.submission["erased"]
             _ = [manifest[name] for name in ("archived_as", "receipts", "deliveries", "issues", "answer")]
             if said.submission["sha256"] != sha256:
                 raise ValueError(said.submission["sha256"])

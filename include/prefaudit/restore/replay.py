@@ -24,7 +24,7 @@ from prefaudit.model.contract import load_contracts
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import OPENED, SITE_ADDED, WAIVER, Amendment
 from prefaudit.reference.data import Reference
-from prefaudit.restore.inventory import Inventory, Kept
+from prefaudit.restore.inventory import Inventory, Judgement, Kept
 from prefaudit.restore.packages import read_packages, register_packages
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, resent
@@ -145,8 +145,6 @@ def _record(connection: Connection, inventory: Inventory, paths: Mapping[str, st
         connection.execute(statement("restore/deliveries.sql"), {"said": Jsonb(each.manifest["deliveries"])})
         receipts = {"submission": number, "said": Jsonb(each.manifest["receipts"])}
         connection.execute(statement("restore/receipts.sql"), receipts)
-        past = {"submission": number, "said": Jsonb(each.manifest.get("past_verdicts", []))}
-        connection.execute(statement("restore/past_verdicts.sql"), past)
     connection.execute(statement("restore/numbers.sql"))
     return numbers
 
@@ -155,45 +153,52 @@ def _settle_again(
     settings: Settings, connection: Connection, inventory: Inventory, numbers: Mapping[str, int]
 ) -> tuple[int, int, list[int]]:
     """Do again every consolidation and withdrawal in the same order: how many of each, what found no place."""
-    runs: dict[datetime, list[Kept]] = {}
-    for each in inventory.kept:
-        if each.settled_at:
-            runs.setdefault(each.settled_at, []).append(each)
-    ids = sorted(numbers[each.sha256] for group in runs.values() for each in group)
+    judged = [(each, judgement) for each in inventory.kept for judgement in each.judgements]
+    runs: dict[datetime, list[tuple[int, Judgement]]] = {
+        timestamp: [] for timestamp in sorted({judgement.settled_at for _, judgement in judged})
+    }
+    for each, judgement in judged:
+        runs[judgement.settled_at].append((numbers[each.sha256], judgement))
+    ids = sorted({numbers[each.sha256] for each, _ in judged})
     for batch in chunked(ids, settings.batch_size):
         read_batch(batch, settings)
     withdrawn = [each for each in inventory.kept if each.withdrawn_at]
     again = [(recorded, received, each) for each in inventory.kept for received, recorded in each.resent]
+    reopened = [(judgement.ended_at, judgement, each) for each, judgement in judged if judgement.ended_at]
     unmatched: list[int] = []
     withdrawals = {each.withdrawn_at for each in withdrawn if each.withdrawn_at}
-    for timestamp in sorted({*runs, *withdrawals, *(recorded for recorded, *_ in again)}):
+    others = {timestamp for timestamp, *_ in (*again, *reopened)}
+    for timestamp in sorted({*runs, *withdrawals, *others}):
         if timestamp in runs:
-            unmatched += _consolidate(settings, connection, runs[timestamp], numbers, timestamp)
+            unmatched += _consolidate(settings, connection, runs[timestamp], timestamp)
         for each in withdrawn:
             if each.withdrawn_at == timestamp and numbers[each.sha256] not in unmatched:
                 _withdraw(connection, each.manifest["withdrawal"], numbers[each.sha256], timestamp)
         for recorded, received, each in again:
             if recorded == timestamp and numbers[each.sha256] not in unmatched:
                 _count_again(connection, numbers[each.sha256], received, timestamp)
+        for ended_at, judgement, each in reopened:
+            if ended_at == timestamp and numbers[each.sha256] not in unmatched:
+                _reopen(settings, connection, judgement, numbers[each.sha256])
     return len(runs), len(withdrawn), unmatched
 
 
 def _consolidate(
-    settings: Settings, connection: Connection, group: Sequence[Kept], numbers: Mapping[str, int], timestamp: datetime
+    settings: Settings, connection: Connection, group: Sequence[tuple[int, Judgement]], timestamp: datetime
 ) -> list[int]:
     """One earlier run: verdicts as they were reported, then the consolidation; give what found no place."""
     with connection.transaction():
-        for each in group:
-            _judge_as_reported(connection, each.manifest, numbers[each.sha256])
+        for number, judgement in group:
+            _judge_as_reported(connection, judgement, number)
     for contract in load_contracts(settings.contracts).values():
         consolidation.consolidate(connection, contract)
-    ids = [numbers[each.sha256] for each in group]
+    ids = [number for number, _ in group]
     for (replayed,) in connection.execute(statement("restore/settled.sql"), {"ids": ids}).fetchall():
         _date(connection, replayed, timestamp)
     with connection.transaction():
-        for each in group:
-            if each.manifest["answer"]:
-                values = {"submission": numbers[each.sha256], "said": Jsonb(each.manifest["answer"])}
+        for number, judgement in group:
+            if judgement.answer:
+                values = {"submission": number, "said": Jsonb(judgement.answer)}
                 connection.execute(statement("restore/answer.sql"), values)
     rows = connection.execute(
         "select submission_id from ledger.submissions where submission_id = any(%s) and state <> 'settled'", [ids]
@@ -201,10 +206,21 @@ def _consolidate(
     return [int(number) for (number,) in rows]
 
 
-def _judge_as_reported(connection: Connection, manifest: Mapping[str, Any], number: int) -> None:
+def _judge_as_reported(connection: Connection, judgement: Judgement, number: int) -> None:
     connection.execute(statement("restore/forget_issues.sql"), {"submission": number})
-    connection.execute(statement("restore/issues.sql"), {"submission": number, "said": Jsonb(manifest["issues"])})
-    connection.execute(statement("restore/verdict.sql"), {"submission": number, "said": Jsonb(manifest["submission"])})
+    connection.execute(statement("restore/issues.sql"), {"submission": number, "said": Jsonb(judgement.issues)})
+    connection.execute(statement("restore/verdict.sql"), {"submission": number, "said": Jsonb(judgement.submission)})
+
+
+def _reopen(settings: Settings, connection: Connection, judgement: Judgement, number: int) -> None:
+    """Have a submission judged again, as an operator did, and read it for the run that settled it the next time."""
+    with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
+        connection.execute(
+            statement("restore/past_verdicts.sql"), {"submission": number, "said": Jsonb([judgement.past])}
+        )
+        for name in ("02_forget_answer.sql", "03_open.sql"):
+            connection.execute(statement(f"warehouse/rejudgement/{name}"), {"submission": number})
+    read_batch([number], settings)
 
 
 def _withdraw(connection: Connection, said: Mapping[str, Any], number: int, timestamp: datetime) -> None:

@@ -62,16 +62,18 @@ def discover(settings: Settings | None = None, channel: str = "") -> str:
     with connect(settings) as connection:
         found = take_in(settings, connection, channel or None)
     place = without_secrets(channel or settings.landing)
-    for path in found.unreadable:
-        log.warning("%s was not taken in: it cannot be read, or its path is too long. The next run retries.", path)
+    for each in found.passed_over:
+        log.warning("%s is left where it is: %s. %s", each.path, each.why, each.detail)
     log.info(
-        "%s: %d new files, %d already known, %d still being written.",
+        "%s: %d new files, %d already known, %d still being written, %d left where they are.",
         place,
         len(found.new),
         found.skipped,
         len(found.waiting),
+        len(found.passed_over),
     )
-    return f"{place} : {len(found.new)} nouveaux"
+    left = f", {len(found.passed_over)} laissés sur place" if found.passed_over else ""
+    return f"{place} : {len(found.new)} nouveaux{left}"
 
 
 def plan_batches(settings: Settings | None = None) -> list[list[int]]:
@@ -199,14 +201,16 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
 
 
 def run(settings: Settings | None = None) -> list[str]:
-    """Run all tasks in this process; return the campaigns that were published or wait for approval."""
+    """Run all tasks in this process; return the campaigns that were published or wait for approval.
+
+    A channel that fails does not stop the others; it is raised at the end.
+    """
     from prefaudit.tasks.publish_summaries import publish
 
     settings = settings or Settings.from_env()
     prepare(settings)
     collect_mail(settings)
-    for channel in channels(settings):
-        discover(settings, channel)
+    failed = _discover_each(settings)
     for batch in plan_batches(settings):
         read(batch, settings)
     validate(settings)
@@ -215,4 +219,20 @@ def run(settings: Settings | None = None) -> list[str]:
     mail_answers(settings)
     for campaign in campaigns:
         publish(campaign, settings)
+    if failed:
+        raise failed
     return campaigns
+
+
+def _discover_each(settings: Settings) -> OperatorError | None:
+    """Take in the files of each channel; return what failed where others did not, else raise it."""
+    failures: list[OperatorError] = []
+    for channel in channels(settings):
+        try:
+            discover(settings, channel)
+        except OperatorError as error:
+            log.error("%s", error)
+            failures.append(error)
+    if len(failures) == len(channels(settings)):
+        raise failures[0]
+    return failures[0] if failures else None

@@ -8,6 +8,9 @@ from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 
 OUTCOME = "outcome.sql"
+# After this step the rows of what counts again are written, as after a withdrawal.
+_COUNTS_AGAIN = "14_counts_again.sql"
+_ROWS = "warehouse/withdrawal/03_rows.sql"
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,10 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
     """Settle every validated submission of a form, in one transaction, by the SQL of its folder.
 
     Of several accepted submissions of a return (same campaign, site and audit type) the latest received is current,
-    ties going to the one recorded last; a rejected one leaves the accepted one current. Two runs wait for one another;
-    with nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions are
-    settled as they are.
+    ties going to the one recorded last; a rejected one leaves the accepted one current. One that was accepted and is
+    judged again begins a new period, or gives way to the accepted one before it. Two runs wait for one another; with
+    nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions are settled as
+    they are.
     """
     folder = f"warehouse/consolidation/{contract.form}"
     if not statements(folder):
@@ -39,10 +43,12 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
         for name, text in statements(folder):
             if name != OUTCOME:
                 connection.execute(text, {"form": contract.form} if b"%(form)s" in text else None)
+            if name == _COUNTS_AGAIN:
+                connection.execute(statement(_ROWS))
         row = connection.execute(statement(f"{folder}/{OUTCOME}")).fetchone()
         settled = connection.execute("select submission_id from batch where placed").fetchall()
         staging.forget(connection, contract, [int(number) for (number,) in settled])
-        for table in ("batch", "ranking"):
+        for table in ("batch", "ranking", "judged_again", "restored"):
             connection.execute(f"drop table {table}".encode())
     accepted, rejected, superseded, unplaced = row or (0, 0, 0, [])
     return Consolidation(accepted, rejected, superseded, tuple(unplaced))

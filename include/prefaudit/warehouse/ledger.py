@@ -141,6 +141,7 @@ def _record_identity(connection: Connection, contract: Contract, batch: Mapping[
     )
     with connection.cursor() as cursor:
         cursor.executemany(query.encode(), rows)
+        cursor.execute(statement("warehouse/ledger/keep_identity.sql"), {"ids": list(batch)})
 
 
 def _identity(contract: Contract, read: ReadReturn) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""A refused submission judged again because an operator says so; the verdict that it had is kept."""
+"""A submission judged again because an operator says so; the verdict that it had is kept, and stands until then."""
 
 from dataclasses import dataclass
 
@@ -17,19 +17,20 @@ class RejudgementRefused(OperatorError):
 
 @dataclass(frozen=True)
 class Rejudgement:
-    """The campaign and site that a submission names; empty where it names none."""
+    """The campaign and site that a submission names, empty where it names none, and the verdict that it had."""
 
     campaign: str
     site: str
+    verdict: str
 
 
 def rejudge(connection: Connection, submission: int, reason: str, by: str) -> Rejudgement:
-    """Have a refused submission read and judged again by the next run; until then its last verdict stands.
+    """Have a submission read and judged again by the next run; until then its last verdict stands, with its figures.
 
     One transaction, in turn with consolidations. The act, with the reason, goes into the audit log.
 
     Raises:
-        RejudgementRefused: no reason or nobody is named, or the submission is not settled, accepted or erased.
+        RejudgementRefused: no reason or nobody is named, or the submission is not settled, withdrawn or erased.
     """
     if not reason.strip() or not by.strip():
         raise RejudgementRefused("A submission is judged again for a reason that somebody gives: --reason and --by.")
@@ -38,7 +39,7 @@ def rejudge(connection: Connection, submission: int, reason: str, by: str) -> Re
         for name, text in statements(_FOLDER):
             if name != _QUESTION:
                 connection.execute(text, {"submission": submission})
-        content = {"submission": submission}
+        content = {"submission": submission, "verdict": found.verdict}
         record(
             connection,
             AuditLogEntry(AuditLogKind.REJUDGEMENT, by.strip(), reason.strip(), found.campaign, found.site, content),
@@ -53,12 +54,8 @@ def _settled(connection: Connection, submission: int) -> Rejudgement:
     state, verdict, campaign, site, erased, withdrawn = row
     if state != "settled":
         raise RejudgementRefused(f"The submission {submission} is not settled: the next run judges it anyway.")
-    if verdict != "rejected":
-        done = "withdrawn" if withdrawn else "accepted"
-        raise RejudgementRefused(
-            f"The submission {submission} is {done}: only what was refused can be judged again. `prefaudit revalidate` "
-            "shows what today's rules say of an accepted one, `prefaudit withdraw` takes it out of force."
-        )
+    if withdrawn:
+        raise RejudgementRefused(f"The submission {submission} is withdrawn: it does not count, whatever it would be.")
     if erased:
         raise RejudgementRefused(f"The original of the submission {submission} is erased: its time is over.")
-    return Rejudgement(str(campaign or ""), str(site or ""))
+    return Rejudgement(str(campaign or ""), str(site or ""), str(verdict))

@@ -67,9 +67,13 @@ def _return_of(connection: Connection, submission: int) -> tuple[str, str, str]:
     row = connection.execute(statement(f"{_FOLDER}/{_QUESTION}"), {"submission": submission}).fetchone()
     if row is None:
         raise WithdrawalRefused(f"There is no submission {submission}. See ledger.submissions for its number.")
-    state, verdict, campaign, site, audit_type, withdrawn = row
+    state, verdict, campaign, site, audit_type, withdrawn, judged_before = row
     if withdrawn:
         raise WithdrawalRefused(f"The submission {submission} is withdrawn already.")
+    if state != "settled" and judged_before:
+        raise WithdrawalRefused(
+            f"The submission {submission} is being judged again: the next run settles it. Withdraw it then."
+        )
     if state != "settled" or verdict == "rejected":
         raise WithdrawalRefused(
             f"The submission {submission} was never current (state {state}, verdict {verdict or 'not known yet'}): "

@@ -38,6 +38,8 @@ class Labels:
 
     def submission_state(self, row: QueryRow) -> str:
         """Return what a submission is now, for its title: replaced, withdrawn, current, rejected, being checked."""
+        if row["former_verdict"]:
+            return f"{self.verdict(row['former_verdict'])} jusqu'au nouveau contrôle, demandé par le bureau"
         verdict = self.verdict(row["verdict"])
         if row["withdrawal"]:
             return f"{verdict}, retiré"

@@ -64,6 +64,11 @@ def unmatched(connection: Connection) -> list[QueryRow]:
     return _rows(connection, "unmatched")
 
 
+def passed_over(connection: Connection) -> list[QueryRow]:
+    """Return what the last look at each channel left where it is."""
+    return _rows(connection, "passed_over")
+
+
 def publications(connection: Connection) -> list[QueryRow]:
     """Return publications with their files, and refusals, the latest first."""
     return _rows(connection, "publications")

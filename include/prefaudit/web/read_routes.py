@@ -123,7 +123,13 @@ def published_file(connection: Warehouse, settings: CurrentSettings, campaign: s
 @router.get("/sans-retour")
 def unmatched(request: Request, connection: Warehouse) -> Response:
     """Show the submissions that match no expected return, each with the reason."""
-    return page(request, "unmatched", title="Dépôts sans retour attendu", rows=queries.unmatched(connection))
+    return page(
+        request,
+        "unmatched",
+        title="Dépôts sans retour attendu",
+        rows=queries.unmatched(connection),
+        passed_over=queries.passed_over(connection),
+    )
 
 
 @router.get("/regles")

@@ -14,7 +14,11 @@ select
     (
         select count(*) from ledger.coercions as coerced
         where coerced.submission_id = letter.submission_id
-    ) as coercions
+    ) as coercions,
+    (
+        select count(*) from ledger.past_verdicts as past
+        where past.submission_id = letter.submission_id
+    ) as former_verdicts
 from as_of.letters as letter
 inner join ledger.submissions as sent on letter.submission_id = sent.submission_id
 where

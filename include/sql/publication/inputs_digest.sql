@@ -33,7 +33,7 @@ inputs as (
     select
         'settled ' || concat_ws(
             ' ', sent.submission_id, sent.sha256, sent.site_code, sent.audit_type, sent.verdict, sent.received_at,
-            sent.superseded_by, sent.simulated, sent.withdrawal
+            sent.superseded_by, sent.simulated, sent.withdrawal, nullif(sent.former_verdicts, 0)
         )
     from as_of.submissions as sent
     inner join as_of.returns_owed as owed

@@ -5,7 +5,10 @@ insert into publication.corrections (
     before, after, reason, reason_label
 )
 with previous as (
-    select publication_id from publication.publications
+    select
+        publication_id,
+        as_of
+    from publication.publications
     where publication_id = %(previous)s
 ),
 
@@ -17,6 +20,17 @@ before as (
 now as (
     select * from publication.returns
     where publication_id = %(publication)s
+),
+
+judged_again as (
+    select sent.submission_id
+    from as_of.submissions as sent
+    inner join previous on sent.settled_at > previous.as_of
+    where
+        exists (
+            select 1 from ledger.past_verdicts as former
+            where former.submission_id = sent.submission_id and former.settled_at <= previous.as_of
+        )
 ),
 
 returns as (
@@ -35,10 +49,20 @@ returns as (
             when before.submission_id is not null and now.submission_id is null then 'return_lost'
             when before.submission_id <> now.submission_id then 'return_replaced'
             when before.state <> now.state then 'return_state'
+            when now.submission_id in (select judged_again.submission_id from judged_again) then 'return_judged_again'
         end as kind,
         case
             when now.site_code is null then 'amended_campaign'
             when now.withdrawn_submissions > before.withdrawn_submissions then 'withdrawal.' || now.withdrawal
+            when
+                now.submission_id in (select judged_again.submission_id from judged_again)
+                or before.submission_id in (
+                    select judged_again.submission_id
+                    from judged_again
+                    inner join as_of.submissions as sent on judged_again.submission_id = sent.submission_id
+                    where not sent.counts
+                )
+                then 'judged_again'
             when before.submission_id is not null and now.submission_id is null then null
             when before.submission_id <> now.submission_id then 'resubmission'
             when before.site_code is null and now.submission_id is null then 'amended_campaign'
@@ -109,7 +133,8 @@ changed as (
         values
         ('return_accepted', 'Retour accepté'), ('return_replaced', 'Retour remplacé'),
         ('return_lost', 'Retour qui n''est plus en vigueur'), ('return_state', 'État d''un retour'),
-        ('return_owed', 'Retour désormais attendu'), ('return_not_owed', 'Retour qui n''est plus attendu')
+        ('return_judged_again', 'Retour contrôlé de nouveau'), ('return_owed', 'Retour désormais attendu'),
+        ('return_not_owed', 'Retour qui n''est plus attendu')
     ) as kinds (kind, label) on returns.kind = kinds.kind
     union all
     select
@@ -157,6 +182,7 @@ left join (
     ('amended_campaign', 'La liste des retours attendus a été modifiée'),
     ('resubmission', 'Le site a déposé un nouveau retour, accepté'),
     ('first_acceptance', 'Premier retour accepté du site'),
+    ('judged_again', 'Le bureau a fait contrôler de nouveau le dépôt'),
     ('new_submission', 'Le site a déposé un fichier'),
     (
         'consequence',

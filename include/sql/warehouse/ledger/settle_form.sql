@@ -2,6 +2,7 @@
 update ledger.submissions
 set
     state = 'settled',
-    settled_at = transaction_timestamp()
+    settled_at = transaction_timestamp(),
+    in_manifest = false
 where state = 'validated' and form = %(form)s
 returning submission_id, verdict

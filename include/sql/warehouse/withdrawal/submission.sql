@@ -8,7 +8,11 @@ select
     exists(
         select 1 from ledger.withdrawals as gone
         where gone.submission_id = sent.submission_id
-    ) as withdrawn
+    ) as withdrawn,
+    exists(
+        select 1 from ledger.past_verdicts as past
+        where past.submission_id = sent.submission_id
+    ) as judged_before
 from ledger.submissions as sent
 where sent.submission_id = %(submission)s
 for update

@@ -64,7 +64,13 @@ select
     waiting.audit_type,
     waiting.standard_code,
     waiting.verdict,
-    waiting.received_at,
+    greatest(
+        waiting.received_at,
+        (
+            select max(again.received_at) from ledger.resent as again
+            where again.submission_id = waiting.submission_id
+        )
+    ) as received_at,
     waiting.simulated,
     waiting.verdict <> 'rejected' as accepted,
     waiting.verdict = 'rejected' or (

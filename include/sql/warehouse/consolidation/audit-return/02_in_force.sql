@@ -22,6 +22,11 @@ with accepted as (
     from warehouse.audits as kept
     where
         kept.recorded_to is null
+        -- One that is judged again is in the batch itself.
+        and not exists (
+            select 1 from batch
+            where batch.placed and batch.submission_id = kept.submission_id
+        )
         and exists (
             select 1
             from batch

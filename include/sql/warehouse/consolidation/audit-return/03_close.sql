@@ -1,9 +1,24 @@
--- Purpose: end the period of the audits that a later accepted submission replaces.
+-- Purpose: end the period of the audits that a later accepted submission replaces, and of those that were judged again:
+-- what they are now begins another one. The latter are kept for what depends on them.
+create temporary table judged_again on commit drop as
+select
+    kept.audit_id,
+    kept.submission_id,
+    kept.campaign_code,
+    kept.site_code,
+    kept.audit_type
+from warehouse.audits as kept
+inner join batch on kept.submission_id = batch.submission_id and batch.placed
+where kept.recorded_to is null;
+
 update warehouse.audits as kept
 set recorded_to = transaction_timestamp()
-from ranking
 where
-    kept.submission_id = ranking.submission_id
-    and kept.recorded_to is null
-    and not ranking.is_new
-    and ranking.latest_id <> ranking.submission_id
+    kept.recorded_to is null
+    and (
+        kept.audit_id in (select judged_again.audit_id from judged_again)
+        or kept.submission_id in (
+            select ranking.submission_id from ranking
+            where not ranking.is_new and ranking.latest_id <> ranking.submission_id
+        )
+    )

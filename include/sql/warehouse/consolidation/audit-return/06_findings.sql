@@ -13,7 +13,8 @@ select
     found.sheet_row,
     coalesce(place.column_letter || found.sheet_row, '') as cell
 from batch
-inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join warehouse.audits as audit
+    on batch.submission_id = audit.submission_id and audit.recorded_from = transaction_timestamp()
 inner join staging.audit_return__findings as found on batch.submission_id = found.submission_id
 left join staging.locations as place
     on batch.submission_id = place.submission_id and place.table_name = 'findings' and place.field = 'result'

@@ -17,7 +17,8 @@ select
     staged.sheet_row,
     coalesce(place.column_letter || staged.sheet_row, '') as cell
 from batch
-inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join warehouse.audits as audit
+    on batch.submission_id = audit.submission_id and audit.recorded_from = transaction_timestamp()
 inner join staging.audit_return__nonconformities as staged on batch.submission_id = staged.submission_id
 left join staging.locations as place
     on batch.submission_id = place.submission_id and place.table_name = 'nonconformities' and place.field = 'severity'

@@ -5,7 +5,8 @@ select
     staged.auditors,
     staged.quality_officer
 from batch
-inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join warehouse.audits as audit
+    on batch.submission_id = audit.submission_id and audit.recorded_from = transaction_timestamp()
 inner join staging.audit_return__identification as staged on batch.submission_id = staged.submission_id
 where
     batch.placed

@@ -5,6 +5,7 @@ select
     staged.criterion_code,
     staged.owner
 from batch
-inner join warehouse.audits as audit on batch.submission_id = audit.submission_id
+inner join warehouse.audits as audit
+    on batch.submission_id = audit.submission_id and audit.recorded_from = transaction_timestamp()
 inner join staging.audit_return__nonconformities as staged on batch.submission_id = staged.submission_id
 where batch.placed and batch.accepted and staged.owner is not null

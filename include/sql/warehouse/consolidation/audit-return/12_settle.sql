@@ -3,6 +3,7 @@ update ledger.submissions as received
 set
     state = 'settled',
     settled_at = transaction_timestamp(),
+    in_manifest = false,
     superseded_by = nullif(ranking.latest_id, batch.submission_id)
 from batch
 left join ranking on batch.submission_id = ranking.submission_id
