@@ -45,11 +45,18 @@ FRENCH_ERRORS = {"#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NUM!": "#NOMBRE!", 
 
 @dataclass
 class SheetNotes:
-    """What the reader of a format finds on one sheet besides values: notes, merged ranges, cells far from any form."""
+    """What the reader of a format finds on one sheet besides values: notes, merged ranges, cells far from any form.
+
+    `misread` is whether the parser would misread the sheet, `since_1904` whether its days are counted from 1904,
+    `is_chart` whether it has no cells.
+    """
 
     far: FarCells
     notes: dict[tuple[int, int], CellNote] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
+    misread: bool = False
+    since_1904: bool = False
+    is_chart: bool = False
 
     def note_error(self, row: int, column: int, text: str) -> None:
         """Note an error cell."""

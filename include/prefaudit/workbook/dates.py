@@ -14,6 +14,11 @@ _DAY_ZERO = Reading(
     shown="00/01/1900",
     hint=" C'est ainsi qu'Excel affiche une date égale à zéro, souvent un lien vers une cellule vide.",
 )
+# The number of a day that lost its format, in a workbook whose days are counted from 1904: from which day is not sure.
+FROM_1904 = Reading(
+    problem="types.date",
+    hint=" Ce classeur compte les jours depuis 1904 : le même nombre peut désigner deux dates, à quatre ans d'écart.",
+)
 _WEEKDAY = re.compile(
     r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.?),? )?(?:le )?"
 )

@@ -11,7 +11,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, NoteKind
 from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
-from prefaudit.workbook.dates import read_date
+from prefaudit.workbook.dates import FROM_1904, read_date
 from prefaudit.workbook.layout import Block
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.row_kinds import RowKind, kind_of
@@ -247,7 +247,11 @@ class _Cells:
         if share is not None and field.type not in _NUMERIC:
             shown = format_percentage(share)
             return replace(self.readers[position](shown), shown=shown)
-        return self.readers[position](raw) if raw != "" else BLANK
+        if raw == "":
+            return BLANK
+        reading = self.readers[position](raw)
+        lost_format = self.grid.since_1904 and field.type == "date" and isinstance(raw, int | float)
+        return FROM_1904 if lost_format and reading.value else reading
 
     def _percentage(self, position: int, row: int, raw: object, share: float | None) -> Reading:
         """Return a percentage read as a number where the unit of its row is « % », a problem elsewhere; 0 % is 0."""

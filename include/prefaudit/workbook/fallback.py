@@ -1,7 +1,7 @@
 """Slower readers for what the fast one cannot open: xlrd for .xls, openpyxl for .xlsx, with the same values."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -32,6 +32,8 @@ def _xls(content: bytes) -> Iterator[Sheet]:
 
 def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> object:
     if cell.ctype == xlrd.XL_CELL_DATE:
+        if 0 <= cell.value < 1:
+            return (datetime.min + timedelta(days=cell.value)).time()
         moment: datetime = xlrd.xldate_as_datetime(cell.value, datemode)
         return _day(moment)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

@@ -25,6 +25,12 @@ _TAG = re.compile(rb"<[^>]*\b(?:formula|columns-repeated)\s*=\s*[^>]*>")
 _MANY_COLUMNS = re.compile(rb"columns-repeated\s*=\s*[\"']\d{3}")
 _MANY_ROWS = re.compile(rb"rows-repeated\s*=\s*[\"']\d{3}(?:(?!table-row)[\s\S])*?value-type")
 _FILLED = (f"{_OFFICE}value-type", f"{_TABLE}formula")
+_SINCE_1904 = re.compile(rb"<table:null-date\b[^>]*1904")
+# What the parser loses or does not pass: a text between CDATA marks, a tab or a line break within a paragraph, blanks
+# and remarks between cells. A table with a source is what is kept of another workbook: it is no sheet.
+_UNUSUAL = re.compile(rb"<!\[CDATA\[|<!--|<text:(?:tab|line-break)\b|<table:table-source\b|>\s+</?table:")
+_WITHIN = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
@@ -33,7 +39,8 @@ def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
     Raises:
         ElementTree.ParseError, LookupError, ValueError: the content is not XML, or is in an unknown encoding.
     """
-    if not _is_noteworthy(content):
+    since_1904 = _SINCE_1904.search(content) is not None
+    if not since_1904 and not _is_noteworthy(content):
         return []
     sheets: list[_Sheet] = []
     depth = 0
@@ -42,7 +49,8 @@ def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
             # A table in a cell, or in what was changed before, is no sheet.
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
-                sheets.append(_Sheet(SheetNotes(FarCells(settings.row_limit, settings.column_limit))))
+                far = FarCells(settings.row_limit, settings.column_limit)
+                sheets.append(_Sheet(SheetNotes(far, since_1904=since_1904)))
         elif event == "end" and depth == 1 and element.tag == f"{_TABLE}table-row":
             sheets[-1].read_row(element)
             element.clear()
@@ -61,23 +69,46 @@ def _concerned(tag: bytes) -> bool:
     return b"formula" in tag or bool(_MANY_COLUMNS.search(tag))
 
 
-def usual_ods(path: Path, content: bytes) -> bytes | None:
-    """Return an .ods as the parser expects one: with its MIME type, and the usual prefixes; None where it is one."""
-    with ZipFile(path) as archive:
-        if "mimetype" in archive.namelist() and b"<office:document-content" in content[:4096]:
-            return None
+def usual_ods(path: Path, content: bytes, usual: bytes) -> bytes | None:
+    """Return an .ods as the parser expects one: with a MIME type, and `usual` as its content; None where it is one."""
+    if usual is content:
+        with ZipFile(path) as archive:
+            if "mimetype" in archive.namelist():
+                return None
     buffer = BytesIO()
     with ZipFile(buffer, "w") as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         made.writestr("META-INF/manifest.xml", "<manifest/>")
-        made.writestr("content.xml", _usual_prefixes(content))
+        made.writestr("content.xml", usual)
     return buffer.getvalue()
 
 
-def _usual_prefixes(content: bytes) -> bytes:
-    if b"<office:document-content" in content[:4096]:
+def usual_content(content: bytes) -> bytes:
+    """Return a content.xml as the parser expects one: with the usual prefixes, and nothing in it that it would lose.
+
+    Raises:
+        ElementTree.ParseError, LookupError, ValueError: the content is not XML, or is in an unknown encoding.
+    """
+    if b"<office:document-content" in content[:4096] and not _UNUSUAL.search(content):
         return content
-    return bytes(ElementTree.tostring(ElementTree.fromstring(content), "utf-8"))  # noqa: S314
+    root = ElementTree.fromstring(content)  # noqa: S314
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == f"{_TABLE}table" and child.find(f"{_TABLE}table-source") is not None:
+                parent.remove(child)
+    for element in root.iter():
+        if element.tag.startswith(_TABLE) and not (element.text or "").strip():
+            element.text = None
+        if element.tag.startswith(_TABLE) or element.tag == f"{_TEXT}p":
+            element.tail = None
+    for paragraph in root.iter(f"{_TEXT}p"):
+        for element in paragraph.iter():
+            element.text = _BLANKS.sub(" ", element.text or "") + _WITHIN.get(element.tag, "")
+            if element is not paragraph:
+                element.tail = _BLANKS.sub(" ", element.tail or "")
+            if element.tag in _WITHIN:
+                element.tag = f"{_TEXT}span"
+    return bytes(ElementTree.tostring(root, "utf-8"))
 
 
 def _repeated(element: ElementTree.Element, what: str) -> int:

@@ -2,19 +2,24 @@
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from prefaudit.settings import Settings
-from prefaudit.workbook.cell_notes import PERCENTAGE, UNCALCULATED, SheetNotes, error_name
+from prefaudit.workbook.cell_notes import PERCENTAGE, SheetNotes, error_name
 from prefaudit.workbook.cell_places import Area, FarCells
 from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
 
 _BOF, _EOF, _BOUNDSHEET, _FORMAT, _XF, _MERGES = 0x0809, 0x0A, 0x85, 0x041E, 0xE0, 0xE5
-_FORMULA, _BOOLERR, _MULRK = 0x06, 0x0205, 0xBD
+_DATE_MODE, _CODE_PAGE = 0x22, 0x42
+_BOOLERR, _MULRK = 0x0205, 0xBD
 _NUMBERS = (0x0203, 0x027E)  # NUMBER, RK
 _TEXTS = (0x0204, 0xFD, 0xD6)  # LABEL, LABELSST, RSTRING
-_BIFF8 = 0x0600
+_BIFF8, _UTF_16 = 0x0600, 1200
 # Formulas under the record numbers of older formats, which some programs write and the parser passes over.
 _OLD_FORMULAS = (0x0206, 0x0406)
+_FORMULAS = (0x06, *_OLD_FORMULAS)
+# The number formats whose declaration the parser heeds: it takes any other for what Excel has under its number.
+_HEEDED = {*range(5, 9), *range(23, 27), *range(41, 45), *range(63, 67), *range(164, 383)}
 
 _FILEPASS = 0x2F
 
@@ -27,8 +32,11 @@ def xls_notes(stream: bytes, settings: Settings) -> list[SheetNotes]:
     Raises:
         struct.error, IndexError: a record is shorter than its kind asks.
     """
-    places, percentages = _globals(stream)
-    return [_sheet(_records(stream, place), percentages, settings) for place in places]
+    book = _globals(stream)
+    found = [_sheet(_records(stream, place), book, settings) for place, _ in book.places]
+    for notes, (_, kind) in zip(found, book.places, strict=True):
+        notes.is_chart = kind != 0
+    return found
 
 
 def is_encrypted(stream: bytes) -> bool:
@@ -49,24 +57,44 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
         at += 4 + size
 
 
-def _globals(stream: bytes) -> tuple[list[int], frozenset[int]]:
-    """Return where the sheets begin, and the styles (XF) whose number format is a percentage."""
-    places: list[int] = []
-    formats, styles = set(BUILT_IN_PERCENTAGES), list[int]()
-    version = 0
+@dataclass
+class _Book:
+    """Where the sheets begin, with their kinds, the styles (XF) that show a percentage, and what holds for all sheets.
+
+    The parser misreads dates and texts of versions before BIFF8, texts beside a code page that is not UTF-16, and what
+    has a format that it does not heed.
+    """
+
+    places: list[tuple[int, int]]
+    percentages: frozenset[int]
+    misread: bool
+    since_1904: bool
+
+
+def _globals(stream: bytes) -> _Book:
+    places: list[tuple[int, int]] = []
+    formats, declared, styles = set(BUILT_IN_PERCENTAGES), set[int](), list[int]()
+    version, code_page, since_1904 = 0, _UTF_16, False
     for kind, body in _records(stream, 0):
         if kind == _BOF:
             version = struct.unpack_from("<H", body)[0]
         elif kind == _BOUNDSHEET:
-            places.append(struct.unpack_from("<I", body)[0])
+            places.append((struct.unpack_from("<I", body)[0], body[5]))
+        elif kind == _DATE_MODE:
+            since_1904 = struct.unpack_from("<H", body)[0] == 1
+        elif kind == _CODE_PAGE:
+            code_page = struct.unpack_from("<H", body)[0]
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _FORMAT:
             number = struct.unpack_from("<H", body)[0]
+            declared.add(number)
             formats.discard(number)
             if is_percentage(_format_code(body, version)):
                 formats.add(number)
-    return places, frozenset(at for at, style in enumerate(styles) if style in formats)
+    misread = version < _BIFF8 or code_page != _UTF_16 or not declared.intersection(styles) <= _HEEDED
+    percentages = frozenset(at for at, style in enumerate(styles) if style in formats)
+    return _Book(places, percentages, misread, since_1904)
 
 
 def _format_code(body: bytes, version: int) -> str:
@@ -80,14 +108,16 @@ def _format_code(body: bytes, version: int) -> str:
     )
 
 
-def _sheet(records: Iterator[Record], percentages: frozenset[int], settings: Settings) -> SheetNotes:
-    notes = SheetNotes(FarCells(settings.row_limit, settings.column_limit))
+def _sheet(records: Iterator[Record], book: _Book, settings: Settings) -> SheetNotes:
+    far, percentages = FarCells(settings.row_limit, settings.column_limit), book.percentages
+    notes = SheetNotes(far, misread=book.misread, since_1904=book.since_1904)
     for kind, body in records:
-        if kind in _NUMBERS or kind in _TEXTS or kind in (_FORMULA, _BOOLERR):
+        notes.misread = notes.misread or kind in _OLD_FORMULAS
+        if kind in _NUMBERS or kind in _TEXTS or kind in _FORMULAS or kind == _BOOLERR:
             row, column, style = struct.unpack_from("<HHH", body)
             notes.far.meet(row, column)
             number = kind in _NUMBERS
-            if kind == _FORMULA:
+            if kind in _FORMULAS:
                 number = body[12:14] != b"\xff\xff"
                 if not number and body[6] == 2:
                     notes.note_error(row, column, error_name(body[8]))
@@ -95,9 +125,6 @@ def _sheet(records: Iterator[Record], percentages: frozenset[int], settings: Set
                 notes.note_error(row, column, error_name(body[6]))
             if number and style in percentages:
                 notes.notes[row, column] = PERCENTAGE
-        elif kind in _OLD_FORMULAS:
-            row, column = struct.unpack_from("<HH", body)
-            notes.notes[row, column] = UNCALCULATED
         elif kind == _MULRK:
             row, first = struct.unpack_from("<HH", body)
             for column, at in enumerate(range(4, len(body) - 2, 6), start=first):

@@ -9,7 +9,7 @@ from prefaudit.workbook.cell_places import Area, FarCells
 from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
 from prefaudit.workbook.opc import main_part, relations_of
 
-_SHEET, _ROW, _MERGE = 156, 0, 176
+_BOOK, _SHEET, _ROW, _MERGE = 153, 156, 0, 176
 _BLANK, _ERRORS, _NUMBERS, _LAST_CELL = 1, (3, 11), (2, 5, 9), 11
 _FORMAT, _XF, _XFS_BEGIN, _XFS_END = 44, 47, 617, 618
 
@@ -27,11 +27,15 @@ def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNote
     styles = next((relation.part for relation in relations.values() if relation.type == "styles"), "")
     percentages = _percentage_styles(parts.get(styles, b""))
     found: list[SheetNotes] = []
+    since_1904 = False
     for kind, body in _records(parts.get(main, b"")):
-        if kind == _SHEET:
+        if kind == _BOOK:
+            since_1904 = bool(body[0] & 1)
+        elif kind == _SHEET:
             key, _ = _text(body, 8)
             part = relations[key].part if key in relations else ""
             found.append(_sheet(parts.get(part, b""), percentages, settings))
+            found[-1].since_1904 = since_1904
     return found
 
 

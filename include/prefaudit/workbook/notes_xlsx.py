@@ -18,6 +18,7 @@ _FAR = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}\d|[A-Z]+\d{5,})")
 _SIGNS = (b'"e"', b"'e'", b"mergeCell", b"'&#", b'"&#',
           *(b"%bf%b" % (start, end) for start in (b"<", b":") for end in (b">", b" ", b"/", b"\n", b"\t", b"\r")),
           )  # fmt: skip
+_SINCE_1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$")
 
 
@@ -29,10 +30,11 @@ def xlsx_notes(package: Package, parts: Mapping[str, bytes], settings: Settings)
     """
     percentages = percentage_styles(parts.get(package.part("styles"), b""))
     styled = re.compile(rb"\bs\s*=\s*[\"'](?:%s)[\"']" % b"|".join(b"%d" % style for style in percentages))
+    since_1904 = _SINCE_1904.search(parts.get(package.main, b"")) is not None
     found: list[SheetNotes] = []
     for _, part in package.sheets:
         xml = parts.get(part, b"")
-        notes = SheetNotes(FarCells(settings.row_limit, settings.column_limit))
+        notes = SheetNotes(FarCells(settings.row_limit, settings.column_limit), since_1904=since_1904)
         if _is_noteworthy(xml, settings) or (percentages and styled.search(xml)):
             _Sheet(notes, percentages).read(xml)
         found.append(notes)
@@ -81,14 +83,14 @@ class _Sheet:
                 self.notes.far.meet(at_row, column)
             if kind == "e":
                 self.notes.note_error(at_row, column, text or "#VALEUR!")
-            elif cell.find(formula) is not None and (kind == "str" or not text):
-                self._read_formula(at_row, column, kind, text)
+            elif (kind == "str" or not text) and cell.find(formula) is not None and cell.find(inline) is None:
+                self._read_formula(at_row, column, saved is not None and kind == "str", text)
             elif text and kind in ("", "n") and cell.get("s") in self.percentages:
                 self.notes.notes[at_row, column] = PERCENTAGE
 
-    def _read_formula(self, row: int, column: int, kind: str, text: str) -> None:
-        # Only a text result (t="str") may be saved empty: programs that compute nothing write an empty value.
-        if kind != "str":
+    def _read_formula(self, row: int, column: int, is_text: bool, text: str) -> None:
+        # Only a text result (t="str") may be saved empty: programs that compute nothing write an empty value, or none.
+        if not is_text:
             self.notes.notes[row, column] = UNCALCULATED
         elif ERROR_TEXT.fullmatch(text):
             self.notes.note_error(row, column, text)

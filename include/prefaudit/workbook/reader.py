@@ -30,7 +30,7 @@ from prefaudit.workbook.encryption import opened_without_asking
 from prefaudit.workbook.fallback import read_slowly
 from prefaudit.workbook.filetype import ODS, XLS, XLSB, XLSM, XLSX
 from prefaudit.workbook.guard import Inspection, Refused
-from prefaudit.workbook.notes_ods import ods_notes, usual_ods
+from prefaudit.workbook.notes_ods import ods_notes, usual_content, usual_ods
 from prefaudit.workbook.notes_xls import is_encrypted, xls_notes
 from prefaudit.workbook.notes_xlsb import xlsb_notes
 from prefaudit.workbook.notes_xlsx import xlsx_notes
@@ -43,7 +43,8 @@ class Grid:
     """One sheet: `rows[r][c]` is the value of the cell at 0-based row r and column c; '' is an empty cell.
 
     `notes` holds what the values do not tell: the errors, formulas without a saved value and percentages among them.
-    `hidden` is what cells under a merged range hold, which is not in `rows`. `refusal` says why a sheet was not read.
+    `hidden` is what cells under a merged range hold, which is not in `rows`. `refusal` says why a sheet was not read,
+    `since_1904` whether a number that is a day counts from 1904.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Grid:
     notes: CellNotes = field(default_factory=dict)
     hidden: Mapping[tuple[int, int], object] = field(default_factory=dict)
     refusal: Issue | None = None
+    since_1904: bool = False
 
     @cached_property
     def errors(self) -> Mapping[tuple[int, int], str]:
@@ -72,6 +74,8 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
     fault: BaseException
     try:
         notes, content = _notes(path, inspection, settings)
+        if any(sheet.misread for sheet in notes):
+            return _slow_grids(content or path.read_bytes(), notes, issue_of("file.unreadable"), inspection, settings)
         return _fast_grids(_opened(path, inspection.type.extension, content), notes)
     except PasswordError as error:
         raise Refused(issue_of("file.encrypted")) from error
@@ -89,7 +93,8 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
 
 def _fast_grids(workbook: CalamineWorkbook, notes: Sequence[SheetNotes]) -> list[Grid]:
     metadata = workbook.sheets_metadata
-    found = notes if len(notes) == len(metadata) else [None] * len(metadata)
+    # No notes at all say that nothing is noteworthy; others that are not one a sheet cannot be used (ValueError).
+    found: Sequence[SheetNotes | None] = notes or [None] * len(metadata)
     pairs = zip(metadata, found, strict=True)
     return [_fast_grid(workbook, sheet, own) for sheet, own in pairs if sheet.typ == SheetTypeEnum.WorkSheet]
 
@@ -104,9 +109,10 @@ def _slow_grids(
         raise
     except Exception as error:
         raise Refused(reason) from error
-    if len(sheets) != len(notes):  # without notes, an error would be a blank
+    of_sheets = [own for own in notes if not own.is_chart]
+    if len(sheets) != len(of_sheets):  # without notes, an error would be a blank
         raise Refused(reason)
-    return [_grid(*sheet, own) for sheet, own in zip(sheets, notes, strict=True)]
+    return [_grid(*sheet, own) for sheet, own in zip(sheets, of_sheets, strict=True)]
 
 
 def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequence[SheetNotes], bytes | None]:
@@ -125,10 +131,11 @@ def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequ
             return xlsb_notes(parts, settings), content
         if inspection.type == ODS:
             ods = parts.get("content.xml", b"")
-            return ods_notes(ods, settings), content or usual_ods(path, ods)
+            usual = usual_content(ods)
+            return ods_notes(usual, settings), content or usual_ods(path, ods, usual)
         package = open_package(parts)
-        usual = inspection.usual and package.is_usual()
-        return xlsx_notes(package, parts, settings), content if usual else rewritten(package, parts)
+        is_usual = inspection.usual and package.is_usual()
+        return xlsx_notes(package, parts, settings), content if is_usual else rewritten(package, parts)
     except (ElementTree.ParseError, LookupError, ValueError, struct.error) as error:
         raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
 
@@ -151,19 +158,20 @@ def _opened(path: Path, extension: str, content: bytes | None) -> CalamineWorkbo
 
 
 def _fast_grid(workbook: CalamineWorkbook, sheet: SheetMetadata, found: SheetNotes | None) -> Grid:
-    visible = sheet.visible == SheetVisibleEnum.Visible
-    if found and found.far:
-        location = Location(sheet=sheet.name, cell=found.far.first)
-        return Grid(sheet.name, visible, [], refusal=issue_of("file.far_cell", location, found=str(found.far)))
-    rows: list[list[object]] = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)  # type: ignore[assignment]
-    return _grid(sheet.name, visible, rows, found)
+    rows: list[list[object]] = []
+    if not (found and found.far):
+        rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)  # type: ignore[assignment]
+    return _grid(sheet.name, sheet.visible == SheetVisibleEnum.Visible, rows, found)
 
 
 def _grid(name: str, visible: bool, rows: list[list[object]], found: SheetNotes | None) -> Grid:
     if found is None:
         return Grid(name, visible, rows)
+    if found.far:
+        location = Location(sheet=name, cell=found.far.first)
+        return Grid(name, visible, [], refusal=issue_of("file.far_cell", location, found=str(found.far)))
     hidden = _hide_merged(rows, found) if found.merges else {}
-    return Grid(name, visible, rows, found.notes, hidden)
+    return Grid(name, visible, rows, found.notes, hidden, since_1904=found.since_1904)
 
 
 def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int, int], object]:

@@ -1,0 +1,172 @@
+"""Workbooks as programs other than Excel write them, which the parser misreads: they are read right, by another way."""
+
+import struct
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from prefaudit.workbook import reader
+from prefaudit.workbook.cell_notes import UNCALCULATED
+from prefaudit.workbook.filetype import XLS
+from prefaudit.workbook.guard import Inspection, inspect
+from prefaudit.workbook.notes_xls import xls_notes
+from prefaudit.workbook.reader import Grid, read_grids
+from tests.workbook.sheets import SETTINGS, SHEETS, found_of
+from tests.workbook.sheets import grid as sheet
+from tests.workbook.test_notes_by_format import ODS, error, notes_of, ods_cell, ods_row, record
+
+BOF_BOOK, BOF_SHEET, EOF = (0x0600, 5), (0x0600, 16), record(0x0A, b"")
+NUMBER, FORMULA, OLD_FORMULA, LABEL = 0x0203, 0x0006, 0x0406, 0x0204
+
+
+def number(kind: int, column: int, style: int, value: float) -> bytes:
+    return record(kind, struct.pack("<HHHd", 0, column, style, value) + (b"" if kind == NUMBER else bytes(8)))
+
+
+def book(
+    *cells: bytes, formats: dict[int, str] | None = None, version: int = 0x0600, code_page: int = 1200, since: int = 0
+) -> bytes:
+    """A workbook stream of one sheet; the styles are General and one for each number format."""
+    formats = formats or {}
+    head = record(0x0809, struct.pack("<HH12x", version, 5)) + record(0x42, struct.pack("<H", code_page))
+    head += record(0x22, struct.pack("<H", since))
+    for at, code in formats.items():
+        count = struct.pack("<HB", len(code), 0) if version == 0x0600 else bytes([len(code)])
+        head += record(0x041E, struct.pack("<H", at) + count + code.encode("latin-1"))
+    size = 16 if version == 0x0600 else 12
+    head += b"".join(record(0xE0, struct.pack("<HH", 0, at) + bytes(size)) for at in (0, *formats))
+    name = struct.pack("<BB", 1, 0) if version == 0x0600 else b"\x01"
+    place = len(head) + 4 + 6 + len(name) + 1 + len(EOF)
+    head += record(0x85, struct.pack("<IBB", place, 0, 0) + name + b"S") + EOF
+    return head + record(0x0809, struct.pack("<HH12x", version, 16)) + b"".join(cells) + EOF
+
+
+def read_xls(stream: bytes, folder: Path, patch: pytest.MonkeyPatch) -> Grid:
+    """Read a workbook stream that stands in no container."""
+    path = folder / "retour.xls"
+    path.write_bytes(stream)
+    patch.setattr(reader, "_workbook_stream", lambda _: stream)
+    return read_grids(path, Inspection(XLS), SETTINGS)[0]
+
+
+@pytest.mark.parametrize(
+    ("made", "row"),
+    [
+        # Gnumeric declares its formats under numbers that Excel has for dates; Numbers declares dates under any number.
+        (book(number(NUMBER, 0, 1, 999.5), formats={50: "0.0"}), [999.5]),
+        (book(number(NUMBER, 0, 1, 80), number(NUMBER, 1, 0, 1.5), formats={14: "0.0"}), [80.0, 1.5]),
+        (book(number(NUMBER, 0, 1, 46234), formats={59: "mmm d, yyyy"}), [date(2026, 7, 31)]),
+        (book(number(NUMBER, 0, 1, 44772), formats={59: "mmm d, yyyy"}, since=1), [date(2026, 7, 31)]),
+        (book(number(NUMBER, 0, 1, 46234), formats={400: "dd/mm/yyyy"}), [date(2026, 7, 31)]),
+        (book(number(OLD_FORMULA, 0, 0, 12.5)), [12.5]),
+        # Excel 95 counts the characters of a format in one byte, and writes texts in the code page of its country.
+        (book(number(NUMBER, 0, 1, 50), formats={164: "[Red]General"}, version=0x0500, code_page=1252), [50.0]),
+        (
+            book(record(LABEL, struct.pack("<HHHH", 0, 0, 0, 9) + b"L\x92accueil"), version=0x0500, code_page=1252),
+            ["L’accueil"],
+        ),
+        (
+            book(record(LABEL, struct.pack("<HHHHB", 0, 0, 0, 9, 1) + "L’accueil".encode("utf-16-le")), code_page=1252),
+            ["L’accueil"],
+        ),
+    ],
+    ids=["format 50", "format 14", "format 59", "since 1904", "format 400", "old formula", "Excel 95", "text", "page"],
+)
+def test_an_xls_that_the_parser_would_misread_is_read_right(
+    made: bytes, row: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert xls_notes(made, SETTINGS)[0].misread
+    assert read_xls(made, tmp_path, monkeypatch).rows == [row]
+
+
+def test_an_xls_as_excel_writes_it_is_left_to_the_parser() -> None:
+    made = book(number(NUMBER, 0, 1, 0.5), number(FORMULA, 1, 0, 1), formats={164: "dd/mm/yyyy", 44: "0.00"})
+    (notes,) = xls_notes(made, SETTINGS)
+    assert (notes.misread, notes.since_1904, notes.is_chart) == (False, False, False)
+
+
+def test_a_chart_beside_an_xls_that_is_read_otherwise_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = book(number(OLD_FORMULA, 0, 0, 12.5))
+    at = made.index(record(0x85, b"")[:2])
+    chart = record(0x85, struct.pack("<IBBBB", 0, 0, 2, 1, 0) + b"G")
+    place = struct.unpack_from("<I", made, at + 4)[0] + len(chart)
+    made = made[:at] + chart + made[at : at + 4] + struct.pack("<I", place) + made[at + 8 :]
+    assert read_xls(made, tmp_path, monkeypatch).rows == [[12.5]]
+
+
+def ods(folder: Path, *rows: str, head: str = "") -> Grid:
+    path = folder / "retour.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<m/>")
+        content = ODS.format("".join(rows))
+        archive.writestr("content.xml", content.replace("<office:spreadsheet>", f"<office:spreadsheet>{head}"))
+    return read_grids(path, inspect(path, SETTINGS), SETTINGS)[0]
+
+
+TEXT = 'office:value-type="string"'
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<![CDATA[Conforme]]>", "Conforme"),
+        ("<![CDATA[a < b]]> et c", "a < b et c"),
+        ("1<text:tab/>2", "1\t2"),
+        ("1<text:line-break/>2", "1\n2"),
+        ("Non-conformité<text:tab/><text:span>mineure</text:span> vue", "Non-conformité\tmineure vue"),
+        ("<!-- vu -->Conforme", "Conforme"),
+        ('a<text:s text:c="2"/>b<text:tab/>', "a  b\t"),
+    ],
+)
+def test_no_text_of_an_ods_is_lost_or_run_together(text: str, read: str, tmp_path: Path) -> None:
+    assert ods(tmp_path, ods_row(ods_cell(TEXT, text), ods_cell(TEXT, "vu"))).rows == [[read, "vu"]]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n    ", "\t", "\n<!-- fin -->\n"])
+def test_an_ods_with_blanks_between_its_elements_is_read(blank: str, tmp_path: Path) -> None:
+    row = ods_row(ods_cell(TEXT, "Non\n conforme"), ods_cell('office:value-type="float" office:value="2.5"', "2,5"))
+    spaced = row.replace("><", f">{blank}<")
+    assert ods(tmp_path, blank, spaced, blank).rows == [["Non conforme", 2.5]]
+
+
+def test_what_an_ods_keeps_of_another_workbook_is_no_sheet(tmp_path: Path) -> None:
+    far = ods_row(ods_cell(TEXT, "x"), repeated=65_536)
+    kept = "<table:table table:name=\"'file:///a.xlsx'#Constats\"><table:table-source/>{}</table:table>".format
+    assert ods(tmp_path, ods_row(ods_cell(TEXT, "vu")), head=kept(far)).name == "Constats"
+
+
+def test_a_formula_of_an_xlsx_without_a_value_is_said_whatever_kind_it_announces() -> None:
+    cells = (
+        '<c r="A1" t="str"><f>X</f></c><c r="B1" t="str"><f>X</f><v></v></c><c r="C1" t="str"><f>X</f><v>vu</v></c>'
+        '<c r="D1" t="inlineStr"><f>X</f><is><t>vu</t></is></c><c r="E1" t="str"><f>X</f><v>#N/A</v></c>'
+    )
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+    assert notes_of(xml)[0] == {(0, 0): UNCALCULATED, (0, 4): error("#N/A")}
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize("since_1904", [True, False])
+def test_the_number_of_a_day_is_no_day_where_days_may_count_from_1904(since_1904: bool, tmp_path: Path) -> None:
+    path = tmp_path / "retour.xlsx"
+    with xlsxwriter.Workbook(str(path), {"date_1904": since_1904}) as made:
+        made.add_worksheet("S").write_number(0, 0, 44772)
+    assert read_grids(path, inspect(path, SETTINGS), SETTINGS)[0].since_1904 is since_1904
+    rows = [[title, {"Début de l'audit": 44772.0}.get(str(title), value)] for title, value in SHEETS["Identification"]]
+    own = Grid("Identification", True, [list(row) for row in rows], since_1904=since_1904)
+    found = found_of([own, *(sheet(name, rows) for name, rows in SHEETS.items() if name != "Identification")])
+    assert [place[0] for place in found.places] == (["types.date"] if since_1904 else [])
+    assert found.values("identification", "audit_started_on") == [None if since_1904 else date(2022, 7, 30)]
+
+
+def test_the_days_of_an_ods_may_count_from_1904(tmp_path: Path) -> None:
+    null = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    assert ods(tmp_path, ods_row(ods_cell(TEXT, "vu")), head=null).since_1904
+    assert not ods(tmp_path, ods_row(ods_cell(TEXT, "vu"))).since_1904
