@@ -71,6 +71,10 @@ class Settings:
     mail_word_limit: int = 1000
     mail_file_limit: int = 100
     mail_timeout: float = 20.0
+    # Mails of an address that are answered or taken in within a day; more wait for a person.
+    mail_day_limit: int = 30
+    # Bytes that quarantined mails may take in the archive; beyond, a mail stays in the mailbox alone.
+    quarantine_limit: int = 1024**3
     # How long a run reads the mailbox; what is left waits for the next one.
     mail_run_timeout: float = 1800.0
     # A message that the mail server turns away is tried so often, after a pause that doubles each time.

@@ -60,7 +60,11 @@ def safe_name(name: str) -> str:
 
 
 def deliver(
-    settings: Settings, connection: Connection, files: Sequence[tuple[str, bytes]], sender: Sender
+    settings: Settings,
+    connection: Connection,
+    files: Sequence[tuple[str, bytes]],
+    sender: Sender,
+    batch: uuid.UUID | None = None,
 ) -> list[Delivered]:
     """Write files to the landing zone together, each in a folder of its own, and record who brought them.
 
@@ -69,6 +73,7 @@ def deliver(
         connection: The warehouse.
         files: Name as sent and content of each.
         sender: Who brings them.
+        batch: What they are brought together as; delivered under it again, they take the place of the first time.
 
     Returns:
         The deliveries, in the order of the files.
@@ -76,7 +81,7 @@ def deliver(
     Raises:
         LandingError: The landing zone cannot be written; what was written before is safe.
     """
-    batch = uuid.uuid4()
+    batch = batch or uuid.uuid4()
     done = []
     for number, (name, data) in enumerate(files, start=1):
         safe = safe_name(name)
@@ -85,7 +90,8 @@ def deliver(
         row = connection.execute(
             "insert into ledger.deliveries "
             "(batch, sha256, file_name, size_bytes, channel, sender, message_id, location) "
-            "values (%s, %s, %s, %s, %s, %s, %s, %s) returning delivery_id",
+            "values (%s, %s, %s, %s, %s, %s, %s, %s) "
+            "on conflict (location) do update set sha256 = excluded.sha256 returning delivery_id",
             [batch, sha256, safe, len(data), sender.channel, sender.name, sender.message_id or None, location],
         ).fetchone()
         assert row is not None  # noqa: S101  an insert that returns

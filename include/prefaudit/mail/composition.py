@@ -4,6 +4,7 @@ import hashlib
 import logging
 import mimetypes
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -62,6 +63,18 @@ def wire_address(text: str) -> str:
     if not user or not ascii_domain or re.search(r"\s", user + ascii_domain):
         raise Unsendable(f"« {text} » is not a mail address")
     return f"{user}@{ascii_domain}"
+
+
+def readable_address(address: str) -> str:
+    """Return an address in the one spelling in which the register holds it: small letters, the domain in its own.
+
+    A text that is no address comes back in small letters.
+    """
+    try:
+        user, _, domain = wire_address(address).rpartition("@")
+        return unicodedata.normalize("NFC", f"{user}@{domain.encode().decode('idna')}").lower()
+    except (Unsendable, UnicodeError):
+        return address.lower()
 
 
 def header_text(text: str) -> str:

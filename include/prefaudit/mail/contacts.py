@@ -6,6 +6,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
 
+from prefaudit.mail.composition import readable_address
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection
@@ -79,14 +80,14 @@ def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: s
 
 
 def _checked(rows: Iterable[tuple[int, str, str]], known: set[str]) -> list[tuple[str, str]]:
-    """Return the rows as they are registered: site code, address in lower case. Raises ContactsError."""
+    """Return the rows as they are registered: site code, address in its one spelling. Raises ContactsError."""
     wrong: list[str] = []
     wanted = []
     for line, site, address in rows:
         problem = _problem(site, address, known)
         if problem:
             wrong.append(f"Line {line}: {problem}")
-        wanted.append((site, address.lower()))
+        wanted.append((site, readable_address(address)))
     if wrong:
         more = [f"And {len(wrong) - _MOST_NAMED} more lines are wrong."] if len(wrong) > _MOST_NAMED else []
         raise ContactsError("\n".join([*wrong[:_MOST_NAMED], *more, "No address was changed."]))
@@ -117,4 +118,4 @@ def addresses_of(connection: Connection, site: str) -> list[str]:
 def sites_of(connection: Connection, address: str) -> list[str]:
     """Return the sites that an address is registered for."""
     query = "select site_code from restricted.contacts where address = %s order by site_code"
-    return [str(site) for (site,) in connection.execute(query, [address.lower()]).fetchall()]
+    return [str(site) for (site,) in connection.execute(query, [readable_address(address)]).fetchall()]

@@ -14,6 +14,7 @@ from imap_tools.utils import decode_value
 
 from prefaudit.mail.attachments import Contents, contents
 from prefaudit.mail.authentication import failures
+from prefaudit.mail.composition import readable_address
 from prefaudit.mail.mime import BLANK_LINE, Budget, TooMuch, headers
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.text import sanitize_text
@@ -76,6 +77,11 @@ class Letter:
     def attachments(self) -> int:
         """How many attachments it brings, those that cannot be read included."""
         return len(self.files) + len(self.aside) + self.unreadable
+
+
+def unread(message_id: str) -> Letter:
+    """Return a mail of which nothing is known."""
+    return Letter(message_id, "", "", "", None, automatic=False, reply=False, failed=())
 
 
 def read_letter(raw: bytes, settings: Settings) -> Letter:
@@ -169,7 +175,7 @@ def _sender(mail: Message) -> str:
     lines = list(map(str, mail.get_all("From", [])))
     if sum(map(len, lines)) > _LONGEST_ADDRESSES:
         return ""
-    found = [address.lower() for _, address in getaddresses(lines) if address]
+    found = [readable_address(address) for _, address in getaddresses(lines) if address]
     return _plain(found[0]) if len(found) == 1 else ""
 
 

@@ -47,7 +47,7 @@ def collect_mail(settings: Settings | None = None) -> str:
         with connect(settings) as connection:
             done = collect(settings, connection)
         counts = ", ".join(f"{count} {state}" for state, count in done.states.items())
-        message = f"Mailbox: {done.files} files taken in; mails: {counts}."
+        message = f"Mailbox: {done.files} files taken in; mails: {counts}; {done.left} left for the next run."
     log.info("%s", message)
     return message
 

@@ -131,7 +131,7 @@ def _ids(connection: Connection, condition: str) -> tuple[int, ...]:
 def _record_identity(connection: Connection, contract: Contract, batch: Mapping[int, ReadReturn]) -> None:
     rows = []
     for number, read in batch.items():
-        identity = _identity(contract, read)
+        identity = identity_of(contract, read)
         columns = [None if identity.get(role) is None else str(sanitize_text(identity[role])) for role in IDENTITY]
         rows.append((read.form, *columns, identity.get("simulated") == "simulated", number))
     assignments = ", ".join(f"{column} = %s" for column in ("form", *IDENTITY.values(), "simulated"))
@@ -144,7 +144,7 @@ def _record_identity(connection: Connection, contract: Contract, batch: Mapping[
         cursor.execute(statement("warehouse/ledger/keep_identity.sql"), {"ids": list(batch)})
 
 
-def _identity(contract: Contract, read: ReadReturn) -> dict[str, Value]:
+def identity_of(contract: Contract, read: ReadReturn) -> dict[str, Value]:
     """Return what a return says of itself, by role; what its file's name announces where it cannot be read."""
     if read.form != contract.form:
         return dict(read.announced)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from prefaudit.ingestion.channels import LandingError
-from prefaudit.ingestion.mailbox import MailUnknown
+from prefaudit.ingestion.quarantine import MailUnknown, MailUnopened
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.postgres.connection import DatabaseUnavailable
 from prefaudit.warehouse.postgres.migrations import MigrationError
@@ -41,6 +41,11 @@ _OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
     WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),
     RejudgementRefused: (409, "Le nouveau contrôle n'a pas été demandé."),
     MailUnknown: (404, "Ce courriel n'est pas (ou n'est plus) en quarantaine."),
+    MailUnopened: (
+        409,
+        "Ce courriel ne peut pas être ouvert ici. Ouvrez-le dans le dossier « Quarantaine » de la boîte, déposez ses "
+        "fichiers sur cette page, puis écartez-le.",
+    ),
 }
 _OTHER_OPERATOR_ERROR = (503, "Le service ne peut pas répondre à cette demande. L'exploitant peut y remédier.")
 

@@ -12,7 +12,7 @@ from upath import UPath
 
 from prefaudit.archive.originals import ArchiveFull
 from prefaudit.archive.sync import sync_archive
-from prefaudit.ingestion.mailbox import discard, release
+from prefaudit.ingestion.quarantine import discard, release
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.rejudgement import rejudge
 from prefaudit.warehouse.withdrawal import withdraw

@@ -1,13 +1,31 @@
--- Purpose: the mails that brought a link or the mention of a file instead of a file, and were not answered yet. Only an
--- address that is registered is answered.
+-- Purpose: the mails whose sender is to be answered for what they brought or did not bring, and was not answered yet. Only
+-- an address that is registered is answered.
 select
     came.mail_id,
-    came.state,
+    came.answer,
     came.sender,
-    to_char(came.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI') as received
+    to_char(came.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI') as received,
+    (
+        select count(*) from ledger.mail_files as beside
+        where beside.mail_id = came.mail_id and beside.state = 'taken'
+    ) as taken,
+    coalesce(foreign_files.files, '[]') as files
 from ledger.mails as came
+left join lateral (
+    select
+        jsonb_agg(
+            jsonb_build_object('name', brought.file_name, 'code', brought.site_code, 'site', site.site_name)
+            order by brought.position
+        ) as files
+    from ledger.mail_files as brought
+    left join lateral (
+        select max(named.site_name) as site_name from reference.sites as named
+        where named.site_code = brought.site_code
+    ) as site on true
+    where brought.mail_id = came.mail_id and brought.site_code <> all(came.site_codes)
+) as foreign_files on true
 where
-    came.state in ('link', 'announced')
+    came.answer is not null
     and exists (
         select 1 from restricted.contacts as contact
         where contact.address = came.sender and contact.registered_at <= came.received_at

@@ -1,6 +1,7 @@
 -- Purpose: note a mail that came in; gives its number.
 insert into ledger.mails (
-    mailbox, message_id, brought, sender, subject, sent_at, state, site_codes, attachments, place, reason
+    mailbox, message_id, brought, sender, subject, sent_at, state, site_codes, attachments, place, reason, answer,
+    size_bytes
 )
 values (
     %(mailbox)s,
@@ -13,7 +14,9 @@ values (
     %(sites)s,
     %(attachments)s,
     %(place)s,
-    %(reason)s
+    %(reason)s,
+    %(answer)s,
+    %(size)s
 )
 on conflict (mailbox, message_id, brought) do nothing
 returning mail_id

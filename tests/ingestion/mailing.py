@@ -1,0 +1,53 @@
+"""What tests of the mailbox share: mails as sites send them, and what became of them."""
+
+from email.message import EmailMessage
+
+from prefaudit.warehouse.postgres.connection import Connection
+
+HERE, ELSEWHERE = "prefecture26@example.org", "prefecture39@example.org"
+
+
+def mail_of(sender: str, *files: tuple[str, bytes], number: int = 1, **headers: str) -> EmailMessage:
+    """A mail with files; `headers` are added, their names with _ for -."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "retours@example.org"
+    mail["Subject"] = "Notre retour"
+    mail["Message-ID"] = headers.pop("Message_ID", f"<{number}@example.org>")
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content("Bonjour, ci-joint notre retour.")
+    for name, data in files:
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def mails(connection: Connection) -> list[tuple[object, ...]]:
+    """Message-ID, state, files, sites of the sender and reason of every mail, in the order in which they were read."""
+    return connection.execute(
+        "select message_id, state, attachments, site_codes, reason from ledger.mails order by mail_id"
+    ).fetchall()
+
+
+def states(connection: Connection) -> dict[str, str]:
+    """The state of each mail by its Message-ID."""
+    return dict(connection.execute("select message_id, state from ledger.mails").fetchall())
+
+
+def require_nothing_vanished(connection: Connection) -> None:
+    """Every file of every mail was taken and delivered, waits for a person with its mail, or was left aside by name."""
+    wrong = connection.execute(
+        """
+        select came.mail_id, came.state, brought.position, brought.state
+        from ledger.mails as came
+        left join ledger.mail_files as brought on came.mail_id = brought.mail_id
+        left join ledger.deliveries as landed on brought.delivery_id = landed.delivery_id
+        where
+            came.attachments <> (select count(*) from ledger.mail_files as each where each.mail_id = came.mail_id)
+            or (brought.state = 'taken' and landed.sha256 is distinct from brought.sha256)
+            or (brought.state = 'waiting' and (came.state <> 'quarantined' or brought.reason is null))
+            or (came.state = 'quarantined' and came.reason is null)
+            or (came.state = 'taken' and brought.state not in ('taken', 'aside'))
+        """
+    ).fetchall()
+    assert wrong == []
