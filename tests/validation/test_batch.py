@@ -4,8 +4,11 @@ from datetime import date
 
 import pandas as pd
 
+from prefaudit.model.read_return import HiddenCells
 from prefaudit.validation.batch import Locations, build_frames
 from tests.validation.clean_return import CONTRACT, FIRST_ROW, clean, read
+
+ALL = HiddenCells(sheet=True)
 
 
 def test_a_frame_holds_the_rows_of_all_returns_with_the_types_of_the_contract() -> None:
@@ -57,3 +60,22 @@ def test_places_come_from_returns_and_from_staging_alike() -> None:
         assert places.place(3, "findings", "result", None) == ("Constats", "")
         assert places.place(3, "findings", "comment", 12) == ("Constats", "")
         assert places.place(4, "findings", "result", 12) == ("", "")
+
+
+def test_what_is_hidden_of_the_cells_of_an_issue_is_said() -> None:
+    rows = [
+        (3, "identification", "site_code", "Identification", "C", 9),
+        (3, "findings", "result", "Constats", "D", None),
+        (3, "findings", "comment", "Constats", "E", None),
+    ]
+    hidden = {(3, "findings"): HiddenCells(frozenset({12, 13}), frozenset({"E"})), (3, "identification"): ALL}
+    places = Locations.from_rows(rows, hidden)
+    own = ("findings", "result", 12)
+    assert places.hidden_words(3, [own]) == " À noter : ligne 12 masquée."
+    assert places.hidden_words(3, [own, ("findings", "comment", 13)]) == (
+        " À noter : ligne 12, ligne 13 et colonne E masquées."
+    )
+    assert places.hidden_words(3, [own, ("identification", "site_code", None)]) == (
+        " À noter : ligne 12 masquée ; feuille masquée (feuille « Identification »)."
+    )
+    assert places.hidden_words(3, [("findings", "result", 4)]) == places.hidden_words(4, [own]) == ""

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from prefaudit.model.contract import Field
+from prefaudit.model.read_return import HiddenCells
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.postgres.connection import Connection
 from tests.warehouse.sample import CONTRACT, a_return, everything, submit
@@ -53,6 +54,16 @@ def test_every_field_keeps_its_place_in_the_workbook(connection: Connection) -> 
     assert (number, "findings", "result", "Constats", "C", None) in places
     assert (number, "identification", "form_code", "Identification", "B", 2) in places
     assert len(places) == sum(len(table.fields) for table in CONTRACT.tables)
+
+
+def test_what_is_hidden_of_a_submission_is_kept_until_it_is_settled(connection: Connection) -> None:
+    number, hidden = submit(connection), HiddenCells(frozenset({7, 12}), frozenset({"C"}), sheet=True)
+    read = a_return("69")
+    tables = {**read.tables, "findings": replace(read.tables["findings"], hidden=hidden)}
+    ledger.record_reading(connection, CONTRACT, {number: replace(read, tables=tables)})
+    assert staging.load_hidden(connection, [number]) == {(number, "findings"): hidden}
+    staging.forget(connection, CONTRACT, [number])
+    assert staging.load_hidden(connection, [number]) == {}
 
 
 def test_tables_that_agree_with_the_contract_are_left_alone(connection: Connection) -> None:

@@ -6,7 +6,8 @@ import pytest
 import xlsxwriter
 
 from prefaudit.settings import Settings
-from prefaudit.workbook.cell_notes import PERCENTAGE
+from prefaudit.workbook.cell_notes import PERCENTAGE, SheetNotes, paired
+from prefaudit.workbook.cell_places import FarCells
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.number_formats import is_percentage
 from prefaudit.workbook.reader import Grid, read_grids
@@ -39,3 +40,18 @@ def test_numbers_under_a_percentage_format_are_noted_and_other_cells_are_not(tmp
         sheet.write_blank(2, 0, None, built_in)
         sheet.write_number(2, 1, 80)
     assert grid(path).notes == {(0, 0): PERCENTAGE, (0, 1): PERCENTAGE, (1, 0): PERCENTAGE}
+
+
+def notes(*names: str) -> list[SheetNotes]:
+    return [SheetNotes(name, FarCells(10, 10)) for name in names]
+
+
+def test_notes_go_with_the_sheet_of_their_name_and_pass_over_charts() -> None:
+    found = paired(["Constats", "Été"], notes("Constats", "Graphique", "\u00c9t\u00e9"))
+    assert [own.name for own in found] == ["Constats", "Été"]
+
+
+@pytest.mark.parametrize("names", [["Constats"], ["Été", "Constats"], ["Constats", "Indicateurs"]])
+def test_a_sheet_without_notes_is_not_read(names: list[str]) -> None:
+    with pytest.raises(ValueError, match="no notes on a sheet"):
+        paired(["Constats", "Été"], notes(*names))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import PERCENTAGE, UNCALCULATED, CellNote, NoteKind
 from prefaudit.workbook.guard import inspect
-from prefaudit.workbook.notes_ods import ods_notes
+from prefaudit.workbook.notes_ods import OdsContent, ods_notes
 from prefaudit.workbook.notes_xls import xls_notes
 from prefaudit.workbook.notes_xlsb import xlsb_notes
 from prefaudit.workbook.notes_xlsx import xlsx_notes
@@ -193,15 +193,17 @@ FORMULA = 'table:formula="of:=1/0" '
 )  # fmt: skip
 def test_what_a_cell_of_an_ods_shows_is_noted(cell: str, note: CellNote | None) -> None:
     content = ODS.format(ods_row(repeated=3) + ods_row(ods_cell('table:number-columns-repeated="2"'), cell))
-    found = dict(pair for sheet in ods_notes(content.encode(), SETTINGS) for pair in sheet.notes.items())
+    found = dict(
+        pair for sheet in ods_notes(OdsContent(content.encode()), SETTINGS) or () for pair in sheet.notes.items()
+    )
     assert found == ({(3, 2): note} if note else {})
 
 
 def test_a_repeated_error_of_an_ods_is_noted_in_every_cell_and_a_far_one_by_its_range() -> None:
     cell = ods_cell('table:number-columns-repeated="2" ' + FLOAT.format(0), "#N/A")
-    (found,) = ods_notes(ODS.format(ods_row(cell, repeated=2)).encode(), SETTINGS)
+    (found,) = ods_notes(OdsContent(ODS.format(ods_row(cell, repeated=2)).encode()), SETTINGS) or ()
     assert found.notes == dict.fromkeys([(0, 0), (0, 1), (1, 0), (1, 1)], NA)
-    (far,) = ods_notes(ODS.format(ods_row(cell, repeated=1_048_576)).encode(), SETTINGS)
+    (far,) = ods_notes(OdsContent(ODS.format(ods_row(cell, repeated=1_048_576)).encode()), SETTINGS) or ()
     assert (str(far.far), far.notes) == ("B1048576", {})
 
 

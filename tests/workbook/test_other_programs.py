@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from prefaudit.workbook import reader
 from prefaudit.workbook.cell_notes import UNCALCULATED
 from prefaudit.workbook.filetype import XLS
-from prefaudit.workbook.guard import Inspection, inspect
+from prefaudit.workbook.guard import WORKBOOK_STREAM, Inspection, inspect
 from prefaudit.workbook.notes_xls import xls_notes
 from prefaudit.workbook.reader import Grid, read_grids
 from tests.workbook.sheets import SETTINGS, SHEETS, found_of
@@ -44,12 +43,11 @@ def book(
     return head + record(0x0809, struct.pack("<HH12x", version, 16)) + b"".join(cells) + EOF
 
 
-def read_xls(stream: bytes, folder: Path, patch: pytest.MonkeyPatch) -> Grid:
+def read_xls(stream: bytes, folder: Path) -> Grid:
     """Read a workbook stream that stands in no container."""
     path = folder / "retour.xls"
     path.write_bytes(stream)
-    patch.setattr(reader, "_workbook_stream", lambda _: stream)
-    return read_grids(path, Inspection(XLS), SETTINGS)[0]
+    return read_grids(path, Inspection(XLS, parts={WORKBOOK_STREAM: stream}), SETTINGS)[0]
 
 
 @pytest.mark.parametrize(
@@ -75,11 +73,9 @@ def read_xls(stream: bytes, folder: Path, patch: pytest.MonkeyPatch) -> Grid:
     ],
     ids=["format 50", "format 14", "format 59", "since 1904", "format 400", "old formula", "Excel 95", "text", "page"],
 )
-def test_an_xls_that_the_parser_would_misread_is_read_right(
-    made: bytes, row: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_xls_that_the_parser_would_misread_is_read_right(made: bytes, row: list[object], tmp_path: Path) -> None:
     assert xls_notes(made, SETTINGS)[0].misread
-    assert read_xls(made, tmp_path, monkeypatch).rows == [row]
+    assert read_xls(made, tmp_path).rows == [row]
 
 
 def test_an_xls_as_excel_writes_it_is_left_to_the_parser() -> None:
@@ -89,14 +85,14 @@ def test_an_xls_as_excel_writes_it_is_left_to_the_parser() -> None:
 
 
 def test_a_chart_beside_an_xls_that_is_read_otherwise_costs_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     made = book(number(OLD_FORMULA, 0, 0, 12.5))
     at = made.index(record(0x85, b"")[:2])
     chart = record(0x85, struct.pack("<IBBBB", 0, 0, 2, 1, 0) + b"G")
     place = struct.unpack_from("<I", made, at + 4)[0] + len(chart)
     made = made[:at] + chart + made[at : at + 4] + struct.pack("<I", place) + made[at + 8 :]
-    assert read_xls(made, tmp_path, monkeypatch).rows == [[12.5]]
+    assert read_xls(made, tmp_path).rows == [[12.5]]
 
 
 def ods(folder: Path, *rows: str, head: str = "") -> Grid:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from prefaudit.model.issues import Issue, Severity
+from prefaudit.model.read_return import NOTED
 
 _CELL = re.compile(r"^([A-Z]+)(\d+)$")
 _MAX_VALUES = 5
@@ -39,7 +40,8 @@ def grouped(issues: Iterable[Issue]) -> list[IssueGroup]:
 
 
 def _group(members: Sequence[Issue]) -> IssueGroup:
-    first = members[0]
+    # That a cell is hidden explains why nobody finds it: the issue that says so speaks for the others.
+    first = next((issue for issue in members if NOTED in issue.message), members[0])
     found = list(dict.fromkeys(issue.found for issue in members if issue.found))
     more = f" … ({len(found)} valeurs)" if len(found) > _MAX_VALUES else ""
     message = first.message

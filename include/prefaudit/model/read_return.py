@@ -1,6 +1,6 @@
 """What reading a workbook gives: plain values with the location of each, small enough to pass between processes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,13 +10,46 @@ Value = str | int | float | date | tuple[str, ...] | None
 TableRow = tuple[Value, ...]
 
 
+# So many hidden rows, and columns, a message names.
+_NAMED = 5
+# What stands before the words on what is hidden, in a message.
+NOTED = " À noter : "
+
+
+@dataclass(frozen=True)
+class HiddenCells:
+    """What of a block's answers is hidden in the workbook: Excel rows, columns by letter, the whole sheet."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[str] = frozenset()
+    sheet: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.columns or self.sheet)
+
+    def words(self, rows: Iterable[int], columns: Iterable[str]) -> str:
+        """Return in French what of these rows and columns is hidden (« ligne 12 et colonne C masquées »); or ""."""
+        hidden_rows = [str(row) for row in sorted(self.rows.intersection(rows))]
+        hidden_columns = sorted(self.columns.intersection(columns), key=lambda letters: (len(letters), letters))
+        named = [
+            *(["feuille"] if self.sheet else []),
+            *(f"ligne {row}" for row in hidden_rows[:_NAMED]),
+            *(f"colonne {column}" for column in hidden_columns[:_NAMED]),
+        ]
+        if not named:
+            return ""
+        start, last = named[:-1], named[-1]
+        return f"{', '.join(start)} et {last} masquées" if start else f"{last} masquée"
+
+
 @dataclass(frozen=True)
 class TableData:
     """One block as read.
 
     `locations` gives for each field found its column letter and, in a form block, its row (1-based; None in a table,
     where the row is the row's own). `rows` are (Excel row, values in the contract's field order); a form block is one
-    row numbered 0. A field that the workbook lacks is absent from `locations` and None in every row.
+    row numbered 0. A field that the workbook lacks is absent from `locations` and None in every row. `hidden` says what
+    of it people do not see.
     """
 
     name: str
@@ -24,6 +57,7 @@ class TableData:
     header_row: int | None
     locations: Mapping[str, tuple[str, int | None]]
     rows: tuple[TableRow, ...]
+    hidden: HiddenCells = HiddenCells()
 
     def cell(self, field_name: str, row: int | None) -> str:
         """Return the cell ("C12") of a field at an Excel row; of its header where `row` is None; "" where unknown."""

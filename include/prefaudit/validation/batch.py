@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.issues import Issue
-from prefaudit.model.read_return import ReadReturn
+from prefaudit.model.read_return import NOTED, HiddenCells, ReadReturn
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.postgres.connection import Connection
 
@@ -19,25 +20,36 @@ Frames = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Locations:
-    """Where the fields of each submission stand: (submission, table, field) → sheet, column letter, row of a form."""
+    """Where the fields of each submission stand: (submission, table, field) → sheet, column letter, row of a form.
+
+    `hidden` says by submission and table what of it is hidden, where anything is.
+    """
 
     places: Mapping[tuple[int, str, str], tuple[str, str, int | None]]
     sheets: Mapping[tuple[int, str], str]
+    hidden: Mapping[tuple[int, str], HiddenCells]
 
     @classmethod
-    def from_rows(cls, rows: Iterable[tuple[int, str, str, str, str, int | None]]) -> "Locations":
+    def from_rows(
+        cls,
+        rows: Iterable[tuple[int, str, str, str, str, int | None]],
+        hidden: Mapping[tuple[int, str], HiddenCells] = MappingProxyType({}),
+    ) -> "Locations":
         """Build them from rows of (submission_id, table_name, field, sheet, column_letter, row_number)."""
         places = {(number, table, field): (sheet, letter, row) for number, table, field, sheet, letter, row in rows}
-        return cls(places, {(number, table): sheet for (number, table, _), (sheet, _, _) in places.items()})
+        return cls(places, {(number, table): sheet for (number, table, _), (sheet, _, _) in places.items()}, hidden)
 
     @classmethod
     def from_returns(cls, returns: Mapping[int, ReadReturn]) -> "Locations":
         """Build them from returns just read."""
+        tables = [(number, table) for number, read in returns.items() for table in read.tables.values()]
         return cls.from_rows(
-            (number, table.name, field, table.sheet, letter, row)
-            for number, read in returns.items()
-            for table in read.tables.values()
-            for field, (letter, row) in table.locations.items()
+            (
+                (number, table.name, field, table.sheet, letter, row)
+                for number, table in tables
+                for field, (letter, row) in table.locations.items()
+            ),
+            {(number, table.name): table.hidden for number, table in tables if table.hidden},
         )
 
     def place(self, submission: int, table: str, field: str, sheet_row: int | None) -> tuple[str, str]:
@@ -45,6 +57,25 @@ class Locations:
         sheet, letter, own_row = self.places.get((submission, table, field), ("", "", None))
         row = own_row or sheet_row
         return sheet or self.sheets.get((submission, table), ""), f"{letter}{row}" if letter and row else ""
+
+    def hidden_words(self, submission: int, cells: Iterable[tuple[str, str, int | None]]) -> str:
+        """Return a sentence, with a blank before it, on what is hidden of some cells (table, field, row); or "".
+
+        The first cell is where the issue stands: sheets other than its own are named.
+        """
+        if not self.hidden:
+            return ""
+        places: dict[str, list[tuple[str, int | None]]] = {}
+        for table, field, row in cells:
+            _, letter, own_row = self.places.get((submission, table, field), ("", "", None))
+            places.setdefault(table, []).append((letter, own_row or row))
+        own, words = next(iter(places), ""), []
+        for table, found in places.items():
+            hidden = self.hidden.get((submission, table), HiddenCells())
+            said = hidden.words([row for _, row in found if row], [letter for letter, _ in found])
+            sheet = f" (feuille « {self.sheets.get((submission, table), table)} »)" if table != own else ""
+            words += [said + sheet] if said else []
+        return f"{NOTED}{' ; '.join(words)}." if words else ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +101,8 @@ class Batch:
     def from_staging(cls, connection: Connection, contract: Contract, submissions: Sequence[int]) -> "Batch":
         """Build a batch from the staged rows of some submissions."""
         frames = {table.name: staging.load_frame(connection, contract, table, submissions) for table in contract.tables}
-        locations = Locations.from_rows(staging.load_locations(connection, submissions))
+        places, hidden = staging.load_locations(connection, submissions), staging.load_hidden(connection, submissions)
+        locations = Locations.from_rows(places, hidden)
         return cls(tuple(submissions), frames, locations, ledger.reading_issues(connection, submissions))
 
 

@@ -141,6 +141,7 @@ class _Writer:
         sheet, cell = self.locations.place(number, table, field, sheet_row if own else None)
         words = _Words(self.lists, row, lambda name: self._text(rule.table, name, row[name]))
         found = rule.found.format_map(words)
+        hidden = self.locations.hidden_words(number, self.cells(failure)) if self.locations.hidden else ""
         return Issue(
             rule=rule.id,
             severity=rule.severity,
@@ -149,7 +150,7 @@ class _Writer:
             cell=cell if own else "",
             found=found,
             expected=rule.expected.format_map(words.or_not_set),
-            message=rule.message.format_map(words) + lookalike_hint(found),
+            message=rule.message.format_map(words) + lookalike_hint(found) + hidden,
             table=table,
             field=field,
             row=sheet_row if own else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from prefaudit.model.contract import Contract, Table
-from prefaudit.model.read_return import ReadReturn
+from prefaudit.model.read_return import HiddenCells, ReadReturn
 from prefaudit.warehouse.postgres.connection import Connection, Lock
 from prefaudit.warehouse.postgres.dataframes import frame_of
 from prefaudit.warehouse.postgres.migrations import as_owner
@@ -23,6 +23,7 @@ COLUMN_TYPES = {
     "list": "text[]",
 }
 LOCATION_COLUMNS = ("submission_id", "table_name", "field", "sheet", "column_letter", "row_number")
+HIDDEN_COLUMNS = ("submission_id", "table_name", "hidden_rows", "hidden_columns", "hidden_sheet")
 LocationRow = tuple[int, str, str, str, str, int | None]
 
 
@@ -74,11 +75,19 @@ def write(connection: Connection, contract: Contract, returns: Mapping[int, Read
         for field, (letter, row) in data.locations.items()
     )
     _copy(connection, sql.Identifier("staging", "locations"), LOCATION_COLUMNS, places)
+    hidden = (
+        (number, data.name, sorted(data.hidden.rows), sorted(data.hidden.columns), data.hidden.sheet)
+        for number, read in returns.items()
+        for data in read.tables.values()
+        if data.hidden
+    )
+    _copy(connection, sql.Identifier("staging", "hidden_cells"), HIDDEN_COLUMNS, hidden)
 
 
 def forget(connection: Connection, contract: Contract, ids: Sequence[int]) -> None:
     """Empty the staging tables of some submissions, when they are settled or about to be written again."""
-    for name in (*(table_of(contract, table) for table in contract.tables), sql.Identifier("staging", "locations")):
+    places = (sql.Identifier("staging", name) for name in ("locations", "hidden_cells"))
+    for name in (*(table_of(contract, table) for table in contract.tables), *places):
         connection.execute(sql.SQL("delete from {} where submission_id = any(%s)").format(name), [list(ids)])
 
 
@@ -103,6 +112,17 @@ def load_locations(connection: Connection, ids: Sequence[int]) -> list[LocationR
         sql.SQL(", ").join(map(sql.Identifier, LOCATION_COLUMNS))
     )
     return connection.execute(query, [list(ids)]).fetchall()
+
+
+def load_hidden(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str], HiddenCells]:
+    """What is hidden of the answers of some submissions, by submission and table."""
+    query = sql.SQL("select {} from staging.hidden_cells where submission_id = any(%s)").format(
+        sql.SQL(", ").join(map(sql.Identifier, HIDDEN_COLUMNS))
+    )
+    return {
+        (number, table): HiddenCells(frozenset(rows), frozenset(columns), sheet)
+        for number, table, rows, columns, sheet in connection.execute(query, [list(ids)]).fetchall()
+    }
 
 
 def _name(contract: Contract, table: Table) -> str:

@@ -4,7 +4,7 @@ Each format has its own reader of these notes (see `reader`); whoever reads answ
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,18 +45,30 @@ FRENCH_ERRORS = {"#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NUM!": "#NOMBRE!", 
 
 @dataclass
 class SheetNotes:
-    """What the reader of a format finds on one sheet besides values: notes, merged ranges, cells far from any form.
+    """What the reader of a format finds on one sheet besides values: its name, notes, merged ranges, hidden rows and
+    columns, cells far from any form.
 
     `misread` is whether the parser would misread the sheet, `since_1904` whether its days are counted from 1904,
     `is_chart` whether it has no cells.
     """
 
+    name: str
     far: FarCells
     notes: dict[tuple[int, int], CellNote] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     misread: bool = False
     since_1904: bool = False
     is_chart: bool = False
+
+    def hide_rows(self, first: int, last: int) -> None:
+        """Note that the rows from one to another are hidden; those that no form reaches are left out."""
+        self.hidden_rows.update(range(first, min(last + 1, self.far.row_limit)))
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note that the columns from one to another are hidden; those that no form reaches are left out."""
+        self.hidden_columns.update(range(first, min(last + 1, self.far.column_limit)))
 
     def note_error(self, row: int, column: int, text: str) -> None:
         """Note an error cell."""
@@ -66,3 +78,21 @@ class SheetNotes:
 def error_name(code: int) -> str:
     """Return the text of an error that a binary format gives by number."""
     return ERRORS.get(code, "#ERREUR")
+
+
+def paired(names: Sequence[str], notes: Sequence[SheetNotes]) -> list[SheetNotes]:
+    """Return the notes of the sheets with these names; the notes may tell of more sheets (of charts) between them.
+
+    Raises:
+        ValueError: a sheet has no notes, or stands elsewhere among the others.
+    """
+    following = iter(notes)
+    found = [next((own for own in following if _plain(own.name) == _plain(name)), None) for name in names]
+    if None in found:
+        raise ValueError("no notes on a sheet")
+    return [own for own in found if own is not None]
+
+
+def _plain(name: str) -> str:
+    """Return the letters and digits of a name that every program writes in one way."""
+    return "".join(char for char in name if char.isascii() and char.isalnum())

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from functools import lru_cache
 from statistics import mode
 
 from prefaudit.model.contract import Contract, Field, Table
@@ -12,6 +14,7 @@ from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, NoteKind
 from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
 from prefaudit.workbook.dates import FROM_1904, read_date
+from prefaudit.workbook.hidden_cells import hidden_cells
 from prefaudit.workbook.layout import Block
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.row_kinds import RowKind, kind_of
@@ -29,6 +32,8 @@ from prefaudit.workbook.values import (
 # Characters: of a code or what identifies a return, of what identifies a row, of any text (Excel has no longer one).
 _CODE, _KEY, _TEXT = 200, 500, 32_767
 _NUMERIC = ("integer", "number")
+# How many texts of one kind of field are remembered, and of how many characters.
+_REMEMBERED, _SHORT = 4096, 100
 
 CellReader = Callable[[object], Reading]
 _READERS: Mapping[str, CellReader] = {"integer": read_integer, "number": read_number, "date": read_date}
@@ -38,12 +43,13 @@ _READERS: Mapping[str, CellReader] = {"integer": read_integer, "number": read_nu
 class Vocabulary:
     """The words that a return may use: accepted spellings by code list, codes by reference column.
 
-    `units` gives for a reference column of units the unit by (standard, code).
+    `units` gives for a reference column of units the unit by (standard, code); `readers` are those made so far.
     """
 
     spellings: Mapping[str, Mapping[str, str]]
     domains: Mapping[str, frozenset[str]]
     units: Mapping[str, Mapping[tuple[str, str], str]]
+    readers: dict[tuple[str, str, bool, str], CellReader] = dataclass_field(default_factory=dict)
 
     @classmethod
     def of(cls, contracts: Mapping[str, Contract], reference: Reference) -> "Vocabulary":
@@ -64,6 +70,12 @@ class Vocabulary:
 
     def reader(self, field: Field) -> CellReader:
         """Return how a cell of this field is read."""
+        kind = (field.codes, field.type, field.identifier, field.domain)
+        if kind not in self.readers:
+            self.readers[kind] = _remembering(self._reader(field))
+        return self.readers[kind]
+
+    def _reader(self, field: Field) -> CellReader:
         if field.codes:
             spellings = self.spellings[field.codes]
             return lambda raw: read_code(raw, spellings)
@@ -74,6 +86,12 @@ class Vocabulary:
         domain = self.domains.get(field.domain, frozenset())
         read = read_list if field.type == "list" else read_string
         return lambda raw: read(raw, domain)
+
+
+def _remembering(read: CellReader) -> CellReader:
+    """Return a reader that remembers short texts: codes, labels and answers are the same in many returns."""
+    remembered = lru_cache(maxsize=_REMEMBERED)(read)
+    return lambda raw: remembered(raw) if type(raw) is str and len(raw) <= _SHORT else read(raw)
 
 
 def _spellings(reference: Reference, name: str) -> dict[str, str]:
@@ -147,19 +165,12 @@ def extract(block: Block, vocabulary: Vocabulary, standard: str = "") -> Extract
         locations = {name: (column_letter(column), row + 1) for name, (row, column) in places.items()}
     else:
         columns = [block.columns.get(field.name) for field in fields]
-        rows = [
-            (
-                row + 1,
-                *(
-                    None if at is None else cells.value(position, row, at, row + 1)
-                    for position, at in enumerate(columns)
-                ),
-            )
-            for row in cells.filled_rows(columns)
-        ]
+        rows = [cells.row(row, columns) for row in cells.filled_rows(columns)]
         locations = {name: (column_letter(column), None) for name, column in block.columns.items()}
     header_row = None if block.header_row < 0 else block.header_row + 1
-    data = TableData(block.table.name, block.grid.name, header_row, locations, tuple(rows))
+    data = TableData(
+        block.table.name, block.grid.name, header_row, locations, tuple(rows), hidden_cells(block, locations, rows)
+    )
     return Extracted(data, tuple(cells.issues), tuple(cells.coercions))
 
 
@@ -172,6 +183,7 @@ class _Cells:
         self.domains = vocabulary.domains
         self.readers = [vocabulary.reader(field) for field in block.table.fields]
         self.longest = [_longest(field, block.table) for field in block.table.fields]
+        self.numeric = [field.type in _NUMERIC for field in block.table.fields]
         self.vocabulary, self.standard, self.notes = vocabulary, standard, block.grid.notes
         self.issues: list[Issue] = []
         self.coercions: list[Coercion] = []
@@ -209,15 +221,32 @@ class _Cells:
         values = reading.value if isinstance(reading.value, tuple) else (reading.value,)
         return bool(reading.problem) or bool(codes and not any(value in codes for value in values))
 
+    def row(self, row: int, columns: Sequence[int | None]) -> tuple[Value, ...]:
+        """Return the values of a 0-based row, after its number: of each field its column."""
+        cells, notes = self.grid.rows[row], self.notes
+        width = len(cells)
+        values: list[Value] = [row + 1]
+        for position, column in enumerate(columns):
+            raw = "" if column is None or column >= width else cells[column]
+            if column is None or (raw == "" and (row, column) not in notes):
+                values.append(None)
+            else:
+                values.append(self._value(position, row, column, raw, row + 1))
+        return tuple(values)
+
     def value(self, position: int, row: int, column: int, sheet_row: int) -> Value:
         """Return the value of the field at `position`, read from a 0-based cell."""
         cells = self.grid.rows[row] if row < len(self.grid.rows) else []
         raw = cells[column] if column < len(cells) else ""
-        if raw == "" and not self.notes:
-            return None
+        return self._value(position, row, column, raw, sheet_row)
+
+    def _value(self, position: int, row: int, column: int, raw: object, sheet_row: int) -> Value:
         if self.placeholders and self._is_placeholder(raw):
             return None
-        reading = self._reading(position, row, raw, self.notes.get((row, column)))
+        note = self.notes.get((row, column))
+        reading = self._reading(position, row, raw, note)
+        if self.grid.since_1904 and self._has_lost_format(position, raw, reading):
+            reading = FROM_1904
         field, value, limit = self.table.fields[position], reading.value, self.longest[position]
         too_long = isinstance(value, str) and len(value) > limit
         if reading.problem or too_long:
@@ -236,6 +265,8 @@ class _Cells:
 
     def _reading(self, position: int, row: int, raw: object, note: CellNote | None) -> Reading:
         """Return a cell read as its field asks, and as Excel shows it."""
+        if note is None and not self.numeric[position]:
+            return self.readers[position](raw)
         kind, field = note.kind if note else None, self.table.fields[position]
         if note and kind is NoteKind.ERROR:
             return Reading(problem="types.error_value", shown=FRENCH_ERRORS.get(note.text, note.text))
@@ -247,11 +278,12 @@ class _Cells:
         if share is not None and field.type not in _NUMERIC:
             shown = format_percentage(share)
             return replace(self.readers[position](shown), shown=shown)
-        if raw == "":
-            return BLANK
-        reading = self.readers[position](raw)
-        lost_format = self.grid.since_1904 and field.type == "date" and isinstance(raw, int | float)
-        return FROM_1904 if lost_format and reading.value else reading
+        return self.readers[position](raw) if raw != "" else BLANK
+
+    def _has_lost_format(self, position: int, raw: object, reading: Reading) -> bool:
+        """Return whether a day was read from a bare number that may count from 1904."""
+        is_date = self.table.fields[position].type == "date"
+        return self.grid.since_1904 and is_date and isinstance(raw, int | float) and bool(reading.value)
 
     def _percentage(self, position: int, row: int, raw: object, share: float | None) -> Reading:
         """Return a percentage read as a number where the unit of its row is « % », a problem elsewhere; 0 % is 0."""
@@ -286,10 +318,11 @@ class _Cells:
         signed = False
         for row in range(self.block.first_row, self.block.end_row):
             cells = self.grid.rows[row]
+            width = len(cells)
             answers = [
                 (field, cells[column])
                 for field, column in pairs
-                if column < len(cells) and not self._is_blank(cells[column])
+                if column < width and cells[column] != "" and not self._is_blank(cells[column])
             ]
             if row in hidden:
                 yield row
@@ -312,10 +345,10 @@ class _Cells:
         return isinstance(value, str) and header_key(value) in self.placeholders
 
     def _is_blank(self, value: object) -> bool:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or (not self.placeholders and value[:1].isalnum()):
             return False
         seen = value[:1].isalnum() or bool(clean(value))
-        return not seen or (bool(self.placeholders) and self._is_placeholder(value))
+        return not seen or self._is_placeholder(value)
 
 
 def _longest(field: Field, table: Table) -> int:

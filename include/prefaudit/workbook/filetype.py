@@ -3,14 +3,20 @@
 import re
 import zipfile
 from collections.abc import Container
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from olefile import OleFileIO
+
+from prefaudit.workbook.machine import system_error
 from prefaudit.workbook.opc import part_name
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
+# Where an OLE container says how it is encrypted.
+_DATA_SPACES = "\x06DataSpaces"
 _TAIL_SCAN = 4 * 1024**2
 # Excel compresses by deflate, or not at all, and opens nothing else.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -104,18 +110,29 @@ _SIGNATURES = (
 )
 
 
-def file_type(path: Path) -> FileType:
-    """Return what a non-empty file is by its first bytes and, for a container, by what it contains."""
+def identify(path: Path, opened: ExitStack) -> tuple[FileType, zipfile.ZipFile | OleFileIO | None]:
+    """Return what a non-empty file is by its first bytes and, for a container, by what it contains.
+
+    Args:
+        path: The file.
+        opened: What closes the container.
+
+    Returns:
+        The type, and the container where there is one that can be opened.
+
+    Raises:
+        OSError: the system fails, not the file.
+    """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if head.startswith(b"PK"):
-        return _zip_type(path)
+        return _zip_type(path, opened)
     if head.startswith(_OLE):
-        return _ole_type(path)
+        return _ole_type(path, opened)
     if _is_lock(head):
-        return LOCK
+        return LOCK, None
     # Line breaks, a byte-order mark, the headers of a download: the archive stands behind them, and Excel refuses it.
-    return PREFIXED if b"PK\x03\x04" in head[:2048] and _is_workbook(path) else _plain_type(head)
+    return PREFIXED if b"PK\x03\x04" in head[:2048] and _is_workbook(path) else _plain_type(head), None
 
 
 def _is_lock(head: bytes) -> bool:
@@ -123,15 +140,18 @@ def _is_lock(head: bytes) -> bool:
 
 
 def _is_workbook(path: Path) -> bool:
-    return zipfile.is_zipfile(path) and _zip_type(path).extension != ""
+    with ExitStack() as opened:
+        return zipfile.is_zipfile(path) and _zip_type(path, opened)[0].extension != ""
 
 
-def _zip_type(path: Path) -> FileType:
+def _zip_type(path: Path, opened: ExitStack) -> tuple[FileType, zipfile.ZipFile | None]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            return archive_type(archive)
-    except Exception:  # any damage to the directory means the same to the site
-        return TRUNCATED
+        archive = opened.enter_context(zipfile.ZipFile(path))
+        return archive_type(archive), archive
+    except Exception as error:  # any damage to the directory means the same to the site
+        if fault := system_error(error):
+            raise fault from error
+        return TRUNCATED, None
 
 
 def archive_type(archive: zipfile.ZipFile) -> FileType:
@@ -171,12 +191,25 @@ def _workbook_type(names: Container[str], declared: str) -> FileType | None:
     return None
 
 
-def _ole_type(path: Path) -> FileType:
-    # Stream names stand in the directory as UTF-16, in any case; a full OLE reader would add nothing to this question.
+def _ole_type(path: Path, opened: ExitStack) -> tuple[FileType, OleFileIO | None]:
+    try:
+        container = opened.enter_context(OleFileIO(path))
+    except Exception as error:  # the library has no common base for what it raises on a damaged container
+        if fault := system_error(error):
+            raise fault from error
+        return _damaged_ole_type(path), None
+    paths = container.listdir(storages=True)
+    # What another program embedded stands in storages of its own.
+    names = {path[0].lower() for path in paths} | {path[-1].lower() for path in paths if path[0] == _DATA_SPACES}
+    kinds = (kind for name, kind in _STREAMS if name.lower() in names)
+    return next(kinds, _foreign("un document Office d'un autre type")), container
+
+
+def _damaged_ole_type(path: Path) -> FileType:
+    # Stream names stand in the directory as UTF-16, in any case.
     with path.open("rb") as stream:
         data = stream.read(_TAIL_SCAN)
-        stream.seek(0, 2)
-        stream.seek(max(0, stream.tell() - _TAIL_SCAN))
+        stream.seek(max(stream.tell(), path.stat().st_size - _TAIL_SCAN))
         data = (data + stream.read()).lower()
     kinds = (kind for name, kind in _STREAMS if name.lower().encode("utf-16-le") in data)
     return next(kinds, _foreign("un document Office d'un autre type"))

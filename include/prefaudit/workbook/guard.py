@@ -8,18 +8,23 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
+from olefile import OleFileIO
+
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
 from prefaudit.workbook.encryption import opened_without_asking
-from prefaudit.workbook.filetype import ENCRYPTED, ODS, XLSB, FileType, archive_type, file_type
+from prefaudit.workbook.filetype import ENCRYPTED, ODS, XLSB, FileType, archive_type, identify
 from prefaudit.workbook.opc import part_name
 from prefaudit.workbook.reading_rules import issue_of
 
 CHUNK = 1 << 20
+WORKBOOK_STREAM = "Workbook"
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|<\0|\0<")
 _DECLARED = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
@@ -35,7 +40,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the guard found in a file that may be opened: type, warnings, and the inflated parts that are searched.
+    """What the guard found in a file that may be opened: type, warnings, and the inflated parts that are searched (of
+    an .xls, its one stream `WORKBOOK_STREAM`).
 
     `usual` is whether the parts are named and encoded as the parser expects; `content` is what it is to read where that
     is not the file as it stands.
@@ -55,26 +61,33 @@ def inspect(path: Path, settings: Settings) -> Inspection:
         raise Refused(issue_of("file.empty"))
     if size > settings.file_size_limit:
         raise Refused(issue_of("file.too_large", found=megabytes(size), limit=megabytes(settings.file_size_limit)))
-    kind, content = file_type(path), None
-    if kind == ENCRYPTED and (content := opened_without_asking(path)):
-        kind = _decrypted_type(content)
-    if kind.problem:
-        raise Refused(issue_of(kind.problem, kind=kind.description, advice=kind.advice, found=kind.description))
-    if not kind.zipped:
-        return Inspection(kind)
-    try:
-        with zipfile.ZipFile(BytesIO(content) if content else path) as archive:
-            return replace(_inspect_zip(archive, kind, settings), content=content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
+    with ExitStack() as opened:
+        kind, container = identify(path, opened)
+        content = opened_without_asking(path) if kind == ENCRYPTED else None
+        if content:
+            kind, container = _decrypted(content, opened)
+        if kind.problem:
+            raise Refused(issue_of(kind.problem, kind=kind.description, advice=kind.advice, found=kind.description))
+        try:
+            if isinstance(container, zipfile.ZipFile):
+                return replace(_inspect_zip(container, kind, settings), content=content)
+            return Inspection(kind, parts=workbook_stream(container) if container else {})
+        except _DAMAGES as error:
+            raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
 
 
-def _decrypted_type(content: bytes) -> FileType:
+def _decrypted(content: bytes, opened: ExitStack) -> tuple[FileType, zipfile.ZipFile | None]:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            return archive_type(archive)
+        archive = opened.enter_context(zipfile.ZipFile(BytesIO(content)))
+        return archive_type(archive), archive
     except zipfile.BadZipFile:
-        return ENCRYPTED
+        return ENCRYPTED, None
+
+
+def workbook_stream(container: OleFileIO) -> dict[str, bytes]:
+    """Return the stream of an .xls that holds the workbook, by the name `WORKBOOK_STREAM`."""
+    name = next((name for name in (WORKBOOK_STREAM, "Book") if container.exists(name)), WORKBOOK_STREAM)
+    return {WORKBOOK_STREAM: bytes(container.openstream(name).read())}
 
 
 def megabytes(size: int) -> str:
@@ -102,7 +115,7 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
         inflated = bytes(content)
         part = _utf_8(inflated) if is_xml else inflated
         usual = usual and name == entry.filename and part is inflated
-        if is_xml and _DECLARATION.search(part):
+        if is_xml and b"!" in part and _DECLARATION.search(part):
             raise Refused(issue_of("file.entities", found=name))
         if keep:
             parts[name] = part
@@ -112,7 +125,7 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
 def _is_searched(name: str, kind: FileType) -> bool:
     """Return whether a part is kept: what the notes on cells are read from."""
     if kind == ODS:
-        return name == "content.xml"
+        return name in ("content.xml", "mimetype")
     return name.lower().endswith((".bin", ".rels") if kind == XLSB else (".xml", ".rels"))
 
 

@@ -1,8 +1,10 @@
 """The notes on the cells of an .ods, from its content.xml."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
-from pathlib import Path
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
 from zipfile import ZipFile
 
@@ -18,80 +20,157 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 for _prefix in ("office", "table", "text", "style"):
     ElementTree.register_namespace(_prefix, f"urn:oasis:names:tc:opendocument:xmlns:{_prefix}:1.0")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-# Searches that only decide whether a content is worth parsing.
-_SIGNS = (b'"percentage"', b"'percentage'", b"covered-table-cell", b'"error"', b"'error'", b"'&#", b'"&#')
-_SHOWN = re.compile(rb">\s*(?:#|Err:)|\d[^<>%]{0,8}%\s*<")
-_TAG = re.compile(rb"<[^>]*\b(?:formula|columns-repeated)\s*=\s*[^>]*>")
-_MANY_COLUMNS = re.compile(rb"columns-repeated\s*=\s*[\"']\d{3}")
-_MANY_ROWS = re.compile(rb"rows-repeated\s*=\s*[\"']\d{3}(?:(?!table-row)[\s\S])*?value-type")
-_FILLED = (f"{_OFFICE}value-type", f"{_TABLE}formula")
-_SINCE_1904 = re.compile(rb"<table:null-date\b[^>]*1904")
-# What the parser loses or does not pass: a text between CDATA marks, a tab or a line break within a paragraph, blanks
-# and remarks between cells. A table with a source is what is kept of another workbook: it is no sheet.
+# Whether a content is worth parsing is looked up in its outline: every figure as 0, every quote as ", and of the rest
+# only what the signs below are made of; no spaces. `value-type="percentage"` is `v-yp="prg"` there. What a sign finds
+# in vain costs time, nothing else.
+_LETTERS = b"Ebfgkprvy"
+_OUTLINE = bytes.maketrans(b"123456789'", b'000000000"')
+_LEFT_OUT = bytes(byte for byte in range(256) if byte not in _LETTERS + b"0123456789'\"<:-=#")
+_SIGNS = (
+    b"#",  # an error that is shown, or a character by its number
+    b"Err:",
+    b'yp="prg"',  # value-type="percentage"
+    b'yp="rrr"',  # value-type="error"
+    b":vr-b-",  # covered-table-cell
+    b'vby="',  # visibility=
+)
+# The bytes of blanks, of no-break ones too.
+_BLANKS = " \t\n\r\u00a0\u202f\u2009".encode()
+_FORMULA, _VALUE_TYPE, _ROW = b':fr="', b'v-yp="', b"b-r"
+# What the parser loses or does not pass: a tab or a line break within a paragraph, a text between CDATA marks, blanks
+# and remarks between cells. A table with a source is what is kept of another workbook, as its name 'file:…'# says.
+_LOST = (b"<:b", b"-brk", b"#")
+_LOST_BYTES = (b"!", b"\n", b"\t", b"\r")
 _UNUSUAL = re.compile(rb"<!\[CDATA\[|<!--|<text:(?:tab|line-break)\b|<table:table-source\b|>\s+</?table:")
 _WITHIN = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
-_BLANKS = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_NULL_DATE, _SINCE_1904 = b"<b:-b:", re.compile(rb"<table:null-date\b[^>]*1904")
+_MANY_COLUMNS, _MANY_ROWS = re.compile(rb'r--rp="000'), re.compile(rb'r-r-rp="000')
+_FILLED = (f"{_OFFICE}value-type", f"{_TABLE}formula")
+_VISIBILITY, _VISIBLE = f"{_TABLE}visibility", "visible"
 
 
-def ods_notes(content: bytes, settings: Settings) -> list[SheetNotes]:
-    """Return the notes of every sheet of a content.xml, in the order of the workbook; none where nothing is noteworthy.
+@dataclass(frozen=True)
+class OdsContent:
+    """A content.xml."""
+
+    xml: bytes
+
+    @cached_property
+    def body(self) -> bytes:
+        """Return what stands behind the styles."""
+        return self.xml[max(self.xml.find(b"spreadsheet>"), 0) :]
+
+    @cached_property
+    def outline(self) -> bytes:
+        """Return the body in the letters of the signs."""
+        return self.body.translate(_OUTLINE, _LEFT_OUT)
+
+
+def ods_notes(content: OdsContent, settings: Settings, *, always: bool = False) -> list[SheetNotes] | None:
+    """Return the notes of every sheet of a content.xml, in the order of the workbook.
+
+    Args:
+        content: The content.xml.
+        settings: How far a form may reach.
+        always: Whether a content is parsed in which nothing seems noteworthy, for which the result is None otherwise.
 
     Raises:
         ElementTree.ParseError, LookupError, ValueError: the content is not XML, or is in an unknown encoding.
     """
-    since_1904 = _SINCE_1904.search(content) is not None
-    if not since_1904 and not _is_noteworthy(content):
-        return []
+    since_1904 = _NULL_DATE in content.outline and _SINCE_1904.search(content.xml) is not None
+    if not (always or since_1904 or _is_noteworthy(content)):
+        return None
     sheets: list[_Sheet] = []
     depth = 0
-    for event, element in ElementTree.iterparse(BytesIO(content), ("start", "end")):  # noqa: S314
+    for event, element in ElementTree.iterparse(BytesIO(content.xml), ("start", "end")):  # noqa: S314
         if element.tag == f"{_TABLE}table":
             # A table in a cell, or in what was changed before, is no sheet.
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
                 far = FarCells(settings.row_limit, settings.column_limit)
-                sheets.append(_Sheet(SheetNotes(far, since_1904=since_1904)))
-        elif event == "end" and depth == 1 and element.tag == f"{_TABLE}table-row":
-            sheets[-1].read_row(element)
-            element.clear()
+                sheets.append(_Sheet(SheetNotes(element.get(f"{_TABLE}name", ""), far, since_1904=since_1904)))
+        elif event == "end" and depth == 1:
+            if element.tag == f"{_TABLE}table-row":
+                sheets[-1].read_row(element)
+                element.clear()
+            elif element.tag == f"{_TABLE}table-column":
+                sheets[-1].read_columns(element)
     return [sheet.notes for sheet in sheets]
 
 
-def _is_noteworthy(content: bytes) -> bool:
-    if any(sign in content for sign in _SIGNS) or _SHOWN.search(content) or _MANY_ROWS.search(content):
-        return True
-    tags = _TAG.findall(content)
-    return any((b"value-type" in tag) == bool(_MANY_COLUMNS.search(tag)) for tag in tags if _concerned(tag))
+def _is_noteworthy(content: OdsContent) -> bool:
+    outline = content.outline
+    return (
+        any(sign in outline for sign in _SIGNS)
+        or any(_has_value(outline, *_tag(outline, at.start())) for at in _MANY_COLUMNS.finditer(outline))
+        or any(_has_value(outline, at.end(), outline.find(_ROW, at.end())) for at in _MANY_ROWS.finditer(outline))
+        or _has_uncalculated(outline)
+        or _shows_percentage(content.body)
+    )
 
 
-def _concerned(tag: bytes) -> bool:
-    """Return whether a tag has a formula, or stands for many columns."""
-    return b"formula" in tag or bool(_MANY_COLUMNS.search(tag))
+def _tag(outline: bytes, at: int) -> tuple[int, int]:
+    """Return where the tag around a place begins and ends; what it holds is taken for a part of it."""
+    return outline.rfind(b"<", 0, at), outline.find(b"<", at)
 
 
-def usual_ods(path: Path, content: bytes, usual: bytes) -> bytes | None:
-    """Return an .ods as the parser expects one: with a MIME type, and `usual` as its content; None where it is one."""
-    if usual is content:
-        with ZipFile(path) as archive:
-            if "mimetype" in archive.namelist():
-                return None
+def _has_value(outline: bytes, start: int, end: int) -> bool:
+    return _VALUE_TYPE in outline[start : end if end >= 0 else len(outline)]
+
+
+def _shows_percentage(content: bytes) -> bool:
+    """Return whether a text ends like a number shown as a percentage, or like a part of one."""
+    at = content.find(b"%")
+    while at >= 0:
+        before = content[max(at - 9, 0) : at].rstrip(_BLANKS)
+        shown = before[-1:].isdigit() or (before.endswith(b">") and not before.endswith(b"p>"))
+        if shown and content[at + 1 : at + 9].lstrip(_BLANKS).startswith(b"<"):
+            return True
+        at = content.find(b"%", at + 1)
+    return False
+
+
+def _has_uncalculated(outline: bytes) -> bool:
+    """Return whether a formula has no value."""
+    at = outline.find(_FORMULA)
+    while at >= 0:
+        start, end = _tag(outline, at)
+        if not _has_value(outline, start, end):
+            return True
+        at = outline.find(_FORMULA, max(end, at + 1))
+    return False
+
+
+def usual_ods(parts: Mapping[str, bytes], content: OdsContent, usual: bool) -> bytes | None:
+    """Return an .ods as the parser expects one: with a MIME type, and this content; None where it is one.
+
+    `usual` is whether its parts are named and encoded as the parser expects.
+    """
+    if usual and "mimetype" in parts and content.xml is parts["content.xml"]:
+        return None
     buffer = BytesIO()
     with ZipFile(buffer, "w") as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         made.writestr("META-INF/manifest.xml", "<manifest/>")
-        made.writestr("content.xml", usual)
+        made.writestr("content.xml", content.xml)
     return buffer.getvalue()
 
 
-def usual_content(content: bytes) -> bytes:
+def usual_content(xml: bytes, *, always: bool = False) -> OdsContent:
     """Return a content.xml as the parser expects one: with the usual prefixes, and nothing in it that it would lose.
+
+    Args:
+        xml: The content.xml of an .ods.
+        always: Whether it is written anew where nothing in it seems to be lost.
 
     Raises:
         ElementTree.ParseError, LookupError, ValueError: the content is not XML, or is in an unknown encoding.
     """
-    if b"<office:document-content" in content[:4096] and not _UNUSUAL.search(content):
+    content = OdsContent(xml)
+    if not always and b"<office:document-content" in xml[:4096] and not _is_lossy(content):
         return content
-    root = ElementTree.fromstring(content)  # noqa: S314
+    root = ElementTree.fromstring(xml)  # noqa: S314
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag == f"{_TABLE}table" and child.find(f"{_TABLE}table-source") is not None:
@@ -103,12 +182,17 @@ def usual_content(content: bytes) -> bytes:
             element.tail = None
     for paragraph in root.iter(f"{_TEXT}p"):
         for element in paragraph.iter():
-            element.text = _BLANKS.sub(" ", element.text or "") + _WITHIN.get(element.tag, "")
+            element.text = _SPACES.sub(" ", element.text or "") + _WITHIN.get(element.tag, "")
             if element is not paragraph:
-                element.tail = _BLANKS.sub(" ", element.tail or "")
+                element.tail = _SPACES.sub(" ", element.tail or "")
             if element.tag in _WITHIN:
                 element.tag = f"{_TEXT}span"
-    return bytes(ElementTree.tostring(root, "utf-8"))
+    return OdsContent(bytes(ElementTree.tostring(root, "utf-8")))
+
+
+def _is_lossy(content: OdsContent) -> bool:
+    signs = any(byte in content.body for byte in _LOST_BYTES) or any(sign in content.outline for sign in _LOST)
+    return signs and _UNUSUAL.search(content.body) is not None
 
 
 def _repeated(element: ElementTree.Element, what: str) -> int:
@@ -119,11 +203,20 @@ def _repeated(element: ElementTree.Element, what: str) -> int:
 class _Sheet:
     def __init__(self, notes: SheetNotes) -> None:
         self.notes = notes
-        self.row = 0
+        self.row = self.column = 0
+
+    def read_columns(self, columns: ElementTree.Element) -> None:
+        """Note columns that are hidden."""
+        count = _repeated(columns, "columns")
+        if columns.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
+            self.notes.hide_columns(self.column, self.column + count - 1)
+        self.column += count
 
     def read_row(self, row: ElementTree.Element) -> None:
         """Note the cells of a row, and of the rows that it stands for."""
         rows, column = _repeated(row, "rows"), 0
+        if row.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
+            self.notes.hide_rows(self.row, self.row + rows - 1)
         for cell in filter(lambda child: child.tag in _CELLS, row):
             columns = _repeated(cell, "columns")
             if len(cell) or not cell.attrib.keys().isdisjoint(_FILLED):

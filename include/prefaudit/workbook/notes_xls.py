@@ -1,7 +1,7 @@
 """The notes on the cells of an .xls, from its BIFF records (BIFF5 and BIFF8)."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from prefaudit.settings import Settings
@@ -12,6 +12,7 @@ from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentag
 _BOF, _EOF, _BOUNDSHEET, _FORMAT, _XF, _MERGES = 0x0809, 0x0A, 0x85, 0x041E, 0xE0, 0xE5
 _DATE_MODE, _CODE_PAGE = 0x22, 0x42
 _BOOLERR, _MULRK = 0x0205, 0xBD
+_ROW, _COLUMNS = 0x0208, 0x7D
 _NUMBERS = (0x0203, 0x027E)  # NUMBER, RK
 _TEXTS = (0x0204, 0xFD, 0xD6)  # LABEL, LABELSST, RSTRING
 _BIFF8, _UTF_16 = 0x0600, 1200
@@ -22,8 +23,12 @@ _FORMULAS = (0x06, *_OLD_FORMULAS)
 _HEEDED = {*range(5, 9), *range(23, 27), *range(41, 45), *range(63, 67), *range(164, 383)}
 
 _FILEPASS = 0x2F
+_OF_WORKBOOK = frozenset({_BOF, _BOUNDSHEET, _XF, _FORMAT, _DATE_MODE, _CODE_PAGE})
+_OF_CELLS = frozenset({*_NUMBERS, *_TEXTS, *_FORMULAS, _BOOLERR})
+_OF_SHEET = _OF_CELLS | {_MULRK, _MERGES, _ROW, _COLUMNS}
 
-Record = tuple[int, bytes]
+_head = struct.Struct("<HH").unpack_from
+_cell = struct.Struct("<HHH").unpack_from
 
 
 def xls_notes(stream: bytes, settings: Settings) -> list[SheetNotes]:
@@ -33,53 +38,60 @@ def xls_notes(stream: bytes, settings: Settings) -> list[SheetNotes]:
         struct.error, IndexError: a record is shorter than its kind asks.
     """
     book = _globals(stream)
-    found = [_sheet(_records(stream, place), book, settings) for place, _ in book.places]
-    for notes, (_, kind) in zip(found, book.places, strict=True):
-        notes.is_chart = kind != 0
+    found: list[SheetNotes] = []
+    for place, name, kind in book.sheets:
+        far = FarCells(settings.row_limit, settings.column_limit)
+        notes = SheetNotes(name, far, misread=book.misread, since_1904=book.since_1904, is_chart=kind != 0)
+        found.append(_sheet(stream, place, notes, book.percentages))
     return found
 
 
 def is_encrypted(stream: bytes) -> bool:
     """Return whether the records of a workbook stream are encrypted."""
-    return any(kind == _FILEPASS for kind, _ in _records(stream, 0))
+    return any(_records(stream, 0, frozenset({_FILEPASS})))
 
 
-def _records(stream: bytes, at: int) -> Iterator[Record]:
-    """Yield the records of the substream that begins at a place, without those of charts inside it."""
-    depth = 0
-    while at + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, at)
+def _records(stream: bytes, at: int, wanted: Set[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the wanted records of the substream that begins at a place, without those of charts inside it.
+
+    A record is its kind, and where in the stream its body begins and ends.
+    """
+    depth, last = 0, len(stream) - 4
+    while at <= last:
+        kind, size = _head(stream, at)
         depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
             return
-        if depth == 1:
-            yield kind, stream[at + 4 : at + 4 + size]
-        at += 4 + size
+        at += 4
+        if kind in wanted and depth == 1:
+            yield kind, at, at + size
+        at += size
 
 
 @dataclass
 class _Book:
-    """Where the sheets begin, with their kinds, the styles (XF) that show a percentage, and what holds for all sheets.
+    """The sheets by where they begin, name and kind, the styles (XF) that show a percentage, and what holds for all.
 
     The parser misreads dates and texts of versions before BIFF8, texts beside a code page that is not UTF-16, and what
     has a format that it does not heed.
     """
 
-    places: list[tuple[int, int]]
+    sheets: list[tuple[int, str, int]]
     percentages: frozenset[int]
     misread: bool
     since_1904: bool
 
 
 def _globals(stream: bytes) -> _Book:
-    places: list[tuple[int, int]] = []
+    sheets: list[tuple[int, str, int]] = []
     formats, declared, styles = set(BUILT_IN_PERCENTAGES), set[int](), list[int]()
     version, code_page, since_1904 = 0, _UTF_16, False
-    for kind, body in _records(stream, 0):
+    for kind, start, end in _records(stream, 0, _OF_WORKBOOK):
+        body = stream[start:end]
         if kind == _BOF:
             version = struct.unpack_from("<H", body)[0]
         elif kind == _BOUNDSHEET:
-            places.append((struct.unpack_from("<I", body)[0], body[5]))
+            sheets.append((struct.unpack_from("<I", body)[0], _text(body, 6, "B", version), body[5]))
         elif kind == _DATE_MODE:
             since_1904 = struct.unpack_from("<H", body)[0] == 1
         elif kind == _CODE_PAGE:
@@ -90,50 +102,67 @@ def _globals(stream: bytes) -> _Book:
             number = struct.unpack_from("<H", body)[0]
             declared.add(number)
             formats.discard(number)
-            if is_percentage(_format_code(body, version)):
+            if is_percentage(_text(body, 2, "H" if version >= _BIFF8 else "B", version)):
                 formats.add(number)
     misread = version < _BIFF8 or code_page != _UTF_16 or not declared.intersection(styles) <= _HEEDED
     percentages = frozenset(at for at, style in enumerate(styles) if style in formats)
-    return _Book(places, percentages, misread, since_1904)
+    return _Book(sheets, percentages, misread, since_1904)
 
 
-def _format_code(body: bytes, version: int) -> str:
-    if version < _BIFF8:
-        return body[3 : 3 + body[2]].decode("latin-1")
-    (length,) = struct.unpack_from("<H", body, 2)
-    return (
-        body[5 : 5 + 2 * length].decode("utf-16-le", "replace")
-        if body[4] & 1
-        else body[5 : 5 + length].decode("latin-1")
-    )
+def _text(body: bytes, at: int, size: str, version: int) -> str:
+    """Return the text of a record at a place; `size` is the format of its length before it."""
+    (length,) = struct.unpack_from(f"<{size}", body, at)
+    start = at + struct.calcsize(size)
+    if version < _BIFF8:  # in the code page of the workbook
+        return body[start : start + length].decode("latin-1")
+    wide = body[start] & 1
+    text = body[start + 1 : start + 1 + length * (1 + wide)]
+    return text.decode("utf-16-le", "replace") if wide else text.decode("latin-1")
 
 
-def _sheet(records: Iterator[Record], book: _Book, settings: Settings) -> SheetNotes:
-    far, percentages = FarCells(settings.row_limit, settings.column_limit), book.percentages
-    notes = SheetNotes(far, misread=book.misread, since_1904=book.since_1904)
-    for kind, body in records:
-        notes.misread = notes.misread or kind in _OLD_FORMULAS
-        if kind in _NUMBERS or kind in _TEXTS or kind in _FORMULAS or kind == _BOOLERR:
-            row, column, style = struct.unpack_from("<HHH", body)
-            notes.far.meet(row, column)
-            number = kind in _NUMBERS
-            if kind in _FORMULAS:
-                number = body[12:14] != b"\xff\xff"
-                if not number and body[6] == 2:
-                    notes.note_error(row, column, error_name(body[8]))
-            elif kind == _BOOLERR and body[7]:
-                notes.note_error(row, column, error_name(body[6]))
-            if number and style in percentages:
-                notes.notes[row, column] = PERCENTAGE
-        elif kind == _MULRK:
-            row, first = struct.unpack_from("<HH", body)
-            for column, at in enumerate(range(4, len(body) - 2, 6), start=first):
+def _sheet(stream: bytes, place: int, notes: SheetNotes, percentages: frozenset[int]) -> SheetNotes:
+    row_limit, column_limit = notes.far.row_limit, notes.far.column_limit
+    for kind, start, end in _records(stream, place, _OF_SHEET):
+        if kind in _OF_CELLS:
+            row, column, style = _cell(stream, start)
+            if row >= row_limit or column >= column_limit:
                 notes.far.meet(row, column)
-                if struct.unpack_from("<H", body, at)[0] in percentages:
-                    notes.notes[row, column] = PERCENTAGE
-        elif kind == _MERGES:
-            notes.merges += _merges(body)
+            if kind in _OLD_FORMULAS:
+                notes.misread = True
+            if kind not in _TEXTS:
+                _read_cell(kind, stream[start:end], (row, column), style in percentages, notes)
+        elif kind == _ROW:
+            if end - start > 12 and stream[start + 12] & 0x20:
+                row, _ = _head(stream, start)
+                notes.hide_rows(row, row)
+        else:
+            _read_lines(kind, stream[start:end], percentages, notes)
     return notes
+
+
+def _read_cell(kind: int, body: bytes, at: tuple[int, int], percentage: bool, notes: SheetNotes) -> None:
+    number = kind in _NUMBERS
+    if kind in _FORMULAS:
+        number = body[12:14] != b"\xff\xff"
+        if not number and body[6] == 2:
+            notes.note_error(*at, error_name(body[8]))
+    elif kind == _BOOLERR and body[7]:
+        notes.note_error(*at, error_name(body[6]))
+    if number and percentage:
+        notes.notes[at] = PERCENTAGE
+
+
+def _read_lines(kind: int, body: bytes, percentages: frozenset[int], notes: SheetNotes) -> None:
+    if kind == _MULRK:
+        row, first = struct.unpack_from("<HH", body)
+        for column, at in enumerate(range(4, len(body) - 2, 6), start=first):
+            notes.far.meet(row, column)
+            if struct.unpack_from("<H", body, at)[0] in percentages:
+                notes.notes[row, column] = PERCENTAGE
+    elif kind == _MERGES:
+        notes.merges += _merges(body)
+    elif kind == _COLUMNS and body[8:9] and body[8] & 1:
+        notes.hide_columns(*struct.unpack_from("<HH", body))
 
 
 def _merges(body: bytes) -> Iterator[Area]:

@@ -9,9 +9,10 @@ from prefaudit.workbook.cell_places import Area, FarCells
 from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
 from prefaudit.workbook.opc import main_part, relations_of
 
-_BOOK, _SHEET, _ROW, _MERGE = 153, 156, 0, 176
+_BOOK, _SHEET, _ROW, _COLUMNS, _MERGE = 153, 156, 0, 60, 176
 _BLANK, _ERRORS, _NUMBERS, _LAST_CELL = 1, (3, 11), (2, 5, 9), 11
 _FORMAT, _XF, _XFS_BEGIN, _XFS_END = 44, 47, 617, 618
+_NO_TEXT = 0xFFFFFFFF
 
 Record = tuple[int, bytes]
 
@@ -32,10 +33,11 @@ def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNote
         if kind == _BOOK:
             since_1904 = bool(body[0] & 1)
         elif kind == _SHEET:
-            key, _ = _text(body, 8)
+            key, end = _text(body, 8)
             part = relations[key].part if key in relations else ""
-            found.append(_sheet(parts.get(part, b""), percentages, settings))
-            found[-1].since_1904 = since_1904
+            far = FarCells(settings.row_limit, settings.column_limit)
+            notes = SheetNotes(_text(body, end)[0], far, since_1904=since_1904)
+            found.append(_sheet(parts.get(part, b""), notes, percentages))
     return found
 
 
@@ -58,8 +60,10 @@ def _records(part: bytes) -> Iterator[Record]:
 
 
 def _text(body: bytes, at: int) -> tuple[str, int]:
-    """Return the text that begins at a place, and where it ends."""
+    """Return the text that begins at a place, and where it ends; "" where the record says that there is none."""
     (length,) = struct.unpack_from("<I", body, at)
+    if length == _NO_TEXT:
+        return "", at + 4
     end = at + 4 + 2 * length
     return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
@@ -79,11 +83,17 @@ def _percentage_styles(part: bytes) -> frozenset[int]:
     return frozenset(at for at, style in enumerate(styles) if style in formats)
 
 
-def _sheet(part: bytes, percentages: frozenset[int], settings: Settings) -> SheetNotes:
-    notes, row = SheetNotes(FarCells(settings.row_limit, settings.column_limit)), 0
+def _sheet(part: bytes, notes: SheetNotes, percentages: frozenset[int]) -> SheetNotes:
+    row = 0
     for kind, body in _records(part):
         if kind == _ROW:
             row = struct.unpack_from("<I", body)[0]
+            if body[11:12] and body[11] & 0x10:
+                notes.hide_rows(row, row)
+        elif kind == _COLUMNS and len(body) >= 18:
+            first, last, options = struct.unpack_from("<II8xH", body)
+            if options & 1:
+                notes.hide_columns(first, last)
         elif kind == _MERGE:
             first, last, column, last_column = struct.unpack_from("<IIII", body)
             notes.merges.append(Area(first, column, last, last_column))

@@ -1,9 +1,11 @@
-"""The notes on the cells of an .xlsx sheet, from its XML; a search of the bytes spares most sheets."""
+"""The notes on the cells of an .xlsx sheet, from its XML; a search of the bytes spares most sheets, or their cells."""
 
 import re
 from collections.abc import Mapping
-from io import BytesIO
+from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase, digits
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
+from xml.parsers import expat
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, SheetNotes
@@ -11,14 +13,24 @@ from prefaudit.workbook.cell_places import Area, FarCells, column_index
 from prefaudit.workbook.number_formats import percentage_styles
 from prefaudit.workbook.opc import Package
 
-# Searches that only decide whether a sheet is worth parsing: what they find in vain costs time, nothing else.
-_ROW = re.compile(rb"row\b[^>]*?\br\s*=\s*[\"'](\d+)")
-_FAR = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}\d|[A-Z]+\d{5,})")
-# An attribute that is « e », the tag of a formula, a merge, an attribute that begins by a character reference.
-_SIGNS = (b'"e"', b"'e'", b"mergeCell", b"'&#", b'"&#',
-          *(b"%bf%b" % (start, end) for start in (b"<", b":") for end in (b">", b" ", b"/", b"\n", b"\t", b"\r")),
-          )  # fmt: skip
+# Signs that a sheet is worth parsing; what they find in vain costs time, nothing else. A sign is looked for where its
+# rarest letter stands: attributes written otherwise than programs usually do, a formula, a hidden row.
+_UNUSUAL = (b"'", b"&", b"\n", b"\t", b"\r")
+_IN_CELLS = ((b"f", b"<f"), (b"d", b"hidden"))
+# Before the cells: hidden columns.
+_BEFORE_CELLS = (b"hidden", b'width="0"', b"width='0'", b"width =")
+# The cells with every figure as 0, every capital as A, no other letter but « e »: there, an error is "e", a reference
+# of two letters begins by "AA, one of five figures ends by 00000".
+_SHAPES = bytes.maketrans(digits.encode() + ascii_uppercase.encode(), b"0" * 10 + b"A" * 26)
+_SHAPELESS = ascii_lowercase.replace("e", "").encode() + b"<>/:."
+# So many styles are looked for one by one.
+_FEW = 4
+_STYLES = re.compile(rb'\bs="(\d+)"')
+_CELLS, _CELLS_END, _MERGE = b"<sheetData", b"</sheetData", b"mergeCell"
+# Where this namespace is named twice, it has a prefix too, which the signs do not look for.
+_NAMESPACES = (b"spreadsheetml/2006/main", b"ooxml/spreadsheetml/main")
 _SINCE_1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
+_TRUE = ("1", "true", "on")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$")
 
 
@@ -29,64 +41,132 @@ def xlsx_notes(package: Package, parts: Mapping[str, bytes], settings: Settings)
         ElementTree.ParseError, LookupError, ValueError: a part is not XML, or is in an unknown encoding.
     """
     percentages = percentage_styles(parts.get(package.part("styles"), b""))
-    styled = re.compile(rb"\bs\s*=\s*[\"'](?:%s)[\"']" % b"|".join(b"%d" % style for style in percentages))
     since_1904 = _SINCE_1904.search(parts.get(package.main, b"")) is not None
     found: list[SheetNotes] = []
-    for _, part in package.sheets:
-        xml = parts.get(part, b"")
-        notes = SheetNotes(FarCells(settings.row_limit, settings.column_limit), since_1904=since_1904)
-        if _is_noteworthy(xml, settings) or (percentages and styled.search(xml)):
-            _Sheet(notes, percentages).read(xml)
+    for name, part in package.sheets:
+        far = FarCells(settings.row_limit, settings.column_limit)
+        notes = SheetNotes(name, far, since_1904=since_1904)
+        noteworthy = _noteworthy(parts.get(part, b""), percentages, settings.row_limit)
+        if noteworthy:
+            _Sheet(notes, percentages).read(noteworthy)
         found.append(notes)
     return found
 
 
-def _is_noteworthy(xml: bytes, settings: Settings) -> bool:
-    if any(sign in xml for sign in _SIGNS) or _FAR.search(xml):
+def _noteworthy(xml: bytes, styles: frozenset[int], row_limit: int) -> bytes:
+    """Return what of a sheet is to be parsed: all of it, all but its cells, or nothing."""
+    start, end = xml.find(_CELLS), xml.rfind(_CELLS_END)
+    if start < 0 or end < start or sum(map(xml.count, _NAMESPACES)) > 1:
+        return xml
+    head, cells, tail = xml[:start], xml[start:end], xml[end:]
+    if _has_signs(cells, row_limit) or (styles and _has_styles(cells, styles)):
+        return xml
+    if _MERGE in tail or any(sign in head for sign in _BEFORE_CELLS):
+        return head + _CELLS + b">" + tail
+    return b""
+
+
+def _has_signs(cells: bytes, row_limit: int) -> bool:
+    if any(sign in cells for sign in _UNUSUAL) or any(rare in cells and sign in cells for rare, sign in _IN_CELLS):
         return True
-    rows = [int(row) for row in _ROW.findall(xml)]
-    return max(rows, default=0) > settings.row_limit or xml.count(b"row") > settings.row_limit
+    shapes = cells.translate(_SHAPES, _SHAPELESS)
+    far = b'%b"' % (b"0" * len(str(row_limit)))
+    many = len(cells) > row_limit * len(b"<row/>") and cells.count(b"<row") > row_limit
+    return many or far in shapes or b'"AA' in shapes or b'"e"' in shapes
+
+
+def _has_styles(cells: bytes, styles: frozenset[int]) -> bool:
+    if b"s =" in cells or b"s= " in cells:
+        return True
+    if len(styles) > _FEW:
+        return not styles.isdisjoint(map(int, _STYLES.findall(cells)))
+    return any(b's="%d"' % style in cells for style in styles)
+
+
+@lru_cache(maxsize=65_536)
+def _place(reference: str) -> tuple[int, int] | None:
+    """Return the 0-based row and column of a reference (« B12 »); None where it is none."""
+    match = _REFERENCE.match(reference.strip().upper())
+    return (int(match[2]) - 1, column_index(match[1])) if match else None
 
 
 class _Sheet:
-    """One sheet read row by row: cells and rows without reference stand after the one before."""
+    """One sheet read cell by cell: cells and rows without reference stand after the one before.
+
+    Elements are known by their name without its prefix, as the parser of the values knows them.
+    """
 
     def __init__(self, notes: SheetNotes, percentages: frozenset[int]) -> None:
-        self.notes = notes
+        self.notes, self.far = notes, notes.far
         self.percentages = frozenset(map(str, percentages))
-        self.space = ""
-        self.row = -1
+        self.names: dict[str, str] = {}
+        self.row = self.at_row = self.column = -1
+        self.cell: dict[str, str] | None = None
+        self.value: list[str] = []
+        self.in_value = self.saved = self.inline = self.formula = False
 
     def read(self, xml: bytes) -> None:
-        for event, element in ElementTree.iterparse(BytesIO(xml), ("start", "end")):  # noqa: S314
-            if event == "start":
-                if not self.space:
-                    self.space = element.tag[: element.tag.rfind("}") + 1]
-            elif element.tag.endswith("}row"):
-                self._read_row(element)
-                element.clear()
-            elif element.tag.endswith("}mergeCell"):
-                self._read_merge(element.get("ref", ""))
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._text
+        try:
+            parser.Parse(xml, True)
+        except expat.ExpatError as error:
+            raise ElementTree.ParseError(str(error)) from error
 
-    def _read_row(self, row: ElementTree.Element) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = self.names.get(name)
+        if kind is None:
+            kind = self.names[name] = name.rpartition("}")[2]
+        if kind == "v":
+            self.in_value = self.saved = self.cell is not None
+        elif kind == "c":
+            self._start_cell(attributes)
+        elif kind == "f":
+            self.formula = True
+        elif kind == "is":
+            self.inline = True
+        elif kind == "row":
+            self._start_row(attributes)
+        elif kind == "mergeCell":
+            self._read_merge(attributes.get("ref", ""))
+        elif kind == "col":
+            self._read_columns(attributes)
+
+    def _text(self, text: str) -> None:
+        if self.in_value:
+            self.value.append(text)
+
+    def _end(self, name: str) -> None:
+        kind = self.names[name]
+        if kind == "v":
+            self.in_value = False
+        elif kind == "c" and self.cell is not None:
+            self._end_cell(self.cell)
+            self.cell = None
+
+    def _start_row(self, row: dict[str, str]) -> None:
         reference = row.get("r", "").strip()
-        self.row = int(reference) - 1 if reference.isdecimal() else self.row + 1
-        value, inline, formula = (self.space + name for name in ("v", "is", "f"))
-        at_row, column = self.row, -1
-        for cell in row:
-            match = _REFERENCE.match(cell.get("r", "").strip().upper())
-            column = column_index(match[1]) if match else column + 1
-            at_row = int(match[2]) - 1 if match else self.row
-            saved, kind = cell.find(value), cell.get("t", "")
-            text = (saved.text or "").strip() if saved is not None else ""
-            if text or cell.find(inline) is not None:
-                self.notes.far.meet(at_row, column)
-            if kind == "e":
-                self.notes.note_error(at_row, column, text or "#VALEUR!")
-            elif (kind == "str" or not text) and cell.find(formula) is not None and cell.find(inline) is None:
-                self._read_formula(at_row, column, saved is not None and kind == "str", text)
-            elif text and kind in ("", "n") and cell.get("s") in self.percentages:
-                self.notes.notes[at_row, column] = PERCENTAGE
+        self.row, self.column = int(reference) - 1 if reference.isdecimal() else self.row + 1, -1
+        if row.get("hidden") in _TRUE:
+            self.notes.hide_rows(self.row, self.row)
+
+    def _start_cell(self, cell: dict[str, str]) -> None:
+        self.at_row, self.column = _place(cell.get("r", "")) or (self.row, self.column + 1)
+        self.cell, self.value = cell, []
+        self.saved = self.inline = self.formula = False
+
+    def _end_cell(self, cell: dict[str, str]) -> None:
+        text, kind, row, column = "".join(self.value).strip(), cell.get("t", ""), self.at_row, self.column
+        if (text or self.inline) and (row >= self.far.row_limit or column >= self.far.column_limit):
+            self.far.meet(row, column)
+        if kind == "e":
+            self.notes.note_error(row, column, text or "#VALEUR!")
+        elif self.formula and (kind == "str" or not text) and not self.inline:
+            self._read_formula(row, column, self.saved and kind == "str", text)
+        elif text and kind in ("", "n") and cell.get("s") in self.percentages:
+            self.notes.notes[row, column] = PERCENTAGE
 
     def _read_formula(self, row: int, column: int, is_text: bool, text: str) -> None:
         # Only a text result (t="str") may be saved empty: programs that compute nothing write an empty value, or none.
@@ -94,6 +174,12 @@ class _Sheet:
             self.notes.notes[row, column] = UNCALCULATED
         elif ERROR_TEXT.fullmatch(text):
             self.notes.note_error(row, column, text)
+
+    def _read_columns(self, columns: dict[str, str]) -> None:
+        first, last = columns.get("min", ""), columns.get("max", "")
+        hidden = columns.get("hidden") in _TRUE or columns.get("width") == "0"
+        if hidden and first.isdecimal() and last.isdecimal():
+            self.notes.hide_columns(int(first) - 1, int(last) - 1)
 
     def _read_merge(self, reference: str) -> None:
         match = _REFERENCE.match(reference.strip().upper().replace("$", ""))

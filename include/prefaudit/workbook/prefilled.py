@@ -36,14 +36,29 @@ class _Difference:
     other: str
 
 
+@dataclass(frozen=True)
+class ColumnTexts:
+    """The texts of the form in one column: by the key of the row, and the one code of each meaning."""
+
+    by_key: Mapping[Key, str]
+    owners: Mapping[str, str]
+
+    @classmethod
+    def of(cls, by_key: Mapping[Key, str]) -> "ColumnTexts":
+        """Return them from the texts by key; a text of several codes (a unit) tells nothing."""
+        count = Counter(map(_meaning, by_key.values()))
+        owners = {_meaning(text): " ".join(map(str, key)) for key, text in by_key.items() if count[_meaning(text)] == 1}
+        return cls(by_key, owners)
+
+
 class PrefilledTexts:
     """The texts of the form beside the codes of its prefilled tables, by what identifies the form's standard."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._texts: dict[tuple[str, str, Key], Mapping[str, Mapping[Key, str]]] = {}
+        self._texts: dict[tuple[str, str, Key], Mapping[str, ColumnTexts]] = {}
 
-    def of(self, contract: Contract, table: Table, values: Mapping[str, object]) -> Mapping[str, Mapping[Key, str]]:
+    def of(self, contract: Contract, table: Table, values: Mapping[str, object]) -> Mapping[str, ColumnTexts]:
         """Return, by header of a column, the text that the form has beside each key of the table.
 
         Args:
@@ -63,7 +78,7 @@ class PrefilledTexts:
             self._texts[at] = texts
         return self._texts[at]
 
-    def _read(self, table: Table, chosen: Key) -> Mapping[str, Mapping[Key, str]]:
+    def _read(self, table: Table, chosen: Key) -> Mapping[str, ColumnTexts]:
         prefill = table.prefill
         assert prefill is not None  # noqa: S101  asked for in `of`
         columns = {table.field(name).title: column for name, column in prefill.set.items() if name not in table.key}
@@ -74,10 +89,10 @@ class PrefilledTexts:
             if tuple(row[column] for column in prefill.match) == chosen:
                 for title, column in columns.items():
                     texts[title][tuple(row[name] for name in keys)] = str(row[column] or "")
-        return texts
+        return {title: ColumnTexts.of(by_key) for title, by_key in texts.items()}
 
 
-def prefilled_issues(block: Block, data: TableData, texts: Mapping[str, Mapping[Key, str]]) -> Iterator[Issue]:
+def prefilled_issues(block: Block, data: TableData, texts: Mapping[str, ColumnTexts]) -> Iterator[Issue]:
     """Yield the issues of the texts of a table that are not those of the form beside their code.
 
     A text of another code is an error: its column was sorted or moved alone. So are many texts that are unlike the
@@ -104,14 +119,12 @@ def _issues(differences: Sequence[_Difference]) -> Iterator[Issue]:
         yield issue_of(f"structure.prefilled.{rule}", each.location, found=shortened(each.found), **facts)
 
 
-def _differences(
-    block: Block, data: TableData, title: str, column: int, wanted: Mapping[Key, str]
-) -> Iterator[_Difference]:
+def _differences(block: Block, data: TableData, title: str, column: int, texts: ColumnTexts) -> Iterator[_Difference]:
     positions = [[field.name for field in block.table.fields].index(name) + 1 for name in _key_fields(block.table)]
     name = next((field.name for field in block.table.fields if field.title == title), "")
-    owners = _owners(wanted)
+    wanted = texts.by_key
     for row in data.rows:
-        key = tuple(row[position] for position in positions)
+        key = tuple([row[position] for position in positions])
         number = int(str(row[0]))
         cells = block.grid.rows[number - 1]
         found = cells[column] if column < len(cells) else ""
@@ -121,13 +134,7 @@ def _differences(
         if meaning and meaning != _meaning(wanted[key]):
             location = Location(block.grid.name, cell_name(number - 1, column), block.table.name, name, number)
             code = " ".join(map(str, key))
-            yield _Difference(location, code, clean(found), wanted[key], owners.get(meaning, ""))
-
-
-def _owners(texts: Mapping[Key, str]) -> Mapping[str, str]:
-    """Return meaning → the one code whose text it is; a text of several codes (a unit) tells nothing."""
-    count = Counter(map(_meaning, texts.values()))
-    return {_meaning(text): " ".join(map(str, key)) for key, text in texts.items() if count[_meaning(text)] == 1}
+            yield _Difference(location, code, clean(found), wanted[key], texts.owners.get(meaning, ""))
 
 
 def _key_fields(table: Table) -> Sequence[str]:

@@ -6,7 +6,7 @@ format are read for such notes, one module a format.
 """
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -25,17 +25,18 @@ from python_calamine import (
 
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
-from prefaudit.workbook.cell_notes import CellNote, CellNotes, NoteKind, SheetNotes
+from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, CellNotes, NoteKind, SheetNotes, paired
 from prefaudit.workbook.encryption import opened_without_asking
 from prefaudit.workbook.fallback import read_slowly
 from prefaudit.workbook.filetype import ODS, XLS, XLSB, XLSM, XLSX
-from prefaudit.workbook.guard import Inspection, Refused
+from prefaudit.workbook.guard import WORKBOOK_STREAM, Inspection, Refused, workbook_stream
 from prefaudit.workbook.notes_ods import ods_notes, usual_content, usual_ods
 from prefaudit.workbook.notes_xls import is_encrypted, xls_notes
 from prefaudit.workbook.notes_xlsb import xlsb_notes
 from prefaudit.workbook.notes_xlsx import xlsx_notes
 from prefaudit.workbook.opc import open_package, rewritten
 from prefaudit.workbook.reading_rules import Location, issue_of
+from prefaudit.workbook.values import format_percentage
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Grid:
     """One sheet: `rows[r][c]` is the value of the cell at 0-based row r and column c; '' is an empty cell.
 
     `notes` holds what the values do not tell: the errors, formulas without a saved value and percentages among them.
-    `hidden` is what cells under a merged range hold, which is not in `rows`. `refusal` says why a sheet was not read,
-    `since_1904` whether a number that is a day counts from 1904.
+    `hidden` is what cells under a merged range hold, which is not in `rows`; `hidden_rows` and `hidden_columns` are
+    0-based. `refusal` says why a sheet was not read, `since_1904` whether a number that is a day counts from 1904.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Grid:
     rows: list[list[object]]
     notes: CellNotes = field(default_factory=dict)
     hidden: Mapping[tuple[int, int], object] = field(default_factory=dict)
+    hidden_rows: Set[int] = frozenset()
+    hidden_columns: Set[int] = frozenset()
     refusal: Issue | None = None
     since_1904: bool = False
 
@@ -74,9 +77,16 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
     fault: BaseException
     try:
         notes, content = _notes(path, inspection, settings)
-        if any(sheet.misread for sheet in notes):
-            return _slow_grids(content or path.read_bytes(), notes, issue_of("file.unreadable"), inspection, settings)
-        return _fast_grids(_opened(path, inspection.type.extension, content), notes)
+        if any(sheet.misread for sheet in notes or ()):
+            return _slow_grids(
+                content or path.read_bytes(), notes or (), issue_of("file.unreadable"), inspection, settings
+            )
+        workbook = _opened(path, inspection.type.extension, content)
+        grids = _fast_grids(workbook, notes)
+        if notes is None and any(_is_too_large(grid, settings) for grid in grids):
+            notes = ods_notes(usual_content((inspection.parts or {})["content.xml"]), settings, always=True)
+            grids = _fast_grids(workbook, notes)
+        return grids
     except PasswordError as error:
         raise Refused(issue_of("file.encrypted")) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -86,15 +96,24 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
         if type(error).__name__ != "PanicException":
             raise
         reason, fault = issue_of("file.crashed", found="une structure interne illisible"), error
-    if inspection.type not in (XLS, XLSX, XLSM) or any(sheet.far for sheet in notes):
+    if inspection.type not in (XLS, XLSX, XLSM) or notes is None or any(sheet.far for sheet in notes):
         raise Refused(reason) from fault
     return _slow_grids(content or path.read_bytes(), notes, reason, inspection, settings)
 
 
-def _fast_grids(workbook: CalamineWorkbook, notes: Sequence[SheetNotes]) -> list[Grid]:
+def _is_too_large(grid: Grid, settings: Settings) -> bool:
+    return len(grid.rows) > settings.row_limit or len(max(grid.rows, key=len, default=())) > settings.column_limit
+
+
+def _fast_grids(workbook: CalamineWorkbook, notes: Sequence[SheetNotes] | None) -> list[Grid]:
     metadata = workbook.sheets_metadata
-    # No notes at all say that nothing is noteworthy; others that are not one a sheet cannot be used (ValueError).
-    found: Sequence[SheetNotes | None] = notes or [None] * len(metadata)
+    names = [sheet.name for sheet in metadata]
+    # The parser finds a sheet by its name alone, and an error that no note tells would be a blank.
+    if len(set(names)) < len(names):
+        raise ValueError("two sheets have one name")
+    found = [None] * len(names) if notes is None else paired(names, notes)
+    if notes is not None and len(notes) > len(names):
+        raise ValueError("the parser does not see every sheet")
     pairs = zip(metadata, found, strict=True)
     return [_fast_grid(workbook, sheet, own) for sheet, own in pairs if sheet.typ == SheetTypeEnum.WorkSheet]
 
@@ -105,45 +124,37 @@ def _slow_grids(
     """Read with another library what the parser cannot open; `reason` is the issue where that fails too."""
     try:
         sheets = read_slowly(content, inspection.type == XLS, settings)
+        found = paired([name for name, _, _ in sheets], [own for own in notes if not own.is_chart])
     except MemoryError:
         raise
     except Exception as error:
         raise Refused(reason) from error
-    of_sheets = [own for own in notes if not own.is_chart]
-    if len(sheets) != len(of_sheets):  # without notes, an error would be a blank
-        raise Refused(reason)
-    return [_grid(*sheet, own) for sheet, own in zip(sheets, of_sheets, strict=True)]
+    return [_grid(*sheet, own) for sheet, own in zip(sheets, found, strict=True)]
 
 
-def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequence[SheetNotes], bytes | None]:
+def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequence[SheetNotes] | None, bytes | None]:
     """Return the notes of the sheets, and what the parser is to read where it is not the file as it stands."""
     content, parts = inspection.content, inspection.parts or {}
     try:
         if inspection.type == XLS:
-            stream = _workbook_stream(path)
+            stream = parts[WORKBOOK_STREAM]
             if is_encrypted(stream):
                 content = opened_without_asking(path)
                 if content is None:
                     raise Refused(issue_of("file.encrypted"))
-                stream = _workbook_stream(BytesIO(content))
+                with OleFileIO(BytesIO(content)) as container:
+                    stream = workbook_stream(container)[WORKBOOK_STREAM]
             return xls_notes(stream, settings), content
         if inspection.type == XLSB:
             return xlsb_notes(parts, settings), content
         if inspection.type == ODS:
-            ods = parts.get("content.xml", b"")
-            usual = usual_content(ods)
-            return ods_notes(usual, settings), content or usual_ods(path, ods, usual)
+            usual = usual_content(parts["content.xml"])
+            return ods_notes(usual, settings), content or usual_ods(parts, usual, inspection.usual)
         package = open_package(parts)
         is_usual = inspection.usual and package.is_usual()
         return xlsx_notes(package, parts, settings), content if is_usual else rewritten(package, parts)
     except (ElementTree.ParseError, LookupError, ValueError, struct.error) as error:
         raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
-
-
-def _workbook_stream(source: Path | BytesIO) -> bytes:
-    with OleFileIO(source) as container:
-        name = next((name for name in ("Workbook", "Book") if container.exists(name)), "Workbook")
-        return bytes(container.openstream(name).read())
 
 
 def _opened(path: Path, extension: str, content: bytes | None) -> CalamineWorkbook:
@@ -170,8 +181,28 @@ def _grid(name: str, visible: bool, rows: list[list[object]], found: SheetNotes 
     if found.far:
         location = Location(sheet=name, cell=found.far.first)
         return Grid(name, visible, [], refusal=issue_of("file.far_cell", location, found=str(found.far)))
+    _blank_errors(rows, found)
     hidden = _hide_merged(rows, found) if found.merges else {}
-    return Grid(name, visible, rows, found.notes, hidden, since_1904=found.since_1904)
+    return Grid(
+        name, visible, rows, found.notes, hidden, found.hidden_rows, found.hidden_columns, since_1904=found.since_1904
+    )
+
+
+def _blank_errors(rows: list[list[object]], found: SheetNotes) -> None:
+    """Leave nothing in cells with an error or without a result, and make room for those outside all values."""
+    far = found.far
+    unread = [at for at, note in found.notes.items() if note.kind is not NoteKind.PERCENTAGE]
+    unread = [(row, column) for row, column in unread if row < far.row_limit and column < far.column_limit]
+    if not unread:
+        return
+    height, width = (max(at[axis] for at in unread) + 1 for axis in (0, 1))
+    width = max(width, *map(len, rows), 0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    rows += ([""] * width for _ in range(height - len(rows)))
+    for row_number, column in unread:
+        # An error is no number, whatever a program wrote beside it: Excel's .ods have 0 there.
+        rows[row_number][column] = ""
 
 
 def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int, int], object]:
@@ -182,7 +213,17 @@ def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int,
         for row in range(area.row, min(area.last_row + 1, len(rows))):
             for column in range(area.column, min(area.last_column + 1, len(rows[row]))):
                 if (row, column) != (area.row, area.column):
+                    value = _shown(rows[row][column], found.notes.get((row, column)))
                     found.notes[row, column] = note
-                    if rows[row][column] != "":
-                        hidden[row, column], rows[row][column] = rows[row][column], ""
+                    if value != "":
+                        hidden[row, column], rows[row][column] = value, ""
     return hidden
+
+
+def _shown(value: object, note: CellNote | None) -> object:
+    """Return what a cell would show, were it not under a merged range."""
+    if note and note.kind is NoteKind.ERROR:
+        return FRENCH_ERRORS.get(note.text, note.text)
+    if note and note.kind is NoteKind.PERCENTAGE and isinstance(value, int | float):
+        return format_percentage(value)
+    return value

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from prefaudit.model.contract import Contract
@@ -16,6 +17,7 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract_all
 from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.guard import Refused, inspect
+from prefaudit.workbook.hidden_cells import saying_hidden
 from prefaudit.workbook.layout import Block, lay_out
 from prefaudit.workbook.machine import system_error
 from prefaudit.workbook.merged import merged_issues
@@ -80,7 +82,8 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
     issues += _prefilled_issues(blocks, contract, tables, knowledge.prefilled)
     issues += file_name_issues(file_name, contract, tables, knowledge.vocabulary, knowledge.site_names)
-    return ReadReturn(contract.form, tables, (*inspection.warnings, *issues), tuple(coercions), named)
+    found = (*inspection.warnings, *saying_hidden(issues, grids))
+    return ReadReturn(contract.form, tables, found, tuple(coercions), named)
 
 
 def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue:
@@ -94,8 +97,8 @@ def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue
 
 def _length(tables: Mapping[str, TableData]) -> int:
     """Return how many characters all the texts of a return have."""
-    rows = (row for table in tables.values() for row in table.rows)
-    return sum(len(value) for row in rows for value in row if isinstance(value, str))
+    values = chain.from_iterable(row for table in tables.values() for row in table.rows)
+    return sum(map(len, [value for value in values if isinstance(value, str)]))
 
 
 def _prefilled_issues(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.issues import Issue
@@ -89,13 +90,18 @@ def missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
 
 
 def _rank(grid: Grid, table: Table) -> int:
-    aliases = {name_key(alias) for alias in table.aliases}
-    key, title = name_key(grid.name), name_key(table.sheet)
+    return _name_rank(grid.name, table.sheet, table.aliases)
+
+
+@lru_cache(maxsize=4096)
+def _name_rank(name: str, sheet: str, sheet_aliases: Sequence[str]) -> int:
+    aliases = {name_key(alias) for alias in sheet_aliases}
+    key, title = name_key(name), name_key(sheet)
     if key == title:
         return _TITLE
     if key in aliases:
         return _ALIAS
-    return _COPIED if _original_key(grid.name) in {title, *aliases} else _UNNAMED
+    return _COPIED if _original_key(name) in {title, *aliases} else _UNNAMED
 
 
 def _original_key(name: str) -> str:

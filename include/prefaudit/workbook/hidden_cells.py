@@ -1,0 +1,55 @@
+"""What of the answers is hidden in the workbook: it is read as the rest, and messages about it say so."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import NOTED, HiddenCells, TableRow
+from prefaudit.workbook.cell_places import column_letter
+from prefaudit.workbook.layout import Block
+from prefaudit.workbook.reader import Grid
+
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+def hidden_cells(
+    block: Block, locations: Mapping[str, tuple[str, int | None]], rows: Sequence[TableRow]
+) -> HiddenCells:
+    """Return what is hidden of the answers of a block.
+
+    Args:
+        block: The block, with its sheet.
+        locations: Where its fields stand, as in `TableData`.
+        rows: What was read from it.
+    """
+    grid = block.grid
+    if not (grid.hidden_rows or grid.hidden_columns):
+        return HiddenCells(sheet=not grid.visible)
+    used = {int(str(row[0])) for row in rows} | {row for _, row in locations.values() if row is not None}
+    letters = {letter for letter, _ in locations.values()}
+    return HiddenCells(_excel_rows(grid) & used, _letters(grid) & letters, not grid.visible)
+
+
+def saying_hidden(issues: Sequence[Issue], grids: Sequence[Grid]) -> Sequence[Issue]:
+    """Return the issues that reading found, those about something hidden with a sentence on it."""
+    hidden = {
+        grid.name: HiddenCells(_excel_rows(grid), _letters(grid), not grid.visible)
+        for grid in grids
+        if grid.hidden_rows or grid.hidden_columns or not grid.visible
+    }
+    return [_saying(issue, hidden[issue.sheet]) if issue.sheet in hidden else issue for issue in issues]
+
+
+def _saying(issue: Issue, hidden: HiddenCells) -> Issue:
+    match = _CELL.fullmatch(issue.cell)
+    words = hidden.words([int(match[2])], [match[1]]) if match else hidden.words([], [])
+    return replace(issue, message=f"{issue.message}{NOTED}{words}.") if words else issue
+
+
+def _excel_rows(grid: Grid) -> frozenset[int]:
+    return frozenset(row + 1 for row in grid.hidden_rows)
+
+
+def _letters(grid: Grid) -> frozenset[str]:
+    return frozenset(map(column_letter, grid.hidden_columns))
