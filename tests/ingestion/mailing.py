@@ -51,3 +51,30 @@ def require_nothing_vanished(connection: Connection) -> None:
         """
     ).fetchall()
     assert wrong == []
+
+
+def require_all_answered(connection: Connection) -> None:
+    """Every file of a registered address that was taken in was answered, alone or with the others of its mail."""
+    silent = connection.execute(
+        """
+        select came.message_id, brought.file_name
+        from ledger.mails as came
+        inner join ledger.mail_files as brought on came.mail_id = brought.mail_id and brought.state = 'taken'
+        inner join ledger.deliveries as landed on brought.delivery_id = landed.delivery_id
+        left join ledger.submissions as sent on brought.sha256 = sent.sha256
+        where
+            not exists (select 1 from ledger.messages as told where told.submission_id = sent.submission_id)
+            and not exists (select 1 from ledger.messages as told where told.dedupe_key = 'mail_files/' || landed.batch)
+        """
+    ).fetchall()
+    assert silent == []
+    silent = connection.execute(
+        """
+        select came.message_id, came.answer
+        from ledger.mails as came
+        where
+            came.answer is not null
+            and not exists (select 1 from ledger.messages as told where told.dedupe_key = 'mail/' || came.mail_id)
+        """
+    ).fetchall()
+    assert silent == []

@@ -20,7 +20,17 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
-from tests.ingestion.mailing import ELSEWHERE, HERE, mail_of, mails, require_nothing_vanished, states
+from tests.ingestion.mailing import (
+    ELSEWHERE,
+    HERE,
+    mail_of,
+    mails,
+    require_all_answered,
+    require_nothing_vanished,
+    states,
+)
+from tests.mail.packing import mail
+from tests.mail.test_attachments import FOUND
 from tests.mail.test_limits import BOMBS, ODD
 from tests.support.landing import deposit, form, verdicts
 from tests.support.mail_servers import DOVECOT, Mailbox, Outbox
@@ -184,8 +194,8 @@ def test_an_address_files_for_its_own_sites_only(mailing: Mailing, box: Mailbox,
             "enregistrée. L'autre fichier est pris en compte."
         )
         # The answers: own return, and what waits, up to three in a day; never to the other site.
-        assert {mail["To"] for mail in outbox.mails} == {HERE}
-        told = [mail for mail in outbox.mails if "autre site" in mail["Subject"]]
+        assert {each["To"] for each in outbox.mails} == {HERE}
+        told = [each for each in outbox.mails if "autre site" in each["Subject"]]
         assert len(told) == 3
         body = " ".join(told[0].get_content().split())
         assert "« jura.xlsx » : site 39, Préfecture du Jura" in body
@@ -211,8 +221,8 @@ def test_a_sender_that_the_receiving_server_does_not_recognise_waits_for_a_perso
     settings = replace(settings, mail_authserv_id="mx.example")
     verdicts_of = ["mx.example; dmarc=fail", "mx.example; spf=pass; dmarc=pass", "mx.pirate.example; dmarc=fail"]
     for number, verdict in enumerate(verdicts_of):
-        mail = mail_of(HERE, (f"{number}.pdf", b"%PDF-1"), number=number, Authentication_Results=verdict)
-        box.put(mail.as_bytes())
+        sent = mail_of(HERE, (f"{number}.pdf", b"%PDF-1"), number=number, Authentication_Results=verdict)
+        box.put(sent.as_bytes())
     with connect(settings) as connection:
         collect(settings, connection)
         assert list(states(connection).values()) == ["quarantined", "taken", "taken"]
@@ -282,7 +292,7 @@ def test_a_refused_workbook_that_comes_again_unchanged_is_answered_again_once_a_
     consolidate_returns.run(settings)
     consolidate_returns.mail_answers(settings)
     again = outbox.mails[1:]
-    assert [mail["Subject"] for mail in again] == [
+    assert [each["Subject"] for each in again] == [
         "Classeur déjà refusé, reçu de nouveau sans changement – Campagne nationale 2026, Préfecture de la Drôme"
     ] * 2
     body = again[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
@@ -290,6 +300,24 @@ def test_a_refused_workbook_that_comes_again_unchanged_is_answered_again_once_a_
     assert len(list(again[0].iter_attachments())) == 2
     with connect(settings) as connection:
         assert list(verdicts(connection).values()) == ["rejected"]
+
+
+def test_whatever_a_site_sends_is_answered_or_waits_for_a_person(
+    mailing: Mailing, box: Mailbox, workbook: bytes
+) -> None:
+    settings, outbox = mailing
+    for number, (parts, _) in enumerate(FOUND.values()):
+        raw = mail(*parts, sender=HERE).as_bytes()
+        box.put(raw.replace(b"Message-ID: <1@example.org>", b"Message-ID: <found%d@example.org>" % number))
+    box.put(mail_of(HERE, ("retour.xlsx", workbook), ("page.pdf", b"%PDF-1"), number=2).as_bytes())
+    consolidate_returns.run(replace(settings, mail_day_limit=100))
+    consolidate_returns.mail_answers(settings)
+    with connect(settings) as connection:
+        require_nothing_vanished(connection)
+        require_all_answered(connection)
+        assert set(states(connection).values()) <= {"taken", "announced", "quarantined"}
+        assert connection.execute("select count(*) from ledger.mails").fetchone() == (len(FOUND) + 1,)
+    assert {each["To"] for each in outbox.mails} == {HERE}
 
 
 def test_quarantined_mails_do_not_fill_the_archive(mailing: Mailing, box: Mailbox) -> None:

@@ -108,6 +108,10 @@ FOUND: dict[str, tuple[list[Message], list[tuple[str, bytes]]]] = {
         [part(b"0\x80" + BOOK, "application/pkcs7-mime", "smime.p7m")],
         [("smime.p7m", b"0\x80" + BOOK)],
     ),
+    "S/MIME damaged, without a name": (
+        [part(b"0\x80" + BOOK, "application/x-pkcs7-mime")],
+        [("smime.p7m", b"0\x80" + BOOK)],
+    ),
     "PGP/MIME": (
         [
             part(b"Version: 1", "application/pgp-encrypted"),

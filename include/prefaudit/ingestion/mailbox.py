@@ -102,7 +102,13 @@ class _Desk:
         return [each for _, each in sorted(ranked, key=lambda pair: pair[0])]
 
     def _heads(self, tries: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, Head, Letter]]:
-        for uid in self._folder.uids()[:_MOST_MAILS]:
+        uids = self._folder.uids()
+        # What somebody took out of the mailbox is not waited for.
+        self._connection.execute(
+            "delete from ledger.mail_tries where mailbox = %s and uid <> all(%s)",
+            [self._folder.name, list(map(self._folder.key, uids))],
+        )
+        for uid in uids[:_MOST_MAILS]:
             key = self._folder.key(uid)
             if tries.get(key, (0, 0))[1] >= _MOST_FAILURES:
                 yield key, Head(uid, 0, b""), unread(f"<{key}>")

@@ -22,6 +22,16 @@ _UNASKED_STARTS = (b"\x00\x05\x16\x07", b"-----BEGIN PGP SIGNATURE", b"-----BEGI
 # A larger picture is no logo of a signature: below, it is left aside beside other files.
 _LOGO = 64 * 1024
 _NAMELESS = "pièce jointe sans nom"
+# What a file without a name is called by its declared type, where its content does not say what it is.
+_NAMES = {
+    "application/pkcs7-mime": "smime.p7m",
+    "application/x-pkcs7-mime": "smime.p7m",
+    "application/vnd.ms-outlook": "message.msg",
+    "application/x-7z-compressed": f"{_NAMELESS}.7z",
+    "application/vnd.rar": f"{_NAMELESS}.rar",
+    "application/x-rar-compressed": f"{_NAMELESS}.rar",
+    "application/x-tar": f"{_NAMELESS}.tar",
+}
 _PGP = b"-----BEGIN PGP MESSAGE"
 _MAIL = re.compile(rb"[!-9;-~]{1,76}:")
 _MAIL_FIELDS = re.compile(rb"^(from|received|mime-version|content-type|return-path):", re.IGNORECASE | re.MULTILINE)
@@ -139,7 +149,7 @@ def _file(name: str, kind: str, data: bytes, shown: bool, found: Contents, depth
 
 def _taken(name: str, data: bytes, kind: str, shown: bool, found: Contents) -> None:
     ending = next((ending for start, ending in SIGNATURES if data.startswith(start)), "")
-    bare = name or f"{_NAMELESS}{ending or '.txt'}"
+    bare = name or (f"{_NAMELESS}{ending}" if ending else _NAMES.get(kind, f"{_NAMELESS}.txt"))
     if ending in {".jpg", ".png", ".gif", ".tif"} or (kind.startswith("image/") and not ending):
         found.pictures.append((bare, data, shown))
     else:

@@ -105,6 +105,11 @@ def mails(connection: Connection) -> list[QueryRow]:
     return _rows(connection, "mails")
 
 
+def mail_tries(connection: Connection) -> list[QueryRow]:
+    """Return the mails that were begun and are left for the next run."""
+    return _rows(connection, "mail_tries")
+
+
 def unsent(connection: Connection) -> list[QueryRow]:
     """Return the messages that the mail server did not take: those that will not be sent first, the latest first."""
     return _rows(connection, "unsent")

@@ -149,9 +149,9 @@ def rule_results(request: Request, settings: CurrentSettings, name: str = INDEX)
 
 @router.get("/courriels")
 def mails(request: Request, connection: Warehouse) -> Response:
-    """Show the mails that wait for a decision, the last ones received, and the messages that did not leave."""
-    unsent = queries.unsent(connection)
-    return page(request, "mails", title="Courriels", rows=queries.mails(connection), unsent=unsent)
+    """Show the mails that wait for a decision, the last ones received, and what did not come in or leave."""
+    tries, unsent = queries.mail_tries(connection), queries.unsent(connection)
+    return page(request, "mails", title="Courriels", rows=queries.mails(connection), tries=tries, unsent=unsent)
 
 
 def _banner(connection: Connection, run: NightlyRun | None, *, refresh: bool) -> RunBanner:

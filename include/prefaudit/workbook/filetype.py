@@ -53,6 +53,7 @@ _SAVE_AS = "Ouvrez le fichier, choisissez Enregistrer sous, puis « Classeur Exc
 _FILL_FORM = "Reportez vos réponses dans le formulaire de la campagne."
 _SEND_WORKBOOK = "Ouvrez le message, enregistrez le classeur qu'il porte, puis envoyez ce classeur seul."
 _SIGNED = "Envoyez le classeur dans un message ordinaire : décochez « Chiffrer » et « Signer » avant l'envoi."
+_UNPACK = "Décompressez l'archive et déposez le classeur."
 _RICH_TEXT = "Dans Outlook, choisissez Format du texte > HTML (et non « Texte enrichi »), puis renvoyez le classeur."
 
 
@@ -60,6 +61,14 @@ def _foreign(description: str, advice: str = _FILL_FORM) -> FileType:
     return FileType("", description, "file.foreign_format", advice)
 
 
+UNKNOWN = _foreign("un fichier d'un type inconnu")
+TEXT = _foreign("un fichier texte (CSV)", _SAVE_AS)
+SMIME = _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)
+PGP = _foreign("un message chiffré (PGP)", _SIGNED)
+OUTLOOK = _foreign("un message Outlook (.msg)", _SEND_WORKBOOK)
+SEVEN_ZIP = _foreign("une archive compressée (7-Zip)", _UNPACK)
+RAR = _foreign("une archive compressée (RAR)", _UNPACK)
+TAR = _foreign("une archive TAR", _UNPACK)
 LOCK = _foreign(
     "le fichier de verrouillage (« ~$ ») qu'Excel pose à côté d'un classeur ouvert",
     "Fermez le classeur dans Excel, puis envoyez le classeur lui-même : son nom ne commence pas par « ~$ ».",
@@ -90,7 +99,7 @@ _STREAMS = (
     ("Book", XLS),
     ("WordDocument", _foreign("un document Word")),
     ("PowerPoint Document", _foreign("une présentation PowerPoint")),
-    ("__properties_version1.0", _foreign("un message Outlook (.msg)", _SEND_WORKBOOK)),
+    ("__properties_version1.0", OUTLOOK),
 )
 _SIGNATURES = (
     (b"%PDF", _foreign("un document PDF")),
@@ -98,15 +107,28 @@ _SIGNATURES = (
     (b"\x89PNG", _foreign("une image")),
     (b"\xff\xd8\xff", _foreign("une image")),
     (b"GIF8", _foreign("une image")),
-    (b"\x1f\x8b", _foreign("une archive compressée (gzip)", "Décompressez l'archive et déposez le classeur.")),
+    (b"\x1f\x8b", _foreign("une archive compressée (gzip)", _UNPACK)),
     (b"II*\x00", _foreign("une image")),
     (b"MM\x00*", _foreign("une image")),
     (b"\x78\x9f\x3e\x22", _foreign("un fichier winmail.dat d'Outlook", _RICH_TEXT)),
-    (b"-----BEGIN PGP", _foreign("un message chiffré (PGP)", _SIGNED)),
-    (b"-----BEGIN PKCS7", _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)),
-    (b"-----BEGIN CMS", _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)),
-    (b"7z\xbc\xaf", _foreign("une archive compressée (7-Zip)", "Décompressez l'archive et déposez le classeur.")),
-    (b"Rar!", _foreign("une archive compressée (RAR)", "Décompressez l'archive et déposez le classeur.")),
+    (b"-----BEGIN PGP", PGP),
+    (b"-----BEGIN PKCS7", SMIME),
+    (b"-----BEGIN CMS", SMIME),
+    (b"7z\xbc\xaf", SEVEN_ZIP),
+    (b"Rar!", RAR),
+    (b"BZh", _foreign("une archive compressée (bzip2)", _UNPACK)),
+    (b"\xfd7zXZ", _foreign("une archive compressée (xz)", _UNPACK)),
+    (b"\x28\xb5\x2f\xfd", _foreign("une archive compressée (Zstandard)", _UNPACK)),
+)
+# Where the name of a file says what its content no longer does: it is damaged, or encrypted as a whole.
+_BY_NAME = (
+    (r"\.p7[mscz]$|^smime\b", SMIME),
+    (r"\.(?:pgp|gpg|asc)$", PGP),
+    (r"\.msg$", OUTLOOK),
+    (r"\.7z$", SEVEN_ZIP),
+    (r"\.rar$", RAR),
+    (r"\.(?:tar|tgz|tbz2?|txz)$|\.tar\.\w{1,4}$", TAR),
+    (r"\.(?:gz|bz2|xz|zst|cab|arj|lzh)$", _foreign("une archive compressée", _UNPACK)),
 )
 
 
@@ -131,6 +153,8 @@ def identify(path: Path, opened: ExitStack) -> tuple[FileType, zipfile.ZipFile |
         return _ole_type(path, opened)
     if _is_lock(head):
         return LOCK, None
+    if head[257:262] == b"ustar":
+        return TAR, None
     # Line breaks, a byte-order mark, the headers of a download: the archive stands behind them, and Excel refuses it.
     return PREFIXED if b"PK\x03\x04" in head[:2048] and _is_workbook(path) else _plain_type(head), None
 
@@ -220,7 +244,7 @@ def _plain_type(head: bytes) -> FileType:
         if head.startswith(signature):
             return kind
     if head.startswith(b"\x30") and _SMIME in head[:32]:
-        return _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)
+        return SMIME
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
         return _foreign("une page web (HTML)", _SAVE_AS)
@@ -229,5 +253,13 @@ def _plain_type(head: bytes) -> FileType:
     if start.startswith(b"<"):
         return _foreign("un document XML", _SAVE_AS)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or not any(byte < 9 or 13 < byte < 32 for byte in head):
-        return _foreign("un fichier texte (CSV)", _SAVE_AS)
-    return _foreign("un fichier d'un type inconnu") if head.strip(b"\x00") else TRUNCATED
+        return TEXT
+    return UNKNOWN if head.strip(b"\x00") else TRUNCATED
+
+
+def type_by_name(name: str, description: str) -> FileType | None:
+    """Return what the name of a file says that it is, where its content says no more than `description`: nothing, or a
+    text; None where the name says nothing either."""
+    if description not in {UNKNOWN.description, TEXT.description}:
+        return None
+    return next((kind for pattern, kind in _BY_NAME if re.search(pattern, name, re.IGNORECASE)), None)

@@ -16,6 +16,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract_all
 from prefaudit.workbook.file_identity import file_name_issues, site_names
+from prefaudit.workbook.filetype import type_by_name
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.hidden_cells import saying_hidden
 from prefaudit.workbook.layout import Block, lay_out
@@ -59,7 +60,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     except Refused as refusal:
         if fault := system_error(refusal):
             raise fault from refusal
-        return ReadReturn(None, issues=(refusal.issue,), announced=named)
+        return ReadReturn(None, issues=(_by_name(refusal.issue, file_name),), announced=named)
     contract = recognise(grids, knowledge.contracts)
     unread = next((grid.refusal for grid in grids if grid.refusal), None)
     if contract is None:
@@ -84,6 +85,12 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     issues += file_name_issues(file_name, contract, tables, knowledge.vocabulary, knowledge.site_names)
     found = (*inspection.warnings, *saying_hidden(issues, grids))
     return ReadReturn(contract.form, tables, found, tuple(coercions), named)
+
+
+def _by_name(issue: Issue, file_name: str) -> Issue:
+    """Return the issue of what is no workbook; its name may say what it is where its content does not."""
+    kind = type_by_name(file_name, issue.found) if issue.rule == "file.foreign_format" else None
+    return issue_of(issue.rule, kind=kind.description, advice=kind.advice, found=kind.description) if kind else issue
 
 
 def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue:
