@@ -15,12 +15,21 @@ from prefaudit.workbook.reader import Grid, read_grids
 SETTINGS = Settings.from_env({})
 
 
-@pytest.mark.parametrize("number_format", ["0%", "0.00%", "0.0 %", '0" env. "%', "[Red]0%;-0%", "0.00%;[Red]-0.00%"])
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        *("0%", "0.00%", "0.0 %", '0" env. "%', "[Red]0%;-0%", "0.00%;[Red]-0.00%"),
+        *('[=0]"-";0%', "[Red][<0.5]0%;0.0%", "[<1]0.0 %;0 %;@"),
+    ],
+)
 def test_a_format_that_multiplies_by_a_hundred_is_a_percentage(number_format: str) -> None:
     assert is_percentage(number_format)
 
 
-@pytest.mark.parametrize("number_format", ["General", "0.00", '0.00" %"', r"0.00\ \%", "0_%", "0*%", '0;-0"%"', "@"])
+@pytest.mark.parametrize(
+    "number_format",
+    ["General", "0.00", '0.00" %"', r"0.00\ \%", "0_%", "0*%", '0;-0"%"', "@", "[<1]0%;0", '[=0]"%";0', "0;0%"],
+)
 def test_a_percent_sign_that_is_only_shown_makes_no_percentage(number_format: str) -> None:
     assert not is_percentage(number_format)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from prefaudit.model.issues import Severity
 from prefaudit.workbook.cell_notes import PERCENTAGE, CellNote, CellNotes, NoteKind
 from prefaudit.workbook.reader import Grid
+from prefaudit.workbook.values import format_value
 from tests.workbook.sheets import CONTRACT, SHEETS, Found, Rows, found_of, grid
 from tests.workbook.test_text import INVISIBLE
 
@@ -244,3 +245,49 @@ def test_an_invisible_character_anywhere_changes_no_row(data: st.DataObject) -> 
 def _marked(data: st.DataObject, text: str) -> str:
     place = data.draw(st.integers(0, len(text)))
     return text[:place] + data.draw(st.sampled_from(INVISIBLE)) + text[place:]
+
+
+def second(field: str, *more: object, **values: object) -> Found:
+    """Read the identification with cells right of the answer to a field."""
+    lines = [[*row, *[""] * len(more)] for row in identification(**values)]
+    lines[_line(field) - 1][2:] = more
+    return found_of([grid("Identification", lines)])
+
+
+@pytest.mark.parametrize(
+    ("field", "answered", "other"),
+    [
+        ("staff_total", 27.0, 30.0),
+        ("staff_total", 27.0, "30"),
+        ("site_code", "627", 744.0),
+        ("audit_type", "Suivi", "Renouvellement"),
+        ("audit_started_on", date(2026, 7, 31), datetime(2026, 8, 3)),
+        ("modules_in_scope", "1 ; 3", "2"),
+    ],
+)
+def test_a_second_answer_right_of_the_first_is_said(field: str, answered: object, other: object) -> None:
+    found = second(field, "", other, **{field: answered})
+    cell = f"D{_line(field)}"
+    assert about(found, "Identification") == [("structure.answer.other", cell, format_value(other))]
+    (issue,) = (each for each in found.issues if each.rule == "structure.answer.other")
+    assert (issue.severity, f", en B{_line(field)}, la cellule {cell} contient" in issue.message) == (
+        Severity.WARNING,
+        True,
+    )
+    assert answer(found, field) == answer(second(field, "", "", **{field: answered}), field)
+
+
+@pytest.mark.parametrize(
+    ("field", "answered", "remark"),
+    [
+        ("staff_total", 27.0, "agents"),
+        ("staff_total", 27.0, "dont 3 à temps partiel"),
+        ("staff_total", 27.0, "27"),
+        ("audit_started_on", date(2026, 7, 31), "vendredi"),
+        ("quality_officer", "Mme X", "01 02 03 04 05"),
+        ("audit_type", "Suivi", "le deuxième"),
+        ("staff_total", 27.0, "Effectif concerné"),
+    ],
+)
+def test_a_remark_right_of_an_answer_is_left_alone(field: str, answered: object, remark: str) -> None:
+    assert about(second(field, remark, **{field: answered}), "Identification") == []

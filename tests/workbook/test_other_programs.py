@@ -95,6 +95,13 @@ def test_a_chart_beside_an_xls_that_is_read_otherwise_costs_nothing(
     assert read_xls(made, tmp_path).rows == [[12.5]]
 
 
+def test_a_far_cell_is_said_without_being_read_by_the_slow_way(tmp_path: Path) -> None:
+    far = record(NUMBER, struct.pack("<HHHd", 65_535, 255, 0, 1))
+    found = read_xls(book(number(OLD_FORMULA, 0, 0, 12.5), far), tmp_path)
+    assert found.rows == [] and found.refusal
+    assert (found.refusal.rule, found.refusal.found) == ("file.far_cell", "IV65536")
+
+
 def ods(folder: Path, *rows: str, head: str = "") -> Grid:
     path = folder / "retour.ods"
     with zipfile.ZipFile(path, "w") as archive:

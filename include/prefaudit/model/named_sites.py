@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+# Where words and numbers are run together: « retour744 », « SP744 », « RetourThonon2026 ».
+_SEAMS = re.compile(r"(?<=[^\W\d_]{2})(?=\d)|(?<=\d{2})(?=[^\W\d_]{2})|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_SAINT = re.compile(r"(?<![0-9a-z])st(e?)(?![0-9a-z])")
 _EXTENSION = re.compile(r"\.[a-z]{3,4}$")
 _SEPARATORS = re.compile(r"[\s_,;+&=#()\[\]{}'’.\-–—]+")
 _SEP = r"[ ._/\-]+"
@@ -25,7 +28,7 @@ _NO_CODE = re.compile(
             _YEAR,
             r"\d{1,2} ?[h:] ?\d{2}",
             r"(?:v|version|vers|ver|rev|indice)[ ._]*\d+(?:[ ._]\d+)*",
-            r"(?:n|no|num|numero|lot|partie|copie|semaine|trimestre|annexe|page|module|feuille|fiche|piece|pj|img|dsc|scan"
+            r"(?:n|no|num|numero|lot|partie|copie|semaine|sem|trimestre|annexe|art|ref|page|module|feuille|fiche|piece|pj|img|dsc|scan"
             r"|critere|indicateur|article|bureau|tel|poste|envoi|mail|essai|test|item|le|du|au)[ .°_]*\d+(?:[-/]\d+)*",
             rf"\d+[ _]*{_COUNTED}",
         )
@@ -55,6 +58,16 @@ _COMMON = re.compile(
     r"|lure|manche|marne|montreuil|moulins|nice|nord|orne|paris|prades|reunion|la reunion|sens|somme|tours|valence|var"
     r"|vienne|vire|mende|vendome|guise|laval|rhone|saint denis|saint pierre|saint paul|saint laurent|le port|port)"
 )
+
+
+# A file that is called by such a word and nothing else speaks of the site, but for these.
+_NEUTRAL = re.compile(
+    r"(?:(?:\d+|retours?|audits?|qualite|grille|auto|evaluation|autoevaluation|copie|de|du|re|tr|v|vf|final)\b ?)*"
+)
+_NEVER_ALONE = {"reunion", "la reunion", "sens", "port", "le port", "lot", "blanc", "cher", "guise"}
+# What names of towns begin with and does not make them known; « Thonon » does.
+_VAGUE = {*("la", "le", "les", "l", "saint", "mont", "basse", "fort", "chateau", "val", "pointe"),
+          *("bourg", "bar", "digne", "vire", "villeneuve")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,12 +103,15 @@ class SiteNames:
             for name in (_KIND.sub("", site.name), site.city):
                 self._names.setdefault(_words(name), set()).add(site.code)
                 self._names.setdefault(_LEADING.sub("", _words(name)), set()).add(site.code)
+            first, _, rest = _words(site.city).partition(" ")
+            if rest and first not in _VAGUE:
+                self._names.setdefault(first, set()).add(site.code)
         longest_first = sorted(self._names, key=len, reverse=True)
         self._name = re.compile(rf"(?<![0-9a-z])(?:{'|'.join(map(re.escape, longest_first))})(?![0-9a-z])")
 
     def mentions(self, file_name: str) -> Sequence[Mention]:
         """Return what a name says of sites."""
-        name = _EXTENSION.sub("", _plain(file_name).replace("_", " "))
+        name = _EXTENSION.sub("", _plain(_SEAMS.sub(" ", file_name)).replace("_", " "))
         return [*self._by_code(name), *self._by_name(_words(name))]
 
     def other(self, file_name: str, site: str) -> Mention | None:
@@ -123,6 +139,7 @@ class SiteNames:
         words = _SEPARATORS.sub(" ", bare)
         for match in _CODE.finditer(words):
             code = match[1].upper()
+            code = code if code in self._sites else code.removeprefix("0")
             meant = _MEANT.search(words[: match.start()]) is not None
             # Two figures alone may be a day or an ordinal; a letter may be that of an annex.
             clear = len(code) > 2 or (code.isdigit() and int(code) > _LAST_DAY)
@@ -134,7 +151,9 @@ class SiteNames:
 
     def _by_name(self, words: str) -> Iterator[Mention]:
         for match in self._name.finditer(words):
-            if not _COMMON.fullmatch(match[0]) or _MEANT.search(words[: match.start()]):
+            before, after = words[: match.start()], words[match.end() :].lstrip()
+            alone = match[0] not in _NEVER_ALONE and _NEUTRAL.fullmatch(before) and _NEUTRAL.fullmatch(after)
+            if not _COMMON.fullmatch(match[0]) or _MEANT.search(before) or alone:
                 codes = frozenset(self._names[match[0]])
                 yield Mention(self._title(match[0], codes), codes)
 
@@ -151,4 +170,4 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> str:
     """Return the words of a text, plain and with single spaces."""
-    return _SEPARATORS.sub(" ", _plain(text)).strip()
+    return _SAINT.sub(r"saint\1", _SEPARATORS.sub(" ", _plain(text)).strip())

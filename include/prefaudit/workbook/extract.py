@@ -14,8 +14,9 @@ from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, NoteKind
 from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
 from prefaudit.workbook.dates import FROM_1904, read_date
+from prefaudit.workbook.headers import Names
 from prefaudit.workbook.hidden_cells import hidden_cells
-from prefaudit.workbook.layout import Block
+from prefaudit.workbook.layout import ANSWER_REACH, Block
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.row_kinds import RowKind, kind_of
 from prefaudit.workbook.text import answer_key, clean, folded, header_key, shortened
@@ -197,7 +198,9 @@ class _Cells:
         usual = mode(column for _, column in cells.values())
         for position, field in enumerate(self.table.fields):
             row, column = cells.get(field.name, (0, 0))
-            if column <= usual or (row, column) in self.notes or not self._is_no_answer(position, row, column):
+            filled = usual < column < len(self.grid.rows[row]) and (row, column) not in self.notes
+            raw = self.grid.rows[row][column] if filled else None
+            if not isinstance(raw, str) or not self._is_no_answer(position, row, column):
                 continue
             line = self.grid.rows[row][:column]
             label = next((at for at in range(column - 1, -1, -1) if line[at] != ""), usual)
@@ -208,16 +211,37 @@ class _Cells:
                 self.issues.append(
                     issue_of("structure.remark", location, found=found, answer=answer, label=field.title)
                 )
+        self._tell_others(cells)
         return cells
 
-    def _is_no_answer(self, position: int, row: int, column: int) -> bool:
-        raw, field = self.grid.rows[row][column], self.table.fields[position]
-        if not isinstance(raw, str):
-            return False
-        reading = self.readers[position](raw)
-        codes: Container[object] = self.vocabulary.domains.get(field.domain, ())
+    def _tell_others(self, cells: Mapping[str, tuple[int, int]]) -> None:
+        """Note what could be an answer too and stands right of one: two numbers, two dates, two codes in one line."""
+        taken, names = set(cells.values()), Names.of(self.table.fields)
+        for position, field in enumerate(self.table.fields):
+            row, column = cells.get(field.name, (0, len(self.grid.rows[0])))
+            line = self.grid.rows[row]
+            if column >= len(line) or not (field.type in _NUMERIC or field.type == "date" or self._codes(field)):
+                continue
+            for at in range(column + 1, min(column + ANSWER_REACH, len(line))):
+                if (row, at) in taken or names.get(line[at]):
+                    break
+                other = self._reading(position, row, line[at], self.notes.get((row, at)))
+                read = self._reading(position, row, line[column], self.notes.get((row, column)))
+                if other.value is not None and other.value != read.value and not self._is_no_answer(position, row, at):
+                    location = Location(self.grid.name, cell_name(row, at), self.table.name, field.name, 0)
+                    facts = {"answer": cell_name(row, column), "label": field.title}
+                    found = other.shown or format_value(line[at])
+                    self.issues.append(issue_of("structure.answer.other", location, found=found, **facts))
+
+    def _codes(self, field: Field) -> Container[object]:
+        """Return the codes that a field may hold; none where it takes any text."""
         if field.codes:
-            codes = self.vocabulary.spellings[field.codes].values()
+            return self.vocabulary.spellings[field.codes].values()
+        return self.vocabulary.domains.get(field.domain, ())
+
+    def _is_no_answer(self, position: int, row: int, column: int) -> bool:
+        raw, codes = self.grid.rows[row][column], self._codes(self.table.fields[position])
+        reading = self._reading(position, row, raw, self.notes.get((row, column)))
         values = reading.value if isinstance(reading.value, tuple) else (reading.value,)
         return bool(reading.problem) or bool(codes and not any(value in codes for value in values))
 

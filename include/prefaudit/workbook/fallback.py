@@ -1,6 +1,6 @@
 """Slower readers for what the fast one cannot open: xlrd for .xls, openpyxl for .xlsx, with the same values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from io import BytesIO
 
@@ -13,18 +13,27 @@ from prefaudit.settings import Settings
 Sheet = tuple[str, bool, list[list[object]]]
 
 
-def read_slowly(content: bytes, is_xls: bool, settings: Settings) -> list[Sheet]:
+def read_slowly(content: bytes, is_xls: bool, settings: Settings, far: Container[str] = ()) -> list[Sheet]:
     """Return the worksheets of a workbook, each to the last row and column that a form may have.
+
+    Args:
+        content: The workbook.
+        is_xls: Whether it is an .xls.
+        settings: The limits.
+        far: The sheets of an .xls, by name, that are not to be read: their cells stand far from any form.
 
     Raises:
         Exception: whatever the library raises on a file that it cannot read; they have no common base.
     """
-    return list(_xls(content) if is_xls else _xlsx(content, settings))
+    return list(_xls(content, far) if is_xls else _xlsx(content, settings))
 
 
-def _xls(content: bytes) -> Iterator[Sheet]:
+def _xls(content: bytes, far: Container[str]) -> Iterator[Sheet]:
     with xlrd.open_workbook(file_contents=content, on_demand=True) as book:
-        for number in range(book.nsheets):
+        for number, name in enumerate(book.sheet_names()):
+            if name in far:
+                yield name, True, []
+                continue
             sheet = book.sheet_by_index(number)
             rows = [[_xls_value(cell, book.datemode) for cell in row] for row in sheet.get_rows()]
             yield sheet.name, sheet.visibility == 0, rows

@@ -75,6 +75,7 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
     A sheet with a filled cell far from any form is not read: its grid is empty and says why.
     """
     fault: BaseException
+    notes, content = None, None
     try:
         notes, content = _notes(path, inspection, settings)
         if any(sheet.misread for sheet in notes or ()):
@@ -123,7 +124,8 @@ def _slow_grids(
 ) -> list[Grid]:
     """Read with another library what the parser cannot open; `reason` is the issue where that fails too."""
     try:
-        sheets = read_slowly(content, inspection.type == XLS, settings)
+        far = {own.name for own in notes if own.far}
+        sheets = read_slowly(content, inspection.type == XLS, settings, far)
         found = paired([name for name, _, _ in sheets], [own for own in notes if not own.is_chart])
     except MemoryError:
         raise
