@@ -1,7 +1,7 @@
 """The notes on the cells of an .ods, from its content.xml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -36,15 +36,16 @@ _SIGNS = (
 )
 # The bytes of blanks, of no-break ones too.
 _BLANKS = " \t\n\r\u00a0\u202f\u2009".encode()
-_FORMULA, _VALUE_TYPE, _ROW = b':fr="', b'v-yp="', b"b-r"
+_FORMULA, _VALUE_TYPE, _ROW = re.compile(rb':fr="'), b'v-yp="', b"b-r"
 # What the parser loses or does not pass: a tab or a line break within a paragraph, a text between CDATA marks, blanks
 # and remarks between cells. A table with a source is what is kept of another workbook, as its name 'file:…'# says.
-_LOST = (b"<:b", b"-brk", b"#")
+_LOST = ((b"k", b"-brk"), (b"#", b"#"))  # looked for where its rarest letter stands
+_TAB = re.compile(rb"<:b(?!-)")  # LibreOffice has <loext:table-protection> in every sheet
 _LOST_BYTES = (b"!", b"\n", b"\t", b"\r")
 _UNUSUAL = re.compile(rb"<!\[CDATA\[|<!--|<text:(?:tab|line-break)\b|<table:table-source\b|>\s+</?table:")
 _WITHIN = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _SPACES = re.compile(r"[ \t\r\n]+")
-_NULL_DATE, _SINCE_1904 = b"<b:-b:", re.compile(rb"<table:null-date\b[^>]*1904")
+_NULL_DATE, _SINCE_1904 = b"<b:-b:", re.compile(rb"<table:null-date\b[^<>]*1904")
 _MANY_COLUMNS, _MANY_ROWS = re.compile(rb'r--rp="000'), re.compile(rb'r-r-rp="000')
 _FILLED = (f"{_OFFICE}value-type", f"{_TABLE}formula")
 _VISIBILITY, _VISIBLE = f"{_TABLE}visibility", "visible"
@@ -78,7 +79,8 @@ def ods_notes(content: OdsContent, settings: Settings, *, always: bool = False) 
     Raises:
         ElementTree.ParseError, LookupError, ValueError: the content is not XML, or is in an unknown encoding.
     """
-    since_1904 = _NULL_DATE in content.outline and _SINCE_1904.search(content.xml) is not None
+    before_rows = content.outline.partition(_ROW)[0]
+    since_1904 = _NULL_DATE in before_rows and _SINCE_1904.search(content.xml) is not None
     if not (always or since_1904 or _is_noteworthy(content)):
         return None
     sheets: list[_Sheet] = []
@@ -103,20 +105,34 @@ def _is_noteworthy(content: OdsContent) -> bool:
     outline = content.outline
     return (
         any(sign in outline for sign in _SIGNS)
-        or any(_has_value(outline, *_tag(outline, at.start())) for at in _MANY_COLUMNS.finditer(outline))
-        or any(_has_value(outline, at.end(), outline.find(_ROW, at.end())) for at in _MANY_ROWS.finditer(outline))
-        or _has_uncalculated(outline)
+        or any(_VALUE_TYPE in tag for tag in set(_tags(outline, _MANY_COLUMNS)))
+        or any(_VALUE_TYPE not in tag for tag in _tags(outline, _FORMULA))
+        or _repeats_values(outline)
         or _shows_percentage(content.body)
     )
 
 
-def _tag(outline: bytes, at: int) -> tuple[int, int]:
-    """Return where the tag around a place begins and ends; what it holds is taken for a part of it."""
-    return outline.rfind(b"<", 0, at), outline.find(b"<", at)
+def _tags(outline: bytes, sign: re.Pattern[bytes]) -> Iterator[bytes]:
+    """Yield the tags that have a sign, each with what its element holds before the next tag."""
+    end = 0
+    for found in sign.finditer(outline):
+        at = found.start()
+        if at >= end:
+            end = outline.find(b"<", at)
+            end = end if end >= 0 else len(outline)
+            yield outline[outline.rfind(b"<", 0, at) : end]
 
 
-def _has_value(outline: bytes, start: int, end: int) -> bool:
-    return _VALUE_TYPE in outline[start : end if end >= 0 else len(outline)]
+def _repeats_values(outline: bytes) -> bool:
+    """Return whether a row that stands for many holds a value."""
+    end = 0
+    for found in _MANY_ROWS.finditer(outline):
+        if found.start() >= end:
+            end = outline.find(_ROW, found.end())
+            end = end if end >= 0 else len(outline)
+            if outline.find(_VALUE_TYPE, found.end(), end) >= 0:
+                return True
+    return False
 
 
 def _shows_percentage(content: bytes) -> bool:
@@ -128,17 +144,6 @@ def _shows_percentage(content: bytes) -> bool:
         if shown and content[at + 1 : at + 9].lstrip(_BLANKS).startswith(b"<"):
             return True
         at = content.find(b"%", at + 1)
-    return False
-
-
-def _has_uncalculated(outline: bytes) -> bool:
-    """Return whether a formula has no value."""
-    at = outline.find(_FORMULA)
-    while at >= 0:
-        start, end = _tag(outline, at)
-        if not _has_value(outline, start, end):
-            return True
-        at = outline.find(_FORMULA, max(end, at + 1))
     return False
 
 
@@ -191,8 +196,11 @@ def usual_content(xml: bytes, *, always: bool = False) -> OdsContent:
 
 
 def _is_lossy(content: OdsContent) -> bool:
-    signs = any(byte in content.body for byte in _LOST_BYTES) or any(sign in content.outline for sign in _LOST)
-    return signs and _UNUSUAL.search(content.body) is not None
+    outline = content.outline
+    signs = any(byte in content.body for byte in _LOST_BYTES) or any(
+        rare in outline and sign in outline for rare, sign in _LOST
+    )
+    return (signs or _TAB.search(outline) is not None) and _UNUSUAL.search(content.body) is not None
 
 
 def _repeated(element: ElementTree.Element, what: str) -> int:
