@@ -4,6 +4,8 @@ The binary formats are written here record by record: no program at hand writes 
 record holds. Only what a parser asks for is written.
 """
 
+import hashlib
+import io
 import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from msoffcrypto.method.rc4 import DocumentRC4
 from xlsxwriter.worksheet import Worksheet
 
 from prefaudit.workbook.cell_notes import ERRORS
@@ -149,8 +152,8 @@ def write_xls(book: Book, path: Path) -> None:
     path.write_bytes(ole("Workbook", xls_stream(book)))
 
 
-def xls_stream(book: Book) -> bytes:
-    """Return the workbook stream of an .xls."""
+def xls_stream(book: Book, after_start: bytes = b"") -> bytes:
+    """Return the workbook stream of an .xls, with records after its first one."""
     fonts = b"".join(
         record(
             0x31, struct.pack("<HHHHHBBBB", 200, 8 if struck else 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _xls_text("A", "B")
@@ -161,7 +164,7 @@ def xls_stream(book: Book) -> bytes:
         record(0x041E, struct.pack("<H", 164 + at) + _xls_text(code, "H")) for at, code in enumerate(_CODES)
     )
     styles = [(0, 0), (0, 165), (0, 166), (5, 0)]  # the font after the fourth is number 5: there is no number 4
-    head = record(0x0809, struct.pack("<HH12x", 0x0600, 5)) + record(0x42, struct.pack("<H", 1200))
+    head = record(0x0809, struct.pack("<HH12x", 0x0600, 5)) + after_start + record(0x42, struct.pack("<H", 1200))
     head += record(0x22, struct.pack("<H", book.since_1904)) + fonts + formats
     head += b"".join(record(0xE0, struct.pack("<HH16x", font, number)) for font, number in styles)
     bodies = [_xls_sheet(sheet, book) for sheet in book.sheets]
@@ -172,6 +175,27 @@ def xls_stream(book: Book) -> bytes:
         head += record(0x85, struct.pack("<IBB", at, 0, 0) + bound)
         at += len(body)
     return head + end + b"".join(bodies)
+
+
+def encrypted_xls_stream(book: Book, password: str) -> bytes:
+    """Return a workbook stream encrypted as Excel 97 does: all but heads of records and where sheets begin."""
+    salt, verifier = bytes(range(16)), bytes(16)
+
+    def encrypted(plain: bytes) -> bytes:
+        return bytes(DocumentRC4.decrypt(password, salt, io.BytesIO(plain), blocksize=1024).read())
+
+    proof = encrypted(verifier + hashlib.md5(verifier, usedforsecurity=False).digest())
+    plain = xls_stream(book, record(0x2F, struct.pack("<HHH", 1, 1, 1) + salt + proof))
+    keys = encrypted(bytes(len(plain)))
+    made, at = bytearray(plain), 0
+    while at < len(plain):
+        kind, size = struct.unpack_from("<HH", plain, at)
+        in_clear = {0x0809: size, 0x2F: size, 0x85: 4}.get(kind, 0)
+        for place in range(at + 4 + in_clear, at + 4 + size):
+            made[place] ^= keys[place]
+        at += 4 + size
+    # Records to the end of the container's smallest stream: whoever decrypts it reads them all.
+    return bytes(made) + record(0, bytes(max(0, 4092 - len(made))))
 
 
 def _xls_sheet(sheet: Sheet, book: Book) -> bytes:

@@ -137,3 +137,18 @@ def test_sheets_that_no_note_is_about_are_not_read_without_notes(tmp_path: Path)
             assert refused.issue.rule == "file.unreadable", name
         else:
             assert [grid.errors for grid in grids] == [{(0, 0): "#N/A"}, {(1, 0): "#N/A"}], name
+
+
+@pytest.mark.parametrize("file_name", WRITERS)
+def test_what_stands_under_a_merge_is_said_and_not_read(file_name: str, tmp_path: Path) -> None:
+    own = sheets()
+    own[1].cells |= {(2, 2): "Non conforme", (2, 3): Error("#N/A"), (2, 4): Number(0.8, PERCENT)}
+    own[1].merges = [(1, 2, 2, 2), (1, 3, 2, 3), (1, 4, 2, 4)]
+    read_back = read(Book(own), file_name, tmp_path)
+    (_, *second) = read_back.tables["findings"].rows[1]
+    assert second[2:] == [None, None, None]
+    merged = "sous les cellules fusionnées {}2:{}3 : personne ne le voit, et il n'a pas été lu."
+    assert [(issue.rule, issue.cell, issue.message) for issue in read_back.issues] == [
+        ("structure.cell.hidden", f"{at}3", f"La cellule {at}3 contient « {shown} » {merged.format(at, at)}")
+        for at, shown in (("C", "Non conforme"), ("D", "#N/A"), ("E", "80 %"))
+    ]
