@@ -178,3 +178,30 @@ def test_no_cell_makes_a_reader_fail(raw: object) -> None:
     for read in (read_number, read_integer, read_date, read_string, read_list):
         reading = read(raw)
         assert not (reading.problem and reading.value is not None)
+
+
+@pytest.mark.parametrize("typed", ["mardi 15/09/2026", "mar. 15 septembre 2026", "Mardi, 15/09/2026", "le 15/09/2026"])
+def test_a_day_on_its_weekday_is_that_day(typed: str) -> None:
+    assert read_date(typed).value == date(2026, 9, 15)
+
+
+@pytest.mark.parametrize(
+    "typed", ["lundi 15/09/2026", "lun. 15 septembre 2026", "Mer, 15/09/2026", "dimanche le 15/09/26"]
+)
+def test_a_day_on_another_weekday_is_a_problem_that_names_its_own(typed: str) -> None:
+    assert read_date(typed) == Reading(problem="types.date", hint=" Le 15/09/2026 est un mardi.")
+
+
+@pytest.mark.parametrize("typed", [2027, 2027.0, "2027", "'2027", date(1905, 7, 19), date(1909, 7, 20)])
+def test_a_year_alone_is_no_day_and_the_site_is_told_what_to_write(typed: object) -> None:
+    """In a cell of dates Excel shows 2027 as a day of 1905, or of 1909 where it counts from 1904."""
+    reading = read_date(typed)
+    assert (reading.problem, reading.value) == ("types.date", None)
+    assert reading.hint == (
+        " Une année seule (2027) ne dit pas de jour : écrivez aussi le jour et le mois, par exemple 31/12/2027."
+    )
+
+
+@pytest.mark.parametrize("day", [date(1905, 1, 1), date(1908, 3, 2), date(1990, 1, 1)])
+def test_other_days_are_no_years(day: date) -> None:
+    assert read_date(day).value == day

@@ -19,9 +19,13 @@ FROM_1904 = Reading(
     problem="types.date",
     hint=" Ce classeur compte les jours depuis 1904 : le même nombre peut désigner deux dates, à quatre ans d'écart.",
 )
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _WEEKDAY = re.compile(
-    r"^(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.?),? )?(?:le )?"
+    r"^(?:(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)(?=[. ,])\.?),? )?(?:le )?"
 )
+# A year alone: as a number, and where it stands as a day among the first of Excel's count, from 1900 or from 1904.
+_ALONE = range(1990, 2101)
+_STARTS = (date(1899, 12, 30), date(1904, 1, 1))
 # A time of day after the day, as programs write it; one with a time zone may be another day in France.
 _TIME = re.compile(r"(?<=\d)(?:t|,? (?:a )?)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(z|[+-]\d{2}:?\d{2})?$")
 _NUMERIC_DATE = re.compile(r"^(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4}|\d{2})$")
@@ -48,24 +52,42 @@ def read_date(raw: object) -> Reading:
     """
     if isinstance(raw, datetime | date):
         day = raw.date() if isinstance(raw, datetime) else raw
-        return Reading(day) if day.year in _YEARS else _NO_DATE
+        year = next((number for start in _STARTS if (number := (day - start).days) in _ALONE), 0)
+        return _of_year(year) if year else Reading(day) if day.year in _YEARS else _NO_DATE
     if isinstance(raw, time):
         return _DAY_ZERO if raw == time() else _NO_DATE
     if isinstance(raw, bool | timedelta):
         return _NO_DATE
     if isinstance(raw, int | float):
-        if raw == 0:
-            return _DAY_ZERO
+        if raw == 0 or raw in _ALONE:
+            return _of_year(int(raw)) if raw else _DAY_ZERO
         serial = math.isfinite(raw) and float(raw).is_integer() and int(raw) in _SERIALS
         return Reading(_EPOCH + timedelta(days=int(raw)), coerced=True) if serial else _NO_DATE
     text = folded(clean(str(raw or ""))).removeprefix("'")
     if is_nothing(text):
         return Reading(coerced=bool(text))
+    if text.isdecimal() and int(text[:5]) in _ALONE:
+        return _of_year(int(text))
     parts = _date_parts(text)
     try:
-        return Reading(date(*parts), coerced=True) if parts and parts[0] in _YEARS else _NO_DATE
+        day = date(*parts) if parts and parts[0] in _YEARS else None
     except ValueError:
-        return _NO_DATE
+        day = None
+    return _on_its_weekday(text, day) if day else _NO_DATE
+
+
+def _of_year(year: int) -> Reading:
+    """Return the problem of a year without day and month."""
+    hint = f" Une année seule ({year}) ne dit pas de jour : écrivez aussi le jour et le mois, par exemple 31/12/{year}."
+    return Reading(problem="types.date", hint=hint)
+
+
+def _on_its_weekday(text: str, day: date) -> Reading:
+    """Return a day; a problem where the text names another day of the week: one of the two is a slip."""
+    match, own = _WEEKDAY.match(text), _DAYS[day.weekday()]
+    if match and match[1] and not own.startswith(match[1].rstrip(".")):
+        return Reading(problem="types.date", hint=f" Le {day:%d/%m/%Y} est un {own}.")
+    return Reading(day, coerced=True)
 
 
 def _date_parts(text: str) -> tuple[int, int, int] | None:
