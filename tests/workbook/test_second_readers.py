@@ -66,7 +66,7 @@ class PanicException(BaseException):
 
 @pytest.mark.parametrize("fault", [CalamineError("no"), PanicException("no")])
 @pytest.mark.parametrize("since_1904", [True, False])
-@pytest.mark.parametrize("file_name", ["retour.xlsx", "retour.xlsm", "retour.xls"])
+@pytest.mark.parametrize("file_name", [name for name in WRITERS if name != "retour.xlsb"])
 def test_a_second_reader_gives_the_same_values_and_notes(
     file_name: str, since_1904: bool, fault: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +79,16 @@ def test_a_second_reader_gives_the_same_values_and_notes(
 
     monkeypatch.setattr(reader, "_opened", fail)
     assert [without_blanks(grid) for grid in grids(path)] == first
+
+
+def test_an_xlsb_that_the_parser_cannot_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise CalamineError("no")
+
+    path = tmp_path / "retour.xlsb"
+    WRITERS[path.name](BOOK, path)
+    monkeypatch.setattr(reader, "_opened", fail)
+    assert refusal(path) == "file.unreadable"
 
 
 def refusal(path: Path) -> str:

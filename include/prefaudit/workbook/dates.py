@@ -21,7 +21,7 @@ FROM_1904 = Reading(
 )
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _WEEKDAY = re.compile(
-    r"^(?:(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)(?=[. ,])\.?),? )?(?:le )?"
+    r"^(?:(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\b\.?),? )?(?:le )?"
 )
 # A year alone: as a number, and where it stands as a day among the first of Excel's count, from 1900 or from 1904.
 _ALONE = range(1990, 2101)
@@ -70,10 +70,9 @@ def read_date(raw: object) -> Reading:
         return _of_year(int(text))
     parts = _date_parts(text)
     try:
-        day = date(*parts) if parts and parts[0] in _YEARS else None
+        return _on_its_weekday(text, date(*parts)) if parts and parts[0] in _YEARS else _NO_DATE
     except ValueError:
-        day = None
-    return _on_its_weekday(text, day) if day else _NO_DATE
+        return _NO_DATE
 
 
 def _of_year(year: int) -> Reading:

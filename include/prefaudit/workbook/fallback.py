@@ -1,31 +1,43 @@
-"""Slower readers for what the fast one cannot open: xlrd for .xls, openpyxl for .xlsx, with the same values."""
+"""Slower readers for what the fast one cannot open, with the same values: xlrd for .xls, openpyxl for .xlsx; of an .ods
+the elements of its content.xml, of which no library at hand makes more than text.
+
+An .xlsb has none: pyxlsb, the one there is, tells no dates from numbers.
+"""
 
 from collections.abc import Container, Iterable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from xml.etree import ElementTree  # the guard has refused every document that declares entities
 
 import openpyxl
 import xlrd
 
 from prefaudit.settings import Settings
+from prefaudit.workbook.filetype import ODS, XLS, FileType
 
 # A sheet: its name, whether it is visible, and its rows of values.
 Sheet = tuple[str, bool, list[list[object]]]
+_ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_OFFICE, _TABLE, _TEXT, _STYLE = (_ODF % name for name in ("office", "table", "text", "style"))
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_GROUPS = tuple(f"{_TABLE}table-{name}" for name in ("row-group", "header-rows", "rows"))
 
 
-def read_slowly(content: bytes, is_xls: bool, settings: Settings, far: Container[str] = ()) -> list[Sheet]:
+def read_slowly(content: bytes, kind: FileType, settings: Settings, far: Container[str] = ()) -> list[Sheet]:
     """Return the worksheets of a workbook, each to the last row and column that a form may have.
 
     Args:
-        content: The workbook.
-        is_xls: Whether it is an .xls.
+        content: The workbook; of an .ods its content.xml, as `notes_ods.usual_content` gives it.
+        kind: What it is.
         settings: The limits.
         far: The sheets of an .xls, by name, that are not to be read: their cells stand far from any form.
 
     Raises:
         Exception: whatever the library raises on a file that it cannot read; they have no common base.
     """
-    return list(_xls(content, far) if is_xls else _xlsx(content, settings))
+    if kind == ODS:
+        return list(_ods(content, settings))
+    return list(_xls(content, far) if kind == XLS else _xlsx(content, settings))
 
 
 def _xls(content: bytes, far: Container[str]) -> Iterator[Sheet]:
@@ -54,14 +66,17 @@ def _xlsx(content: bytes, settings: Settings) -> Iterator[Sheet]:
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         rows = sheet.iter_rows(max_row=settings.row_limit, max_col=settings.column_limit)
-        yield sheet.title, sheet.sheet_state == "visible", list(_trimmed(rows))
+        yield (
+            sheet.title,
+            sheet.sheet_state == "visible",
+            list(_trimmed([_xlsx_value(cell) for cell in row] for row in rows)),
+        )
 
 
-def _trimmed(rows: Iterable[Iterable[openpyxl.cell.Cell | openpyxl.cell.MergedCell]]) -> Iterator[list[object]]:
+def _trimmed(rows: Iterable[list[object]]) -> Iterator[list[object]]:
     """Yield rows down to the last one that holds anything."""
     blank: list[list[object]] = []
-    for row in rows:
-        values = [_xlsx_value(cell) for cell in row]
+    for values in rows:
         blank.append(values)
         if any(value != "" for value in values):
             yield from blank
@@ -79,3 +94,58 @@ def _xlsx_value(cell: openpyxl.cell.Cell | openpyxl.cell.MergedCell) -> object:
 
 def _day(moment: datetime) -> object:
     return moment.date() if moment.time() == time() else moment
+
+
+def _ods(content: bytes, settings: Settings) -> Iterator[Sheet]:
+    root = ElementTree.fromstring(content)  # noqa: S314
+    hidden = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        if any(part.get(f"{_TABLE}display") == "false" for part in style)
+    }
+    for table in root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
+        rows = list(_trimmed(_ods_rows(table, settings)))
+        width = max(map(len, rows), default=0)
+        visible = table.get(f"{_TABLE}style-name") not in hidden
+        yield table.get(f"{_TABLE}name", ""), visible, [row + [""] * (width - len(row)) for row in rows]
+
+
+def _ods_rows(table: ElementTree.Element, settings: Settings) -> Iterator[list[object]]:
+    count = 0
+    for row in _row_elements(table):
+        values: list[object] = []
+        for cell in row:
+            if cell.tag in _CELLS:
+                repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+                values += [_ods_value(cell)] * min(repeated, settings.column_limit - len(values))
+        while values and values[-1] == "":
+            values.pop()
+        for _ in range(min(int(row.get(f"{_TABLE}number-rows-repeated", "1")), settings.row_limit - count)):
+            yield list(values)
+            count += 1
+
+
+def _row_elements(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    for child in parent:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in _GROUPS:
+            yield from _row_elements(child)
+
+
+def _ods_value(cell: ElementTree.Element) -> object:
+    kind, value = cell.get(f"{_OFFICE}value-type", ""), cell.get(f"{_OFFICE}value", "")
+    if kind in ("float", "percentage", "currency"):
+        return float(value)
+    if kind == "boolean":
+        return cell.get(f"{_OFFICE}boolean-value") == "true"
+    if kind == "date":
+        text = cell.get(f"{_OFFICE}date-value", "")
+        return _day(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
+    return "\n".join(_ods_text(paragraph) for paragraph in cell.findall(f"{_TEXT}p"))
+
+
+def _ods_text(element: ElementTree.Element) -> str:
+    """Return the text of a paragraph, with the blanks that an element of it stands for."""
+    blanks = " " * int(element.get(f"{_TEXT}c", "1")) if element.tag == f"{_TEXT}s" else ""
+    return blanks + (element.text or "") + "".join(_ods_text(child) + (child.tail or "") for child in element)

@@ -28,7 +28,7 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, CellNotes, NoteKind, SheetNotes, paired
 from prefaudit.workbook.encryption import opened_without_asking
 from prefaudit.workbook.fallback import read_slowly
-from prefaudit.workbook.filetype import ODS, XLS, XLSB, XLSM, XLSX
+from prefaudit.workbook.filetype import ODS, XLS, XLSB
 from prefaudit.workbook.guard import WORKBOOK_STREAM, Inspection, Refused, workbook_stream
 from prefaudit.workbook.notes_ods import ods_notes, usual_content, usual_ods
 from prefaudit.workbook.notes_xls import is_encrypted, xls_notes
@@ -97,7 +97,13 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
         if type(error).__name__ != "PanicException":
             raise
         reason, fault = issue_of("file.crashed", found="une structure interne illisible"), error
-    if inspection.type not in (XLS, XLSX, XLSM) or notes is None or any(sheet.far for sheet in notes):
+    try:
+        if inspection.type == ODS:
+            ods = usual_content((inspection.parts or {})["content.xml"], always=True)
+            notes, content = ods_notes(ods, settings, always=True), ods.xml
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
+        raise Refused(reason) from error
+    if inspection.type == XLSB or notes is None or any(sheet.far for sheet in notes):
         raise Refused(reason) from fault
     return _slow_grids(content or path.read_bytes(), notes, reason, inspection, settings)
 
@@ -125,7 +131,7 @@ def _slow_grids(
     """Read with another library what the parser cannot open; `reason` is the issue where that fails too."""
     try:
         far = {own.name for own in notes if own.far}
-        sheets = read_slowly(content, inspection.type == XLS, settings, far)
+        sheets = read_slowly(content, inspection.type, settings, far)
         found = paired([name for name, _, _ in sheets], [own for own in notes if not own.is_chart])
     except MemoryError:
         raise
