@@ -2,6 +2,8 @@
 
 from email.message import EmailMessage
 
+from prefaudit.settings import Settings
+from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import Connection
 
 HERE, ELSEWHERE = "prefecture26@example.org", "prefecture39@example.org"
@@ -20,6 +22,18 @@ def mail_of(sender: str, *files: tuple[str, bytes], number: int = 1, **headers: 
     for name, data in files:
         mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return mail
+
+
+def run(settings: Settings) -> None:
+    """A nightly run from the mailbox to the answers, without the figures."""
+    consolidate_returns.collect_mail(settings)
+    consolidate_returns.discover(settings)
+    for batch in consolidate_returns.plan_batches(settings):
+        consolidate_returns.read(batch, settings)
+    consolidate_returns.validate(settings)
+    consolidate_returns.consolidate(settings)
+    consolidate_returns.answer(settings)
+    consolidate_returns.mail_answers(settings)
 
 
 def mails(connection: Connection) -> list[tuple[object, ...]]:
@@ -63,8 +77,12 @@ def require_all_answered(connection: Connection) -> None:
         inner join ledger.deliveries as landed on brought.delivery_id = landed.delivery_id
         left join ledger.submissions as sent on brought.sha256 = sent.sha256
         where
-            not exists (select 1 from ledger.messages as told where told.submission_id = sent.submission_id)
-            and not exists (select 1 from ledger.messages as told where told.dedupe_key = 'mail_files/' || landed.batch)
+            not exists (
+                select 1 from ledger.messages as message
+                where
+                    message.submission_id = sent.submission_id
+                    or message.dedupe_key = 'mail_files/' || landed.batch
+            )
         """
     ).fetchall()
     assert silent == []
@@ -74,7 +92,7 @@ def require_all_answered(connection: Connection) -> None:
         from ledger.mails as came
         where
             came.answer is not null
-            and not exists (select 1 from ledger.messages as told where told.dedupe_key = 'mail/' || came.mail_id)
+            and not exists (select 1 from ledger.messages as message where message.dedupe_key = 'mail/' || came.mail_id)
         """
     ).fetchall()
     assert silent == []

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from prefaudit.ingestion import mailbox
+from prefaudit.ingestion import mail_intake, mailbox
 from prefaudit.ingestion.mailbox import collect
 from prefaudit.ingestion.quarantine import MailUnopened, discard, release
 from prefaudit.mail.composition import message_id
@@ -27,6 +28,7 @@ from tests.ingestion.mailing import (
     mails,
     require_all_answered,
     require_nothing_vanished,
+    run,
     states,
 )
 from tests.mail.packing import mail
@@ -40,9 +42,9 @@ pytestmark = pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installe
 Mailing = tuple[Settings, Outbox]
 
 
-def _workbook(settings: Settings, reference: Reference, site: str, seed: str = "a") -> bytes:
+def _workbook(settings: Settings, reference: Reference, site: str) -> bytes:
     aside = replace(settings, landing=f"{settings.var}/aside")
-    return deposit(aside, form(aside, reference, site, seed), site).read_bytes()
+    return deposit(aside, form(aside, reference, site), site).read_bytes()
 
 
 def test_bombs_are_moved_aside_and_the_mails_behind_them_are_read(mailing: Mailing, box: Mailbox) -> None:
@@ -91,8 +93,8 @@ def test_a_mail_that_fails_comes_last_and_is_moved_aside_in_the_end(
     monkeypatch.setattr(mailbox, "take", failing)
     box.put(mail_of(HERE, ("a.pdf", b"%PDF-1"), number=1).as_bytes())
     with connect(settings) as connection:
-        for run in range(2, 5):
-            box.put(mail_of(HERE, (f"{run}.pdf", b"%PDF-1"), number=run).as_bytes())
+        for night in range(2, 5):
+            box.put(mail_of(HERE, (f"{night}.pdf", b"%PDF-1"), number=night).as_bytes())
             assert collect(settings, connection).left == 1
         assert order == [f"<{number}@example.org>" for number in (1, 2, 3, 1, 4, 1)]
         assert connection.execute("select failed, error from ledger.mail_tries").fetchall() == [
@@ -138,10 +140,11 @@ def test_a_mail_that_the_server_does_not_give_costs_itself_alone(
     settings, _ = mailing
     for number in range(1, 4):
         box.put(mail_of(HERE, (f"{number}.pdf", b"%PDF-1"), number=number).as_bytes())
-    uid = imaplib.IMAP4.uid
+    uid, asked = imaplib.IMAP4.uid, []
 
     def refusing(self: imaplib.IMAP4, command: str, *args: str) -> Any:
-        if command == "fetch" and args[0] == "1" and args[1] == "(BODY.PEEK[])":
+        asked.extend(args[:1] if command == "fetch" else ())
+        if command == "fetch" and args[0] == asked[0] and args[1] == "(BODY.PEEK[])":
             self.sock.close()
             raise imaplib.IMAP4.abort("connection reset")
         return uid(self, command, *args)
@@ -163,13 +166,48 @@ def test_a_run_reads_the_mailbox_for_so_long_and_the_next_one_goes_on(mailing: M
         assert collect(settings, connection).states["taken"] == 3
 
 
+STEPS = ("deliver", "_kept", "statement", "_record_files")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_run_that_is_killed_in_a_mail_leaves_it_whole_for_the_next(
+    mailing: Mailing, box: Mailbox, monkeypatch: pytest.MonkeyPatch, step: str, when: str
+) -> None:
+    settings, _ = mailing
+    box.put(mail_of(HERE, ("a.pdf", b"%PDF-1"), ("b.pdf", b"%PDF-2"), number=1).as_bytes())
+    box.put(mail_of("x@ailleurs.example", ("c.pdf", b"%PDF-3"), number=2).as_bytes())
+    whole = getattr(mail_intake, step)
+
+    def killed(*args: Any) -> Any:
+        if when == "after":
+            whole(*args)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mail_intake, step, killed)
+    with connect(settings) as connection, pytest.raises(KeyboardInterrupt):
+        collect(settings, connection)
+    monkeypatch.undo()
+    with connect(settings) as connection:
+        collect(settings, connection)
+        assert states(connection) == {"<1@example.org>": "taken", "<2@example.org>": "quarantined"}
+        require_nothing_vanished(connection)
+        names = connection.execute("select file_name, location from ledger.deliveries order by 1").fetchall()
+        assert [name for name, _ in names] == ["a.pdf", "b.pdf"]
+        assert len(list(Path(settings.landing).rglob("*.pdf"))) == 2
+        assert connection.execute("select count(*) from ledger.mail_tries").fetchone() == (0,)
+    assert (box.count("INBOX"), box.count("Quarantaine")) == (0, 1)
+
+
 def test_an_address_files_for_its_own_sites_only(mailing: Mailing, box: Mailbox, reference: Reference) -> None:
     settings, outbox = mailing
-    own, first, second = (_workbook(settings, reference, *each) for each in (("26",), ("39",), ("39", "b")))
+    own, first = (_workbook(settings, reference, site) for site in ("26", "39"))
+    # Other bytes, the same return: what stands behind an archive is nothing.
+    second, third = first + b" ", first + b"  "
     with connect(settings) as connection:
         register(connection, [(2, "26", HERE), (3, "39", ELSEWHERE)], "marie")
         box.put(mail_of(ELSEWHERE, ("jura.xlsx", first), number=1).as_bytes())
-        consolidate_returns.run(settings)
+        run(settings)
         current = connection.execute("select site_code, submission_id from warehouse.audits where recorded_to is null")
         before = current.fetchall()
         assert [site for site, _ in before] == ["39"]
@@ -180,7 +218,7 @@ def test_an_address_files_for_its_own_sites_only(mailing: Mailing, box: Mailbox,
         box.put(mail_of(HERE, ("retour_2026_39_self-assessment.pdf", b"%PDF-1.4"), number=4).as_bytes())
         # The same bytes again would count again.
         box.put(mail_of(HERE, ("jura.xlsx", first), number=5).as_bytes())
-        consolidate_returns.run(settings)
+        run(settings)
         after = connection.execute(
             "select site_code, submission_id from warehouse.audits where recorded_to is null order by 1 desc"
         ).fetchall()
@@ -195,9 +233,9 @@ def test_an_address_files_for_its_own_sites_only(mailing: Mailing, box: Mailbox,
         )
         # The answers: own return, and what waits, up to three in a day; never to the other site.
         assert {each["To"] for each in outbox.mails} == {HERE}
-        told = [each for each in outbox.mails if "autre site" in each["Subject"]]
-        assert len(told) == 3
-        body = " ".join(told[0].get_content().split())
+        answered = [each for each in outbox.mails if "autre site" in each["Subject"]]
+        assert len(answered) == 3
+        body = " ".join(answered[0].get_content().split())
         assert "« jura.xlsx » : site 39, Préfecture du Jura" in body
         assert "attend la décision d'une personne du bureau. Les retours déjà acceptés restent valables" in body
         assert "Le reste de votre message est pris en compte et reçoit une réponse à part." in body
@@ -207,7 +245,6 @@ def test_an_address_files_for_its_own_sites_only(mailing: Mailing, box: Mailbox,
         ).fetchone() or (0,)
         assert release(settings, connection, int(number), "marie", "Vérifié") == 1
         register(connection, [(2, "26", HERE), (3, "39", ELSEWHERE), (4, "39", HERE)], "marie")
-        third = _workbook(settings, reference, "39", "c")
         box.put(mail_of(HERE, ("jura.xlsx", third), number=6).as_bytes())
         collect(settings, connection)
         assert states(connection)["<6@example.org>"] == "taken"
@@ -285,11 +322,11 @@ def test_a_refused_workbook_that_comes_again_unchanged_is_answered_again_once_a_
 ) -> None:
     settings, outbox = mailing
     box.put(mail_of(HERE, ("retour.xlsx", workbook), number=1).as_bytes())
-    consolidate_returns.run(settings)
+    run(settings)
     assert len(outbox.mails) == 1
     for number in (2, 3):
         box.put(mail_of(HERE, ("retour.xlsx", workbook), number=number).as_bytes())
-    consolidate_returns.run(settings)
+    run(settings)
     consolidate_returns.mail_answers(settings)
     again = outbox.mails[1:]
     assert [each["Subject"] for each in again] == [
@@ -310,7 +347,7 @@ def test_whatever_a_site_sends_is_answered_or_waits_for_a_person(
         raw = mail(*parts, sender=HERE).as_bytes()
         box.put(raw.replace(b"Message-ID: <1@example.org>", b"Message-ID: <found%d@example.org>" % number))
     box.put(mail_of(HERE, ("retour.xlsx", workbook), ("page.pdf", b"%PDF-1"), number=2).as_bytes())
-    consolidate_returns.run(replace(settings, mail_day_limit=100))
+    run(replace(settings, mail_day_limit=100))
     consolidate_returns.mail_answers(settings)
     with connect(settings) as connection:
         require_nothing_vanished(connection)

@@ -15,7 +15,7 @@ from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
-from tests.ingestion.mailing import HERE, mail_of, mails
+from tests.ingestion.mailing import HERE, mail_of, mails, run
 from tests.mail.packing import encrypted
 from tests.support.landing import verdicts
 from tests.support.mail_servers import DOVECOT, Mailbox, Outbox
@@ -66,7 +66,7 @@ def test_an_unknown_sender_waits_for_a_person_and_is_never_answered(
         reason = "L'adresse de l'expéditeur n'est enregistrée pour aucun site."
         assert mails(connection) == [("<1@example.org>", "quarantined", 1, [], reason)]
     assert box.count("Quarantaine") == 1
-    consolidate_returns.run(settings)
+    run(settings)
     with connect(settings) as connection:
         assert verdicts(connection) == {}
         assert outbox.mails == []
@@ -76,7 +76,7 @@ def test_an_unknown_sender_waits_for_a_person_and_is_never_answered(
             release(settings, connection, int(number), "marie", "encore")
         acts = connection.execute("select actor, reason from ledger.acts where kind = 'release'").fetchall()
         assert acts == [("marie", "Vérifié par téléphone")]
-    consolidate_returns.run(settings)
+    run(settings)
     with connect(settings) as connection:
         assert verdicts(connection) == {"retour.xlsx": "rejected"}
         queue_acknowledgements(settings, connection)
@@ -183,11 +183,11 @@ def test_what_is_no_workbook_is_refused_and_its_sender_told_in_one_mail(
     )  # fmt: skip
     box.put(scans.as_bytes())
     box.put(mail_of("inconnu@ailleurs.example", ("x.pdf", b"%PDF-1.4 c"), number=2).as_bytes())
-    consolidate_returns.run(settings)
+    run(settings)
     with connect(settings) as connection:
         assert set(verdicts(connection).values()) == {"rejected"}
         assert len(verdicts(connection)) == 5
-    consolidate_returns.run(settings)
+    run(settings)
     subjects = [mail["Subject"] for mail in outbox.mails]
     assert [mail["To"] for mail in outbox.mails] == [HERE, HERE]
     assert subjects == [
@@ -205,7 +205,7 @@ def test_what_is_no_workbook_is_refused_and_its_sender_told_in_one_mail(
     ):
         assert text in body
     box.put(mail_of(HERE, ("page 1.pdf", b"%PDF-1.4 a"), number=3).as_bytes())
-    consolidate_returns.run(settings)
+    run(settings)
     assert [mail["Subject"] for mail in outbox.mails[2:]] == ["Fichiers reçus, non pris en compte"]
 
 

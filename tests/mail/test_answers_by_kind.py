@@ -1,4 +1,4 @@
-"""What is no workbook is named as what it is, also where it is damaged: its sender is told what to do with it."""
+"""What is no workbook is named as what it is, also where it is damaged: its sender learns what to do with it."""
 
 import gzip
 import io

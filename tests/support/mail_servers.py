@@ -94,6 +94,18 @@ class Mailbox:
             kind, data = box.select(folder, readonly=True)
             return int(data[0] or b"0") if kind == "OK" else -1
 
+    def empty(self) -> None:
+        """Delete every mail and every folder but INBOX."""
+        with self._open() as box:
+            _, folders = box.list()
+            for line in folders:
+                name = line.decode().rpartition(" ")[2] if isinstance(line, bytes) else "INBOX"
+                if name.strip('"') != "INBOX":
+                    box.delete(name)
+            if int(box.select("INBOX")[1][0] or b"0"):
+                box.store("1:*", "+FLAGS", "\\Deleted")
+                box.expunge()
+
     @contextmanager
     def _open(self) -> Iterator[imaplib.IMAP4]:
         box = imaplib.IMAP4("127.0.0.1", self.port, timeout=5)

@@ -69,7 +69,7 @@ class ImapFolder:
             raise self._unavailable(error) from error
 
     def key(self, uid: str) -> str:
-        """Return what tells a mail from others for good."""
+        """Return what identifies a mail for good."""
         return f"{self._validity}/{uid}"
 
     def head(self, uid: str) -> Head | None:
@@ -114,7 +114,9 @@ class ImapFolder:
     def _connect(self) -> None:
         try:
             self._box = self._opened()
-            self._validity = self._box.folder.status(self._folder, ["UIDVALIDITY"])["UIDVALIDITY"]
+            # Given with the folder when it is opened.
+            _, validity = self._box.client.response("UIDVALIDITY")
+            self._validity = (validity[0] or b"0").decode() if validity else "0"
         except _FAULTS as error:
             raise self._unavailable(error) from error
         except UnicodeEncodeError:

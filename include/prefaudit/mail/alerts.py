@@ -18,7 +18,7 @@ SUBJECT = "[prefaudit]"
 
 @dataclass(frozen=True)
 class Alert:
-    """What went wrong: `key` tells it from others, so that it is sent once; `what` is a title, `why` a sentence with
+    """What went wrong: `key` identifies it, so that it is sent once; `what` is a title, `why` a sentence with
     what to do, `link` the page to look at."""
 
     key: str

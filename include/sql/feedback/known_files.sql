@@ -33,8 +33,8 @@ where
         where again.submission_id = sent.submission_id and again.recorded_at >= brought.delivered_at
     )
     and not exists (
-        select 1 from ledger.messages as told
-        where told.dedupe_key = 'mail_again/' || brought.batch || '/' || sent.submission_id
+        select 1 from ledger.messages as message
+        where message.dedupe_key = 'mail_again/' || brought.batch || '/' || sent.submission_id
     )
 group by
     brought.batch, sent.submission_id, sent.verdict, reply.page, reply.workbook, contact.recipients,

@@ -31,7 +31,7 @@ where
         where contact.address = came.sender and contact.registered_at <= came.received_at
     )
     and not exists (
-        select 1 from ledger.messages as told
-        where told.dedupe_key = 'mail/' || came.mail_id
+        select 1 from ledger.messages as message
+        where message.dedupe_key = 'mail/' || came.mail_id
     )
 order by came.mail_id

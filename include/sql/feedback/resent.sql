@@ -1,4 +1,4 @@
--- Purpose: the returns that count again since their file came again, of which their site was not told yet.
+-- Purpose: the returns that count again since their file came again, of which their site was not notified yet.
 select
     letter.*,
     to_char(again.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI') as again,
@@ -17,7 +17,7 @@ where
     not sent.erased
     and contact.recipients is not null
     and not exists (
-        select 1 from ledger.messages as told
-        where told.dedupe_key = 'acknowledgement/' || again.submission_id || '/' || again.received_at::text
+        select 1 from ledger.messages as message
+        where message.dedupe_key = 'acknowledgement/' || again.submission_id || '/' || again.received_at::text
     )
 order by again.submission_id, again.received_at

@@ -22,10 +22,10 @@ where
     not sent.erased
     and contact.recipients is not null
     and not exists (
-        select 1 from ledger.messages as told
+        select 1 from ledger.messages as message
         where
-            told.submission_id = reply.submission_id
-            and told.kind = 'acknowledgement'
-            and told.queued_at >= reply.answered_at
+            message.submission_id = reply.submission_id
+            and message.kind = 'acknowledgement'
+            and message.queued_at >= reply.answered_at
     )
 order by reply.submission_id

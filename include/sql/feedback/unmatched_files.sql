@@ -1,5 +1,5 @@
--- Purpose: the files that a registered address sent by mail and that no registered site is told of, as the workbook
--- names none: their sender is told, once all the files of the mail are answered, in one letter.
+-- Purpose: the files that a registered address sent by mail and that no registered site is notified of, as the workbook
+-- names none: their sender is notified, once all the files of the mail are answered, in one letter.
 with unmatched as (
     select
         brought.batch,
@@ -35,8 +35,8 @@ inner join as_of.letters as letter on unmatched.submission_id = letter.submissio
 inner join ledger.answers as reply on unmatched.submission_id = reply.submission_id
 where
     not exists (
-        select 1 from ledger.messages as told
-        where told.dedupe_key = 'mail_files/' || unmatched.batch
+        select 1 from ledger.messages as message
+        where message.dedupe_key = 'mail_files/' || unmatched.batch
     )
     and not exists (
         select 1
