@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,21 +27,26 @@ def number(kind: int, column: int, style: int, value: float) -> bytes:
 
 
 def book(
-    *cells: bytes, formats: dict[int, str] | None = None, version: int = 0x0600, code_page: int = 1200, since: int = 0
+    *cells: bytes,
+    formats: dict[int, str] | None = None,
+    version: int = 0x0600,
+    code_page: int = 1200,
+    since: int = 0,
+    head: Sequence[bytes] = (),
 ) -> bytes:
     """A workbook stream of one sheet; the styles are General and one for each number format."""
     formats = formats or {}
-    head = record(0x0809, struct.pack("<HH12x", version, 5)) + record(0x42, struct.pack("<H", code_page))
-    head += record(0x22, struct.pack("<H", since))
+    start = record(0x0809, struct.pack("<HH12x", version, 5)) + record(0x42, struct.pack("<H", code_page))
+    start += record(0x22, struct.pack("<H", since)) + b"".join(head)
     for at, code in formats.items():
         count = struct.pack("<HB", len(code), 0) if version == 0x0600 else bytes([len(code)])
-        head += record(0x041E, struct.pack("<H", at) + count + code.encode("latin-1"))
+        start += record(0x041E, struct.pack("<H", at) + count + code.encode("latin-1"))
     size = 16 if version == 0x0600 else 12
-    head += b"".join(record(0xE0, struct.pack("<HH", 0, at) + bytes(size)) for at in (0, *formats))
+    start += b"".join(record(0xE0, struct.pack("<HH", 0, at) + bytes(size)) for at in (0, *formats))
     name = struct.pack("<BB", 1, 0) if version == 0x0600 else b"\x01"
-    place = len(head) + 4 + 6 + len(name) + 1 + len(EOF)
-    head += record(0x85, struct.pack("<IBB", place, 0, 0) + name + b"S") + EOF
-    return head + record(0x0809, struct.pack("<HH12x", version, 16)) + b"".join(cells) + EOF
+    place = len(start) + 4 + 6 + len(name) + 1 + len(EOF)
+    start += record(0x85, struct.pack("<IBB", place, 0, 0) + name + b"S") + EOF
+    return start + record(0x0809, struct.pack("<HH12x", version, 16)) + b"".join(cells) + EOF
 
 
 def read_xls(stream: bytes, folder: Path) -> Grid:
@@ -76,6 +82,11 @@ def read_xls(stream: bytes, folder: Path) -> Grid:
 def test_an_xls_that_the_parser_would_misread_is_read_right(made: bytes, row: list[object], tmp_path: Path) -> None:
     assert xls_notes(made, SETTINGS)[0].misread
     assert read_xls(made, tmp_path).rows == [row]
+
+
+def test_the_slow_way_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    read_xls(book(number(OLD_FORMULA, 0, 0, 12.5)).replace(b"\x42\x00\x02\x00", b"\x43\x00\x02\x00"), tmp_path)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_xls_as_excel_writes_it_is_left_to_the_parser() -> None:
@@ -144,6 +155,13 @@ def test_what_an_ods_keeps_of_another_workbook_is_no_sheet(tmp_path: Path) -> No
     assert ods(tmp_path, ods_row(ods_cell(TEXT, "vu")), head=kept(far)).name == "Constats"
 
 
+def test_what_an_ods_keeps_of_another_program_is_no_sheet(tmp_path: Path) -> None:
+    row = ods_row(ods_cell(TEXT, "x"))
+    links = f"<table:dde-links><table:dde-link><table:table>{row}</table:table></table:dde-link></table:dde-links>"
+    found = ods(tmp_path, ods_row(ods_cell('office:value-type="percentage" office:value="0.8"', "80 %")), head=links)
+    assert (found.name, found.rows, list(found.notes)) == ("Constats", [[0.8]], [(0, 0)])
+
+
 def test_a_formula_of_an_xlsx_without_a_value_is_said_whatever_kind_it_announces() -> None:
     cells = (
         '<c r="A1" t="str"><f>X</f></c><c r="B1" t="str"><f>X</f><v></v></c><c r="C1" t="str"><f>X</f><v>vu</v></c>'
@@ -151,6 +169,67 @@ def test_a_formula_of_an_xlsx_without_a_value_is_said_whatever_kind_it_announces
     )
     xml = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
     assert notes_of(xml)[0] == {(0, 0): UNCALCULATED, (0, 4): error("#N/A")}
+
+
+def test_raised_digits_are_no_figures_of_a_number_in_an_xlsx(tmp_path: Path) -> None:
+    path = tmp_path / "retour.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        written = made.add_worksheet("S")
+        high, low, bold = (made.add_format(form) for form in ({"font_script": 1}, {"font_script": 2}, {"bold": True}))
+        for column, runs in enumerate([("27", high, "1"), ("H", low, "2", "O"), ("1", high, "er"), ("2", bold, "7")]):
+            written.write_rich_string(0, column, *runs, *([] if len(runs) == 4 else [bold, " "]))
+    assert [str(value).strip() for value in read_grids(path, inspect(path, SETTINGS), SETTINGS)[0].rows[0]] == [
+        *("27¹", "H₂O", "1er", "27"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("position", "text"),
+    [("super 58%", "27¹"), ("33% 58%", "27¹"), ("sub", "27₁"), ("-33%", "27₁"), ("0% 100%", "271")],
+)
+def test_raised_digits_are_no_figures_of_a_number_in_an_ods(position: str, text: str, tmp_path: Path) -> None:
+    style = f'<style:style style:name="T1"><style:text-properties style:text-position="{position}"/></style:style>'
+    space = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:calcext='
+    content = ODS.replace("xmlns:calcext=", space).replace(
+        "<office:body>", f"<office:automatic-styles>{style}</office:automatic-styles><office:body>"
+    )
+    path = tmp_path / "retour.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<m/>")
+        cell = ods_cell(TEXT, '27<text:span text:style-name="T1">1</text:span>')
+        archive.writestr("content.xml", content.format(ods_row(cell)))
+    assert read_grids(path, inspect(path, SETTINGS), SETTINGS)[0].rows == [[text]]
+
+
+@pytest.mark.parametrize(("escapement", "text"), [(1, "27¹"), (2, "27₁"), (0, "271")])
+def test_raised_digits_are_no_figures_of_a_number_in_an_xls(escapement: int, text: str, tmp_path: Path) -> None:
+    fonts = [
+        record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 8, 400, raising, 0, 0, 0, 0) + b"\x01\x00A")
+        for raising in (0, escapement)
+    ]
+    texts = record(0xFC, struct.pack("<IIHBH", 1, 1, 3, 8, 2) + b"271" + struct.pack("<HHHH", 0, 0, 2, 1))
+    made = book(record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0)), head=[*fonts, texts])
+    assert xls_notes(made, SETTINGS)[0].misread is (escapement > 0)
+    if escapement:
+        assert read_xls(made, tmp_path).rows == [[text]]
+
+
+@pytest.mark.parametrize(
+    "value", ["<v><![CDATA[12]]></v>", "<v>1<!-- x -->2</v>", "<!-- x --><v>12</v>", "<v>1<![CDATA[2]]></v>"]
+)
+def test_no_value_of_an_xlsx_is_lost_beside_a_remark_or_between_cdata_marks(value: str, tmp_path: Path) -> None:
+    path = tmp_path / "retour.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        made.add_worksheet("S").write_number(0, 0, 12)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet_part = "xl/worksheets/sheet1.xml"
+    parts[sheet_part] = parts[sheet_part].replace(b"<v>12</v>", value.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    assert read_grids(path, inspect(path, SETTINGS), SETTINGS)[0].rows == [[12.0]]
 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -4,9 +4,9 @@ the elements of its content.xml, of which no library at hand makes more than tex
 An .xlsb has none: pyxlsb, the one there is, tells no dates from numbers.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
 
 import openpyxl
@@ -14,6 +14,7 @@ import xlrd
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.filetype import ODS, XLS, FileType
+from prefaudit.workbook.raised import raised
 
 # A sheet: its name, whether it is visible, and its rows of values.
 Sheet = tuple[str, bool, list[list[object]]]
@@ -41,14 +42,27 @@ def read_slowly(content: bytes, kind: FileType, settings: Settings, far: Contain
 
 
 def _xls(content: bytes, far: Container[str]) -> Iterator[Sheet]:
-    with xlrd.open_workbook(file_contents=content, on_demand=True) as book:
+    # Its remarks would stand in the output of a command.
+    silent = StringIO()
+    with xlrd.open_workbook(file_contents=content, logfile=silent, on_demand=True, formatting_info=True) as book:
         for number, name in enumerate(book.sheet_names()):
             if name in far:
                 yield name, True, []
                 continue
             sheet = book.sheet_by_index(number)
             rows = [[_xls_value(cell, book.datemode) for cell in row] for row in sheet.get_rows()]
+            for (row, column), runs in sheet.rich_text_runlist_map.items():
+                rows[row][column] = _with_raised(str(rows[row][column]), runs, book.font_list)
             yield sheet.name, sheet.visibility == 0, rows
+
+
+def _with_raised(text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[xlrd.formatting.Font]) -> str:
+    """Return a text whose runs (start, font) are raised where their font is."""
+    ends = [*(start for start, _ in runs[1:]), len(text)]
+    for (start, font), end in zip(runs, ends, strict=True):
+        place = {1: "superscript", 2: "subscript"}.get(fonts[font].escapement, "")
+        text = text[:start] + raised(text[start:end], place) + text[end:]
+    return text
 
 
 def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> object:

@@ -11,10 +11,12 @@ from zipfile import ZipFile
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, CellNote, NoteKind, SheetNotes
 from prefaudit.workbook.cell_places import Area, FarCells
+from prefaudit.workbook.raised import raised
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 # The parser knows names by their usual prefix alone.
 for _prefix in ("office", "table", "text", "style"):
@@ -43,10 +45,12 @@ _LOST = ((b"k", b"-brk"), (b"#", b"#"))  # looked for where its rarest letter st
 _TAB = re.compile(rb"<:b(?!-)")  # LibreOffice has <loext:table-protection> in every sheet
 _LOST_BYTES = (b"!", b"\n", b"\t", b"\r")
 _UNUSUAL = re.compile(rb"<!\[CDATA\[|<!--|<text:(?:tab|line-break)\b|<table:table-source\b|>\s+</?table:")
+_RAISING = re.compile(rb"text-position\s*=\s*[\"'](?:su|-|[1-9])")
 _WITHIN = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NULL_DATE, _SINCE_1904 = b"<b:-b:", re.compile(rb"<table:null-date\b[^<>]*1904")
 _MANY_COLUMNS, _MANY_ROWS = re.compile(rb'r--rp="000'), re.compile(rb'r-r-rp="000')
+_TABLES = tuple(f"{_TABLE}{name}" for name in ("table", "dde-links", "tracked-changes"))
 _FILLED = (f"{_OFFICE}value-type", f"{_TABLE}formula")
 _VISIBILITY, _VISIBLE = f"{_TABLE}visibility", "visible"
 
@@ -86,13 +90,13 @@ def ods_notes(content: OdsContent, settings: Settings, *, always: bool = False) 
     sheets: list[_Sheet] = []
     depth = 0
     for event, element in ElementTree.iterparse(BytesIO(content.xml), ("start", "end")):  # noqa: S314
-        if element.tag == f"{_TABLE}table":
-            # A table in a cell, or in what was changed before, is no sheet.
+        if element.tag in _TABLES:
+            # A table in a cell, in what was changed before or in a link to another program is no sheet.
             depth += 1 if event == "start" else -1
-            if event == "start" and depth == 1:
+            if event == "start" and depth == 1 and element.tag == _TABLES[0]:
                 far = FarCells(settings.row_limit, settings.column_limit)
                 sheets.append(_Sheet(SheetNotes(element.get(f"{_TABLE}name", ""), far, since_1904=since_1904)))
-        elif event == "end" and depth == 1:
+        elif event == "end" and depth == 1 and sheets:
             if element.tag == f"{_TABLE}table-row":
                 sheets[-1].read_row(element)
                 element.clear()
@@ -185,9 +189,11 @@ def usual_content(xml: bytes, *, always: bool = False) -> OdsContent:
             element.text = None
         if element.tag.startswith(_TABLE) or element.tag == f"{_TEXT}p":
             element.tail = None
+    places = dict(_raising_styles(root))
     for paragraph in root.iter(f"{_TEXT}p"):
         for element in paragraph.iter():
-            element.text = _SPACES.sub(" ", element.text or "") + _WITHIN.get(element.tag, "")
+            text = _SPACES.sub(" ", element.text or "") + _WITHIN.get(element.tag, "")
+            element.text = raised(text, places.get(element.get(f"{_TEXT}style-name", ""), ""))
             if element is not paragraph:
                 element.tail = _SPACES.sub(" ", element.tail or "")
             if element.tag in _WITHIN:
@@ -195,7 +201,19 @@ def usual_content(xml: bytes, *, always: bool = False) -> OdsContent:
     return OdsContent(bytes(ElementTree.tostring(root, "utf-8")))
 
 
+def _raising_styles(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    """Yield the styles that raise or lower a text, and which they do."""
+    for style in root.iter(f"{_STYLE}style"):
+        for properties in style:
+            place = properties.get(f"{_STYLE}text-position", "0")
+            if not place.startswith("0"):
+                name = style.get(f"{_STYLE}name", "")
+                yield name, "subscript" if place.startswith(("sub", "-")) else "superscript"
+
+
 def _is_lossy(content: OdsContent) -> bool:
+    if _RAISING.search(content.xml, 0, len(content.xml) - len(content.body)):
+        return True
     outline = content.outline
     signs = any(byte in content.body for byte in _LOST_BYTES) or any(
         rare in outline and sign in outline for rare, sign in _LOST

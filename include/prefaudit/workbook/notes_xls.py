@@ -10,7 +10,7 @@ from prefaudit.workbook.cell_places import Area, FarCells
 from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
 
 _BOF, _EOF, _BOUNDSHEET, _FORMAT, _XF, _MERGES = 0x0809, 0x0A, 0x85, 0x041E, 0xE0, 0xE5
-_DATE_MODE, _CODE_PAGE = 0x22, 0x42
+_DATE_MODE, _CODE_PAGE, _FONT = 0x22, 0x42, 0x31
 _BOOLERR, _MULRK = 0x0205, 0xBD
 _ROW, _COLUMNS = 0x0208, 0x7D
 _NUMBERS = (0x0203, 0x027E)  # NUMBER, RK
@@ -23,7 +23,7 @@ _FORMULAS = (0x06, *_OLD_FORMULAS)
 _HEEDED = {*range(5, 9), *range(23, 27), *range(41, 45), *range(63, 67), *range(164, 383)}
 
 _FILEPASS = 0x2F
-_OF_WORKBOOK = frozenset({_BOF, _BOUNDSHEET, _XF, _FORMAT, _DATE_MODE, _CODE_PAGE})
+_OF_WORKBOOK = frozenset({_BOF, _BOUNDSHEET, _XF, _FONT, _FORMAT, _DATE_MODE, _CODE_PAGE})
 _OF_CELLS = frozenset({*_NUMBERS, *_TEXTS, *_FORMULAS, _BOOLERR})
 _OF_SHEET = _OF_CELLS | {_MULRK, _MERGES, _ROW, _COLUMNS}
 
@@ -72,8 +72,8 @@ def _records(stream: bytes, at: int, wanted: Set[int]) -> Iterator[tuple[int, in
 class _Book:
     """The sheets by where they begin, name and kind, the styles (XF) that show a percentage, and what holds for all.
 
-    The parser misreads dates and texts of versions before BIFF8, texts beside a code page that is not UTF-16, and what
-    has a format that it does not heed.
+    The parser misreads dates and texts of versions before BIFF8, texts beside a code page that is not UTF-16, what has
+    a format that it does not heed, and digits that a font raises.
     """
 
     sheets: list[tuple[int, str, int]]
@@ -85,7 +85,7 @@ class _Book:
 def _globals(stream: bytes) -> _Book:
     sheets: list[tuple[int, str, int]] = []
     formats, declared, styles = set(BUILT_IN_PERCENTAGES), set[int](), list[int]()
-    version, code_page, since_1904 = 0, _UTF_16, False
+    version, code_page, since_1904, raising = 0, _UTF_16, False, False
     for kind, start, end in _records(stream, 0, _OF_WORKBOOK):
         body = stream[start:end]
         if kind == _BOF:
@@ -96,6 +96,8 @@ def _globals(stream: bytes) -> _Book:
             since_1904 = struct.unpack_from("<H", body)[0] == 1
         elif kind == _CODE_PAGE:
             code_page = struct.unpack_from("<H", body)[0]
+        elif kind == _FONT:
+            raising = raising or struct.unpack_from("<H", body, 8)[0] in (1, 2)
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _FORMAT:
@@ -104,7 +106,7 @@ def _globals(stream: bytes) -> _Book:
             formats.discard(number)
             if is_percentage(_text(body, 2, "H" if version >= _BIFF8 else "B", version)):
                 formats.add(number)
-    misread = version < _BIFF8 or code_page != _UTF_16 or not declared.intersection(styles) <= _HEEDED
+    misread = version < _BIFF8 or code_page != _UTF_16 or raising or not declared.intersection(styles) <= _HEEDED
     percentages = frozenset(at for at, style in enumerate(styles) if style in formats)
     return _Book(sheets, percentages, misread, since_1904)
 

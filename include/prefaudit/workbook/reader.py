@@ -35,6 +35,7 @@ from prefaudit.workbook.notes_xls import is_encrypted, xls_notes
 from prefaudit.workbook.notes_xlsb import xlsb_notes
 from prefaudit.workbook.notes_xlsx import xlsx_notes
 from prefaudit.workbook.opc import open_package, rewritten
+from prefaudit.workbook.raised import usual_part
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.values import format_percentage
 
@@ -159,7 +160,12 @@ def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequ
             usual = usual_content(parts["content.xml"])
             return ods_notes(usual, settings), content or usual_ods(parts, usual, inspection.usual)
         package = open_package(parts)
-        is_usual = inspection.usual and package.is_usual()
+        texts = [package.part("sharedStrings"), *(part for _, part in package.sheets)]
+        changed = {
+            name: part for name in texts if (part := usual_part(parts.get(name, b""))) is not parts.get(name, b"")
+        }
+        is_usual = inspection.usual and package.is_usual() and not changed
+        parts = {**parts, **changed}
         return xlsx_notes(package, parts, settings), content if is_usual else rewritten(package, parts)
     except (ElementTree.ParseError, LookupError, ValueError, struct.error) as error:
         raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
