@@ -1,4 +1,4 @@
-"""What Airflow calls when a person is needed: a task failed for good, a nightly run is late, a response rate drops."""
+"""What Airflow calls when a person is needed: a task failed after every retry, a run is late, a response rate drops."""
 
 import logging
 from collections.abc import Mapping

@@ -1,1 +1,1 @@
-"""What is kept for good: originals, manifests, the audit log; and how long the rest is kept."""
+"""What is kept for ever: originals, manifests, the audit log; and how long the rest is kept."""

@@ -42,7 +42,7 @@ def _write_acts(archive: Archive, connection: Connection) -> int:
     archive.root.fs.invalidate_cache()
     kept = {each.name for each in folder.iterdir()} if folder.exists() else set()
     rows = connection.execute("select act_id, acted_at from ledger.acts order by act_id").fetchall()
-    names = {int(number): act_name(moment, int(number)) for number, moment in rows}
+    names = {int(number): act_name(timestamp, int(number)) for number, timestamp in rows}
     missing = [number for number, name in names.items() if name not in kept]
     acts = connection.execute(
         "select act_id, to_jsonb(act) from ledger.acts as act where act_id = any(%s) order by act_id", [missing]

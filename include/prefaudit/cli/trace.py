@@ -18,7 +18,7 @@ from prefaudit.publication.trace import ALL, NATION, CountedRow, Figure, trace
 from prefaudit.settings import Settings
 
 _SHOWN = 20
-# Enough of a hash to tell the files of a campaign apart.
+# Enough of a hash to distinguish the files of a campaign.
 _HASH = 8
 _COLUMNS = ("counted in", "site", "criterion", "value", "submission", "file", "sheet", "cell")
 _WORDS = {"counted in", "value"}

@@ -53,7 +53,7 @@ def annotate(
 
     Args:
         source: The workbook.
-        grids: Its sheets as read: they tell our own sheet in a copy that came back, and are all that the copy of a
+        grids: Its sheets as read: they identify our own sheet in a copy that came back, and are all that the copy of a
             file that cannot be marked itself can show.
         issues: Its issues.
         facts: What the first sheet says about the return.

@@ -80,7 +80,7 @@ def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings:
     """Write the answers to some workbooks and return their files, in the order of the requests.
 
     The annotated copy is made in the sandbox, where every file of a site is opened. Where a copy cannot be made, the
-    page alone tells every issue, and why there is no copy.
+    page alone names every issue, and why there is no copy.
     """
     severities = Reference.load(settings.reference).codes("issue_severity")
     for request in requests:

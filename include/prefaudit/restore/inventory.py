@@ -60,7 +60,7 @@ class Kept:
 
     @property
     def submission(self) -> Mapping[str, Any]:
-        """The row of the ledger, as the manifest tells it."""
+        """The row of the ledger, as the manifest records it."""
         row: Mapping[str, Any] = self.manifest["submission"]
         return row
 

@@ -69,7 +69,7 @@ def require_empty(connection: Connection) -> None:
         if there and there[0] and connection.execute(f"select 1 from {table} limit 1".encode()).fetchone():
             raise WarehouseNotEmpty(
                 f"The warehouse is not empty: {table} has rows. Nothing was changed. Make a new database and "
-                "name it in PREFAUDIT_DATABASE_URL, or remove the old one first if it is lost for good."
+                "name it in PREFAUDIT_DATABASE_URL, or remove the old one first if it is lost."
             )
 
 
@@ -241,5 +241,5 @@ def _count_again(connection: Connection, number: int, received: datetime, timest
 
 def _date(connection: Connection, replayed: object, timestamp: datetime) -> None:
     """Give what was done again just now the timestamp of then."""
-    for _, text in statements("restore/moments"):
-        connection.execute(text, {"replayed": replayed, "moment": timestamp})
+    for _, text in statements("restore/timestamps"):
+        connection.execute(text, {"replayed": replayed, "timestamp": timestamp})

@@ -27,8 +27,8 @@ class TaskAttempt:
 class NightlyRun:
     """A run of the nightly DAG: its state, its times, and its tasks in trouble.
 
-    `failed` are the tasks that failed for good, `waiting` those that will be retried; `link` is the page of the run
-    in Airflow.
+    `failed` are the tasks that failed after every retry, `waiting` those that will be retried; `link` is the page of
+    the run in Airflow.
     """
 
     run_id: str

@@ -1,4 +1,4 @@
--- Purpose: all that the ledger knows of some submissions, as their manifests tell it: what no reading of the original
+-- Purpose: all that the ledger knows of some submissions, as their manifests record it: what no reading of the original
 -- can give again. Numbers of rows that nothing refers to are left out; so are the places that bear the names of files
 -- whose time is over.
 select

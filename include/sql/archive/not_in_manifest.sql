@@ -1,4 +1,4 @@
--- Purpose: the next submissions whose manifest does not tell yet how they were settled, or that they are to be judged
+-- Purpose: the next submissions whose manifest does not record yet how they were settled, or that they are to be judged
 -- again.
 select sent.submission_id
 from ledger.submissions as sent

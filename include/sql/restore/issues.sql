@@ -1,4 +1,4 @@
--- Purpose: the issues of a submission, as its site was told them.
+-- Purpose: the issues of a submission, as they were reported to its site.
 insert into ledger.issues
 select said.*
 from jsonb_array_elements(%(said)s) as entry

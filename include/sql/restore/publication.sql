@@ -1,4 +1,4 @@
--- Purpose: a publication whose package stands: its number is taken. It is not in force; the next one will be.
+-- Purpose: a publication whose package stands: its number is taken. It is not current; the next one will be.
 insert into publication.publications (
     campaign_code, state, number, as_of, published_at, code_version, inputs_digest, simulated
 )

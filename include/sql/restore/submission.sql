@@ -1,4 +1,4 @@
--- Purpose: a submission as its manifest tells it, not read yet.
+-- Purpose: a submission as its manifest describes it, not read yet.
 insert into ledger.submissions (
     submission_id, sha256, file_name, size_bytes, channel, archive_path, received_at, discovered_at
 )

@@ -1,4 +1,4 @@
--- Purpose: the submissions that belong to no return, and what tells why: no site or campaign could be read in them, one
+-- Purpose: the submissions that belong to no return, and why: no site or campaign could be read in them, one
 -- that is not known, or no return is expected. The trouble is the first thing wrong with the file itself.
 with trouble as (
     select distinct on (found.submission_id)

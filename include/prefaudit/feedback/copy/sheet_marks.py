@@ -1,6 +1,6 @@
 """The marks on a sheet: a colour by a conditional format, so that the cell's own style stays, and a comment.
 
-Both can be told from what the site wrote, so that they are taken off when the copy comes back corrected.
+Both can be distinguished from what the site wrote, so that they are taken off when the copy comes back corrected.
 """
 
 import re

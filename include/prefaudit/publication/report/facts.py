@@ -129,7 +129,7 @@ class Facts:
 
     @cached_property
     def held(self) -> Sequence[PublishedRow]:
-        """The certificates in force of sites that the campaign knows."""
+        """The current certificates of sites that the campaign knows."""
         return [row for row in self.certificates if row["in_force"] is True and row["site_kind"] in _NOUNS]
 
     @property
@@ -139,12 +139,12 @@ class Facts:
 
     @property
     def attested(self) -> bool:
-        """Whether there are certificates in force, none of them simulated."""
+        """Whether there are current certificates, none of them simulated."""
         return bool(self.held) and all(row["simulated"] is False for row in self.held)
 
     @cached_property
     def groups(self) -> list[CertifiedSites]:
-        """The certificates in force by scheme and kind of site: the scheme of most sites first, préfectures first."""
+        """The current certificates by scheme and kind of site: the scheme of most sites first, préfectures first."""
         labels = {str(row["scheme"]): str(row["scheme_label"]) for row in self.held}
         holders = {scheme: {row["site_code"] for row in self.held if row["scheme"] == scheme} for scheme in labels}
         ordered = sorted(labels, key=lambda scheme: (-len(holders[scheme]), french.collated(labels[scheme])))

@@ -204,7 +204,7 @@ def funnel(snapshot: Snapshot) -> ReportTable:
 
 
 def certificates(snapshot: Snapshot) -> ReportTable:
-    """Return certificates in force, site by site."""
+    """Return current certificates, site by site."""
     columns = (
         *("site_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on", "expires_soon"),
         "renewed",

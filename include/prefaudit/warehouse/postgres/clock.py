@@ -1,4 +1,4 @@
-"""The clock of the database: what was recorded later than now tells that it was set back, and nothing may be recorded
+"""The clock of the database: what was recorded later than now shows that it was set back, and nothing may be recorded
 before what stands already."""
 
 from datetime import datetime

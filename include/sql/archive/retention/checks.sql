@@ -1,4 +1,4 @@
--- Purpose: the pages and copies that the check at a deposit wrote before a moment.
+-- Purpose: the pages and copies that the check at a deposit wrote before a timestamp.
 select
     brought.page,
     brought.workbook

@@ -1,4 +1,4 @@
--- Purpose: mails that nobody let in before a moment are discarded; that they came stays known.
+-- Purpose: mails that nobody let in before a timestamp are discarded; that they came stays known.
 with waiting as (
     update ledger.mails
     set

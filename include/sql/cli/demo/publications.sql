@@ -1,4 +1,4 @@
--- Purpose: the publications in force.
+-- Purpose: the current publications.
 select
     campaign_code,
     number

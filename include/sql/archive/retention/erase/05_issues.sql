@@ -1,5 +1,5 @@
 -- Purpose: erase the values that were found wrong; rules, cells and counts stay.
-update ledger.issues as told
+update ledger.issues as issue
 set found = '', message = ''
 from due
-where told.submission_id = due.submission_id
+where issue.submission_id = due.submission_id

@@ -1,7 +1,7 @@
 -- Purpose: erase the values that were found wrong before a submission was judged again, and where its answer stood.
-update ledger.past_verdicts as told
+update ledger.past_verdicts as past
 set
     issues = '[]',
     answer = null
 from due
-where told.submission_id = due.submission_id
+where past.submission_id = due.submission_id

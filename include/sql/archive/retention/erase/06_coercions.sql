@@ -1,4 +1,4 @@
 -- Purpose: erase the values as they were typed, where they were understood otherwise.
-delete from ledger.coercions as told
+delete from ledger.coercions as coercion
 using due
-where told.submission_id = due.submission_id
+where coercion.submission_id = due.submission_id

@@ -1,5 +1,5 @@
 -- Purpose: erase to whom the site was answered, and what was said.
-update ledger.messages as told
+update ledger.messages as message
 set recipients = '{}', subject = '', body = '', attachments = '{}'
 from due
-where told.submission_id = due.submission_id
+where message.submission_id = due.submission_id

@@ -1,4 +1,4 @@
--- Purpose: let the planner know what was consolidated a moment ago, before figures are made from it.
+-- Purpose: let the planner know what was consolidated just now, before figures are made from it.
 analyze
 ledger.submissions,
 warehouse.audits,
