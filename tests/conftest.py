@@ -39,6 +39,9 @@ LONGEST = (*SHARED, "tests/kills/", "tests/tasks/", "tests/dags/", "tests/benchm
 # What a test needs, by the fixture that it asks for or by its folder.
 NEEDS = {"server": "database", "browser": "browser", "dagbag": "airflow"}
 
+# A file system in memory, where Linux has one, and how much of it all tests may take (they take about 2 GB).
+MEMORY, MEMORY_NEEDED = "/dev/shm", 6 * 2**30
+
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_OPTIONS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -61,9 +64,18 @@ def pytest_configure(config: pytest.Config) -> None:
     runs as another user (embedded PostgreSQL where root tests) would lose its data folder in the middle of a test.
     """
     if config.option.basetemp is None:
-        folder = tempfile.mkdtemp(prefix="prefaudit-tests-")
+        folder = tempfile.mkdtemp(prefix="prefaudit-tests-", dir=_in_memory())
         config.option.basetemp = f"{folder}/session"
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _in_memory() -> str | None:
+    """Return a folder in memory with room for all tests, which make hundreds of databases; None where there is none."""
+    try:
+        roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED
+    except OSError:
+        return None
+    return MEMORY if roomy and "TMPDIR" not in os.environ else None
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:

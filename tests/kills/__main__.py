@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,7 +56,7 @@ def planned(points: dict[str, int], wanted: int, events: set[Event], chance: Ran
     plan = [each for each in plan if each.event in events]
     if len(plan) > wanted:
         chance.shuffle(plan)
-        return plan[:wanted]
+        return _in_turn(plan)[:wanted]
     names = list(points)
     while Event.KILL in events and len(plan) < wanted:
         name = names[len(plan) % len(names)]
@@ -65,6 +66,16 @@ def planned(points: dict[str, int], wanted: int, events: set[Event], chance: Ran
             else Trial(Event.KILL, ANYWHERE, 0, chance.random())
         )
     return plan
+
+
+def _in_turn(plan: list[Trial]) -> list[Trial]:
+    """Return the trials so that each event comes once before any comes again: few of them have all events, too."""
+    met: Counter[Event] = Counter()
+    rounds = []
+    for each in plan:
+        met[each.event] += 1
+        rounds.append((met[each.event], each))
+    return [each for _, each in sorted(rounds, key=lambda pair: pair[0])]
 
 
 def run(

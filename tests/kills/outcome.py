@@ -89,8 +89,10 @@ class _Names:
         return json.dumps(kept, sort_keys=True, ensure_ascii=False)
 
     def in_text(self, text: str) -> str:
-        """A path in which the number of a submission is a folder."""
-        return re.sub(r"(?<=/)(\d+)(?=/[^/]*$)", lambda found: self._submissions.get(found[1], found[1]), text)
+        """A path in which the number of a submission is a folder; a folder of the archive is two figures of a hash."""
+        return re.sub(
+            r"(?<=/)(\d+)(?=/(?![0-9a-f]{64})[^/]*$)", lambda found: self._submissions.get(found[1], found[1]), text
+        )
 
     def in_json(self, value: Any) -> Any:
         """A record of the archive."""

@@ -43,7 +43,7 @@ def test_every_fault_is_found_at_its_cell_under_its_rule_and_none_elsewhere(
     plan = Plan(CAMPAIGN, sites=sites, seed=seed, faults=min(len(FAULTS), sites), twice=min(10, sites))
     expected = deposit_plan(quick, plan, tmp_path / "aside")
     # In more than one part, which no verdict may show.
-    consolidate_returns.run(replace(quick, validation_size=120))
+    consolidate_returns.run(replace(quick, validation_size=120), publish=False)
     with connect(quick) as connection:
         found, judged = issues(connection), verdicts(connection)
     wanted = {
@@ -71,11 +71,11 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
     quick: Settings, reference: Reference
 ) -> None:
     deposit(quick, form(quick, reference, "26", "first"), "26", name="un.xlsx")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     deposit(
         quick, form(quick, reference, "26", "second"), "26", name="deux.xlsx", days=1, fault=FAULTS["result_erased"]
     )
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert verdicts(connection) == {"un.xlsx": "accepted", "deux.xlsx": "rejected"}
         assert current(connection) == {"26": numbers(connection)["un.xlsx"]}
@@ -88,7 +88,7 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
     assert f"Le retour accepté, reçu le {received}, reste valable. Pour le remplacer, corrigez" in page
     assert "<dt>Site</dt><dd>Préfecture de la Drôme (26)</dd>" in page
     deposit(quick, form(quick, reference, "26", "second"), "26", name="trois.xlsx", days=2)
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         known = numbers(connection)
         assert current(connection) == {"26": known["trois.xlsx"]}
@@ -100,29 +100,35 @@ def test_a_corrected_resubmission_replaces_and_a_rejected_one_leaves_the_accepte
         assert history == [(known["un.xlsx"],)]
 
 
-@pytest.mark.parametrize(
-    ("fault", "rule"),
-    [
-        ("empty_file", "file.empty"),
-        ("truncated_file", "file.truncated"),
-        ("foreign_workbook", "structure.not_a_return"),
-        ("web_page_named_xlsx", "file.foreign_format"),
-        ("another_sites_code", "identity.file_name"),
-    ],
-)
-def test_a_bad_file_is_a_rejected_submission_with_one_issue_and_the_run_goes_on(
-    fault: str, rule: str, quick: Settings, reference: Reference
+# Files that are no return, the site in whose name each comes, and the one rule that each breaks.
+BAD_FILES = {
+    "empty_file": ("26", "file.empty"),
+    "truncated_file": ("01", "file.truncated"),
+    "foreign_workbook": ("02", "structure.not_a_return"),
+    "web_page_named_xlsx": ("03", "file.foreign_format"),
+    "another_sites_code": ("04", "identity.file_name"),
+}
+
+
+def test_each_bad_file_is_a_rejected_submission_with_one_issue_and_the_run_goes_on(
+    quick: Settings, reference: Reference
 ) -> None:
-    bad = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS[fault])
-    content = bad.read_bytes()
+    bad = {
+        deposit(quick, form(quick, reference, site), site, fault=FAULTS[fault]): rule
+        for fault, (site, rule) in BAD_FILES.items()
+    }
+    contents = {path: path.read_bytes() for path in bad}
     good = deposit(quick, form(quick, reference, "692"), "692")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
-        assert verdicts(connection) == {bad.name: "rejected", good.name: "accepted"}
-        assert [issue[0] for issue in issues(connection)[bad.name]] == [rule]
-        kept = connection.execute("select archive_path from ledger.submissions where verdict = 'rejected'").fetchone()
-        assert kept is not None and Path(str(kept[0])).read_bytes() == content
-    assert bad.read_bytes() == content
+        assert verdicts(connection) == {good.name: "accepted", **dict.fromkeys((path.name for path in bad), "rejected")}
+        found = issues(connection)
+        kept = connection.execute("select file_name, archive_path from ledger.submissions").fetchall()
+    assert {path: [issue[0] for issue in found[path.name]] for path in bad} == {path: [bad[path]] for path in bad}
+    archived = {str(name): Path(str(place)).read_bytes() for name, place in kept}
+    assert {path: (archived[path.name], path.read_bytes()) for path in bad} == {
+        path: (content, content) for path, content in contents.items()
+    }
 
 
 def test_a_file_that_cannot_be_read_counts_as_received_from_the_site_that_its_name_announces(
@@ -143,8 +149,8 @@ def test_every_submission_is_answered_once_and_the_faulty_one_gets_its_workbook_
 ) -> None:
     bad = deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
     deposit(quick, form(quick, reference, "692"), "692")
-    consolidate_returns.run(quick)
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
+    consolidate_returns.run(quick, publish=False)
     answers = sorted(path.relative_to(quick.answers).as_posix() for path in Path(quick.answers).rglob("*.*"))
     with connect(quick) as connection:
         known = numbers(connection)
@@ -161,13 +167,13 @@ def test_an_annotated_copy_corrected_and_sent_back_is_accepted(quick: Settings, 
     import openpyxl  # noqa: PLC0415
 
     deposit(quick, form(quick, reference, "26"), "26", fault=FAULTS["staff_in_words"])
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     copy = next(Path(quick.answers).rglob("*_controle.xlsx"))
     book = openpyxl.load_workbook(copy)
     cell = next(c for row in book["Identification"].iter_rows() for c in row if c.value == "environ 200")
     cell.value = 400
     book.save(Path(quick.landing) / "retour_2026_26_self-assessment_corrige.xlsx")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert verdicts(connection)["retour_2026_26_self-assessment_corrige.xlsx"] == "accepted"
         assert list(current(connection)) == ["26"]
@@ -219,14 +225,14 @@ def test_an_unreachable_landing_zone_is_a_sentence_and_the_next_run_recovers(
     with pytest.raises(LandingError, match="PREFAUDIT_LANDING"):
         consolidate_returns.discover(unreachable)
     deposit(unreachable, form(unreachable, reference, "26"), "26")
-    assert consolidate_returns.run(unreachable) == [CAMPAIGN]
+    assert consolidate_returns.run(unreachable, publish=False) == [CAMPAIGN]
 
 
 def test_our_own_landing_zone_is_made_once_and_missed_afterwards(quick: Settings, reference: Reference) -> None:
     consolidate_returns.prepare(quick)
     assert Path(quick.landing).is_dir()
     deposit(quick, form(quick, reference, "26"), "26")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     Path(quick.landing).rename(Path(quick.landing).with_name("moved"))
     consolidate_returns.prepare(quick)
     with pytest.raises(LandingError, match="cannot be listed"):

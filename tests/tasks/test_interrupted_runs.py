@@ -78,8 +78,8 @@ def test_a_return_deposited_during_discovery_is_taken_in_by_this_run_or_the_next
         return keep(self, fs, path, name)
 
     monkeypatch.setattr(Archive, "keep", keeping)
-    consolidate_returns.run(quick)
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert set(verdicts(connection).values()) == {"accepted"}
         assert len(verdicts(connection)) == 2
@@ -103,7 +103,7 @@ def test_a_file_that_grows_while_it_is_copied_waits(
         consolidate_returns.discover(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {}
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert verdicts(connection) == {path.name: "accepted"}
 
@@ -121,7 +121,7 @@ def test_a_file_replaced_after_its_fingerprint_is_read_as_it_was_and_taken_again
     consolidate_returns.consolidate(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {path.name: "rejected"}
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         rows = connection.execute("select file_name, verdict from ledger.submissions order by submission_id").fetchall()
     assert rows == [(path.name, "rejected"), (path.name, "accepted")]
@@ -138,7 +138,7 @@ def test_the_same_file_by_three_channels_is_one_submission(
     with connect(quick) as connection:
         deliver(quick, connection, [("par la page.xlsx", path.read_bytes())], Sender("page", "marie"))
         deliver(quick, connection, [("par courriel.xlsx", path.read_bytes())], Sender("mail", "a@example.org", "<1@x>"))
-    consolidate_returns.run(replace(quick, channels=f"file://{other}"))
+    consolidate_returns.run(replace(quick, channels=f"file://{other}"), publish=False)
     with connect(quick) as connection:
         assert list(verdicts(connection).values()) == ["accepted"]
         assert connection.execute("select count(*) from ledger.receipts").fetchone() == (4,)
@@ -201,8 +201,8 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
         )
     _fill(quick, reference)
     with pytest.raises(RuleCrashed, match="findings"):
-        consolidate_returns.run(replace(quick, home=str(home)))
-    assert consolidate_returns.run(quick) == [CAMPAIGN]
+        consolidate_returns.run_tasks(replace(quick, home=str(home)))
+    assert consolidate_returns.run(quick, publish=False) == [CAMPAIGN]
     with connect(quick) as connection:
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "accepted", "rejected"]
 

@@ -50,7 +50,7 @@ def test_a_then_b_then_a_again(quick: Settings, second: Settings, reference: Ref
         register(connection, [(2, "26", "prefecture26@example.org")], "marie")
     a = deposit(settings, form(settings, reference, "26", "a"), "26", name="a.xlsx")
     b = deposit(settings, form(settings, reference, "26", "b"), "26", name="b.xlsx", days=2)
-    consolidate_returns.run(settings)
+    consolidate_returns.run(settings, publish=False)
     with connect(settings) as connection:
         assert [name for name, _ in _current(connection)] == ["b.xlsx"]
 
@@ -75,12 +75,12 @@ def test_a_then_b_then_a_again(quick: Settings, second: Settings, reference: Ref
 
     # The other one again, then both at once, as where the zone is copied.
     _again(b, "b bis.xlsx", AGAIN + timedelta(days=1))
-    consolidate_returns.run(settings)
+    consolidate_returns.run(settings, publish=False)
     with connect(settings) as connection:
         assert _current(connection) == [("b.xlsx", AGAIN + timedelta(days=1))]
     for path, name in ((a, "copie a.xlsx"), (b, "copie b.xlsx")):
         _again(path, name, AGAIN + timedelta(days=7))
-    consolidate_returns.run(settings)
+    consolidate_returns.run(settings, publish=False)
     with connect(settings) as connection:
         assert _current(connection) == [("b.xlsx", AGAIN + timedelta(days=1))]
         lived = _history(connection)
@@ -92,14 +92,14 @@ def test_a_then_b_then_a_again(quick: Settings, second: Settings, reference: Ref
 
 def test_what_was_withdrawn_stays_withdrawn(quick: Settings, reference: Reference) -> None:
     a = deposit(quick, form(quick, reference, "26", "a"), "26", name="a.xlsx")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         (number,) = connection.execute("select submission_id from ledger.submissions").fetchone() or (0,)
         withdraw(connection, int(number), "wrong_file", "marie")
     deposit(quick, form(quick, reference, "26", "b"), "26", name="b.xlsx", days=2)
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     _again(a, "a (1).xlsx")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert [name for name, _ in _current(connection)] == ["b.xlsx"]
 
@@ -110,7 +110,7 @@ def test_of_two_files_of_one_moment_the_numbered_one_counts(quick: Settings, ref
     # A backup is no later word, though it be dated later.
     deposit(quick, form(quick, reference, "26", "c"), "26", name="retour.xlsx.bak", days=3)
     deposit(quick, form(quick, reference, "26", "d"), "26", name="Sauvegarde de retour.xlk", days=3)
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert _current(connection) == [("retour (1).xlsx", datetime(2026, 11, 2, 9, tzinfo=UTC))]
         assert connection.execute("select count(*) from ledger.submissions").fetchone() == (2,)

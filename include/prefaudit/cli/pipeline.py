@@ -11,7 +11,7 @@ from prefaudit.warehouse.postgres.readers import require_free_name
 
 
 def command(name: Annotated[str, typer.Argument(help="Name of the login.", show_default=False)]) -> None:
-    """Make a login for the nights: it cannot change or drop a table. Its password is shown once."""
+    """Make a login for the nightly runs: it cannot change or drop a table. Its password is shown once."""
     require_free_name(name)
     with open_warehouse(Settings.from_env()) as connection:
         show_login(add_pipeline(connection, name), "it reads and writes rows, and changes no table")

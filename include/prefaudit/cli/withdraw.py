@@ -25,5 +25,5 @@ def command(
     now = f"submission {done.restored} counts again for" if done.restored else "no return is current any longer for"
     print(
         f"Submission {submission} is withdrawn: {now} {what}. The figures follow with the next publication: trigger "
-        f"publish_summaries with the campaign {done.campaign}, or wait for the night."
+        f"publish_summaries with the campaign {done.campaign}, or wait for the next run."
     )

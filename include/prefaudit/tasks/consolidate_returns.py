@@ -200,12 +200,13 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
     return list(campaigns)
 
 
-def run(settings: Settings | None = None) -> list[str]:
+def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     """Run all tasks in this process; return the campaigns that were published or wait for approval.
 
-    A channel that fails does not stop the others; it is raised at the end.
+    A channel that fails does not stop the others; it is raised at the end. Without `publish` only the tasks of this DAG
+    are run: the campaigns returned are those whose figures are to be published.
     """
-    from prefaudit.tasks.publish_summaries import publish
+    from prefaudit.tasks.publish_summaries import publish as publish_summaries
 
     settings = settings or Settings.from_env()
     prepare(settings)
@@ -217,8 +218,8 @@ def run(settings: Settings | None = None) -> list[str]:
     campaigns = audit(consolidate(settings), settings)
     answer(settings)
     mail_answers(settings)
-    for campaign in campaigns:
-        publish(campaign, settings)
+    for campaign in campaigns if publish else ():
+        publish_summaries(campaign, settings)
     if failed:
         raise failed
     return campaigns

@@ -48,22 +48,25 @@ def _content(connection: Connection) -> list[list[tuple[object, ...]]]:
 def broker(
     services: AirflowServices, place: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """The scheduler of the installation hands its tasks to Celery; afterwards it does again as before."""
+    """The scheduler of the installation hands its tasks to Celery.
+
+    It is not started anew afterwards, which takes long: by its name this file is the last of the end-to-end tests.
+    """
     with redis(tmp_path) as url, monkeypatch.context() as patch:
         backend = metadata_url(place, {}).replace("postgresql+psycopg", "db+postgresql+psycopg")
         patch.setenv("AIRFLOW__CELERY__BROKER_URL", url)
         patch.setenv("AIRFLOW__CELERY__RESULT_BACKEND", backend)
         patch.setenv("AIRFLOW__CELERY__WORKER_CONCURRENCY", "1")
         patch.setenv("PREFAUDIT_AIRFLOW_EXECUTOR", "CeleryExecutor")
-        _restart_scheduler(place)
+        _end_scheduler(place)
+        airflow.start(place)
         yield
-    _restart_scheduler(place)
+        _end_scheduler(place)
 
 
-def _restart_scheduler(place: Settings) -> None:
+def _end_scheduler(place: Settings) -> None:
     scheduler = [each for each in airflow.status(place) if each.name == "scheduler"]
     processes.end(scheduler, Path(scheduler[0].log).parent)
-    airflow.start(place)
 
 
 @pytest.mark.timeout(540)
@@ -80,7 +83,7 @@ def test_two_celery_workers_give_what_one_process_gives(
     consolidate_returns.run(quick)
 
     # The tasks find a warehouse of their own: only the workers are given its settings.
-    shared = replace(second, batch_size=2)
+    shared = replace(second, batch_size=len(SITES) // len(WORKERS))
     _fill(shared, reference)
     environment = airflow_environment(place, int(services.url.rpartition(":")[2])) | handed(shared)
     with workers(WORKERS, environment, tmp_path):
