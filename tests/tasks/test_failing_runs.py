@@ -74,7 +74,7 @@ def test_a_hole_in_the_reference_data_is_named_before_anything_is_changed(
         before = fingerprint(connection, ("ledger", "warehouse", "publication", "reference"))
     _without(home, "departements", "departement_code", "26")
     with pytest.raises(ReferenceDataError, match=r"sites\.csv, line \d+: departement_code « 26 »"):
-        consolidate_returns.run_tasks(replace(quick, home=str(home)))
+        consolidate_returns.run(replace(quick, home=str(home)), publish=False)
     with connect(quick) as connection:
         assert fingerprint(connection, ("ledger", "warehouse", "publication", "reference")) == before
     assert consolidate_returns.run(quick, publish=False) == [CAMPAIGN]

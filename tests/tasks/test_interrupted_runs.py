@@ -201,7 +201,7 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
         )
     _fill(quick, reference)
     with pytest.raises(RuleCrashed, match="findings"):
-        consolidate_returns.run_tasks(replace(quick, home=str(home)))
+        consolidate_returns.run(replace(quick, home=str(home)), publish=False)
     assert consolidate_returns.run(quick, publish=False) == [CAMPAIGN]
     with connect(quick) as connection:
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "accepted", "rejected"]
