@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workbook.sheets import CONTRACT, SHEETS, Found, found_in
+from tests.workbook.sheets import CONTRACT, SHEETS, Found, found_in, grid
 
 FICHE = [field.name for field in CONTRACT.table("nonconformities").fields]
 
@@ -144,3 +144,28 @@ def test_no_fiche_with_two_answers_is_dropped(one: str, more: str, two: str, oth
     found = fiche(**{two: other, one: f"Total {more}"})
     noted = {issue.rule for issue in found.issues} & {"structure.row.note"}
     assert len(found.tables["nonconformities"].rows) + len(noted) == 1 or other.strip("0123456789,. %+-−") == ""
+
+
+@pytest.mark.parametrize("text", ["Néant", "néant.", "Aucun", "-", "Sans objet", "RAS", "R.A.S.", "Rien à signaler"])
+def test_a_row_that_says_there_is_none_is_passed_over(text: str) -> None:
+    for field in ("criterion_code", "description"):
+        found = fiche(**{field: text})
+        assert (found.tables["nonconformities"].rows, found.places) == ((), [])
+    certificates = [["Certification ou label", "Obtenu le", "Expire le", "Périmètre certifié"], [text, "", "", ""]]
+    found = found_in(grid("Certificats", certificates))
+    assert (found.tables["certificates"].rows, found.places) == ((), [])
+
+
+@pytest.mark.parametrize(
+    "text", ["Aucun certificat à ce jour", "Pas de label", "Néant pour cette année", "Aucune non-conformité relevée"]
+)
+def test_a_sentence_that_says_there_is_none_is_passed_over_and_said(text: str) -> None:
+    found = fiche(criterion_code=text)
+    assert found.tables["nonconformities"].rows == ()
+    assert found.places == [("structure.row.note", "Fiches d'écart", "A2")]
+    assert len(fiche(description=text).tables["nonconformities"].rows) == 1
+
+
+def test_nothing_beside_an_answer_is_an_answer() -> None:
+    assert len(fiche(criterion_code="Néant", severity="Mineure").tables["nonconformities"].rows) == 1
+    assert len(findings(["M1-E1-C03", "", "Néant"]).tables["findings"].rows) == 3

@@ -357,7 +357,7 @@ class _Cells:
                 signed = kind is RowKind.SIGNATURE or (signed and kind is RowKind.NOTE)
                 if kind is RowKind.ANSWER:
                     yield row
-                elif kind is not RowKind.TOTAL:
+                elif kind not in (RowKind.TOTAL, RowKind.NOTHING):
                     self._note(row, *answers[0])
 
     def _note(self, row: int, field: Field, value: object) -> None:

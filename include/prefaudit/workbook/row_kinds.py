@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from prefaudit.model.contract import Field
 from prefaudit.workbook.text import clean, folded
-from prefaudit.workbook.values import read_number
+from prefaudit.workbook.values import is_nothing, read_number
 
 Answer = tuple[Field, object]
 
@@ -17,6 +17,7 @@ class RowKind(StrEnum):
 
     ANSWER = "answer"
     TOTAL = "total"
+    NOTHING = "nothing"
     NOTE = "note"
     SIGNATURE = "signature"
 
@@ -29,6 +30,9 @@ _SIGNATURE = re.compile(
     r"|^(?:pour )?(?:le|la) (?:sous-?)?(?:prefete?|referente?|responsable|directeur|directrice|secretaire)\b.{0,60}$"
     r"|^le \d.{3,20}$"
 )
+# « Néant » where a row would begin says that there is none; a sentence that begins so may say more.
+_NOTHING = {"ras", "r.a.s", "rien", "rien a signaler", "neant"}
+_NONE = re.compile(r"^(?:neant|aucune?s?|pas d(?:e|'|u)|rien|ras)\b.{0,80}$")
 _CODE_LIKE = re.compile(r"[^\W\d_][-–—]?\d")
 _SIGNS = re.compile(r"[\W_]+")
 # Fewer characters of a code may stand in any sentence by chance.
@@ -51,10 +55,14 @@ def kind_of(answers: Sequence[Answer], domains: Mapping[str, frozenset[str]], si
         return RowKind.TOTAL if _TOTAL.match(text.rstrip(" :")) else RowKind.NOTE
     if any(not isinstance(value, str | date) or _has_code(field, value, domains) for field, value in answers):
         return RowKind.ANSWER
+    lone = len(answers) == 1
+    if lone and (is_nothing(text) or text.removesuffix(".") in _NOTHING):
+        return RowKind.NOTHING
+    if lone and (field.domain or field.codes) and _NONE.match(text):
+        return RowKind.NOTE
     texts = [folded(clean(value)) for _, value in answers if isinstance(value, str)]
     if all(map(_SIGNATURE.match, texts)):
         return RowKind.SIGNATURE
-    lone = len(answers) == 1
     # A sentence where a code or the form's own text belongs, and no answer beside it: a heading or a note.
     heading = lone and " " in text and (bool(field.domain) or field.prefilled == "row")
     return RowKind.NOTE if heading or (lone and signed) else RowKind.ANSWER
