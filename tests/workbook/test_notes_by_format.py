@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import PERCENTAGE, UNCALCULATED, CellNote, NoteKind
 from prefaudit.workbook.guard import inspect
-from prefaudit.workbook.notes_ods import OdsContent, ods_notes
+from prefaudit.workbook.notes_ods import ods_notes
 from prefaudit.workbook.notes_xls import xls_notes
 from prefaudit.workbook.notes_xlsb import xlsb_notes
 from prefaudit.workbook.notes_xlsx import xlsx_notes
+from prefaudit.workbook.ods_content import OdsContent
 from prefaudit.workbook.opc import Package, Relation
 from prefaudit.workbook.reader import Grid, read_grids
 

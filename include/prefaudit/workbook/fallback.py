@@ -14,21 +14,20 @@ import xlrd
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.filetype import ODS, XLS, FileType
+from prefaudit.workbook.ods_content import OFFICE, STYLE, TABLE, TEXT
 from prefaudit.workbook.raised import raised
 
 # A sheet: its name, whether it is visible, and its rows of values.
 Sheet = tuple[str, bool, list[list[object]]]
-_ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_OFFICE, _TABLE, _TEXT, _STYLE = (_ODF % name for name in ("office", "table", "text", "style"))
-_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_GROUPS = tuple(f"{_TABLE}table-{name}" for name in ("row-group", "header-rows", "rows"))
+_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_GROUPS = tuple(f"{TABLE}table-{name}" for name in ("row-group", "header-rows", "rows"))
 
 
 def read_slowly(content: bytes, kind: FileType, settings: Settings, far: Container[str] = ()) -> list[Sheet]:
     """Return the worksheets of a workbook, each to the last row and column that a form may have.
 
     Args:
-        content: The workbook; of an .ods its content.xml, as `notes_ods.usual_content` gives it.
+        content: The workbook; of an .ods its content.xml, as `ods_content.usual_content` gives it.
         kind: What it is.
         settings: The limits.
         far: The sheets of an .xls, by name, that are not to be read: their cells stand far from any form.
@@ -113,15 +112,15 @@ def _day(moment: datetime) -> object:
 def _ods(content: bytes, settings: Settings) -> Iterator[Sheet]:
     root = ElementTree.fromstring(content)  # noqa: S314
     hidden = {
-        style.get(f"{_STYLE}name")
-        for style in root.iter(f"{_STYLE}style")
-        if any(part.get(f"{_TABLE}display") == "false" for part in style)
+        style.get(f"{STYLE}name")
+        for style in root.iter(f"{STYLE}style")
+        if any(part.get(f"{TABLE}display") == "false" for part in style)
     }
-    for table in root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
+    for table in root.findall(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table"):
         rows = list(_trimmed(_ods_rows(table, settings)))
         width = max(map(len, rows), default=0)
-        visible = table.get(f"{_TABLE}style-name") not in hidden
-        yield table.get(f"{_TABLE}name", ""), visible, [row + [""] * (width - len(row)) for row in rows]
+        visible = table.get(f"{TABLE}style-name") not in hidden
+        yield table.get(f"{TABLE}name", ""), visible, [row + [""] * (width - len(row)) for row in rows]
 
 
 def _ods_rows(table: ElementTree.Element, settings: Settings) -> Iterator[list[object]]:
@@ -130,36 +129,38 @@ def _ods_rows(table: ElementTree.Element, settings: Settings) -> Iterator[list[o
         values: list[object] = []
         for cell in row:
             if cell.tag in _CELLS:
-                repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+                repeated = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
                 values += [_ods_value(cell)] * min(repeated, settings.column_limit - len(values))
         while values and values[-1] == "":
             values.pop()
-        for _ in range(min(int(row.get(f"{_TABLE}number-rows-repeated", "1")), settings.row_limit - count)):
+        for _ in range(min(int(row.get(f"{TABLE}number-rows-repeated", "1")), settings.row_limit - count)):
             yield list(values)
             count += 1
 
 
 def _row_elements(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
     for child in parent:
-        if child.tag == f"{_TABLE}table-row":
+        if child.tag == f"{TABLE}table-row":
             yield child
         elif child.tag in _GROUPS:
             yield from _row_elements(child)
 
 
 def _ods_value(cell: ElementTree.Element) -> object:
-    kind, value = cell.get(f"{_OFFICE}value-type", ""), cell.get(f"{_OFFICE}value", "")
+    kind, value = cell.get(f"{OFFICE}value-type", ""), cell.get(f"{OFFICE}value", "")
     if kind in ("float", "percentage", "currency"):
         return float(value)
     if kind == "boolean":
-        return cell.get(f"{_OFFICE}boolean-value") == "true"
+        return cell.get(f"{OFFICE}boolean-value") == "true"
     if kind == "date":
-        text = cell.get(f"{_OFFICE}date-value", "")
+        text = cell.get(f"{OFFICE}date-value", "")
         return _day(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
-    return "\n".join(_ods_text(paragraph) for paragraph in cell.findall(f"{_TEXT}p"))
+    if (string := cell.get(f"{OFFICE}string-value")) is not None:
+        return string
+    return "\n".join(_ods_text(paragraph) for paragraph in cell.findall(f"{TEXT}p"))
 
 
 def _ods_text(element: ElementTree.Element) -> str:
     """Return the text of a paragraph, with the blanks that an element of it stands for."""
-    blanks = " " * int(element.get(f"{_TEXT}c", "1")) if element.tag == f"{_TEXT}s" else ""
+    blanks = " " * int(element.get(f"{TEXT}c", "1")) if element.tag == f"{TEXT}s" else ""
     return blanks + (element.text or "") + "".join(_ods_text(child) + (child.tail or "") for child in element)

@@ -30,6 +30,7 @@ _CELLS, _CELLS_END, _MERGE = b"<sheetData", b"</sheetData", b"mergeCell"
 # Where this namespace is named twice, it has a prefix too, which the signs do not look for.
 _NAMESPACES = (b"spreadsheetml/2006/main", b"ooxml/spreadsheetml/main")
 _SINCE_1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _TRUE = ("1", "true", "on")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$")
 
@@ -42,10 +43,12 @@ def xlsx_notes(package: Package, parts: Mapping[str, bytes], settings: Settings)
     """
     percentages = percentage_styles(parts.get(package.part("styles"), b""))
     since_1904 = _SINCE_1904.search(parts.get(package.main, b"")) is not None
+    kinds = {relation.part: relation.type for relation in package.relations}
     found: list[SheetNotes] = []
     for name, part in package.sheets:
         far = FarCells(settings.row_limit, settings.column_limit)
-        notes = SheetNotes(name, far, since_1904=since_1904)
+        is_chart = kinds.get(part, "") in _WITHOUT_CELLS
+        notes = SheetNotes(name, far, since_1904=since_1904, is_chart=is_chart)
         noteworthy = _noteworthy(parts.get(part, b""), percentages, settings.row_limit)
         if noteworthy:
             _Sheet(notes, percentages).read(noteworthy)

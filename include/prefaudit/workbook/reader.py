@@ -30,10 +30,11 @@ from prefaudit.workbook.encryption import opened_without_asking
 from prefaudit.workbook.fallback import read_slowly
 from prefaudit.workbook.filetype import ODS, XLS, XLSB
 from prefaudit.workbook.guard import WORKBOOK_STREAM, Inspection, Refused, workbook_stream
-from prefaudit.workbook.notes_ods import ods_notes, usual_content, usual_ods
+from prefaudit.workbook.notes_ods import ods_notes
 from prefaudit.workbook.notes_xls import is_encrypted, xls_notes
 from prefaudit.workbook.notes_xlsb import xlsb_notes
 from prefaudit.workbook.notes_xlsx import xlsx_notes
+from prefaudit.workbook.ods_content import usual_content, usual_ods
 from prefaudit.workbook.opc import open_package, rewritten
 from prefaudit.workbook.raised import usual_part
 from prefaudit.workbook.reading_rules import Location, issue_of
@@ -132,8 +133,13 @@ def _slow_grids(
     """Read with another library what the parser cannot open; `reason` is the issue where that fails too."""
     try:
         far = {own.name for own in notes if own.far}
-        sheets = read_slowly(content, inspection.type, settings, far)
-        found = paired([name for name, _, _ in sheets], [own for own in notes if not own.is_chart])
+        sheets, own = (
+            read_slowly(content, inspection.type, settings, far),
+            [each for each in notes if not each.is_chart],
+        )
+        found = paired([name for name, _, _ in sheets], own)
+        if len(sheets) < len(own):
+            raise ValueError("the second reader does not see every sheet")
     except MemoryError:
         raise
     except Exception as error:
@@ -203,7 +209,7 @@ def _grid(name: str, visible: bool, rows: list[list[object]], found: SheetNotes 
 
 
 def _blank_errors(rows: list[list[object]], found: SheetNotes) -> None:
-    """Leave nothing in cells with an error or without a result, and make room for those outside all values."""
+    """Leave nothing in cells with an error, and make room for those, or formulas without result, outside all values."""
     far = found.far
     unread = [at for at, note in found.notes.items() if note.kind is not NoteKind.PERCENTAGE]
     unread = [(row, column) for row, column in unread if row < far.row_limit and column < far.column_limit]
@@ -216,7 +222,8 @@ def _blank_errors(rows: list[list[object]], found: SheetNotes) -> None:
     rows += ([""] * width for _ in range(height - len(rows)))
     for row_number, column in unread:
         # An error is no number, whatever a program wrote beside it: Excel's .ods have 0 there.
-        rows[row_number][column] = ""
+        if found.notes[row_number, column].kind is NoteKind.ERROR:
+            rows[row_number][column] = ""
 
 
 def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int, int], object]:
