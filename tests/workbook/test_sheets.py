@@ -73,6 +73,22 @@ def test_a_sheet_name_between_quotes_is_the_name(name: str) -> None:
     assert found_of(own).places == []
 
 
+@pytest.mark.parametrize("table", ["Tableau 1", "Table 1", "Tableau 12"])
+def test_the_sheets_of_numbers_are_known_by_the_names_they_had(table: str) -> None:
+    own = [grid(f"{title} - {table}", [[table], *rows]) for title, rows in SHEETS.items()]
+    labels = [[field.title, "à remplir"] for field in CONTRACT.table("identification").fields]
+    found = found_of([grid(f"Mode d'emploi - {table}", labels), *own])
+    assert found.places == []
+    assert found.values("identification", "site_code") == ["627"]
+    assert found.values("indicators", "target") == [90.0, 85.0]
+
+
+@pytest.mark.parametrize("name", ["Mode d'emploi (2)", "Copie de Mode d'emploi", "Listes - Copie"])
+def test_a_copy_of_a_sheet_beside_the_tables_holds_no_answers(name: str) -> None:
+    labels = [[field.title, "à remplir"] for field in CONTRACT.table("identification").fields]
+    assert found_of([grid(name, labels), *(grid(title, rows) for title, rows in SHEETS.items())]).places == []
+
+
 EXTRA = st.builds(
     grid,
     st.sampled_from(["Notes", "Feuil1", "Suivi", "Export 2025", "Photos", "Liste des agents"]),

@@ -18,9 +18,11 @@ from prefaudit.workbook.headers import (
 from prefaudit.workbook.reader import Grid
 from prefaudit.workbook.reading_rules import Location, issue_of
 
-# What Excel, LibreOffice, Google Sheets and people add to the name of a sheet that they copy.
+# What Excel, LibreOffice, Google Sheets and people add to the name of a sheet that they copy, and Numbers to each.
 _COPY = re.compile(
-    r"\s*\(\d+\)\s*$|(?:\s+-\s+|\s+|_)(?:copie|copy|bis)\s*$|_\d+\s*$|^(?:copie de|copie|copy of)\s+", re.IGNORECASE
+    r"\s*\(\d+\)\s*$|(?:\s+-\s+|\s+|_)(?:copie|copy|bis)\s*$|_\d+\s*$|^(?:copie de|copie|copy of)\s+"
+    r"|\s+-\s+tab(?:le|leau)\s\d+\s*$",
+    re.IGNORECASE,
 )
 # How well the name of a sheet answers to a table, best first.
 _TITLE, _ALIAS, _COPIED, _UNNAMED = range(4)
@@ -46,7 +48,7 @@ def recognise(grids: Sequence[Grid], contracts: Mapping[str, Contract]) -> Contr
 def answer_sheets(grids: Sequence[Grid], contract: Contract) -> list[Grid]:
     """Return the sheets that may hold answers: all but those that the form carries beside its tables."""
     support = {name_key(name) for name in contract.support_sheets}
-    return [grid for grid in grids if name_key(grid.name) not in support]
+    return [grid for grid in grids if support.isdisjoint({name_key(grid.name), _original_key(grid.name)})]
 
 
 def find_sheet(grids: Sequence[Grid], table: Table, contract: Contract) -> tuple[Grid | None, list[Issue]]:
