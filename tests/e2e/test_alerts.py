@@ -4,6 +4,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
@@ -68,11 +69,25 @@ def test_a_task_finds_great_expectations_loaded(services: AirflowServices) -> No
     assert services.api.returned("what_is_loaded", run, "names") == ["great_expectations", "pandas"]
 
 
-def test_a_run_waits_for_a_pool_that_is_full_and_goes_on_when_it_is_not(
-    services: AirflowServices, place: Settings, reference: Reference
-) -> None:
+@dataclass(frozen=True)
+class HeldRun:
+    """A run that first found no free slot in the pool of what reads, then went on to a publication.
+
+    `held` and `held_longer` are the states of its reading tasks (and of the run, the second time) while the pool was
+    full; `metrics` and `posts` say how many metrics and how much lineage had come in before it.
+    """
+
+    held: list[str]
+    held_longer: tuple[list[str], str]
+    ended: str
+    metrics: int
+    posts: int
+
+
+@pytest.fixture(scope="module")
+def held_run(services: AirflowServices, place: Settings, reference: Reference, listener: Listener) -> HeldRun:
     deposit(place, form(place, reference, "01"), "01")
-    api = services.api
+    metrics, posts, api = len(listener.metrics), len(listener.bodies("/lineage")), services.api
 
     def resize(slots: int) -> None:
         body = {"pool": POOL, "slots": slots, "include_deferred": False}
@@ -85,31 +100,33 @@ def test_a_run_waits_for_a_pool_that_is_full_and_goes_on_when_it_is_not(
     resize(0)
     try:
         run = services.trigger("consolidate_returns")
-        # Nothing fails and nothing is skipped: what reads is waiting, and Airflow's list of tasks says so.
-        assert _until(lambda: reading() == ["scheduled"], seconds=300), (reading(), api.run("consolidate_returns", run))
+        _until(lambda: reading() == ["scheduled"], seconds=300)
+        held = reading()
         time.sleep(5)
-        assert (reading(), api.run("consolidate_returns", run).state) == (["scheduled"], "running")
+        held_longer = reading(), api.run("consolidate_returns", run).state
     finally:
         resize(parallelism())
-    assert services.wait("consolidate_returns", run, timeout=240) == "success"
+    ended = services.wait("consolidate_returns", run, timeout=300)
+    services.wait_for_triggered("publish_summaries", "consolidate_returns", run, [CAMPAIGN], timeout=300)
+    return HeldRun(held, held_longer, ended, metrics, posts)
+
+
+def test_a_run_waits_for_a_pool_that_is_full_and_goes_on_when_it_is_not(held_run: HeldRun, place: Settings) -> None:
+    # Nothing fails and nothing is skipped: what reads is waiting, and Airflow's list of tasks says so.
+    assert held_run.held == ["scheduled"]
+    assert held_run.held_longer == (["scheduled"], "running")
+    assert held_run.ended == "success"
     with connect(place) as connection:
         assert verdicts(connection)["retour_2026_01_self-assessment.xlsx"] == "accepted"
 
 
-def test_metrics_and_lineage_report_the_run(
-    services: AirflowServices, place: Settings, reference: Reference, listener: Listener
-) -> None:
-    metrics, posts = len(listener.metrics), len(listener.bodies("/lineage"))
-    deposit(place, form(place, reference, "33"), "33")
-    run = services.trigger("consolidate_returns")
-    assert services.wait("consolidate_returns", run, timeout=300) == "success"
-    services.wait_for_triggered("publish_summaries", "consolidate_returns", run, [CAMPAIGN], timeout=300)
+def test_metrics_and_lineage_report_the_run(held_run: HeldRun, listener: Listener) -> None:
     ended = "airflow.dagrun.duration.success.consolidate_returns:"
-    assert _until(lambda: any(line.startswith(ended) for line in listener.metrics[metrics:]))
+    assert _until(lambda: any(line.startswith(ended) for line in listener.metrics[held_run.metrics :]))
 
     def tables(kind: str) -> dict[str, list[str]]:
         """The tables of each task that ended."""
-        events = [each for each in listener.bodies("/lineage")[posts:] if each["eventType"] == "COMPLETE"]
+        events = [each for each in listener.bodies("/lineage")[held_run.posts :] if each["eventType"] == "COMPLETE"]
         return {each["job"]["name"]: [table["name"] for table in each[kind]] for each in events}
 
     assert _until(lambda: "publish_summaries.publish" in tables("outputs"))

@@ -115,7 +115,7 @@ def test_an_unreachable_channel_stops_no_other_and_recovers(
     with connect(there) as connection:
         assert verdicts(connection) == {"rhone.xlsx": "accepted"}
     with sftp_server(folder.parent, port):
-        consolidate_returns.run(there)
+        consolidate_returns.run(there, publish=False)
     with connect(there) as connection:
         assert verdicts(connection) == {"rhone.xlsx": "accepted", "drome.xlsx": "accepted"}
 

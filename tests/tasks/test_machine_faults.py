@@ -65,7 +65,7 @@ def test_a_return_whose_reader_is_killed_stays_open_and_the_next_run_takes_it(
     deposit(quick, form(quick, reference, "01"), "01", name="ain.xlsx")
     reading(_killed)
     for attempts in (1, 2):
-        consolidate_returns.run(quick)
+        consolidate_returns.run(quick, publish=False)
         with connect(quick) as connection:
             assert _state(connection) == {
                 _STRUCK: ("received", None, attempts),
@@ -79,7 +79,7 @@ def test_a_return_whose_reader_is_killed_stays_open_and_the_next_run_takes_it(
             with pytest.raises(RejudgementRefused, match="is not settled"):
                 rejudge(connection, row["submission_id"], "encore", "Bureau")
     reading(_own_read)
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert _state(connection)[_STRUCK] == ("settled", "accepted", 2)
         assert _rows(connection, "select count(*) from ledger.submissions where unread is not null") == [(0,)]
@@ -90,7 +90,7 @@ def test_a_submission_wrongly_refused_is_judged_again_and_its_first_verdict_is_k
 ) -> None:
     deposit(quick, form(quick, reference, "26"), "26", name=_STRUCK)
     reading(_wronged)
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     reading(_own_read)
     with connect(quick) as connection:
         assert verdicts(connection) == {_STRUCK: "rejected"}
@@ -98,7 +98,7 @@ def test_a_submission_wrongly_refused_is_judged_again_and_its_first_verdict_is_k
         (between,) = _rows(connection, "select verdict, state from as_of.submissions")
         assert between == ("rejected", "settled")
         ((before,),) = _rows(connection, "select clock_timestamp()")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         assert verdicts(connection) == {_STRUCK: "accepted"}
         assert _rows(

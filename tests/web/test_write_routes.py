@@ -74,7 +74,7 @@ def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
     assert annotated.headers["Content-Disposition"] == 'attachment; filename="Retour Var_controle.xlsx"'
     assert "Contrôle de votre classeur" in client.get(f"/livraisons/{number}/controle").text
 
-    consolidate_returns.run(module_settings)
+    consolidate_returns.run(module_settings, publish=False)
     with connect(module_settings) as connection:
         assert verdicts(connection) == {"Retour Var.xlsx": "rejected", "corrigé.xlsx": "accepted"}
         rows = connection.execute(
@@ -110,7 +110,7 @@ def test_the_audit_log_shows_the_sites_of_deposited_files(
     client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
 ) -> None:
     way = _send(client, ("Retour Var.xlsx", workbooks["bad"]), why="second envoi")
-    consolidate_returns.run(module_settings)
+    consolidate_returns.run(module_settings, publish=False)
     line = next(line for line in client.get("/actes").text.splitlines() if "second envoi" in line)
     assert f'<a href="/sites/{CAMPAIGN}/831">Sous-préfecture de Draguignan (831)</a>' in line
     assert '<td data-label="Campagne">Campagne nationale 2026</td>' in line
