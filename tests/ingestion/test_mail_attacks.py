@@ -12,6 +12,7 @@ import pytest
 
 from prefaudit.ingestion import mail_intake, mailbox
 from prefaudit.ingestion.mailbox import collect
+from prefaudit.ingestion.named_sites import FileSites
 from prefaudit.ingestion.quarantine import MailUnopened, discard, release
 from prefaudit.mail.composition import message_id
 from prefaudit.mail.contacts import register
@@ -21,6 +22,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.web import queries
 from tests.ingestion.mailing import (
     ELSEWHERE,
     HERE,
@@ -199,7 +201,9 @@ def test_a_run_that_is_killed_in_a_mail_leaves_it_whole_for_the_next(
     assert (box.count("INBOX"), box.count("Quarantaine")) == (0, 1)
 
 
-def test_an_address_files_for_its_own_sites_only(mailing: Mailing, box: Mailbox, reference: Reference) -> None:
+def test_an_address_files_for_its_own_sites_only(
+    mailing: Mailing, box: Mailbox, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings, outbox = mailing
     own, first = (_workbook(settings, reference, site) for site in ("26", "39"))
     # Other bytes, the same return: what stands behind an archive is nothing.
@@ -239,11 +243,28 @@ def test_an_address_files_for_its_own_sites_only(mailing: Mailing, box: Mailbox,
         assert "« jura.xlsx » : site 39, Préfecture du Jura" in body
         assert "attend la décision d'une personne du bureau. Les retours déjà acceptés restent valables" in body
         assert "Le reste de votre message est pris en compte et reçoit une réponse à part." in body
+        # What reads the file at night may see more than what read it on the way in.
+        box.put(mail_of(HERE, ("jura.xlsx", first + b"   "), number=7).as_bytes())
+        with monkeypatch.context() as patch:
+            patch.setattr(mail_intake, "named_sites", lambda *args: [FileSites() for _ in args[3]])
+            run(settings)
+        assert states(connection)["<7@example.org>"] == "taken"
+        refused = connection.execute(
+            "select found, message from ledger.issues where rule = 'identity.sender'"
+        ).fetchall()
+        sentence = "Ce classeur du site 39 a été envoyé par une adresse qui n'est pas enregistrée pour ce site."
+        assert refused == [("39", sentence)]
+        standing = connection.execute("select submission_id from warehouse.audits where site_code = '39'").fetchall()
+        assert standing == [(before[0][1],)]
         # A person may decide otherwise; an address may be registered for several sites.
         (number,) = connection.execute(
             "select mail_id from ledger.mails where message_id = '<2@example.org>'"
         ).fetchone() or (0,)
         assert release(settings, connection, int(number), "marie", "Vérifié") == 1
+        run(settings)
+        assert connection.execute("select count(*) from ledger.issues where rule = 'identity.sender'").fetchone() == (
+            1,
+        )
         register(connection, [(2, "26", HERE), (3, "39", ELSEWHERE), (4, "39", HERE)], "marie")
         box.put(mail_of(HERE, ("jura.xlsx", third), number=6).as_bytes())
         collect(settings, connection)
@@ -363,9 +384,13 @@ def test_quarantined_mails_do_not_fill_the_archive(mailing: Mailing, box: Mailbo
         box.put(mail_of("x@ailleurs.example", ("a.pdf", bytes(1000)), number=number).as_bytes())
     with connect(settings) as connection:
         collect(replace(settings, quarantine_limit=5000), connection)
+        # A registered address has room of its own, and comes first on the page.
+        box.put(mail_of(HERE, ("a.pdf", bytes(1000)), number=3, X_Autoreply="yes").as_bytes())
+        collect(replace(settings, quarantine_limit=5000), connection)
         kept = connection.execute("select place is not null from ledger.mails order by mail_id").fetchall()
-        assert kept == [(True,), (True,), (False,)]
-    assert box.count("Quarantaine") == 3
+        assert kept == [(True,), (True,), (False,), (True,)]
+        assert [row["sender"] for row in queries.mails(connection)][:2] == [HERE, "x@ailleurs.example"]
+    assert box.count("Quarantaine") == 4
 
 
 def test_a_full_disk_stops_the_run_and_is_no_fault_of_a_mail(

@@ -200,6 +200,7 @@ def test_what_no_mail_can_carry_costs_itself_alone(
     assert one["To"] == "b@example.org"
     error = connection.execute("select error from ledger.messages where dedupe_key = 'one of two'").fetchone()
     assert error == ("« pas une adresse » is not a mail address",)
+    assert [row["state"] for row in unsent(connection)] == ["failed", "queued", "sent"]
     with pytest.raises(MailUnavailable, match="PREFAUDIT_MAIL_FROM: « audits@@ » is not a mail address"):
         queue(connection, _message("next", "a@example.org"))
         send_due(replace(accented, mail_from="audits@@"), connection)

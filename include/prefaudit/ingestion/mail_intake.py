@@ -106,7 +106,7 @@ def record_mail(settings: Settings, connection: Connection, mail: Mail, outcome:
     taken = [(file.name, file.data) for file in outcome.files if file.state == TAKEN and file.data is not None]
     # Killed after this line, the next run delivers the same files to the same places.
     delivered = iter(deliver(settings, connection, taken, Sender("mail", letter.sender, letter.message_id), mail.batch))
-    place = _kept(settings, connection, mail) if outcome.state == QUARANTINED else None
+    place = _kept(settings, connection, mail, outcome.sites) if outcome.state == QUARANTINED else None
     values = {
         "mailbox": mail.mailbox,
         "message_id": letter.message_id,
@@ -269,11 +269,17 @@ def _answered(connection: Connection, letter: Letter) -> Counter[str]:
     return Counter({str(kind): int(count) for kind, count in rows})
 
 
-def _kept(settings: Settings, connection: Connection, mail: Mail) -> str | None:
-    """Keep a mail for the person who will decide on it; return where, None where there is no room for it."""
+def _kept(settings: Settings, connection: Connection, mail: Mail, sites: Sequence[str]) -> str | None:
+    """Keep a mail for the person who will decide on it; return where, None where there is no room for it.
+
+    Mails of strangers take none of the room of registered addresses.
+    """
     if mail.raw is None:
         return None
-    row = connection.execute("select coalesce(sum(size_bytes), 0) from ledger.mails where place is not null").fetchone()
+    row = connection.execute(
+        "select coalesce(sum(size_bytes), 0) from ledger.mails where place is not null and (site_codes <> '{}') = %s",
+        [bool(sites)],
+    ).fetchone()
     if int(row[0] if row else 0) + len(mail.raw) > settings.quarantine_limit:
         return None
     place = UPath(settings.archive) / "quarantine" / f"{hashlib.sha256(mail.raw).hexdigest()}.eml"

@@ -41,8 +41,7 @@ def named_sites(
     """
     if not files:
         return []
-    query = "select distinct on (site_code) site_code, site_name from reference.sites"
-    known: dict[str, str] = dict(connection.execute(query).fetchall())
+    known = known_sites(connection)
     contracts = load_contracts(settings.contracts)
     found = []
     for read in _read(settings, sandbox, files):
@@ -53,12 +52,19 @@ def named_sites(
         elif lost := [issue.message for issue in read.issues if issue.rule in _LOST]:
             found.append(FileSites(problem=lost[0]))
         else:
-            code = _site(contracts, read)
+            code = site_of(contracts, read)
             found.append(FileSites(code, known[code]) if code in known else FileSites())
     return found
 
 
-def _site(contracts: Mapping[str, Contract], read: ReadReturn) -> str:
+def known_sites(connection: Connection) -> dict[str, str]:
+    """Return the names of all sites that the reference data have ever had, by their codes."""
+    query = "select distinct on (site_code) site_code, site_name from reference.sites order by site_code, site_name"
+    return dict(connection.execute(query).fetchall())
+
+
+def site_of(contracts: Mapping[str, Contract], read: ReadReturn) -> str:
+    """Return the site that a workbook names, or where it cannot be read its file's name; empty where neither does."""
     identity = identity_of(contracts[read.form or AUDIT_RETURN], read)
     return str(identity.get("site") or "")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.archive.originals import local_copy
+from prefaudit.ingestion.senders import with_sender_issues
 from prefaudit.model.contract import AUDIT_RETURN, load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
@@ -50,7 +51,8 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
                 why = f"son original archivé ne peut pas être ouvert ({error.strerror or type(error).__name__})"
                 results[each.submission_id] = Unread(why)
         results |= read_jobs(jobs, sandbox, settings)
-        returns = {number: each for number, each in results.items() if isinstance(each, ReadReturn)}
+        read = {number: each for number, each in results.items() if isinstance(each, ReadReturn)}
+        returns = with_sender_issues(connection, contracts, read)
         left_open = {number: each.why for number, each in results.items() if isinstance(each, Unread)}
         ledger.record_unread(connection, left_open)
         for form, contract in contracts.items():

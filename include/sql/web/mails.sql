@@ -1,4 +1,5 @@
--- Purpose: the mails that came in, those that wait for a person first, then the latest.
+-- Purpose: the mails that came in, those that wait for a person first, of them those of registered addresses; then the
+-- latest.
 select
     came.mail_id,
     came.sender,
@@ -11,5 +12,8 @@ select
     came.handled_at,
     came.handled_by
 from ledger.mails as came
-order by came.state = 'quarantined' desc, came.mail_id desc
+order by
+    came.state = 'quarantined' desc,
+    came.state = 'quarantined' and cardinality(came.site_codes) > 0 desc,
+    came.mail_id desc
 limit 200

@@ -1,0 +1,31 @@
+"""Whether a workbook that came by mail alone names a site of those who sent it, each time that it is read.
+
+It was asked before the file was taken in; what reads it since may be another version, or know other sites.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from prefaudit.ingestion.named_sites import known_sites, site_of
+from prefaudit.model.contract import Contract
+from prefaudit.model.read_return import ReadReturn
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statement
+from prefaudit.workbook.reading_rules import issue_of
+
+
+def with_sender_issues(
+    connection: Connection, contracts: Mapping[str, Contract], returns: Mapping[int, ReadReturn]
+) -> dict[int, ReadReturn]:
+    """Return what was read of some submissions, with an issue where nobody who sent one may file for its site."""
+    rows = connection.execute(statement("ingestion/sites_of_senders.sql"), {"ids": list(returns)}).fetchall()
+    if not rows:
+        return dict(returns)
+    senders, known = {int(number): set(sites) for number, sites in rows}, known_sites(connection)
+    found = dict(returns)
+    for number, sites in senders.items():
+        site = site_of(contracts, found[number])
+        if site in known and site not in sites:
+            issue = issue_of("identity.sender", found=site)
+            found[number] = replace(found[number], issues=(*found[number].issues, issue))
+    return found
