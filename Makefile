@@ -66,5 +66,7 @@ lock: setup ## make requirements.txt anew from pyproject.toml
 	@$(MAKE) setup
 
 clean: down ## stop everything, then remove .venv and the caches; the data in .prefaudit are kept
+	@# Run by root, PostgreSQL's programs were copied to where its own user reaches them (docs/decisions/0009).
+	@[ ! -L .prefaudit/postgres/data ] || rm -rf "$$(dirname "$$(readlink .prefaudit/postgres/data)")/programs"
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

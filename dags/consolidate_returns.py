@@ -25,6 +25,8 @@ answer = task(task_display_name="Répondre aux dépôts", trigger_rule="none_fai
 mail_answers = task(task_display_name="Envoyer les réponses aux sites", trigger_rule="none_failed")(tasks.mail_answers)
 audit = task(task_display_name="Contrôler la table consolidée")(tasks.audit)
 
+verify_publications = task(task_display_name="Vérifier les publications")(tasks.verify_publications)
+
 
 @task(
     task_display_name="Recevoir les fichiers d'un canal",
@@ -74,12 +76,15 @@ def _label(label: str) -> None:
     default_args=DEFAULT_ARGS,
 )
 def consolidate_returns() -> None:
-    """Channels → read (mapped over batches) → validate → consolidate → answer → mail; audit → announce."""
+    """Channels → read (mapped over batches) → validate → consolidate → answer → mail; audit → announce.
+
+    What was published is verified beside all this: an alteration is told and stops nothing.
+    """
     ready = prepare()
     found = discover.expand(channel=tasks.channels())
     batches = plan_batches()
     checked = validate()
-    ready >> [collect_mail() >> found, found]
+    ready >> [collect_mail() >> found, found, verify_publications()]
     found >> batches
     read.expand(batch=batches) >> checked
     consolidated = consolidate()

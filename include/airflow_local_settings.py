@@ -13,6 +13,8 @@ import sys
 
 from psycopg.errors import LockNotAvailable
 
+import prefaudit  # noqa: F401  what Airflow writes is closed to others as well
+
 # Airflow takes over every name that is offered here.
 __all__: list[str] = []
 

@@ -20,7 +20,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.warehouse.postgres import cluster
+from prefaudit.warehouse.postgres import cluster, housing
 from prefaudit.warehouse.postgres.migrations import migrate
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded, ensure_running
 from prefaudit.warehouse.reference_sync import add_codes
@@ -67,6 +67,12 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="prefaudit-tests-", dir=_in_memory())
         config.option.basetemp = f"{folder}/session"
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    if os.geteuid() == 0:
+        # Where the data of a server of its own user stand, which root's temporary folders are closed to.
+        state = Path(tempfile.mkdtemp(prefix="prefaudit-state-", dir=_in_memory()))
+        state.chmod(0o755)
+        housing.STATE = state
+        config.add_cleanup(lambda: shutil.rmtree(state, ignore_errors=True))
 
 
 def _in_memory() -> str | None:
@@ -115,6 +121,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerInfo]:
         yield embedded(folder, cluster.THROWAWAY)
     finally:
         cluster.stop(folder)
+        housing.remove(folder)
 
 
 @pytest.fixture(scope="session")

@@ -103,6 +103,23 @@ def put_folder(draft: Path, place: UPath, last: str) -> None:
             (place / path.name).write_bytes(path.read_bytes())
 
 
+def close(folder: Path, group: str = "") -> None:
+    """Close a folder of ours, made where it is missing, to everybody but its owner, and a group that may read it.
+
+    What is made in it later belongs to that group. A folder of somebody else is left as it is.
+
+    Raises:
+        LookupError: there is no such group.
+        OSError: the folder cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.geteuid():
+        return
+    if group:
+        shutil.chown(folder, group=group)
+    folder.chmod(0o2750 if group else 0o700)
+
+
 def purge(folder: UPath, before: datetime) -> int:
     """Remove the temporary files under a folder that were last written before a timestamp; return how many."""
     if not folder.exists():

@@ -46,7 +46,9 @@ class Settings:
 
     home: str = str(PROJECT_ROOT)
     var: str = str(PROJECT_ROOT / ".prefaudit")
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
+    # A group of the system that may read what is written; empty: nobody but the user who runs the program.
+    group: str = ""
     landing: str = ""
     archive: str = ""
     publications: str = ""
@@ -54,7 +56,7 @@ class Settings:
     forms: str = ""
     data_docs: str = ""
     # Further zones that each nightly run looks at, separated by spaces: any fsspec URLs.
-    channels: str = ""
+    channels: str = field(default="", repr=False)
     # smtp://user:password@host:port (STARTTLS where offered) or smtps://…; empty: nothing is mailed.
     smtp_url: str = field(default="", repr=False)
     mail_from: str = field(default="", metadata=_ADDRESS)
@@ -97,6 +99,8 @@ class Settings:
     taken_size_limit: int = 200 * 1024**2
     disk_reserve: int = field(default=512 * 1024**2, metadata={"least": 0})
     settle_seconds: float = field(default=2.0, metadata={"least": 0})
+    # How long a statement, or a run, waits for what another process holds.
+    lock_timeout: float = 900.0
     batch_size: int = 50
     # How many submissions the rules look at together: it bounds the memory of a large run.
     validation_size: int = 500

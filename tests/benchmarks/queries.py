@@ -76,6 +76,8 @@ def _multiplied(connection: psycopg.Connection, findings: int) -> int:
     for number in range(2, -(-findings // one) + 1):
         code = f"B{number:04d}"
         with connection.transaction():
+            # What stands published already is written as it is when a warehouse is made again.
+            connection.execute("set local prefaudit.restoring = on")
             connection.execute(
                 "insert into ledger.campaigns select %s, campaign_label, standard_code, reference_on, audits_from, "
                 "audits_to, status, source from ledger.campaigns where campaign_code = %s on conflict do nothing",

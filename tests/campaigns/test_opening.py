@@ -6,13 +6,13 @@ import pytest
 
 from prefaudit.campaigns.opening import (
     Decision,
-    DecisionRefused,
     add_sites,
     campaign_from_form,
     extend_due_date,
     open_campaign,
     site_codes,
 )
+from prefaudit.campaigns.plausible import DecisionRefused
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
@@ -161,3 +161,53 @@ def test_a_return_of_an_opened_campaign_is_accepted_and_one_of_no_campaign_refus
     consolidate_returns.run(ready)
     with connect(ready) as connection:
         assert verdicts(connection) == {"in.xlsx": "accepted", "out.xlsx": "rejected"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("campaign_code", "../../x", r"code of the campaign is « ../../x »\. Write up to 40 letters"),
+        ("campaign_code", "a" * 41, "code of the campaign"),
+        ("campaign_code", "2027\n", "code of the campaign"),
+        ("campaign_code", "é", "code of the campaign"),
+        ("campaign_label", "x" * 100_000, r"name of the campaign is « x{60}… »\. Write 1 to 200 characters"),
+        ("campaign_label", "a\x00b", "none of them a control character"),
+        ("campaign_label", "a\r\nBcc: b", "name of the campaign"),
+        ("campaign_label", " ", "name of the campaign"),
+        ("standard_code", "x/y", "code of the standard"),
+        ("reference_on", "0001-01-01", r"« reference_on » is « 0001-01-01 »\. Write a day between 2000 and 2100"),
+        ("audits_from", "20270101", "audits_from"),
+        ("audits_to", "9999-12-31", "audits_to"),
+        ("engaged", ["../x"], "code of a site"),
+        ("owed", [{"audit_type": "self_assessment", "due_on": "0001-01-01", "sites": "all"}], "due_on"),
+        ("remind_days_before", [400_000], "remind_days_before"),
+        ("remind_days_after", [1] * 1000, "remind_days_after"),
+    ],
+)
+def test_what_cannot_be_is_refused_whoever_asks(field: str, value: object, message: str) -> None:
+    """Nothing is asked of the database: there is none here."""
+    settings = Settings.from_env({})
+    nothing: Any = None
+    with pytest.raises(DecisionRefused, match=message):
+        open_campaign(settings, nothing, {**campaign_from_form(FORM), field: value}, BY)
+
+
+@pytest.mark.parametrize(
+    ("sites", "due_on"), [(["26"], "0001-01-01"), (["../x"], "2027-11-15"), (["26\x00"], "2027-11-15")]
+)
+def test_an_amendment_that_cannot_be_is_refused_whoever_asks(sites: list[str], due_on: str) -> None:
+    settings = Settings.from_env({})
+    nothing: Any = None
+    for amend in (add_sites, extend_due_date):
+        with pytest.raises(DecisionRefused, match=r"due_on|code of a site"):
+            amend(settings, nothing, "2026", sites, "self_assessment", due_on, BY)
+
+
+@pytest.mark.parametrize(
+    "decision", [Decision("marie", "x" * 2001), Decision("marie", "a\x00"), Decision("ma\nrie", "x")]
+)
+def test_a_reason_that_cannot_be_kept_is_refused(ready: Settings, decision: Decision) -> None:
+    with connect(ready) as connection:
+        with pytest.raises(DecisionRefused, match=r"The (reason|name of who decides) is"):
+            open_campaign(ready, connection, campaign_from_form(FORM), decision)
+        assert connection.execute("select count(*) from ledger.acts").fetchone() == (0,)

@@ -77,6 +77,7 @@ def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, t
         f"Publication 1 of 2026, as of {in_paris(as_of):%Y-%m-%d %H:%M} (Paris time): 65 files made again in "
         f"{tmp_path / 'a'}, all the same bytes as first written.\n"
     )
+    connection.execute("set prefaudit.restoring = on")
     connection.execute("update publication.files set sha256 = repeat('0', 64) where path = 'rapport.html'")
     other = _run("rebuild", "--campaign", NEW, "--publication", "1", "--out", str(tmp_path / "b"))
     assert other.exit_code == 1
@@ -97,7 +98,7 @@ def test_a_reader_sees_how_to_connect(connection: Connection) -> None:
         assert f"database {connection.info.dbname}, user essai_cli" in result
         assert "password (shown once): " in result
     finally:
-        connection.execute(sql.SQL("drop role {}").format(sql.Identifier("essai_cli")))
+        connection.execute(sql.SQL("drop owned by {0}; drop role {0}").format(sql.Identifier("essai_cli")))
 
 
 @pytest.mark.parametrize(

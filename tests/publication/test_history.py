@@ -180,6 +180,7 @@ def test_a_file_that_is_not_what_was_written_is_named(
 ) -> None:
     settled(connection, a_return("69"))
     _published(settings, connection)
+    connection.execute("set prefaudit.restoring = on")
     connection.execute("update publication.files set sha256 = repeat('0', 64) where path = 'returns.csv'")
     assert rebuild(settings, connection, NEW, 1, tmp_path / "again").different == ("returns.csv",)
 

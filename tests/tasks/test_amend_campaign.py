@@ -2,7 +2,7 @@
 
 import pytest
 
-from prefaudit.campaigns.opening import DecisionRefused
+from prefaudit.campaigns.plausible import DecisionRefused
 from prefaudit.tasks import amend_campaign
 
 

@@ -9,7 +9,8 @@ import pytest
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, ledger
-from prefaudit.warehouse.postgres.connection import Connection, Lock, connect, exclusive
+from prefaudit.warehouse.postgres.connection import Connection, connect
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from tests.warehouse.sample import (
     CONTRACT,
     ERROR,

@@ -2,9 +2,11 @@
 
 import re
 
+import psycopg
 import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from prefaudit.settings import SettingError, Settings
 from prefaudit.web.app import create_app
@@ -91,3 +93,25 @@ def test_an_operator_error_is_a_page_with_the_message_of_the_program() -> None:
         assert (answer.status_code, _heading(answer.text)) == (503, "Service indisponible")
         assert "Le service ne peut pas répondre à cette demande." in answer.text
         assert '<span lang="en">PREFAUDIT_FILE_SIZE_LIMIT is not a number.</span>' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "sentence"),
+    [
+        (ValueError("secret"), 500, "Le service a rencontré une erreur."),
+        (OperationalError("select", {}, Exception("secret")), 503, "La base de données d&#39;Airflow ne répond pas."),
+        (psycopg.OperationalError("the connection is lost"), 503, "L&#39;entrepôt ne répond pas comme attendu."),
+    ],
+)
+def test_an_error_that_nobody_foresaw_is_a_page_of_ours(error: Exception, status: int, sentence: str) -> None:
+    def broken() -> User:
+        raise error
+
+    client = TestClient(create_app(Host(broken, lambda: None, str), lambda: SETTINGS), raise_server_exceptions=False)
+    for answer in (client.get("/"), client.post("/depot"), client.get("/nulle-part/x")):
+        if answer.status_code != 404:
+            assert answer.status_code == status
+            assert sentence in answer.text
+        assert "<html lang=" in answer.text
+        assert "Internal Server Error" not in answer.text
+        assert "secret" not in answer.text

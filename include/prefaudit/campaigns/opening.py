@@ -9,17 +9,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from prefaudit.model.errors import OperatorError
+from prefaudit.campaigns.plausible import (
+    LONGEST_LABEL,
+    LONGEST_NUMBER,
+    LONGEST_REASON,
+    DecisionRefused,
+    require_day,
+    require_plausible_campaign,
+    require_sites,
+    require_text,
+)
 from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference, ReferenceDataError, expected_returns
 from prefaudit.settings import Settings
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.campaigns import amendments, bring_up_to_date
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
-
-
-class DecisionRefused(OperatorError):
-    """A campaign cannot be opened or amended as asked; the message says why."""
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[st
     Raises:
         DecisionRefused: It cannot be opened so.
     """
+    require_plausible_campaign(wanted)
     code = str(wanted["campaign_code"])
     if code in {row["campaign_code"] for row in Reference.load(settings.reference).table("campaigns")}:
         raise DecisionRefused(
@@ -89,6 +96,8 @@ def add_sites(
     Raises:
         DecisionRefused: A site or the campaign does not exist, or the reference data would not hold.
     """
+    require_sites(sites)
+    require_day("due_on", due_on)
     reference, row = _campaign(settings, connection, campaign)
     known = {site["site_code"] for site in reference.sites_at(date.fromisoformat(str(row["reference_on"])))}
     unknown = [site for site in sites if site not in known]
@@ -117,6 +126,8 @@ def extend_due_date(
     """
     if not decision.reason.strip():
         raise DecisionRefused("A due date is extended for a reason. Fill « Motif » and start again.")
+    require_sites(sites)
+    require_day("due_on", due_on)
     reference, _ = _campaign(settings, connection, campaign)
     owed = {row["site_code"]: row for row in expected_returns(reference, campaign) if row["audit_type"] == audit_type}
     missing = [site for site in sites if site not in owed]
@@ -154,6 +165,8 @@ def _decide(
     decision: Decision,
 ) -> int:
     """Record the decisions that change anything, all or none, and put them into effect; return how many."""
+    require_text("reason", decision.reason, LONGEST_REASON, empty=True)
+    require_text("name of who decides", decision.by, LONGEST_LABEL)
     with exclusive(connection, Lock.CAMPAIGN):
         decided = amendments(connection)
         unchanged = _without_effect(Reference.load(settings.reference, decided), decided)
@@ -202,6 +215,6 @@ def _words(text: object) -> list[str]:
 
 def _days(text: object) -> list[int]:
     words = _words(text)
-    if not all(word.isdigit() for word in words):
+    if not all(word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER for word in words):
         raise DecisionRefused(f"« {text} » is no list of days. Write numbers separated by spaces, such as 14 3.")
     return [int(word) for word in words]

@@ -6,7 +6,7 @@ import typer
 
 from prefaudit.cli.console import open_warehouse, show_login
 from prefaudit.settings import Settings
-from prefaudit.warehouse.postgres.readers import add_reader
+from prefaudit.warehouse.postgres.readers import add_reader, left_open
 
 
 def command(
@@ -19,3 +19,6 @@ def command(
     seen = f"régions {', '.join(sorted(set(region)))}" if region else "everything that is published"
     with open_warehouse(Settings.from_env()) as connection:
         show_login(add_reader(connection, name, region or []), f"it reads {seen}")
+        if ways := left_open(connection, name):
+            print("This server leaves it more than that. Ask its administrator to run, in this database:")
+            print("\n".join(ways))

@@ -49,6 +49,7 @@ def metadata_url(settings: Settings, environ: Mapping[str, str]) -> str:
         return server.libpq(own).replace("postgresql://", "postgresql+psycopg://", 1)
     info = server.ensure_running(settings)
     info.ensure_database(METADATA)
+    info.close_to_others(METADATA)
     return info.url_for(METADATA, driver="psycopg")
 
 
@@ -90,6 +91,8 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
         "AIRFLOW__API__SECRET_KEY": _secret(home / "api.key", secrets.token_urlsafe),
         "AIRFLOW__API_AUTH__JWT_SECRET": _secret(home / "jwt.key", lambda: secrets.token_urlsafe(64)),
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o750" if settings.group else "0o700",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o640" if settings.group else "0o600",
         # Tasks are not given Airflow's own database; housekeeping shortens its history all the same.
         "PREFAUDIT_METADATA_URL": metadata_url(settings, source),
         "PREFAUDIT_PAGE_URL": source.get("PREFAUDIT_PAGE_URL", url),

@@ -19,8 +19,9 @@ from prefaudit.publication.published_tables import (
 from prefaudit.warehouse import measures
 from prefaudit.warehouse.as_of import reading_as_of, set_as_of
 from prefaudit.warehouse.campaigns import UnknownCampaign
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.dataframes import frame_of
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 
 if TYPE_CHECKING:

@@ -91,10 +91,21 @@ def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
 
 
 def _record(connection: Connection, publication: Publication, folder: Path) -> None:
-    """Record the digests of the files before the package is visible: a rebuild must give the same."""
+    """Record the digests of the files before the package is visible: a rebuild must give the same.
+
+    The first ones stay. A package that was lost and is written again by a later version may have others: they are
+    kept beside.
+    """
     rows = [(publication.publication_id, name, *print_) for name, print_ in fingerprints(folder).items()]
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.execute("delete from publication.files where publication_id = %s", [publication.publication_id])
         cursor.executemany(
-            "insert into publication.files (publication_id, path, sha256, size_bytes) values (%s, %s, %s, %s)", rows
+            "insert into publication.files (publication_id, path, sha256, size_bytes) values (%s, %s, %s, %s) "
+            "on conflict do nothing",
+            rows,
+        )
+        cursor.executemany(
+            "insert into publication.rewritten_files (publication_id, path, sha256) "
+            "select publication_id, path, %s from publication.files "
+            "where publication_id = %s and path = %s and sha256 <> %s on conflict do nothing",
+            [(sha256, publication_id, name, sha256) for publication_id, name, sha256, _ in rows],
         )

@@ -49,10 +49,14 @@ def numbered(settings: Settings, connection: Connection, campaign: str, number: 
     return found
 
 
+def folder_of(settings: Settings, campaign: str, number: int) -> UPath:
+    """Return the folder of the package of a publication."""
+    return UPath(settings.publications) / campaign / f"{number:04d}"
+
+
 def _one(settings: Settings, connection: Connection, campaign: str, number: int | None) -> Publication | None:
     values = {"campaign": campaign, "number": number}
     row = connection.execute(statement("publication/publication.sql"), values).fetchone()
     if row is None:
         return None
-    folder = UPath(settings.publications) / campaign / f"{int(row[3]):04d}"
-    return Publication(*row, path=str(folder))  # type: ignore[misc]
+    return Publication(*row, path=str(folder_of(settings, campaign, int(row[3]))))  # type: ignore[misc]

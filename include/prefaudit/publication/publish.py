@@ -10,8 +10,10 @@ from prefaudit.publication.export import export
 from prefaudit.publication.publications import Publication, current
 from prefaudit.publication.published_tables import DETAIL, STORED
 from prefaudit.publication.refusal import PublicationRefused
+from prefaudit.publication.verification import record_digests
 from prefaudit.settings import Settings
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement
 
 Audit = Callable[[Mapping[str, Any]], Sequence[str]]
@@ -90,6 +92,7 @@ def _replace_current(connection: Connection, candidate: Candidate) -> None:
                 f"The figures staged for the campaign {candidate.campaign} are gone: a later candidate replaced them. "
                 "Run the publication again; nothing was published."
             )
+        record_digests(connection, candidate.publication_id)
         _drop_detail(connection, values)
 
 

@@ -1,6 +1,7 @@
 """Tables as CSV and Parquet, by the conventions of French public data: one value, one way of writing it."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,14 +23,23 @@ class Content:
 
 
 _NUMBERS = {"numeric", "double precision"}
-# What a spreadsheet that opens a CSV file takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a cell may begin: at the start of a text, and behind whatever a spreadsheet splits a line at. That depends on
+# the language of its user (a French Excel splits our files at semicolons), and on what they choose at the import.
+_SPLITS = r";,\t|:\"\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
+# What begins a formula there, behind blanks or not, in half or full width; a plain number with its sign is none.
+_FORMULA = re.compile(
+    rf"(?P<before>(?:^|[{_SPLITS}])[^\S{_SPLITS}]*)"
+    rf"(?=[=@＝＠＋－]|[+\-](?![ \xa0\u202f]?\d+(?:[.,]\d+)?[ \xa0\u202f]?%?[^\S{_SPLITS}]*(?:$|[{_SPLITS}])))"
+)
+# These are dropped or made a separator at the beginning of a cell.
+_CONTROL = ("\t", "\r")
 
 
 def csv_text(value: object) -> str:
     """Return a value as a CSV cell: decimal point, ISO 8601 (timestamps in UTC), true or false; empty if null.
 
-    A text that a spreadsheet would run as a formula is preceded by an apostrophe; Parquet has it as it is.
+    An apostrophe stands before whatever a spreadsheet would run as a formula, wherever in the text it begins a cell;
+    Parquet has the text as it is.
     """
     if value is None:
         return ""
@@ -39,9 +49,12 @@ def csv_text(value: object) -> str:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return str(value)
+    return _guarded(value) if isinstance(value, str) else str(value)
+
+
+def _guarded(text: str) -> str:
+    guarded = _FORMULA.sub(r"\g<before>'", text)
+    return f"'{guarded}" if text.startswith(_CONTROL) else guarded
 
 
 def write_csv(path: Path, content: Content) -> None:
@@ -73,7 +86,7 @@ def write_dictionary(path: Path, contents: Sequence[Content]) -> None:
         for content in contents:
             for column in content.columns:
                 names = (content.table.name, content.title, column.name, column.kind)
-                writer.writerow([*names, column.title, column.description])
+                writer.writerow(map(csv_text, (*names, column.title, column.description)))
 
 
 def write_parquet(path: Path, content: Content) -> None:

@@ -29,7 +29,8 @@ from prefaudit.restore.packages import read_packages, register_packages
 from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, resent
 from prefaudit.warehouse.campaigns import bring_up_to_date
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 from prefaudit.warehouse.setup import prepare
 from prefaudit.warehouse.withdrawal import take_out_of_force
@@ -87,12 +88,15 @@ def restore(settings: Settings, connection: Connection, inventory: Inventory) ->
     make_own_zone(settings, connection)
     archive = Archive.at(settings.archive)
     paths = {each.sha256: _at_home(archive, each) for each in inventory.kept}
+    # What was settled elsewhere is written with its time: the owner of the tables alone may.
+    connection.execute("set prefaudit.restoring = on")
     with connection.transaction():
         numbers = _record(connection, inventory, paths)
     bring_up_to_date(connection, settings.reference)
     packages = register_packages(connection, published)
     runs, withdrawn, unmatched = _settle_again(settings, connection, inventory, numbers)
     sync_archive(settings, connection)
+    connection.execute("reset prefaudit.restoring")
     row = connection.execute(
         "select count(*), count(*) filter (where verdict <> 'rejected') from ledger.submissions where state = 'settled'"
     ).fetchone()

@@ -13,7 +13,8 @@ log = logging.getLogger(__name__)
 def amend(form: Mapping[str, Any], by: str, settings: Settings | None = None) -> str:
     """Add sites to a campaign or extend their due date, as a form says; return the campaign's code."""
     from prefaudit.archive.sync import sync_archive
-    from prefaudit.campaigns.opening import Decision, DecisionRefused, add_sites, extend_due_date, site_codes
+    from prefaudit.campaigns.opening import Decision, add_sites, extend_due_date, site_codes
+    from prefaudit.campaigns.plausible import DecisionRefused
     from prefaudit.warehouse.postgres.connection import connect
     from prefaudit.warehouse.setup import prepare
 

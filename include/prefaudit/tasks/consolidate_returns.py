@@ -19,6 +19,10 @@ MOST_BATCHES = 1000
 log = logging.getLogger(__name__)
 
 
+class UnknownChannel(OperatorError):
+    """A task is to look at a channel that the settings no longer name."""
+
+
 def prepare(settings: Settings | None = None) -> None:
     """Bring the database up to date, and make the landing zone of a new installation."""
     from prefaudit.ingestion.channels import make_own_zone
@@ -32,8 +36,23 @@ def prepare(settings: Settings | None = None) -> None:
 
 
 def channels(settings: Settings | None = None) -> list[str]:
-    """Return the channels that files come by: the landing zone (an empty text), then the further ones (fsspec URLs)."""
-    return ["", *(settings or Settings.from_env()).channels.split()]
+    """Return the names of the channels that files come by: the landing zone (an empty text), then the further ones.
+
+    Those are named as they may be shown. Airflow keeps what a task is given, and shows it: no password is among it.
+    """
+    return list(_addresses(settings or Settings.from_env()))
+
+
+def _addresses(settings: Settings) -> dict[str, str]:
+    """Return the address of each channel by its name; of two that would be named alike the second is « … (2) »."""
+    from prefaudit.ingestion.channels import without_secrets
+
+    found = {"": ""}
+    for address in settings.channels.split():
+        shown = without_secrets(address)
+        alike = sum(name == shown or name.startswith(f"{shown} (") for name in found)
+        found[f"{shown} ({alike + 1})" if alike else shown] = address
+    return found
 
 
 def collect_mail(settings: Settings | None = None) -> str:
@@ -53,15 +72,29 @@ def collect_mail(settings: Settings | None = None) -> str:
 
 
 def discover(settings: Settings | None = None, channel: str = "") -> str:
-    """Take in the new files of a channel, the landing zone where none is named; return a French label of the task."""
+    """Take in the new files of a channel, by its name, the landing zone where none is given.
+
+    Returns:
+        A French label of the task.
+
+    Raises:
+        UnknownChannel: PREFAUDIT_CHANNELS has no such channel any longer.
+        LandingError, DatabaseUnavailable: it cannot be listed, or nothing recorded.
+    """
     from prefaudit.ingestion.channels import discover as take_in
     from prefaudit.ingestion.channels import without_secrets
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
+    address = _addresses(settings).get(channel)
+    if address is None:
+        raise UnknownChannel(
+            f"PREFAUDIT_CHANNELS has no channel « {channel} » now. Put it back, or start a new run: it asks the "
+            "present channels."
+        )
     with connect(settings) as connection:
-        found = take_in(settings, connection, channel or None)
-    place = without_secrets(channel or settings.landing)
+        found = take_in(settings, connection, address or None)
+    place = channel or without_secrets(settings.landing)
     for each in found.passed_over:
         log.warning("%s is left where it is: %s. %s", each.path, each.why, each.detail)
     log.info(
@@ -200,16 +233,33 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
     return list(campaigns)
 
 
+def verify_publications(settings: Settings | None = None) -> int:
+    """Compare all that was published with its digests; return how many publications hold. Raises PublicationAltered."""
+    from prefaudit.publication.verification import verify_publications as verify
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        held = verify(settings, connection)
+    log.info("%d publications are as they were published.", held)
+    return held
+
+
 def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     """Run all tasks in this process; return the campaigns that were published or wait for approval.
 
-    A channel that fails does not stop the others; it is raised at the end. Without `publish` only the tasks of this DAG
-    are run: the campaigns returned are those whose figures are to be published.
+    A channel that fails, or a publication that was altered, does not stop the others; it is raised at the end. Without
+    `publish` only the tasks of this DAG are run: the campaigns returned are those whose figures are to be published.
     """
     from prefaudit.tasks.publish_summaries import publish as publish_summaries
 
     settings = settings or Settings.from_env()
     prepare(settings)
+    altered: OperatorError | None = None
+    try:
+        verify_publications(settings)
+    except OperatorError as error:
+        altered = error
     collect_mail(settings)
     failed = _discover_each(settings)
     for batch in plan_batches(settings):
@@ -220,8 +270,8 @@ def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     mail_answers(settings)
     for campaign in campaigns if publish else ():
         publish_summaries(campaign, settings)
-    if failed:
-        raise failed
+    if found := altered or failed:
+        raise found
     return campaigns
 
 

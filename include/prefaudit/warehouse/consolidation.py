@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from prefaudit.model.contract import Contract
 from prefaudit.warehouse import staging
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 
 OUTCOME = "outcome.sql"

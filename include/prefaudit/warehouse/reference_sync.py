@@ -7,7 +7,8 @@ import psycopg
 from psycopg import sql
 
 from prefaudit.model.errors import OperatorError
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 
 # Reference table → (table of the database, its key), in the order in which they refer to one another.
 TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
 
 _FOLDER = "warehouse/rejudgement"

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement
 
 _FOLDER = "warehouse/resent"

@@ -1,16 +1,43 @@
 """Bring a database up to date: schema, reference data, staging tables."""
 
 import logging
+from pathlib import Path
 
+from upath import UPath
+
+from prefaudit import atomic
 from prefaudit.model.contract import load_contracts
-from prefaudit.settings import Settings
+from prefaudit.settings import SettingError, Settings
 from prefaudit.warehouse.campaigns import bring_up_to_date
 from prefaudit.warehouse.postgres.clock import check_clock
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.migrations import migrate
+from prefaudit.warehouse.postgres.readers import end_long_readings
 from prefaudit.warehouse.staging import ensure_tables
 
 log = logging.getLogger(__name__)
+
+
+def close_places(settings: Settings) -> None:
+    """Close the folders that the program writes into to everybody else; those of a store, or of others, are left alone.
+
+    A landing zone of somebody else's making is for others to write into.
+
+    Raises:
+        SettingError: PREFAUDIT_GROUP names no group.
+    """
+    own = Settings.from_env({"PREFAUDIT_VAR": settings.var})
+    places = [settings.var, settings.archive, settings.answers, settings.publications, settings.forms]
+    places += [settings.data_docs, *([settings.landing] if settings.landing == own.landing else [])]
+    for place in places:
+        if atomic.is_local(UPath(place)) and (place == settings.var or Path(UPath(place).path).is_dir()):
+            try:
+                atomic.close(Path(UPath(place).path), settings.group)
+            except LookupError as error:
+                raise SettingError(
+                    f"PREFAUDIT_GROUP is « {settings.group} », and this system has no such group. Make it, or unset "
+                    "the variable."
+                ) from error
 
 
 def prepare(settings: Settings) -> None:
@@ -20,9 +47,12 @@ def prepare(settings: Settings) -> None:
         DatabaseUnavailable, MigrationError, ClockSetBack, ReferenceDataError, ReferenceSyncError, ContractError: each
             says what to do; what was done before it stays and is not done twice.
     """
+    close_places(settings)
     with connect(settings) as connection:
         applied = migrate(connection)
         check_clock(connection)
+        if ended := end_long_readings(connection):
+            log.warning("%d sessions of BI logins were ended: they held a transaction open for too long.", ended)
         bring_up_to_date(connection, settings.reference)
         for contract in load_contracts(settings.contracts).values():
             ensure_tables(connection, contract)

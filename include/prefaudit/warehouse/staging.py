@@ -7,8 +7,9 @@ from psycopg import sql
 
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.read_return import HiddenCells, ReadReturn
-from prefaudit.warehouse.postgres.connection import Connection, Lock
+from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.dataframes import frame_of
+from prefaudit.warehouse.postgres.locks import Lock, hold_to_the_end
 from prefaudit.warehouse.postgres.migrations import as_owner
 from prefaudit.warehouse.postgres.text import sanitize_text
 
@@ -39,7 +40,7 @@ def ensure_tables(connection: Connection, contract: Contract) -> None:
     Raises MigrationError where this login may not.
     """
     with as_owner(), connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", [int(Lock.STAGING)])
+        hold_to_the_end(connection, Lock.STAGING)
         existing = _columns(connection)
         wanted = {_name(contract, table): _wanted(table) for table in contract.tables}
         stale = [name for name, columns in wanted.items() if existing.get(name, columns) != columns]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import psycopg
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,6 +13,7 @@ from prefaudit.web import read_routes, refusals, write_routes
 from prefaudit.web.authorisation import remember_user
 from prefaudit.web.check_service import CheckService
 from prefaudit.web.host import Host
+from prefaudit.web.receiving import Slots
 
 
 def create_app(host: Host, settings: Callable[[], Settings] = Settings.from_env) -> FastAPI:
@@ -21,10 +23,14 @@ def create_app(host: Host, settings: Callable[[], Settings] = Settings.from_env)
     app.state.host = host
     app.state.settings = settings
     app.state.check_service = CheckService()
+    app.state.slots = Slots()
     app.include_router(read_routes.router)
     app.include_router(write_routes.router)
     app.add_exception_handler(OperatorError, refusals.operator_error)
     app.add_exception_handler(RequestValidationError, refusals.invalid_address)
     # Starlette's class, of which FastAPI's is one: it covers addresses that no route answers too.
     app.add_exception_handler(HTTPException, refusals.http_refusal)
+    app.add_exception_handler(psycopg.OperationalError, refusals.database_away)
+    # Shown first, then raised on: the server logs it.
+    app.add_exception_handler(Exception, refusals.defect)
     return app

@@ -21,21 +21,9 @@ from prefaudit.web.check_service import CheckResult, CheckService, CheckUnavaila
 from prefaudit.web.host import User
 from prefaudit.web.queries import issues_as_json
 
-MAX_FILES = 100
-# The largest deposit, as a multiple of the largest file.
-_MAX_SIZE_FACTOR = 4
 _CHECKS_FOLDER = "controles"
 
 log = logging.getLogger(__name__)
-
-
-def require_bearable_size(content_length: str, settings: Settings) -> None:
-    """Refuse a deposit that is too large by its announced length, before any of it is read."""
-    limit = _MAX_SIZE_FACTOR * settings.file_size_limit
-    if not content_length.isdigit():
-        raise HTTPException(411, "La taille de l'envoi n'est pas annoncée. Déposez les fichiers par le formulaire.")
-    if int(content_length) > limit:
-        raise HTTPException(413, f"L'envoi dépasse {limit // 2**20} Mio. Déposez les classeurs en plusieurs fois.")
 
 
 async def uploaded_files(form: FormData, settings: Settings) -> list[tuple[str, bytes]]:

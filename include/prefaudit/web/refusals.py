@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from prefaudit.ingestion.channels import LandingError
 from prefaudit.ingestion.quarantine import MailUnknown, MailUnopened
 from prefaudit.model.errors import OperatorError
-from prefaudit.warehouse.postgres.connection import DatabaseUnavailable
+from prefaudit.warehouse.postgres.connection import DatabaseUnavailable, LockNotGranted
 from prefaudit.warehouse.postgres.migrations import MigrationError
 from prefaudit.warehouse.rejudgement import RejudgementRefused
 from prefaudit.warehouse.withdrawal import WithdrawalRefused
@@ -19,8 +19,15 @@ from prefaudit.web.responses import base_path, page
 
 _LOGGED_OUT = 401
 _DENIED = 403
-_TITLES = {_LOGGED_OUT: "Connexion nécessaire", 404: "Introuvable", 503: "Service indisponible"}
+_TITLES = {
+    _LOGGED_OUT: "Connexion nécessaire",
+    404: "Introuvable",
+    500: "Erreur du service",
+    503: "Service indisponible",
+}
 _OTHER_TITLE = "Demande refusée"
+_DEFECT = "Le service a rencontré une erreur. Recommencez ; si elle se répète, prévenez l'exploitant, qui la trouvera "
+_DEFECT += "dans le journal du serveur."
 _LOGGED_OUT_SENTENCE = "Vous n'êtes pas connecté à Airflow, ou votre connexion a expiré."
 _INVALID_LOGIN = "Votre connexion à Airflow n'est pas valable. Connectez-vous de nouveau."
 
@@ -37,6 +44,7 @@ _WAREHOUSE_UNUSABLE = (503, "L'entrepôt ne répond pas comme attendu.")
 _OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
     DatabaseUnavailable: _WAREHOUSE_UNUSABLE,
     MigrationError: _WAREHOUSE_UNUSABLE,
+    LockNotGranted: (503, "Une exécution travaille sur ces données : recommencez dans quelques minutes."),
     LandingError: (503, "La zone de dépôt ne peut pas être écrite : rien n'a été déposé."),
     WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),
     RejudgementRefused: (409, "Le nouveau contrôle n'a pas été demandé."),
@@ -68,6 +76,19 @@ def operator_error(request: Request, error: Exception) -> Response:
         (found for kind, found in _OPERATOR_ERRORS.items() if isinstance(error, kind)), _OTHER_OPERATOR_ERROR
     )
     return _refusal(request, status, sentence, message=str(error))
+
+
+def database_away(request: Request, error: Exception) -> Response:
+    """Return the page of a database that went away, or that refuses a connection, during a request."""
+    return _refusal(request, *_WAREHOUSE_UNUSABLE, message=str(error).strip().partition("\n")[0])
+
+
+def defect(request: Request, error: Exception) -> Response:
+    """Return the page of an error that nobody foresaw; what it was is in the log of the server, not on the page."""
+    # Airflow asks its own database who the user is.
+    away = type(error).__module__.startswith("sqlalchemy.exc")
+    status, sentence = (503, "La base de données d'Airflow ne répond pas.") if away else (500, _DEFECT)
+    return _refusal(request, status, sentence)
 
 
 def invalid_address(request: Request, error: Exception) -> Response:

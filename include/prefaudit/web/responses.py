@@ -2,6 +2,8 @@
 
 import mimetypes
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from threading import BoundedSemaphore
 from typing import Annotated
 from urllib.parse import quote
 
@@ -27,14 +29,28 @@ HEADERS = {
 }
 
 
+# How many connections the page takes of the database's, whatever is asked of it, and how long a request waits for one.
+CONNECTIONS = 10
+_WAIT_SECONDS = 10.0
+# A person does not wait for the end of a run.
+_LOCK_SECONDS = 20.0
+_free = BoundedSemaphore(CONNECTIONS)
+
+
 def _warehouse(settings: Annotated[Settings, Depends(settings_of)]) -> Iterator[Connection]:
-    with connect(settings) as connection:
-        require_current(connection)
-        yield connection
+    if not _free.acquire(timeout=_WAIT_SECONDS):
+        raise HTTPException(503, "Trop de demandes sont en cours. Recommencez dans un instant.")
+    try:
+        with connect(replace(settings, lock_timeout=min(settings.lock_timeout, _LOCK_SECONDS))) as connection:
+            require_current(connection)
+            yield connection
+    finally:
+        _free.release()
 
 
 CurrentSettings = Annotated[Settings, Depends(settings_of)]
-Warehouse = Annotated[Connection, Depends(_warehouse)]
+# Given back before the answer is sent: who reads it slowly holds nothing.
+Warehouse = Annotated[Connection, Depends(_warehouse, scope="function")]
 
 
 def base_path(request: Request) -> str:

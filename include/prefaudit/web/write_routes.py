@@ -20,8 +20,9 @@ from prefaudit.web import queries
 from prefaudit.web.audit_log_page import audit_log_lines
 from prefaudit.web.authorisation import host_of, require_may_act, require_own_page
 from prefaudit.web.check_service import CheckService
-from prefaudit.web.deposits import MAX_FILES, deposit_files, require_bearable_size, uploaded_files
+from prefaudit.web.deposits import deposit_files, uploaded_files
 from prefaudit.web.host import User
+from prefaudit.web.receiving import MAX_FILES, Files, Form, received_files, received_form
 from prefaudit.web.responses import CurrentSettings, Warehouse, page, redirect, stored_file
 
 router = APIRouter()
@@ -42,7 +43,10 @@ def _archive_audit_log(user: ActingUser, settings: CurrentSettings, connection: 
         log.warning("%s", error)
 
 
-AUDITED = [Depends(_archive_audit_log)]
+AUDITED = [Depends(_archive_audit_log, scope="function")]
+# What is sent is received before a connection is taken: dependencies are met in this order.
+WITH_FILES = [Depends(received_files), *AUDITED]
+WITH_FORM = [Depends(received_form), *AUDITED]
 
 
 def _check_service(request: Request) -> CheckService:
@@ -61,15 +65,13 @@ def deposit_form(request: Request, user: MayAct, settings: CurrentSettings, chec
     return page(request, "deposit", title="Déposer des retours", limit=limit, most=MAX_FILES)
 
 
-@router.post("/depot", dependencies=AUDITED)
+@router.post("/depot", dependencies=WITH_FILES)
 async def deposit(
-    request: Request, user: ActingUser, settings: CurrentSettings, connection: Warehouse, checks: Checks
+    request: Request, user: ActingUser, form: Files, settings: CurrentSettings, connection: Warehouse, checks: Checks
 ) -> Response:
     """Take in the files of the form, check them at once, show the results."""
-    require_bearable_size(request.headers.get("content-length", ""), settings)
-    async with request.form(max_files=MAX_FILES, max_fields=10) as form:
-        files = await uploaded_files(form, settings)
-        reason = str(form.get("motif") or "").strip()[:500]
+    files = await uploaded_files(form, settings)
+    reason = str(form.get("motif") or "").strip()[:500]
     batch = await run_in_threadpool(deposit_files, settings, connection, checks, user, files, reason)
     return redirect(request, f"/depot/{batch}")
 
@@ -93,22 +95,24 @@ def delivery_document(connection: Warehouse, delivery: int, kind: str) -> Respon
     return stored_file(UPath(place), inline=kind == "controle")
 
 
-@router.post("/depots/{submission}/retrait", dependencies=AUDITED)
-async def withdraw_submission(request: Request, user: ActingUser, connection: Warehouse, submission: int) -> Response:
+@router.post("/depots/{submission}/retrait", dependencies=WITH_FORM)
+async def withdraw_submission(
+    request: Request, user: ActingUser, form: Form, connection: Warehouse, submission: int
+) -> Response:
     """Withdraw an accepted submission, with a reason."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        reason, note = str(form.get("raison") or ""), str(form.get("motif") or "")[:500]
+    reason, note = str(form.get("raison") or ""), str(form.get("motif") or "")[:500]
     if not 0 < submission < 2**63:
         raise HTTPException(404, "Ce dépôt n'existe pas.")
     done = await run_in_threadpool(withdraw, connection, submission, reason, user.name, note)
     return redirect(request, f"/sites/{done.campaign}/{done.site}")
 
 
-@router.post("/depots/{submission}/controle", dependencies=AUDITED)
-async def rejudge_submission(request: Request, user: ActingUser, connection: Warehouse, submission: int) -> Response:
+@router.post("/depots/{submission}/controle", dependencies=WITH_FORM)
+async def rejudge_submission(
+    request: Request, user: ActingUser, form: Form, connection: Warehouse, submission: int
+) -> Response:
     """Have a submission judged again by the next run, with a reason."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        reason = str(form.get("motif") or "").strip()[:500]
+    reason = str(form.get("motif") or "").strip()[:500]
     if not 0 < submission < 2**63:
         raise HTTPException(404, "Ce dépôt n'existe pas.")
     done = await run_in_threadpool(rejudge, connection, submission, reason, user.name)
@@ -127,13 +131,12 @@ def start_nightly_run(request: Request, user: ActingUser, connection: Warehouse)
     return redirect(request, "/")
 
 
-@router.post("/courriels/{mail}", dependencies=AUDITED)
+@router.post("/courriels/{mail}", dependencies=WITH_FORM)
 async def decide_mail(
-    request: Request, user: ActingUser, settings: CurrentSettings, connection: Warehouse, mail: int
+    request: Request, user: ActingUser, form: Form, settings: CurrentSettings, connection: Warehouse, mail: int
 ) -> Response:
     """Let the files of a quarantined mail in, or discard it."""
-    async with request.form(max_files=0, max_fields=10) as form:
-        decision, reason = str(form.get("decision") or ""), str(form.get("motif") or "").strip()[:500]
+    decision, reason = str(form.get("decision") or ""), str(form.get("motif") or "").strip()[:500]
     if decision not in {"admettre", "ecarter"} or not reason:
         raise HTTPException(422, "Dites s'il faut admettre ou écarter ce courriel, et pour quel motif.")
     if decision == "admettre":

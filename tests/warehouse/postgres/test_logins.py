@@ -1,6 +1,7 @@
 """The login of the nights: a whole night by it, and what it may not do."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -23,17 +24,33 @@ NAME = "essai_pipeline"
 @pytest.fixture
 def nightly(settings: Settings) -> Iterator[Settings]:
     """The same installation, by the login of the nights; its tables were made by their owner."""
+    with _by_the_login_of_the_nights(settings, NAME) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def published(module_settings: Settings, reference: Reference) -> Iterator[Settings]:
+    """An installation with an accepted and a refused return, published, by the login of the nights."""
+    deposit(module_settings, form(module_settings, reference, "26"), "26")
+    deposit(module_settings, form(module_settings, reference, "692"), "692", fault=FAULTS["result_erased"])
+    with _by_the_login_of_the_nights(module_settings, f"{NAME}_publie") as made:
+        assert consolidate_returns.run(made) == [CAMPAIGN]
+        yield made
+
+
+@contextmanager
+def _by_the_login_of_the_nights(settings: Settings, name: str) -> Iterator[Settings]:
     consolidate_returns.prepare(settings)
     with connect(settings) as owner:
-        made = add_pipeline(owner, NAME)
+        made = add_pipeline(owner, name)
         url = f"postgresql://{made.name}:{made.password}@127.0.0.1:{made.port}/{made.database}"
         yield replace(settings, database_url=url, settle_seconds=0.0)
         owner.execute(
             sql.SQL("select pg_terminate_backend(pid) from pg_stat_activity where usename = {}").format(
-                sql.Literal(NAME)
+                sql.Literal(name)
             )
         )
-        owner.execute(sql.SQL("drop owned by {0}; drop role {0}").format(sql.Identifier(NAME)))
+        owner.execute(sql.SQL("drop owned by {0}; drop role {0}").format(sql.Identifier(name)))
 
 
 def test_nights_by_the_login_of_the_nights(nightly: Settings, reference: Reference) -> None:
@@ -70,6 +87,55 @@ def test_nights_by_the_login_of_the_nights(nightly: Settings, reference: Referen
 def test_the_login_of_the_nights_may_not(nightly: Settings, statement: str) -> None:
     with connect(nightly) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update ledger.submissions set verdict = 'rejected'",
+        "update ledger.submissions set settled_at = settled_at - interval '1 day'",
+        "update ledger.submissions set state = 'received', verdict = null, settled_at = null",
+        "update ledger.submissions set site_code = '25'",
+        "update ledger.submissions set file_name = 'autre.xlsx'",
+        "delete from ledger.submissions",
+        "delete from ledger.issues",
+        "update ledger.issues set severity = 'warning'",
+        "update ledger.issues set message = 'autre'",
+        "insert into ledger.issues select submission_id, 900, origin, rule, severity, stage, sheet, cell, found, "
+        "expected, message, table_name, field, row_number from ledger.issues limit 1",
+        "insert into ledger.past_verdicts select submission_id, settled_at, 'accepted', '[]' from ledger.submissions "
+        "where verdict = 'rejected'",
+        "update warehouse.findings set result = 'conformity'",
+        "delete from warehouse.findings",
+        "insert into warehouse.audit_sites select audit_id, '25' from warehouse.audits limit 1",
+        "update warehouse.audits set verdict = 'accepted_with_warnings', recorded_to = transaction_timestamp()",
+        "delete from warehouse.audits",
+        "delete from ledger.receipts",
+        "delete from ledger.withdrawals",
+        "update publication.summaries set accepted = 99",
+        "delete from publication.summaries where territory_kind = 'nation'",
+        "delete from publication.returns",
+        "insert into publication.headline_figures select publication_id, campaign_code, 'x', label, 1, declared, "
+        "source, 99 from publication.headline_figures limit 1",
+        "update publication.headline_figures set enumerated = 99",
+        "update publication.publications set inputs_digest = 'x'",
+        "update publication.publications set is_current = false",
+        "update publication.publications set state = 'candidate', number = null, published_at = null, "
+        "is_current = false",
+        "delete from publication.publications",
+        "insert into publication.publications (campaign_code, state, number, published_at, code_version, "
+        "inputs_digest) values ('2026', 'published', 99, now(), 'x', 'x')",
+        "update publication.digests set sha256 = repeat('0', 64)",
+        "delete from publication.digests",
+        "delete from publication.files",
+    ],
+)
+def test_what_is_settled_or_published_stays(published: Settings, statement: str) -> None:
+    refused = (psycopg.errors.InsufficientPrivilege, psycopg.errors.RaiseException)
+    with connect(published) as connection:
+        connection.execute("set prefaudit.restoring = on")
+        with pytest.raises(refused), connection.transaction():
+            assert connection.execute(statement.encode()).rowcount > 0
 
 
 def test_tables_that_are_to_be_changed_are_the_owners(nightly: Settings, settings: Settings) -> None:

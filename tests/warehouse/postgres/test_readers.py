@@ -77,6 +77,53 @@ def test_a_regional_reader_sees_the_detail_of_its_regions_only(readers: dict[str
         assert opened.execute("select accepted from national_summary where module_code = 'all'").fetchone() == (2,)
 
 
+REGIONAL = (
+    *(
+        "consolidated_audit_results",
+        "audits",
+        "audit_sites",
+        "nonconformities",
+        "indicators",
+        "certificates",
+        "returns",
+    ),
+    *(
+        "engagements",
+        "summary_by_region",
+        "summary_by_departement",
+        "corrections",
+        "indicator_summary",
+        "figure_traces",
+    ),
+)
+
+
+@pytest.mark.parametrize("view", REGIONAL)
+def test_no_plan_tells_a_regional_reader_how_many_rows_others_have(readers: dict[str, Login], view: str) -> None:
+    """The plan is the same whichever région is asked for; what is removed is of its own rows."""
+    with _open(readers["84"]) as opened:
+        mine = opened.execute(f"select count(*) from {view}".encode()).fetchone()
+        plans = {}
+        for region in ("27", "84", "99"):
+            query = f"explain (analyze, timing off, summary off) select * from {view} where region_code = '{region}'"
+            plans[region] = " / ".join(str(line) for (line,) in opened.execute(query.encode()))
+    for plan in plans.values():
+        assert "Function Scan" in plan
+        assert not re.search(r"Scan on (?!regional_)\w", plan), plan
+        removed = [int(number) for number in re.findall(r"Rows Removed by \w+: (\d+)", plan)]
+        assert mine is not None
+        assert sum(removed) <= mine[0], plan
+    assert plans["27"].replace("'27'", "'99'") == plans["99"]
+
+
+def test_who_reads_everything_reads_by_the_indexes(readers: dict[str, Login]) -> None:
+    with _open(readers["all"]) as opened:
+        rows = opened.execute("explain select * from returns where region_code = '84'").fetchall()
+    plan = " / ".join(str(line) for (line,) in rows)
+    assert "Function Scan" not in plan
+    assert re.search(r"(Seq|Index|Heap) Scan.* on returns", plan)
+
+
 def test_no_function_of_a_regional_reader_sees_other_rows(readers: dict[str, Login]) -> None:
     with _open(readers["84"]) as opened:
         opened.execute("set default_transaction_read_only = off")

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from prefaudit.settings import Settings
-from prefaudit.warehouse.postgres import cluster, server
+from prefaudit.warehouse.postgres import cluster, housing, server
 from prefaudit.warehouse.postgres.server import ServerError, ServerInfo
 
 pytestmark = pytest.mark.database
@@ -27,6 +27,7 @@ def embedded(tmp_path: Path) -> Iterator[Settings]:
     settings = Settings.from_env({"PREFAUDIT_VAR": str(tmp_path / "var")})
     yield settings
     server.stop(settings)
+    housing.remove(server.folder_of(settings))
 
 
 def _value(url: str, query: str) -> object:
@@ -91,6 +92,7 @@ def test_a_checkout_in_a_deep_folder_gets_its_socket_elsewhere(tmp_path: Path) -
         assert _value(server.url(deep), "select 1") == 1
     finally:
         server.stop(deep)
+        housing.remove(server.folder_of(deep))
 
 
 def test_only_its_owner_enters_the_socket_and_a_password_is_asked_over_tcp(embedded: Settings) -> None:

@@ -20,7 +20,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from prefaudit.model.errors import OperatorError
-from prefaudit.warehouse.postgres.owner import Owner, PlaceError, open_the_way, owner_of, private_folder, socket_folder
+from prefaudit.warehouse.postgres import housing
+from prefaudit.warehouse.postgres.owner import Owner, PlaceError, owner_of, private_folder
 from prefaudit.warehouse.postgres.ports import free_port
 
 USER = "prefaudit"
@@ -101,13 +102,15 @@ def binaries() -> Path:
 
 
 def _start(folder: Path, options: Mapping[str, str]) -> Address:
-    data = folder / "data"
-    owner = owner_of(data)
-    open_the_way(owner, folder, binaries())
+    housing.require_data(folder)
+    owner = owner_of(folder / "data")
     _wait_for_leftover(folder)
-    if not (data / "PG_VERSION").exists():
-        _initialise(folder, owner)
-    sockets = socket_folder(folder, owner)
+    home = housing.housing(folder, owner)
+    housing.programs(home, binaries(), owner)
+    if not (home / "data" / "PG_VERSION").exists():
+        _initialise(folder, home, owner)
+    housing.point_to(folder, home)
+    sockets = housing.socket_folder(home, owner)
     for remaining in reversed(range(ATTEMPTS)):
         address = Address(sockets, free_port(folder / "port"))
         try:
@@ -131,27 +134,25 @@ def _launch(folder: Path, owner: Owner, address: Address, options: Mapping[str, 
     }
     arguments = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     wait = ("-w", "-t", str(START_SECONDS))
-    _postgres("pg_ctl", folder, owner, *wait, "-l", str(folder / "data" / "log"), "-o", arguments, "start")
+    _postgres("pg_ctl", folder, owner, *wait, "-l", str(housing.data_of(folder) / "log"), "-o", arguments, "start")
 
 
-def _initialise(folder: Path, owner: Owner) -> None:
+def _initialise(folder: Path, home: Path, owner: Owner) -> None:
     """Make the data folder aside and rename it whole, so that a killed initialisation leaves nothing half made."""
-    draft = folder / "data.draft"
+    draft = home / "data.draft"
     if draft.exists():
         shutil.rmtree(draft)
     private_folder(draft, owner)
     for told_of_another in ("password", "ready"):
         (folder / told_of_another).unlink(missing_ok=True)
-    _run(
-        owner,
-        folder,
-        [str(binaries() / "initdb"), "-D", str(draft), "-U", USER, *INITDB],
-    )
-    draft.rename(folder / "data")
+    initdb = housing.programs(home, binaries(), owner) / "initdb"
+    _run(owner, folder, [str(initdb), "-D", str(draft), "-U", USER, *INITDB])
+    draft.rename(home / "data")
 
 
 def _postgres(program: str, folder: Path, owner: Owner, *arguments: str) -> None:
-    _run(owner, folder, [str(binaries() / program), "-D", str(folder / "data"), *arguments])
+    place = housing.programs_of(folder, binaries())
+    _run(owner, folder, [str(place / program), "-D", str(housing.data_of(folder)), *arguments])
 
 
 def _run(owner: Owner, folder: Path, command: list[str]) -> None:
@@ -206,7 +207,7 @@ def _process(folder: Path) -> psutil.Process | None:
     try:
         number = int((folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
         process = psutil.Process(number)
-        return process if str(folder / "data") in process.cmdline() else None
+        return process if str(housing.data_of(folder)) in process.cmdline() else None
     except (FileNotFoundError, NotADirectoryError, ValueError, psutil.Error):
         return None
 
@@ -237,7 +238,7 @@ def _number_reused(folder: Path) -> bool:
 
 def _orphans(folder: Path) -> bool:
     """Whether any process still works in the data folder: PostgreSQL's own do."""
-    data = str(folder / "data")
+    data = str(housing.data_of(folder))
     return any(process.info["cwd"] == data for process in psutil.process_iter(["cwd"]))
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import IntEnum
-from typing import Any
+from typing import Any, Self
 
 import psycopg
-from psycopg.pq import TransactionStatus
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
@@ -19,26 +17,43 @@ class DatabaseUnavailable(OperatorError):
     """The database cannot be reached; the message says what to do."""
 
 
-class Lock(IntEnum):
-    """Advisory locks: what may be done by one process at a time. The numbers are arbitrary and must not change."""
+class LockNotGranted(OperatorError):
+    """A table or row was held by others for too long; the message says by whom and what to do."""
 
-    MIGRATION = 7_026_001
-    REFERENCE = 7_026_002
-    STAGING = 7_026_003
-    CONSOLIDATION = 7_026_004
-    PUBLICATION = 7_026_005
-    CAMPAIGN = 7_026_006
+
+class Cursor(psycopg.Cursor[Any]):
+    """A cursor whose wait for a lock ends in a sentence."""
+
+    def execute(self, *arguments: Any, **options: Any) -> Self:
+        """Execute a statement. Raises LockNotGranted where it waited longer for a lock than `lock_timeout`."""
+        try:
+            return super().execute(*arguments, **options)
+        except psycopg.errors.LockNotAvailable as error:
+            raise _not_granted(self.connection) from error
+
+    def executemany(self, *arguments: Any, **options: Any) -> None:
+        """Execute a statement for each of some values. Raises LockNotGranted, as `execute` does."""
+        try:
+            super().executemany(*arguments, **options)
+        except psycopg.errors.LockNotAvailable as error:
+            raise _not_granted(self.connection) from error
 
 
 def connect(settings: Settings) -> Connection:
     """Open a connection in autocommit mode, in UTC: each function of this package opens its own transactions.
 
+    A statement waits for a lock for `settings.lock_timeout` seconds, then LockNotGranted says who holds it.
     Raises DatabaseUnavailable, saying what to do, where no server answers.
     """
     url = server.url(settings)
     try:
         return psycopg.connect(
-            url, autocommit=True, connect_timeout=10, application_name="prefaudit", options="-c timezone=UTC"
+            url,
+            autocommit=True,
+            connect_timeout=10,
+            application_name="prefaudit",
+            options=f"-c timezone=UTC -c lock_timeout={int(settings.lock_timeout * 1000)}",
+            cursor_factory=Cursor,
         )
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -51,15 +66,53 @@ def connect(settings: Settings) -> Connection:
 
 
 @contextmanager
-def exclusive(connection: Connection, lock: Lock) -> Iterator[None]:
-    """Hold `lock`; another process waits. Outside any transaction, so that the time of a transaction
-    opened inside is later than everything the previous holder committed. A lost connection frees it.
-    Raises RuntimeError inside a transaction."""
-    if not connection.autocommit or connection.info.transaction_status is not TransactionStatus.IDLE:
-        raise RuntimeError("A lock is taken outside any transaction, on a connection in autocommit mode.")
-    connection.execute("select pg_advisory_lock(%s)", [int(lock)])
+def beside(connection: Connection, application_name: str) -> Iterator[Connection]:
+    """Open a second connection to the same database by the same login, under another name; close it at the end.
+
+    Raises DatabaseUnavailable.
+    """
+    information = connection.info
     try:
-        yield
+        opened = psycopg.connect(
+            information.dsn,
+            password=information.password or None,
+            application_name=application_name,
+            connect_timeout=10,
+        )
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable(
+            f"A second connection to the database cannot be opened ({str(error).strip()}). Wait until others have "
+            "ended, or raise max_connections, then run again."
+        ) from error
+    try:
+        yield opened
     finally:
-        if not connection.closed:
-            connection.execute("select pg_advisory_unlock(%s)", [int(lock)])
+        opened.close()
+
+
+def holders(connection: Connection, table: str | None = None) -> str:
+    """Return who else holds a lock in this database, on a table (`locks.publication`) or on any, as words."""
+    # Who only reads a table of locks (a dump) holds up nobody.
+    rows = connection.execute(
+        "select held.pid, held.usename, held.application_name from pg_stat_activity as held "
+        "where held.datname = current_database() and held.pid <> pg_backend_pid() "
+        "and exists (select from pg_locks as l where l.pid = held.pid and l.granted and l.locktype = 'relation' "
+        "and (%(table)s::text is null or (l.relation = to_regclass(%(table)s) and l.mode <> 'AccessShareLock'))) "
+        "order by held.pid limit 5",
+        {"table": table},
+    ).fetchall()
+    found = [f"process {pid} of « {user} » ({name or 'without a name'})" for pid, user, name in rows]
+    return ", ".join(found) or "a process that has just ended"
+
+
+def _not_granted(connection: "psycopg.Connection[Any]") -> LockNotGranted:
+    try:
+        with beside(connection, "prefaudit: who holds the lock") as other:
+            found = holders(other)
+    except (psycopg.Error, DatabaseUnavailable):
+        found = "processes that cannot be asked for"
+    return LockNotGranted(
+        "A table or row that is to be changed is held by others, and the wait for it was given up after "
+        f"PREFAUDIT_LOCK_TIMEOUT. Locks in this database are held by {found}. Wait until they have ended, or end them "
+        "as the owner (`select pg_terminate_backend(…)`), then run again."
+    )

@@ -16,6 +16,8 @@ from prefaudit.warehouse.postgres.connection import Connection
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,62}")
 WRITERS = "pipeline_writer"
 READERS = "bi_reader"
+# How many connections a login may hold: a run opens one for each task, and one for each lock.
+CONNECTIONS = {READERS: 10, WRITERS: 60}
 
 
 class LoginRefused(OperatorError):
@@ -65,10 +67,14 @@ def make(connection: Connection, name: str, group: str) -> Login:
     password, role = secrets.token_urlsafe(24), sql.Identifier(name)
     _ensure(connection, name, group)
     connection.execute(
-        sql.SQL("alter role {} login password {} connection limit 20 nosuperuser nocreatedb nocreaterole").format(
-            role, sql.Literal(password)
+        sql.SQL("alter role {} login password {} connection limit {} nosuperuser nocreatedb nocreaterole").format(
+            role, sql.Literal(password), sql.Literal(CONNECTIONS[group])
         )
     )
+    # A database copied from another has lost its rights.
+    database = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("revoke connect, temporary on database {} from public").format(database))
+    connection.execute(sql.SQL("grant connect on database {} to {}").format(database, role))
     connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(group), role))
     return Login(name, password, connection.info.dbname, connection.info.port)
 

@@ -15,7 +15,8 @@ from psycopg.rows import scalar_row
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse import measures
-from prefaudit.warehouse.postgres.connection import Connection, Lock, exclusive
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.locks import Lock, exclusive, make_tables
 from prefaudit.warehouse.postgres.sql import statements
 
 FOLDER = "schema"
@@ -68,6 +69,8 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = N
     register, *numbered = read_migrations() if migrations is None else migrations
     if not _made_by_the_27(connection) and not _missing(connection, numbered) and measures.are_current(connection):
         return ()
+    with as_owner():
+        make_tables(connection)
     with exclusive(connection, Lock.MIGRATION), as_owner():
         if _made_by_the_27(connection):
             _upgrade_from_27(connection, register, numbered)
@@ -75,6 +78,7 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = N
         with connection.transaction():
             connection.execute(register.text)
         missing = _missing(connection, numbered)
+        _end_readers(connection)
         for migration in missing:
             with connection.transaction():
                 _apply(connection, migration)
@@ -115,6 +119,12 @@ def require_current(connection: Connection) -> None:
             "The views of the measures follow another catalogue than include/sql/measures/catalogue.yaml. Run "
             "`prefaudit migrate` (a nightly run does it too): it brings them up to date."
         )
+
+
+def _end_readers(connection: Connection) -> None:
+    """End the sessions of readers: one that holds a view open would keep it from being made again."""
+    if connection.execute("select to_regprocedure('locks.end_readers(interval)')").fetchone() != (None,):
+        connection.execute("select locks.end_readers(interval '0')")
 
 
 def _apply(connection: Connection, migration: Migration) -> None:

@@ -1,25 +1,18 @@
-"""Whose the embedded server is, and where it may live. PostgreSQL refuses to run as root: it then gets its own user."""
+"""Whose the embedded server is. PostgreSQL refuses to run as root: it then gets its own user."""
 
-import hashlib
-import logging
 import os
 import pwd
 import shutil
 import stat
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from prefaudit.model.errors import OperatorError
 
-log = logging.getLogger(__name__)
-
 # In this order, where root starts the server; the first is made where none exists.
 SYSTEM_USERS = ("prefaudit", "pgserver", "postgres")
-# The address of a Unix socket has room for 104 bytes on macOS, 108 on Linux; ".s.PGSQL.65535" takes 15 of them.
-SOCKET_FOLDER_BYTES = 88
 
 
 class PlaceError(OperatorError):
@@ -88,43 +81,3 @@ def private_folder(folder: Path, owner: Owner) -> Path:
         raise PlaceError(f"{folder} belongs to user {found.st_uid}, not to {owner.user}")
     folder.chmod(0o700)
     return folder
-
-
-def socket_folder(folder: Path, owner: Owner) -> Path:
-    """Where the socket of the server of `folder` goes: inside it, or in the temporary folder where the path is long."""
-    inside = folder / "socket"
-    if len(os.fsencode(inside)) <= SOCKET_FOLDER_BYTES:
-        return private_folder(inside, owner)
-    mark = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
-    for base in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  the folder made there is private, its owner is checked
-        outside = Path(base) / f"prefaudit-{mark}"
-        if len(os.fsencode(outside)) <= SOCKET_FOLDER_BYTES:
-            open_the_way(owner, outside)
-            return private_folder(outside, owner)
-    raise PlaceError(f"the path of {folder} is too long for a socket, and so is that of the temporary folder")
-
-
-def open_the_way(owner: Owner, *places: Path) -> None:
-    """As root: let the server's user pass through the folders above each place (not list them), and into programs.
-
-    Only the missing permission to traverse is added, and each change is logged.
-    """
-    if not owner.change:
-        return
-    for place in places:
-        for parent in (place.resolve(), *place.resolve().parents):
-            mode = parent.stat().st_mode if parent.exists() else stat.S_IXOTH
-            if not mode & stat.S_IXOTH:
-                log.warning("The user that runs PostgreSQL must pass through %s: made traversable (o+x).", parent)
-                parent.chmod(mode | stat.S_IXOTH)
-        if (place / "postgres").exists() and not (place / "postgres").stat().st_mode & stat.S_IROTH:
-            _open_programs(place.parent)
-
-
-def _open_programs(folder: Path) -> None:
-    """Programs installed under a strict umask are closed to the server's user: open them as installed elsewhere."""
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            mode = path.stat().st_mode
-            may_run = stat.S_IXOTH if mode & stat.S_IXUSR else 0
-            path.chmod(mode | stat.S_IROTH | may_run)

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from psycopg import sql
+from psycopg.rows import scalar_row
 
 from prefaudit.warehouse.postgres import cluster
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.logins import READERS, WRITERS, Login, LoginRefused, make, making
+
+# What a reader's sorts may take of the disk, where the owner of the database may say so.
+SORTING = "2GB"
+# From then on the session of a reader that holds a transaction open is ended by the next run.
+LONGEST = "10 minutes"
 
 # Names that PostgreSQL or its administrators use, whether the role is there or not. Those that begin with pg_ as well.
 _RESERVED = {
@@ -36,17 +42,55 @@ def add_reader(connection: Connection, name: str, regions: Sequence[str] = ()) -
         raise LoginRefused(f"No région has the code {', '.join(unknown)}. See include/reference/regions.csv.")
     with making(connection, name, READERS):
         login = make(connection, name, READERS)
-        # With a temporary function of its own a reader would see past the filter of régions. A database copied from
-        # another has lost this.
-        database = sql.Identifier(login.database)
-        connection.execute(sql.SQL("revoke temporary on database {} from public").format(database))
         for text in (
             "alter role {} set default_transaction_read_only = on",
             "alter role {} set statement_timeout = '5min'",
             "alter role {} set search_path = published",
         ):
             connection.execute(sql.SQL(text).format(sql.Identifier(name)))
+        _limit_sorting(connection, name)
         connection.execute("delete from publication.regional_readers where role_name = %s", [name])
         for region in sorted(set(regions)):
             connection.execute("insert into publication.regional_readers values (%s, %s)", [name, region])
     return login
+
+
+def left_open(connection: Connection, name: str) -> tuple[str, ...]:
+    """Return what a reader may do beyond reading what is published here, as statements for the server's administrator.
+
+    A user who is no administrator cannot close it.
+    """
+    rows = connection.cursor(row_factory=scalar_row)
+    databases = rows.execute(
+        "select datname from pg_database where datallowconn and datname <> current_database() "
+        "and has_database_privilege(%s, oid, 'connect') order by datname",
+        [name],
+    ).fetchall()
+    functions = rows.execute(
+        "select oid::regprocedure::text from pg_proc where pronamespace = 'pg_catalog'::regnamespace "
+        "and (proname like any (array['lo\\_%%', '%%\\_advisory\\_%%']) or proname in "
+        "('loread', 'lowrite', 'pg_export_snapshot', 'pg_logical_emit_message')) "
+        "and has_function_privilege(%s, oid, 'execute') order by 1",
+        [name],
+    ).fetchall()
+    return (
+        *(f'REVOKE CONNECT ON DATABASE "{database}" FROM PUBLIC;' for database in databases),
+        *(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC;" for function in functions),
+    )
+
+
+def end_long_readings(connection: Connection, older_than: str = LONGEST) -> int:
+    """End the sessions of readers whose transaction is older than this (an interval of PostgreSQL); return how many.
+
+    A reader can lift each of its own limits, and what it holds open keeps tables from being changed and cleared.
+    """
+    row = connection.execute("select locks.end_readers(%s::interval)", [older_than]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _limit_sorting(connection: Connection, name: str) -> None:
+    """Limit the disk that a login's sorts take; the login cannot lift it. Only an administrator can set it."""
+    if connection.execute("select from pg_roles where rolname = current_user and rolsuper").fetchone():
+        connection.execute(
+            sql.SQL("alter role {} set temp_file_limit = {}").format(sql.Identifier(name), sql.Literal(SORTING))
+        )

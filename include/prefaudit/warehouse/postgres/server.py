@@ -42,6 +42,21 @@ class ServerInfo:
         # urlunsplit drops the empty authority of a socket URL; written out, every library reads it.
         return f"{scheme}://{parts.netloc}/{quote(database)}" + (f"?{parts.query}" if parts.query else "")
 
+    def close_to_others(self, *databases: str) -> None:
+        """Let only those connect to these databases who were given it by name, as far as this user owns them."""
+        with _reach(self.base) as connection:
+            for database in databases:
+                try:
+                    connection.execute(
+                        sql.SQL("revoke connect, temporary on database {} from public").format(sql.Identifier(database))
+                    )
+                except psycopg.errors.InternalError_:
+                    log.debug("Another process closes the database %s.", database)
+                except psycopg.errors.InsufficientPrivilege:
+                    log.warning(
+                        "Every login of the server may connect to the database %s: it has another owner.", database
+                    )
+
     def ensure_database(self, database: str) -> None:
         """Make the database where it is missing. Raises ServerError where the user may not."""
         with _reach(self.base) as connection:
@@ -84,7 +99,10 @@ def embedded(folder: Path, options: Mapping[str, str] | None = None) -> ServerIn
     place = urlencode({"host": str(address.socket_folder), "port": address.port})
     info = ServerInfo(f"postgresql://{cluster.USER}@/{WAREHOUSE}?{place}")
     if not running or not (folder / "ready").exists():
-        ServerInfo(f"postgresql://{cluster.USER}@/postgres?{place}").ensure_database(WAREHOUSE)
+        first = ServerInfo(f"postgresql://{cluster.USER}@/postgres?{place}")
+        first.ensure_database(WAREHOUSE)
+        # What PostgreSQL makes by itself is nobody's to fill. The warehouse says by its own rights who may connect.
+        first.close_to_others("postgres", "template1")
         (folder / "ready").touch()
     return info
 

@@ -1,0 +1,85 @@
+"""What a person may write into a decision: looked at here, whoever hands it over."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from prefaudit.model.errors import OperatorError
+
+CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
+LONGEST_LABEL = 200
+LONGEST_REASON = 2000
+# Digits of a number of days.
+LONGEST_NUMBER = 4
+_DAYS = ("reference_on", "audits_from", "audits_to")
+_YEARS = range(2000, 2101)
+# How many days before or after a due date a reminder goes out, and how many reminders there are.
+_FURTHEST, _MOST_REMINDERS = 366, 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class DecisionRefused(OperatorError):
+    """A campaign cannot be opened or amended as asked; the message says why."""
+
+
+def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:
+    """Make sure that a campaign is one, as a file of include/reference/campaigns holds it. Raises DecisionRefused."""
+    require_code("code of the campaign", wanted["campaign_code"])
+    require_text("name of the campaign", wanted["campaign_label"], LONGEST_LABEL)
+    require_code("code of the standard", wanted["standard_code"], r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+    for name in _DAYS:
+        require_day(name, wanted[name])
+    if wanted["engaged"] != "all":
+        require_sites(wanted["engaged"])
+    for owed in wanted["owed"]:
+        require_code("type of audit", owed["audit_type"])
+        require_day("due_on", owed["due_on"])
+    for name in ("remind_days_before", "remind_days_after"):
+        days = list(wanted[name])
+        if len(days) > _MOST_REMINDERS or any(not 0 <= int(day) <= _FURTHEST for day in days):
+            raise DecisionRefused(
+                f"{name} holds more than {_MOST_REMINDERS} days, or one beyond {_FURTHEST}. Write a few, such as 14 3."
+            )
+
+
+def require_code(what: str, value: object, pattern: str = CODE) -> None:
+    """Make sure that a code is one: it becomes the name of folders and files. Raises DecisionRefused."""
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise DecisionRefused(
+            f"The {what} is « {_shown(value)} ». Write up to 40 letters without accents, digits, hyphens and "
+            "underscores, a letter or digit first, such as 2027."
+        )
+
+
+def require_text(what: str, value: object, longest: int, *, empty: bool = False) -> None:
+    """Make sure that a text can be kept and shown; where it may not be empty it is one line. Raises DecisionRefused."""
+    broken = not isinstance(value, str) or len(value) > longest or _CONTROL.search(value)
+    if broken or not (empty or (str(value).strip() and str(value).splitlines() == [value])):
+        raise DecisionRefused(
+            f"The {what} is « {_shown(value)} ». Write {'0' if empty else '1'} to {longest} characters, none of them a "
+            "control character."
+        )
+
+
+def require_day(what: str, value: object) -> None:
+    """Make sure that a day is one of this century. Raises DecisionRefused."""
+    try:
+        day = date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        day = date.min
+    if day.year not in _YEARS or day.isoformat() != value:
+        raise DecisionRefused(
+            f"« {what} » is « {_shown(value)} ». Write a day between {_YEARS[0]} and {_YEARS[-1]} as YYYY-MM-DD."
+        )
+
+
+def require_sites(codes: Iterable[object]) -> None:
+    """Make sure that codes of sites are some. Raises DecisionRefused."""
+    for code in codes:
+        require_code("code of a site", code, r"[0-9A-Za-z]{1,10}")
+
+
+def _shown(value: object) -> str:
+    text = _CONTROL.sub("\ufffd", str(value))
+    return text if len(text) <= 60 else f"{text[:60]}…"
