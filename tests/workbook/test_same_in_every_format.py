@@ -13,7 +13,7 @@ from prefaudit.model.read_return import HiddenCells, ReadReturn
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading import read_return
-from tests.workbook.books import PERCENT, WRITERS, Book, Cell, Error, Number, Sheet
+from tests.workbook.books import PERCENT, WRITERS, Book, Cell, Error, Number, Sheet, Struck
 from tests.workbook.sheets import KNOWLEDGE, SETTINGS, SHEETS
 
 
@@ -51,7 +51,7 @@ WORDS = st.sampled_from(
     ["Conforme", "vu", "12,5", "80 %", "31/07/2026", "néant", "M1-E1-C01", "T3 2026", "Œuvre & <suite>"]
 )
 TEXTS = st.builds(lambda word, unseen, at: word[:at] + unseen + word[at:], WORDS, UNSEEN, st.integers(0, 6))
-NUMBERS = st.sampled_from([0.0, 0.8, 1.0, 12.5, 27.000000000000004, 87.35, -3.0, 46234.0, 1e16])
+NUMBERS = st.sampled_from([0.0, 0.8, 1.0, 12.5, 27.0000000001, 87.35, -3.0, 46234.0, 1e16])
 CELLS: st.SearchStrategy[Cell] = st.one_of(
     TEXTS,
     WORDS,
@@ -59,6 +59,7 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
     st.dates(date(1905, 1, 1), date(2100, 1, 1)),
     st.builds(Number, NUMBERS),
     st.builds(Number, NUMBERS, st.just(PERCENT)),
+    st.builds(Struck, WORDS),
     st.builds(Error, st.sampled_from(["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"]), st.booleans()),
 )
 PLACES = st.tuples(st.sampled_from(range(len(SHEETS))), st.integers(0, 4), st.integers(0, 6))
@@ -152,3 +153,20 @@ def test_what_stands_under_a_merge_is_said_and_not_read(file_name: str, tmp_path
         ("structure.cell.hidden", f"{at}3", f"La cellule {at}3 contient « {shown} » {merged.format(at, at)}")
         for at, shown in (("C", "Non conforme"), ("D", "#N/A"), ("E", "80 %"))
     ]
+
+
+@pytest.mark.parametrize("file_name", WRITERS)
+def test_an_answer_that_is_struck_out_is_read_and_said(file_name: str, tmp_path: Path) -> None:
+    own = sheets()
+    own[1].cells |= {(1, 3): Struck("vu"), (1, 6): Struck("hors du tableau")}
+    own[0].cells[2, 1] = Struck("2026")
+    read_back = read(Book(own), file_name, tmp_path)
+    told = [
+        (issue.rule, issue.cell, issue.message) for issue in read_back.issues if issue.rule == "structure.cell.struck"
+    ]
+    said = "La cellule {} contient un texte barré, « {} » : il a été lu comme une réponse."
+    assert told == [
+        ("structure.cell.struck", "B3", said.format("B3", "2026")),
+        ("structure.cell.struck", "D2", said.format("D2", "vu")),
+    ]
+    assert read_back.tables["findings"].rows[0][4] == "vu"

@@ -17,6 +17,7 @@ from tests.workbook.books import (
     Error,
     Number,
     Sheet,
+    Struck,
     encrypted_xls_stream,
     ole,
     write_xlsx,
@@ -38,6 +39,7 @@ BOOK = Book(
                 (2, 0): Error("#N/A"),
                 (2, 1): Error("#DIV/0!", computed=True),
                 (3, 0): True,
+                (3, 1): Struck("barré"),
                 (4, 0): "vu",
                 (5, 0): "caché",
             },
@@ -57,7 +59,7 @@ def grids(path: Path) -> list[Grid]:
 def without_blanks(grid: Grid) -> tuple[object, ...]:
     """A sheet by its filled cells: readers differ in the blank ones that they give beside them."""
     cells = {(row, at): cell for row, cells in enumerate(grid.rows) for at, cell in enumerate(cells) if cell != ""}
-    return grid.name, grid.visible, cells, grid.notes, grid.hidden, grid.hidden_rows, grid.hidden_columns
+    return grid.name, grid.visible, cells, grid.notes, grid.hidden, grid.hidden_rows, grid.hidden_columns, grid.struck
 
 
 class PanicException(BaseException):

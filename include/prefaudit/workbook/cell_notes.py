@@ -46,7 +46,7 @@ FRENCH_ERRORS = {"#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NUM!": "#NOMBRE!", 
 @dataclass
 class SheetNotes:
     """What the reader of a format finds on one sheet besides values: its name, notes, merged ranges, hidden rows and
-    columns, cells far from any form.
+    columns, struck-out cells, cells far from any form.
 
     `misread` is whether the parser would misread the sheet, `since_1904` whether its days are counted from 1904,
     `is_chart` whether it has no cells.
@@ -58,6 +58,7 @@ class SheetNotes:
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
     misread: bool = False
     since_1904: bool = False
     is_chart: bool = False

@@ -6,7 +6,7 @@ from xml.parsers import expat  # the guard has refused every document that decla
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, CellNote, NoteKind, SheetNotes
 from prefaudit.workbook.cell_places import Area, FarCells
-from prefaudit.workbook.ods_content import OFFICE, TABLE, TEXT, OdsContent
+from prefaudit.workbook.ods_content import OFFICE, STYLE, TABLE, TEXT, OdsContent
 
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 # Names as the XML parser gives them.
@@ -20,6 +20,9 @@ _FORMULA, _VISIBILITY, _NAME = (f"{TABLE}{name}"[1:] for name in ("formula", "vi
 _REPEATED = {what: f"{TABLE}number-{what}-repeated"[1:] for what in ("rows", "columns")}
 _SPANNED = {what: f"{TABLE}number-{what}-spanned"[1:] for what in ("rows", "columns")}
 _VISIBLE = "visible"
+_STYLE, _PROPERTIES, _STYLE_NAME = (f"{STYLE}{name}"[1:] for name in ("style", "text-properties", "name"))
+_STRIKES = tuple(f"{STYLE}text-line-through-{name}"[1:] for name in ("style", "type"))
+_OF_CELL, _OF_CELLS = f"{TABLE}style-name"[1:], f"{TABLE}default-cell-style-name"[1:]
 
 Attributes = dict[str, str]
 
@@ -62,7 +65,9 @@ class _Reader:
         self.depth = 0  # of elements in the cell
         self.lines: list[list[str]] = []
         self.in_line = self.in_sheet = False
-        self.outermost = ""
+        self.outermost = self.style = self.row_style = ""
+        self.struck: set[str] = set()
+        self.column_styles: list[str] = []
 
     def read(self, xml: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator="}")
@@ -88,17 +93,23 @@ class _Reader:
                 self._start_sheet(attributes)
         elif self.in_sheet:
             self._start_in_sheet(name, attributes)
+        elif name == _STYLE:
+            self.style = attributes.get(_STYLE_NAME, "")
+        elif name == _PROPERTIES and any(attributes.get(strike, "none") != "none" for strike in _STRIKES):
+            self.struck.add(self.style)
 
     def _start_sheet(self, sheet: Attributes) -> None:
         far = FarCells(self.settings.row_limit, self.settings.column_limit)
         self.sheets.append(SheetNotes(sheet.get(_NAME, ""), far, since_1904=self.since_1904))
         self.row = self.rows = self.hidden_from = 0
+        self.column_styles = []
 
     def _start_in_sheet(self, name: str, attributes: Attributes) -> None:
         if name in (_CELL, _COVERED):
             self.cell, self.depth, self.lines = attributes, 0, []
         elif name == _ROW:
             self.row, self.rows, self.column = self.row + self.rows, _repeated(attributes, "rows"), 0
+            self.row_style = attributes.get(_OF_CELLS, "")
             if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
                 self.sheets[-1].hide_rows(self.row, self.row + self.rows - 1)
         elif name == _COLUMN:
@@ -106,6 +117,8 @@ class _Reader:
             if attributes.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
                 self.sheets[-1].hide_columns(self.hidden_from, self.hidden_from + count - 1)
             self.hidden_from += count
+            more = min(count, self.settings.column_limit - len(self.column_styles))
+            self.column_styles += [attributes.get(_OF_CELLS, "")] * more
 
     def _text(self, text: str) -> None:
         if self.in_line:
@@ -142,10 +155,20 @@ class _Reader:
         sheet.far.meet(area.last_row, area.last_column)
         if sheet.far:
             return
-        note = _note(cell, kind, text)
-        if note:
-            for row in range(area.row, area.last_row + 1):
-                sheet.notes |= {(row, column): note for column in range(area.column, area.last_column + 1)}
+        note, struck = _note(cell, kind, text), self._is_struck(cell, area.column)
+        for row in range(area.row, area.last_row + 1) if note or struck else ():
+            places = [(row, column) for column in range(area.column, area.last_column + 1)]
+            if struck:
+                sheet.struck.update(places)
+            if note:
+                sheet.notes.update(dict.fromkeys(places, note))
+
+    def _is_struck(self, cell: Attributes, column: int) -> bool:
+        """Return whether a cell has a struck-out font, by its own style or that of its row or column."""
+        if not self.struck:
+            return False
+        of_column = self.column_styles[column] if column < len(self.column_styles) else ""
+        return (cell.get(_OF_CELL) or self.row_style or of_column) in self.struck
 
 
 def _note(cell: Attributes, kind: str, text: str) -> CellNote | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import PERCENTAGE, SheetNotes, error_name
 from prefaudit.workbook.cell_places import Area, FarCells
-from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
+from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, CellStyles, is_percentage
 
 _BOF, _EOF, _BOUNDSHEET, _FORMAT, _XF, _MERGES = 0x0809, 0x0A, 0x85, 0x041E, 0xE0, 0xE5
 _DATE_MODE, _CODE_PAGE, _FONT = 0x22, 0x42, 0x31
@@ -42,7 +42,7 @@ def xls_notes(stream: bytes, settings: Settings) -> list[SheetNotes]:
     for place, name, kind in book.sheets:
         far = FarCells(settings.row_limit, settings.column_limit)
         notes = SheetNotes(name, far, misread=book.misread, since_1904=book.since_1904, is_chart=kind != 0)
-        found.append(_sheet(stream, place, notes, book.percentages))
+        found.append(_sheet(stream, place, notes, book.styles))
     return found
 
 
@@ -70,21 +70,22 @@ def _records(stream: bytes, at: int, wanted: Set[int]) -> Iterator[tuple[int, in
 
 @dataclass
 class _Book:
-    """The sheets by where they begin, name and kind, the styles (XF) that show a percentage, and what holds for all.
+    """The sheets by where they begin, name and kind, the styles (XF) that tell more than a value, what holds for all.
 
     The parser misreads dates and texts of versions before BIFF8, texts beside a code page that is not UTF-16, what has
     a format that it does not heed, and digits that a font raises.
     """
 
     sheets: list[tuple[int, str, int]]
-    percentages: frozenset[int]
+    styles: CellStyles
     misread: bool
     since_1904: bool
 
 
 def _globals(stream: bytes) -> _Book:
     sheets: list[tuple[int, str, int]] = []
-    formats, declared, styles = set(BUILT_IN_PERCENTAGES), set[int](), list[int]()
+    formats, declared, styles = set(BUILT_IN_PERCENTAGES), set[int](), list[tuple[int, int]]()
+    fonts, struck = 0, set[int]()
     version, code_page, since_1904, raising = 0, _UTF_16, False, False
     for kind, start, end in _records(stream, 0, _OF_WORKBOOK):
         body = stream[start:end]
@@ -97,18 +98,23 @@ def _globals(stream: bytes) -> _Book:
         elif kind == _CODE_PAGE:
             code_page = struct.unpack_from("<H", body)[0]
         elif kind == _FONT:
+            # No font has the number 4.
+            if body[2] & 8:
+                struck.add(fonts + (fonts > 3))
+            fonts += 1
             raising = raising or struct.unpack_from("<H", body, 8)[0] in (1, 2)
         elif kind == _XF:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
+            font, number = struct.unpack_from("<HH", body)
+            styles.append((number, font))
         elif kind == _FORMAT:
             number = struct.unpack_from("<H", body)[0]
             declared.add(number)
             formats.discard(number)
             if is_percentage(_text(body, 2, "H" if version >= _BIFF8 else "B", version)):
                 formats.add(number)
-    misread = version < _BIFF8 or code_page != _UTF_16 or raising or not declared.intersection(styles) <= _HEEDED
-    percentages = frozenset(at for at, style in enumerate(styles) if style in formats)
-    return _Book(sheets, percentages, misread, since_1904)
+    unheeded = not declared.intersection(number for number, _ in styles) <= _HEEDED
+    misread = version < _BIFF8 or code_page != _UTF_16 or raising or unheeded
+    return _Book(sheets, CellStyles.of(styles, formats, struck), misread, since_1904)
 
 
 def _text(body: bytes, at: int, size: str, version: int) -> str:
@@ -122,13 +128,16 @@ def _text(body: bytes, at: int, size: str, version: int) -> str:
     return text.decode("utf-16-le", "replace") if wide else text.decode("latin-1")
 
 
-def _sheet(stream: bytes, place: int, notes: SheetNotes, percentages: frozenset[int]) -> SheetNotes:
+def _sheet(stream: bytes, place: int, notes: SheetNotes, styles: CellStyles) -> SheetNotes:
+    percentages, struck = styles.percentages, styles.struck
     row_limit, column_limit = notes.far.row_limit, notes.far.column_limit
     for kind, start, end in _records(stream, place, _OF_SHEET):
         if kind in _OF_CELLS:
             row, column, style = _cell(stream, start)
             if row >= row_limit or column >= column_limit:
                 notes.far.meet(row, column)
+            if style in struck:
+                notes.struck.add((row, column))
             if kind in _OLD_FORMULAS:
                 notes.misread = True
             if kind not in _TEXTS:
@@ -138,7 +147,7 @@ def _sheet(stream: bytes, place: int, notes: SheetNotes, percentages: frozenset[
                 row, _ = _head(stream, start)
                 notes.hide_rows(row, row)
         else:
-            _read_lines(kind, stream[start:end], percentages, notes)
+            _read_lines(kind, stream[start:end], styles, notes)
     return notes
 
 
@@ -154,13 +163,16 @@ def _read_cell(kind: int, body: bytes, at: tuple[int, int], percentage: bool, no
         notes.notes[at] = PERCENTAGE
 
 
-def _read_lines(kind: int, body: bytes, percentages: frozenset[int], notes: SheetNotes) -> None:
+def _read_lines(kind: int, body: bytes, styles: CellStyles, notes: SheetNotes) -> None:
     if kind == _MULRK:
         row, first = struct.unpack_from("<HH", body)
         for column, at in enumerate(range(4, len(body) - 2, 6), start=first):
             notes.far.meet(row, column)
-            if struct.unpack_from("<H", body, at)[0] in percentages:
+            (style,) = struct.unpack_from("<H", body, at)
+            if style in styles.percentages:
                 notes.notes[row, column] = PERCENTAGE
+            if style in styles.struck:
+                notes.struck.add((row, column))
     elif kind == _MERGES:
         notes.merges += _merges(body)
     elif kind == _COLUMNS and body[8:9] and body[8] & 1:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import PERCENTAGE, SheetNotes, error_name
 from prefaudit.workbook.cell_places import Area, FarCells
-from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, is_percentage
+from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, CellStyles, is_percentage
 from prefaudit.workbook.opc import main_part, relations_of
 
 _BOOK, _SHEET, _ROW, _COLUMNS, _MERGE = 153, 156, 0, 60, 176
 _BLANK, _ERRORS, _NUMBERS, _LAST_CELL = 1, (3, 11), (2, 5, 9), 11
-_FORMAT, _XF, _XFS_BEGIN, _XFS_END = 44, 47, 617, 618
+_FONT, _FORMAT, _XF, _XFS_BEGIN, _XFS_END = 43, 44, 47, 617, 618
 _NO_TEXT = 0xFFFFFFFF
 
 Record = tuple[int, bytes]
@@ -26,7 +26,7 @@ def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNote
     main = main_part(parts) or "xl/workbook.bin"
     relations = {relation.key: relation for relation in relations_of(main, parts)}
     styles = next((relation.part for relation in relations.values() if relation.type == "styles"), "")
-    percentages = _percentage_styles(parts.get(styles, b""))
+    noted = _styles(parts.get(styles, b""))
     found: list[SheetNotes] = []
     since_1904 = False
     for kind, body in _records(parts.get(main, b"")):
@@ -37,7 +37,7 @@ def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNote
             part = relations[key].part if key in relations else ""
             far = FarCells(settings.row_limit, settings.column_limit)
             notes = SheetNotes(_text(body, end)[0], far, since_1904=since_1904)
-            found.append(_sheet(parts.get(part, b""), notes, percentages))
+            found.append(_sheet(parts.get(part, b""), notes, noted))
     return found
 
 
@@ -68,22 +68,28 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _percentage_styles(part: bytes) -> frozenset[int]:
-    formats, styles, inside = set(BUILT_IN_PERCENTAGES), list[int](), False
+def _styles(part: bytes) -> CellStyles:
+    formats, styles, inside = set(BUILT_IN_PERCENTAGES), list[tuple[int, int]](), False
+    fonts, struck = 0, set[int]()
     for kind, body in _records(part):
         if kind == _FORMAT:
             number = struct.unpack_from("<H", body)[0]
             formats.discard(number)
             if is_percentage(_text(body, 2)[0]):
                 formats.add(number)
+        elif kind == _FONT:
+            if body[2] & 8:
+                struck.add(fonts)
+            fonts += 1
         elif kind in (_XFS_BEGIN, _XFS_END):
             inside = kind == _XFS_BEGIN
         elif kind == _XF and inside:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
-    return frozenset(at for at, style in enumerate(styles) if style in formats)
+            number, font = struct.unpack_from("<HH", body, 2)
+            styles.append((number, font))
+    return CellStyles.of(styles, formats, struck)
 
 
-def _sheet(part: bytes, notes: SheetNotes, percentages: frozenset[int]) -> SheetNotes:
+def _sheet(part: bytes, notes: SheetNotes, styles: CellStyles) -> SheetNotes:
     row = 0
     for kind, body in _records(part):
         if kind == _ROW:
@@ -100,8 +106,10 @@ def _sheet(part: bytes, notes: SheetNotes, percentages: frozenset[int]) -> Sheet
         elif _BLANK < kind <= _LAST_CELL:
             column, style = struct.unpack_from("<II", body)
             notes.far.meet(row, column)
+            if style & 0xFFFFFF in styles.struck:
+                notes.struck.add((row, column))
             if kind in _ERRORS:
                 notes.note_error(row, column, error_name(body[8]))
-            elif kind in _NUMBERS and style & 0xFFFFFF in percentages:
+            elif kind in _NUMBERS and style & 0xFFFFFF in styles.percentages:
                 notes.notes[row, column] = PERCENTAGE
     return notes

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, SheetNotes
 from prefaudit.workbook.cell_places import Area, FarCells, column_index
-from prefaudit.workbook.number_formats import percentage_styles
+from prefaudit.workbook.number_formats import CellStyles, xlsx_styles
 from prefaudit.workbook.opc import Package
 
 # Signs that a sheet is worth parsing; what they find in vain costs time, nothing else. A sign is looked for where its
@@ -41,7 +41,8 @@ def xlsx_notes(package: Package, parts: Mapping[str, bytes], settings: Settings)
     Raises:
         ElementTree.ParseError, LookupError, ValueError: a part is not XML, or is in an unknown encoding.
     """
-    percentages = percentage_styles(parts.get(package.part("styles"), b""))
+    styles = xlsx_styles(parts.get(package.part("styles"), b""))
+    noted = styles.percentages | styles.struck
     since_1904 = _SINCE_1904.search(parts.get(package.main, b"")) is not None
     kinds = {relation.part: relation.type for relation in package.relations}
     found: list[SheetNotes] = []
@@ -49,9 +50,9 @@ def xlsx_notes(package: Package, parts: Mapping[str, bytes], settings: Settings)
         far = FarCells(settings.row_limit, settings.column_limit)
         is_chart = kinds.get(part, "") in _WITHOUT_CELLS
         notes = SheetNotes(name, far, since_1904=since_1904, is_chart=is_chart)
-        noteworthy = _noteworthy(parts.get(part, b""), percentages, settings.row_limit)
+        noteworthy = _noteworthy(parts.get(part, b""), noted, settings.row_limit)
         if noteworthy:
-            _Sheet(notes, percentages).read(noteworthy)
+            _Sheet(notes, styles).read(noteworthy)
         found.append(notes)
     return found
 
@@ -99,9 +100,9 @@ class _Sheet:
     Elements are known by their name without its prefix, as the parser of the values knows them.
     """
 
-    def __init__(self, notes: SheetNotes, percentages: frozenset[int]) -> None:
+    def __init__(self, notes: SheetNotes, styles: CellStyles) -> None:
         self.notes, self.far = notes, notes.far
-        self.percentages = frozenset(map(str, percentages))
+        self.percentages, self.struck = (frozenset(map(str, found)) for found in (styles.percentages, styles.struck))
         self.names: dict[str, str] = {}
         self.row = self.at_row = self.column = -1
         self.cell: dict[str, str] | None = None
@@ -164,6 +165,8 @@ class _Sheet:
         text, kind, row, column = "".join(self.value).strip(), cell.get("t", ""), self.at_row, self.column
         if (text or self.inline) and (row >= self.far.row_limit or column >= self.far.column_limit):
             self.far.meet(row, column)
+        if cell.get("s") in self.struck and (text or self.inline):
+            self.notes.struck.add((row, column))
         if kind == "e":
             self.notes.note_error(row, column, text or "#VALEUR!")
         elif self.formula and (kind == "str" or not text) and not self.inline:

@@ -1,6 +1,8 @@
-"""Which number formats show a number as a percentage, and which cell styles of an .xlsx have one."""
+"""Which number formats show a number as a percentage, and which cell styles have one, or a struck-out font."""
 
 import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
 
 # What stands in a format between quotes, in brackets (a colour, a condition, a language) or after a backslash, an
@@ -25,14 +27,30 @@ def is_percentage(number_format: str) -> bool:
     return bool(shown) and all("%" in section for section in shown)
 
 
-def percentage_styles(styles: bytes) -> frozenset[int]:
-    """Return the indices of the cell styles (`s` of a cell) of a styles.xml whose number format is a percentage.
+@dataclass(frozen=True)
+class CellStyles:
+    """The cell styles of a workbook, by index, that tell more than a value: a percentage, a struck-out font."""
+
+    percentages: frozenset[int]
+    struck: frozenset[int]
+
+    @classmethod
+    def of(cls, styles: Sequence[tuple[int, int]], percentages: Set[int], struck_fonts: Set[int]) -> "CellStyles":
+        """Return them from the (number format, font) of each style, the formats and the fonts that are meant."""
+        return cls(
+            frozenset(at for at, (number, _) in enumerate(styles) if number in percentages),
+            frozenset(at for at, (_, font) in enumerate(styles) if font in struck_fonts),
+        )
+
+
+def xlsx_styles(styles: bytes) -> CellStyles:
+    """Return the noteworthy cell styles (`s` of a cell) of a styles.xml.
 
     Raises:
         ElementTree.ParseError: the part is not XML.
     """
-    if b"%" not in styles and b"numFmtId" not in styles:
-        return frozenset()
+    if not any(sign in styles for sign in (b"%", b"numFmtId", b"strike")):
+        return CellStyles(frozenset(), frozenset())
     root = ElementTree.fromstring(styles)  # noqa: S314
     formats = set(BUILT_IN_PERCENTAGES)
     for element in root.iter():
@@ -40,10 +58,16 @@ def percentage_styles(styles: bytes) -> frozenset[int]:
             formats.discard(int(number))
             if is_percentage(element.get("formatCode", "")):
                 formats.add(int(number))
-    cells = next((element for element in root.iter() if element.tag.endswith("}cellXfs")), ())
-    return frozenset(at for at, style in enumerate(cells) if _format_of(style) in formats)
+    parts = {element.tag.rpartition("}")[2]: element for element in root}
+    struck = {at for at, font in enumerate(parts.get("fonts", ())) if any(map(_strikes, font))}
+    cells = [(_number(style, "numFmtId"), _number(style, "fontId")) for style in parts.get("cellXfs", ())]
+    return CellStyles.of(cells, formats, struck)
 
 
-def _format_of(style: ElementTree.Element) -> int:
-    number = style.get("numFmtId", "")
+def _strikes(property_: ElementTree.Element) -> bool:
+    return property_.tag.endswith("}strike") and property_.get("val", "1") not in ("0", "false", "off")
+
+
+def _number(style: ElementTree.Element, name: str) -> int:
+    number = style.get(name, "")
     return int(number) if number.isdecimal() else 0

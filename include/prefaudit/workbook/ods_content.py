@@ -40,6 +40,7 @@ _LOST = ((b"k", b"-brk"), (b"#", b"#"))  # looked for where its rarest letter st
 _TAB = re.compile(rb"<:b(?!-)")  # LibreOffice has <loext:table-protection> in every sheet
 _LOST_BYTES = (b"!", b"\n", b"\t", b"\r")
 _UNUSUAL = re.compile(rb"<!\[CDATA\[|<!--|<text:(?:tab|line-break)\b|<table:table-source\b|>\s+</?table:")
+_STRIKING = re.compile(rb"line-through-(?:style|type)\s*=\s*[\"'](?!none)")
 _RAISING = re.compile(rb"text-position\s*=\s*[\"'](?:su|-|[1-9])")
 _WITHIN = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -57,6 +58,11 @@ class OdsContent:
     def body(self) -> bytes:
         """Return what stands behind the styles."""
         return self.xml[max(self.xml.find(b"spreadsheet>"), 0) :]
+
+    @property
+    def styles(self) -> bytes:
+        """Return what stands before the body."""
+        return self.xml[: len(self.xml) - len(self.body)]
 
     @cached_property
     def outline(self) -> bytes:
@@ -78,6 +84,7 @@ class OdsContent:
             or any(_VALUE_TYPE not in tag for tag in _tags(outline, _FORMULA))
             or _repeats_values(outline)
             or _shows_percentage(self.body)
+            or _STRIKING.search(self.styles) is not None
         )
 
 
@@ -177,7 +184,7 @@ def _raising_styles(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
 
 
 def _is_lossy(content: OdsContent) -> bool:
-    if _RAISING.search(content.xml, 0, len(content.xml) - len(content.body)):
+    if _RAISING.search(content.styles):
         return True
     outline = content.outline
     signs = any(byte in content.body for byte in _LOST_BYTES) or any(

@@ -47,7 +47,8 @@ class Grid:
 
     `notes` holds what the values do not tell: the errors, formulas without a saved value and percentages among them.
     `hidden` is what cells under a merged range hold, which is not in `rows`; `hidden_rows` and `hidden_columns` are
-    0-based. `refusal` says why a sheet was not read, `since_1904` whether a number that is a day counts from 1904.
+    0-based; `struck` are the cells in a struck-out font. `refusal` says why a sheet was not read, `since_1904` whether
+    a number that is a day counts from 1904.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Grid:
     hidden: Mapping[tuple[int, int], object] = field(default_factory=dict)
     hidden_rows: Set[int] = frozenset()
     hidden_columns: Set[int] = frozenset()
+    struck: Set[tuple[int, int]] = frozenset()
     refusal: Issue | None = None
     since_1904: bool = False
 
@@ -204,7 +206,15 @@ def _grid(name: str, visible: bool, rows: list[list[object]], found: SheetNotes 
     _blank_errors(rows, found)
     hidden = _hide_merged(rows, found) if found.merges else {}
     return Grid(
-        name, visible, rows, found.notes, hidden, found.hidden_rows, found.hidden_columns, since_1904=found.since_1904
+        name,
+        visible,
+        rows,
+        found.notes,
+        hidden,
+        found.hidden_rows,
+        found.hidden_columns,
+        found.struck,
+        since_1904=found.since_1904,
     )
 
 

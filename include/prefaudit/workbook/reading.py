@@ -26,6 +26,7 @@ from prefaudit.workbook.prefilled import PrefilledTexts, prefilled_issues
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading_rules import issue_of
 from prefaudit.workbook.sheets import recognise
+from prefaudit.workbook.struck import struck_issues
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         tables[extracted.data.name] = extracted.data
         issues += extracted.issues
         issues += merged_issues(block, extracted.data) if block.grid.notes else ()
+        issues += struck_issues(block, extracted.data) if block.grid.struck else ()
         coercions += extracted.coercions
     length = _length(tables)
     if length > settings.text_limit:
