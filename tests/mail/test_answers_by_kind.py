@@ -10,7 +10,7 @@ import pytest
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.settings import Settings
 from prefaudit.workbook.reading import load_knowledge, read_return
-from tests.mail.packing import encrypted, workbook
+from tests.mail.packing import encrypted, signed, tnef, workbook
 
 SETTINGS = Settings.from_env({})
 SIGN = "décochez « Chiffrer » et « Signer » avant l'envoi."
@@ -29,6 +29,15 @@ def _tar(mode: str = "w") -> bytes:
 KINDS: dict[str, tuple[str, bytes, str, str]] = {
     "S/MIME encrypted": ("smime.p7m", encrypted(), "un message signé ou chiffré (S/MIME)", SIGN),
     "S/MIME damaged": ("smime.p7m", b"0\x80\x05\x01" + bytes(range(200)), "un message signé ou chiffré (S/MIME)", SIGN),
+    "S/MIME around a workbook": ("smime.p7m", b"0\x80" + workbook(), "un message signé ou chiffré (S/MIME)", SIGN),
+    "S/MIME signed, cut short": ("a.p7m", signed(workbook())[:-300], "un message signé ou chiffré (S/MIME)", SIGN),
+    "winmail.dat damaged": (
+        "winmail.dat",
+        tnef()[:6] + workbook(),
+        "un fichier winmail.dat d'Outlook",
+        "choisissez Format du texte > HTML",
+    ),
+    "a PDF around a workbook": ("a.pdf", b"%PDF-1.4\n" + workbook(), "un document PDF", "Reportez vos réponses"),
     "S/MIME in base64": ("smime.p7m", b"MIIBmQYJKoZIhvcN\nAQcDoIIB", "un message signé ou chiffré (S/MIME)", SIGN),
     "PGP": ("encrypted.asc", b"-----BEGIN PGP MESSAGE-----\n\nabc", "un message chiffré (PGP)", SIGN),
     "PGP in bytes": ("retour.xlsx.gpg", b"\x85\x01\x0c\x03" + bytes(range(200)), "un message chiffré (PGP)", SIGN),

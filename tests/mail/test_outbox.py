@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from prefaudit.mail import composition
+from prefaudit.mail import composition, outbox
 from prefaudit.mail.contacts import ContactsError, addresses_of, read_csv, register, sites_of
 from prefaudit.mail.outbox import Message, Sent, queue, send_due
 from prefaudit.mail.server_address import MailUnavailable
@@ -66,11 +66,11 @@ def test_the_certificate_of_the_server_must_be_trusted(
     settings: Settings, connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     authority = trustme.CA()
-    with smtp_server(authority) as (url, outbox):
+    with smtp_server(authority) as (url, taken):
         queue(connection, _message("a", "prefecture26@example.org"))
         with pytest.raises(MailUnavailable, match="its certificate is not trusted: unable to get local issuer"):
             send_due(_mailing(settings, url), connection)
-        assert outbox.mails == []
+        assert taken.mails == []
         authority.cert_pem.write_to_path(tmp_path / "authority.pem")
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
         assert send_due(_mailing(settings, url), connection) == Sent(1, 0)
@@ -79,7 +79,7 @@ def test_the_certificate_of_the_server_must_be_trusted(
 def test_a_message_is_sent_once_with_its_attachments(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox], tmp_path: Path
 ) -> None:
-    url, outbox = taking
+    url, taken = taking
     there = tmp_path / "retour annoté.xlsx"
     there.write_bytes(b"PK")
     gone = str(tmp_path / "gone.xlsx")
@@ -87,7 +87,7 @@ def test_a_message_is_sent_once_with_its_attachments(
     assert not queue(connection, _message("a", "prefecture26@example.org"))
     assert send_due(_mailing(settings, url), connection) == Sent(1, 0)
     assert send_due(_mailing(settings, url), connection) == Sent(0, 0)
-    (mail,) = outbox.mails
+    (mail,) = taken.mails
     assert (mail["To"], mail["From"], mail["Auto-Submitted"]) == (
         "prefecture26@example.org", "Bureau <audits@example.org>", "auto-generated",
     )  # fmt: skip
@@ -100,14 +100,14 @@ def test_a_message_is_sent_once_with_its_attachments(
 def test_what_the_server_permanently_rejects_fails_and_the_rest_goes_on(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox]
 ) -> None:
-    url, outbox = taking
-    outbox.refuse = {"gone@example.org": "550 unknown", "full@example.org": "452 full"}
+    url, taken = taking
+    taken.refuse = {"gone@example.org": "550 unknown", "full@example.org": "452 full"}
     for key in ("gone", "full", "well"):
         queue(connection, _message(key, f"{key}@example.org"))
     assert send_due(_mailing(settings, url), connection) == Sent(1, 1, 1)
     assert _states(connection) == [("full", "queued", 1), ("gone", "failed", 1), ("well", "sent", 1)]
-    assert [mail["To"] for mail in outbox.mails] == ["well@example.org"]
-    outbox.refuse = {}
+    assert [mail["To"] for mail in taken.mails] == ["well@example.org"]
+    taken.refuse = {}
     assert send_due(_mailing(settings, url), connection) == Sent()
     _pauses_are_over(connection)
     assert send_due(_mailing(settings, url), connection) == Sent(1, 0)
@@ -118,16 +118,16 @@ def test_what_the_server_permanently_rejects_fails_and_the_rest_goes_on(
 def test_a_message_that_ends_the_connection_is_tried_later_and_later_then_given_up(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox], reply: str
 ) -> None:
-    url, outbox = taking
+    url, taken = taking
     trying = replace(_mailing(settings, url), mail_tries=3, mail_pause=100)
     if reply == "closed":
-        outbox.drop = {"bad@example.org"}
+        taken.drop = {"bad@example.org"}
     else:
-        outbox.refuse = {"bad@example.org": reply}
+        taken.refuse = {"bad@example.org": reply}
     for key in ("a", "bad", "well"):
         queue(connection, _message(key, f"{key}@example.org"))
     assert send_due(trying, connection) == Sent(2, 0, 1)
-    assert [mail["To"] for mail in outbox.mails] == ["a@example.org", "well@example.org"]
+    assert [mail["To"] for mail in taken.mails] == ["a@example.org", "well@example.org"]
     pauses = []
     for left in (Sent(0, 0, 1), Sent(0, 1)):
         pauses.append(_pauses_are_over(connection))
@@ -144,29 +144,54 @@ def test_a_message_that_ends_the_connection_is_tried_later_and_later_then_given_
 def test_a_server_that_ends_a_long_connection_gets_the_message_by_a_new_one(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox]
 ) -> None:
-    url, outbox = taking
+    url, taken = taking
     once = {"b@example.org"}
-    outbox.drop = once
-    accept = outbox.handle_RCPT
+    taken.drop = once
+    accept = taken.handle_RCPT
 
     async def second_time(*args: Any) -> str:
-        if outbox.connections - {args[1].peer}:
+        if taken.connections - {args[1].peer}:
             once.clear()
         return await accept(*args)
 
-    outbox.handle_RCPT = second_time  # type: ignore[method-assign]
+    taken.handle_RCPT = second_time  # type: ignore[method-assign]
     for key in "abc":
         queue(connection, _message(key, f"{key}@example.org"))
     assert send_due(_mailing(settings, url), connection) == Sent(3)
     assert _states(connection) == [("a", "sent", 1), ("b", "sent", 1), ("c", "sent", 1)]
 
 
+@pytest.mark.parametrize("step", ["_sent", "statement"])
+def test_a_run_that_is_killed_while_it_sends_sends_again_under_one_message_id(
+    settings: Settings, connection: Connection, taking: tuple[str, Outbox], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    url, taken = taking
+    for key in "abc":
+        queue(connection, _message(key, f"{key}@example.org"))
+    whole = getattr(outbox, step)
+
+    def killed(*args: Any) -> Any:
+        if step == "statement" and args[0] != "mail/settle.sql":
+            return whole(*args)
+        whole(*args)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(outbox, step, killed)
+    with pytest.raises(KeyboardInterrupt):
+        send_due(_mailing(settings, url), connection)
+    monkeypatch.undo()
+    assert send_due(_mailing(settings, url), connection) == Sent(3)
+    assert [mail["To"] for mail in taken.mails] == [f"{key}@example.org" for key in "aabc"]
+    assert len({mail["Message-ID"] for mail in taken.mails}) == 3
+    assert _states(connection) == [("a", "sent", 1), ("b", "sent", 1), ("c", "sent", 1)]
+
+
 def test_a_server_that_ends_every_connection_is_reported(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox]
 ) -> None:
-    url, outbox = taking
+    url, taken = taking
     for number in range(25):
-        outbox.drop.add(f"{number}@example.org")
+        taken.drop.add(f"{number}@example.org")
         queue(connection, _message(str(number), f"{number}@example.org"))
     with pytest.raises(MailUnavailable, match="The mail server ended 20 connections, message after message"):
         send_due(_mailing(settings, url), connection)
@@ -177,7 +202,7 @@ def test_a_server_that_ends_every_connection_is_reported(
 def test_what_no_mail_can_carry_costs_itself_alone(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox], tmp_path: Path
 ) -> None:
-    url, outbox = taking
+    url, taken = taking
     odd = tmp_path / 'retour\r\nBcc: tous@example.org "627"\x01.xlsx'
     odd.write_bytes(b"PK")
     queue(connection, _message("break", "a@example.org", attachments=(str(odd),)))
@@ -192,7 +217,7 @@ def test_what_no_mail_can_carry_costs_itself_alone(
         ("accents", "sent"), ("address", "failed"), ("break", "sent"), ("folder", "queued"), ("header", "sent"),
         ("one of two", "sent"),
     ]  # fmt: skip
-    named, header, accents, one = outbox.mails
+    named, header, accents, one = taken.mails
     assert [part.get_filename() for part in named.iter_attachments()] == ['retour__Bcc: tous@example.org "627"_.xlsx']
     assert (header["Subject"], header["Bcc"]) == ("Objet Bcc: x@y z", None)
     assert accents["To"] == "audits@xn--prfecture-c4a.example.org"
@@ -209,11 +234,11 @@ def test_what_no_mail_can_carry_costs_itself_alone(
 def test_an_address_with_accents_before_the_at_goes_where_the_server_takes_them(
     settings: Settings, connection: Connection, taking: tuple[str, Outbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, outbox = taking
+    url, taken = taking
     queue(connection, _message("a", "préfet@example.org"))
     queue(connection, _message("b", "b@example.org"))
     assert send_due(_mailing(settings, url), connection) == Sent(2)
-    assert outbox.mails[0]["To"] == "préfet@example.org"
+    assert taken.mails[0]["To"] == "préfet@example.org"
     monkeypatch.setattr(SMTP, "has_extn", lambda *_: False)
     queue(connection, _message("c", "préfet@example.org"))
     queue(connection, _message("d", "b@example.org"))
@@ -258,13 +283,13 @@ def test_a_message_to_nobody_is_kept_as_such(
 
 
 def test_two_senders_share_what_waits(settings: Settings, connection: Connection, taking: tuple[str, Outbox]) -> None:
-    url, outbox = taking
+    url, taken = taking
     for key in "abc":
         queue(connection, _message(key, f"{key}@example.org"))
     with connect(settings) as other, other.transaction():
         other.execute("select 1 from ledger.messages where dedupe_key = 'b' for update")
         assert send_due(_mailing(settings, url), connection) == Sent(2, 0)
-    assert sorted(mail["To"] for mail in outbox.mails) == ["a@example.org", "c@example.org"]
+    assert sorted(mail["To"] for mail in taken.mails) == ["a@example.org", "c@example.org"]
 
 
 def test_the_register_of_addresses(connection: Connection, tmp_path: Path) -> None:

@@ -153,8 +153,8 @@ def identify(path: Path, opened: ExitStack) -> tuple[FileType, zipfile.ZipFile |
         return _ole_type(path, opened)
     if _is_lock(head):
         return LOCK, None
-    if head[257:262] == b"ustar":
-        return TAR, None
+    if kind := _foreign_type(head):
+        return kind, None
     # Line breaks, a byte-order mark, the headers of a download: the archive stands behind them, and Excel refuses it.
     return PREFIXED if b"PK\x03\x04" in head[:2048] and _is_workbook(path) else _plain_type(head), None
 
@@ -239,12 +239,16 @@ def _damaged_ole_type(path: Path) -> FileType:
     return next(kinds, _foreign("un document Office d'un autre type"))
 
 
-def _plain_type(head: bytes) -> FileType:
-    for signature, kind in _SIGNATURES:
-        if head.startswith(signature):
-            return kind
+def _foreign_type(head: bytes) -> FileType | None:
+    """Return what the first bytes say for certain; a workbook may stand in it as it is."""
+    if head[257:262] == b"ustar":
+        return TAR
     if head.startswith(b"\x30") and _SMIME in head[:32]:
         return SMIME
+    return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
+
+
+def _plain_type(head: bytes) -> FileType:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
         return _foreign("une page web (HTML)", _SAVE_AS)
@@ -258,8 +262,8 @@ def _plain_type(head: bytes) -> FileType:
 
 
 def type_by_name(name: str, description: str) -> FileType | None:
-    """Return what the name of a file says that it is, where its content says no more than `description`: nothing, or a
-    text; None where the name says nothing either."""
-    if description not in {UNKNOWN.description, TEXT.description}:
+    """Return what the name of a file says that it is, where its content says no more than `description`: nothing, a
+    text, something with a workbook in it; None where the name says nothing either."""
+    if description not in {UNKNOWN.description, TEXT.description, PREFIXED.description}:
         return None
     return next((kind for pattern, kind in _BY_NAME if re.search(pattern, name, re.IGNORECASE)), None)

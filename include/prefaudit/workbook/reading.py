@@ -91,8 +91,8 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
 
 def _by_name(issue: Issue, file_name: str) -> Issue:
     """Return the issue of what is no workbook; its name may say what it is where its content does not."""
-    kind = type_by_name(file_name, issue.found) if issue.rule == "file.foreign_format" else None
-    return issue_of(issue.rule, kind=kind.description, advice=kind.advice, found=kind.description) if kind else issue
+    kind = type_by_name(file_name, issue.found) if issue.rule in {"file.foreign_format", "file.prefixed"} else None
+    return issue_of(kind.problem, kind=kind.description, advice=kind.advice, found=kind.description) if kind else issue
 
 
 def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue:
