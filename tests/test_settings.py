@@ -9,7 +9,7 @@ from prefaudit.settings import SettingError, Settings
 
 def test_what_is_set_replaces_its_default_and_what_is_empty_does_not() -> None:
     settings = Settings.from_env({"PREFAUDIT_BATCH_SIZE": "7", "PREFAUDIT_READ_TIMEOUT": "", "PREFAUDIT_ARCHIVE": "12"})
-    assert (settings.batch_size, settings.read_timeout, settings.archive) == (7, 60.0, "12")
+    assert (settings.batch_size, settings.read_timeout, settings.archive) == (7, 45.0, "12")
 
 
 def test_a_file_may_be_taken_in_at_once() -> None:

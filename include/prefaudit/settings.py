@@ -105,7 +105,8 @@ class Settings:
     # How many submissions the rules look at together: it bounds the memory of a large run.
     validation_size: int = 500
     read_workers: int = 2
-    read_timeout: float = 60.0
+    # With a third of it for the annotated copy, this is the minute that a file may take over all its steps.
+    read_timeout: float = 45.0
     # Less is not enough to open an ordinary workbook.
     read_memory: int = field(default=2 * 1024**3, metadata={"least": 256 * 1024**2})
     file_size_limit: int = 50 * 1024**2
@@ -118,6 +119,10 @@ class Settings:
     column_limit: int = 200
     # Characters of all its texts: a return has some tens of thousands.
     text_limit: int = 1_000_000
+    # Issues of one rule that a return lists; it says how many more there are.
+    issue_limit: int = 500
+    # Seconds that a batch may take for files that have to be read again, alone; what is left then waits.
+    alone_seconds: float = 600.0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -139,6 +144,11 @@ class Settings:
     def control_room(self) -> str:
         """The address of the page « Retours d'audit », for links in mails and in Airflow."""
         return self.page_url + CONTROL_ROOM_PATH
+
+    @property
+    def copy_timeout(self) -> float:
+        """The seconds of processor time that the annotated copy of a workbook may take, reading it again included."""
+        return self.read_timeout / 3
 
     @property
     def contracts(self) -> Path:

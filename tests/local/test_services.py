@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
+import pytest
 
-from prefaudit.local import processes
+from prefaudit.local import airflow, processes
 from prefaudit.local.environment import airflow_environment, airflow_home, parallelism
 from prefaudit.settings import Settings
 
@@ -98,3 +99,56 @@ def test_secrets_are_drawn_once_and_closed_to_others(settings: Settings) -> None
 
 def test_parallel_tasks_follow_the_cores_of_the_machine() -> None:
     assert 2 <= parallelism() <= 8
+
+
+class _Answers:
+    """The API of an Airflow whose services are healthy from the third time on."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def health(self) -> dict[str, str]:
+        self.asked += 1
+        return dict.fromkeys(airflow.HEALTH.values(), "healthy") if self.asked > 2 else {}
+
+
+def _running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> tuple[airflow.AirflowServices, Path]:
+    settings = Settings.from_env({"PREFAUDIT_VAR": str(tmp_path)})
+    running = airflow.AirflowServices(settings, "http://127.0.0.1:1", "admin", "x")
+    monkeypatch.setattr(airflow.AirflowServices, "api", _Answers())
+    monkeypatch.setattr(airflow, "POLL_SECONDS", 0.2)
+    monkeypatch.setattr(airflow.processes, "python", lambda *_: [sys.executable, "-c", command])
+    return running, airflow._folder(settings)
+
+
+def test_a_service_that_ends_by_itself_while_others_start_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, folder = _running(tmp_path, monkeypatch, "import time; time.sleep(60)")
+    gone = processes.launch("scheduler", [sys.executable, "-c", "raise SystemExit(1)"], os.environ, folder)
+    os.waitpid(gone.pid, 0)
+    names = ("api-server", "scheduler")
+    try:
+        airflow._launch_missing(("api-server",), os.environ, folder)
+        airflow._wait_until_healthy(running, names, os.environ)
+        now = {each.name: each for each in processes.recorded(folder)}
+        assert (now["scheduler"].alive, now["scheduler"].pid != gone.pid) == (True, True)
+    finally:
+        assert set(processes.end(processes.recorded(folder), folder)) == set(names)
+
+
+def test_a_service_that_ends_again_and_again_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    running, folder = _running(tmp_path, monkeypatch, "print('no such table'); raise SystemExit(1)")
+    monkeypatch.setattr(_Answers, "health", lambda self: {})
+    airflow._launch_missing(("scheduler",), os.environ, folder)
+    with pytest.raises(airflow.AirflowError, match=r"scheduler ended by itself\. Its last output: no such table"):
+        airflow._wait_until_healthy(running, ("scheduler",), os.environ, relaunches=2)
+    processes.end(processes.recorded(folder), folder)
+
+
+def test_services_are_started_anew_where_their_database_has_moved(tmp_path: Path) -> None:
+    there = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://u:secret@h:1/airflow"}
+    assert not airflow._has_moved(tmp_path, there)
+    assert not airflow._has_moved(tmp_path, there)
+    assert airflow._has_moved(tmp_path, {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://u:secret@h:2/airflow"})
+    assert "secret" not in (tmp_path / "database").read_text()

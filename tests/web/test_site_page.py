@@ -108,7 +108,7 @@ KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state":
         ({"state": "received"}, "Le fichier n'a pas encore été lu."),
         (
             {"state": "received", "unread": "disque plein", "attempts": 2},
-            "Pas encore lu, par la faute de la machine et non du fichier : disque plein (2 tentatives). La prochaine "
+            "Pas encore contrôlé, sans que le fichier soit en cause : disque plein (2 tentatives). La prochaine "
             "nuit recommence ; le site n'a rien à faire.",
         ),
         ({"trouble": "Le fichier est vide (0 octet)."}, "Le fichier est vide (0 octet)."),

@@ -198,6 +198,18 @@ def test_what_a_file_does_by_itself_alone_and_again_is_its_fault(
     assert [issue.rule for issue in found.issues] == [rule]
 
 
+def test_files_that_are_read_again_alone_take_no_more_than_their_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _read_is(monkeypatch, _turns_in_circles)
+    settings = replace(SETTINGS, alone_seconds=0.01)
+    jobs = [Job(number, tmp_path / "a.xlsx", "a.xlsx") for number in range(4)]
+    with Sandbox(settings) as sandbox:
+        found = dict(read_jobs(jobs, sandbox, settings))
+    assert [type(each) for each in found.values()] == [ReadReturn, Unread, Unread, Unread]
+    assert found[1] == Unread("il faut le relire seul, et d'autres fichiers en ont pris le temps")
+
+
 @given(st.sampled_from([errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE]))
 def test_an_error_of_the_system_is_never_a_verdict(number: int) -> None:
     def fails(*_: object) -> None:

@@ -13,7 +13,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.reader import read_grids
-from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
+from prefaudit.workbook.sandbox import Lost, Sandbox, outcome, processor_time
 
 log = logging.getLogger(__name__)
 # A file name may have 255 bytes; an answer's name is longer than that of its workbook.
@@ -111,8 +111,9 @@ def _annotated_copy(
 ) -> tuple[AnnotatedCopy | None, str]:
     """Return the copy, or the reason why there is none."""
     try:
-        grids = read_grids(request.source, inspect(request.source, settings), settings)
-        return annotate(request.source, grids, request.issues, request.facts, request.workbook, severities), ""
+        with processor_time(settings.copy_timeout):
+            grids = read_grids(request.source, inspect(request.source, settings), settings)
+            return annotate(request.source, grids, request.issues, request.facts, request.workbook, severities), ""
     except Refused as refusal:
         return None, refusal.issue.message
     except (OSError, MemoryError):

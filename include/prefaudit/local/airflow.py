@@ -1,6 +1,7 @@
 """The real Airflow of this checkout: start its services, run a DAG through its scheduler, stop everything."""
 
 import fcntl
+import hashlib
 import logging
 import subprocess
 import time
@@ -53,6 +54,8 @@ POOL_DESCRIPTION = "Tasks that read batches of workbooks, each in processes of i
 FIRST_PORT = 8080
 READY_SECONDS = 180
 POLL_SECONDS = 0.5
+# How often services that end by themselves are started again during one start: each once, and one more.
+RELAUNCHES = 5
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +167,9 @@ class AirflowServices:
 def start(settings: Settings, services: Sequence[str] = ALL) -> AirflowServices:
     """Start those of the services that do not run yet, and wait until all are healthy.
 
-    Starts the embedded PostgreSQL too where it is the one to use. The services outlive this process: `stop` ends them.
+    Starts the embedded PostgreSQL too where it is the one to use. Services that lose their database end by themselves,
+    some seconds later: one that does so meanwhile is started again. Where the database has moved to another port, all
+    are. The services outlive this process: `stop` ends them.
 
     Returns:
         Where Airflow answers, and how to log in.
@@ -180,11 +185,11 @@ def start(settings: Settings, services: Sequence[str] = ALL) -> AirflowServices:
         port = _port(folder, keep="api-server" in alive)
         environment = airflow_environment(settings, port)
         _migrate(settings, environment, folder)
-        for name in services:
-            if name not in alive:
-                processes.launch(name, processes.python("airflow", *COMMANDS[name]), environment, folder)
+        if _has_moved(folder, environment):
+            processes.end(processes.recorded(folder), folder)
+        _launch_missing(services, environment, folder)
         running = AirflowServices(settings, f"http://127.0.0.1:{port}", ADMIN, admin_password(settings))
-        _wait_until_healthy(running, services)
+        _wait_until_healthy(running, services, environment)
         if not running.api.accepts_login():
             raise AirflowError(
                 f"Another Airflow answers at {running.url}: it took the port while this one started. Run `make down` "
@@ -243,16 +248,44 @@ def _has_tables(address: str) -> bool:
         return False
 
 
-def _wait_until_healthy(running: AirflowServices, services: Sequence[str]) -> None:
+def _has_moved(folder: Path, environment: Mapping[str, str]) -> bool:
+    """Return whether the services that run were started with another address of the database; note today's."""
+    record, address = folder / "database", environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
+    digest = hashlib.sha256(address.encode()).hexdigest()
+    moved = record.exists() and record.read_text(encoding="utf-8") != digest
+    record.write_text(digest, encoding="utf-8")
+    return moved
+
+
+def _launch_missing(services: Sequence[str], environment: Mapping[str, str], folder: Path) -> list[Service]:
+    """Start those of the services that do not run; return those that had ended by themselves."""
+    known = {each.name: each for each in processes.recorded(folder)}
+    ended = [known[name] for name in services if name in known and not known[name].alive]
+    for name in services:
+        if name not in known or not known[name].alive:
+            processes.end([known[name]] if name in known else [], folder)  # what it left behind
+            processes.launch(name, processes.python("airflow", *COMMANDS[name]), environment, folder)
+    return ended
+
+
+def _wait_until_healthy(
+    running: AirflowServices, services: Sequence[str], environment: Mapping[str, str], relaunches: int = RELAUNCHES
+) -> None:
+    """Wait; a service that ends by itself meanwhile is started again, so many times in all."""
     deadline = time.monotonic() + READY_SECONDS
-    mine = {each.name: each for each in processes.recorded(_folder(running.settings))}
+    folder = _folder(running.settings)
     waiting = list(services)
     while waiting:
         health = running.api.health()
         waiting = [name for name in waiting if health.get(HEALTH[name]) != "healthy"]
-        for name in services:
-            if not mine[name].alive:
-                raise AirflowError(_ended_by_itself(mine[name]))
+        mine = {each.name: each for each in processes.recorded(folder)}
+        ended = [mine[name] for name in services if not mine[name].alive]
+        if len(ended) > relaunches:
+            raise AirflowError(_ended_by_itself(ended[0]))
+        if ended:
+            log.warning("%s ended; started again.", ", ".join(each.name for each in ended))
+            relaunches -= len(_launch_missing(services, environment, folder))
+            waiting = list(services)
         if waiting and time.monotonic() > deadline:
             logs = ", ".join(mine[name].log for name in waiting)
             raise AirflowError(f"{', '.join(waiting)} not ready after {READY_SECONDS} s. See {logs}; then `make down`.")

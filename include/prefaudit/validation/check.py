@@ -105,5 +105,11 @@ def validate_returns(
             from prefaudit.validation.batch import Batch  # noqa: PLC0415
             from prefaudit.validation.validate import validate  # noqa: PLC0415
 
-            issues |= validate(contract, Batch.from_returns(contract, members), reference, settings.expectations)
+            issues |= validate(
+                contract,
+                Batch.from_returns(contract, members),
+                reference,
+                settings.expectations,
+                issue_limit=settings.issue_limit,
+            )
     return issues

@@ -3,9 +3,9 @@
 An issue that only follows from another one is suppressed: a site corrects the cause, not its consequences.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +23,7 @@ from prefaudit.workbook.values import format_value
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
 # What an « expected » says of a bound that the reference data leave open.
 _NOT_SET = "non fixé"
+_OTHERS = "La même anomalie est relevée à {} autres endroits, qui ne sont pas listés."
 # How many items of a list a message names; it gives the number of the others.
 _LISTED = 15
 
@@ -54,8 +55,9 @@ def issues_of(
     locations: Locations,
     reading: Sequence[tuple[int, Issue]],
     reference: Reference,
+    listed: "Listed",
 ) -> dict[int, tuple[Issue, ...]]:
-    """Return the issues of every submission that has any: not suppressed, in workbook order.
+    """Return the issues of every submission that has any: not suppressed, in workbook order, so many of each rule.
 
     Args:
         contract: The form.
@@ -64,6 +66,7 @@ def issues_of(
         locations: Where fields stand in the workbooks.
         reading: The issues that reading found: (submission, issue).
         reference: The code lists whose labels messages use.
+        listed: How many issues of one rule a submission lists, and how many rows more than `failures` has break one.
     """
     writer = _Writer(contract, derived, locations, reference)
     by_submission: dict[int, list[_Candidate]] = defaultdict(list)
@@ -73,7 +76,42 @@ def issues_of(
         candidate = _Candidate(writer.issue(failure), writer.cells(failure))
         by_submission[int(failure.row["submission_id"])].append(candidate)
     order = {table.name: place for place, table in enumerate(contract.tables)}
-    return {number: _standing(candidates, order) for number, candidates in by_submission.items()}
+    return {number: listed.issues(number, _standing(each, order)) for number, each in by_submission.items()}
+
+
+class Listed:
+    """So many issues of one rule are listed for a submission; how many others there are is said in the last one.
+
+    A row costs as much as a hundred that are only counted: a file with 40,000 faulty rows is not to cost a minute.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._others = Counter[tuple[int, str]]()
+
+    def positions(self, rule: str, positions: Iterable[int], submissions: Sequence[int]) -> Iterator[int]:
+        """Yield the positions of rows to list; `submissions` gives the submission of each row."""
+        seen = Counter[int]()
+        for position in positions:
+            number = int(submissions[position])
+            seen[number] += 1
+            if seen[number] <= self.limit:
+                yield position
+            else:
+                self._others[number, rule] += 1
+
+    def issues(self, submission: int, issues: Sequence[Issue]) -> tuple[Issue, ...]:
+        """Return the first issues of each rule of a submission."""
+        counts, seen = Counter(issue.rule for issue in issues), Counter[str]()
+        kept: list[Issue] = []
+        for issue in issues:
+            seen[issue.rule] += 1
+            others = max(0, counts[issue.rule] - self.limit) + self._others[submission, issue.rule]
+            if others and seen[issue.rule] == min(self.limit, counts[issue.rule]):
+                kept.append(replace(issue, message=f"{issue.message} {_OTHERS.format(others)}"))
+            elif seen[issue.rule] <= self.limit:
+                kept.append(issue)
+        return tuple(kept)
 
 
 def _standing(candidates: list[_Candidate], order: Mapping[str, int]) -> tuple[Issue, ...]:

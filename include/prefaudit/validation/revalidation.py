@@ -118,7 +118,7 @@ def _from_staging(
             from prefaudit.validation.validate import validate  # noqa: PLC0415
 
             batch = Batch.from_staging(connection, contract, members)
-            found |= validate(contract, batch, reference, settings.expectations)
+            found |= validate(contract, batch, reference, settings.expectations, issue_limit=settings.issue_limit)
     return found
 
 

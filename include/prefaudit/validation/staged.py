@@ -1,20 +1,22 @@
 """The validation of submissions that have been read into staging, and of their verdicts the record."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from more_itertools import chunked
 
 from prefaudit.model.contract import Contract, load_contracts
+from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
 from prefaudit.validation.rule_results import write
-from prefaudit.validation.suites import load_suites, looks_across
+from prefaudit.validation.suites import RuleCrashed, load_suites, looks_across
 from prefaudit.warehouse import ledger
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection
 
 log = logging.getLogger(__name__)
+_UNJUDGED = "une règle du contrôle ne peut pas être évaluée sur ses valeurs (le journal de la tâche dit laquelle)"
 
 
 def validate_staged(settings: Settings, connection: Connection) -> int:
@@ -49,6 +51,41 @@ def _validate_form(settings: Settings, connection: Connection, contract: Contrac
     suites = load_suites(settings.expectations, contract.form).values()
     across = any(looks_across(item) for suite in suites for item in suite.content["expectations"])
     for part in chunked(submissions, len(submissions) if across else settings.validation_size):
-        batch = Batch.from_staging(connection, contract, part)
-        ledger.record_validation(connection, validate(contract, batch, reference, settings.expectations, on_result))
+
+        def judge(numbers: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
+            batch = Batch.from_staging(connection, contract, numbers)
+            limit = settings.issue_limit
+            return validate(contract, batch, reference, settings.expectations, on_result, issue_limit=limit)
+
+        found, crashed = _judged(judge, part)
+        ledger.record_validation(connection, found)
+        ledger.record_unjudged(connection, crashed, _UNJUDGED)
     write(results.suites, settings.data_docs, datetime.now(UTC))
+
+
+def _judged(
+    judge: Callable[[Sequence[int]], dict[int, tuple[Issue, ...]]], part: Sequence[int]
+) -> tuple[dict[int, tuple[Issue, ...]], list[int]]:
+    """Return the issues of some submissions, and those that cannot be judged: a rule raises on their values alone.
+
+    A part on which a rule raises is halved until those are found, so that they cost themselves and not the others.
+    Raises RuleCrashed where nothing can be judged: then the rule is at fault, whatever it meets.
+    """
+    try:
+        return judge(part), []
+    except RuleCrashed as crash:
+        if len(part) == 1:
+            raise
+        found: dict[int, tuple[Issue, ...]] = {}
+        crashed: list[int] = []
+        for half in (part[: len(part) // 2], part[len(part) // 2 :]):
+            try:
+                issues, others = _judged(judge, half)
+            except RuleCrashed:
+                issues, others = {}, list(half)
+            found |= issues
+            crashed += others
+        if not found:
+            raise
+        log.error("The submissions %s cannot be judged: %s", crashed, crash)
+        return found, crashed

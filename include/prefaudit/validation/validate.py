@@ -10,20 +10,27 @@ from pathlib import Path
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Issue
 from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
 from prefaudit.validation.batch import Batch, Frames
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import OnResult, parameter_values, run_suite
-from prefaudit.validation.failures import Failure, issues_of
+from prefaudit.validation.failures import Failure, Listed, issues_of
 from prefaudit.validation.one_return import within_one_return
 from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
 
 
 def validate(
-    contract: Contract, batch: Batch, reference: Reference, expectations: Path, on_result: OnResult | None = None
+    contract: Contract,
+    batch: Batch,
+    reference: Reference,
+    expectations: Path,
+    on_result: OnResult | None = None,
+    issue_limit: int = Settings.issue_limit,
 ) -> dict[int, tuple[Issue, ...]]:
     """Return all the issues of each submission of a batch, those of reading included, in workbook order.
 
-    Issues that only follow from another issue are suppressed.
+    Issues that only follow from another issue are suppressed. Of the issues of one rule a submission lists
+    `issue_limit`, and the last one says how many more there are.
 
     Args:
         contract: The form of the returns.
@@ -31,6 +38,7 @@ def validate(
         reference: The reference data that rules look up.
         expectations: The folder of the suites.
         on_result: Is handed what Great Expectations answered, suite by suite.
+        issue_limit: How many issues of one rule a submission lists.
 
     Raises:
         RuleCrashed: A rule cannot be evaluated.
@@ -39,8 +47,9 @@ def validate(
     suites = load_suites(expectations, contract.form)
     check_suites(contract, suites)
     derived = derive(contract, batch.frames, reference)
-    failures = list(_failures(contract, suites, derived.frames, reference, on_result))
-    found = issues_of(contract, derived, failures, batch.locations, batch.reading, reference)
+    listed = Listed(issue_limit)
+    failures = list(_failures(contract, suites, derived.frames, reference, on_result, listed))
+    found = issues_of(contract, derived, failures, batch.locations, batch.reading, reference, listed)
     return {number: found.get(number, ()) for number in batch.submissions}
 
 
@@ -50,6 +59,7 @@ def _failures(
     frames: Frames,
     reference: Reference,
     on_result: OnResult | None,
+    listed: Listed,
 ) -> Iterator[Failure]:
     for table, suite in suites.items():
         values = parameter_values(suite.content, reference, contract)
@@ -62,5 +72,5 @@ def _failures(
                     f"The rule {rule.id} of the suite {suite.content['name']} fails without saying for which rows: "
                     "it cannot be shown to a site. Write it as an expectation over rows."
                 )
-            for position in outcome.positions:
+            for position in listed.positions(rule.id, outcome.positions, frames[table]["submission_id"].tolist()):
                 yield Failure(rule, frames[table].iloc[position])

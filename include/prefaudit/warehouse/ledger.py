@@ -89,6 +89,13 @@ def record_unread(connection: Connection, found: Mapping[int, str]) -> None:
         )
 
 
+def record_unjudged(connection: Connection, found: Sequence[int], why: str) -> None:
+    """Note submissions that were read and that no rule could judge, with why (French): they stay open."""
+    with connection.transaction(), connection.cursor() as cursor:
+        rows = [{"submission": number, "why": why} for number in found]
+        cursor.executemany(statement("warehouse/ledger/note_unjudged.sql"), rows)
+
+
 def reading_issues(connection: Connection, ids: Sequence[int]) -> tuple[tuple[int, Issue], ...]:
     """Return the issues that reading found in some submissions, in order: (submission, issue)."""
     return tuple((number, issue) for number, origin, issue in _issues(connection, ids) if origin == "reading")

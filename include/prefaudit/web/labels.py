@@ -55,12 +55,12 @@ class Labels:
 
     @staticmethod
     def left_open(row: QueryRow) -> str:
-        """Return why a submission is not read yet by this machine's fault; "" where it is not so."""
+        """Return why a submission is not read or judged yet by this machine's fault; "" where it is not so."""
         if not row["unread"]:
             return ""
         tries = f"{row['attempts']} tentatives" if row["attempts"] > 1 else "une tentative"
         return (
-            f"Pas encore lu, par la faute de la machine et non du fichier : {row['unread']} ({tries}). La prochaine "
+            f"Pas encore contrôlé, sans que le fichier soit en cause : {row['unread']} ({tries}). La prochaine "
             "nuit recommence ; le site n'a rien à faire."
         )
 

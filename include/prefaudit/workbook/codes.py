@@ -1,7 +1,8 @@
 """From what people type in a cell to a code, a list of codes or a text, when it is certain; otherwise a problem."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from prefaudit.workbook.text import answer_key, clean, with_plain_dashes, without_ornament
 from prefaudit.workbook.values import BLANK, Reading, format_value
@@ -39,7 +40,8 @@ def _domain_code(text: str, domain: frozenset[str], typed: bool) -> Reading:
     Excel takes zeros away and never adds any: « 011 », where no such code exists, is not 11.
     """
     given = _plain_code(text) if typed else text
-    candidates = [code for code in domain if code.upper() == given.zfill(len(code))]
+    by_capitals = _by_capitals(domain)
+    candidates = [code for length in by_capitals for code in by_capitals[length].get(given.zfill(length), ())]
     exact = [code for code in candidates if code.upper() == given]
     if typed and len(exact) == 1:
         return Reading(exact[0], coerced=exact[0] != text)
@@ -48,6 +50,15 @@ def _domain_code(text: str, domain: frozenset[str], typed: bool) -> Reading:
     if candidates and not typed:
         return Reading(problem="types.ambiguous_code")
     return Reading(text, coerced=not typed)
+
+
+@lru_cache(maxsize=64)
+def _by_capitals(domain: frozenset[str]) -> Mapping[int, Mapping[str, Sequence[str]]]:
+    """Return the codes of a list by their length, then by themselves in capitals."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for code in domain:
+        found.setdefault(len(code), {}).setdefault(code.upper(), []).append(code)
+    return found
 
 
 def _plain_code(text: str) -> str:

@@ -20,7 +20,7 @@ _DATA_SPACES = "\x06DataSpaces"
 _TAIL_SCAN = 4 * 1024**2
 # Excel compresses by deflate, or not at all, and opens nothing else.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_SPREADSHEET = re.compile(r"(?:spreadsheetml|ms-excel)\.[\w.]*\.main")
+_TYPE_NAME = re.compile(r"[\w.-]+")
 # What Office puts beside an open file: the name of who has it open, twice.
 _LOCK_SIZES, _LONGEST_NAME = (162, 165), 54
 # How a signed or encrypted message begins (S/MIME): the object identifier of its kind.
@@ -210,9 +210,14 @@ def _workbook_type(names: Container[str], declared: str) -> FileType | None:
     macros = "xl/vbaproject.bin" in names
     if "xl/workbook.xml" in names:
         return XLSM if macros else XLSX
-    if "officeDocument" in declared and _SPREADSHEET.search(declared):
+    if "officeDocument" in declared and any(map(_is_spreadsheet, _TYPE_NAME.findall(declared))):
         return XLSB if "sheet.binary" in declared else XLSM if macros else XLSX
     return None
+
+
+def _is_spreadsheet(name: str) -> bool:
+    """Return whether a content type is that of the main part of a workbook (…spreadsheetml.sheet.main)."""
+    return any(".main" in name.partition(family)[2] for family in ("spreadsheetml.", "ms-excel."))
 
 
 def _ole_type(path: Path, opened: ExitStack) -> tuple[FileType, OleFileIO | None]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree  # the guard has refused every document that d
 
 # What stands in a format between quotes, in brackets (a colour, a condition, a language) or after a backslash, an
 # underscore (a blank as wide as the next character) or a star (a fill) is shown, or steers, and does not compute.
-_LITERAL = re.compile(r'"[^"]*"?|\[[^\]]*\]|[\\_*].', re.DOTALL)
+_LITERAL = re.compile(r'"[^"]*"?|\[[^\]]*\]?|[\\_*].', re.DOTALL)
 _CONDITION = re.compile(r"(?:\[[^\]<>=]*\])*\[[<>=]")
 _FIGURES = re.compile(r"[0#?]")
 # The percentage formats that every workbook has without declaring them.

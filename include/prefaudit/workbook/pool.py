@@ -5,6 +5,7 @@ short, a full disk, a heavy load) leaves it unread, for another time.
 """
 
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import wait
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ _UNREAD = {
     "stalled": "la lecture n'avançait plus (machine très chargée, ou disque qui ne répond pas)",
     "killed": "le processus de lecture a été arrêté de l'extérieur ({detail}), peut-être faute de mémoire",
     "system": "erreur du système : {detail}",
+    "waits": "il faut le relire seul, et d'autres fichiers en ont pris le temps",
 }
 
 
@@ -45,17 +47,21 @@ def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iter
 
     A file that was lost is read again when all others are done, in a fresh process with nothing beside it. One that
     kills its process, uses up its time or its memory there too, and once more, comes back as a ReadReturn with one
-    issue; one that was lost by the machine's fault as Unread.
+    issue; one that was lost by the machine's fault as Unread, and so is what is still to be read alone when that has
+    taken `alone_seconds`.
     """
     load_knowledge(settings.contracts, settings.reference)  # fail here where the operator has to correct a contract
     tasks = [(job, sandbox.submit(_read, job, settings)) for job in jobs]
+    alone = 0.0
     for job, task in tasks:
         try:
             yield job.key, outcome(task)
         except Lost as lost:
             log.warning("Reading %s was lost (%s); it is read again, alone.", job.file_name, lost)
             wait([other for _, other in tasks])
-            yield job.key, _read_alone(job, settings)
+            began = time.monotonic()
+            yield job.key, _read_alone(job, settings) if alone < settings.alone_seconds else Unread(_UNREAD["waits"])
+            alone += time.monotonic() - began
 
 
 def _read_alone(job: Job, settings: Settings) -> ReadReturn | Unread:

@@ -108,12 +108,13 @@ def prefilled_issues(block: Block, data: TableData, texts: Mapping[str, ColumnTe
 
 
 def _issues(differences: Sequence[_Difference]) -> Iterator[Issue]:
-    unlike = [each for each in differences if not each.other and fuzz.ratio(each.found, each.wanted) < _REWORDED]
-    for each in differences:
+    unlike = [not each.other and fuzz.ratio(each.found, each.wanted) < _REWORDED for each in differences]
+    many = sum(unlike) >= _MANY
+    for each, is_unlike in zip(differences, unlike, strict=True):
         rule = "changed"
         if each.other:
             rule = "moved"
-        elif len(unlike) >= _MANY and each in unlike:
+        elif many and is_unlike:
             rule = "replaced"
         facts = {"code": each.code, "wanted": each.wanted, "other": each.other}
         yield issue_of(f"structure.prefilled.{rule}", each.location, found=shortened(each.found), **facts)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from prefaudit.model.contract import Field
 from prefaudit.workbook.text import clean, folded
@@ -82,6 +83,15 @@ def _has_code(field: Field, value: object, domains: Mapping[str, frozenset[str]]
         return False
     if _CODE_LIKE.search(value):
         return True
-    packed = _SIGNS.sub("", value).upper()
-    codes = domains.get(field.domain, frozenset())
-    return any(len(code) >= _SHORTEST_CODE and _SIGNS.sub("", code).upper() in packed for code in codes)
+    packed = _packed(value)
+    return any(code in packed for code in _packed_codes(domains.get(field.domain, frozenset())))
+
+
+def _packed(text: str) -> str:
+    return _SIGNS.sub("", text).upper()
+
+
+@lru_cache(maxsize=64)
+def _packed_codes(codes: frozenset[str]) -> tuple[str, ...]:
+    """Return the codes of a list that are long enough to be looked for in a sentence, without signs."""
+    return tuple({_packed(code) for code in codes if len(code) >= _SHORTEST_CODE})

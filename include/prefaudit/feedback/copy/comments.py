@@ -16,7 +16,8 @@ from prefaudit.workbook.cell_places import cell_name, column_index
 AUTHOR = "Contrôle des retours"
 HEADING = f"{AUTHOR} :\n"
 END = "\n———\n"
-_MARKED = re.compile(re.escape(HEADING.rstrip()) + r"\r?\n.*?\n———(?:\r?\n|$)", re.DOTALL)
+_BEGINS = re.compile(re.escape(HEADING.rstrip()) + r"\r?\n")
+_ENDS = re.compile(re.escape(END.rstrip()) + r"(?:\r?\n|$)")
 # Excel shows no longer comment.
 _LONGEST = 32_000
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -41,10 +42,10 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_ANY_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
-_ROW, _COLUMN = (re.compile(rb"<x:%s>\s*(\d+)\s*</x:%s>" % (name, name)) for name in (b"Row", b"Column"))
-_NUMBER = re.compile(rb"_x0000_s(\d+)")
-_BLOCKS = re.compile(rb"""idmap\b[^>]*\bdata\s*=\s*["']([\d,\s]+)["']""")
+_SHAPE_BEGINS, _SHAPE_ENDS = re.compile(rb"<v:shape\b"), b"</v:shape>"
+_ROW, _COLUMN = (re.compile(rb"<x:%s>\s*(\d{1,9})\s*</x:%s>" % (name, name)) for name in (b"Row", b"Column"))
+_NUMBER = re.compile(rb"_x0000_s(\d{1,9})")
+_BLOCKS = re.compile(rb"""\bdata\s*=\s*["']([\d,\s]+)["']""")
 
 Cell = tuple[int, int]
 
@@ -118,8 +119,8 @@ def _write_texts(package: Package, part: str, texts: Mapping[Cell, str]) -> tupl
         cell = _cell(node.attributes.get("ref", ""))
         body, mark = node.child("text"), waiting.pop(cell, "")
         own = edit.text(body) if body else ""
-        marked = _MARKED.search(own)
-        if marked and not mark and not (own[: marked.start()] + own[marked.end() :]).strip():
+        marked = _marked(own)
+        if marked and not mark and not (own[: marked.start] + own[marked.stop :]).strip():
             edit.replace(node.start, node.end)
             removed.append(cell)
         elif body and (mark or marked):
@@ -134,12 +135,12 @@ def _mark_text(edit: Edit, body: Node, own: str, mark: str) -> None:
     """Put a mark before the text of a comment, in the place of an earlier one."""
     prefix = edit.root.prefix
     run = prefixed(f"<r>{_t(mark)}</r>", prefix) if mark else ""
-    marked = _MARKED.search(own)
+    marked = _marked(own)
     runs = body.named("r")
-    if marked and runs and edit.text(runs[0]) == marked[0]:
+    if marked and runs and edit.text(runs[0]) == own[marked]:
         edit.replace(runs[0].start, runs[0].end, run)
     elif marked:
-        rest = written(own[: marked.start()] + own[marked.end() :])
+        rest = written(own[: marked.start] + own[marked.stop :])
         plain = f'<r><t xml:space="preserve">{rest}</t></r>' if rest else ""
         edit.replace(body.start, body.end, f"<{body.tag}>{run}{prefixed(plain, prefix)}</{body.tag}>")
     elif plain_text := body.child("t"):
@@ -149,6 +150,13 @@ def _mark_text(edit: Edit, body: Node, own: str, mark: str) -> None:
         edit.append(body, run)
     else:
         edit.insert(body.inner, run)
+
+
+def _marked(text: str) -> slice | None:
+    """Return where an earlier mark stands in the text of a comment."""
+    begins = _BEGINS.search(text)
+    ends = _ENDS.search(text, begins.end()) if begins else None
+    return slice(begins.start(), ends.end()) if begins and ends else None
 
 
 def _append(edit: Edit, texts: Mapping[Cell, str]) -> None:
@@ -182,8 +190,9 @@ def _new_drawing(package: Package, added: list[tuple[Cell, str]]) -> bytes:
     blocks = [0]
     for name in package.names():
         if name.lower().endswith(".vml"):
-            for found in _BLOCKS.findall(package.read(name)):
-                blocks += [int(number) for number in found.split(b",") if number.strip()]
+            tags = (tag for tag in package.read(name).split(b"<") if b"idmap" in tag)
+            for found in (found for tag in tags for found in _BLOCKS.findall(tag)):
+                blocks += [int(number.strip()[:9]) for number in found.split(b",") if number.strip().isdigit()]
     first = max(blocks) + 1
     wanted = ",".join(str(first + n) for n in range(1 + len(added) // _BLOCK))
     return _with_shapes(_VML.format(wanted).encode(), added, [], first * _BLOCK)
@@ -196,7 +205,7 @@ def _with_shapes(vml: bytes, added: list[tuple[Cell, str]], removed: list[Cell],
     """
     if removed:
         gone = set(removed)
-        vml = _ANY_SHAPE.sub(lambda match: b"" if _place(match[0]) in gone else match[0], vml)
+        vml = b"".join(piece for is_shape, piece in _pieces(vml) if not is_shape or _place(piece) not in gone)
     if not added:
         return vml
     number = max([number, _BLOCK, *map(int, _NUMBER.findall(vml))])
@@ -206,6 +215,21 @@ def _with_shapes(vml: bytes, added: list[tuple[Cell, str]], removed: list[Cell],
         shapes.append(_SHAPE.format(number=number + order, order=order, row=row, column=column, height=height))
     at = vml.rfind(b"</")
     return vml[:at] + "".join(shapes).encode() + vml[at:]
+
+
+def _pieces(vml: bytes) -> Iterator[tuple[bool, bytes]]:
+    """Yield a drawing in pieces, whether it is a box and its bytes: each box, and what stands between two."""
+    at = 0
+    for begins in _SHAPE_BEGINS.finditer(vml):
+        if begins.start() < at:
+            continue
+        end = vml.find(_SHAPE_ENDS, begins.end())
+        if end < 0:
+            break
+        yield False, vml[at : begins.start()]
+        at = end + len(_SHAPE_ENDS)
+        yield True, vml[begins.start() : at]
+    yield False, vml[at:]
 
 
 def _place(shape: bytes) -> Cell:
