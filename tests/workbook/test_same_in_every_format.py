@@ -1,5 +1,7 @@
 """The same return in .xlsx, .xlsm, .xls, .xlsb and .ods of two programs: the same rows, verdict and issues."""
 
+import shutil
+import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,8 @@ from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading import read_return
 from tests.workbook.books import PERCENT, WRITERS, Book, Cell, Error, Number, Sheet, Struck
 from tests.workbook.sheets import KNOWLEDGE, SETTINGS, SHEETS
+
+OFFICE = shutil.which("soffice")
 
 
 def sheets() -> list[Sheet]:
@@ -125,6 +129,16 @@ def test_a_filled_cell_right_of_every_form_is_refused_alike(file_name: str, tmp_
     assert not grid(file_name, Sheet("Constats", {(0, 0): "a", (4, 199): "x"}), tmp_path).refusal
 
 
+@pytest.mark.parametrize("file_name", ["retour.xls", "retour.xlsb"])
+def test_merges_that_lie_over_each_other_cost_no_more_than_the_sheet(file_name: str, tmp_path: Path) -> None:
+    path = tmp_path / file_name
+    cells: dict[tuple[int, int], Cell] = {(row, 0): "x" for row in range(50)}
+    WRITERS[file_name](Book([Sheet("Constats", cells, merges=[(0, 0, 48, 0)] * 3)]), path)
+    with pytest.raises(Refused) as refused:
+        read_grids(path, inspect(path, SETTINGS), SETTINGS)
+    assert refused.value.issue.rule == "file.unreadable"
+
+
 def test_sheets_that_no_note_is_about_are_not_read_without_notes(tmp_path: Path) -> None:
     book = Book([Sheet("Constats", {(0, 0): Error("#N/A")}), Sheet("Constats", {(0, 0): "vu", (1, 0): Error("#N/A")})])
     for name, write in WRITERS.items():
@@ -170,3 +184,23 @@ def test_an_answer_that_is_struck_out_is_read_and_said(file_name: str, tmp_path:
         ("structure.cell.struck", "D2", said.format("D2", "vu")),
     ]
     assert read_back.tables["findings"].rows[0][4] == "vu"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed: it cannot save the return")
+@pytest.mark.parametrize("extension", ["ods", "xls"])
+def test_what_libreoffice_makes_of_a_return_is_read_the_same(extension: str, tmp_path: Path) -> None:
+    own = sheets()
+    own[0].cells[6, 1] = date(2026, 6, 12)
+    own[1].cells |= {(1, 3): Struck("barré"), (2, 2): "caché", (2, 4): Error("#DIV/0!", computed=True)}
+    own[1].cells |= {(3, 0): "M1-E1-C03", (3, 2): "Conforme ?", (3, 3): "\u00a0vu\u200b"}
+    own[1].merges = [(1, 2, 2, 2)]
+    own[3].cells |= {(1, 4): Number(0.8, PERCENT), (2, 4): Error("#DIV/0!", computed=True), (2, 2): "douze"}
+    own[3].hidden_rows, own[3].hidden_columns = frozenset({2}), frozenset({5})
+    wanted = found(read(Book(own), "retour.xlsx", tmp_path))
+    subprocess.run(
+        [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", extension,
+         "--outdir", str(tmp_path), str(tmp_path / "retour.xlsx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert found(read_return(tmp_path / f"retour.{extension}", "retour.xlsx", KNOWLEDGE, SETTINGS)) == wanted

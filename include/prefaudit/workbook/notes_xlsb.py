@@ -14,7 +14,7 @@ _BLANK, _ERRORS, _NUMBERS, _LAST_CELL = 1, (3, 11), (2, 5, 9), 11
 _FONT, _FORMAT, _XF, _XFS_BEGIN, _XFS_END = 43, 44, 47, 617, 618
 _NO_TEXT = 0xFFFFFFFF
 
-Record = tuple[int, bytes]
+_cell = struct.Struct("<II").unpack_from
 
 
 def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNotes]:
@@ -29,11 +29,15 @@ def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNote
     noted = _styles(parts.get(styles, b""))
     found: list[SheetNotes] = []
     since_1904 = False
-    for kind, body in _records(parts.get(main, b"")):
+    workbook = parts.get(main, b"")
+    for kind, start, stop in _records(workbook):
+        body = workbook[start:stop]
         if kind == _BOOK:
             since_1904 = bool(body[0] & 1)
         elif kind == _SHEET:
             key, end = _text(body, 8)
+            if not key:  # a sheet of macros, which the parser passes over too
+                continue
             part = relations[key].part if key in relations else ""
             far = FarCells(settings.row_limit, settings.column_limit)
             notes = SheetNotes(_text(body, end)[0], far, since_1904=since_1904)
@@ -41,21 +45,27 @@ def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNote
     return found
 
 
-def _records(part: bytes) -> Iterator[Record]:
-    """Yield the records of a part: kind and size are written in seven bits a byte."""
-    at = 0
-    while at < len(part):
+def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the records of a part but for blank cells: kind, and where the body begins and ends.
+
+    Kind and size are written in seven bits a byte.
+    """
+    at, last = 0, len(part)
+    while at < last:
         kind, at = part[at], at + 1
         if kind & 0x80:
             kind, at = (kind & 0x7F) | (part[at] & 0x7F) << 7, at + 1
-        size = shift = 0
-        while True:
-            byte, at = part[at], at + 1
-            size |= (byte & 0x7F) << shift
-            shift += 7
-            if not byte & 0x80 or shift == 28:
-                break
-        yield kind, part[at : at + size]
+        size, at, shift = part[at], at + 1, 7
+        if size & 0x80:
+            size &= 0x7F
+            while shift < 28:
+                byte, at = part[at], at + 1
+                size |= (byte & 0x7F) << shift
+                shift += 7
+                if not byte & 0x80:
+                    break
+        if kind != _BLANK:
+            yield kind, at, at + size
         at += size
 
 
@@ -71,7 +81,8 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
 def _styles(part: bytes) -> CellStyles:
     formats, styles, inside = set(BUILT_IN_PERCENTAGES), list[tuple[int, int]](), False
     fonts, struck = 0, set[int]()
-    for kind, body in _records(part):
+    for kind, start, end in _records(part):
+        body = part[start:end]
         if kind == _FORMAT:
             number = struct.unpack_from("<H", body)[0]
             formats.discard(number)
@@ -90,26 +101,27 @@ def _styles(part: bytes) -> CellStyles:
 
 
 def _sheet(part: bytes, notes: SheetNotes, styles: CellStyles) -> SheetNotes:
-    row = 0
-    for kind, body in _records(part):
+    row, row_limit, column_limit = 0, notes.far.row_limit, notes.far.column_limit
+    for kind, start, end in _records(part):
         if kind == _ROW:
-            row = struct.unpack_from("<I", body)[0]
-            if body[11:12] and body[11] & 0x10:
+            row = struct.unpack_from("<I", part, start)[0]
+            if end - start > 11 and part[start + 11] & 0x10:
                 notes.hide_rows(row, row)
-        elif kind == _COLUMNS and len(body) >= 18:
-            first, last, options = struct.unpack_from("<II8xH", body)
-            if options & 1:
-                notes.hide_columns(first, last)
-        elif kind == _MERGE:
-            first, last, column, last_column = struct.unpack_from("<IIII", body)
-            notes.merges.append(Area(first, column, last, last_column))
-        elif _BLANK < kind <= _LAST_CELL:
-            column, style = struct.unpack_from("<II", body)
-            notes.far.meet(row, column)
+        elif kind <= _LAST_CELL:
+            column, style = _cell(part, start)
+            if row >= row_limit or column >= column_limit:
+                notes.far.meet(row, column)
             if style & 0xFFFFFF in styles.struck:
                 notes.struck.add((row, column))
             if kind in _ERRORS:
-                notes.note_error(row, column, error_name(body[8]))
+                notes.note_error(row, column, error_name(part[start + 8]))
             elif kind in _NUMBERS and style & 0xFFFFFF in styles.percentages:
                 notes.notes[row, column] = PERCENTAGE
+        elif kind == _COLUMNS and end - start >= 18:
+            first, last, options = struct.unpack_from("<II8xH", part, start)
+            if options & 1:
+                notes.hide_columns(first, last)
+        elif kind == _MERGE:
+            first, last, column, last_column = struct.unpack_from("<IIII", part, start)
+            notes.merges.append(Area(first, column, last, last_column))
     return notes

@@ -142,11 +142,11 @@ def _slow_grids(
         found = paired([name for name, _, _ in sheets], own)
         if len(sheets) < len(own):
             raise ValueError("the second reader does not see every sheet")
+        return [_grid(*sheet, own) for sheet, own in zip(sheets, found, strict=True)]
     except MemoryError:
         raise
     except Exception as error:
         raise Refused(reason) from error
-    return [_grid(*sheet, own) for sheet, own in zip(sheets, found, strict=True)]
 
 
 def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequence[SheetNotes] | None, bytes | None]:
@@ -237,9 +237,19 @@ def _blank_errors(rows: list[list[object]], found: SheetNotes) -> None:
 
 
 def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int, int], object]:
-    """Note every cell under a merged range, and take away what it holds: nobody sees it. Return what was taken."""
+    """Note every cell under a merged range, and take away what it holds: nobody sees it. Return what was taken.
+
+    Raises:
+        ValueError: ranges lie over each other so often that going through them would cost more than the sheet.
+    """
     hidden: dict[tuple[int, int], object] = {}
+    height, width = len(rows), max(map(len, rows), default=0)
+    room = height * width
     for area in found.merges:
+        down, right = min(area.last_row + 1, height) - area.row, min(area.last_column + 1, width) - area.column
+        room -= max(down, 0) * max(right, 0)
+        if room < 0:
+            raise ValueError("merged ranges lie over each other")
         note = CellNote(NoteKind.MERGED_AWAY, str(area))
         for row in range(area.row, min(area.last_row + 1, len(rows))):
             for column in range(area.column, min(area.last_column + 1, len(rows[row]))):
