@@ -73,7 +73,7 @@ def _cells(own: Sheet, other: Sheet, name: str, found: Compared) -> None:
         if at in dropped:
             continue
         pair = own.cells.get(at, BLANK), other.cells.get(at, BLANK)
-        kind = difference(pair[0], _formatted(*pair) if other.bare else pair[1])
+        kind = difference(pair[0], _formatted(*pair, own.since_1904) if other.bare else pair[1])
         if kind and at in (own.covered or ()):
             kind = f"under a merge, {kind}"
         if kind:
@@ -91,11 +91,11 @@ def _covered(own: Sheet, other: Sheet) -> Iterator[tuple[str, set[Place]]]:
         yield "merged in theirs alone", {at for at in other.covered - own.covered if at in own.cells}
 
 
-def _formatted(own: Cell, other: Cell) -> Cell:
+def _formatted(own: Cell, other: Cell, since_1904: bool) -> Cell:
     """Return the number of a reader that knows no number formats as what the cell is by ours."""
     if other[0] != "number" or own[0] not in ("moment", "percentage"):
         return other
-    return own[0], day_number(float(str(other[1]))) if own[0] == "moment" else other[1]
+    return own[0], day_number(float(str(other[1])), since_1904) if own[0] == "moment" else other[1]
 
 
 def difference(own: Cell, other: Cell) -> str:

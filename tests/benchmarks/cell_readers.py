@@ -37,7 +37,7 @@ class Sheet:
     """One sheet: its cells that are not blank, and the places that a merged range covers; None where not known.
 
     `refused` says why the package did not read the sheet; `drops_covered` that the reader leaves out what is covered,
-    `bare` that it knows no number formats, so that a day is a number.
+    `bare` that it knows no number formats, so that a day is a number; `since_1904` that days count from 1904.
     """
 
     cells: dict[Place, Cell] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Sheet:
     refused: str = ""
     drops_covered: bool = False
     bare: bool = False
+    since_1904: bool = False
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Keep a cell unless it is blank."""
@@ -59,7 +60,7 @@ def ours(path: Path, settings: Settings) -> dict[str, Sheet]:
 
 def _our_sheet(grid: Grid) -> Sheet:
     sheet = Sheet(covered={at for at, note in grid.notes.items() if note.kind is NoteKind.MERGED_AWAY})
-    sheet.refused = grid.refusal.message if grid.refusal else ""
+    sheet.refused, sheet.since_1904 = grid.refusal.message if grid.refusal else "", grid.since_1904
     for row, values in enumerate(grid.rows):
         for column, value in enumerate(values):
             sheet.put(row, column, plain(value))
@@ -104,7 +105,9 @@ def day_number(value: float, since_1904: bool = False) -> float:
 
 
 def _as_shown(cell: Cell, number_format: str) -> Cell:
-    percentage = "%" in _LITERAL.sub("", number_format).partition(";")[0]
+    sections = _LITERAL.sub("", number_format)
+    # A condition in brackets says where a section holds, else the first is that of positive numbers.
+    percentage = "%" in (sections if re.match(r"\[[<>=]", number_format) else sections.partition(";")[0])
     return ("percentage", cell[1]) if cell[0] == "number" and percentage else cell
 
 

@@ -19,7 +19,7 @@ SETTINGS = Settings.from_env({})
     "number_format",
     [
         *("0%", "0.00%", "0.0 %", '0" env. "%', "[Red]0%;-0%", "0.00%;[Red]-0.00%"),
-        *('[=0]"-";0%', "[Red][<0.5]0%;0.0%", "[<1]0.0 %;0 %;@"),
+        *('[=0]"-";0%', "[Red][<0.5]0%;0.0%", "[<1]0.0 %;0 %;@", "[=0]?;0%", '[<0]"";0%'),
     ],
 )
 def test_a_format_that_multiplies_by_a_hundred_is_a_percentage(number_format: str) -> None:

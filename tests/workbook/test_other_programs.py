@@ -215,6 +215,26 @@ def test_raised_digits_are_no_figures_of_a_number_in_an_xls(escapement: int, tex
         assert read_xls(made, tmp_path).rows == [[text]]
 
 
+def test_a_sheet_of_old_macros_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "retour.xlsm"
+    with xlsxwriter.Workbook(str(path)) as made:
+        made.add_worksheet("S").write_number(0, 0, 12)
+        made.add_worksheet("Macro1").write_string(0, 0, "=HALT()")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/macrosheets/sheet1.xml"] = parts.pop("xl/worksheets/sheet2.xml")
+    relations = parts["xl/_rels/workbook.xml.rels"].decode()
+    before, after = relations.rsplit('/worksheet" Target="worksheets/sheet2.xml', 1)
+    relations = f'{before}/xlMacrosheet" Target="macrosheets/sheet1.xml{after}'
+    types = parts["[Content_Types].xml"].replace(b"/xl/worksheets/sheet2.xml", b"/xl/macrosheets/sheet1.xml")
+    parts |= {"xl/_rels/workbook.xml.rels": relations.encode(), "[Content_Types].xml": types}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    grids = read_grids(path, inspect(path, SETTINGS), SETTINGS)
+    assert [(grid.name, grid.rows[0][0]) for grid in grids] == [("S", 12.0)]
+
+
 @pytest.mark.parametrize(
     "value", ["<v><![CDATA[12]]></v>", "<v>1<!-- x -->2</v>", "<!-- x --><v>12</v>", "<v>1<![CDATA[2]]></v>"]
 )

@@ -8,7 +8,7 @@ from xml.etree import ElementTree  # the guard has refused every document that d
 # What stands in a format between quotes, in brackets (a colour, a condition, a language) or after a backslash, an
 # underscore (a blank as wide as the next character) or a star (a fill) is shown, or steers, and does not compute.
 _LITERAL = re.compile(r'"[^"]*"?|\[[^\]]*\]?|[\\_*].', re.DOTALL)
-_CONDITION = re.compile(r"(?:\[[^\]<>=]*\])*\[[<>=]")
+_CONDITION = re.compile(r"(?:\[[^\]<>=]*\])*\[([<>=][^\]]*)\]")
 _FIGURES = re.compile(r"[0#?]")
 # The percentage formats that every workbook has without declaring them.
 BUILT_IN_PERCENTAGES = frozenset({9, 10})
@@ -17,13 +17,15 @@ BUILT_IN_PERCENTAGES = frozenset({9, 10})
 def is_percentage(number_format: str) -> bool:
     """Return whether Excel multiplies a number by 100 to show it under this format code (« 0.00% »).
 
-    The first section decides, which is that of positive numbers; where it has a condition (« [=0]"-";0% »), all that
-    show figures.
+    The first section decides, which is that of positive numbers; where it has a condition (« [=0]?;0% »), all that show
+    figures, of other numbers than zero.
     """
     first, *others = _LITERAL.sub("", number_format).split(";")
-    if not _CONDITION.match(number_format):
+    condition = _CONDITION.match(number_format)
+    if not condition:
         return "%" in first
-    shown = [section for section in (first, *others) if _FIGURES.search(section)]
+    sections = others if condition[1] == "=0" else [first, *others]
+    shown = [section for section in sections if _FIGURES.search(section)]
     return bool(shown) and all("%" in section for section in shown)
 
 

@@ -135,10 +135,10 @@ def _slow_grids(
     """Read with another library what the parser cannot open; `reason` is the issue where that fails too."""
     try:
         far = {own.name for own in notes if own.far}
-        sheets, own = (
-            read_slowly(content, inspection.type, settings, far),
-            [each for each in notes if not each.is_chart],
-        )
+        own = [each for each in notes if not each.is_chart]
+        # The second reader may take a sheet of macros for one with cells.
+        others = {each.name for each in notes} - {each.name for each in own}
+        sheets = [sheet for sheet in read_slowly(content, inspection.type, settings, far) if sheet[0] not in others]
         found = paired([name for name, _, _ in sheets], own)
         if len(sheets) < len(own):
             raise ValueError("the second reader does not see every sheet")
