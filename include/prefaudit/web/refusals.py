@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from prefaudit.ingestion.channels import LandingError
 from prefaudit.ingestion.quarantine import MailUnknown, MailUnopened
 from prefaudit.model.errors import OperatorError
-from prefaudit.warehouse.postgres.connection import DatabaseUnavailable, LockNotGranted
+from prefaudit.warehouse.postgres.connection import DatabaseFull, DatabaseUnavailable, LockNotGranted
 from prefaudit.warehouse.postgres.migrations import MigrationError
 from prefaudit.warehouse.rejudgement import RejudgementRefused
 from prefaudit.warehouse.withdrawal import WithdrawalRefused
@@ -44,6 +44,7 @@ _WAREHOUSE_UNUSABLE = (503, "L'entrepôt ne répond pas comme attendu.")
 _OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
     DatabaseUnavailable: _WAREHOUSE_UNUSABLE,
     MigrationError: _WAREHOUSE_UNUSABLE,
+    DatabaseFull: (503, "Le disque de la base est plein : rien n'a été changé. L'exploitant doit y faire de la place."),
     LockNotGranted: (503, "Une exécution travaille sur ces données : recommencez dans quelques minutes."),
     LandingError: (503, "La zone de dépôt ne peut pas être écrite : rien n'a été déposé."),
     WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),

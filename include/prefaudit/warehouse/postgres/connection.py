@@ -21,22 +21,46 @@ class LockNotGranted(OperatorError):
     """A table or row was held by others for too long; the message says by whom and what to do."""
 
 
+class DatabaseFull(OperatorError):
+    """The disk of the database is full; the message says what to do."""
+
+
 class Cursor(psycopg.Cursor[Any]):
-    """A cursor whose wait for a lock ends in a sentence."""
+    """A cursor whose wait for a lock, or for room on the disk, ends in a sentence."""
 
     def execute(self, *arguments: Any, **options: Any) -> Self:
-        """Execute a statement. Raises LockNotGranted where it waited longer for a lock than `lock_timeout`."""
-        try:
+        """Execute a statement.
+
+        Raises:
+            LockNotGranted: It waited longer for a lock than `lock_timeout`.
+            DatabaseFull: The disk of the database has no more room; its transaction is undone.
+        """
+        with self._told():
             return super().execute(*arguments, **options)
-        except psycopg.errors.LockNotAvailable as error:
-            raise _not_granted(self.connection) from error
 
     def executemany(self, *arguments: Any, **options: Any) -> None:
-        """Execute a statement for each of some values. Raises LockNotGranted, as `execute` does."""
-        try:
+        """Execute a statement for each of some values. Raises LockNotGranted and DatabaseFull, as `execute` does."""
+        with self._told():
             super().executemany(*arguments, **options)
+
+    @contextmanager
+    def copy(self, *arguments: Any, **options: Any) -> Iterator[psycopg.Copy]:
+        """Copy rows in or out. Raises LockNotGranted and DatabaseFull, as `execute` does."""
+        with self._told(), super().copy(*arguments, **options) as copy:
+            yield copy
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
         except psycopg.errors.LockNotAvailable as error:
             raise _not_granted(self.connection) from error
+        except psycopg.errors.DiskFull as error:
+            reason = str(error).strip().splitlines()[0]
+            raise DatabaseFull(
+                f"The disk of the database is full ({reason}). Nothing was done by halves. Free some space there, then "
+                "run again: it goes on where it stopped."
+            ) from error
 
 
 def connect(settings: Settings) -> Connection:
