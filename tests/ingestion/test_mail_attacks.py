@@ -116,6 +116,16 @@ def test_a_mail_that_fails_comes_last_and_is_moved_aside_in_the_end(
     assert (box.count("INBOX"), box.count("Quarantaine")) == (0, 1)
 
 
+def test_no_sender_keeps_the_others_waiting(mailing: Mailing, box: Mailbox) -> None:
+    settings, _ = mailing
+    for number, sender in enumerate([HERE, HERE, HERE, "x@ailleurs.example", ELSEWHERE]):
+        box.put(mail_of(sender, ("a.pdf", f"%PDF-{number}".encode()), number=number).as_bytes())
+    with connect(settings) as connection:
+        register(connection, [(2, "26", HERE), (3, "39", ELSEWHERE)], "marie")
+        collect(settings, connection)
+        assert [row[0] for row in mails(connection)] == [f"<{number}@example.org>" for number in (0, 4, 1, 2, 3)]
+
+
 def test_what_this_machine_does_is_no_fault_of_a_mail(
     mailing: Mailing, box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

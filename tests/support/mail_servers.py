@@ -137,8 +137,12 @@ def _dovecot(folder: Path, authority: trustme.CA) -> Iterator[Mailbox]:
     (folder / "dovecot.conf").write_text(
         _CONFIGURATION.format(folder=folder, port=port, tls_port=tls_port, user=_mail_user())
     )
+    # What the program makes is closed to others; the users of the server are others.
+    for place in folder.iterdir():
+        place.chmod(0o755)
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen([DOVECOT, "-F", "-c", str(folder / "dovecot.conf")], stdout=log, stderr=log)
+        command = [DOVECOT, "-F", "-c", str(folder / "dovecot.conf")]
+        server = subprocess.Popen(command, stdout=log, stderr=log, umask=0o022)
     try:
         login = f"{USER}:secret%20%40%2F@127.0.0.1"
         box = Mailbox(f"imap://{login}:{port}/INBOX", f"imaps://{login}:{tls_port}/INBOX", port)

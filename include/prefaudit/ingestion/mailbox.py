@@ -6,6 +6,7 @@ the next time; registered senders come before others. One that fails by its own 
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -66,10 +67,11 @@ def collect(settings: Settings, connection: Connection) -> Collected:
     collected = Collected()
     if not settings.imap_url:
         return collected
-    ends = time.monotonic() + settings.mail_run_timeout
+    begins = time.monotonic()
+    ends = begins + settings.mail_run_timeout
     with ImapFolder(settings) as folder, Sandbox(replace(settings, read_workers=1)) as sandbox:
         desk = _Desk(settings, connection, folder, sandbox, collected)
-        mails = desk.in_order()
+        mails = desk.in_order((begins + ends) / 2)
         for position, each in enumerate(mails):
             if time.monotonic() > ends:
                 collected.left += len(mails) - position
@@ -88,27 +90,36 @@ class _Desk:
         self._sandbox, self._collected = sandbox, collected
         self._reader = LetterReader(sandbox, settings)
 
-    def in_order(self) -> list[_Waiting]:
-        """Return the mails: those never begun first, registered senders before others, then as they came."""
+    def in_order(self, ends: float) -> list[_Waiting]:
+        """Return the mails that can be listed in time: those never begun first, registered senders before others.
+
+        Of several senders each has its first mail before any has its second: none keeps the others waiting.
+        """
         tried = self._connection.execute(
             "select uid, begun, failed from ledger.mail_tries where mailbox = %s", [self._folder.name]
         ).fetchall()
         tries = {str(uid): (int(begun), int(failed)) for uid, begun, failed in tried}
-        ranked = []
-        for number, (key, head, letter) in enumerate(self._heads(tries)):
+        ranked, of_sender = [], Counter[str]()
+        for number, (key, head, letter) in enumerate(self._heads(tries, ends)):
             begun, failed = tries.get(key, (0, 0))
             stranger = not (letter.sender and sites_of(self._connection, letter.sender))
-            ranked.append(((begun, stranger, number), _Waiting(key, head, letter, failed)))
+            rank = (begun, stranger, of_sender[letter.sender], number)
+            of_sender[letter.sender] += 1
+            # The headers of thousands of mails would fill the memory.
+            ranked.append((rank, _Waiting(key, replace(head, raw=b""), letter, failed)))
         return [each for _, each in sorted(ranked, key=lambda pair: pair[0])]
 
-    def _heads(self, tries: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, Head, Letter]]:
+    def _heads(self, tries: Mapping[str, tuple[int, int]], ends: float) -> Iterator[tuple[str, Head, Letter]]:
         uids = self._folder.uids()
         # What somebody took out of the mailbox is not waited for.
         self._connection.execute(
             "delete from ledger.mail_tries where mailbox = %s and uid <> all(%s)",
             [self._folder.name, list(map(self._folder.key, uids))],
         )
-        for uid in uids[:_MOST_MAILS]:
+        for number, uid in enumerate(uids):
+            if number == _MOST_MAILS or time.monotonic() > ends:
+                self._collected.left += len(uids) - number
+                return
             key = self._folder.key(uid)
             if tries.get(key, (0, 0))[1] >= _MOST_FAILURES:
                 yield key, Head(uid, 0, b""), unread(f"<{key}>")
