@@ -1,6 +1,7 @@
 """Two readings of one workbook, ours and that of an independent reader, compared cell by cell."""
 
 import math
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -114,6 +115,8 @@ def _unlike(value: str, other: str, kind: str) -> str:
     """Return how two texts differ."""
     if value.replace("\r\n", "\n").replace("\r", "\n") == other.replace("\r\n", "\n").replace("\r", "\n"):
         return f"{kind} with other line ends"
+    if unicodedata.normalize("NFKC", value).replace("\u2212", "-") == unicodedata.normalize("NFKC", other):
+        return f"{kind} without raised digits"
     if value.split() == other.split():
         return f"{kind} with other blanks"
     return f"{kind} with escapes" if "_x00" in value + other else f"other {kind}"
