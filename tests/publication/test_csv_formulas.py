@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from prefaudit.publication.tabular import csv_text
 
 SPLITS = ';,\t|:"\r\n\x0b\x0c\x85\u2028\u2029'
-NUMBER = re.compile(r"[+-][ \xa0\u202f]?\d+([.,]\d+)?[ \xa0\u202f]?%?")
 
 
 @pytest.mark.parametrize(
@@ -31,9 +30,8 @@ NUMBER = re.compile(r"[+-][ \xa0\u202f]?\d+([.,]\d+)?[ \xa0\u202f]?%?")
         ("sous-préfecture", "sous-préfecture"),
         ("M1-E1-C01 ; M2", "M1-E1-C01 ; M2"),
         ("a = b", "a = b"),
-        ("-5", "-5"),
-        ("+0,25 %", "+0,25 %"),
-        ("de ; -5", "de ; -5"),
+        ("-5", "'-5"),
+        ("de ; -5", "de ; '-5"),
     ],
 )
 def test_a_formula_is_a_text_wherever_a_cell_would_begin(text: str, written: str) -> None:
@@ -49,11 +47,7 @@ def test_no_cell_of_any_split_begins_a_formula(text: str) -> None:
     for split in SPLITS:
         for cell in re.split(f"[{re.escape(split)}\r\n]", csv_text(text)):
             begun = cell.strip()
-            assert not begun.startswith(("=", "@")), (text, split)
-            assert not begun.startswith(("+", "-")) or NUMBER.fullmatch(re.split(f"[{SPLITS}]", begun)[0].strip()), (
-                text,
-                split,
-            )
+            assert not begun.startswith(("=", "@", "+", "-")), (text, split)
 
 
 def test_a_line_that_is_split_at_semicolons_has_no_formula() -> None:

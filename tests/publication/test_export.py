@@ -87,7 +87,8 @@ def test_csv_follows_the_conventions_of_public_data(folder: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(A1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_text_of_a_csv_is_taken_for_a_formula(text: str) -> None:
-    assert csv_text(text) == f"'{text}"
+    # Behind the tab or line break that opens a text another cell may begin.
+    assert csv_text(text) == f"'{text}".replace("\t=", "\t'=").replace("\r=", "\r'=")
     assert csv_text("6 = 3 + 3") == "6 = 3 + 3"
     assert csv_text(-1) == "-1"
     assert csv_text(Decimal("-0.5")) == "-0.5"

@@ -26,11 +26,8 @@ _NUMBERS = {"numeric", "double precision"}
 # Where a cell may begin: at the start of a text, and behind whatever a spreadsheet splits a line at. That depends on
 # the language of its user (a French Excel splits our files at semicolons), and on what they choose at the import.
 _SPLITS = r";,\t|:\"\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
-# What begins a formula there, behind blanks or not, in half or full width; a plain number with its sign is none.
-_FORMULA = re.compile(
-    rf"(?P<before>(?:^|[{_SPLITS}])[^\S{_SPLITS}]*)"
-    rf"(?=[=@＝＠＋－]|[+\-](?![ \xa0\u202f]?\d+(?:[.,]\d+)?[ \xa0\u202f]?%?[^\S{_SPLITS}]*(?:$|[{_SPLITS}])))"
-)
+# What begins a formula there, behind blanks or not, in half or full width.
+_FORMULA = re.compile(rf"(?P<before>(?:^|[{_SPLITS}])[^\S{_SPLITS}]*)(?=[=+\-@＝＋－＠])")
 # These are dropped or made a separator at the beginning of a cell.
 _CONTROL = ("\t", "\r")
 
