@@ -80,27 +80,29 @@ def _without_file(settings: Settings, row: Mapping[str, Any]) -> Message:
 def _other_site(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is said of files that are returns of sites which the sender's address is not registered for."""
     files, count = row["files"], len(row["files"])
-    if count == 1:
-        yield f"Votre message reçu le {row['received']} apporte le retour d'un site pour lequel votre adresse n'est pas"
-        yield "enregistrée :"
-    else:
-        yield f"Votre message reçu le {row['received']} apporte {count} retours de sites pour lesquels votre adresse"
-        yield "n'est pas enregistrée :"
+    brought = plural(
+        count,
+        "le retour d'un site pour lequel votre adresse n'est pas enregistrée",
+        f"{count} retours de sites pour lesquels votre adresse n'est pas enregistrée",
+    )
+    yield f"Votre message reçu le {row['received']} apporte {brought} :"
     yield from (f"  « {each['name']} » : site {each['code']}, {each['site']}" for each in files[:_MOST_FILES])
     if count > _MOST_FILES:
         yield f"  et {count - _MOST_FILES} autres."
     yield ""
-    yield plural(
+    waiting = plural(
         count,
         "Ce classeur n'est pas pris en compte : il attend la décision d'une personne du bureau.",
         "Ces classeurs ne sont pas pris en compte : ils attendent la décision d'une personne du bureau.",
     )
-    yield "Les retours déjà acceptés restent valables, sans changement."
+    yield f"{waiting} Les retours déjà acceptés restent valables, sans changement."
     if row["taken"]:
-        yield "Le reste de votre message est pris en compte et reçoit une réponse à part."
+        yield "Le reste de votre message est bien arrivé et reçoit une réponse à part."
     yield ""
-    yield "Si vous répondez aussi pour ce site, demandez au bureau d'enregistrer votre adresse pour lui. Si le classeur"
-    yield "est celui de votre site, corrigez le code du site qui y figure, puis renvoyez-le."
+    yield (
+        "Si vous répondez aussi pour ce site, demandez au bureau d'enregistrer votre adresse pour lui. Si le classeur "
+        "est celui de votre site, corrigez le code du site qui y figure, puis renvoyez-le."
+    )
     yield "Si vous n'avez pas envoyé ce message, prévenez le bureau : votre adresse a peut-être été imitée."
 
 
