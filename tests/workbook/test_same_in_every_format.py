@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -114,6 +115,22 @@ def test_what_is_hidden_is_read_and_said_in_messages_about_it(file_name: str, tm
         "E2": "« x » n'est pas un nombre. À noter : colonne E masquée.",
         "E3": "« 18/07/1905 » n'est pas un nombre. À noter : ligne 3 et colonne E masquées.",
     }
+
+
+def test_a_hidden_sheet_is_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "retour.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in [*SHEETS.items(), ("Constats (2)", SHEETS["Constats"])]:
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+            if name in ("Indicateurs", "Constats (2)"):
+                sheet.hide()
+        book.get_worksheet_by_name("Indicateurs").write(1, 2, "douze")
+    read_back = read_return(path, "retour.xlsx", KNOWLEDGE, SETTINGS)
+    assert [issue.message.count("masquée") for issue in read_back.issues] == [1, 1]
+    assert [issue.rule for issue in read_back.issues] == ["structure.sheet.copied", "types.number"]
+    assert read_back.tables["indicators"].hidden == HiddenCells(sheet=True)
 
 
 def grid(file_name: str, sheet: Sheet, folder: Path) -> Grid:

@@ -44,7 +44,9 @@ def saying_hidden(issues: Sequence[Issue], grids: Sequence[Grid]) -> Sequence[Is
 def _saying(issue: Issue, hidden: HiddenCells) -> Issue:
     match = _CELL.fullmatch(issue.cell)
     words = hidden.words([int(match[2])], [match[1]]) if match else hidden.words([], [])
-    return replace(issue, message=f"{issue.message}{NOTED}{words}.") if words else issue
+    if not words or issue.rule == "structure.sheet.copied":  # which names each sheet with what is hidden of them
+        return issue
+    return replace(issue, message=f"{issue.message}{NOTED}{words}.")
 
 
 def _excel_rows(grid: Grid) -> frozenset[int]:
