@@ -146,6 +146,22 @@ def test_no_fiche_with_two_answers_is_dropped(one: str, more: str, two: str, oth
     assert len(found.tables["nonconformities"].rows) + len(noted) == 1 or other.strip("0123456789,. %+-−") == ""
 
 
+@pytest.mark.parametrize(
+    "text", ["M1 – Relation générale avec les usagers", "E1 : horaires et accès", "Module 2 Titres"]
+)
+def test_a_heading_that_begins_like_a_code_is_passed_over_and_said(text: str) -> None:
+    found = findings([text])
+    assert found.places == [("structure.row.note", "Constats", "A4")]
+    assert len(found.tables["findings"].rows) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["M1-E1-C03 annulé par le site", "M1-E1", "M1E1C03", "M1-E1-C99 bis", "Annexe M1-E2-C01"]
+)
+def test_a_lone_code_with_a_word_beside_it_is_no_heading(text: str) -> None:
+    assert len(findings([text]).tables["findings"].rows) == 3
+
+
 @pytest.mark.parametrize("text", ["Néant", "néant.", "Aucun", "-", "Sans objet", "RAS", "R.A.S.", "Rien à signaler"])
 def test_a_row_that_says_there_is_none_is_passed_over(text: str) -> None:
     for field in ("criterion_code", "description"):

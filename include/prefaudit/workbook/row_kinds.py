@@ -35,6 +35,7 @@ _SIGNATURE = re.compile(
 _NOTHING = {"ras", "r.a.s", "rien", "rien a signaler", "neant"}
 _NONE = re.compile(r"^(?:neant|aucune?s?|pas d(?:e|'|u)|rien|ras)\b.{0,80}$")
 _CODE_LIKE = re.compile(r"[^\W\d_][-–—]?\d")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = re.compile(r"[\W_]+")
 # Fewer characters of a code may stand in any sentence by chance.
 _SHORTEST_CODE = 3
@@ -54,9 +55,12 @@ def kind_of(answers: Sequence[Answer], domains: Mapping[str, frozenset[str]], si
     text = folded(clean(first))
     if _SUMMARY.match(text) and _only_sums(answers):
         return RowKind.TOTAL if _TOTAL.match(text.rstrip(" :")) else RowKind.NOTE
-    if any(not isinstance(value, str | date) or _has_code(field, value, domains) for field, value in answers):
-        return RowKind.ANSWER
     lone = len(answers) == 1
+    # « M1 – Relation générale avec les usagers » over the rows of a module names no code of theirs.
+    title = lone and bool(field.domain) and len(_WORDS.findall(text)) > 1 and not _names_code(field, first, domains)
+    coded = any(not isinstance(value, str | date) or _has_code(field, value, domains) for field, value in answers)
+    if coded and not title:
+        return RowKind.ANSWER
     if lone and (is_nothing(text) or text.removesuffix(".") in _NOTHING):
         return RowKind.NOTHING
     if lone and (field.domain or field.codes) and _NONE.match(text):
@@ -81,8 +85,11 @@ def _has_code(field: Field, value: object, domains: Mapping[str, frozenset[str]]
     """Return whether a text holds a code of its field, or something that looks like one (a letter and a digit)."""
     if not isinstance(value, str) or field.type not in ("string", "list"):
         return False
-    if _CODE_LIKE.search(value):
-        return True
+    return _CODE_LIKE.search(value) is not None or _names_code(field, value, domains)
+
+
+def _names_code(field: Field, value: str, domains: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether a text holds a code of its field."""
     packed = _packed(value)
     return any(code in packed for code in _packed_codes(domains.get(field.domain, frozenset())))
 
