@@ -161,3 +161,54 @@ def test_macros_links_and_objects_are_warned_of_and_the_workbook_is_read(part: s
     assert isinstance(inspection, Inspection)
     assert [(issue.rule, issue.severity.value) for issue in inspection.warnings] == [(rule, "warning")]
     assert read_grids(path, inspection, SETTINGS)[0].rows == [["Code"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
+def test_a_document_in_utf_16_that_declares_entities_meets_the_same_guard(
+    tmp_path: Path, encoding: str, part: str
+) -> None:
+    path = workbook(tmp_path / "retour.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    body = parts[part].decode().rpartition("?>\n")[2]
+    spoiled = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "{"b" * 9}">]>{body}'.encode(encoding)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, spoiled if name == part else content)
+    assert refusal(path).rule == "file.entities"
+
+
+@pytest.mark.parametrize("ending", [".dat", ".bin", ".xml.bak", "", ".XML"])
+@pytest.mark.parametrize("part", ["worksheets/sheet1", "styles"])
+def test_what_a_cell_shows_is_read_whatever_the_name_of_its_part_ends_in(
+    tmp_path: Path, part: str, ending: str
+) -> None:
+    path = tmp_path / "retour.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Constats")
+        sheet.write_formula(0, 0, "=NA()", None, "#N/A")
+        sheet.write_number(1, 0, 0.8, book.add_format({"num_format": "0 %"}))
+    usual = read_grids(path, inspect(path, SETTINGS), SETTINGS)[0].notes
+    assert len(usual) == 2
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            at = f"{part}.xml".encode()
+            named = (
+                content.replace(at, f"{part}{ending}".encode()) if name.endswith((".rels", "Types].xml")) else content
+            )
+            archive.writestr(name.replace(f"{part}.xml", f"{part}{ending}"), named)
+    assert read_grids(path, inspect(path, SETTINGS), SETTINGS)[0].notes == usual
+
+
+def test_a_sheet_whose_part_is_missing_is_no_empty_sheet(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "retour.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("sheet1.xml")}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(Refused):
+        read_grids(path, inspect(path, SETTINGS), SETTINGS)

@@ -27,6 +27,7 @@ WORKBOOK_STREAM = "Workbook"
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF_16 = re.compile(rb"\xff\xfe|\xfe\xff|<\0|\0<")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<|\0<")
 _DECLARED = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 
 
@@ -103,10 +104,13 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
     total, usual = 0, True
     for entry in entries:
         name = part_name(entry.filename)
-        keep, is_xml = _is_searched(name, kind), name.lower().endswith((".xml", ".rels"))
-        content = bytearray()
-        for chunk in _inflate(archive, entry):
+        is_xml, content = name.lower().endswith((".xml", ".rels")), bytearray()
+        keep = _is_searched(name, kind, is_xml)
+        for number, chunk in enumerate(_inflate(archive, entry)):
             total += len(chunk)
+            if number == 0 and not is_xml and _XML.match(chunk):
+                # The type of a part is declared; its name may end in anything.
+                is_xml, keep = True, _is_searched(name, kind, True)
             if total > settings.inflated_size_limit:
                 limit = megabytes(settings.inflated_size_limit)
                 raise Refused(issue_of("file.inflated", found=f"plus de {limit}", limit=limit))
@@ -122,11 +126,11 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
     return Inspection(kind, tuple(_warnings([part_name(entry.filename) for entry in entries])), parts, usual)
 
 
-def _is_searched(name: str, kind: FileType) -> bool:
+def _is_searched(name: str, kind: FileType, is_xml: bool) -> bool:
     """Return whether a part is kept: what the notes on cells are read from."""
     if kind == ODS:
         return name in ("content.xml", "mimetype")
-    return name.lower().endswith((".bin", ".rels") if kind == XLSB else (".xml", ".rels"))
+    return name.lower().endswith((".bin", ".rels")) if kind == XLSB else is_xml
 
 
 def _utf_8(part: bytes) -> bytes:

@@ -7,7 +7,7 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import PERCENTAGE, SheetNotes, error_name
 from prefaudit.workbook.cell_places import Area, FarCells
 from prefaudit.workbook.number_formats import BUILT_IN_PERCENTAGES, CellStyles, is_percentage
-from prefaudit.workbook.opc import main_part, relations_of
+from prefaudit.workbook.opc import main_part, relations_of, sheet_part
 
 _BOOK, _SHEET, _ROW, _COLUMNS, _MERGE = 153, 156, 0, 60, 176
 _BLANK, _ERRORS, _NUMBERS, _LAST_CELL = 1, (3, 11), (2, 5, 9), 11
@@ -41,7 +41,7 @@ def xlsb_notes(parts: Mapping[str, bytes], settings: Settings) -> list[SheetNote
             part = relations[key].part if key in relations else ""
             far = FarCells(settings.row_limit, settings.column_limit)
             notes = SheetNotes(_text(body, end)[0], far, since_1904=since_1904)
-            found.append(_sheet(parts.get(part, b""), notes, noted))
+            found.append(_sheet(sheet_part(parts, part), notes, noted))
     return found
 
 

@@ -11,7 +11,7 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, SheetNotes
 from prefaudit.workbook.cell_places import Area, FarCells, column_index
 from prefaudit.workbook.number_formats import CellStyles, xlsx_styles
-from prefaudit.workbook.opc import Package
+from prefaudit.workbook.opc import Package, sheet_part
 
 # Signs that a sheet is worth parsing; what they find in vain costs time, nothing else. A sign is looked for where its
 # rarest letter stands: attributes written otherwise than programs usually do, a formula, a hidden row.
@@ -50,7 +50,7 @@ def xlsx_notes(package: Package, parts: Mapping[str, bytes], settings: Settings)
         far = FarCells(settings.row_limit, settings.column_limit)
         is_chart = kinds.get(part, "") in _WITHOUT_CELLS
         notes = SheetNotes(name, far, since_1904=since_1904, is_chart=is_chart)
-        noteworthy = _noteworthy(parts.get(part, b""), noted, settings.row_limit)
+        noteworthy = _noteworthy(sheet_part(parts, part), noted, settings.row_limit)
         if noteworthy:
             _Sheet(notes, styles).read(noteworthy)
         found.append(notes)

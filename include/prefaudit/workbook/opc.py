@@ -109,6 +109,15 @@ def open_package(parts: Mapping[str, bytes]) -> Package:
     return Package(main, tuple(sheets), relations)
 
 
+def sheet_part(parts: Mapping[str, bytes], part: str) -> bytes:
+    """Return the content of the part of a sheet, nothing where the workbook names none.
+
+    Raises:
+        LookupError: the part is named and not there: what its cells show could not be told from nothing.
+    """
+    return parts[part] if part else b""
+
+
 def rewritten(package: Package, parts: Mapping[str, bytes]) -> bytes:
     """Return the package with its workbook, sheets, styles and texts under the names that the parser knows."""
     buffer = BytesIO()
