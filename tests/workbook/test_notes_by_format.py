@@ -124,6 +124,19 @@ def bits(kind: int, body: bytes) -> bytes:
     return (bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])) + bytes([len(body)]) + body
 
 
+def test_columns_without_width_are_hidden_in_every_binary_format() -> None:
+    (found,) = xls_notes(biff(record(0x7D, struct.pack("<HHHHHH", 2, 3, 0, 0, 0, 0))), SETTINGS)
+    assert found.hidden_columns == {2, 3}
+    columns = bits(60, struct.pack("<IIIIH", 2, 3, 0, 0, 0)) + bits(60, struct.pack("<IIIIH", 5, 5, 9, 0, 0))
+    parts = {
+        "xl/workbook.bin": bits(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Constats")),
+        "xl/_rels/workbook.bin.rels": b'<R><R Id="rId1" Type="/worksheet" Target="worksheets/sheet1.bin"/></R>',
+        "xl/worksheets/sheet1.bin": columns,
+    }
+    (found,) = xlsb_notes(parts, SETTINGS)
+    assert found.hidden_columns == {2, 3}
+
+
 def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 

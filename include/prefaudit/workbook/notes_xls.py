@@ -175,8 +175,10 @@ def _read_lines(kind: int, body: bytes, styles: CellStyles, notes: SheetNotes) -
                 notes.struck.add((row, column))
     elif kind == _MERGES:
         notes.merges += _merges(body)
-    elif kind == _COLUMNS and body[8:9] and body[8] & 1:
-        notes.hide_columns(*struct.unpack_from("<HH", body))
+    elif kind == _COLUMNS and len(body) >= 10:
+        first, last, width, options = struct.unpack_from("<HHH2xH", body)
+        if options & 1 or not width:
+            notes.hide_columns(first, last)
 
 
 def _merges(body: bytes) -> Iterator[Area]:

@@ -118,8 +118,8 @@ def _sheet(part: bytes, notes: SheetNotes, styles: CellStyles) -> SheetNotes:
             elif kind in _NUMBERS and style & 0xFFFFFF in styles.percentages:
                 notes.notes[row, column] = PERCENTAGE
         elif kind == _COLUMNS and end - start >= 18:
-            first, last, options = struct.unpack_from("<II8xH", part, start)
-            if options & 1:
+            first, last, width, options = struct.unpack_from("<III4xH", part, start)
+            if options & 1 or not width:
                 notes.hide_columns(first, last)
         elif kind == _MERGE:
             first, last, column, last_column = struct.unpack_from("<IIII", part, start)
