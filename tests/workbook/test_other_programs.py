@@ -142,6 +142,20 @@ def test_no_text_of_an_ods_is_lost_or_run_together(text: str, read: str, tmp_pat
     assert ods(tmp_path, ods_row(ods_cell(TEXT, text), ods_cell(TEXT, "vu"))).rows == [[read, "vu"]]
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "",
+        'table:style-name="ce1"',
+        'table:content-validation-name="val1"',
+        'table:formula="of:=A1" table:style-name="v"',
+    ],
+)
+def test_a_text_of_an_ods_without_a_type_is_read(attributes: str, tmp_path: Path) -> None:
+    typed, blank = ods_cell(TEXT, "vu"), "<table:table-cell><text:p/></table:table-cell>"
+    assert ods(tmp_path, ods_row(typed, ods_cell(attributes, "12,5"), blank, typed)).rows == [["vu", "12,5", "", "vu"]]
+
+
 @pytest.mark.parametrize("blank", ["\n", "\r\n    ", "\t", "\n<!-- fin -->\n"])
 def test_an_ods_with_blanks_between_its_elements_is_read(blank: str, tmp_path: Path) -> None:
     row = ods_row(ods_cell(TEXT, "Non\n conforme"), ods_cell('office:value-type="float" office:value="2.5"', "2,5"))

@@ -14,12 +14,11 @@ import xlrd
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.filetype import ODS, XLS, FileType
-from prefaudit.workbook.ods_content import OFFICE, STYLE, TABLE, TEXT
+from prefaudit.workbook.ods_content import CELLS, OFFICE, STYLE, TABLE, TEXT
 from prefaudit.workbook.raised import raised
 
 # A sheet: its name, whether it is visible, and its rows of values.
 Sheet = tuple[str, bool, list[list[object]]]
-_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 _GROUPS = tuple(f"{TABLE}table-{name}" for name in ("row-group", "header-rows", "rows"))
 
 
@@ -128,7 +127,7 @@ def _ods_rows(table: ElementTree.Element, settings: Settings) -> Iterator[list[o
     for row in _row_elements(table):
         values: list[object] = []
         for cell in row:
-            if cell.tag in _CELLS:
+            if cell.tag in CELLS:
                 repeated = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
                 values += [_ods_value(cell)] * min(repeated, settings.column_limit - len(values))
         while values and values[-1] == "":

@@ -14,6 +14,8 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_VALUE_TYPE_NAME = f"{OFFICE}value-type"
 # The parser knows names by their usual prefix alone.
 for _prefix in ("office", "table", "text", "style"):
     ElementTree.register_namespace(_prefix, f"urn:oasis:names:tc:opendocument:xmlns:{_prefix}:1.0")
@@ -42,6 +44,8 @@ _LOST_BYTES = (b"!", b"\n", b"\t", b"\r")
 _UNUSUAL = re.compile(rb"<!\[CDATA\[|<!--|<text:(?:tab|line-break)\b|<table:table-source\b|>\s+</?table:")
 _STRIKING = re.compile(rb"line-through-(?:style|type)\s*=\s*[\"'](?!none)")
 _RAISING = re.compile(rb"text-position\s*=\s*[\"'](?:su|-|[1-9])")
+# The outline of a cell with a text and without a type, which the parser takes for blank.
+_UNTYPED = re.compile(rb"<b:(?:vr-)?b-[^<v]*(?:v(?!-y)[^<v]*)*<:p")
 _WITHIN = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 _NULL_DATE, _SINCE_1904 = b"<b:-b:", re.compile(rb"<table:null-date\b[^<>]*1904")
@@ -161,6 +165,7 @@ def usual_content(xml: bytes, *, always: bool = False) -> OdsContent:
             element.text = None
         if element.tag.startswith(TABLE) or element.tag == f"{TEXT}p":
             element.tail = None
+    _type_texts(root)
     places = dict(_raising_styles(root))
     for paragraph in root.iter(f"{TEXT}p"):
         for element in paragraph.iter():
@@ -171,6 +176,14 @@ def usual_content(xml: bytes, *, always: bool = False) -> OdsContent:
             if element.tag in _WITHIN:
                 element.tag = f"{TEXT}span"
     return OdsContent(bytes(ElementTree.tostring(root, "utf-8")))
+
+
+def _type_texts(root: ElementTree.Element) -> None:
+    """Say of the cells that have a text and no type that they hold it."""
+    for cell in root.iter():
+        untyped = cell.tag in CELLS and not cell.get(_VALUE_TYPE_NAME)
+        if untyped and any("".join(text.itertext()) for text in cell.findall(f"{TEXT}p")):
+            cell.set(_VALUE_TYPE_NAME, "string")
 
 
 def _raising_styles(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
@@ -184,9 +197,9 @@ def _raising_styles(root: ElementTree.Element) -> Iterator[tuple[str, str]]:
 
 
 def _is_lossy(content: OdsContent) -> bool:
-    if _RAISING.search(content.styles):
-        return True
     outline = content.outline
+    if _RAISING.search(content.styles) or _UNTYPED.search(outline):
+        return True
     signs = any(byte in content.body for byte in _LOST_BYTES) or any(
         rare in outline and sign in outline for rare, sign in _LOST
     )
