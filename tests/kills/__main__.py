@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from prefaudit.warehouse.postgres import cluster
+from prefaudit.warehouse.postgres import cluster, housing
 from tests.kills.events import (
     WRITES,
     Ended,
@@ -115,6 +115,7 @@ def main() -> int:
             done = _tried(folder, asked.trials, events, Random(asked.seed), console)
         finally:
             cluster.stop(folder / "postgres")
+            housing.remove(folder / "postgres")
     if asked.json:
         asked.json.write_text("".join(json.dumps(asdict(each)) + "\n" for each in done), encoding="utf-8")
     _show(console, done)

@@ -23,6 +23,8 @@ TIMESTAMPS = frozenset(
 NOT_COMPARED = {
     "publication.files": {"sha256", "size_bytes"},
     "publication.publications": {"inputs_digest"},
+    "publication.digests": {"sha256", "recorded_at"},
+    "publication.rewritten_files": {"sha256", "recorded_at"},
     "warehouse.campaign_tallies": {"digest"},
 }
 

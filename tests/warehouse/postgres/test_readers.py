@@ -151,7 +151,11 @@ def test_a_reader_writes_nothing_even_where_it_lifts_its_own_guard(readers: dict
 def test_an_existing_reader_gets_a_new_password_and_other_regions(
     connection: Connection, readers: dict[str, Login]
 ) -> None:
-    again = add_reader(connection, NAMES[1], ["27"])
+    with _open(readers["84"]) as before:
+        before.execute("select count(*) from returns")
+        again = add_reader(connection, NAMES[1], ["27"])
+        with pytest.raises(psycopg.OperationalError):
+            before.execute("select count(*) from returns")
     assert again.password != readers["84"].password
     with _open(again) as opened:
         assert opened.execute("select distinct region_code from returns").fetchall() == [("27",)]

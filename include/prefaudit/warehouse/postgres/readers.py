@@ -52,6 +52,7 @@ def add_reader(connection: Connection, name: str, regions: Sequence[str] = ()) -
         connection.execute("delete from publication.regional_readers where role_name = %s", [name])
         for region in sorted(set(regions)):
             connection.execute("insert into publication.regional_readers values (%s, %s)", [name, region])
+    _end_sessions(connection, name)
     return login
 
 
@@ -90,7 +91,18 @@ def end_long_readings(connection: Connection, older_than: str = LONGEST) -> int:
 
 def _limit_sorting(connection: Connection, name: str) -> None:
     """Limit the disk that a login's sorts take; the login cannot lift it. Only an administrator can set it."""
-    if connection.execute("select from pg_roles where rolname = current_user and rolsuper").fetchone():
+    if _is_administrator(connection):
         connection.execute(
             sql.SQL("alter role {} set temp_file_limit = {}").format(sql.Identifier(name), sql.Literal(SORTING))
         )
+
+
+def _end_sessions(connection: Connection, name: str) -> None:
+    """End the sessions of a login: they know what it may read from their beginning. Only an administrator can."""
+    if _is_administrator(connection):
+        connection.execute("select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = %s", [name])
+
+
+def _is_administrator(connection: Connection) -> bool:
+    found = connection.execute("select from pg_roles where rolname = current_user and rolsuper").fetchone()
+    return found is not None
