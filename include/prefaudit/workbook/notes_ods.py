@@ -177,7 +177,8 @@ def _note(cell: Attributes, kind: str, text: str) -> CellNote | None:
     contradicted = kind != "string" or formula or string != text
     if cell.get(_CALC_TYPE) == "error" or (contradicted and ERROR_TEXT.fullmatch(text)):
         return CellNote(NoteKind.ERROR, text or "#VALEUR!")
-    if formula and not kind and not text:
+    valued = kind == "string" or any(name.endswith("value") for name in cell)
+    if formula and not text and not (kind and valued):
         return UNCALCULATED
     if kind == "percentage" or (kind == "float" and _is_share(cell, text)):
         return PERCENTAGE

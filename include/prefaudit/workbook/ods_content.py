@@ -48,6 +48,7 @@ _RAISING = re.compile(rb"text-position\s*=\s*[\"'](?:su|-|[1-9])")
 _UNTYPED = re.compile(rb"<b:(?:vr-)?b-[^<v]*(?:v(?!-y)[^<v]*)*<:p")
 _WITHIN = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _SPACES = re.compile(r"[ \t\r\n]+")
+_VALUED = re.compile(rb'v="|yp="rg"')  # value=, date-value=, value-type="string"
 _NULL_DATE, _SINCE_1904 = b"<b:-b:", re.compile(rb"<table:null-date\b[^<>]*1904")
 _MANY_COLUMNS, _MANY_ROWS = re.compile(rb'r--rp="000'), re.compile(rb'r-r-rp="000')
 
@@ -85,7 +86,7 @@ class OdsContent:
             self.since_1904
             or any(sign in outline for sign in _SIGNS)
             or any(_VALUE_TYPE in tag for tag in set(_tags(outline, _MANY_COLUMNS)))
-            or any(_VALUE_TYPE not in tag for tag in _tags(outline, _FORMULA))
+            or any(_VALUE_TYPE not in tag or not _VALUED.search(tag) for tag in _tags(outline, _FORMULA))
             or _repeats_values(outline)
             or _shows_percentage(self.body)
             or _STRIKING.search(self.styles) is not None
