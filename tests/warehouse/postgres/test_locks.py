@@ -11,7 +11,9 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, LockNotGranted, connect
 from prefaudit.warehouse.postgres.locks import Lock, LockLost, exclusive, hold_to_the_end
 from prefaudit.warehouse.postgres.logins import Login, add_pipeline
+from prefaudit.warehouse.postgres.migrations import migrate
 from prefaudit.warehouse.postgres.readers import add_reader, end_long_readings, left_open
+from prefaudit.warehouse.postgres.server import ServerInfo
 
 READER, PIPELINE = "essai_lecteur", "essai_nuit"
 
@@ -145,3 +147,35 @@ def test_what_a_reader_holds_open_for_too_long_is_ended_by_the_next_run(reader: 
         assert end_long_readings(nightly, "0 seconds") == 1
         with pytest.raises(psycopg.OperationalError):
             opened.execute("select 1")
+
+
+def test_on_a_server_of_others_what_only_its_administrator_can_close_is_named(
+    server: ServerInfo, template: str
+) -> None:
+    """An owner who is no administrator: the tables are made, logins work, the rest is printed for the administrator."""
+    assert template  # the groups are on the server
+    owner, database, reader = "essai_proprio", "prefaudit_test_proprio", "essai_bi_proprio"
+    with psycopg.connect(server.base, autocommit=True) as administrator:
+        administrator.execute(f"create role {owner} login createrole password 'x'".encode())
+        administrator.execute(f"grant bi_reader, pipeline_writer to {owner} with admin option".encode())
+        administrator.execute(f"create database {database} owner {owner}".encode())
+        port = administrator.info.port
+    url = f"postgresql://{owner}:x@127.0.0.1:{port}/{database}"
+    try:
+        with connect(Settings.from_env({"PREFAUDIT_DATABASE_URL": url})) as connection:
+            assert migrate(connection)
+            login = add_reader(connection, reader, [])
+            ways = left_open(connection, reader)
+            assert end_long_readings(connection, "0 seconds") == 0
+        assert "REVOKE EXECUTE ON FUNCTION lo_create(oid) FROM PUBLIC;" in ways
+        assert "REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint) FROM PUBLIC;" in ways
+        with _open(login) as opened:
+            assert opened.execute("select count(*) from published.returns").fetchone() == (0,)
+            opened.execute("set default_transaction_read_only = off")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                opened.execute("create temporary table mine (a int)")
+    finally:
+        with psycopg.connect(server.base, autocommit=True) as administrator:
+            administrator.execute(f"drop database {database} with (force)".encode())
+            administrator.execute(f"drop role if exists {reader}".encode())
+            administrator.execute(f"drop owned by {owner}; drop role {owner}".encode())

@@ -67,7 +67,7 @@ def make(connection: Connection, name: str, group: str) -> Login:
     password, role = secrets.token_urlsafe(24), sql.Identifier(name)
     _ensure(connection, name, group)
     connection.execute(
-        sql.SQL("alter role {} login password {} connection limit {} nosuperuser nocreatedb nocreaterole").format(
+        sql.SQL("alter role {} login password {} connection limit {}").format(
             role, sql.Literal(password), sql.Literal(CONNECTIONS[group])
         )
     )
@@ -80,10 +80,12 @@ def make(connection: Connection, name: str, group: str) -> Login:
 
 
 def _ensure(connection: Connection, name: str, group: str) -> None:
-    # Asked of the memberships themselves: a superuser counts as a member of everything.
+    # Asked of the memberships themselves: a superuser counts as a member of everything. What a login may make beside rows
+    # is never taken away here: only an administrator could, so such a role is none of ours.
     found = connection.execute(
-        "select not rolsuper and exists (select from pg_auth_members where member = own.oid "
-        "and roleid = %s::regrole) from pg_roles as own where rolname = %s",
+        "select not (rolsuper or rolcreatedb or rolcreaterole) and exists ("
+        "select from pg_auth_members where member = own.oid and roleid = %s::regrole) "
+        "from pg_roles as own where rolname = %s",
         [group, name],
     ).fetchone()
     if found is None:
