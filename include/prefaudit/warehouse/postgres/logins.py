@@ -80,8 +80,8 @@ def make(connection: Connection, name: str, group: str) -> Login:
 
 
 def _ensure(connection: Connection, name: str, group: str) -> None:
-    # Asked of the memberships themselves: a superuser counts as a member of everything. What a login may make beside rows
-    # is never taken away here: only an administrator could, so such a role is none of ours.
+    # Asked of the memberships themselves: a superuser counts as a member of everything. A role that may make databases
+    # or roles is none of ours either; only an administrator could take that from it.
     found = connection.execute(
         "select not (rolsuper or rolcreatedb or rolcreaterole) and exists ("
         "select from pg_auth_members where member = own.oid and roleid = %s::regrole) "
