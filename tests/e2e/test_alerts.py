@@ -34,10 +34,10 @@ def test_a_task_that_failed_is_reported_once_by_every_way_with_what_to_do_and_th
     wrong = {
         **{"campaign_code": "2026-X", "campaign_label": "Campagne X", "reference_on": "2026-01-01"},
         **{"audits_from": "2026-01-01", "audits_to": "2026-10-31", "due_on": "2026-11-15"},
-        **{"sites": "nulle-part", "reason": "essai"},
+        **{"sites": "nulle", "reason": "essai"},
     }
     run = services.trigger("open_campaign", wrong)
-    said = "This cannot be registered: the campaign 2026-X, line 1: « nulle-part » is not a site on"
+    said = "This cannot be registered: the campaign 2026-X, line 1: « nulle » is not a site on"
     with pytest.raises(AirflowError, match=re.escape(said)):
         services.wait("open_campaign", run, timeout=120)
     assert _until(lambda: len(outbox.mails) > mails and len(listener.bodies("/hook")) > hooks)

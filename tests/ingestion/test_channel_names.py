@@ -30,3 +30,9 @@ def test_no_password_is_shown_with_the_settings() -> None:
 def test_a_channel_that_is_gone_is_told() -> None:
     with pytest.raises(UnknownChannel, match=r"has no channel « sftp://gone/x » now\. Put it back, or start a new run"):
         consolidate_returns.discover(_settings(), "sftp://gone/x")
+
+
+def test_the_error_about_an_address_of_an_earlier_version_shows_no_password() -> None:
+    with pytest.raises(UnknownChannel, match="sftp://gone/x") as raised:
+        consolidate_returns.discover(_settings(), f"sftp://marie:{SECRET}@gone/x")
+    assert SECRET not in str(raised.value)

@@ -104,7 +104,7 @@ def test_an_unreachable_channel_stops_no_other_and_recovers(
     there = replace(settings, settle_seconds=0.0, channels=_sftp(port))
     consolidate_returns.prepare(there)
     with pytest.raises(LandingError) as raised:
-        consolidate_returns.discover(there, there.channels)
+        consolidate_returns.discover(there, f"sftp://127.0.0.1:{port}/retours")
     assert str(raised.value).startswith(f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (NoValid")
     assert PASSWORD not in str(raised.value)
     consolidate_returns.discover(there)
@@ -124,11 +124,12 @@ def test_a_wrong_password_or_bucket_is_reported_in_a_sentence(
     settings: Settings, store: S3, port: int, tmp_path: Path
 ) -> None:
     consolidate_returns.prepare(settings)
+    wrong = replace(settings, channels=f"{_sftp(port, 'wrong')} s3://nowhere/2026")
     with sftp_server(tmp_path, port), pytest.raises(LandingError) as raised:
-        consolidate_returns.discover(settings, _sftp(port, "wrong"))
+        consolidate_returns.discover(wrong, f"sftp://127.0.0.1:{port}/retours")
     assert str(raised.value).startswith(
         f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (Authentication"
     )
     assert "wrong" not in str(raised.value)
     with pytest.raises(LandingError, match="The landing zone s3://nowhere/2026 cannot be listed"):
-        consolidate_returns.discover(settings, "s3://nowhere/2026")
+        consolidate_returns.discover(wrong, "s3://nowhere/2026")

@@ -8,6 +8,13 @@ from typing import Any
 from prefaudit.model.errors import OperatorError
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
+STANDARD = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"
+SITE = r"[0-9A-Za-z]{1,10}"
+_WRITTEN = {
+    CODE: "up to 40 letters without accents, digits, hyphens and underscores, a letter or digit first, such as 2027",
+    STANDARD: "up to 40 letters without accents, digits, hyphens, underscores and full stops, such as qualipref-2.0",
+    SITE: "up to 10 letters without accents and digits, such as 26 or 692",
+}
 LONGEST_LABEL = 200
 LONGEST_REASON = 2000
 # Digits of a number of days.
@@ -27,7 +34,7 @@ def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:
     """Make sure that a campaign is one, as a file of include/reference/campaigns holds it. Raises DecisionRefused."""
     require_code("code of the campaign", wanted["campaign_code"])
     require_text("name of the campaign", wanted["campaign_label"], LONGEST_LABEL)
-    require_code("code of the standard", wanted["standard_code"], r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+    require_code("code of the standard", wanted["standard_code"], STANDARD)
     for name in _DAYS:
         require_day(name, wanted[name])
     if wanted["engaged"] != "all":
@@ -44,12 +51,13 @@ def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:
 
 
 def require_code(what: str, value: object, pattern: str = CODE) -> None:
-    """Make sure that a code is one: it becomes the name of folders and files. Raises DecisionRefused."""
+    """Make sure that a code is one, by one of the patterns here: it becomes the name of folders and files.
+
+    Raises:
+        DecisionRefused: It is none; says what to write.
+    """
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        raise DecisionRefused(
-            f"The {what} is « {_shown(value)} ». Write up to 40 letters without accents, digits, hyphens and "
-            "underscores, a letter or digit first, such as 2027."
-        )
+        raise DecisionRefused(f"The {what} is « {_shown(value)} ». Write {_WRITTEN[pattern]}.")
 
 
 def require_text(what: str, value: object, longest: int, *, empty: bool = False) -> None:
@@ -77,7 +85,7 @@ def require_day(what: str, value: object) -> None:
 def require_sites(codes: Iterable[object]) -> None:
     """Make sure that codes of sites are some. Raises DecisionRefused."""
     for code in codes:
-        require_code("code of a site", code, r"[0-9A-Za-z]{1,10}")
+        require_code("code of a site", code, SITE)
 
 
 def _shown(value: object) -> str:

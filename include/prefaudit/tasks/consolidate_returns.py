@@ -88,9 +88,10 @@ def discover(settings: Settings | None = None, channel: str = "") -> str:
     settings = settings or Settings.from_env()
     address = _addresses(settings).get(channel)
     if address is None:
+        # A run that an earlier version began may hand over an address with its password.
         raise UnknownChannel(
-            f"PREFAUDIT_CHANNELS has no channel « {channel} » now. Put it back, or start a new run: it asks the "
-            "present channels."
+            f"PREFAUDIT_CHANNELS has no channel « {without_secrets(channel)} » now. Put it back, or start a new run: "
+            "it asks the present channels."
         )
     with connect(settings) as connection:
         found = take_in(settings, connection, address or None)
