@@ -124,7 +124,7 @@ def test_a_reader_connects_to_no_other_database(reader: Login, template: str, el
 
 def test_what_the_server_leaves_a_reader_is_named(reader: Login, connection: Connection) -> None:
     ways = left_open(connection, reader.name)
-    # Other databases of the tests' server stand open, its own warehouse among them, where nothing ran yet; this one not.
+    # Other databases of the tests' server stand open, also its own warehouse, where nothing ran yet; this one does not.
     assert [way for way in ways if not way.startswith("REVOKE CONNECT ON DATABASE")] == []
     assert [way for way in ways if connection.info.dbname in way] == []
     connection.execute("grant execute on function lo_create(oid) to public")
