@@ -78,7 +78,7 @@ def _label(label: str) -> None:
 def consolidate_returns() -> None:
     """Channels → read (mapped over batches) → validate → consolidate → answer → mail; audit → announce.
 
-    What was published is verified beside all this: an alteration is told and stops nothing.
+    What was published is verified beside all this: an alteration is reported and stops nothing.
     """
     ready = prepare()
     found = discover.expand(channel=tasks.channels())

@@ -76,7 +76,7 @@ class Archive:
             raise NoRoom(self.room_sentence())
 
     def room_sentence(self) -> str:
-        """Return what an operator is told where the reserve of the disk is reached."""
+        """Return the message to an operator where the reserve of the disk is reached."""
         place = self.root.fs.unstrip_protocol(self.root.path)
         return (
             f"they would leave less than {self.reserve} bytes free on the disk of the archive {place} "

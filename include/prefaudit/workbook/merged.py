@@ -1,4 +1,4 @@
-"""What merged ranges do to answers: all but the first cell of a range are read as blank, and the site is told."""
+"""What merged ranges do to answers: all but the first cell of a range are read as blank, and the site is notified."""
 
 from collections.abc import Iterator
 
@@ -16,12 +16,12 @@ def merged_issues(block: Block, data: TableData) -> Iterator[Issue]:
 
     Args:
         block: The block, with the notes on the cells of its sheet.
-        data: What was read from it: its rows tell which lines are filled.
+        data: What was read from it: its rows are the lines that are filled.
     """
     grid, fields = block.grid, {column: name for name, column in block.columns.items()}
     filled = {int(str(row[0])) - 1 for row in data.rows} if fields else set()
     answers = {row: name for name, (row, _) in block.cells.items()}
-    told: set[str] = set()
+    reported: set[str] = set()
     for (row, column), note in sorted(grid.notes.items()):
         if note.kind is not NoteKind.MERGED_AWAY:
             continue
@@ -32,7 +32,7 @@ def merged_issues(block: Block, data: TableData) -> Iterator[Issue]:
         location = Location(grid.name, cell, block.table.name, name, row + 1 if inside else 0)
         if name and hidden is not None:
             yield issue_of("structure.cell.hidden", location, found=format_value(hidden), merged=note.text)
-        elif inside and row in filled and note.text not in told:
-            told.add(note.text)
+        elif inside and row in filled and note.text not in reported:
+            reported.add(note.text)
             first = note.text.partition(":")[0]
             yield issue_of("structure.cell.merged", location, found=note.text, first=first)

@@ -1,12 +1,10 @@
 """The notes on the cells of an .ods, from its content.xml."""
 
-from xml.etree import ElementTree
-from xml.parsers import expat  # the guard has refused every document that declares entities
-
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, CellNote, NoteKind, SheetNotes
 from prefaudit.workbook.cell_places import Area, FarCells
 from prefaudit.workbook.ods_content import OFFICE, STYLE, TABLE, TEXT, OdsContent
+from prefaudit.workbook.xml_events import parse_events
 
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 # Names as the XML parser gives them.
@@ -70,14 +68,7 @@ class _Reader:
         self.column_styles: list[str] = []
 
     def read(self, xml: bytes) -> None:
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._text
-        try:
-            parser.Parse(xml, True)
-        except expat.ExpatError as error:
-            raise ElementTree.ParseError(str(error)) from error
+        parse_events(xml, self._start, self._end, self._text)
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if self.cell is not None:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase, digits
-from xml.etree import ElementTree  # the guard has refused every document that declares entities
-from xml.parsers import expat
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import ERROR_TEXT, PERCENTAGE, UNCALCULATED, SheetNotes
 from prefaudit.workbook.cell_places import Area, FarCells, column_index
 from prefaudit.workbook.number_formats import CellStyles, xlsx_styles
 from prefaudit.workbook.opc import Package, sheet_part
+from prefaudit.workbook.xml_events import parse_events
 
 # Signs that a sheet is worth parsing; what they find in vain costs time, nothing else. A sign is looked for where its
 # rarest letter stands: attributes written otherwise than programs usually do, a formula, a hidden row.
@@ -110,14 +109,7 @@ class _Sheet:
         self.in_value = self.saved = self.inline = self.formula = False
 
     def read(self, xml: bytes) -> None:
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._text
-        try:
-            parser.Parse(xml, True)
-        except expat.ExpatError as error:
-            raise ElementTree.ParseError(str(error)) from error
+        parse_events(xml, self._start, self._end, self._text)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         kind = self.names.get(name)

@@ -113,7 +113,7 @@ def sheet_part(parts: Mapping[str, bytes], part: str) -> bytes:
     """Return the content of the part of a sheet, nothing where the workbook names none.
 
     Raises:
-        LookupError: the part is named and not there: what its cells show could not be told from nothing.
+        LookupError: the part is named and not there: what its cells show would be taken for nothing.
     """
     return parts[part] if part else b""
 

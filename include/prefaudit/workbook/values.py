@@ -98,7 +98,7 @@ def read_number(raw: object) -> Reading:
     text = folded(seen)
     if is_nothing(text):
         return Reading(coerced=bool(text))
-    # An apostrophe before a number is how Excel is told to keep it as a text; some programs write it into the cell.
+    # An apostrophe before a number makes Excel keep it as a text; some programs write it into the cell.
     body = text.removeprefix("'").removesuffix("%").strip()
     if _AMBIGUOUS.match(body) and not body.lstrip("+-").startswith("0."):
         return _NO_NUMBER
