@@ -152,7 +152,7 @@ class Settings:
 
     @property
     def contracts(self) -> Path:
-        """The folder of the contracts, one YAML a form."""
+        """The folder of the contracts, one YAML a version of a form."""
         return Path(self.home) / "include" / "contracts"
 
     @property

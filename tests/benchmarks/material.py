@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.campaign import EXPECTED_FILE, Plan, simulate
@@ -82,7 +82,7 @@ def _checkout(home: Path, campaigns: int) -> None:
 
 def _workbooks(home: Path, folder: Path, returns: int) -> None:
     settings = Settings.from_env({"PREFAUDIT_HOME": str(home)})
-    contract = load_contracts(settings.contracts)["audit-return"]
+    contract = load_contracts(settings.contracts).newest("audit-return")
     reference = Reference.load(settings.reference)
     first = min(returns, A_CAMPAIGN)
     plan = Plan(_code(1), sites=first, faults=round(first * FAULTY))

@@ -10,7 +10,8 @@ import great_expectations as gx
 import pandas as pd
 import sqlalchemy
 
-from prefaudit.model.contract import Contract, Field, Table, load_contracts
+from prefaudit.model.contract import Contract, Field, Table
+from prefaudit.model.contracts import load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.batch import DTYPES
@@ -80,9 +81,9 @@ def main() -> None:
     # Conditions written as text are to go in version 2 of Great Expectations, and say so each time.
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     settings, parts, rows = Settings.from_env(), Parts(), 0
-    contract = load_contracts(settings.contracts)["audit-return"]
+    contract = load_contracts(settings.contracts).newest("audit-return")
     reference = Reference.load(settings.reference)
-    suites = load_suites(settings.expectations, contract.form)
+    suites = load_suites(settings.expectations, contract.form, contract.version)
     checkpoints = _checkpoints(suites)
     parameters = {name: parameter_values(suite.content, reference, contract) for name, suite in suites.items()}
     labels: dict[str, dict[str, str]] = {}

@@ -28,7 +28,7 @@ def test_the_worked_example_of_the_contracts_page_ends_in_the_verdict_that_it_te
     example = text[text.index("## A worked example") :]
     shutil.copytree(PROJECT_ROOT / "include", tmp_path / "include", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT_ROOT / "expectations", tmp_path / "expectations")
-    (tmp_path / "expectations" / "school-meals").mkdir()
+    (tmp_path / "expectations" / "school-meals" / "1").mkdir(parents=True)
     contract, suite = (
         re.search(r"```yaml\n(.*?)```", example, re.DOTALL),
         re.search(r"```json\n(.*?)```", text, re.DOTALL),
@@ -36,7 +36,7 @@ def test_the_worked_example_of_the_contracts_page_ends_in_the_verdict_that_it_te
     script = re.search(r"<<'PY'\n(.*?)\nPY", example, re.DOTALL)
     assert contract and suite and script
     (tmp_path / "include/contracts/school-meals.yaml").write_text(contract[1], encoding="utf-8")
-    (tmp_path / "expectations/school-meals/meals.json").write_text(suite[1], encoding="utf-8")
+    (tmp_path / "expectations/school-meals/1/meals.json").write_text(suite[1], encoding="utf-8")
     subprocess.run([sys.executable, "-c", script[1]], cwd=tmp_path, check=True)
     settings = replace(Settings.from_env({}), home=str(tmp_path), read_workers=1)
     with Sandbox(settings) as sandbox:

@@ -154,7 +154,7 @@ def test_a_form_read_again_from_its_copy_gives_the_same_rows_and_issues(
     )
     source = tmp_path / "retour.xlsx"
     filing = Filing(campaign, site, "self_assessment")
-    render(filled(knowledge.contracts["audit-return"], reference, filing, "copie"), source)
+    render(filled(knowledge.contracts.newest("audit-return"), reference, filing, "copie"), source)
     change(source)
     before = read_return(source, source.name, knowledge, SETTINGS)
     copy = marked(source, tmp_path / "copie.xlsx", issue("C5"), issue("C7", "Identification")).path

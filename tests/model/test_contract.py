@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from prefaudit.model.contract import Contract, ContractError, json_schema, load_contract, load_contracts
+from prefaudit.model.contract import Contract, ContractError, json_schema, load_contract
+from prefaudit.model.contracts import load_contracts
 from prefaudit.settings import PROJECT_ROOT
 
 CONTRACTS = PROJECT_ROOT / "include" / "contracts"
@@ -132,13 +133,16 @@ def test_a_folder_has_one_contract_a_form(tmp_path: Path) -> None:
         load_contracts(tmp_path)
     for name in ("one", "two"):
         (tmp_path / f"{name}.yaml").write_text(SOURCE, encoding="utf-8")
-    with pytest.raises(ContractError, match=r"^two\.yaml: the form « audit-return » has two contracts\. Keep one\.$"):
+    with pytest.raises(
+        ContractError,
+        match=r"^one\.yaml and two\.yaml: both are the version « 1 » of the form « audit-return »\. Keep one, or give",
+    ):
         load_contracts(tmp_path)
 
 
 def test_a_contract_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        load_contracts(CONTRACTS)["audit-return"].title = "x"
+        load_contracts(CONTRACTS).newest("audit-return").title = "x"
 
 
 def test_editors_are_given_the_schema_of_the_contracts_that_are_loaded() -> None:

@@ -217,7 +217,7 @@ def test_what_was_consolidated_after_the_candidate_waits_for_the_next(
     validated(connection, a_return("69"))
 
     def audit(frames: Mapping[str, object]) -> list[str]:
-        consolidation.consolidate(connection, CONTRACT)
+        consolidation.consolidate(connection, CONTRACT.form)
         return []
 
     assert publish(settings, connection, NEW, "essai", audit) is not None

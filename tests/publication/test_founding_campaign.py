@@ -19,7 +19,7 @@ FOUNDING = "2006-2007"
 def connection(settings: Settings, reference: Reference) -> Iterator[Connection]:
     with connect(settings) as opened:
         sync_reference(opened, reference)
-        ensure_tables(opened, CONTRACT)
+        ensure_tables(opened, [CONTRACT])
         yield opened
 
 

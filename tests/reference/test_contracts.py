@@ -13,7 +13,7 @@ SETTINGS = Settings.from_env({})
 
 
 def test_the_contracts_of_the_project_name_what_is_there() -> None:
-    assert list(load_checked(SETTINGS.contracts, SETTINGS.reference)) == ["audit-return"]
+    assert list(load_checked(SETTINGS.contracts, SETTINGS.reference)) == [("audit-return", "1")]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_name_that_the_reference_data_lack_is_refused(
     with pytest.raises(ContractError) as refused:
         load_checked(folder, SETTINGS.reference)
     assert str(refused.value) == (
-        f"Contract audit-return, {place}: « {name} » is not in the reference data. Correct one of the two."
+        f"Contract audit-return 1, {place}: « {name} » is not in the reference data. Correct one of the two."
     )
 
 

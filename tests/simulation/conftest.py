@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from prefaudit.campaigns.forms.render import render
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
@@ -31,7 +31,7 @@ def make_bench(folder: Path) -> Bench:
     """Fill the form of one site, apply a mutation (or none), write it, read it; give what was read and expected."""
     settings = Settings.from_env({})
     reference = Reference.load(settings.reference)
-    contract = load_contracts(settings.contracts)["audit-return"]
+    contract = load_contracts(settings.contracts).newest("audit-return")
     knowledge = load_knowledge(settings.contracts, settings.reference)
     campaign = next(row for row in reference.table("campaigns") if row["campaign_code"] == "2026")
     site = next(row for row in reference.table("sites") if row["site_code"] == SITE)

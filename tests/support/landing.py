@@ -11,7 +11,7 @@ from random import Random
 
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.campaigns.forms.render import render
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -34,7 +34,7 @@ def filing(reference: Reference, site_code: str, campaign: str = CAMPAIGN) -> Fi
 
 def form(settings: Settings, reference: Reference, site_code: str, seed: str = "a") -> Draft:
     """The filled form of a site; another seed gives other answers."""
-    contract = load_contracts(settings.contracts)["audit-return"]
+    contract = load_contracts(settings.contracts).newest("audit-return")
     return filled(contract, reference, filing(reference, site_code), f"{site_code}/{seed}")
 
 
@@ -57,7 +57,7 @@ def deposit(
 
 def deposit_plan(settings: Settings, plan: Plan, aside: Path) -> dict[str, dict[str, object]]:
     """Simulate a plan, put its workbooks into the landing zone, give what is expected by file name."""
-    contract = load_contracts(settings.contracts)["audit-return"]
+    contract = load_contracts(settings.contracts).newest("audit-return")
     simulate(plan, contract, Reference.load(settings.reference), aside)
     landing = Path(settings.landing)
     landing.mkdir(parents=True, exist_ok=True)

@@ -191,10 +191,10 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
     (home / "include").symlink_to(PROJECT_ROOT / "include")
     for folder in (PROJECT_ROOT / "expectations").iterdir():
         (home / "expectations" / folder.name).symlink_to(folder)
-    broken = home / "expectations" / "audit-return"
-    broken.unlink()
-    broken.mkdir()
-    for path in (PROJECT_ROOT / "expectations" / "audit-return").glob("*.json"):
+    broken = home / "expectations" / "audit-return" / "1"
+    broken.parent.unlink()
+    broken.mkdir(parents=True)
+    for path in (PROJECT_ROOT / "expectations" / "audit-return" / "1").glob("*.json"):
         text = path.read_text(encoding="utf-8")
         (broken / path.name).write_text(
             text.replace('"in_scope == True"', '"in_scope.no_such() == True"'), encoding="utf-8"

@@ -40,9 +40,9 @@ def two_forms(settings: Settings, tmp_path: Path) -> Settings:
     home = tmp_path / "home"
     shutil.copytree(PROJECT_ROOT / "include", home / "include", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT_ROOT / "expectations", home / "expectations")
-    (home / "expectations" / "school-meals").mkdir()
+    (home / "expectations" / "school-meals" / "1").mkdir(parents=True)
     (home / "include" / "contracts" / "school-meals.yaml").write_text(CONTRACT, encoding="utf-8")
-    (home / "expectations" / "school-meals" / "meals.json").write_text(SUITE, encoding="utf-8")
+    (home / "expectations" / "school-meals" / "1" / "meals.json").write_text(SUITE, encoding="utf-8")
     return replace(settings, home=str(home), settle_seconds=0.0)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from prefaudit.model.contract import Contract, Table, load_contracts
+from prefaudit.model.contract import Contract, Table
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, TableData
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 
 SETTINGS = Settings.from_env({})
-CONTRACT: Contract = load_contracts(SETTINGS.contracts)["audit-return"]
+CONTRACT: Contract = load_contracts(SETTINGS.contracts).newest("audit-return")
 STANDARD = "qualipref-2.0"
 OPEN_ENDED = "I02"
 

@@ -54,7 +54,6 @@ IDENTIFICATION_CASES = {
     "identification.form.present": _erased("form_code"),
     "identification.form.known": _answer("form_code", "autre-formulaire"),
     "identification.version.present": _erased("form_version"),
-    "identification.version.known": _answer("form_version", "2"),
     "identification.campaign.present": _erased("campaign_code"),
     "identification.campaign.known": _answer("campaign_code", "2031"),
     "identification.site.present": _erased("site_code"),

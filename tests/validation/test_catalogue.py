@@ -16,7 +16,11 @@ BY_ID = {entry.id: entry for entry in ENTRIES}
 
 
 def test_it_holds_every_rule_of_the_suites_and_of_reading_once() -> None:
-    on_values = [rule for suite in load_suites(SETTINGS.expectations, CONTRACT.form).values() for rule in suite.rules]
+    on_values = [
+        rule
+        for suite in load_suites(SETTINGS.expectations, CONTRACT.form, CONTRACT.version).values()
+        for rule in suite.rules
+    ]
     assert sorted(entry.id for entry in ENTRIES) == sorted([*on_values, *reading_rules(SETTINGS.contracts)])
 
 

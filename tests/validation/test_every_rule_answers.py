@@ -23,7 +23,7 @@ from tests.validation.clean_return import CONTRACT, REFERENCE, SETTINGS, clean, 
 from tests.validation.publication_frames import FRAMES
 
 FRAME = pd.DataFrame({"a": ["x", None]})
-FORM = SETTINGS.expectations / CONTRACT.form
+FORM = SETTINGS.expectations / CONTRACT.form / CONTRACT.version
 RULES = [
     (path.stem, place)
     for path in sorted(FORM.glob("*.json"))
@@ -93,8 +93,8 @@ def test_any_rule_of_the_form_misspelled_stops_the_verdict(
     tmp_path_factory: pytest.TempPathFactory, rule: tuple[str, int], where: str, letters: str
 ) -> None:
     folder = tmp_path_factory.mktemp("suites")
-    shutil.copytree(FORM, folder / CONTRACT.form)
-    path = folder / CONTRACT.form / f"{rule[0]}.json"
+    shutil.copytree(FORM, folder / CONTRACT.form / CONTRACT.version)
+    path = folder / CONTRACT.form / CONTRACT.version / f"{rule[0]}.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     item = content["expectations"][rule[1]]
     if where == "type":
@@ -107,8 +107,8 @@ def test_any_rule_of_the_form_misspelled_stops_the_verdict(
 
 
 def test_a_table_without_a_suite_is_an_operators_error(tmp_path: Path) -> None:
-    shutil.copytree(FORM, tmp_path / CONTRACT.form)
-    (tmp_path / CONTRACT.form / "findings.json").unlink()
+    shutil.copytree(FORM, tmp_path / CONTRACT.form / CONTRACT.version)
+    (tmp_path / CONTRACT.form / CONTRACT.version / "findings.json").unlink()
     with pytest.raises(SuiteError, match=r"table findings of the form audit-return has no suite"):
         validate(CONTRACT, Batch.from_returns(CONTRACT, {1: read(clean())}), REFERENCE, tmp_path)
 

@@ -24,7 +24,7 @@ SPOILED = tuple(case.change for case in CASES.values())
 def _suites(folder: Path, kind: str, kwargs: dict[str, Any], **meta: Any) -> Path:
     """The suites of the form, that of the certificates with one rule more."""
     shutil.copytree(SETTINGS.expectations, folder, dirs_exist_ok=True)
-    path = folder / CONTRACT.form / "certificates.json"
+    path = folder / CONTRACT.form / CONTRACT.version / "certificates.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     meta = {"rule": "certificates.new", "stage": "rules", "message": "M.", "expected": "E.", "at": "scheme", **meta}
     content["expectations"].append({"type": kind, "kwargs": kwargs, "severity": "critical", "meta": meta})
@@ -94,11 +94,13 @@ REFUSED = [
 def test_a_rule_over_several_returns_that_does_not_say_so_is_an_operators_error(
     tmp_path: Path, kind: str, kwargs: dict[str, Any]
 ) -> None:
-    with pytest.raises(SuiteError, match=r"certificates\.new of the suite audit-return\.certificates"):
+    with pytest.raises(SuiteError, match=r"certificates\.new of the suite audit-return\.1\.certificates"):
         _judged(_suites(tmp_path, kind, kwargs), _with())
 
 
-@pytest.mark.parametrize("path", sorted((SETTINGS.expectations / CONTRACT.form).glob("*.json")), ids=lambda at: at.stem)
+@pytest.mark.parametrize(
+    "path", sorted((SETTINGS.expectations / CONTRACT.form / CONTRACT.version).glob("*.json")), ids=lambda at: at.stem
+)
 def test_the_rules_of_the_form_look_at_one_return_as_they_stand(path: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     assert within_one_return(content) == content

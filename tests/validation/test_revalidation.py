@@ -43,8 +43,8 @@ def today(lived: Settings, tmp_path: Path) -> Settings:
     home = tmp_path / "house"
     shutil.copytree(lived.expectations, home / "expectations")
     (home / "include").symlink_to(Path(lived.home) / "include")
-    _edit(home / "expectations/audit-return/findings.json", "findings.comment.length", severity="critical")
-    _edit(home / "expectations/audit-return/nonconformities.json", "nonconformities.action.present")
+    _edit(home / "expectations/audit-return/1/findings.json", "findings.comment.length", severity="critical")
+    _edit(home / "expectations/audit-return/1/nonconformities.json", "nonconformities.action.present")
     return replace(lived, home=str(home))
 
 

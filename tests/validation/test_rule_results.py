@@ -52,13 +52,13 @@ def folders(place: Path) -> list[str]:
 def test_a_rule_is_kept_with_its_counts_and_the_sentence_of_great_expectations(kept: Settings) -> None:
     with connect(kept) as connection:
         reported = sum(issue[0] == RULE for found in issues(connection).values() for issue in found)
-    result = rules(kept, "audit-return-findings.html")[RULE]
+    result = rules(kept, "audit-return-1-findings.html")[RULE]
     assert result.failing == reported == 1
     assert result.sentence == "result values must never be null, where in_scope == True."
 
 
 def test_rules_that_do_not_hold_come_first(kept: Settings) -> None:
-    holds = [each.holds for each in rules(kept, "audit-return-findings.html").values()]
+    holds = [each.holds for each in rules(kept, "audit-return-1-findings.html").values()]
     assert holds == sorted(holds) and holds[0] is False
 
 
@@ -75,8 +75,8 @@ def test_a_run_checked_in_portions_is_kept_as_a_whole(kept: Settings, second: Se
 
 def test_every_rule_has_a_line_with_a_sentence(kept: Settings) -> None:
     for name in ("findings", "identification", "indicators"):
-        suite = json.loads((kept.expectations / "audit-return" / f"{name}.json").read_text(encoding="utf-8"))
-        found = rules(kept, f"audit-return-{name}.html")
+        suite = json.loads((kept.expectations / "audit-return" / "1" / f"{name}.json").read_text(encoding="utf-8"))
+        found = rules(kept, f"audit-return-1-{name}.html")
         assert set(found) == {each["meta"]["rule"] for each in suite["expectations"]}
         for result in found.values():
             assert result.sentence.endswith(".") and "$" not in result.sentence.replace(")?$", "")

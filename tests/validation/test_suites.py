@@ -23,7 +23,7 @@ from prefaudit.validation.suites import (
 )
 from tests.validation.clean_return import CONTRACT, REFERENCE, SETTINGS, clean, read
 
-SUITES = load_suites(SETTINGS.expectations, CONTRACT.form)
+SUITES = load_suites(SETTINGS.expectations, CONTRACT.form, CONTRACT.version)
 FILES = sorted(SETTINGS.expectations.rglob("*.json"))
 DERIVED = derive(CONTRACT, build_frames(CONTRACT, {1: read(clean())}), REFERENCE).frames
 
@@ -59,7 +59,7 @@ def test_a_rule_offers_the_list_of_its_own_field_and_no_other(suite: Suite) -> N
 def test_a_suite_stays_readable_by_hand(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
-    assert json.loads(text)["name"] == f"{path.parent.name}.{path.stem}"
+    assert json.loads(text)["name"] == ".".join(path.relative_to(SETTINGS.expectations).with_suffix("").parts)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -97,7 +97,7 @@ def test_no_code_list_is_written_out_in_a_suite() -> None:
 def test_no_finding_is_named_in_a_suite_of_the_form() -> None:
     findings = {f'"{code}"' for code in REFERENCE.codes("finding")}
     for path in FILES:
-        if path.parent.name == "audit-return":
+        if "audit-return" in path.parts:
             for item in json.loads(path.read_text(encoding="utf-8"))["expectations"]:
                 arguments = json.dumps(item["kwargs"]).replace('\\"', '"')
                 assert not [code for code in findings if code in arguments], item["meta"]["rule"]
@@ -150,8 +150,10 @@ def _written(folder: Path, **meta: object) -> Path:
         "severity": "critical",
         "meta": {"rule": "findings.x", "stage": Stage.RULES.value, "message": "M.", "expected": "E.", **meta},
     }
-    (folder / "form").mkdir()
-    (folder / "form" / "findings.json").write_text(json.dumps({"name": "f", "expectations": [item]}), encoding="utf-8")
+    (folder / "form" / "1").mkdir(parents=True)
+    (folder / "form" / "1" / "findings.json").write_text(
+        json.dumps({"name": "f", "expectations": [item]}), encoding="utf-8"
+    )
     return folder
 
 
@@ -160,16 +162,16 @@ def _contract() -> Contract:
 
 
 def test_a_rule_placed_at_no_field_is_refused_by_name(tmp_path: Path) -> None:
-    suites = load_suites(_written(tmp_path, at="colour"), "form")
+    suites = load_suites(_written(tmp_path, at="colour"), "form", "1")
     with pytest.raises(SuiteError, match=r"rule findings\.x: « colour » is no field"):
         check_suites(_contract(), suites)
 
 
 def test_a_rule_without_a_known_stage_is_refused_with_its_file(tmp_path: Path) -> None:
-    with pytest.raises(SuiteError, match=r"expectations/form/findings\.json"):
-        load_suites(_written(tmp_path, stage="later"), "form")
+    with pytest.raises(SuiteError, match=r"expectations/form/1/findings\.json"):
+        load_suites(_written(tmp_path, stage="later"), "form", "1")
 
 
 def test_a_form_without_suites_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SuiteError, match="No suite in expectations/form"):
-        load_suites(tmp_path, "form")
+    with pytest.raises(SuiteError, match="No suite in expectations/form/1"):
+        load_suites(tmp_path, "form", "1")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from prefaudit.model.contract import Contract, load_contract
+from prefaudit.model.contracts import contracts_of
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.model.read_return import ReadReturn, TableData, TableRow
 from prefaudit.settings import Settings
@@ -15,6 +16,7 @@ from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.staging import ensure_tables
 
 CONTRACT: Contract = load_contract(Settings().contracts / "audit-return.yaml")
+CONTRACTS = contracts_of([CONTRACT])
 OLD, NEW = "2006", "2026"
 STANDARD = "sample-1"
 PRE, SELF = "pre_certification", "self_assessment"
@@ -173,7 +175,7 @@ def sample_warehouse(settings: Settings) -> Iterator[Connection]:
     """Give a connection to a database that knows this world."""
     with connect(settings) as connection:
         sync_reference(connection, sample_reference())
-        ensure_tables(connection, CONTRACT)
+        ensure_tables(connection, [CONTRACT])
         yield connection
 
 
@@ -262,6 +264,7 @@ def a_return(
             ),
         },
         issues,
+        version="1",
     )
 
 
@@ -282,7 +285,7 @@ def validated(
 ) -> int:
     """A submission read and judged: the issues are those of the rules."""
     number = submit(connection, at=at)
-    ledger.record_reading(connection, CONTRACT, {number: read})
+    ledger.record_reading(connection, CONTRACTS, {number: read})
     ledger.record_validation(connection, {number: (*read.issues, *issues)})
     return number
 
@@ -292,7 +295,7 @@ def settled(
 ) -> int:
     """A submission that went the whole way."""
     number = validated(connection, read, issues, at=at)
-    consolidation.consolidate(connection, CONTRACT)
+    consolidation.consolidate(connection, CONTRACT.form)
     return number
 
 

@@ -13,6 +13,7 @@ from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from tests.warehouse.sample import (
     CONTRACT,
+    CONTRACTS,
     ERROR,
     UNREADABLE,
     WARNING,
@@ -49,7 +50,7 @@ def _count(connection: Connection, table: str) -> int:
 
 def test_an_accepted_return_is_in_force_with_the_cell_of_each_result(connection: Connection) -> None:
     number = validated(connection, a_return(results={"M1-C2": "minor_nonconformity"}), [WARNING])
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 0)
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation(1, 0, 0)
     assert _in_force(connection) == [("69", number)]
     assert connection.execute(
         "select criterion_code, result, sheet, sheet_row, cell from warehouse.findings order by sheet_row limit 2"
@@ -84,7 +85,7 @@ def test_names_are_kept_apart(connection: Connection) -> None:
 def test_a_resubmission_replaces_and_the_replaced_one_is_kept(connection: Connection) -> None:
     first = settled(connection, a_return(results={"M1-C1": "opportunity"}), at=NOON)
     second = validated(connection, a_return(), at=NOON + HOUR)
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 1)
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation(1, 0, 1)
     assert _in_force(connection) == [("69", second)]
     assert _superseded_by(connection, first) == second
     assert _count(connection, "warehouse.findings") == 10
@@ -97,7 +98,7 @@ def test_a_resubmission_replaces_and_the_replaced_one_is_kept(connection: Connec
 def test_a_rejected_resubmission_leaves_the_accepted_return_in_force(connection: Connection) -> None:
     first = settled(connection, a_return(), at=NOON)
     second = validated(connection, a_return(), [ERROR], at=NOON + HOUR)
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0)
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation(0, 1, 0)
     assert _in_force(connection) == [("69", first)]
     assert _superseded_by(connection, first) is None
     assert connection.execute("select state, last_verdict from as_of.returns where submissions > 0").fetchall() == [
@@ -120,7 +121,7 @@ def test_of_three_in_one_night_the_latest_accepted_wins(connection: Connection) 
     latest = validated(connection, a_return(), at=NOON + HOUR)
     earlier = validated(connection, a_return(), at=NOON)
     validated(connection, a_return(), [ERROR], at=NOON + 2 * HOUR)
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(2, 1, 1)
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation(2, 1, 1)
     assert _in_force(connection) == [("69", latest)]
     assert _superseded_by(connection, earlier) == latest
     assert _count(connection, "warehouse.audits") == 2
@@ -129,7 +130,7 @@ def test_of_three_in_one_night_the_latest_accepted_wins(connection: Connection) 
 def test_at_the_same_moment_the_one_recorded_last_wins(connection: Connection) -> None:
     validated(connection, a_return(), at=NOON)
     second = validated(connection, a_return(), at=NOON)
-    consolidation.consolidate(connection, CONTRACT)
+    consolidation.consolidate(connection, CONTRACT.form)
     assert _in_force(connection) == [("69", second)]
 
 
@@ -137,7 +138,7 @@ def test_the_same_night_twice_changes_no_row(connection: Connection) -> None:
     settled(connection, a_return())
     settled(connection, a_return("25"), [ERROR])
     before = everything(connection)
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation()
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation()
     assert everything(connection) == before
 
 
@@ -151,18 +152,18 @@ def test_a_kill_before_the_end_leaves_nothing_and_the_next_run_gives_the_same(co
         "create trigger killed before update on ledger.submissions for each statement execute function pg_temp.fail()"
     )
     with pytest.raises(psycopg.errors.RaiseException):
-        consolidation.consolidate(connection, CONTRACT)
+        consolidation.consolidate(connection, CONTRACT.form)
     assert everything(connection) == before
     connection.execute("drop trigger killed on ledger.submissions")
-    consolidation.consolidate(connection, CONTRACT)
+    consolidation.consolidate(connection, CONTRACT.form)
     assert _in_force(connection) == [("69", number)]
 
 
 def test_staging_is_emptied_of_what_is_settled_only(connection: Connection) -> None:
     settled(connection, a_return())
     waiting = submit(connection)
-    ledger.record_reading(connection, CONTRACT, {waiting: a_return("25")})
-    consolidation.consolidate(connection, CONTRACT)
+    ledger.record_reading(connection, CONTRACTS, {waiting: a_return("25")})
+    consolidation.consolidate(connection, CONTRACT.form)
     assert connection.execute("select distinct submission_id from staging.audit_return__findings").fetchall() == [
         (waiting,)
     ]
@@ -170,7 +171,7 @@ def test_staging_is_emptied_of_what_is_settled_only(connection: Connection) -> N
 
 def test_an_unreadable_file_is_settled_and_belongs_to_no_campaign(connection: Connection) -> None:
     number = validated(connection, ReadReturn(None, issues=(UNREADABLE,)))
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(0, 1, 0)
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation(0, 1, 0)
     assert ledger.pending(connection) == ()
     assert ledger.issues_of(connection, [number]) == {number: (UNREADABLE,)}
 
@@ -179,7 +180,9 @@ def test_a_return_that_nobody_owes_stops_nobody_else(connection: Connection) -> 
     stray = validated(connection, a_return("99"))
     unknown = validated(connection, a_return("25", {"M9-C1": "conformity"}))
     good = validated(connection, a_return("69"))
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation(1, 0, 0, (stray, unknown))
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation(
+        1, 0, 0, (stray, unknown)
+    )
     assert _in_force(connection) == [("69", good)]
 
 
@@ -195,7 +198,7 @@ def test_two_nights_wait_for_one_another(connection: Connection, settings: Setti
 
     def night() -> None:
         with connect(settings) as other:
-            done.append(consolidation.consolidate(other, CONTRACT))
+            done.append(consolidation.consolidate(other, CONTRACT.form))
 
     with exclusive(connection, Lock.CONSOLIDATION):
         thread = threading.Thread(target=night)
@@ -204,4 +207,4 @@ def test_two_nights_wait_for_one_another(connection: Connection, settings: Setti
         assert (thread.is_alive(), done) == (True, [])
     thread.join(10)
     assert done == [consolidation.Consolidation(1, 0, 0)]
-    assert consolidation.consolidate(connection, CONTRACT) == consolidation.Consolidation()
+    assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation()

@@ -5,7 +5,17 @@ from dataclasses import replace
 from prefaudit.model.read_return import Coercion, ReadReturn
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.postgres.connection import Connection
-from tests.warehouse.sample import CONTRACT, ERROR, UNREADABLE, WARNING, a_return, everything, settled, submit
+from tests.warehouse.sample import (
+    CONTRACT,
+    CONTRACTS,
+    ERROR,
+    UNREADABLE,
+    WARNING,
+    a_return,
+    everything,
+    settled,
+    submit,
+)
 
 
 def _submission(connection: Connection, number: int) -> tuple[object, ...] | None:
@@ -18,7 +28,7 @@ def _submission(connection: Connection, number: int) -> tuple[object, ...] | Non
 
 def test_a_reading_records_who_the_return_says_it_is(connection: Connection) -> None:
     number = submit(connection)
-    ledger.record_reading(connection, CONTRACT, {number: a_return("692", data_origin="simulated")})
+    ledger.record_reading(connection, CONTRACTS, {number: a_return("692", data_origin="simulated")})
     assert _submission(connection, number) == (
         "read", None, "audit-return", "1", "2026", "692", "sample-1", "self_assessment", True
     )  # fmt: skip
@@ -26,7 +36,7 @@ def test_a_reading_records_who_the_return_says_it_is(connection: Connection) -> 
 
 def test_an_unreadable_file_is_a_submission_with_its_issue(connection: Connection) -> None:
     number = submit(connection)
-    ledger.record_reading(connection, CONTRACT, {number: ReadReturn(None, issues=(UNREADABLE,))})
+    ledger.record_reading(connection, CONTRACTS, {number: ReadReturn(None, issues=(UNREADABLE,))})
     assert ledger.reading_issues(connection, [number]) == ((number, UNREADABLE),)
     ledger.record_validation(connection, {number: (UNREADABLE,)})
     assert _submission(connection, number) == ("validated", "rejected", *(None,) * 6, False)
@@ -40,16 +50,16 @@ def test_a_submission_is_pending_until_it_is_settled(connection: Connection) -> 
 
 def test_only_what_is_read_and_not_judged_is_to_validate(connection: Connection) -> None:
     first, second, third = (submit(connection) for _ in range(3))
-    ledger.record_reading(connection, CONTRACT, {first: a_return(), second: a_return("69")})
+    ledger.record_reading(connection, CONTRACTS, {first: a_return(), second: a_return("69")})
     ledger.record_validation(connection, {second: ()})
-    assert ledger.to_validate(connection) == {first: CONTRACT.form}
+    assert ledger.to_validate(connection) == {first: (CONTRACT.form, "1")}
     assert [each.submission_id for each in ledger.submission_files(connection, [third, first])] == [first, third]
 
 
 def test_the_issues_of_the_rules_are_told_from_those_of_reading(connection: Connection) -> None:
     number = submit(connection)
     mistyped = replace(WARNING, rule="types.number", cell="C9", row=9)
-    ledger.record_reading(connection, CONTRACT, {number: a_return(issues=(mistyped,))})
+    ledger.record_reading(connection, CONTRACTS, {number: a_return(issues=(mistyped,))})
     ledger.record_validation(connection, {number: (ERROR, mistyped, WARNING)})
     assert ledger.issues_of(connection, [number]) == {number: (ERROR, mistyped, WARNING)}
     assert ledger.reading_issues(connection, [number]) == ((number, mistyped),)
@@ -57,7 +67,7 @@ def test_the_issues_of_the_rules_are_told_from_those_of_reading(connection: Conn
 
 def test_an_issue_of_the_rules_is_never_taken_for_one_of_reading(connection: Connection) -> None:
     number = submit(connection)
-    ledger.record_reading(connection, CONTRACT, {number: a_return()})
+    ledger.record_reading(connection, CONTRACTS, {number: a_return()})
     ledger.record_validation(connection, {number: (ERROR,)})
     assert ledger.reading_issues(connection, [number]) == ()
 
@@ -65,16 +75,16 @@ def test_an_issue_of_the_rules_is_never_taken_for_one_of_reading(connection: Con
 def test_a_batch_read_twice_gives_the_same_rows(connection: Connection) -> None:
     number = submit(connection)
     batch = {number: a_return(issues=(WARNING,))}
-    ledger.record_reading(connection, CONTRACT, batch)
+    ledger.record_reading(connection, CONTRACTS, batch)
     before = {name: [row for _, row in rows] for name, rows in everything(connection).items()}
-    ledger.record_reading(connection, CONTRACT, batch)
+    ledger.record_reading(connection, CONTRACTS, batch)
     assert {name: [row for _, row in rows] for name, rows in everything(connection).items()} == before
 
 
 def test_a_settled_submission_is_never_read_or_judged_again(connection: Connection) -> None:
     number = settled(connection, a_return())
     before = everything(connection)
-    ledger.record_reading(connection, CONTRACT, {number: a_return("25")})
+    ledger.record_reading(connection, CONTRACTS, {number: a_return("25")})
     ledger.record_validation(connection, {number: (ERROR,)})
     assert everything(connection) == before
 
@@ -83,7 +93,7 @@ def test_characters_that_the_database_refuses_do_not_stop_the_batch(connection: 
     odd, plain = submit(connection), submit(connection)
     issue = replace(ERROR, found="a\x00b\ud800")
     returns = {odd: a_return(service_scope="nul\x00 \ud800", issues=(issue,)), plain: a_return("25")}
-    ledger.record_reading(connection, CONTRACT, returns)
+    ledger.record_reading(connection, CONTRACTS, returns)
     assert ledger.reading_issues(connection, [odd]) == ((odd, replace(ERROR, found="ab?")),)
     frame = staging.load_frame(connection, CONTRACT, CONTRACT.table("identification"), [odd, plain])
     assert frame["service_scope"].iloc[0] == "nul ?"
@@ -95,6 +105,6 @@ def test_every_coercion_is_kept_with_what_the_cell_holds(connection: Connection)
     coercion = Coercion("indicators", "value", 7, "12,5", "12,5")
     read = replace(a_return("26"), coercions=(coercion,))
     for _ in range(2):
-        ledger.record_reading(connection, CONTRACT, {number: read})
+        ledger.record_reading(connection, CONTRACTS, {number: read})
     query = "select submission_id, table_name, field, sheet_row, found, value from ledger.coercions"
     assert connection.execute(query).fetchall() == [(number, "indicators", "value", 7, "12,5", "12,5")]

@@ -95,7 +95,7 @@ def _menu(page: str) -> list[str]:
 def test_the_menu_is_that_of_every_other_page(client: TestClient) -> None:
     expected = _menu(client.get("/regles").text)
     assert "/depot" in expected and "/actes" in expected
-    for path in ("/controles", "/controles/index.html", "/controles/audit-return-findings.html"):
+    for path in ("/controles", "/controles/index.html", "/controles/audit-return-1-findings.html"):
         page = client.get(path).text
         assert _menu(page) == expected
         assert (page.count("<main"), page.count("<h1>"), page.count("<!doctype")) == (1, 1, 1)
@@ -103,10 +103,10 @@ def test_the_menu_is_that_of_every_other_page(client: TestClient) -> None:
 
 def test_its_pages_lead_to_each_other_from_whichever_address(client: TestClient) -> None:
     for path in ("/controles", "/controles/index.html"):
-        assert '<a href="/controles/audit-return-findings.html">' in client.get(path).text
-    suite = client.get("/controles/audit-return-findings.html").text
+        assert '<a href="/controles/audit-return-1-findings.html">' in client.get(path).text
+    suite = client.get("/controles/audit-return-1-findings.html").text
     assert '<a href="/controles/index.html">Toutes les suites</a>' in suite
-    assert "Résultats de audit-return.findings" in suite
+    assert "Résultats de audit-return.1.findings" in suite
 
 
 def test_a_rule_that_does_not_hold_says_what_to_do(client: TestClient) -> None:
@@ -114,13 +114,13 @@ def test_a_rule_that_does_not_hold_says_what_to_do(client: TestClient) -> None:
     assert ">à voir<" in index
     assert '<a href="/?etat=rejected#retours">liste des retours refusés</a>' in index
     assert "puis relancez cette tâche (« Réinitialiser », en anglais « Clear »)" in index
-    assert "liste des retours refusés" not in client.get("/controles/audit-return-certificates.html").text
+    assert "liste des retours refusés" not in client.get("/controles/audit-return-1-certificates.html").text
 
 
 def test_there_is_an_index_and_a_page_for_each_suite_of_the_two_tasks(pages: dict[str, str]) -> None:
-    returns = {name for name in pages if name.startswith("audit-return-")}
-    assert {name.removeprefix("audit-return-").removesuffix(".html") for name in returns} <= SUITES
-    assert {"audit-return-findings.html", "audit-return-identification.html"} <= returns
+    returns = {name for name in pages if name.startswith("audit-return-1-")}
+    assert {name.removeprefix("audit-return-1-").removesuffix(".html") for name in returns} <= SUITES
+    assert {"audit-return-1-findings.html", "audit-return-1-identification.html"} <= returns
     assert set(pages) == {*returns, AUDITED, "index.html"}
     main = pages["index.html"].partition("<main")[2]
     linked = set(re.findall(r'href="/controles/([^"]+)"', main))
@@ -128,9 +128,9 @@ def test_there_is_an_index_and_a_page_for_each_suite_of_the_two_tasks(pages: dic
 
 
 def test_a_rule_is_shown_with_its_counts_and_its_columns(kept: Settings, pages: dict[str, str]) -> None:
-    (suite,) = [each for each in rule_results.latest(kept.data_docs) if each.page == "audit-return-findings.html"]
+    (suite,) = [each for each in rule_results.latest(kept.data_docs) if each.page == "audit-return-1-findings.html"]
     (result,) = [each for each in suite.rules if each.rule == RULE]
-    (row,) = re.findall(rf'<tr id="{re.escape(RULE)}">.*?</tr>', pages["audit-return-findings.html"])
+    (row,) = re.findall(rf'<tr id="{re.escape(RULE)}">.*?</tr>', pages["audit-return-1-findings.html"])
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
     assert cells[0] == "en défaut" and cells[1] == "bloquant" and cells[2] == "<code>result</code>"
     assert re.sub(r"\D", "", cells[4]) == str(result.elements)
@@ -159,8 +159,8 @@ def test_headings_are_french(pages: dict[str, str]) -> None:
         "Retours de la nuit",
         "Résultats consolidés, campagne 2026",
     ]
-    assert "<h1>Résultats de audit-return.findings</h1>" in pages["audit-return-findings.html"]
-    assert '<span class="quiet" lang="fr">' in pages["audit-return-findings.html"]
+    assert "<h1>Résultats de audit-return.1.findings</h1>" in pages["audit-return-1-findings.html"]
+    assert '<span class="quiet" lang="fr">' in pages["audit-return-1-findings.html"]
     assert '<span class="quiet" lang="en">' in pages[AUDITED]
 
 

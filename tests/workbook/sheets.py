@@ -13,7 +13,7 @@ from prefaudit.workbook.reading import load_knowledge
 
 SETTINGS = Settings.from_env({})
 KNOWLEDGE = load_knowledge(SETTINGS.contracts, SETTINGS.reference)
-CONTRACT = KNOWLEDGE.contracts["audit-return"]
+CONTRACT = KNOWLEDGE.contracts.newest("audit-return")
 Rows = Sequence[Sequence[object]]
 # What stands in the sheets of the form; a test replaces what it is about.
 SHEETS: Mapping[str, Rows] = {

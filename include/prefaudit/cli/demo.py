@@ -12,7 +12,7 @@ from rich.table import Table
 
 from prefaudit.local import airflow
 from prefaudit.local.airflow import WITHOUT_TRIGGERER, AirflowServices
-from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.campaign import EXPECTED_FILE, Plan, simulate
@@ -62,7 +62,7 @@ def demo(settings: Settings, console: Console) -> None:
 
 def _simulate(settings: Settings, console: Console) -> None:
     """Write the workbooks of the campaigns aside, then deposit them; what is deposited already is left as it is."""
-    contract = load_contracts(settings.contracts)[AUDIT_RETURN]
+    contract = load_contracts(settings.contracts).newest(DEFAULT_FORM)
     reference = Reference.load(settings.reference)
     for plan in PLANS:
         aside, landing = Path(settings.var) / "simulated" / plan.campaign, Path(settings.landing) / plan.campaign

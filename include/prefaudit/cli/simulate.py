@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from prefaudit.cli.options import Campaign
-from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.campaign import EXPECTED_FILE, Plan, simulate
@@ -24,7 +24,7 @@ def command(  # noqa: PLR0913, PLR0917  one option each
 ) -> None:
     """Fill the form as real offices do, with named faults, and say in expected.jsonl what must be found in each."""
     settings = Settings.from_env()
-    contract = load_contracts(settings.contracts)[AUDIT_RETURN]
+    contract = load_contracts(settings.contracts).newest(DEFAULT_FORM)
     plan = Plan(campaign, sites, seed, faults, missing, late, twice)
     files = simulate(plan, contract, Reference.load(settings.reference), out)
     faulty = sum(bool(each.fault) for each in files)

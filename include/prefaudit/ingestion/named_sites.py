@@ -2,13 +2,13 @@
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.ingestion.deliveries import safe_name
 from prefaudit.mail.reading import MachineFault
-from prefaudit.model.contract import AUDIT_RETURN, Contract, load_contracts
+from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
 from prefaudit.warehouse.ledger import identity_of
@@ -63,9 +63,9 @@ def known_sites(connection: Connection) -> dict[str, str]:
     return dict(connection.execute(query).fetchall())
 
 
-def site_of(contracts: Mapping[str, Contract], read: ReadReturn) -> str:
+def site_of(contracts: Contracts, read: ReadReturn) -> str:
     """Return the site that a workbook names, or where it cannot be read its file's name; empty where neither does."""
-    identity = identity_of(contracts[read.form or AUDIT_RETURN], read)
+    identity = identity_of(contracts.get(read.key), read)
     return str(identity.get("site") or "")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prefaudit.archive.originals import local_copy
 from prefaudit.ingestion.senders import with_sender_issues
-from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
 from prefaudit.warehouse import ledger
@@ -55,10 +55,7 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
         returns = with_sender_issues(connection, contracts, read)
         left_open = {number: each.why for number, each in results.items() if isinstance(each, Unread)}
         ledger.record_unread(connection, left_open)
-        for form, contract in contracts.items():
-            # What is of no known form is recorded with the audit returns: it was meant to be one.
-            of_form = {number: each for number, each in returns.items() if (each.form or AUDIT_RETURN) == form}
-            ledger.record_reading(connection, contract, of_form)
+        ledger.record_reading(connection, contracts, returns)
     done = BatchRead(len(returns), sum(not each.tables for each in returns.values()), len(left_open))
     log.info(
         "%d returns read (submissions %d to %d), %d unreadable, %d left open for the next run.",

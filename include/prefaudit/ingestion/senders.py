@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from prefaudit.ingestion.named_sites import known_sites, site_of
-from prefaudit.model.contract import Contract
+from prefaudit.model.contracts import Contracts
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -15,7 +15,7 @@ from prefaudit.workbook.reading_rules import issue_of
 
 
 def with_sender_issues(
-    connection: Connection, contracts: Mapping[str, Contract], returns: Mapping[int, ReadReturn]
+    connection: Connection, contracts: Contracts, returns: Mapping[int, ReadReturn]
 ) -> dict[int, ReadReturn]:
     """Return what was read of some submissions, with an issue where nobody who sent one may file for its site."""
     rows = connection.execute(statement("ingestion/sites_of_senders.sql"), {"ids": list(returns)}).fetchall()

@@ -8,9 +8,9 @@ Fields follow Frictionless Table Schema (name, title, type, description); docs/c
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -20,10 +20,6 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from prefaudit.model.errors import OperatorError
-
-# The form of this project's own audit return.
-AUDIT_RETURN = "audit-return"
-READING_RULES = "reading-rules.yaml"
 
 
 class ContractError(OperatorError):
@@ -244,7 +240,7 @@ def load_contract(path: Path) -> Contract:
     """
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise ContractError(f"{path.name} cannot be read as YAML: {error}. Correct the file.") from error
     if not isinstance(data, dict):
         raise ContractError(f"{path.name} is not a mapping; a contract starts with « form: … ».")
@@ -254,24 +250,13 @@ def load_contract(path: Path) -> Contract:
         raise ContractError("\n".join(_sentence(path.name, data, fault) for fault in error.errors())) from error
 
 
-@cache
-def load_contracts(folder: Path) -> Mapping[str, Contract]:
-    """Return all the contracts of a folder by form code, read once a process.
-
-    Raises:
-        ContractError: a contract is wrong, a form has two of them, or there is none.
-    """
-    contracts: dict[str, Contract] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name == READING_RULES:
-            continue
-        contract = load_contract(path)
-        if contract.form in contracts:
-            raise ContractError(f"{path.name}: the form « {contract.form} » has two contracts. Keep one.")
-        contracts[contract.form] = contract
-    if not contracts:
-        raise ContractError(f"No contract in the folder « {folder.name} ». Put one YAML a form there.")
-    return contracts
+def form_named(path: Path) -> str:
+    """Return the form that a file names, whatever else is wrong in it; where it names none, the name of the file."""
+    try:
+        named = re.search(r"^form:[ \t]*[\"']?([\w-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    except (OSError, ValueError):
+        named = None
+    return named[1] if named else path.name
 
 
 def json_schema() -> str:

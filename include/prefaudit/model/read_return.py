@@ -83,7 +83,8 @@ class Coercion:
 class ReadReturn:
     """A workbook as read: the form it was recognised as (None where it was not), its blocks, and what reading found.
 
-    `announced` is the campaign, site and audit_type in its file's name: all there is where it cannot be read.
+    `version` is the one of the form that it was read by, or that it names where there is no such version. `announced`
+    is the campaign, site and audit_type in its file's name: all there is where it cannot be read.
     """
 
     form: str | None
@@ -91,10 +92,20 @@ class ReadReturn:
     issues: tuple[Issue, ...] = ()
     coercions: tuple[Coercion, ...] = ()
     announced: Mapping[str, str] = field(default_factory=dict)
+    version: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The form and the version that it was read by, each empty where there is none."""
+        return self.form or "", self.version or ""
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A workbook that this machine could not read, whatever it is: `why` in French, for an operator."""
+    """A workbook that could not be read, whatever it is: `why` in French, for an operator.
+
+    By the fault of this machine, or with `by_contract` of a form's contract: nobody is blamed for it.
+    """
 
     why: str
+    by_contract: bool = False

@@ -1,33 +1,41 @@
 """What contracts take from the reference data: the lists, tables and columns that they name must be there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from prefaudit.model.contract import Contract, ContractError, Table, load_contracts
+from prefaudit.model.contract import Contract, Table
+from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.reference.data import Reference
 
 _PREFIX = "reference."
 
 
-@lru_cache(maxsize=8)
-def load_checked(folder: Path, reference_folder: Path) -> Mapping[str, Contract]:
-    """Return the contracts of a folder by form code, checked against a folder of reference data, once a process.
+def load_checked(folder: Path, reference_folder: Path) -> Contracts:
+    """Return the contracts of a folder, checked against a folder of reference data.
+
+    A form that names a list, table or column that the reference data lack is broken, as one that cannot be loaded is.
 
     Raises:
-        ContractError: a contract cannot be loaded, or names a list, table or column that the reference data lack.
+        ContractError: there is no form that can be used.
     """
-    contracts, reference = load_contracts(folder), Reference.load(reference_folder)
-    faults = [
-        f"Contract {contract.form}, {place}: « {name} » is not in the reference data. Correct one of the two."
-        for contract in contracts.values()
-        for place, name in _names(contract)
-        if not _found(name, reference)
-    ]
-    if faults:
-        raise ContractError("\n".join(faults))
-    return contracts
+    return _checked(load_contracts(folder), reference_folder)
+
+
+@lru_cache(maxsize=8)
+def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
+    reference = Reference.load(reference_folder)
+    faults: dict[str, list[str]] = defaultdict(list)
+    for contract in contracts.values():
+        faults[contract.form] += [
+            f"Contract {contract.form} {contract.version}, {place}: « {name} » is not in the reference data. Correct "
+            "one of the two."
+            for place, name in _names(contract)
+            if not _found(name, reference)
+        ]
+    return contracts.without({form: "\n".join(told) for form, told in faults.items() if told})
 
 
 def _names(contract: Contract) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from prefaudit.archive.originals import Archive
 from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.channels import make_own_zone
 from prefaudit.ingestion.reading import read_batch
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import OPENED, SITE_ADDED, WAIVER, Amendment
 from prefaudit.reference.data import Reference
@@ -194,8 +194,8 @@ def _consolidate(
     with connection.transaction():
         for number, judgement in group:
             _judge_as_reported(connection, judgement, number)
-    for contract in load_contracts(settings.contracts).values():
-        consolidation.consolidate(connection, contract)
+    for form in load_contracts(settings.contracts).forms:
+        consolidation.consolidate(connection, form)
     ids = [number for number, _ in group]
     for (replayed,) in connection.execute(statement("restore/settled.sql"), {"ids": ids}).fetchall():
         _date(connection, replayed, timestamp)

@@ -151,7 +151,7 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     Those are the campaigns whose current figures are not made from the present data, whatever run changed it, or have
     no whole package yet.
     """
-    from prefaudit.model.contract import load_contracts
+    from prefaudit.model.contracts import load_contracts
     from prefaudit.publication.build import stale
     from prefaudit.publication.export import unpackaged
     from prefaudit.warehouse import consolidation, resent
@@ -159,7 +159,7 @@ def consolidate(settings: Settings | None = None) -> list[str]:
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        done = [consolidation.consolidate(connection, each) for each in load_contracts(settings.contracts).values()]
+        done = [consolidation.consolidate(connection, form) for form in load_contracts(settings.contracts).forms]
         again = resent.count_again(connection)
         # A publication whose export was killed is completed by the next run, unasked.
         campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})

@@ -48,7 +48,7 @@ def catalogue(contract: Contract, reference: Reference, expectations: Path, cont
     `expectations` and `contracts` are the folders of the suites and of the reading rules. Raises SuiteError where a
     rule id is given twice.
     """
-    suites = load_suites(expectations, contract.form)
+    suites = load_suites(expectations, contract.form, contract.version)
     check_suites(contract, suites)
     entries = [_reading(rule, reference) for rule in reading_rules(contracts).values()]
     for table in contract.tables:

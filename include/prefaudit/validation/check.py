@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contract import ContractError
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn, Unread
+from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.pool import Job, read_jobs
@@ -72,6 +74,8 @@ def read_all(
     returns, unread = [], []
     jobs = [Job(number, path, path.name) for number, path in enumerate(paths)]
     for number, read in read_jobs(jobs, sandbox, settings):
+        if isinstance(read, Unread) and read.by_contract:
+            raise ContractError("\n".join(load_checked(settings.contracts, settings.reference).broken.values()))
         if isinstance(read, Unread):
             unread.append(f"« {paths[number].name} » ({read.why})")
         else:
@@ -98,8 +102,8 @@ def validate_returns(
 ) -> dict[int, tuple[Issue, ...]]:
     """Return all the issues of read returns by number: those of reading, and of a known form those of its rules."""
     issues = {number: tuple(read.issues) for number, read in returns.items()}
-    for form, contract in load_contracts(settings.contracts).items():
-        members = {number: read for number, read in returns.items() if read.form == form}
+    for key, contract in load_contracts(settings.contracts).items():
+        members = {number: read for number, read in returns.items() if read.key == key}
         if members:
             # Great Expectations takes seconds to import: files that are no return at all are answered without it.
             from prefaudit.validation.batch import Batch  # noqa: PLC0415

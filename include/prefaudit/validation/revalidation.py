@@ -14,7 +14,7 @@ from more_itertools import chunked
 from upath import UPath
 
 from prefaudit.archive.originals import local_copy
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contracts import Key, load_contracts
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.reference.data import Reference
@@ -32,14 +32,15 @@ Issues = Mapping[int, tuple[Issue, ...]]
 
 @dataclass(frozen=True)
 class Validated:
-    """A submission as it was validated: its current verdict, and whether its rows still stand in staging."""
+    """A submission as it was validated: the form and version that it was read by, its current verdict, and whether its
+    rows still stand in staging."""
 
     submission_id: int
     site: str
     file_name: str
     sha256: str
     archive_path: str
-    form: str | None
+    key: Key
     verdict: Verdict
     staged: bool
 
@@ -84,7 +85,7 @@ def revalidate(settings: Settings, connection: Connection, campaign: str) -> Rev
     connection.execute("set session characteristics as transaction read only")
     if not connection.execute("select 1 from ledger.campaigns where campaign_code = %s", [campaign]).fetchone():
         raise UnknownCampaign(f"No campaign has the code « {campaign} ». See ledger.campaigns for those there are.")
-    validated = _validated(connection, campaign, load_contracts(settings.contracts).keys())
+    validated = _validated(connection, campaign, load_contracts(settings.contracts))
     unread = tuple(sent for sent in validated if not sent.staged and not UPath(sent.archive_path).exists())
     checked = [sent for sent in validated if sent not in unread]
     reference = current_reference(connection, settings.reference)
@@ -95,14 +96,12 @@ def revalidate(settings: Settings, connection: Connection, campaign: str) -> Rev
     return _compared(checked, then, now, unread)
 
 
-def _validated(connection: Connection, campaign: str, forms: Collection[str]) -> list[Validated]:
+def _validated(connection: Connection, campaign: str, known: Collection[Key]) -> list[Validated]:
     rows = connection.execute(statement("validation/validated.sql"), {"campaign": campaign}).fetchall()
     found = []
-    for number, site, name, sha256, path, form, verdict, has_rows in rows:
-        texts = (str(site), str(name), str(sha256), str(path))
-        own_form = None if form is None else str(form)
-        staged = bool(has_rows) and form in forms
-        found.append(Validated(int(number), *texts, own_form, Verdict(str(verdict)), staged))
+    for number, site, name, sha256, path, form, version, verdict, has_rows in rows:
+        texts, key = (str(site), str(name), str(sha256), str(path)), (str(form), str(version))
+        found.append(Validated(int(number), *texts, key, Verdict(str(verdict)), bool(has_rows) and key in known))
     return found
 
 
@@ -110,8 +109,8 @@ def _from_staging(
     settings: Settings, connection: Connection, submissions: Sequence[Validated], reference: Reference
 ) -> dict[int, tuple[Issue, ...]]:
     found: dict[int, tuple[Issue, ...]] = {}
-    for form, contract in load_contracts(settings.contracts).items():
-        members = [submission.submission_id for submission in submissions if submission.form == form]
+    for key, contract in load_contracts(settings.contracts).items():
+        members = [submission.submission_id for submission in submissions if submission.key == key]
         if members:
             # Great Expectations takes seconds to import: only what has rows to check pays for it.
             from prefaudit.validation.batch import Batch  # noqa: PLC0415

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from more_itertools import chunked
 
-from prefaudit.model.contract import Contract, load_contracts
-from prefaudit.model.issues import Issue
+from prefaudit.model.contract import Contract
+from prefaudit.model.contracts import load_contracts
+from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.settings import Settings
 from prefaudit.validation.rule_results import write
 from prefaudit.validation.suites import RuleCrashed, load_suites, looks_across
@@ -17,6 +18,7 @@ from prefaudit.warehouse.postgres.connection import Connection
 
 log = logging.getLogger(__name__)
 _UNJUDGED = "une règle du contrôle ne peut pas être évaluée sur ses valeurs (le journal de la tâche dit laquelle)"
+_WITHOUT_CONTRACT = "la description de cette version de son formulaire manque ou ne peut pas être utilisée"
 
 
 def validate_staged(settings: Settings, connection: Connection) -> int:
@@ -28,12 +30,14 @@ def validate_staged(settings: Settings, connection: Connection) -> int:
     Returns:
         How many submissions were validated.
     """
-    waiting = ledger.to_validate(connection)
-    # There is nothing more to validate in what is of no known form.
-    unknown = [number for number, form in waiting.items() if form is None]
-    ledger.record_validation(connection, ledger.issues_of(connection, unknown))
-    for form, contract in load_contracts(settings.contracts).items():
-        submissions = [number for number, own in waiting.items() if own == form]
+    waiting, contracts = ledger.to_validate(connection), load_contracts(settings.contracts)
+    # There is nothing more to validate in what is of no known form or version; reading has refused it.
+    unknown = ledger.issues_of(connection, [number for number, key in waiting.items() if key not in contracts])
+    refused = {number: issues for number, issues in unknown.items() if verdict_of(issues) is Verdict.REJECTED}
+    ledger.record_validation(connection, refused)
+    ledger.record_unjudged(connection, [number for number in unknown if number not in refused], _WITHOUT_CONTRACT)
+    for key, contract in contracts.items():
+        submissions = [number for number, own in waiting.items() if own == key]
         if submissions:
             _validate_form(settings, connection, contract, submissions)
     log.info("%d submissions validated.", len(waiting))
@@ -48,7 +52,7 @@ def _validate_form(settings: Settings, connection: Connection, contract: Contrac
 
     results, reference = ResultCollector(), current_reference(connection, settings.reference)
     on_result = results.collect("Retours de la nuit")
-    suites = load_suites(settings.expectations, contract.form).values()
+    suites = load_suites(settings.expectations, contract.form, contract.version).values()
     across = any(looks_across(item) for suite in suites for item in suite.content["expectations"])
     for part in chunked(submissions, len(submissions) if across else settings.validation_size):
 

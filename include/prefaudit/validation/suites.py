@@ -1,4 +1,4 @@
-"""The suites of a form: Great Expectations' own JSON in expectations/<form>/, and the rules in it."""
+"""The suites of a form: Great Expectations' own JSON in expectations/<form>/<version>/, and the rules in it."""
 
 import json
 import re
@@ -56,11 +56,11 @@ class Suite:
 
 
 @cache
-def load_suites(folder: Path, form: str) -> Mapping[str, Suite]:
-    """Return the suites of a form by table, read once a process. Raises SuiteError naming file and rule."""
-    suites = {path.stem: _suite(path) for path in sorted((folder / form).glob("*.json"))}
+def load_suites(folder: Path, form: str, version: str) -> Mapping[str, Suite]:
+    """Return the suites of a version by table, read once a process. Raises SuiteError naming file and rule."""
+    suites = {path.stem: _suite(path, form, version) for path in sorted((folder / form / version).glob("*.json"))}
     if not suites:
-        raise SuiteError(f"No suite in expectations/{form}; put one JSON a table there.")
+        raise SuiteError(f"No suite in expectations/{form}/{version}; put one JSON a table there.")
     return suites
 
 
@@ -87,16 +87,18 @@ def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
         if table.name not in suites:
             raise SuiteError(
                 f"The table {table.name} of the form {contract.form} has no suite: nothing would be checked in it. Put "
-                f"expectations/{contract.form}/{table.name}.json there, with an empty list where it has no rules."
+                f"expectations/{contract.form}/{contract.version}/{table.name}.json there, with an empty list where it "
+                "has no rules."
             )
 
 
-def _suite(path: Path) -> Suite:
+def _suite(path: Path, form: str, version: str) -> Suite:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        # The results of two versions are shown beside one another: a suite is called by its place.
+        content = {**json.loads(path.read_text(encoding="utf-8")), "name": f"{form}.{version}.{path.stem}"}
         rules = [_rule(path.stem, item) for item in content["expectations"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise SuiteError(f"expectations/{path.parent.name}/{path.name}: {error!r}. Correct the suite.") from error
+        raise SuiteError(f"expectations/{form}/{version}/{path.name}: {error!r}. Correct the suite.") from error
     for name, times in Counter(rule.id for rule in rules).items():
         if times > 1:
             raise SuiteError(f"{path.name}: the rule id « {name} » is given {times} times. Ids are unique.")

@@ -44,7 +44,7 @@ def validate(
         RuleCrashed: A rule cannot be evaluated.
         SuiteError: A suite cannot be used as it is written; nothing was judged.
     """
-    suites = load_suites(expectations, contract.form)
+    suites = load_suites(expectations, contract.form, contract.version)
     check_suites(contract, suites)
     derived = derive(contract, batch.frames, reference)
     listed = Listed(issue_limit)

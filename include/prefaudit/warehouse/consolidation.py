@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from prefaudit.model.contract import Contract
 from prefaudit.warehouse import staging
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
@@ -28,7 +27,7 @@ class Consolidation:
     unplaced: tuple[int, ...] = ()
 
 
-def consolidate(connection: Connection, contract: Contract) -> Consolidation:
+def consolidate(connection: Connection, form: str) -> Consolidation:
     """Settle every validated submission of a form, in one transaction, by the SQL of its folder.
 
     Of several accepted submissions of a return (same campaign, site and audit type) the latest received is current,
@@ -37,28 +36,28 @@ def consolidate(connection: Connection, contract: Contract) -> Consolidation:
     nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions are settled as
     they are.
     """
-    folder = f"warehouse/consolidation/{contract.form}"
+    folder = f"warehouse/consolidation/{form}"
     if not statements(folder):
-        return _settle(connection, contract)
+        return _settle(connection, form)
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
         for name, text in statements(folder):
             if name != OUTCOME:
-                connection.execute(text, {"form": contract.form} if b"%(form)s" in text else None)
+                connection.execute(text, {"form": form} if b"%(form)s" in text else None)
             if name == _COUNTS_AGAIN:
                 connection.execute(statement(_ROWS))
         row = connection.execute(statement(f"{folder}/{OUTCOME}")).fetchone()
         settled = connection.execute("select submission_id from batch where placed").fetchall()
-        staging.forget(connection, contract, [int(number) for (number,) in settled])
+        staging.forget(connection, [int(number) for (number,) in settled])
         for table in ("batch", "ranking", "judged_again", "restored"):
             connection.execute(f"drop table {table}".encode())
     accepted, rejected, superseded, unplaced = row or (0, 0, 0, [])
     return Consolidation(accepted, rejected, superseded, tuple(unplaced))
 
 
-def _settle(connection: Connection, contract: Contract) -> Consolidation:
+def _settle(connection: Connection, form: str) -> Consolidation:
     """Settle the submissions of a form that has no figures to consolidate."""
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
-        rows = connection.execute(statement("warehouse/ledger/settle_form.sql"), {"form": contract.form}).fetchall()
-        staging.forget(connection, contract, [int(number) for number, _ in rows])
+        rows = connection.execute(statement("warehouse/ledger/settle_form.sql"), {"form": form}).fetchall()
+        staging.forget(connection, [int(number) for number, _ in rows])
     rejected = sum(verdict == "rejected" for _, verdict in rows)
     return Consolidation(accepted=len(rows) - rejected, rejected=rejected)

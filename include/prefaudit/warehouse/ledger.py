@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prefaudit.model.contract import Contract
+from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, Severity, Stage, verdict_of
 from prefaudit.model.read_return import ReadReturn, Value
 from prefaudit.warehouse import staging
@@ -14,7 +15,6 @@ from prefaudit.warehouse.postgres.text import sanitize_text
 
 # The columns of a submission that its workbook fills, by the role that the contract's `identity` gives a field.
 IDENTITY = {
-    "version": "form_version",
     "campaign": "campaign_code",
     "site": "site_code",
     "standard": "standard_code",
@@ -39,12 +39,14 @@ def pending(connection: Connection) -> tuple[int, ...]:
     return _ids(connection, "state <> 'settled'")
 
 
-def to_validate(connection: Connection) -> dict[int, str | None]:
-    """Return the submissions that have been read and have no verdict yet, each with its form (None: of no form)."""
+def to_validate(connection: Connection) -> dict[int, tuple[str, str]]:
+    """Return the submissions that have been read and have no verdict yet, each with its form and version (empty: of no
+    form)."""
     rows = connection.execute(
-        "select submission_id, form from ledger.submissions where state = 'read' order by submission_id"
+        "select submission_id, coalesce(form, ''), coalesce(form_version, '') from ledger.submissions "
+        "where state = 'read' order by submission_id"
     ).fetchall()
-    return {int(number): None if form is None else str(form) for number, form in rows}
+    return {int(number): (str(form), str(version)) for number, form, version in rows}
 
 
 def submission_files(connection: Connection, ids: Sequence[int]) -> list[SubmissionFile]:
@@ -57,24 +59,24 @@ def submission_files(connection: Connection, ids: Sequence[int]) -> list[Submiss
     return [SubmissionFile(int(number), str(name), str(path)) for number, name, path in rows]
 
 
-def record_reading(connection: Connection, contract: Contract, returns: Mapping[int, ReadReturn]) -> None:
+def record_reading(connection: Connection, contracts: Contracts, returns: Mapping[int, ReadReturn]) -> None:
     """Keep what was read of a batch: rows in staging, issues and identity in the ledger, state `read`.
 
-    One transaction; done again it gives the same rows. A return that was recognised as no form, or another, leaves
-    its issues only. Submissions already settled are left alone.
+    One transaction; done again it gives the same rows. A return that was recognised as no form, or of no known version,
+    leaves its issues only. Submissions already settled are left alone.
     """
     with connection.transaction():
         open_ids = connection.execute(
             statement("warehouse/ledger/lock_open_submissions.sql"), {"ids": list(returns)}
         ).fetchall()
         batch = {int(number): returns[int(number)] for (number,) in open_ids}
-        recognised = {number: read for number, read in batch.items() if read.form == contract.form}
-        # Also empties what an earlier reading left for a return that is now recognised as nothing.
-        staging.forget(connection, contract, list(batch))
-        staging.write(connection, contract, recognised)
+        # Also empties what an earlier reading left for a return that is now recognised as another form, or as nothing.
+        staging.forget(connection, list(batch))
+        for key, contract in contracts.items():
+            staging.write(connection, contract, {number: read for number, read in batch.items() if read.key == key})
         _replace_issues(connection, {number: read.issues for number, read in batch.items()}, None)
         _replace_coercions(connection, batch)
-        _record_identity(connection, contract, batch)
+        _record_identity(connection, contracts, batch)
 
 
 def record_unread(connection: Connection, found: Mapping[int, str]) -> None:
@@ -135,13 +137,14 @@ def _ids(connection: Connection, condition: str) -> tuple[int, ...]:
     return tuple(int(number) for (number,) in connection.execute(query.encode()).fetchall())
 
 
-def _record_identity(connection: Connection, contract: Contract, batch: Mapping[int, ReadReturn]) -> None:
+def _record_identity(connection: Connection, contracts: Contracts, batch: Mapping[int, ReadReturn]) -> None:
     rows = []
     for number, read in batch.items():
-        identity = identity_of(contract, read)
+        identity = identity_of(contracts.get(read.key), read)
         columns = [None if identity.get(role) is None else str(sanitize_text(identity[role])) for role in IDENTITY]
-        rows.append((read.form, *columns, identity.get("simulated") == "simulated", number))
-    assignments = ", ".join(f"{column} = %s" for column in ("form", *IDENTITY.values(), "simulated"))
+        version = None if read.version is None else str(sanitize_text(read.version))
+        rows.append((read.form, version, *columns, identity.get("simulated") == "simulated", number))
+    assignments = ", ".join(f"{column} = %s" for column in ("form", "form_version", *IDENTITY.values(), "simulated"))
     query = (
         f"update ledger.submissions set state = 'read', verdict = null, unread = null, {assignments} "
         "where submission_id = %s"
@@ -151,9 +154,9 @@ def _record_identity(connection: Connection, contract: Contract, batch: Mapping[
         cursor.execute(statement("warehouse/ledger/keep_identity.sql"), {"ids": list(batch)})
 
 
-def identity_of(contract: Contract, read: ReadReturn) -> dict[str, Value]:
-    """Return what a return says of itself, by role; what its file's name announces where it cannot be read."""
-    if read.form != contract.form:
+def identity_of(contract: Contract | None, read: ReadReturn) -> dict[str, Value]:
+    """Return what a return of a form says of itself, by role; of none, what its file's name announces."""
+    if contract is None:
         return dict(read.announced)
     identity: dict[str, Value] = {}
     for role, target in contract.identity.items():

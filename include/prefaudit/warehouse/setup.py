@@ -6,7 +6,7 @@ from pathlib import Path
 from upath import UPath
 
 from prefaudit import atomic
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.settings import SettingError, Settings
 from prefaudit.warehouse.campaigns import bring_up_to_date
 from prefaudit.warehouse.postgres.clock import check_clock
@@ -54,6 +54,7 @@ def prepare(settings: Settings) -> None:
         if ended := end_long_readings(connection):
             log.warning("%d sessions of BI logins were ended: they held a transaction open for too long.", ended)
         bring_up_to_date(connection, settings.reference)
-        for contract in load_contracts(settings.contracts).values():
-            ensure_tables(connection, contract)
+        contracts = load_contracts(settings.contracts)
+        for form in contracts.forms:
+            ensure_tables(connection, contracts.of(form))
     log.info("The database is up to date: %d migrations applied, reference data synchronised.", len(applied))

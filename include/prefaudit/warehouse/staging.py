@@ -33,33 +33,33 @@ def table_of(contract: Contract, table: Table) -> sql.Identifier:
     return sql.Identifier("staging", _name(contract, table))
 
 
-def ensure_tables(connection: Connection, contract: Contract) -> None:
-    """Make the staging tables of a contract.
+def ensure_tables(connection: Connection, versions: Sequence[Contract]) -> None:
+    """Make the staging tables of a form: each with the columns of all versions, those that a version lacks null in it.
 
-    A table whose contract has changed since is made anew, and the submissions that stood in it are to be read again.
+    A table whose contracts have changed since is made anew, and the submissions that stood in it are to be read again.
     Raises MigrationError where this login may not.
     """
+    form, tables = versions[0].form, {_name(each, table): (each, table) for each in versions for table in each.tables}
     with as_owner(), connection.transaction():
         hold_to_the_end(connection, Lock.STAGING)
         existing = _columns(connection)
-        wanted = {_name(contract, table): _wanted(table) for table in contract.tables}
+        wanted = _wanted(versions)
         stale = [name for name, columns in wanted.items() if existing.get(name, columns) != columns]
         if stale:
             connection.execute(
                 "update ledger.submissions set state = 'received', verdict = null "
                 "where form = %s and state in ('read', 'validated')",
-                [contract.form],
+                [form],
             )
         for name in stale:
             connection.execute(sql.SQL("drop table {}").format(sql.Identifier("staging", name)))
-        for table in contract.tables:
-            if _name(contract, table) in stale or _name(contract, table) not in existing:
-                _create(connection, contract, table)
+        for name, (contract, table) in tables.items():
+            if name in stale or name not in existing:
+                _create(connection, contract, table, wanted[name])
 
 
 def write(connection: Connection, contract: Contract, returns: Mapping[int, ReadReturn]) -> None:
-    """Replace the staged rows of some submissions by what was read, by COPY. To be called in a transaction."""
-    forget(connection, contract, list(returns))
+    """Write what was read of some submissions, by COPY; `forget` comes first, in the same transaction."""
     for table in contract.tables:
         columns = ("submission_id", "sheet_row", *(field.name for field in table.fields))
         rows = (
@@ -85,11 +85,11 @@ def write(connection: Connection, contract: Contract, returns: Mapping[int, Read
     _copy(connection, sql.Identifier("staging", "hidden_cells"), HIDDEN_COLUMNS, hidden)
 
 
-def forget(connection: Connection, contract: Contract, ids: Sequence[int]) -> None:
-    """Empty the staging tables of some submissions, when they are settled or about to be written again."""
-    places = (sql.Identifier("staging", name) for name in ("locations", "hidden_cells"))
-    for name in (*(table_of(contract, table) for table in contract.tables), *places):
-        connection.execute(sql.SQL("delete from {} where submission_id = any(%s)").format(name), [list(ids)])
+def forget(connection: Connection, ids: Sequence[int]) -> None:
+    """Empty the staging of some submissions, whatever form they had, when they are settled or about to be written."""
+    for name in _columns(connection):
+        query = sql.SQL("delete from {} where submission_id = any(%s)").format(sql.Identifier("staging", name))
+        connection.execute(query, [list(ids)])
 
 
 def load_frame(connection: Connection, contract: Contract, table: Table, ids: Sequence[int]) -> "pd.DataFrame":
@@ -130,9 +130,14 @@ def _name(contract: Contract, table: Table) -> str:
     return f"{contract.form.replace('-', '_')}__{table.name}"
 
 
-def _wanted(table: Table) -> dict[str, str]:
-    fields = {field.name: COLUMN_TYPES[field.type] for field in table.fields}
-    return {"submission_id": "bigint", "sheet_row": "integer", **fields}
+def _wanted(versions: Sequence[Contract]) -> dict[str, dict[str, str]]:
+    """Return the columns of each table of a form with their types, in the order in which versions brought them."""
+    tables: dict[str, dict[str, str]] = {}
+    for contract in versions:
+        for table in contract.tables:
+            columns = tables.setdefault(_name(contract, table), {"submission_id": "bigint", "sheet_row": "integer"})
+            columns |= {field.name: COLUMN_TYPES[field.type] for field in table.fields}
+    return tables
 
 
 def _columns(connection: Connection) -> dict[str, dict[str, str]]:
@@ -148,8 +153,8 @@ def _columns(connection: Connection) -> dict[str, dict[str, str]]:
     return tables
 
 
-def _create(connection: Connection, contract: Contract, table: Table) -> None:
-    columns = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in _wanted(table).items()]
+def _create(connection: Connection, contract: Contract, table: Table, wanted: Mapping[str, str]) -> None:
+    columns = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in wanted.items()]
     name = table_of(contract, table)
     connection.execute(
         sql.SQL(

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from upath import UPath
 
 from prefaudit.campaigns.forms.bundle import folder_of
-from prefaudit.model.contract import AUDIT_RETURN, load_contracts
+from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -135,7 +135,7 @@ def unmatched(request: Request, connection: Warehouse) -> Response:
 @router.get("/regles")
 def rules(request: Request, settings: CurrentSettings) -> Response:
     """Show the catalogue of the rules."""
-    contract = load_contracts(settings.contracts)[AUDIT_RETURN]
+    contract = load_contracts(settings.contracts).newest(DEFAULT_FORM)
     entries = catalogue(contract, Reference.load(settings.reference), settings.expectations, settings.contracts)
     return page(request, "rules", title="Règles de contrôle", entries=entries)
 
@@ -167,7 +167,7 @@ def _form(settings: Settings, campaign: str, site: str, audit_type: str) -> UPat
 
 def _field_titles(settings: Settings) -> dict[tuple[str, str], tuple[str, str]]:
     """Return the sheet and the title of each field of the form, by the names of its table and its own."""
-    fields = load_contracts(settings.contracts)[AUDIT_RETURN].fields()
+    fields = load_contracts(settings.contracts).newest(DEFAULT_FORM).fields()
     return {(table.name, field.name): (table.sheet, field.title) for table, field in fields}
 
 

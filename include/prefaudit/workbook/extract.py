@@ -7,6 +7,7 @@ from functools import lru_cache
 from statistics import mode
 
 from prefaudit.model.contract import Contract, Field, Table
+from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
@@ -53,7 +54,7 @@ class Vocabulary:
     readers: dict[tuple[str, str, bool, str], CellReader] = dataclass_field(default_factory=dict)
 
     @classmethod
-    def of(cls, contracts: Mapping[str, Contract], reference: Reference) -> "Vocabulary":
+    def of(cls, contracts: Contracts, reference: Reference) -> "Vocabulary":
         """Return the words that the fields of these contracts ask for."""
         fields = [field for contract in contracts.values() for _, field in contract.fields()]
         lists = {field.codes for field in fields if field.codes}

@@ -66,18 +66,20 @@ def lay_out(grids: Sequence[Grid], contract: Contract) -> tuple[list[Block], lis
     issues: list[Issue] = []
     grids = answer_sheets(grids, contract)
     for table in contract.tables:
-        grid, sheet_issues = find_sheet(grids, table, contract)
-        issues += sheet_issues
-        if grid is None:
-            if not table.optional:
-                issues.append(missing_sheet(grids, table))
-            continue
-        locate = _locate_form if table.layout.kind == "form" else _locate_table
-        block, block_issues = locate(grid, table)
+        block, block_issues = locate(grids, table, contract)
         issues += block_issues
         if block is not None:
             blocks.append(block)
     return blocks, issues
+
+
+def locate(grids: Sequence[Grid], table: Table, contract: Contract) -> tuple[Block | None, list[Issue]]:
+    """Find the block of a table among the sheets that may hold answers; None where it is absent."""
+    grid, issues = find_sheet(grids, table, contract)
+    if grid is None:
+        return None, [*issues, *([] if table.optional else [missing_sheet(grids, table)])]
+    block, own = (_locate_form if table.layout.kind == "form" else _locate_table)(grid, table)
+    return block, [*issues, *own]
 
 
 def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:

@@ -88,7 +88,7 @@ def _unread(job: Job, issue: Issue) -> ReadReturn:
     return ReadReturn(None, issues=(issue,), announced=announced(job.file_name))
 
 
-def _read(job: Job, settings: Settings) -> ReadReturn:
+def _read(job: Job, settings: Settings) -> ReadReturn | Unread:
     knowledge = load_knowledge(settings.contracts, settings.reference)
     try:
         with processor_time(settings.read_timeout):

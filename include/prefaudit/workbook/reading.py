@@ -1,16 +1,17 @@
 """One workbook, from file to tables: guard, grids, form, blocks, values. Its only side effect is reading the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 from prefaudit.model.contract import Contract
+from prefaudit.model.contracts import Contracts
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue, Severity
 from prefaudit.model.named_sites import SiteNames
-from prefaudit.model.read_return import Coercion, ReadReturn, TableData, Value
+from prefaudit.model.read_return import Coercion, ReadReturn, TableData, Unread, Value
 from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -25,16 +26,18 @@ from prefaudit.workbook.merged import merged_issues
 from prefaudit.workbook.prefilled import PrefilledTexts, prefilled_issues
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading_rules import issue_of
-from prefaudit.workbook.sheets import recognise
+from prefaudit.workbook.recognition import recognise
 from prefaudit.workbook.struck import struck_issues
+
+_BROKEN = "la description d'un formulaire ({forms}) est à corriger, et ce classeur peut en être un"
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What reading depends on: the contracts by form code, the words that returns may use, the names of the sites
+    """What reading depends on: the contracts, the words that returns may use, the names of the sites
     and the texts that the forms have beside their codes."""
 
-    contracts: Mapping[str, Contract]
+    contracts: Contracts
     vocabulary: Vocabulary
     site_names: SiteNames
     prefilled: PrefilledTexts
@@ -48,9 +51,10 @@ def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
     return Knowledge(forms, Vocabulary.of(forms, data), site_names(data), PrefilledTexts(data))
 
 
-def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn:
+def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn | Unread:
     """Read one workbook. Whatever the file is, the result is a ReadReturn: what cannot be read is an issue in it.
 
+    While the contract of a form is broken, what is not surely of another form may be of that one: it is left unread.
     `file_name` is the name the site gave (the file at `path` may stand under another, in the archive). Raises OSError
     where the system fails, not the file: a full disk, no right to read.
     """
@@ -62,15 +66,27 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         if fault := system_error(refusal):
             raise fault from refusal
         return ReadReturn(None, issues=(_by_name(refusal.issue, file_name),), announced=named)
-    contract = recognise(grids, knowledge.contracts)
-    unread = next((grid.refusal for grid in grids if grid.refusal), None)
-    if contract is None:
-        issue = unread or _not_a_return(grids, knowledge.contracts)
-        return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
+    read = _content(grids, file_name, knowledge, settings)
+    if isinstance(read, Unread):
+        return read
+    return replace(read, issues=(*inspection.warnings, *read.issues), announced={**named, **read.announced})
+
+
+def _content(grids: list[Grid], file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn | Unread:
+    """Read the sheets of a workbook."""
+    recognised = recognise(grids, knowledge.contracts, knowledge.vocabulary)
+    if knowledge.contracts.broken and not (recognised and recognised.whole):
+        return Unread(_BROKEN.format(forms=", ".join(knowledge.contracts.broken)), by_contract=True)
+    refusal = next((grid.refusal for grid in grids if grid.refusal), None)
+    if recognised is None:
+        return ReadReturn(None, issues=(refusal or _not_a_return(grids, knowledge.contracts),))
+    contract, version = recognised.contract, recognised.version
+    if recognised.unknown:
+        return ReadReturn(contract.form, {}, (recognised.unknown,), announced=recognised.identity, version=version)
     blocks, issues = lay_out(grids, contract)
-    if unread and any(issue.severity is Severity.ERROR for issue in issues):
+    if refusal and any(issue.severity is Severity.ERROR for issue in issues):
         # What is missing may stand on the sheet that was not read; another sheet than the form's may be of any size.
-        return ReadReturn(None, issues=(*inspection.warnings, unread), announced=named)
+        return ReadReturn(None, issues=(refusal,))
     tables: dict[str, TableData] = {}
     coercions: list[Coercion] = []
     for block, extracted in zip(blocks, extract_all(blocks, contract, knowledge.vocabulary), strict=True):
@@ -81,12 +97,10 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
         coercions += extracted.coercions
     length = _length(tables)
     if length > settings.text_limit:
-        issue = issue_of("file.too_much_text", found=str(length), limit=settings.text_limit)
-        return ReadReturn(None, issues=(*inspection.warnings, issue), announced=named)
+        return ReadReturn(None, issues=(issue_of("file.too_much_text", found=str(length), limit=settings.text_limit),))
     issues += _prefilled_issues(blocks, contract, tables, knowledge.prefilled)
     issues += file_name_issues(file_name, contract, tables, knowledge.vocabulary, knowledge.site_names)
-    found = (*inspection.warnings, *saying_hidden(issues, grids))
-    return ReadReturn(contract.form, tables, found, tuple(coercions), named)
+    return ReadReturn(contract.form, tables, tuple(saying_hidden(issues, grids)), tuple(coercions), version=version)
 
 
 def _by_name(issue: Issue, file_name: str) -> Issue:
@@ -95,11 +109,11 @@ def _by_name(issue: Issue, file_name: str) -> Issue:
     return issue_of(kind.problem, kind=kind.description, advice=kind.advice, found=kind.description) if kind else issue
 
 
-def _not_a_return(grids: list[Grid], contracts: Mapping[str, Contract]) -> Issue:
+def _not_a_return(grids: list[Grid], contracts: Contracts) -> Issue:
     found = ", ".join(f"« {grid.name} »" for grid in grids[:8]) or "aucune"
     sheets = " ou ".join(
         ", ".join(f"« {table.sheet} »" for table in contract.tables if not table.optional)
-        for contract in contracts.values()
+        for contract in map(contracts.newest, contracts.forms)
     )
     return issue_of("structure.not_a_return", found=found, sheets=sheets)
 

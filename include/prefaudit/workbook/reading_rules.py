@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from prefaudit.model.contract import READING_RULES, ContractError
+from prefaudit.model.contract import ContractError
+from prefaudit.model.contracts import READING_RULES
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.workbook.lookalikes import lookalike_hint

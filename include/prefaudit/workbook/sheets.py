@@ -1,10 +1,12 @@
 """Which sheet of a workbook answers for which table of a contract; what is absent, renamed or double is said."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from prefaudit.model.contract import Contract, Table
+from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue
 from prefaudit.workbook.headers import (
     FORM_SEARCH_COLUMNS,
@@ -28,21 +30,29 @@ _COPY = re.compile(
 _TITLE, _ALIAS, _COPIED, _UNNAMED = range(4)
 
 
-def recognise(grids: Sequence[Grid], contracts: Mapping[str, Contract]) -> Contract | None:
-    """Return the contract with the largest share of its sheets found, by name or by header; None where none is found.
+@dataclass(frozen=True)
+class Candidate:
+    """A contract that a workbook has a sheet of; `whole` says that none of the sheets that it needs is missing."""
 
-    Forms that share the names of their sheets are distinguished by their headers.
+    contract: Contract
+    whole: bool
+
+
+def candidates(grids: Sequence[Grid], contracts: Contracts) -> list[Candidate]:
+    """Return the contracts with a sheet in a workbook, found by name or by header, the most likely first.
+
+    The share of its sheets that is found decides, then how many of its headers, then which version is the newest.
     """
-    best, best_score = None, (0.0, 0)
-    for contract in contracts.values():
+    found: list[tuple[tuple[float, int], Candidate]] = []
+    for contract in (each for form in contracts.forms for each in reversed(contracts.of(form))):
         own = answer_sheets(grids, contract)
         pairs = [(find_sheet(own, table, contract)[0], table) for table in contract.tables]
-        found = [(grid, table) for grid, table in pairs if grid is not None]
-        headed = sum(_headers_found(grid, table) for grid, table in found)
-        score = (len(found) / len(contract.tables), headed)
-        if found and score > best_score:
-            best, best_score = contract, score
-    return best
+        sheets = [(grid, table) for grid, table in pairs if grid is not None]
+        headed = sum(_headers_found(grid, table) for grid, table in sheets)
+        whole = all(grid is not None or table.optional for grid, table in pairs)
+        if sheets:
+            found.append(((len(sheets) / len(contract.tables), headed), Candidate(contract, whole)))
+    return [each for _, each in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def answer_sheets(grids: Sequence[Grid], contract: Contract) -> list[Grid]:

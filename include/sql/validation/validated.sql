@@ -5,7 +5,8 @@ select
     sent.file_name,
     sent.sha256,
     sent.archive_path,
-    sent.form,
+    coalesce(sent.form, '') as form,
+    coalesce(sent.form_version, '') as form_version,
     sent.verdict,
     exists(
         select 1 from staging.locations as place

@@ -4,7 +4,7 @@ import pytest
 
 from prefaudit.campaigns.forms.draft import Draft, SheetDraft
 from prefaudit.campaigns.forms.template import template
-from prefaudit.model.contract import load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 
@@ -21,7 +21,7 @@ KNOWN = {
 
 @pytest.fixture(scope="module")
 def form(reference: Reference) -> Draft:
-    return template(load_contracts(SETTINGS.contracts)["audit-return"], reference, KNOWN)
+    return template(load_contracts(SETTINGS.contracts).newest("audit-return"), reference, KNOWN)
 
 
 def rows(sheet: SheetDraft) -> dict[int, dict[int, object]]:

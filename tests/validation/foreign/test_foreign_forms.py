@@ -64,7 +64,7 @@ def check(path: Path, knowledge: Knowledge, folder: Path) -> tuple[ReadReturn, t
 
 
 def rows(read: ReadReturn, table: str, knowledge: Knowledge) -> list[Mapping[str, object]]:
-    names = [each.name for each in knowledge.contracts[str(read.form)].table(table).fields]
+    names = [each.name for each in knowledge.contracts[read.key].table(table).fields]
     return [{"row": row[0], **dict(zip(names, row[1:], strict=True))} for row in read.tables[table].rows]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prefaudit.campaigns.forms.render import render
 from prefaudit.campaigns.forms.template import RuleLine, template
-from prefaudit.model.contract import AUDIT_RETURN
+from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.contracts import load_checked
@@ -42,7 +42,7 @@ def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: P
 
 def write_forms(settings: Settings, reference: Reference, rows: Iterable[ReferenceRow], folder: Path) -> Iterator[Path]:
     """Write one prefilled form for each return expected, and yield their paths, in order."""
-    contract = load_checked(settings.contracts, settings.reference)[AUDIT_RETURN]
+    contract = load_checked(settings.contracts, settings.reference).newest(DEFAULT_FORM)
     rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
     campaigns = {row["campaign_code"]: row for row in reference.table("campaigns")}
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,5 +82,5 @@ def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
 def rules_page(settings: Settings) -> str:
     """Return the catalogue of the rules as a Markdown page: docs/regles.md."""
     reference = Reference.load(settings.reference)
-    contract = load_checked(settings.contracts, settings.reference)[AUDIT_RETURN]
+    contract = load_checked(settings.contracts, settings.reference).newest(DEFAULT_FORM)
     return markdown(catalogue(contract, reference, settings.expectations, settings.contracts), contract)

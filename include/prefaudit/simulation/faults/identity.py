@@ -16,7 +16,7 @@ IDENTITY = replacements(
         "standard_erased": ("standard_code", None, "identification.standard.present"),
         "unknown_audit_type": ("audit_type", "visite de courtoisie", "identification.audit_type.known"),
         "audit_type_erased": ("audit_type", None, "identification.audit_type.present"),
-        "an_older_form": ("form_version", "0.9", "identification.version.known"),
+        "an_older_form": ("form_version", "0.9", "identity.version.unknown"),
         "form_version_erased": ("form_version", None, "identification.version.present"),
         "another_form": ("form_code", "enquete-accueil", "identification.form.known"),
         "form_code_erased": ("form_code", None, "identification.form.present"),
