@@ -18,6 +18,7 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.cell_notes import NoteKind, error_name
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import Grid, read_grids
+from prefaudit.workbook.values import format_cell
 
 Place = tuple[int, int]
 # What a cell is (blank, text, number, percentage, moment, boolean, error, uncalculated) and its value.
@@ -68,7 +69,8 @@ def _our_sheet(grid: Grid) -> Sheet:
         if at in sheet.cells:
             sheet.cells[at] = ("shown under a merge", sheet.cells[at][1])
     for at, value in grid.hidden.items():
-        sheet.put(*at, plain(value))
+        note = grid.hidden_notes.get(at)
+        sheet.put(*at, plain(format_cell(value, note) if note else value))
     for at, note in grid.notes.items():
         if note.kind in (NoteKind.ERROR, NoteKind.UNCALCULATED):
             sheet.cells[at] = (note.kind.value, note.text)

@@ -7,12 +7,14 @@ what is given here; all of them together take a second or two.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from prefaudit.feedback.copy import comments, xml_edit
+from prefaudit.l10n.languages import catalogue, language, languages, speaking
 from prefaudit.settings import Settings
-from prefaudit.workbook import codes, dates, filetype, notes_xlsx, number_formats, ods_content, row_kinds, text, values
+from prefaudit.workbook import codes, dates, filetype, notes_xlsx, number_formats, ods_content, text, values
 from prefaudit.workbook.sandbox import Sandbox, outcome, processor_time
 
 SETTINGS = replace(Settings.from_env({}), read_workers=1)
@@ -50,6 +52,15 @@ def _tag(xml: bytes) -> object:
         return error
 
 
+def _written(code: str, found: str) -> object:
+    """Meet how people write a language, as its catalogue tells it."""
+    own = language(code)
+    patterns = [each.id for each in catalogue(code) if str(each.id).startswith("reading.")]
+    met = [(own.pattern(name).match(found), own.pattern(name).fullmatch(found)) for name in patterns]
+    with speaking(code):
+        return met, dates.read_date(found), values.read_number(found), codes.read_list(found)
+
+
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "sheet": _bytes(_sheet),
     "content": _bytes(_content),
@@ -62,7 +73,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "number": values.read_number,
     "date": dates.read_date,
     "code": lambda found: codes.read_list(found, frozenset({"M1-E1", "01"})),
-    "signature": lambda found: [pattern.match(found) for pattern in (row_kinds._SIGNATURE, row_kinds._TOTAL)],
+    **{code: partial(_written, code) for code in languages()},
 }
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from prefaudit.l10n.languages import counted_phrase, phrase
 from prefaudit.model.issues import Issue, Severity
-from prefaudit.model.read_return import NOTED
+from prefaudit.workbook.hidden_cells import says_hidden
 
 _CELL = re.compile(r"^([A-Z]+)(\d+)$")
 _MAX_VALUES = 5
@@ -41,19 +42,21 @@ def grouped(issues: Iterable[Issue]) -> list[IssueGroup]:
 
 def _group(members: Sequence[Issue]) -> IssueGroup:
     # That a cell is hidden explains why nobody finds it: the issue that says so speaks for the others.
-    first = next((issue for issue in members if NOTED in issue.message), members[0])
+    first = next((issue for issue in members if says_hidden(issue.message)), members[0])
     found = list(dict.fromkeys(issue.found for issue in members if issue.found))
-    more = f" … ({len(found)} valeurs)" if len(found) > _MAX_VALUES else ""
     message = first.message
     if len(members) > 1 and any(issue.message != first.message for issue in members):
-        message = f"{first.message} (et {len(members) - 1} autre{'s' if len(members) > 2 else ''} de même nature)"
+        message = counted_phrase("group.others", len(members) - 1, message=first.message)
+    shown = " · ".join(found[:_MAX_VALUES])
+    if len(found) > _MAX_VALUES:
+        shown = phrase("group.values", found=shown, count=len(found))
     return IssueGroup(
         first.rule,
         first.severity,
         first.sheet,
         tuple(issue.cell for issue in members if issue.cell),
         message,
-        " · ".join(found[:_MAX_VALUES]) + more,
+        shown,
         first.expected,
         len(members),
     )

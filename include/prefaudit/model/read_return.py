@@ -1,6 +1,6 @@
 """What reading a workbook gives: plain values with the location of each, small enough to pass between processes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,12 +8,6 @@ from prefaudit.model.issues import Issue
 
 Value = str | int | float | date | tuple[str, ...] | None
 TableRow = tuple[Value, ...]
-
-
-# So many hidden rows, and columns, a message names.
-_NAMED = 5
-# What stands before the words on what is hidden, in a message.
-NOTED = " À noter : "
 
 
 @dataclass(frozen=True)
@@ -26,20 +20,6 @@ class HiddenCells:
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.columns or self.sheet)
-
-    def words(self, rows: Iterable[int], columns: Iterable[str]) -> str:
-        """Return in French what of these rows and columns is hidden (« ligne 12 et colonne C masquées »); or ""."""
-        hidden_rows = [str(row) for row in sorted(self.rows.intersection(rows))]
-        hidden_columns = sorted(self.columns.intersection(columns), key=lambda letters: (len(letters), letters))
-        named = [
-            *(["feuille"] if self.sheet else []),
-            *(f"ligne {row}" for row in hidden_rows[:_NAMED]),
-            *(f"colonne {column}" for column in hidden_columns[:_NAMED]),
-        ]
-        if not named:
-            return ""
-        start, last = named[:-1], named[-1]
-        return f"{', '.join(start)} et {last} masquées" if start else f"{last} masquée"
 
 
 @dataclass(frozen=True)
@@ -84,7 +64,8 @@ class ReadReturn:
     """A workbook as read: the form it was recognised as (None where it was not), its blocks, and what reading found.
 
     `version` is the one of the form that it was read by, or that it names where there is no such version. `announced`
-    is the campaign, site and audit_type in its file's name: all there is where it cannot be read.
+    is the campaign, site and audit_type in its file's name: all there is where it cannot be read. `language` is that of
+    its issues.
     """
 
     form: str | None
@@ -93,6 +74,7 @@ class ReadReturn:
     coercions: tuple[Coercion, ...] = ()
     announced: Mapping[str, str] = field(default_factory=dict)
     version: str | None = None
+    language: str = "fr"
 
     @property
     def key(self) -> tuple[str, str]:

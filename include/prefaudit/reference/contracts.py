@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+from prefaudit.l10n.languages import FRENCH, languages
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.reference.data import Reference
@@ -16,7 +17,8 @@ _PREFIX = "reference."
 def load_checked(folder: Path, reference_folder: Path) -> Contracts:
     """Return the contracts of a folder, checked against a folder of reference data.
 
-    A form that names a list, table or column that the reference data lack is broken, as one that cannot be loaded is.
+    A form that names a list, table or column that the reference data lack, or a language that has no catalogue, is
+    broken, as one that cannot be loaded is.
 
     Raises:
         ContractError: there is no form that can be used.
@@ -35,7 +37,18 @@ def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
             for place, name in _names(contract)
             if not _found(name, reference)
         ]
+        if contract.language not in languages():
+            faults[contract.form].append(
+                f"Contract {contract.form} {contract.version}: the language « {contract.language} » has no catalogue; "
+                f"expected one of {', '.join(languages())}."
+            )
     return contracts.without({form: "\n".join(told) for form, told in faults.items() if told})
+
+
+def common_language(contracts: Contracts) -> str:
+    """Return the language in which a file of no known form is answered: that of all forms, or French."""
+    spoken = {contract.language for contract in contracts.values()}
+    return spoken.pop() if len(spoken) == 1 else FRENCH
 
 
 def _names(contract: Contract) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
+from prefaudit.l10n.languages import spoken
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import Amendment, amended
 from prefaudit.reference.campaigns import Campaign, read_campaign
@@ -47,7 +48,7 @@ class Reference:
         return self.tables[name]
 
     def codes(self, name: str) -> Mapping[str, str]:
-        """Return code → French label of a code list, in order."""
+        """Return code → label of a code list as it stands there, in order; French, unless a form brings its own."""
         return {str(row["code"]): str(row["label"]) for row in self.tables["code_lists"] if row["list"] == name}
 
     def meanings(self, name: str) -> Mapping[str, frozenset[str]]:
@@ -59,9 +60,14 @@ class Reference:
         """Return the codes of a code list that mean `word` (`"conforming"`, `"blocking"`…), in order."""
         return tuple(code for code, words in self.meanings(name).items() if word in words)
 
+    def labels(self, name: str) -> Mapping[str, str]:
+        """Return code → label of a code list in the language spoken, in order."""
+        return {code: spoken().label(name, code, label) for code, label in self.codes(name).items()}
+
     def spellings(self, name: str) -> Mapping[str, str]:
-        """Return accepted spelling → code of a code list: the label, the aliases and the code itself."""
-        spellings: dict[str, str] = {}
+        """Return accepted spelling → code of a code list: its label in the language spoken, what the list itself has
+        for it (a label, aliases), and the code."""
+        spellings = {label: code for code, label in self.labels(name).items()}
         for row in self.tables["code_lists"]:
             if row["list"] == name:
                 for text in (row["code"], row["label"], *(row["aliases"] or "").split("|")):

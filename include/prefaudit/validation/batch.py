@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.issues import Issue
-from prefaudit.model.read_return import NOTED, HiddenCells, ReadReturn
+from prefaudit.model.read_return import HiddenCells, ReadReturn
 from prefaudit.warehouse import ledger, staging
 from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.workbook.hidden_cells import hidden_words, noted
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[s]", "list": "object"}
 
@@ -72,10 +74,11 @@ class Locations:
         own, words = next(iter(places), ""), []
         for table, found in places.items():
             hidden = self.hidden.get((submission, table), HiddenCells())
-            said = hidden.words([row for _, row in found if row], [letter for letter, _ in found])
-            sheet = f" (feuille « {self.sheets.get((submission, table), table)} »)" if table != own else ""
-            words += [said + sheet] if said else []
-        return f"{NOTED}{' ; '.join(words)}." if words else ""
+            said = hidden_words(hidden, [row for _, row in found if row], [letter for letter, _ in found])
+            if said and table != own:
+                said = phrase("hidden.on_sheet", what=said, sheet=self.sheets.get((submission, table), table))
+            words += [said] if said else []
+        return noted(phrase("format.list_separator").join(words)) if words else ""
 
 
 @dataclass(frozen=True)

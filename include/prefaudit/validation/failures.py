@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from prefaudit.l10n.languages import counted_phrase, phrase
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.reference.data import Reference
@@ -21,9 +22,6 @@ from prefaudit.workbook.lookalikes import lookalike_hint
 from prefaudit.workbook.values import format_value
 
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
-# What an « expected » says of a bound that the reference data leave open.
-_NOT_SET = "non fixé"
-_OTHERS = "La même anomalie est relevée à {} autres endroits, qui ne sont pas listés."
 # How many items of a list a message names; it gives the number of the others.
 _LISTED = 15
 
@@ -108,7 +106,7 @@ class Listed:
             seen[issue.rule] += 1
             others = max(0, counts[issue.rule] - self.limit) + self._others[submission, issue.rule]
             if others and seen[issue.rule] == min(self.limit, counts[issue.rule]):
-                kept.append(replace(issue, message=f"{issue.message} {_OTHERS.format(others)}"))
+                kept.append(replace(issue, message=f"{issue.message} {counted_phrase('rule.others', others)}"))
             elif seen[issue.rule] <= self.limit:
                 kept.append(issue)
         return tuple(kept)
@@ -161,11 +159,11 @@ class _Writer:
     def __init__(self, contract: Contract, derived: Derived, locations: Locations, reference: Reference) -> None:
         self.contract, self.derived, self.locations = contract, derived, locations
         self.labels = {
-            (table.name, field.name): reference.codes(field.codes) for table, field in contract.fields() if field.codes
+            (table.name, field.name): reference.labels(field.codes) for table, field in contract.fields() if field.codes
         }
         # {codes_finding} in an « expected » gives the labels of the drop-down, written nowhere but in the code list.
         self.lists = {
-            f"codes_{field.codes}": ", ".join(reference.codes(field.codes).values())
+            f"codes_{field.codes}": ", ".join(reference.labels(field.codes).values())
             for _, field in contract.fields()
             if field.codes
         }
@@ -230,8 +228,9 @@ class _Writer:
 
 def _listed(items: Sequence[object]) -> str:
     """Return a list as a sentence can bear it: the first ones, and how many more there are."""
-    shortened = " ; ".join(str(item) for item in items[:_LISTED])
-    return shortened if len(items) <= _LISTED else f"{shortened} (et {len(items) - _LISTED} autres)"
+    listed = phrase("format.list_separator").join(str(item) for item in items[:_LISTED])
+    others = len(items) - _LISTED
+    return counted_phrase("rule.list_and_others", others, listed=listed) if others > 0 else listed
 
 
 class _Words(dict[str, str]):
@@ -247,7 +246,7 @@ class _Words(dict[str, str]):
 
     @property
     def or_not_set(self) -> "_WordsOrNotSet":
-        """Return the same, with a word for what is not set."""
+        """Return the same, with a word for a bound that the reference data leave open."""
         return _WordsOrNotSet(self)
 
 
@@ -257,7 +256,7 @@ class _WordsOrNotSet(dict[str, str]):
         self._words = words
 
     def __missing__(self, key: str) -> str:
-        return self._words[key] or _NOT_SET
+        return self._words[key] or phrase("rule.not_set")
 
 
 def _cells(table: str, column: str, source: Source | None, row: "pd.Series[Any]") -> Iterable[Cell]:

@@ -7,6 +7,7 @@ revalidation) differ in where their batch comes from only.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from prefaudit.l10n.languages import speaking
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Issue
 from prefaudit.reference.data import Reference
@@ -49,7 +50,8 @@ def validate(
     derived = derive(contract, batch.frames, reference)
     listed = Listed(issue_limit)
     failures = list(_failures(contract, suites, derived.frames, reference, on_result, listed))
-    found = issues_of(contract, derived, failures, batch.locations, batch.reading, reference, listed)
+    with speaking(contract.language):
+        found = issues_of(contract, derived, failures, batch.locations, batch.reading, reference, listed)
     return {number: found.get(number, ()) for number in batch.submissions}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.workbook.cell_places import Area, FarCells
 
 # The errors as the binary formats number them.
@@ -39,8 +40,8 @@ CellNotes = Mapping[tuple[int, int], CellNote]
 
 UNCALCULATED = CellNote(NoteKind.UNCALCULATED)
 PERCENTAGE = CellNote(NoteKind.PERCENTAGE)
-# How French Excel shows the errors that it saves in English.
-FRENCH_ERRORS = {"#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NUM!": "#NOMBRE!", "#NULL!": "#NUL!"}
+# The errors that Excel saves in English and shows in the words of its user.
+_SHOWN_OTHERWISE = frozenset({"#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 @dataclass
@@ -74,6 +75,11 @@ class SheetNotes:
     def note_error(self, row: int, column: int, text: str) -> None:
         """Note an error cell."""
         self.notes[row, column] = CellNote(NoteKind.ERROR, text)
+
+
+def shown_error(error: str) -> str:
+    """Return an error as Excel shows it in the language spoken."""
+    return phrase(f"excel.{error}") if error in _SHOWN_OTHERWISE else error
 
 
 def error_name(code: int) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from prefaudit.l10n.languages import spoken
+
 
 def column_index(letters: str) -> int:
     """Return the 0-based column of Excel letters: A → 0, AB → 27."""
@@ -53,7 +55,7 @@ class FarCells:
         return bool(self.areas)
 
     def __str__(self) -> str:
-        return " et ".join(str(area) for _, area in sorted(self.areas.items(), reverse=True))
+        return spoken().listed([str(area) for _, area in sorted(self.areas.items(), reverse=True)])
 
     @property
     def first(self) -> str:

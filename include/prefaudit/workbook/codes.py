@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from prefaudit.l10n.languages import spoken
 from prefaudit.workbook.text import answer_key, clean, with_plain_dashes, without_ornament
 from prefaudit.workbook.values import BLANK, Reading, format_value
 
-_LIST_SEPARATOR = re.compile(r"[;,|&\n\t/]|\bet\b")
 # « 1,0 » is how some programs write the whole number 1.
 _WHOLE = re.compile(r"^(\d+)[.,]0+$")
 _WIDE = re.compile("[\uff01-\uff5e]")
@@ -78,18 +78,24 @@ def read_code(raw: object, spellings: Mapping[str, str]) -> Reading:
 
 
 def read_list(raw: object, domain: frozenset[str] = frozenset()) -> Reading:
-    """Read codes separated by « ; », a comma, a line break, a tab, « & » or « et »; by spaces where no other reading
+    """Read codes separated by « ; », a comma, a line break, a tab, « & » or « and »; by spaces where no other reading
     is possible.
 
     In French, Excel reads the two codes « 1,2 » as the number 1.2: that is undone where the parts are codes and no
     trailing zero can have been lost; otherwise the number stays one (unknown) code, as a date that Excel made does.
     """
     text = clean(format_value(raw))
-    parts = [part.strip() for part in _LIST_SEPARATOR.split(text) if part.strip()]
+    parts = [part.strip() for part in _separator(spoken().pattern("reading.and").pattern).split(text) if part.strip()]
     if not isinstance(raw, str) and not (len(parts) == 2 and _were_two(raw, parts, domain)):
         parts = [text]
     items = tuple(dict.fromkeys(code for part in parts for code in _item_codes(part, domain)))
     return Reading(items or None, coerced=raw is not None and not isinstance(raw, str))
+
+
+@cache
+def _separator(word: str) -> re.Pattern[str]:
+    """Return what separates the codes of a list, `word` (« and ») among it."""
+    return re.compile(rf"[;,|&\n\t/]|\b(?:{word})\b")
 
 
 def _were_two(raw: object, parts: list[str], domain: frozenset[str]) -> bool:

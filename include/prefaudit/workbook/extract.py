@@ -6,15 +6,16 @@ from dataclasses import field as dataclass_field
 from functools import lru_cache
 from statistics import mode
 
+from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
-from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, NoteKind
+from prefaudit.workbook.cell_notes import CellNote, NoteKind, shown_error
 from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
-from prefaudit.workbook.dates import FROM_1904, read_date
+from prefaudit.workbook.dates import from_1904, read_date
 from prefaudit.workbook.headers import Names
 from prefaudit.workbook.hidden_cells import hidden_cells
 from prefaudit.workbook.layout import ANSWER_REACH, Block
@@ -43,24 +44,29 @@ _READERS: Mapping[str, CellReader] = {"integer": read_integer, "number": read_nu
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words that a return may use: accepted spellings by code list, codes by reference column.
+    """The words that a return may use: accepted spellings by language and code list, codes by reference column.
 
     `units` gives for a reference column of units the unit by (standard, code); `readers` are those made so far.
     """
 
-    spellings: Mapping[str, Mapping[str, str]]
+    spellings: Mapping[tuple[str, str], Mapping[str, str]]
     domains: Mapping[str, frozenset[str]]
     units: Mapping[str, Mapping[tuple[str, str], str]]
-    readers: dict[tuple[str, str, bool, str], CellReader] = dataclass_field(default_factory=dict)
+    readers: dict[tuple[str, str, str, bool, str], CellReader] = dataclass_field(default_factory=dict)
 
     @classmethod
     def of(cls, contracts: Contracts, reference: Reference) -> "Vocabulary":
         """Return the words that the fields of these contracts ask for."""
         fields = [field for contract in contracts.values() for _, field in contract.fields()]
-        lists = {field.codes for field in fields if field.codes}
+        lists = {
+            (contract.language, field.codes)
+            for contract in contracts.values()
+            for _, field in contract.fields()
+            if field.codes
+        }
         domains = {field.domain for field in fields if field.domain}
         return cls(
-            {name: _spellings(reference, name) for name in lists},
+            {(language, name): _spellings(reference, language, name) for language, name in lists},
             {name: _domain(reference, name) for name in domains},
             {
                 field.unit: _units(reference, field.unit, code_of_unit(table, field).domain)
@@ -72,14 +78,14 @@ class Vocabulary:
 
     def reader(self, field: Field) -> CellReader:
         """Return how a cell of this field is read."""
-        kind = (field.codes, field.type, field.identifier, field.domain)
+        kind = (spoken().code, field.codes, field.type, field.identifier, field.domain)
         if kind not in self.readers:
             self.readers[kind] = _remembering(self._reader(field))
         return self.readers[kind]
 
     def _reader(self, field: Field) -> CellReader:
         if field.codes:
-            spellings = self.spellings[field.codes]
+            spellings = self.spellings[spoken().code, field.codes]
             return lambda raw: read_code(raw, spellings)
         if field.type in _READERS:
             return _READERS[field.type]
@@ -96,11 +102,12 @@ def _remembering(read: CellReader) -> CellReader:
     return lambda raw: remembered(raw) if type(raw) is str and len(raw) <= _SHORT else read(raw)
 
 
-def _spellings(reference: Reference, name: str) -> dict[str, str]:
-    """Return the accepted answers of a code list; the brackets of a label may be left out."""
-    spellings = reference.spellings(name).items()
-    bare = {answer_key(text.replace("(", "").replace(")", "")): code for text, code in spellings}
-    return bare | {answer_key(text): code for text, code in spellings}
+def _spellings(reference: Reference, language: str, name: str) -> dict[str, str]:
+    """Return the accepted answers of a code list in a language; the brackets of a label may be left out."""
+    with speaking(language):
+        texts = reference.spellings(name)
+    bare = {answer_key(text.replace("(", "").replace(")", "")): code for text, code in texts.items()}
+    return bare | {answer_key(text): code for text, code in texts.items()}
 
 
 def _domain(reference: Reference, name: str) -> frozenset[str]:
@@ -237,7 +244,7 @@ class _Cells:
     def _codes(self, field: Field) -> Container[object]:
         """Return the codes that a field may hold; none where it takes any text."""
         if field.codes:
-            return self.vocabulary.spellings[field.codes].values()
+            return self.vocabulary.spellings[spoken().code, field.codes].values()
         return self.vocabulary.domains.get(field.domain, ())
 
     def _is_no_answer(self, position: int, row: int, column: int) -> bool:
@@ -271,7 +278,7 @@ class _Cells:
         note = self.notes.get((row, column))
         reading = self._reading(position, row, raw, note)
         if self.grid.since_1904 and self._has_lost_format(position, raw, reading):
-            reading = FROM_1904
+            reading = from_1904()
         field, value, limit = self.table.fields[position], reading.value, self.longest[position]
         too_long = isinstance(value, str) and len(value) > limit
         if reading.problem or too_long:
@@ -294,9 +301,9 @@ class _Cells:
             return self.readers[position](raw)
         kind, field = note.kind if note else None, self.table.fields[position]
         if note and kind is NoteKind.ERROR:
-            return Reading(problem="types.error_value", shown=FRENCH_ERRORS.get(note.text, note.text))
+            return Reading(problem="types.error_value", shown=shown_error(note.text))
         if kind is NoteKind.UNCALCULATED:
-            return Reading(problem="types.formula_without_value", shown="formule sans résultat")
+            return Reading(problem="types.formula_without_value", shown=phrase("cell.uncalculated"))
         share = float(raw) if kind is NoteKind.PERCENTAGE and isinstance(raw, int | float) else None
         if field.type in _NUMERIC and (share or (isinstance(raw, str) and "%" in folded(raw))):
             return self._percentage(position, row, raw, share)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from olefile import OleFileIO
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.workbook.machine import system_error
 from prefaudit.workbook.opc import part_name
 
@@ -29,13 +30,26 @@ _SMIME = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 
 @dataclass(frozen=True)
 class FileType:
-    """A kind of file: the extension it should have, or the reading rule that refuses it with what to do."""
+    """A kind of file: the extension it should have, or the reading rule that refuses it with what to do.
+
+    `name` and `remedy` are the names in the catalogues of what it is, and of what to do.
+    """
 
     extension: str
-    description: str = ""
+    name: str = ""
     problem: str = ""
-    advice: str = ""
+    remedy: str = ""
     zipped: bool = False
+
+    @property
+    def description(self) -> str:
+        """What it is, in the language spoken."""
+        return phrase(f"file.kind.{self.name}")
+
+    @property
+    def advice(self) -> str:
+        """What the site should do, in the language spoken."""
+        return phrase(f"file.advice.{self.remedy}") if self.remedy else ""
 
 
 XLSX = FileType(".xlsx", zipped=True)
@@ -43,51 +57,34 @@ XLSM = FileType(".xlsm", zipped=True)
 XLSB = FileType(".xlsb", zipped=True)
 ODS = FileType(".ods", zipped=True)
 XLS = FileType(".xls")
-ENCRYPTED = FileType("", "un classeur chiffré", "file.encrypted")
-RIGHTS = FileType("", "un classeur à accès restreint", "file.rights")
-TRUNCATED = FileType("", "une archive incomplète", "file.truncated")
-RECOMPRESSED = FileType("", "une archive compressée autrement que par Excel", "file.recompressed")
-PREFIXED = FileType("", "une archive précédée d'autres octets", "file.prefixed")
+ENCRYPTED = FileType("", "encrypted", "file.encrypted")
+RIGHTS = FileType("", "rights", "file.rights")
+TRUNCATED = FileType("", "truncated", "file.truncated")
+RECOMPRESSED = FileType("", "recompressed", "file.recompressed")
+PREFIXED = FileType("", "prefixed", "file.prefixed")
 
-_SAVE_AS = "Ouvrez le fichier, choisissez Enregistrer sous, puis « Classeur Excel (.xlsx) »."
-_FILL_FORM = "Reportez vos réponses dans le formulaire de la campagne."
-_SEND_WORKBOOK = "Ouvrez le message, enregistrez le classeur qu'il porte, puis envoyez ce classeur seul."
-_SIGNED = "Envoyez le classeur dans un message ordinaire : décochez « Chiffrer » et « Signer » avant l'envoi."
-_UNPACK = "Décompressez l'archive et déposez le classeur."
-_RICH_TEXT = "Dans Outlook, choisissez Format du texte > HTML (et non « Texte enrichi »), puis renvoyez le classeur."
+_FILL_FORM, _SAVE_AS, _SIGNED, _UNPACK = "fill_form", "save_as", "plain_message", "unpack"
 
 
-def _foreign(description: str, advice: str = _FILL_FORM) -> FileType:
-    return FileType("", description, "file.foreign_format", advice)
+def _foreign(name: str, remedy: str = _FILL_FORM) -> FileType:
+    return FileType("", name, "file.foreign_format", remedy)
 
 
-UNKNOWN = _foreign("un fichier d'un type inconnu")
-TEXT = _foreign("un fichier texte (CSV)", _SAVE_AS)
-SMIME = _foreign("un message signé ou chiffré (S/MIME)", _SIGNED)
-PGP = _foreign("un message chiffré (PGP)", _SIGNED)
-OUTLOOK = _foreign("un message Outlook (.msg)", _SEND_WORKBOOK)
-SEVEN_ZIP = _foreign("une archive compressée (7-Zip)", _UNPACK)
-RAR = _foreign("une archive compressée (RAR)", _UNPACK)
-TAR = _foreign("une archive TAR", _UNPACK)
-LOCK = _foreign(
-    "le fichier de verrouillage (« ~$ ») qu'Excel pose à côté d'un classeur ouvert",
-    "Fermez le classeur dans Excel, puis envoyez le classeur lui-même : son nom ne commence pas par « ~$ ».",
-)
+UNKNOWN = _foreign("unknown")
+TEXT = _foreign("text", _SAVE_AS)
+SMIME = _foreign("smime", _SIGNED)
+PGP = _foreign("pgp", _SIGNED)
+OUTLOOK = _foreign("outlook", "send_workbook")
+SEVEN_ZIP = _foreign("seven_zip", _UNPACK)
+RAR = _foreign("rar", _UNPACK)
+TAR = _foreign("tar", _UNPACK)
+LOCK = _foreign("lock", "close")
 # In a zip archive that is no workbook: a pattern of one of its lines (names of its parts, its MIME type) → what it is.
 _ZIPPED = (
-    (
-        r"\.iwa$",
-        _foreign("un document Apple Numbers, Pages ou Keynote", "Dans Numbers : Fichier > Exporter vers > Excel."),
-    ),
-    (r"^word/|opendocument\.text$", _foreign("un document de traitement de texte")),
-    (r"^ppt/", _foreign("une présentation")),
-    (
-        r"\.(?:xlsx|xls|xlsm|ods|xlsb)$",
-        _foreign(
-            "une archive ZIP qui contient des classeurs",
-            "Décompressez l'archive et déposez chaque classeur séparément.",
-        ),
-    ),
+    (r"\.iwa$", _foreign("iwork", "export")),
+    (r"^word/|opendocument\.text$", _foreign("word_processing")),
+    (r"^ppt/", _foreign("presentation")),
+    (r"\.(?:xlsx|xls|xlsm|ods|xlsb)$", _foreign("zip_of_workbooks", "unpack_each")),
     (r"^xl/", TRUNCATED),
 )
 # In an OLE container: the name of a stream → what it is.
@@ -97,28 +94,28 @@ _STREAMS = (
     ("EncryptedPackage", ENCRYPTED),
     ("Workbook", XLS),
     ("Book", XLS),
-    ("WordDocument", _foreign("un document Word")),
-    ("PowerPoint Document", _foreign("une présentation PowerPoint")),
+    ("WordDocument", _foreign("word")),
+    ("PowerPoint Document", _foreign("powerpoint")),
     ("__properties_version1.0", OUTLOOK),
 )
 _SIGNATURES = (
-    (b"%PDF", _foreign("un document PDF")),
-    (b"{\\rtf", _foreign("un document RTF")),
-    (b"\x89PNG", _foreign("une image")),
-    (b"\xff\xd8\xff", _foreign("une image")),
-    (b"GIF8", _foreign("une image")),
-    (b"\x1f\x8b", _foreign("une archive compressée (gzip)", _UNPACK)),
-    (b"II*\x00", _foreign("une image")),
-    (b"MM\x00*", _foreign("une image")),
-    (b"\x78\x9f\x3e\x22", _foreign("un fichier winmail.dat d'Outlook", _RICH_TEXT)),
+    (b"%PDF", _foreign("pdf")),
+    (b"{\\rtf", _foreign("rtf")),
+    (b"\x89PNG", _foreign("image")),
+    (b"\xff\xd8\xff", _foreign("image")),
+    (b"GIF8", _foreign("image")),
+    (b"\x1f\x8b", _foreign("gzip", _UNPACK)),
+    (b"II*\x00", _foreign("image")),
+    (b"MM\x00*", _foreign("image")),
+    (b"\x78\x9f\x3e\x22", _foreign("winmail", "rich_text")),
     (b"-----BEGIN PGP", PGP),
     (b"-----BEGIN PKCS7", SMIME),
     (b"-----BEGIN CMS", SMIME),
     (b"7z\xbc\xaf", SEVEN_ZIP),
     (b"Rar!", RAR),
-    (b"BZh", _foreign("une archive compressée (bzip2)", _UNPACK)),
-    (b"\xfd7zXZ", _foreign("une archive compressée (xz)", _UNPACK)),
-    (b"\x28\xb5\x2f\xfd", _foreign("une archive compressée (Zstandard)", _UNPACK)),
+    (b"BZh", _foreign("bzip2", _UNPACK)),
+    (b"\xfd7zXZ", _foreign("xz", _UNPACK)),
+    (b"\x28\xb5\x2f\xfd", _foreign("zstandard", _UNPACK)),
 )
 # Where the name of a file says what its content no longer does: it is damaged, or encrypted as a whole.
 _BY_NAME = (
@@ -128,7 +125,7 @@ _BY_NAME = (
     (r"\.7z$", SEVEN_ZIP),
     (r"\.rar$", RAR),
     (r"\.(?:tar|tgz|tbz2?|txz)$|\.tar\.\w{1,4}$", TAR),
-    (r"\.(?:gz|bz2|xz|zst|cab|arj|lzh)$", _foreign("une archive compressée", _UNPACK)),
+    (r"\.(?:gz|bz2|xz|zst|cab|arj|lzh)$", _foreign("archive", _UNPACK)),
 )
 
 
@@ -185,7 +182,7 @@ def archive_type(archive: zipfile.ZipFile) -> FileType:
     names = {part_name(entry.filename).lower(): entry.filename for entry in entries}
     small = ("mimetype", "meta-inf/manifest.xml", "[content_types].xml", "_rels/.rels")
     if not encrypted and any(entry.compress_type not in _COMPRESSIONS for entry in entries):
-        return RECOMPRESSED if _workbook_type(names, "") else _foreign("une archive ZIP")
+        return RECOMPRESSED if _workbook_type(names, "") else _foreign("zip")
     texts = {name: _start(archive, names[name]) for name in small if name in names and not encrypted}
     kind = _workbook_type(names, texts.get("_rels/.rels", "") + texts.get("[content_types].xml", ""))
     manifest, mimetype = texts.get("meta-inf/manifest.xml", ""), texts.get("mimetype", "")
@@ -195,7 +192,7 @@ def archive_type(archive: zipfile.ZipFile) -> FileType:
         return ENCRYPTED if "encryption-data" in manifest else ODS
     lines = "\n".join((*names, mimetype)).lower()
     kinds = (kind for pattern, kind in _ZIPPED if re.search(pattern, lines, re.MULTILINE))
-    return next(kinds, ENCRYPTED if encrypted else _foreign("une archive ZIP"))
+    return next(kinds, ENCRYPTED if encrypted else _foreign("zip"))
 
 
 def _start(archive: zipfile.ZipFile, name: str) -> str:
@@ -231,7 +228,7 @@ def _ole_type(path: Path, opened: ExitStack) -> tuple[FileType, OleFileIO | None
     # What another program embedded stands in storages of its own.
     names = {path[0].lower() for path in paths} | {path[-1].lower() for path in paths if path[0] == _DATA_SPACES}
     kinds = (kind for name, kind in _STREAMS if name.lower() in names)
-    return next(kinds, _foreign("un document Office d'un autre type")), container
+    return next(kinds, _foreign("office")), container
 
 
 def _damaged_ole_type(path: Path) -> FileType:
@@ -241,7 +238,7 @@ def _damaged_ole_type(path: Path) -> FileType:
         stream.seek(max(stream.tell(), path.stat().st_size - _TAIL_SCAN))
         data = (data + stream.read()).lower()
     kinds = (kind for name, kind in _STREAMS if name.lower().encode("utf-16-le") in data)
-    return next(kinds, _foreign("un document Office d'un autre type"))
+    return next(kinds, _foreign("office"))
 
 
 def _foreign_type(head: bytes) -> FileType | None:
@@ -256,11 +253,11 @@ def _foreign_type(head: bytes) -> FileType | None:
 def _plain_type(head: bytes) -> FileType:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body")):
-        return _foreign("une page web (HTML)", _SAVE_AS)
+        return _foreign("html", _SAVE_AS)
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return _foreign("un classeur au format XML 2003", _SAVE_AS)
+        return _foreign("xml_2003", _SAVE_AS)
     if start.startswith(b"<"):
-        return _foreign("un document XML", _SAVE_AS)
+        return _foreign("xml", _SAVE_AS)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or not any(byte < 9 or 13 < byte < 32 for byte in head):
         return TEXT
     return UNKNOWN if head.strip(b"\x00") else TRUNCATED

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from olefile import OleFileIO
 
+from prefaudit.l10n.languages import phrase, spoken
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
 from prefaudit.workbook.encryption import opened_without_asking
@@ -41,18 +42,23 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the guard found in a file that may be opened: type, warnings, and the inflated parts that are searched (of
-    an .xls, its one stream `WORKBOOK_STREAM`).
+    """What the guard found in a file that may be opened: type, the reading rules that warn of it, and the inflated
+    parts that are searched (of an .xls, its one stream `WORKBOOK_STREAM`).
 
     `usual` is whether the parts are named and encoded as the parser expects; `content` is what it is to read where that
     is not the file as it stands.
     """
 
     type: FileType
-    warnings: tuple[Issue, ...] = ()
+    warned: tuple[str, ...] = ()
     parts: dict[str, bytes] | None = None
     usual: bool = True
     content: bytes | None = None
+
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """The warnings, in the language spoken: what that is, is known once the form is."""
+        return tuple(map(issue_of, self.warned))
 
 
 def inspect(path: Path, settings: Settings) -> Inspection:
@@ -74,7 +80,7 @@ def inspect(path: Path, settings: Settings) -> Inspection:
                 return replace(_inspect_zip(container, kind, settings), content=content)
             return Inspection(kind, parts=workbook_stream(container) if container else {})
         except _DAMAGES as error:
-            raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
+            raise Refused(issue_of("file.truncated", found=phrase("file.kind.truncated"))) from error
 
 
 def _decrypted(content: bytes, opened: ExitStack) -> tuple[FileType, zipfile.ZipFile | None]:
@@ -92,8 +98,8 @@ def workbook_stream(container: OleFileIO) -> dict[str, bytes]:
 
 
 def megabytes(size: int) -> str:
-    """Return a size in bytes as a French reader writes it: 12,5 Mo."""
-    return f"{size / 1024**2:.1f} Mo".replace(".", ",")
+    """Return a size in bytes as the language writes it: 12,5 Mo."""
+    return phrase("format.megabytes", number=f"{size / 1024**2:.1f}".replace(".", spoken().decimal))
 
 
 def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -> Inspection:
@@ -113,7 +119,7 @@ def _inspect_zip(archive: zipfile.ZipFile, kind: FileType, settings: Settings) -
                 is_xml, keep = True, _is_searched(name, kind, True)
             if total > settings.inflated_size_limit:
                 limit = megabytes(settings.inflated_size_limit)
-                raise Refused(issue_of("file.inflated", found=f"plus de {limit}", limit=limit))
+                raise Refused(issue_of("file.inflated", found=phrase("file.found.more_than", size=limit), limit=limit))
             if is_xml or keep:
                 content += chunk if keep else chunk[:4096]
         inflated = bytes(content)
@@ -148,10 +154,10 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes
             yield chunk
 
 
-def _warnings(names: list[str]) -> Iterator[Issue]:
+def _warnings(names: list[str]) -> Iterator[str]:
     if any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names):
-        yield issue_of("file.macros")
+        yield "file.macros"
     if any(name.startswith("xl/externalLinks/") and name.endswith(".xml") for name in names):
-        yield issue_of("file.external_links")
+        yield "file.external_links"
     if any(name.startswith(("xl/embeddings/", "xl/activeX/")) for name in names):
-        yield issue_of("file.embedded_objects")
+        yield "file.embedded_objects"

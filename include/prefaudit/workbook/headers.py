@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.contract import Field
 from prefaudit.workbook.text import header_key
 
@@ -78,6 +79,9 @@ def closest(wanted: str, candidates: Sequence[str]) -> str | None:
 
 
 def suggestion(wanted: str, candidates: Sequence[str]) -> str:
-    """Return « Vouliez-vous dire… » with the candidate that is close to a wanted text; "" where none is."""
+    """Return « Vouliez-vous dire… » with the candidate that is close to a wanted text; "" where none is.
+
+    A blank stands before it, as it follows another sentence.
+    """
     found = closest(wanted, candidates)
-    return f" Vouliez-vous dire « {found.strip()} » ?" if found is not None else ""
+    return f" {phrase('hint.did_you_mean', found=found.strip())}" if found is not None else ""

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
 from prefaudit.workbook.cell_places import cell_name
@@ -109,7 +110,7 @@ def _locate_table(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
 
 
 def _no_header(grid: Grid, table: Table, fields: Sequence[Field]) -> tuple[None, list[Issue]]:
-    columns = ", ".join(f"« {field.title} »" for field in fields)
+    columns = ", ".join(phrase("format.quoted", text=field.title) for field in fields)
     return None, [issue_of("structure.header.missing", Location(sheet=grid.name, table=table.name), columns=columns)]
 
 
@@ -154,7 +155,7 @@ def _second_column(block: Block, names: Names, name: str, column: int) -> Issue:
     at, wanted = block.columns[name], block.table.field(name).title
     found, first = str(block.headers[column]).strip(), cell_name(block.header_row, at)
     if names.is_title(block.headers[at]) and not names.is_title(block.headers[column]):
-        read = f" La colonne « {wanted} », en {first}, a été lue."
+        read = f" {phrase('hint.column_read', wanted=wanted, first=first)}"
         return issue_of("structure.column.extra", _header_location(block, column), found=found, read=read)
     location = _header_location(block, column)
     return issue_of("structure.column.repeated", location, found=found, wanted=wanted, first=first)
@@ -170,7 +171,7 @@ def _missing_column(block: Block, wanted: Field, unknown: dict[str, int]) -> Iss
     cell, meant, found = "", "", ""
     if close is not None:
         cell, found = cell_name(block.header_row, unknown.pop(close)), close.strip()
-        meant = f" Vouliez-vous dire « {wanted.title} » au lieu de « {found} » ?"
+        meant = f" {phrase('hint.did_you_mean_column', wanted=wanted.title, found=found)}"
     location = Location(block.grid.name, cell, block.table.name, wanted.name)
     return issue_of("structure.column.missing", location, found=found, wanted=wanted.title, suggestion=meant)
 

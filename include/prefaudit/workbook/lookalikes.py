@@ -2,10 +2,12 @@
 
 import re
 
+from prefaudit.l10n.languages import phrase
+
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικ", "ABEZHIKMNOPTYXovik", strict=True))
-_LOOKALIKES = {letter: ("cyrillique", latin) for letter, latin in _CYRILLIC.items()} | {
-    letter: ("grecque", latin) for letter, latin in _GREEK.items()
+_LOOKALIKES = {letter: ("cyrillic", latin) for letter, latin in _CYRILLIC.items()} | {
+    letter: ("greek", latin) for letter, latin in _GREEK.items()
 }
 
 # The letter O beside a figure, in a text without spaces, is mostly meant as zero.
@@ -17,9 +19,6 @@ def lookalike_hint(text: str) -> str:
     found = next((place for place, char in enumerate(text) if char in _LOOKALIKES), None)
     if found is None:
         letter = None if " " in text else _LETTER_O.search(text)
-        return f" Le caractère n° {letter.start() + 1} est la lettre O : s'agit-il du chiffre zéro ?" if letter else ""
+        return f" {phrase('hint.letter_o', place=letter.start() + 1)}" if letter else ""
     alphabet, latin = _LOOKALIKES[text[found]]
-    return (
-        f" Le caractère n° {found + 1}, « {text[found]} », est une lettre {alphabet} qui ressemble à la lettre "
-        f"« {latin} » du clavier français : ressaisissez le texte."
-    )
+    return f" {phrase(f'hint.{alphabet}', place=found + 1, letter=text[found], latin=latin)}"

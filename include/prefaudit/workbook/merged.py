@@ -8,7 +8,7 @@ from prefaudit.workbook.cell_notes import NoteKind
 from prefaudit.workbook.cell_places import cell_name
 from prefaudit.workbook.layout import Block
 from prefaudit.workbook.reading_rules import Location, issue_of
-from prefaudit.workbook.values import format_value
+from prefaudit.workbook.values import format_cell
 
 
 def merged_issues(block: Block, data: TableData) -> Iterator[Issue]:
@@ -31,7 +31,12 @@ def merged_issues(block: Block, data: TableData) -> Iterator[Issue]:
         cell = cell_name(row, column)
         location = Location(grid.name, cell, block.table.name, name, row + 1 if inside else 0)
         if name and hidden is not None:
-            yield issue_of("structure.cell.hidden", location, found=format_value(hidden), merged=note.text)
+            yield issue_of(
+                "structure.cell.hidden",
+                location,
+                found=format_cell(hidden, grid.hidden_notes.get((row, column))),
+                merged=note.text,
+            )
         elif inside and row in filled and note.text not in reported:
             reported.add(note.text)
             first = note.text.partition(":")[0]

@@ -6,11 +6,13 @@ short, a full disk, a heavy load) leaves it unread, for another time.
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import wait
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import ReadReturn, Unread
@@ -74,7 +76,7 @@ def _read_alone(job: Job, settings: Settings) -> ReadReturn | Unread:
                 if not lost.may_be_the_file:
                     return Unread(_UNREAD[lost.why].format(detail=lost.detail))
                 if attempt == _ALONE:
-                    return _unread(job, _loss(lost, settings))
+                    return _unread(job, partial(_loss, lost, settings), settings)
     raise AssertionError("unreachable")
 
 
@@ -84,8 +86,11 @@ def _loss(lost: Lost, settings: Settings) -> Issue:
     return issue_of("file.memory") if lost.why == "memory" else issue_of("file.crashed", found=lost.detail)
 
 
-def _unread(job: Job, issue: Issue) -> ReadReturn:
-    return ReadReturn(None, issues=(issue,), announced=announced(job.file_name))
+def _unread(job: Job, issue: Callable[[], Issue], settings: Settings) -> ReadReturn:
+    """Return what there is of a file that cannot be read, in the language of those of no known form."""
+    language = load_knowledge(settings.contracts, settings.reference).language
+    with speaking(language):
+        return ReadReturn(None, issues=(issue(),), announced=announced(job.file_name), language=language)
 
 
 def _read(job: Job, settings: Settings) -> ReadReturn | Unread:
@@ -100,4 +105,8 @@ def _read(job: Job, settings: Settings) -> ReadReturn | Unread:
             raise
         # A file that no test foresaw costs itself, never the run; the log keeps what a developer needs.
         log.exception("Reading %s failed.", job.file_name)
-        return _unread(job, issue_of("file.crashed", found="une structure interne illisible"))
+        return _unread(job, _unforeseen, settings)
+
+
+def _unforeseen() -> Issue:
+    return issue_of("file.crashed", found=phrase("file.found.unreadable_structure"))

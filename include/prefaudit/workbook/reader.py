@@ -23,9 +23,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.issues import Issue
 from prefaudit.settings import Settings
-from prefaudit.workbook.cell_notes import FRENCH_ERRORS, CellNote, CellNotes, NoteKind, SheetNotes, paired
+from prefaudit.workbook.cell_notes import CellNote, CellNotes, NoteKind, SheetNotes, paired
+from prefaudit.workbook.cell_places import FarCells
 from prefaudit.workbook.encryption import opened_without_asking
 from prefaudit.workbook.fallback import read_slowly
 from prefaudit.workbook.filetype import ODS, XLS, XLSB
@@ -38,7 +40,6 @@ from prefaudit.workbook.ods_content import usual_content, usual_ods
 from prefaudit.workbook.opc import open_package, rewritten
 from prefaudit.workbook.raised import usual_part
 from prefaudit.workbook.reading_rules import Location, issue_of
-from prefaudit.workbook.values import format_percentage
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ class Grid:
     """One sheet: `rows[r][c]` is the value of the cell at 0-based row r and column c; '' is an empty cell.
 
     `notes` holds what the values do not tell: the errors, formulas without a saved value and percentages among them.
-    `hidden` is what cells under a merged range hold, which is not in `rows`; `hidden_rows` and `hidden_columns` are
-    0-based; `struck` are the cells in a struck-out font. `refusal` says why a sheet was not read, `since_1904` whether
-    a number that is a day counts from 1904.
+    `hidden` is what cells under a merged range hold, which is not in `rows`, and `hidden_notes` their own notes;
+    `hidden_rows` and `hidden_columns` are 0-based; `struck` are the cells in a struck-out font. `far` are cells for
+    which a sheet was not read, `since_1904` says whether a number that is a day counts from 1904.
     """
 
     name: str
@@ -56,11 +57,19 @@ class Grid:
     rows: list[list[object]]
     notes: CellNotes = field(default_factory=dict)
     hidden: Mapping[tuple[int, int], object] = field(default_factory=dict)
+    hidden_notes: CellNotes = field(default_factory=dict)
     hidden_rows: Set[int] = frozenset()
     hidden_columns: Set[int] = frozenset()
     struck: Set[tuple[int, int]] = frozenset()
-    refusal: Issue | None = None
+    far: FarCells | None = None
     since_1904: bool = False
+
+    @property
+    def refusal(self) -> Issue | None:
+        """Why the sheet was not read, in the language spoken; None where it was."""
+        if self.far is None:
+            return None
+        return issue_of("file.far_cell", Location(sheet=self.name, cell=self.far.first), found=str(self.far))
 
     @cached_property
     def errors(self) -> Mapping[tuple[int, int], str]:
@@ -95,12 +104,12 @@ def read_grids(path: Path, inspection: Inspection, settings: Settings) -> list[G
     except PasswordError as error:
         raise Refused(issue_of("file.encrypted")) from error
     except (CalamineError, OSError, ValueError) as error:
-        reason, fault = issue_of("file.unreadable", found="un contenu illisible"), error
+        reason, fault = issue_of("file.unreadable", found=phrase("file.found.unreadable_content")), error
     except BaseException as error:
         # The panics of the parser do not derive from Exception; an interruption does not either, and is raised again.
         if type(error).__name__ != "PanicException":
             raise
-        reason, fault = issue_of("file.crashed", found="une structure interne illisible"), error
+        reason, fault = issue_of("file.crashed", found=phrase("file.found.unreadable_structure")), error
     try:
         if inspection.type == ODS:
             ods = usual_content((inspection.parts or {})["content.xml"], always=True)
@@ -176,7 +185,7 @@ def _notes(path: Path, inspection: Inspection, settings: Settings) -> tuple[Sequ
         parts = {**parts, **changed}
         return xlsx_notes(package, parts, settings), content if is_usual else rewritten(package, parts)
     except (ElementTree.ParseError, LookupError, ValueError, struct.error) as error:
-        raise Refused(issue_of("file.truncated", found="une archive incomplète")) from error
+        raise Refused(issue_of("file.truncated", found=phrase("file.kind.truncated"))) from error
 
 
 def _opened(path: Path, extension: str, content: bytes | None) -> CalamineWorkbook:
@@ -201,16 +210,16 @@ def _grid(name: str, visible: bool, rows: list[list[object]], found: SheetNotes 
     if found is None:
         return Grid(name, visible, rows)
     if found.far:
-        location = Location(sheet=name, cell=found.far.first)
-        return Grid(name, visible, [], refusal=issue_of("file.far_cell", location, found=str(found.far)))
+        return Grid(name, visible, [], far=found.far)
     _blank_errors(rows, found)
-    hidden = _hide_merged(rows, found) if found.merges else {}
+    hidden, hidden_notes = _hide_merged(rows, found) if found.merges else ({}, {})
     return Grid(
         name,
         visible,
         rows,
         found.notes,
         hidden,
+        hidden_notes,
         found.hidden_rows,
         found.hidden_columns,
         found.struck,
@@ -236,13 +245,17 @@ def _blank_errors(rows: list[list[object]], found: SheetNotes) -> None:
             rows[row_number][column] = ""
 
 
-def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int, int], object]:
-    """Note every cell under a merged range, and take away what it holds: nobody sees it. Return what was taken.
+def _hide_merged(
+    rows: list[list[object]], found: SheetNotes
+) -> tuple[dict[tuple[int, int], object], dict[tuple[int, int], CellNote]]:
+    """Note every cell under a merged range, and take away what it holds: nobody sees it. Return what was taken, values
+    and notes.
 
     Raises:
         ValueError: ranges lie over each other so often that going through them would cost more than the sheet.
     """
     hidden: dict[tuple[int, int], object] = {}
+    notes: dict[tuple[int, int], CellNote] = {}
     height, width = len(rows), max(map(len, rows), default=0)
     room = height * width
     for area in found.merges:
@@ -254,17 +267,9 @@ def _hide_merged(rows: list[list[object]], found: SheetNotes) -> dict[tuple[int,
         for row in range(area.row, min(area.last_row + 1, len(rows))):
             for column in range(area.column, min(area.last_column + 1, len(rows[row]))):
                 if (row, column) != (area.row, area.column):
-                    value = _shown(rows[row][column], found.notes.get((row, column)))
+                    value, own = rows[row][column], found.notes.get((row, column))
                     found.notes[row, column] = note
-                    if value != "":
+                    if value != "" or (own and own.kind is NoteKind.ERROR):
                         hidden[row, column], rows[row][column] = value, ""
-    return hidden
-
-
-def _shown(value: object, note: CellNote | None) -> object:
-    """Return what a cell would show, were it not under a merged range."""
-    if note and note.kind is NoteKind.ERROR:
-        return FRENCH_ERRORS.get(note.text, note.text)
-    if note and note.kind is NoteKind.PERCENTAGE and isinstance(value, int | float):
-        return format_percentage(value)
-    return value
+                        notes |= {(row, column): own} if own else {}
+    return hidden, notes

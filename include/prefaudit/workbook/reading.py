@@ -6,13 +6,14 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue, Severity
 from prefaudit.model.named_sites import SiteNames
 from prefaudit.model.read_return import Coercion, ReadReturn, TableData, Unread, Value
-from prefaudit.reference.contracts import load_checked
+from prefaudit.reference.contracts import common_language, load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract_all
@@ -26,7 +27,7 @@ from prefaudit.workbook.merged import merged_issues
 from prefaudit.workbook.prefilled import PrefilledTexts, prefilled_issues
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading_rules import issue_of
-from prefaudit.workbook.recognition import recognise
+from prefaudit.workbook.recognition import Recognised, recognise
 from prefaudit.workbook.struck import struck_issues
 
 _BROKEN = "la description d'un formulaire ({forms}) est à corriger, et ce classeur peut en être un"
@@ -41,6 +42,11 @@ class Knowledge:
     vocabulary: Vocabulary
     site_names: SiteNames
     prefilled: PrefilledTexts
+
+    @property
+    def language(self) -> str:
+        """The language in which a file of no known form is answered."""
+        return common_language(self.contracts)
 
 
 @cache
@@ -59,25 +65,37 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     where the system fails, not the file: a full disk, no right to read.
     """
     named = announced(file_name)
-    try:
-        inspection = inspect(path, settings)
-        grids = read_grids(path, inspection, settings)
-    except Refused as refusal:
-        if fault := system_error(refusal):
-            raise fault from refusal
-        return ReadReturn(None, issues=(_by_name(refusal.issue, file_name),), announced=named)
-    read = _content(grids, file_name, knowledge, settings)
+    with speaking(knowledge.language):
+        try:
+            inspection = inspect(path, settings)
+            grids = read_grids(path, inspection, settings)
+        except Refused as refusal:
+            if fault := system_error(refusal):
+                raise fault from refusal
+            issue = _by_name(refusal.issue, file_name)
+            return ReadReturn(None, issues=(issue,), announced=named, language=knowledge.language)
+    read = _workbook(grids, file_name, knowledge, settings)
     if isinstance(read, Unread):
         return read
-    return replace(read, issues=(*inspection.warnings, *read.issues), announced={**named, **read.announced})
+    with speaking(read.language):
+        issues = (*inspection.warnings, *read.issues)
+    return replace(read, issues=issues, announced={**named, **read.announced})
 
 
-def _content(grids: list[Grid], file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn | Unread:
-    """Read the sheets of a workbook."""
+def _workbook(grids: list[Grid], file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn | Unread:
+    """Read the sheets of a workbook, in the language of its form."""
     recognised = recognise(grids, knowledge.contracts, knowledge.vocabulary)
     if knowledge.contracts.broken and not (recognised and recognised.whole):
         return Unread(_BROKEN.format(forms=", ".join(knowledge.contracts.broken)), by_contract=True)
-    refusal = next((grid.refusal for grid in grids if grid.refusal), None)
+    language = recognised.contract.language if recognised else knowledge.language
+    with speaking(language):
+        return replace(_content(grids, recognised, file_name, knowledge, settings), language=language)
+
+
+def _content(
+    grids: list[Grid], recognised: Recognised | None, file_name: str, knowledge: Knowledge, settings: Settings
+) -> ReadReturn:
+    refusal = next((grid.refusal for grid in grids if grid.far), None)
     if recognised is None:
         return ReadReturn(None, issues=(refusal or _not_a_return(grids, knowledge.contracts),))
     contract, version = recognised.contract, recognised.version
@@ -110,9 +128,9 @@ def _by_name(issue: Issue, file_name: str) -> Issue:
 
 
 def _not_a_return(grids: list[Grid], contracts: Contracts) -> Issue:
-    found = ", ".join(f"« {grid.name} »" for grid in grids[:8]) or "aucune"
-    sheets = " ou ".join(
-        ", ".join(f"« {table.sheet} »" for table in contract.tables if not table.optional)
+    found = ", ".join(phrase("format.quoted", text=grid.name) for grid in grids[:8]) or phrase("reading.no_sheet")
+    sheets = phrase("reading.or").join(
+        ", ".join(phrase("format.quoted", text=table.sheet) for table in contract.tables if not table.optional)
         for contract in map(contracts.newest, contracts.forms)
     )
     return issue_of("structure.not_a_return", found=found, sheets=sheets)

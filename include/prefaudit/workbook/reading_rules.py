@@ -1,4 +1,4 @@
-"""The issues that reading itself finds; their wording is in include/contracts/reading-rules.yaml."""
+"""The issues that reading itself finds; their wording is in the catalogues of the languages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from prefaudit.l10n.languages import phrase, spoken
 from prefaudit.model.contract import ContractError
 from prefaudit.model.contracts import READING_RULES
 from prefaudit.model.issues import Issue, Severity, Stage
@@ -16,13 +17,21 @@ from prefaudit.workbook.lookalikes import lookalike_hint
 
 @dataclass(frozen=True)
 class ReadingRule:
-    """One rule of the reading stages: its texts for the site, with {placeholders} that `issue_of` fills."""
+    """One rule of the reading stages."""
 
     id: str
     severity: Severity
     stage: Stage
-    message: str
-    expected: str
+
+    @property
+    def message(self) -> str:
+        """What it says to the site, in the language spoken, with {placeholders} that `issue_of` fills."""
+        return spoken().written(f"{self.id}.message")
+
+    @property
+    def expected(self) -> str:
+        """What is expected, likewise."""
+        return spoken().written(f"{self.id}.expected")
 
 
 @cache
@@ -31,10 +40,7 @@ def reading_rules(folder: Path = PROJECT_ROOT / "include" / "contracts") -> Mapp
     path = folder / READING_RULES
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        rules = [
-            ReadingRule(item["id"], Severity(item["severity"]), Stage(item["stage"]), item["message"], item["expected"])
-            for item in entries
-        ]
+        rules = [ReadingRule(item["id"], Severity(item["severity"]), Stage(item["stage"])) for item in entries]
     except (OSError, yaml.YAMLError, KeyError, ValueError, TypeError) as error:
         raise ContractError(f"{path.name}: the reading rules cannot be read ({error}). Restore the file.") from error
     return {rule.id: rule for rule in rules}
@@ -65,8 +71,8 @@ def issue_of(rule_id: str, location: Location | None = None, found: str = "", **
         sheet=location.sheet,
         cell=location.cell,
         found=found,
-        expected=rule.expected.format(**words),
-        message=rule.message.format(**words) + lookalike_hint(found),
+        expected=phrase(f"{rule.id}.expected", **words),
+        message=phrase(f"{rule.id}.message", **words) + lookalike_hint(found),
         table=location.table,
         field=location.field,
         row=location.row,

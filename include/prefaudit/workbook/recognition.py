@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue
@@ -52,8 +53,10 @@ def recognise(grids: Sequence[Grid], contracts: Contracts, vocabulary: Vocabular
     contract = next((each for each in versions if _names(said, each)), best.contract if not version else None)
     if contract is not None:
         return Recognised(contract, contract.version, best.whole and contract is best.contract)
-    facts = {"form": best.contract.title, "versions": ", ".join(f"« {each.version} »" for each in versions)}
-    unknown = issue_of("identity.version.unknown", place, found=version, **facts)
+    with speaking(best.contract.language):
+        there_are = ", ".join(phrase("format.quoted", text=each.version) for each in versions)
+        facts = {"form": best.contract.title, "versions": there_are}
+        unknown = issue_of("identity.version.unknown", place, found=version, **facts)
     identity = {role: text for role, (text, _) in said.items()}
     return Recognised(best.contract, version, best.whole, unknown, identity)
 
@@ -76,7 +79,8 @@ def _said(grids: Sequence[Grid], contract: Contract, vocabulary: Vocabulary) -> 
     targets = {role: target.partition(".")[::2] for role, target in contract.identity.items()}
     for name in dict.fromkeys(table for table, _ in targets.values()):
         block, _ = locate(own, contract.table(name), contract)
-        data = extract(block, vocabulary).data if block is not None else None
+        with speaking(contract.language):
+            data = extract(block, vocabulary).data if block is not None else None
         for role, (table, field_name) in targets.items():
             if data is not None and table == name and data.rows:
                 number, *values = data.rows[0]

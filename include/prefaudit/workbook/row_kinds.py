@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from prefaudit.l10n.languages import spoken
 from prefaudit.model.contract import Field
 from prefaudit.workbook.text import clean, folded
 from prefaudit.workbook.values import is_nothing, read_number
@@ -23,17 +24,6 @@ class RowKind(StrEnum):
     SIGNATURE = "signature"
 
 
-_TOTAL = re.compile(r"^(?:sous[- ]?)?tota(?:l|ux)(?: (?:generale?|generaux|annuels?|trimestriels?|\d{4}|t[1-4]))*$")
-_SUMMARY = re.compile(r"^(?:(?:sous[- ]?)?tota(?:l|ux)|moyennes?|sommes?|cumuls?)\b")
-_SIGNATURE = re.compile(
-    r"^(?:fait|etabli|signe|vise|valide)e? (?:a|le|en|par)(?: .{1,80})?$"
-    r"|^(?:date(?: et|,) |nom(?:,| et) .*)?(?:signatures?|visas?|cachet|paraphe)\b.{0,60}$"
-    r"|^(?:pour )?(?:le|la) (?:sous-?)?(?:prefete?|referente?|responsable|directeur|directrice|secretaire)\b.{0,60}$"
-    r"|^le \d.{3,20}$"
-)
-# « Néant » where a row would begin says that there is none; a sentence that begins so may say more.
-_NOTHING = {"ras", "r.a.s", "rien", "rien a signaler", "neant"}
-_NONE = re.compile(r"^(?:neant|aucune?s?|pas d(?:e|'|u)|rien|ras)\b.{0,80}$")
 _CODE_LIKE = re.compile(r"[^\W\d_][-–—]?\d")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = re.compile(r"[\W_]+")
@@ -52,21 +42,22 @@ def kind_of(answers: Sequence[Answer], domains: Mapping[str, frozenset[str]], si
     field, first = answers[0]
     if not isinstance(first, str) or first in domains.get(field.domain, ()):
         return RowKind.ANSWER
-    text = folded(clean(first))
-    if _SUMMARY.match(text) and _only_sums(answers):
-        return RowKind.TOTAL if _TOTAL.match(text.rstrip(" :")) else RowKind.NOTE
+    text, language = folded(clean(first)), spoken()
+    if language.pattern("reading.summary").match(text) and _only_sums(answers):
+        is_total = language.pattern("reading.total").fullmatch(text.rstrip(" :"))
+        return RowKind.TOTAL if is_total else RowKind.NOTE
     lone = len(answers) == 1
     # « M1 – Relation générale avec les usagers » over the rows of a module names no code of theirs.
     title = lone and bool(field.domain) and len(_WORDS.findall(text)) > 1 and not _names_code(field, first, domains)
     coded = any(not isinstance(value, str | date) or _has_code(field, value, domains) for field, value in answers)
     if coded and not title:
         return RowKind.ANSWER
-    if lone and (is_nothing(text) or text.removesuffix(".") in _NOTHING):
+    if lone and (is_nothing(text) or text.removesuffix(".") in language.words("reading.no_answer")):
         return RowKind.NOTHING
-    if lone and (field.domain or field.codes) and _NONE.match(text):
+    if lone and (field.domain or field.codes) and language.pattern("reading.none").match(text):
         return RowKind.NOTE
     texts = [folded(clean(value)) for _, value in answers if isinstance(value, str)]
-    if all(map(_SIGNATURE.match, texts)):
+    if all(map(language.pattern("reading.signature").match, texts)):
         return RowKind.SIGNATURE
     # A sentence where a code or the form's own text belongs, and no answer beside it: a heading or a note.
     heading = lone and " " in text and (bool(field.domain) or field.prefilled == "row")

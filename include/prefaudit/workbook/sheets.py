@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue
@@ -95,7 +96,7 @@ def missing_sheet(grids: Sequence[Grid], table: Table) -> Issue:
     """Return the issue of a table without a sheet, with the name that may have been meant."""
     names = [grid.name for grid in grids if grid.visible]
     location = Location(sheet=table.sheet, table=table.name)
-    found = ", ".join(names) or "aucune"
+    found = ", ".join(names) or phrase("reading.no_sheet")
     return issue_of(
         "structure.sheet.missing", location, found=found, wanted=table.sheet, suggestion=suggestion(table.sheet, names)
     )
@@ -171,7 +172,8 @@ def _double(read: Grid, other: Grid, table: Table) -> Issue:
 def _shown(grid: Grid) -> str:
     """Return the name of a sheet with what tells it from its twin and cannot be seen in a sentence."""
     facts = [
-        *(["avec une espace en trop dans son nom"] if grid.name != grid.name.strip() else []),
-        *(["masquée"] if not grid.visible else []),
+        *([phrase("sheet.spaced")] if grid.name != grid.name.strip() else []),
+        *([phrase("sheet.hidden")] if not grid.visible else []),
     ]
-    return f"« {grid.name.strip()} »" + (f" ({', '.join(facts)})" if facts else "")
+    name = phrase("format.quoted", text=grid.name.strip())
+    return f"{name} ({', '.join(facts)})" if facts else name

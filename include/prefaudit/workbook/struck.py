@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import TableData
-from prefaudit.workbook.cell_notes import NoteKind
 from prefaudit.workbook.cell_places import cell_name
 from prefaudit.workbook.layout import Block
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.text import shortened
-from prefaudit.workbook.values import format_percentage, format_value
+from prefaudit.workbook.values import format_cell
 
 
 def struck_issues(block: Block, data: TableData) -> Iterator[Issue]:
@@ -26,8 +25,8 @@ def struck_issues(block: Block, data: TableData) -> Iterator[Issue]:
         name = columns.get(column, "") if row in filled else answers.get((row, column), "")
         cells = grid.rows[row] if row < len(grid.rows) else []
         value, note = cells[column] if column < len(cells) else "", grid.notes.get((row, column))
-        percentage = note is not None and note.kind is NoteKind.PERCENTAGE and isinstance(value, int | float)
-        found = format_percentage(float(str(value))) if percentage else format_value(value)
+        # An error, or a formula without result, is an issue of its own.
+        found = format_cell(value, note) if value != "" else ""
         if name and found:
             location = Location(grid.name, cell_name(row, column), block.table.name, name, row + 1 if columns else 0)
             yield issue_of("structure.cell.struck", location, found=shortened(found))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from prefaudit.l10n.languages import phrase, spoken
 from prefaudit.model.read_return import Value
+from prefaudit.workbook.cell_notes import CellNote, NoteKind, shown_error
 from prefaudit.workbook.text import clean, folded
 
 
@@ -18,7 +20,8 @@ from prefaudit.workbook.text import clean, folded
 class Reading:
     """A cell read: its value, whether it took a coercion worth recording, or the reading rule that it breaks.
 
-    `shown` is what Excel shows where that is not the value in French forms, `hint` a sentence more for the site.
+    `shown` is what Excel shows where that is not the value as the language writes it, `hint` a sentence more for the
+    site.
     """
 
     value: Value = None
@@ -36,34 +39,35 @@ _INTEGERS, _NUMBERS = 2**31, 1e15
 # A result within this share of a whole number is that number: Excel's 27.000000000000004 is 27.
 _NOISE = 1e-9
 
-# Words for "nothing here" in a cell that asks for a number or a date.
-_NOTHING = {*("", "-", "--", "/", "n/a", "na", "n.a.", "neant", "nd", "n.d."),
-            *("sans objet", "so", "s.o.", "aucun", "aucune")}  # fmt: skip
+# Signs for "nothing here" in a cell that asks for a number or a date, beside the words of the language.
+_NOTHING = {"", "-", "--", "/"}
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?:[.,]\d+)?$")
 _PLAIN = re.compile(r"^[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)$")
-_DOTTED = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$")
-_AMBIGUOUS = re.compile(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
+# Thousands grouped by the sign that the language does not put before decimals.
+_GROUPED = {sign: re.compile(rf"^[+-]?\d{{1,3}}(?:\{sign}\d{{3}})+\{decimal}\d+$") for sign, decimal in (".,", ",.")}
+_WHOLE_GROUPED = {sign: re.compile(rf"^[+-]?[1-9]\d{{0,2}}(?:\{sign}\d{{3}})+$") for sign in ".,"}
 
 
-def is_nothing(text: str) -> bool:
+def is_nothing(folded_text: str) -> bool:
     """Return whether a folded text says that there is nothing to tell: « - », « néant. »."""
-    return text in _NOTHING or text.removesuffix(".") in _NOTHING
+    words = spoken().words("reading.nothing")
+    return any(each in _NOTHING or each in words for each in (folded_text, folded_text.removesuffix(".")))
 
 
 def format_value(raw: object) -> str:
-    """Return the cell as the site sees it, in French forms: 12,5 · 12/06/2026 · VRAI · 10:15."""
+    """Return the cell as the site sees it, in the forms of its language: 12,5 · 12/06/2026 · VRAI · 10:15."""
     if raw is None or isinstance(raw, str):
         return raw or ""
     if isinstance(raw, bool):
-        return "VRAI" if raw else "FAUX"
+        return phrase("excel.true" if raw else "excel.false")
     if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else f"{raw:.15g}".replace(".", ",")
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else f"{raw:.15g}".replace(".", spoken().decimal)
     if isinstance(raw, datetime | date):
-        return f"{raw.day:02d}/{raw.month:02d}/{raw.year:04d}"
+        return spoken().day(raw)
     if isinstance(raw, time | timedelta):
         return _format_duration(raw)
     if isinstance(raw, tuple):
-        return " ; ".join(raw)
+        return phrase("format.list_separator").join(raw)
     return str(raw)
 
 
@@ -82,11 +86,22 @@ def hundredfold(share: float) -> float:
 
 def format_percentage(share: float) -> str:
     """Return a number under a percentage format as the site sees it: 0.8737 → « 87,37 % »."""
-    return f"{format_value(hundredfold(share))} %"
+    return phrase("format.percentage", number=format_value(hundredfold(share)))
+
+
+def format_cell(raw: object, note: CellNote | None) -> str:
+    """Return a cell as the site sees it, with what its note tells beside its value: an error, a percentage."""
+    if note and note.kind is NoteKind.ERROR:
+        return shown_error(note.text)
+    percentage = note and note.kind is NoteKind.PERCENTAGE and isinstance(raw, int | float)
+    return format_percentage(float(str(raw))) if percentage else format_value(raw)
 
 
 def read_number(raw: object) -> Reading:
-    """Read a number: 12,5 · 12.5 · « 1 234,5 » · « 12,5 % »; « 1.234 » may mean two things and is a problem."""
+    """Read a number: 12,5 · 12.5 · « 1 234,5 » · « 12,5 % ».
+
+    What may mean two things is a problem: in French « 1.234 », while “1,234” is a thousand and more in English.
+    """
     if isinstance(raw, bool | datetime | date | time | timedelta):
         return _NO_NUMBER
     if isinstance(raw, int | float):
@@ -95,16 +110,16 @@ def read_number(raw: object) -> Reading:
     # Two lines, or two columns of a table pasted into one cell, are two answers.
     if "\n" in seen or "\t" in seen or any(map(_is_mark, seen)):
         return _NO_NUMBER
-    text = folded(seen)
-    if is_nothing(text):
-        return Reading(coerced=bool(text))
+    plain = folded(seen)
+    if is_nothing(plain):
+        return Reading(coerced=bool(plain))
     # An apostrophe before a number makes Excel keep it as a text; some programs write it into the cell.
-    body = text.removeprefix("'").removesuffix("%").strip()
-    if _AMBIGUOUS.match(body) and not body.lstrip("+-").startswith("0."):
-        return _NO_NUMBER
-    if _DOTTED.match(body):
-        body = body.replace(".", "")
-    elif not _THOUSANDS.match(body) and not _PLAIN.match(body):
+    body = plain.removeprefix("'").removesuffix("%").strip()
+    language = spoken()
+    sign = "," if language.decimal == "." else "."
+    if _GROUPED[sign].match(body) or (language.groups_by_sign and _WHOLE_GROUPED[sign].match(body)):
+        body = body.replace(sign, "")
+    elif _WHOLE_GROUPED[sign].match(body) or (not _THOUSANDS.match(body) and not _PLAIN.match(body)):
         return _NO_NUMBER
     return _sized(float(body.replace(" ", "").replace("'", "").replace(",", ".")), coerced=True)
 
