@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prefaudit.workbook.cell_places import FarCells
 from prefaudit.workbook.reader import Grid
-from prefaudit.workbook.reading_rules import issue_of
 from tests.workbook.sheets import CONTRACT, SHEETS, found_in, found_of, grid
 
 OTHER = [SHEETS["Constats"][0], ["M1-E1-C01", "", "Sans objet", "", ""]]
@@ -122,7 +122,9 @@ def test_any_sheet_doubled_is_said_and_changes_nothing(table: object, number: in
 
 
 def test_a_sheet_that_was_too_large_to_read_is_not_passed_over_for_one_with_an_alias() -> None:
-    unread = Grid("Constats", True, [], refusal=issue_of("file.far_cell"))
+    far = FarCells(10, 10)
+    far.meet(20, 0)
+    unread = Grid("Constats", True, [], far=far)
     own = [grid(title, rows) for title, rows in SHEETS.items() if title != "Constats"]
     found = found_of([*own, grid("Évaluation", OTHER), unread])
     assert ("structure.header.missing", "Constats", "") in found.places
