@@ -67,3 +67,28 @@ def test_returns_of_two_forms_are_taken_in_by_one_run(two_forms: Settings, refer
         answered = connection.execute("select count(*) from ledger.answers").fetchone()
     assert (states, answered) == ([("settled",)], (3,))
     assert consolidate_returns.run(two_forms) == []
+
+
+def test_a_form_that_would_take_a_column_from_kept_rows_stops_alone(two_forms: Settings, reference: Reference) -> None:
+    meals(Path(two_forms.landing) / "good.xlsx", 30)
+    consolidate_returns.run(two_forms)
+    contract = two_forms.contracts / "school-meals.yaml"
+    contract.write_text(CONTRACT.replace("title: School, type: string", "title: School, type: date"), encoding="utf-8")
+    meals(Path(two_forms.landing) / "later.xlsx", 31)
+    deposit(two_forms, form(two_forms, reference, "26"), "26")
+    with pytest.raises(consolidate_returns.StoppedForms) as stopped:
+        consolidate_returns.run(two_forms)
+    assert str(stopped.value) == (
+        "Form school-meals: the field « school » of the table meals is to be of type « date », and 2 kept rows have it "
+        "as « text ». Leave its type, and give the new field another name. Nothing was changed; the returns of this "
+        "form wait until then, those of the others do not."
+    )
+    query = "select file_name, state from ledger.submissions order by received_at desc, file_name"
+    with connect(two_forms) as connection:
+        states = dict(connection.execute(query).fetchall())
+        published = connection.execute("select campaign_code from published.publications").fetchall()
+    assert (states["later.xlsx"], published) == ("validated", [(CAMPAIGN,)])
+    contract.write_text(CONTRACT, encoding="utf-8")
+    consolidate_returns.run(two_forms)
+    with connect(two_forms) as connection:
+        assert dict(connection.execute(query).fetchall())["later.xlsx"] == "settled"

@@ -154,12 +154,14 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     from prefaudit.model.contracts import load_contracts
     from prefaudit.publication.build import stale
     from prefaudit.publication.export import unpackaged
-    from prefaudit.warehouse import consolidation, resent
+    from prefaudit.warehouse import consolidation, form_tables, resent
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        done = [consolidation.consolidate(connection, form) for form in load_contracts(settings.contracts).forms]
+        stopped = form_tables.stopped(connection)
+        forms = [form for form in load_contracts(settings.contracts).forms if form not in stopped]
+        done = [consolidation.consolidate(connection, form) for form in forms]
         again = resent.count_again(connection)
         # A publication whose export was killed is completed by the next run, unasked.
         campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})
@@ -246,21 +248,42 @@ def verify_publications(settings: Settings | None = None) -> int:
     return held
 
 
+class StoppedForms(OperatorError):
+    """Forms of which nothing is read or settled until their files are corrected; those of the others are."""
+
+
+def check_forms(settings: Settings | None = None) -> int:
+    """Return how many forms can be used. Raises StoppedForms, with why, where one cannot."""
+    from prefaudit.reference.contracts import load_checked
+    from prefaudit.warehouse import form_tables
+    from prefaudit.warehouse.postgres.connection import connect
+
+    settings = settings or Settings.from_env()
+    contracts = load_checked(settings.contracts, settings.reference)
+    with connect(settings) as connection:
+        stopped = {**form_tables.stopped(connection), **contracts.broken}
+    if stopped:
+        raise StoppedForms("\n".join(stopped.values()))
+    return len(contracts.forms)
+
+
 def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     """Run all tasks in this process; return the campaigns that were published or wait for approval.
 
-    A channel that fails, or a publication that was altered, does not stop the others; it is raised at the end. Without
-    `publish` only the tasks of this DAG are run: the campaigns returned are those whose figures are to be published.
+    A channel that fails, a publication that was altered or a form that cannot be used does not stop the others; it is
+    raised at the end. Without `publish` only the tasks of this DAG are run: the campaigns returned are those whose
+    figures are to be published.
     """
     from prefaudit.tasks.publish_summaries import publish as publish_summaries
 
     settings = settings or Settings.from_env()
     prepare(settings)
-    altered: OperatorError | None = None
-    try:
-        verify_publications(settings)
-    except OperatorError as error:
-        altered = error
+    beside: list[OperatorError] = []
+    for look in (verify_publications, check_forms):
+        try:
+            look(settings)
+        except OperatorError as error:
+            beside.append(error)
     collect_mail(settings)
     failed = _discover_each(settings)
     for batch in plan_batches(settings):
@@ -271,8 +294,9 @@ def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     mail_answers(settings)
     for campaign in campaigns if publish else ():
         publish_summaries(campaign, settings)
-    if found := altered or failed:
-        raise found
+    for found in (*beside, failed):
+        if found:
+            raise found
     return campaigns
 
 

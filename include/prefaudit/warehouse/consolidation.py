@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from prefaudit.warehouse import staging
+from prefaudit.warehouse import form_returns, staging
+from prefaudit.warehouse.form_tables import has_own_sql
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement, statements
@@ -33,12 +34,15 @@ def consolidate(connection: Connection, form: str) -> Consolidation:
     Of several accepted submissions of a return (same campaign, site and audit type) the latest received is current,
     ties going to the one recorded last; a rejected one leaves the accepted one current. One that was accepted and is
     judged again begins a new period, or gives way to the accepted one before it. Two runs wait for one another; with
-    nothing to settle, nothing is written. A form without SQL of its own has no figures: its submissions are settled as
-    they are.
+    nothing to settle, nothing is written. The rows of a form without SQL of its own go to the tables made from its
+    contract.
+
+    Raises:
+        FormTablesRefused: those tables are not as the contracts ask; nothing of this form is settled.
     """
     folder = f"warehouse/consolidation/{form}"
-    if not statements(folder):
-        return _settle(connection, form)
+    if not has_own_sql(form):
+        return _consolidate_form(connection, form)
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
         for name, text in statements(folder):
             if name != OUTCOME:
@@ -54,10 +58,11 @@ def consolidate(connection: Connection, form: str) -> Consolidation:
     return Consolidation(accepted, rejected, superseded, tuple(unplaced))
 
 
-def _settle(connection: Connection, form: str) -> Consolidation:
-    """Settle the submissions of a form that has no figures to consolidate."""
+def _consolidate_form(connection: Connection, form: str) -> Consolidation:
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
-        rows = connection.execute(statement("warehouse/ledger/settle_form.sql"), {"form": form}).fetchall()
-        staging.forget(connection, [int(number) for number, _ in rows])
-    rejected = sum(verdict == "rejected" for _, verdict in rows)
-    return Consolidation(accepted=len(rows) - rejected, rejected=rejected)
+        accepted, rejected, superseded, unplaced = form_returns.consolidate(connection, form)
+        settled = connection.execute("select submission_id from batch where placed").fetchall()
+        staging.forget(connection, [int(number) for (number,) in settled])
+        for table in ("batch", "ranking", "judged_again"):
+            connection.execute(f"drop table {table}".encode())
+    return Consolidation(accepted, rejected, superseded, tuple(unplaced))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from prefaudit.warehouse import form_returns
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement
@@ -20,7 +21,10 @@ def count_again(connection: Connection) -> int:
     The content is known, so it is no new submission: it keeps its number, verdict and answer, and has a new period.
     """
     with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
-        rows = connection.execute(statement(f"{_FOLDER}/candidates.sql")).fetchall()
+        rows = [
+            *connection.execute(statement(f"{_FOLDER}/candidates.sql")).fetchall(),
+            *form_returns.come_again(connection),
+        ]
         for submission, received_at in rows:
             make_current(connection, submission, received_at)
     return len(rows)
@@ -29,7 +33,7 @@ def count_again(connection: Connection) -> int:
 def make_current(connection: Connection, submission: int, received_at: datetime) -> None:
     """Make an accepted submission current again as of when its file came again, in the caller's transaction."""
     values = {"submission": submission, "received_at": received_at}
-    for place in _STEPS:
-        text = statement(place)
+    own = map(statement, _STEPS)
+    for text in form_returns.resent_steps() if form_returns.is_kept(connection, submission) else own:
         connection.execute(text, values if b"%(" in text else None)
     connection.execute("drop table restored")

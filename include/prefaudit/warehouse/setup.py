@@ -1,16 +1,21 @@
 """Bring a database up to date: schema, reference data, staging tables."""
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from upath import UPath
 
 from prefaudit import atomic
+from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import load_contracts
+from prefaudit.model.errors import OperatorError
 from prefaudit.settings import SettingError, Settings
+from prefaudit.warehouse import form_tables
 from prefaudit.warehouse.campaigns import bring_up_to_date
+from prefaudit.warehouse.form_measures import ENDING, load_measures
 from prefaudit.warehouse.postgres.clock import check_clock
-from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.migrations import migrate
 from prefaudit.warehouse.postgres.readers import end_long_readings
 from prefaudit.warehouse.staging import ensure_tables
@@ -40,6 +45,18 @@ def close_places(settings: Settings) -> None:
                 ) from error
 
 
+def _make_form_tables(settings: Settings, connection: Connection, versions: Sequence[Contract]) -> None:
+    """Make the tables that the rows of a form are kept in; one that cannot have them stops alone, with the reason."""
+    form = versions[0].form
+    if form_tables.has_own_sql(form):
+        return
+    try:
+        form_tables.ensure(connection, versions, load_measures(settings.contracts / f"{form}{ENDING}"))
+    except OperatorError as error:
+        log.error("%s", error)
+        form_tables.stop(connection, form, str(error))
+
+
 def prepare(settings: Settings) -> None:
     """Bring the database, the reference data in it and the staging tables up to date.
 
@@ -57,4 +74,5 @@ def prepare(settings: Settings) -> None:
         contracts = load_contracts(settings.contracts)
         for form in contracts.forms:
             ensure_tables(connection, contracts.of(form))
+            _make_form_tables(settings, connection, contracts.of(form))
     log.info("The database is up to date: %d migrations applied, reference data synchronised.", len(applied))

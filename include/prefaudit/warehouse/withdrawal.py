@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from psycopg.rows import scalar_row
 
 from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse import form_returns
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
@@ -21,7 +22,8 @@ class WithdrawalRefused(OperatorError):
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """What a withdrawal did: the return it concerns, and the submission that counts again for it, if any."""
+    """What a withdrawal did: the return it concerns (empty where the form does not say), and the submission that counts
+    again for it, if any."""
 
     campaign: str
     site: str
@@ -56,9 +58,9 @@ def withdraw(connection: Connection, submission: int, reason: str, by: str, note
 def take_out_of_force(connection: Connection, submission: int, reason: str, by: str, note: str) -> int | None:
     """Do to the rows what a withdrawal does, in the caller's transaction; return the submission that counts again."""
     values = {"submission": submission, "reason": reason, "by": by, "note": note or None}
-    for name, text in statements(_FOLDER):
-        if name != _QUESTION:
-            connection.execute(text, values if b"%(" in text else None)
+    own = (text for name, text in statements(_FOLDER) if name != _QUESTION)
+    for text in form_returns.withdrawal_steps() if form_returns.is_kept(connection, submission) else own:
+        connection.execute(text, values if b"%(" in text else None)
     row = connection.execute("select submission_id from restored").fetchone()
     connection.execute("drop table restored")
     return int(row[0]) if row else None
@@ -80,4 +82,4 @@ def _return_of(connection: Connection, submission: int) -> tuple[str, str, str]:
             f"The submission {submission} was never current (state {state}, verdict {verdict or 'not known yet'}): "
             "there is nothing to withdraw."
         )
-    return str(campaign), str(site), str(audit_type)
+    return str(campaign or ""), str(site or ""), str(audit_type or "")

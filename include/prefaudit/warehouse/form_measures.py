@@ -1,0 +1,179 @@
+"""The measures of a form: what its national table counts, as `<form>.measures.yaml` beside its contract says.
+
+The entries are those of include/sql/measures/catalogue.yaml, with what their SQL says there in two keys more: `of` (the
+field that is summed, or whose different values are counted) and `where` (which rows are counted).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse.measures import catalogue
+
+ENDING = ".measures.yaml"
+# Of the measures that every campaign has, those that a form's national table begins with: they count returns.
+OF_RETURNS = ("owed", "received", "accepted", "on_time", "reporting_rate", "on_time_rate")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
+_COUNTED = ("count", "distinct", "sum")
+# What each kind takes: the keys that it needs, those that it may have.
+_KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "count": (frozenset({"rows"}), frozenset({"where"})),
+    "distinct": (frozenset({"rows", "of"}), frozenset({"where"})),
+    "sum": (frozenset({"rows", "of"}), frozenset({"where"})),
+    "rate": (frozenset({"numerator", "denominator"}), frozenset()),
+    "mean": (frozenset({"numerator", "denominator"}), frozenset()),
+    "share": (frozenset({"numerator"}), frozenset()),
+    "flag": (frozenset({"denominator"}), frozenset()),
+}
+
+
+class MeasuresRefused(OperatorError):
+    """The measures of a form cannot be used as they are written; one line a fault."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Which values of a field are counted: one of some, between two bounds, given or blank."""
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+
+    among: tuple[str, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    given: bool | None = None
+
+
+@dataclass(frozen=True)
+class FormMeasure:
+    """A measure of a form; beside those of the catalogue there are the kinds `sum`, and `share` (of the nation's)."""
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+
+    name: str
+    title: str
+    kind: Literal["count", "distinct", "sum", "rate", "share", "mean", "flag"]
+    definition: str = ""
+    label: str = ""
+    heading: str = ""
+    rows: str = ""
+    of: str = ""
+    where: Mapping[str, Condition] = field(default_factory=dict)
+    numerator: str = ""
+    denominator: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts rows, and is not worked out from other measures."""
+        return self.kind in _COUNTED
+
+    @property
+    def made_from(self) -> tuple[str, ...]:
+        """The measures whose rows it is traced by: itself, or those that it is worked out from."""
+        return tuple(re.findall(r"\w+", f"{self.numerator} {self.denominator}")) or (self.name,)
+
+
+@dataclass(frozen=True)
+class FormMeasures:
+    """The measures of a form, and the columns that its national table is broken down by."""
+
+    measures: tuple[FormMeasure, ...] = ()
+    by: tuple[str, ...] = ()
+
+
+def load_measures(path: Path) -> FormMeasures:
+    """Return the measures of a form; none where the file is not there.
+
+    Raises:
+        MeasuresRefused: it is not as it should be.
+    """
+    if not path.exists():
+        return FormMeasures()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        if not isinstance(content, dict) or not isinstance(content.get("measures"), dict):
+            raise ValueError("it needs the key « measures », with an entry a measure, and may have « by », a list")
+        if unknown := set(content) - {"measures", "by"}:
+            raise ValueError(f"unknown key « {', '.join(sorted(unknown))} »; expected measures and by")
+        entries = [
+            {"name": name, **entry, "where": {key: _condition(value) for key, value in entry.get("where", {}).items()}}
+            for name, entry in content["measures"].items()
+        ]
+        return TypeAdapter(FormMeasures).validate_python({"measures": entries, "by": content.get("by", ())})
+    except ValidationError as error:
+        faults = (f"{path.name}, {_place(entries, fault['loc'])}: {fault['msg']}." for fault in error.errors())
+        raise MeasuresRefused("\n".join(faults)) from error
+    except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
+        raise MeasuresRefused(f"{path.name} cannot be used: {error}. Correct the file.") from error
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, bool) for item in items):
+        raise ValueError("yes and no stand for true and false in YAML: write them between quotes")
+    return {"among": [str(item) for item in items]}
+
+
+def _place(entries: list[dict[str, Any]], location: tuple[int | str, ...]) -> str:
+    named = [entries[step]["name"] if isinstance(step, int) and place == 1 else step for place, step in
+             enumerate(location) if step != "measures"]  # fmt: skip
+    return ", ".join(map(str, named))
+
+
+def faults(
+    measures: FormMeasures, fields: Mapping[str, Mapping[str, str]], breakdowns: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what in the measures does not fit the form.
+
+    Args:
+        fields: The types of the fields that may be published, by name, of each table.
+        breakdowns: The columns that a breakdown may be by, with their types.
+    """
+    names = {measure.name: measure for measure in measures.measures}
+    for measure in measures.measures:
+        where = f"the measure « {measure.name} »"
+        if not _NAME.fullmatch(measure.name) or measure.name in catalogue():
+            yield f"{where} needs another name: small letters, digits and _, and none of the measures of returns."
+        needed, allowed = _KEYS[measure.kind]
+        given = {key for key in ("rows", "of", "where", "numerator", "denominator") if getattr(measure, key)}
+        if needed - given or given - needed - allowed:
+            yield f"{where} is of the kind {measure.kind}: expected the keys {', '.join(sorted(needed | allowed))}."
+        elif measure.is_counted:
+            yield from _counted_faults(where, measure, fields)
+        else:
+            yield from _computed_faults(where, measure, names)
+    for column in measures.by:
+        if column not in breakdowns:
+            yield f"« by » has « {column} »; expected one of {', '.join(breakdowns)}."
+        elif breakdowns[column] == "list":
+            yield f"« by » has « {column} », a list: a row would count in several lines. Take it out."
+
+
+def _counted_faults(where: str, measure: FormMeasure, fields: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    if measure.rows not in fields:
+        yield f"{where} has the rows « {measure.rows} »; expected one of {', '.join(fields)}."
+        return
+    own = fields[measure.rows]
+    for name in filter(None, (measure.of, *measure.where)):
+        if name not in own:
+            yield f"{where} names « {name} », which is no field of {measure.rows} that may be published."
+    if measure.kind == "sum" and own.get(measure.of, "number") not in ("integer", "number"):
+        yield f"{where} sums « {measure.of} », which is no number."
+
+
+def _computed_faults(where: str, measure: FormMeasure, names: Mapping[str, FormMeasure]) -> Iterator[str]:
+    for expression in filter(None, (measure.numerator, measure.denominator)):
+        if not re.fullmatch(r"\w+( [+-] \w+)*", expression):
+            yield f"{where} has « {expression} »; expected measures, with + or - between them."
+    for name in measure.made_from:
+        if name not in names and name not in OF_RETURNS:
+            yield f"{where} names « {name} », which is no measure of the form."
+        elif not (names[name] if name in names else catalogue()[name]).is_counted:
+            yield f"{where} is worked out from « {name} », which is worked out itself. Name what is counted."

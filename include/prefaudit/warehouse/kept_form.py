@@ -1,0 +1,213 @@
+"""What is kept of a form: its tables and fields over all versions of its contract, and what its published tables show.
+
+This is written into `warehouse.forms` as the tables are made; consolidation and publication go by it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from prefaudit.model.contract import Contract, Field
+from prefaudit.model.errors import OperatorError
+from prefaudit.warehouse import form_measures
+from prefaudit.warehouse.form_measures import FormMeasure, FormMeasures
+
+# Columns of a published table before and after the fields: where a row belongs, and where it comes from.
+HEAD: Mapping[str, str] = {
+    "campaign_code": "text not null",
+    "site_code": "text not null",
+    "site_name": "text",
+    "departement_code": "text",
+    "departement_name": "text",
+    "region_code": "text not null",
+    "region_name": "text",
+}
+TAIL: Mapping[str, str] = {
+    "simulated": "boolean not null",
+    "submission_id": "bigint not null references ledger.submissions",
+    "file_sha256": "text not null",
+    "sheet": "text not null",
+    "sheet_row": "integer not null",
+}
+_OWN = {*HEAD, *TAIL, "publication_id", "return_id"}
+# Breakdowns that every form may have; the others are by a field, as table.field.
+TERRITORIES = ("region_code", "departement_code", "site_code")
+SUMMARY = "summary"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,50}")
+# What PostgreSQL cuts names at, less the beginning of the longest one that is made from a table's.
+_LONGEST_NAME = 63 - len("regional_")
+
+
+class FormTablesRefused(OperatorError):
+    """The tables of a form cannot be made or changed as its contracts ask; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class KeptField:
+    """A field of a kept table: its type in the contract, its words, the code list of its values."""
+
+    name: str
+    type: str
+    title: str
+    description: str = ""
+    codes: str = ""
+    personal: bool = False
+
+    @property
+    def label(self) -> str:
+        """The published column with the labels of its codes; empty where it has no code list."""
+        return f"{self.name}_label" if self.codes else ""
+
+
+@dataclass(frozen=True)
+class KeptTable:
+    """A table of a form: the fields of all versions; `single` where a return has one row of it, a block of labels."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[KeptField, ...]
+    identity: tuple[str, ...] = ()
+    single: bool = False
+
+    @property
+    def personal(self) -> tuple[KeptField, ...]:
+        """The fields that stand in `restricted` only."""
+        return tuple(field for field in self.fields if field.personal)
+
+    @property
+    def public(self) -> tuple[KeptField, ...]:
+        """The fields that are kept among the others."""
+        return tuple(field for field in self.fields if not field.personal)
+
+    @property
+    def published(self) -> tuple[KeptField, ...]:
+        """The fields of the published table; its head has the campaign and the site already."""
+        return tuple(field for field in self.public if not (field.name in self.identity and field.name in HEAD))
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A form as its tables are made; one whose identity names a campaign and a site is `published`."""
+
+    form: str
+    title: str
+    language: str
+    published: bool
+    tables: tuple[KeptTable, ...]
+    measures: tuple[FormMeasure, ...] = ()
+    by: tuple[str, ...] = ()
+
+    def relation(self, table: KeptTable) -> str:
+        """Return the name that a table has in each schema."""
+        return relation_of(self.form, table.name)
+
+    @property
+    def summary(self) -> str:
+        """The name of its national table; empty where nothing is published of it."""
+        return relation_of(self.form, SUMMARY) if self.published else ""
+
+    def table(self, name: str) -> KeptTable:
+        """Return the table called `name`; raise KeyError where there is none."""
+        return {table.name: table for table in self.tables}[name]
+
+
+def relation_of(form: str, table: str) -> str:
+    """Return the name of a table of a form in the database: `school_meals__meals`."""
+    return f"{form.replace('-', '_')}__{table}"
+
+
+def form_of(versions: Sequence[Contract], measures: FormMeasures | None = None) -> KeptForm:
+    """Return the tables of a form from all its versions, oldest first: each field with the words of the newest.
+
+    Raises:
+        FormTablesRefused: a name cannot be that of a column or table, or a measure does not fit.
+    """
+    declared = measures or FormMeasures()
+    newest = versions[-1]
+    fields: dict[str, dict[str, KeptField]] = {}
+    for contract in versions:
+        for table, field in contract.fields():
+            known = fields.setdefault(table.name, {})
+            known[field.name] = _field(field, known.get(field.name))
+    words = {table.name: table for contract in versions for table in contract.tables}
+    named = {target for contract in versions for role in ("campaign", "site") for target in _target(contract, role)}
+    form = KeptForm(
+        newest.form,
+        newest.title,
+        newest.language,
+        any({"campaign", "site"} <= contract.identity.keys() for contract in versions),
+        tuple(
+            KeptTable(
+                name,
+                words[name].sheet,
+                words[name].description,
+                tuple(own.values()),
+                tuple(sorted(each.partition(".")[2] for each in named if each.partition(".")[0] == name)),
+                words[name].layout.kind == "form",
+            )
+            for name, own in fields.items()
+        ),
+        declared.measures,
+        declared.by,
+    )
+    refuse(form.form, chain(_name_faults(form), form_measures.faults(declared, *_measurable(form))))
+    return form
+
+
+def refuse(form: str, faults: Iterator[str]) -> None:
+    """Raise FormTablesRefused where there is any fault, with all of them."""
+    found = list(faults)
+    if found:
+        raise FormTablesRefused(
+            "\n".join(f"Form {form}: {fault}" for fault in found)
+            + " Nothing was changed; the returns of this form wait until then, those of the others do not."
+        )
+
+
+def _field(field: Field, known: KeptField | None) -> KeptField:
+    personal = field.personal or (known is not None and known.personal)
+    codes = field.codes or (known.codes if known else "")
+    return KeptField(field.name, field.type, field.title, field.description, codes, personal)
+
+
+def _target(contract: Contract, role: str) -> Iterator[str]:
+    if role in contract.identity:
+        yield contract.identity[role]
+
+
+def _measurable(form: KeptForm) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Return the types of the fields of each table that may be published, and of the columns to break down by."""
+    fields = {table.name: {field.name: field.type for field in table.public} for table in form.tables}
+    own = {f"{table}.{name}": kind for table, types in fields.items() for name, kind in types.items()}
+    return fields, {**dict.fromkeys(TERRITORIES, "string"), **own}
+
+
+def _name_faults(form: KeptForm) -> Iterator[str]:
+    for table in form.tables:
+        name = form.relation(table)
+        if table.name == SUMMARY:
+            yield f"the table « {SUMMARY} » has the name of the table of its measures. Give it another name."
+        if len(name.encode()) > _LONGEST_NAME:
+            yield (
+                f"the table « {name} » has a name of more than {_LONGEST_NAME} letters in the database. Shorten the "
+                "name of the form or of the table."
+            )
+        if not _NAME.fullmatch(name):
+            yield (
+                f"the table « {name} » cannot have this name in the database. Write form and table in small letters "
+                "without accents, digits, hyphens and _, a letter first."
+            )
+        for field in table.fields:
+            if not _COLUMN.fullmatch(field.name):
+                yield f"the field « {field.name} » of the table {table.name}: write its name in letters, digits and _."
+        labels = {field.label for field in table.public if field.label}
+        for field in table.fields:
+            taken = field.name in _OWN and not (field.name in table.identity and field.name in HEAD)
+            if taken or field.name in labels:
+                yield (
+                    f"the field « {field.name} » of the table {table.name} has the name of a column that every kept or "
+                    "published table has. Give it another name."
+                )
