@@ -33,12 +33,13 @@ bench: setup ## measure a run beside a naive program and the limit: N=340 return
 kills: setup ## kill runs at every point, run them again, compare: N=300 runs; takes an hour or two
 	@$(BIN)/python -m tests.kills $(if $(N),--trials $(N)) $(ARGS)
 
-check: setup ## format, lint, types, floors and SQL: what a change must pass
+check: setup ## format, lint, types, floors, SQL and the forms: what a change must pass
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/sqlfluff lint --disable-progress-bar include/sql
+	@$(BIN)/prefaudit contract check
 
 format: setup ## put the code and the SQL in the house's form
 	@$(BIN)/ruff check --fix --quiet . || true

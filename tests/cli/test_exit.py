@@ -42,9 +42,11 @@ def test_a_channel_that_cannot_be_used_is_a_sentence(monkeypatch: pytest.MonkeyP
     assert (said.code, said.err) == (2, "The zone foo://bar cannot be used.\n")
 
 
-def test_a_fault_of_the_program_keeps_its_traceback() -> None:
-    with pytest.raises(KeyError):
-        ended(lambda: _raises(KeyError("x")))
+def test_a_fault_of_the_program_keeps_its_traceback_and_is_not_the_code_of_rejected(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert ended(lambda: _raises(KeyError("x"))) == 70
+    assert capsys.readouterr().err.splitlines()[-2:] == ["KeyError: 'x'", ""]
 
 
 @pytest.mark.parametrize(("code", "given"), [(None, 0), (0, 0), (1, 1)])

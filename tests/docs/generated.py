@@ -1,4 +1,4 @@
-"""Pages of docs/ that the code knows better than any author: written by `make docs`, held by test_generated.py."""
+"""Files that the code knows better than any author: written by `make docs`, held by test_generated.py."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from prefaudit.campaigns.forms.prefilled import rules_page
 from prefaudit.cli.main import COMMANDS, app
+from prefaudit.model.contract_file import json_schema
 from prefaudit.settings import PROJECT_ROOT, Settings
 
 DOCS = PROJECT_ROOT / "docs"
@@ -54,6 +55,7 @@ def _default(value: object) -> str:
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
+    "../include/contracts/contract.schema.json": json_schema,
     "regles.md": lambda: rules_page(Settings.from_env({})),
 }
 
@@ -61,4 +63,4 @@ PAGES: Mapping[str, Callable[[], str]] = {
 if __name__ == "__main__":
     for file, page in PAGES.items():
         (DOCS / file).write_text(page(), encoding="utf-8")
-        print(f"docs/{file}")
+        print((DOCS / file).resolve().relative_to(PROJECT_ROOT))

@@ -76,7 +76,7 @@ def test_a_form_with_one_wrong_version_is_broken_whole_until_it_is_corrected(tmp
     write(tmp_path, "two", version="2", colour="red")
     found = load_contracts(tmp_path)
     assert (found.forms, list(found.broken)) == (("another",), ["meals"])
-    with pytest.raises(ContractError, match=r"^two\.yaml: unknown key « colour »"):
+    with pytest.raises(ContractError, match=r"^two\.yaml, line 1: unknown key « colour »"):
         found.newest("meals")
     write(tmp_path, "two", version="2")
     assert load_contracts(tmp_path).newest("meals").version == "2"

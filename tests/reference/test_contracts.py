@@ -41,9 +41,7 @@ def test_a_name_that_the_reference_data_lack_is_refused(
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(ContractError) as refused:
         load_checked(folder, SETTINGS.reference)
-    assert str(refused.value) == (
-        f"Contract audit-return 1, {place}: « {name} » is not in the reference data. Correct one of the two."
-    )
+    assert str(refused.value).startswith(f"Contract audit-return 1, {place}: « {name} » is not in the reference data; ")
 
 
 def test_a_table_that_the_reference_data_lack_is_refused(tmp_path: Path) -> None:

@@ -163,7 +163,10 @@ def _contract() -> Contract:
 
 def test_a_rule_placed_at_no_field_is_refused_by_name(tmp_path: Path) -> None:
     suites = load_suites(_written(tmp_path, at="colour"), "form", "1")
-    with pytest.raises(SuiteError, match=r"rule findings\.x: « colour » is no field"):
+    with pytest.raises(
+        SuiteError,
+        match=r"rule findings\.x: « meta\.at » is « colour », which is no field; expected one of criterion_code",
+    ):
         check_suites(_contract(), suites)
 
 

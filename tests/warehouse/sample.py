@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from prefaudit.model.contract import Contract, load_contract
+from prefaudit.model.contract import Contract
+from prefaudit.model.contract_file import load_contract
 from prefaudit.model.contracts import contracts_of
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.model.read_return import ReadReturn, TableData, TableRow

@@ -1,13 +1,16 @@
-"""How a command ends: an operator's mistake is one sentence and exit 2, a defect of the program its traceback."""
+"""How a command ends: an operator's mistake is one sentence and 2, a defect of the program its traceback and 70."""
 
 import errno
 import os
 import sys
+import traceback
 from collections.abc import Callable
 
 from prefaudit.model.errors import OperatorError
 
 UNUSABLE = 2
+# What sysexits.h calls a fault of the software: never the 1 that means « rejected ».
+DEFECT = 70
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -15,8 +18,8 @@ def ended(command: Callable[[], object]) -> int:
     """Run a command and return its exit code.
 
     Returns:
-        0, the command's own code where it exits by itself, or 2 where it cannot be carried out; the reason is then on
-        standard error.
+        0, the command's own code where it exits by itself, 2 where it cannot be carried out, or 70 for a defect of the
+        program; the reason is then on standard error.
     """
     try:
         command()
@@ -25,12 +28,10 @@ def ended(command: Callable[[], object]) -> int:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     except BrokenPipeError:
         code = 0
-    except (OperatorError, OSError) as error:
-        sentence = str(error) if isinstance(error, OperatorError) else _unusable_place(error)
-        if sentence is None:
-            raise
-        print(sentence, file=sys.stderr)
-        code = UNUSABLE
+    except Exception as error:
+        sentence = _sentence(error)
+        print(sentence or "".join(traceback.format_exception(error)), file=sys.stderr)
+        code = UNUSABLE if sentence else DEFECT
     _flush()
     return code
 
@@ -42,6 +43,13 @@ def _flush() -> None:
     except BrokenPipeError:
         # Else the interpreter flushes again at its own end, and complains.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _sentence(error: Exception) -> str | None:
+    """Return what an operator is told of an error; None where it is a defect of the program."""
+    if isinstance(error, OperatorError):
+        return str(error)
+    return _unusable_place(error) if isinstance(error, OSError) else None
 
 
 def _unusable_place(error: OSError) -> str | None:

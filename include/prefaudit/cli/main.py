@@ -17,7 +17,7 @@ from prefaudit.cli.exit import ended
 COMMANDS = (
     *("check", "template", "rules", "simulate", "demo"),
     *("night", "figures", "trace", "rebuild", "withdraw", "rejudge", "revalidate", "restore"),
-    *("contacts", "reader", "pipeline", "migrate"),
+    *("contract", "contacts", "reader", "pipeline", "migrate"),
     *("up", "down", "status", "psql"),
 )
 

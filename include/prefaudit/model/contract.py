@@ -7,17 +7,12 @@ Fields follow Frictionless Table Schema (name, title, type, description); docs/c
 """
 
 import dataclasses
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import pydantic
-import yaml
-from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ConfigDict
 
 from prefaudit.model.errors import OperatorError
 
@@ -38,6 +33,9 @@ class _Part:
 
 # `from` reads best in the YAML and is a keyword of Python.
 _From = Annotated[str, pydantic.Field(alias="from")]
+_Text = Annotated[str, pydantic.Field(min_length=1)]
+_Count = Annotated[int, pydantic.Field(ge=0)]
+_Positive = Annotated[int, pydantic.Field(ge=1)]
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ class Field(_Part):
     `prefilled` names what the template writes there (and locks).
     """
 
-    name: str
-    title: str
+    name: _Text
+    title: _Text
     type: Literal["string", "integer", "number", "date", "list"]
     description: str = ""
     aliases: tuple[str, ...] = ()
@@ -66,7 +64,7 @@ class Field(_Part):
     computed: bool = False
     prefilled: str = ""
     section: str = ""
-    width: int = 20
+    width: _Positive = 20
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,19 @@ class Layout(_Part):
     kind: Literal["form", "table"]
     start: str = ""
     end: str = ""
-    header_rows: int = 1
-    skip_rows: int = 0
+    header_rows: _Positive = 1
+    skip_rows: _Count = 0
     placeholders: tuple[str, ...] = ()
+
+
+# What a lookup may bring → the keys that it needs beside it, and those that it may have.
+_LOOKUP_KEYS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "take": ((), ()),
+    "count": ((), ()),
+    "flag": (("among",), ()),
+    "missing": (("key", "answered_in"), ("among",)),
+    "unknown": (("key", "answered_in"), ()),
+}
 
 
 @dataclass(frozen=True)
@@ -113,10 +121,22 @@ class Lookup(_Part):
     among: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if sum(map(bool, (self.take, self.count, self.flag, self.missing, self.unknown))) != 1:
-            raise ValueError("expected exactly one of take, count, flag, missing, unknown.")
+        kinds = [kind for kind in _LOOKUP_KEYS if getattr(self, kind)]
+        if len(kinds) != 1:
+            raise ValueError(f"expected exactly one of {', '.join(_LOOKUP_KEYS)}.")
+        needed, allowed = _LOOKUP_KEYS[kinds[0]]
+        for key in ("among", "key", "answered_in"):
+            if key in needed and not getattr(self, key):
+                raise ValueError(f"« {kinds[0]} » needs « {key} » beside it.")
+            if getattr(self, key) and key not in (*needed, *allowed):
+                raise ValueError(f"« {key} » says nothing beside « {kinds[0]} »; expected it to be left out.")
         if self.flag and len(self.among) != 1:
             raise ValueError(f"the flag « {self.flag} » needs one pair in « among ».")
+
+    @property
+    def brings(self) -> tuple[str, ...]:
+        """Return the names of the columns that it brings."""
+        return tuple(name for name in (*self.take.values(), self.count, self.flag, self.missing, self.unknown) if name)
 
 
 @dataclass(frozen=True)
@@ -154,26 +174,17 @@ class Guide(_Part):
 class Table(_Part):
     """One block of a return: a sheet's table or form, its fields in order, and the facts its rules ask for."""
 
-    name: str
-    sheet: str
+    name: _Text
+    sheet: _Text
     layout: Layout
     fields: tuple[Field, ...]
     description: str = ""
     aliases: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     optional: bool = False
-    blank_rows: int = 0
+    blank_rows: _Count = 0
     prefill: Prefill | None = None
     lookups: tuple[Lookup, ...] = ()
-
-    def __post_init__(self) -> None:
-        names = [field.name for field in self.fields]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"two fields are called « {name} »; each needs a name of its own.")
-        for name in self.key:
-            if name not in names:
-                raise ValueError(f"the key « {name} » is not a field; expected one of {', '.join(names)}.")
 
     def field(self, name: str) -> Field:
         """Return the field called `name`; raise KeyError where there is none."""
@@ -191,9 +202,9 @@ class Contract(_Part):
     `guides` are the lists of codes that its instructions give.
     """
 
-    form: str
+    form: _Text
     version: str
-    title: str
+    title: _Text
     tables: tuple[Table, ...]
     identity: Mapping[str, str]
     description: str = ""
@@ -201,22 +212,6 @@ class Contract(_Part):
     guides: tuple[Guide, ...] = ()
     status: str = "project"
     language: str = "fr"
-
-    def __post_init__(self) -> None:
-        names = [table.name for table in self.tables]
-        for table in self.tables:
-            for lookup in table.lookups:
-                if not lookup.source.startswith("reference.") and lookup.source not in names:
-                    raise ValueError(
-                        f"table {table.name}, lookup from « {lookup.source} »: expected reference.<table> or one of "
-                        f"{', '.join(names)}."
-                    )
-        for role, target in self.identity.items():
-            table_name, _, field_name = target.partition(".")
-            try:
-                self.table(table_name).field(field_name)
-            except KeyError as error:
-                raise ValueError(f"identity.{role} is « {target} »; expected a field, as table.field.") from error
 
     def table(self, name: str) -> Table:
         """Return the table called `name`; raise KeyError where there is none."""
@@ -230,78 +225,3 @@ class Contract(_Part):
         for table in self.tables:
             for field in table.fields:
                 yield table, field
-
-
-def load_contract(path: Path) -> Contract:
-    """Read one contract.
-
-    Raises:
-        ContractError: the YAML is not a contract; one line a fault, each with the file, the place and what is expected.
-    """
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise ContractError(f"{path.name} cannot be read as YAML: {error}. Correct the file.") from error
-    if not isinstance(data, dict):
-        raise ContractError(f"{path.name} is not a mapping; a contract starts with « form: … ».")
-    try:
-        return TypeAdapter(Contract).validate_python(data)
-    except ValidationError as error:
-        raise ContractError("\n".join(_sentence(path.name, data, fault) for fault in error.errors())) from error
-
-
-def form_named(path: Path) -> str:
-    """Return the form that a file names, whatever else is wrong in it; where it names none, the name of the file."""
-    try:
-        named = re.search(r"^form:[ \t]*[\"']?([\w-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    except (OSError, ValueError):
-        named = None
-    return named[1] if named else path.name
-
-
-def json_schema() -> str:
-    """Return the JSON Schema of a contract, for editors: what `include/contracts/contract.schema.json` holds."""
-    return json.dumps(TypeAdapter(Contract).json_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-# What stands under the keys of a contract that hold parts: its word in sentences, its keys.
-_PARTS: Mapping[str, tuple[str, Any]] = {
-    "tables": ("table", Table),
-    "fields": ("field", Field),
-    "layout": ("layout", Layout),
-    "lookups": ("lookup from", Lookup),
-    "prefill": ("prefill", Prefill),
-    "guides": ("guide", Guide),
-}
-
-
-# Which key names a part of a list, and what the errors of pydantic expect in the words of YAML.
-_NAMES = ("name", "title", "from")
-_EXPECTED = {"dataclass_type": "a mapping", "string_type": "a text, between quotes", "tuple_type": "a list"}
-
-
-def _sentence(file: str, data: Any, fault: ErrorDetails) -> str:
-    """Return a fault as a sentence that begins with its place: « x.yaml, table findings, field result: … »."""
-    places, path, key = [file], list(fault["loc"]), ""
-    part: Any = Contract
-    if fault["type"] != "value_error" and isinstance(path[-1], str):
-        key = str(path.pop())
-    for step in path:
-        data = data[step]
-        if isinstance(step, str):
-            word, part = _PARTS.get(step, (step, part))
-            places.append(word)
-        else:
-            names = data if isinstance(data, dict) else {}
-            places[-1] += f" {next((names[at] for at in _NAMES if at in names), step + 1)}"
-    place = ", ".join(places)
-    if fault["type"] == "value_error":
-        return f"{place}: {fault['ctx']['error']}"
-    if fault["type"] == "missing":
-        return f"{place}: the key « {key} » is missing."
-    if fault["type"] == "unexpected_keyword_argument":
-        keys = (field.name for field in dataclasses.fields(part))
-        expected = ", ".join(sorted("from" if name == "source" else name for name in keys))
-        return f"{place}: unknown key « {key} »; expected one of {expected}."
-    expected = _EXPECTED.get(fault["type"], fault["msg"].removeprefix("Input should be "))
-    return f"{place}: {f'« {key} »' if key else 'it'} is « {fault['input']} »; expected {expected}."

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from prefaudit.model.contract import Contract, ContractError, form_named, load_contract
+from prefaudit.model.contract import Contract, ContractError
+from prefaudit.model.contract_file import form_named, load_contract
 
 # The form of a campaign that names none: this project's own audit return.
 DEFAULT_FORM = "audit-return"

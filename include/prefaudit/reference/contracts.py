@@ -1,5 +1,6 @@
 """What contracts take from the reference data: the lists, tables and columns that they name must be there."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -9,6 +10,7 @@ from pathlib import Path
 from prefaudit.l10n.languages import FRENCH, languages
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts, load_contracts
+from prefaudit.model.suggestions import one_of
 from prefaudit.reference.data import Reference
 
 _PREFIX = "reference."
@@ -32,15 +34,15 @@ def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
     faults: dict[str, list[str]] = defaultdict(list)
     for contract in contracts.values():
         faults[contract.form] += [
-            f"Contract {contract.form} {contract.version}, {place}: « {name} » is not in the reference data. Correct "
-            "one of the two."
+            f"Contract {contract.form} {contract.version}, {place}: « {name.removeprefix('column ')} » is not in "
+            f"the reference data; {expected}"
             for place, name in _names(contract)
-            if not _found(name, reference)
+            if (expected := _expected(name, reference))
         ]
         if contract.language not in languages():
             faults[contract.form].append(
                 f"Contract {contract.form} {contract.version}: the language « {contract.language} » has no catalogue; "
-                f"expected one of {', '.join(languages())}."
+                f"{one_of(contract.language, languages())}"
             )
     return contracts.without({form: "\n".join(told) for form, told in faults.items() if told})
 
@@ -54,7 +56,8 @@ def common_language(contracts: Contracts) -> str:
 def _names(contract: Contract) -> Iterator[tuple[str, str]]:
     """Yield where a contract names something of the reference data, and what: a list, a table, or table.column."""
     for guide in contract.guides:
-        yield from _columns(f"guide {guide.title}", guide.source, guide.match, guide.where)
+        columns = re.findall(r"\{(\w+)\}", guide.label + guide.text)
+        yield from _columns(f"guide {guide.title}", guide.source, guide.match, guide.where, columns)
     for table in contract.tables:
         yield from _names_of_table(table)
 
@@ -81,15 +84,23 @@ def _names_of_table(table: Table) -> Iterator[tuple[str, str]]:
 def _columns(place: str, source: str, *columns: Iterable[str]) -> Iterator[tuple[str, str]]:
     table = source.removeprefix(_PREFIX)
     yield place, f"table {table}"
-    for column in chain(*columns):
-        yield place, f"{table}.{column}"
+    for column in dict.fromkeys(chain(*columns)):
+        yield place, f"column {table}.{column}"
 
 
-def _found(name: str, reference: Reference) -> bool:
-    kind, _, rest = name.partition(" ")
+def _expected(name: str, reference: Reference) -> str:
+    """Return what to write instead of a name; "" where the reference data have it.
+
+    A column is told where its table is known: of an unknown one the table alone is told.
+    """
+    kind, _, rest = name.rpartition(" ")
     if kind == "list":
-        return bool(reference.codes(rest))
-    table, _, column = (rest or name).partition(".")
+        return (
+            "" if reference.codes(rest) else one_of(rest, (str(row["list"]) for row in reference.table("code_lists")))
+        )
+    table, _, column = rest.partition(".")
     rows = reference.tables.get(table)
+    if rows is None:
+        return "" if kind == "column" else one_of(table, reference.tables)
     # A table without rows does not show its columns, and nothing is taken from it.
-    return rows is not None and (not column or not rows or column in rows[0])
+    return "" if not column or not rows or column in rows[0] else one_of(column, rows[0])

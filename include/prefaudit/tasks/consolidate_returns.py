@@ -24,7 +24,11 @@ class UnknownChannel(OperatorError):
 
 
 def prepare(settings: Settings | None = None) -> None:
-    """Bring the database up to date, and make the landing zone of a new installation."""
+    """Bring the database up to date, make the landing zone of a new installation, and try the forms.
+
+    A form with a fault is told in the log, with what to do; it stops its own returns and nobody else's.
+    """
+    from prefaudit.campaigns.forms.trial import faulty_forms
     from prefaudit.ingestion.channels import make_own_zone
     from prefaudit.warehouse import setup
     from prefaudit.warehouse.postgres.connection import connect
@@ -33,6 +37,8 @@ def prepare(settings: Settings | None = None) -> None:
     setup.prepare(settings)
     with connect(settings) as connection:
         make_own_zone(settings, connection)
+    for form, faults in faulty_forms(settings).items():
+        log.error("The form %s has faults, and its returns wait until they are corrected:\n%s", form, "\n".join(faults))
 
 
 def channels(settings: Settings | None = None) -> list[str]:

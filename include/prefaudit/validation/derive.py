@@ -4,7 +4,7 @@ A derived column remembers what it comes from: an issue on it is suppressed wher
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -79,7 +79,7 @@ def _apply(
         # What was not found may be missing because of the other table's own keys: they are a source too.
         others = tuple((lookup.source, there) for there in (column, *lookup.match)) if on else ()
         sources[new] = Source(base.own, (*base.others, *others), row_column)
-    return _taken(frame, other, lookup, keys, row_column)
+    return _taken(frame, other, lookup.match, lookup.take, keys, row_column)
 
 
 def _matched_on(lookup: Lookup, sources: Mapping[str, Source]) -> Source:
@@ -118,20 +118,26 @@ def reference_frame(reference: Reference, name: str, where: Mapping[str, str] | 
     return frame
 
 
-def _taken(frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str, row_column: str) -> pd.DataFrame:
-    there = [*([key] if key else []), *lookup.match]
-    here = [*([key] if key else []), *lookup.match.values()]
-    wanted = {column: f"taken__{name}" for column, name in lookup.take.items()}
+def _taken(
+    frame: pd.DataFrame,
+    other: pd.DataFrame,
+    match: Mapping[str, str],
+    take: Mapping[str, str],
+    key: str,
+    row_column: str,
+) -> pd.DataFrame:
+    there = [*([key] if key else []), *match]
+    here = [*([key] if key else []), *match.values()]
     picked = other.dropna(subset=there).drop_duplicates(there)
     right = pd.DataFrame({f"key__{name}": picked[name] for name in there})
-    for column, name in wanted.items():
-        right[name] = picked[column]
+    for column, name in take.items():
+        right[f"taken__{name}"] = picked[column]
     if row_column:
         right["taken__row"] = picked["sheet_row"].astype("Int64")
     joined = frame[here].merge(
         right, how="left", left_on=here, right_on=[f"key__{name}" for name in there], validate="many_to_one"
     )
-    new: dict[str, Any] = {name: joined[f"taken__{name}"].set_axis(frame.index) for name in lookup.take.values()}
+    new: dict[str, Any] = {name: joined[f"taken__{name}"].set_axis(frame.index) for name in take.values()}
     if row_column:
         new[row_column] = joined["taken__row"].set_axis(frame.index)
     return frame.assign(**new)
@@ -141,7 +147,7 @@ def _flagged(
     frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str, here: str, there: str
 ) -> "pd.Series[Any]":
     """Return whether the column here is among the list there: True, False, or None where either is unknown."""
-    listed = _taken(frame, other, replace(lookup, take={there: "listed"}, flag=""), key, "")["listed"]
+    listed = _taken(frame, other, lookup.match, {there: "listed"}, key, "")["listed"]
     flags = [
         value in items if isinstance(items, tuple | list) and isinstance(value, str) else None
         for value, items in zip(frame[here], listed, strict=True)

@@ -16,6 +16,7 @@ from typing import Any
 
 import great_expectations as gx
 import pandas as pd
+from great_expectations.compatibility.pydantic import ValidationError
 from great_expectations.data_context.types.base import (
     DataContextConfig,
     InMemoryStoreBackendDefaults,
@@ -26,7 +27,8 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 from prefaudit.model.contract import Contract
 from prefaudit.reference.data import Reference
 from prefaudit.validation.configurations import configurations_made_once
-from prefaudit.validation.suites import RuleCrashed, SuiteError, columns_of, parameters, with_conditions
+from prefaudit.validation.suite_faults import columns_of
+from prefaudit.validation.suites import RuleCrashed, SuiteError, parameters, with_conditions
 
 # Importing the package is what makes the project's own expectations known to Great Expectations.
 __import__("prefaudit.validation.custom")
@@ -94,7 +96,7 @@ def run_suite(
         RuleCrashed: An expectation cannot be evaluated; names the rule and the suite.
         SuiteError: An expectation cannot be built, is given twice or was not answered; names the rule and the suite.
     """
-    asked = _built(content, values)
+    asked = built(content, values)
     if frame.empty:
         return
     batch = _batch_definition().get_batch({"dataframe": frame.reset_index(drop=True)})
@@ -112,7 +114,7 @@ def run_suite(
         yield _outcome(result, content)
 
 
-def _built(content: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def built(content: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Return the expectations of a suite by rule, with the values of their conditions, each proved to be one.
 
     Raises SuiteError naming the rule.
@@ -129,9 +131,18 @@ def _built(content: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, M
             # Whatever the library raises for a name, an argument or a severity that it does not know.
             raise SuiteError(
                 f"The rule {rule} of the suite {content['name']} cannot be built as « {item.get('type')} »: "
-                f"{' '.join(str(error).split())}. Correct its type and arguments; nothing was judged."
+                f"{_reason(error)}. Correct its type and arguments; nothing was judged."
             ) from error
     return asked
+
+
+def _reason(error: Exception) -> str:
+    """Return why the library refuses a rule: of an argument that could be of several types, the first it is not."""
+    told: dict[str, str] = {}
+    for fault in error.errors() if isinstance(error, ValidationError) else ():
+        told.setdefault(str(fault["loc"][0]), fault["msg"])
+    named = [f"« {name} »: {message}" for name, message in told.items() if name != "__root__" or len(told) == 1]
+    return "; ".join(named) or " ".join(str(error).split())
 
 
 def _validated(

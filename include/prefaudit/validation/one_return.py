@@ -49,7 +49,7 @@ def _within(item: Mapping[str, Any], suite: str) -> Mapping[str, Any]:
         return item
     if float(kwargs.get("mostly", 1)) < 1:
         raise _refused(item, suite, "lets a share of the rows of all returns break it (« mostly »)")
-    if kind == _UNIQUE:
+    if kind == _UNIQUE and "column" in kwargs:
         kept = {name: value for name, value in kwargs.items() if name != "column"}
         columns = [_RETURN, kwargs["column"]]
         return {
@@ -57,7 +57,7 @@ def _within(item: Mapping[str, Any], suite: str) -> Mapping[str, Any]:
             "type": _UNIQUE_TOGETHER,
             "kwargs": {**kept, "column_list": columns, "ignore_row_if": "any_value_is_missing"},
         }
-    if kind == _UNIQUE_TOGETHER:
+    if kind == _UNIQUE_TOGETHER and "column_list" in kwargs:
         return {**item, "kwargs": _unique_in_return(kwargs)}
     if kind in _COMPARING or (kind == _IN_GROUP and kwargs.get("column_A") != _RETURN) or not _is_on_rows(kind):
         raise _refused(item, suite, f"compares rows of several returns ({kind})")

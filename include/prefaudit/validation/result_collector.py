@@ -15,7 +15,7 @@ from great_expectations.expectations.registry import get_expectation_impl, get_r
 from great_expectations.render import LegacyRendererType
 
 from prefaudit.validation.rule_results import RuleResult, SuiteResult, worst_first
-from prefaudit.validation.suites import SEVERITIES, columns_of
+from prefaudit.validation.suite_faults import SEVERITIES, columns_of
 
 # How many values of a set a sentence names.
 _NAMED = 12

@@ -11,13 +11,14 @@ from prefaudit.model.contracts import load_contracts
 from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.settings import Settings
 from prefaudit.validation.rule_results import write
-from prefaudit.validation.suites import RuleCrashed, load_suites, looks_across
+from prefaudit.validation.suites import RuleCrashed, SuiteError, load_suites, looks_across
 from prefaudit.warehouse import ledger
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection
 
 log = logging.getLogger(__name__)
 _UNJUDGED = "une règle du contrôle ne peut pas être évaluée sur ses valeurs (le journal de la tâche dit laquelle)"
+_FAULTY = "le contrôle de son formulaire est à corriger (le journal de la tâche dit en quoi)"
 _WITHOUT_CONTRACT = "la description de cette version de son formulaire manque ou ne peut pas être utilisée"
 
 
@@ -38,8 +39,16 @@ def validate_staged(settings: Settings, connection: Connection) -> int:
     ledger.record_unjudged(connection, [number for number in unknown if number not in refused], _WITHOUT_CONTRACT)
     for key, contract in contracts.items():
         submissions = [number for number, own in waiting.items() if own == key]
-        if submissions:
+        if not submissions:
+            continue
+        try:
             _validate_form(settings, connection, contract, submissions)
+        except (SuiteError, RuleCrashed) as fault:
+            # The others are judged all the same; where there are none, the run ends here.
+            if len(submissions) == len(waiting):
+                raise
+            log.error("The returns of the form %s are not judged: %s", contract.form, fault)
+            ledger.record_unjudged(connection, submissions, _FAULTY)
     log.info("%d submissions validated.", len(waiting))
     return len(waiting)
 

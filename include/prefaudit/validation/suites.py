@@ -1,8 +1,6 @@
 """The suites of a form: Great Expectations' own JSON in expectations/<form>/<version>/, and the rules in it."""
 
 import json
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +10,8 @@ from typing import Any
 from prefaudit.model.contract import Contract
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Severity, Stage
-
-SEVERITIES = {"critical": Severity.ERROR, "warning": Severity.WARNING}
-_IN_CONDITION = re.compile(r"\{(\w+)\}")
-_COLUMN_KEYS = ("column", "column_A", "column_B")
+from prefaudit.model.suggestions import did_you_mean
+from prefaudit.validation.suite_faults import IN_CONDITION, PARAMETER, SEVERITIES, columns_of, rule_faults, shape_faults
 
 
 class SuiteError(OperatorError):
@@ -57,52 +53,75 @@ class Suite:
 
 @cache
 def load_suites(folder: Path, form: str, version: str) -> Mapping[str, Suite]:
-    """Return the suites of a version by table, read once a process. Raises SuiteError naming file and rule."""
-    suites = {path.stem: _suite(path, form, version) for path in sorted((folder / form / version).glob("*.json"))}
+    """Return the suites of a version by table, read once a process.
+
+    Raises:
+        SuiteError: suites are missing or not written as suites; one line a fault, with file and rule.
+    """
+    suites, faults = dict[str, Suite](), list[str]()
+    for path in sorted((folder / form / version).glob("*.json")):
+        content, wrong = _content(path)
+        faults += [f"{suite_file(form, version, path.stem)}, {fault}" for fault in wrong]
+        if not wrong:
+            # The results of two versions are shown beside one another: a suite is called by its place.
+            content = {**content, "name": f"{form}.{version}.{path.stem}"}
+            rules = [_rule(path.stem, item) for item in content["expectations"]]
+            suites[path.stem] = Suite(path.stem, content, {rule.id: rule for rule in rules})
+    if faults:
+        raise SuiteError("\n".join(faults))
     if not suites:
         raise SuiteError(f"No suite in expectations/{form}/{version}; put one JSON a table there.")
     return suites
 
 
-def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
-    """Check that suites and contract have the same tables and fields, and that rule ids are unique.
+def suite_file(form: str, version: str, table: str) -> str:
+    """Return where the suite of a table stands, for sentences."""
+    return f"expectations/{form}/{version}/{table}.json"
 
-    Raises SuiteError naming suite and rule.
+
+def check_suites(contract: Contract, suites: Mapping[str, Suite]) -> None:
+    """Check that suites and contract have the same tables, that rules name what there is, and have ids of their own.
+
+    Raises:
+        SuiteError: one line a fault, with file and rule.
     """
-    seen: set[str] = set()
+    if faults := list(_faults(contract, suites)):
+        raise SuiteError("\n".join(faults))
+
+
+def _faults(contract: Contract, suites: Mapping[str, Suite]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    names = [table.name for table in contract.tables]
     for suite in suites.values():
-        try:
-            table = contract.table(suite.table)
-        except KeyError as error:
-            raise SuiteError(f"{suite.table}.json: the form {contract.form} has no table « {suite.table} ».") from error
-        for rule in suite.rules.values():
-            other, dot, name = rule.at.rpartition(".")
-            home = contract.table(other) if dot else table
-            if name not in {field.name for field in home.fields}:
-                raise SuiteError(f"{suite.table}.json, rule {rule.id}: « {rule.at} » is no field of the contract.")
-            if rule.id in seen:
-                raise SuiteError(f"{suite.table}.json: the rule id « {rule.id} » is given twice. Ids are unique.")
-            seen.add(rule.id)
-    for table in contract.tables:
-        if table.name not in suites:
-            raise SuiteError(
-                f"The table {table.name} of the form {contract.form} has no suite: nothing would be checked in it. Put "
-                f"expectations/{contract.form}/{contract.version}/{table.name}.json there, with an empty list where it "
-                "has no rules."
+        file = suite_file(contract.form, contract.version, suite.table)
+        if suite.table not in names:
+            meant = did_you_mean(suite.table, names)
+            yield f"{file}: the form {contract.form} has no table « {suite.table} ».{meant}"
+            continue
+        for item in suite.content["expectations"]:
+            rule = item["meta"]["rule"]
+            for fault in rule_faults(contract, contract.table(suite.table), item):
+                yield f"{file}, rule {rule}: {fault}"
+            if other := seen.get(rule):
+                yield f"{file}: the rule id « {rule} » is given twice, the first time in {other}. Ids are unique."
+            seen.setdefault(rule, f"{suite.table}.json")
+    for name in names:
+        if name not in suites:
+            yield (
+                f"The table {name} of the form {contract.form} has no suite: nothing would be checked in it. Put "
+                f"{suite_file(contract.form, contract.version, name)} there, with an empty list where it has no rules."
             )
 
 
-def _suite(path: Path, form: str, version: str) -> Suite:
+def _content(path: Path) -> tuple[Any, list[str]]:
+    """Return what a file holds, and what keeps it from being a suite."""
     try:
-        # The results of two versions are shown beside one another: a suite is called by its place.
-        content = {**json.loads(path.read_text(encoding="utf-8")), "name": f"{form}.{version}.{path.stem}"}
-        rules = [_rule(path.stem, item) for item in content["expectations"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise SuiteError(f"expectations/{form}/{version}/{path.name}: {error!r}. Correct the suite.") from error
-    for name, times in Counter(rule.id for rule in rules).items():
-        if times > 1:
-            raise SuiteError(f"{path.name}: the rule id « {name} » is given {times} times. Ids are unique.")
-    return Suite(path.stem, content, {rule.id: rule for rule in rules})
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        return None, [f"line {error.lineno} is not JSON ({error.msg}). Correct the file."]
+    except (OSError, ValueError, RecursionError) as error:
+        return None, [f"it cannot be read ({error}). Save it as JSON in UTF-8."]
+    return content, list(shape_faults(content))
 
 
 def _rule(table: str, item: Mapping[str, Any]) -> Rule:
@@ -122,11 +141,6 @@ def _rule(table: str, item: Mapping[str, Any]) -> Rule:
     )
 
 
-def columns_of(kwargs: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the columns that an expectation looks at, in the order of its arguments."""
-    return (*(kwargs[key] for key in _COLUMN_KEYS if key in kwargs), *kwargs.get("column_list", ()))
-
-
 def looks_across(item: Mapping[str, Any]) -> bool:
     """Return whether a rule says that it looks at all returns that are validated together."""
     return item["meta"].get("across") is True
@@ -135,10 +149,10 @@ def looks_across(item: Mapping[str, Any]) -> bool:
 def parameters(suite: Mapping[str, Any]) -> Iterator[str]:
     """Yield the names of the parameters that a suite asks for: as arguments, or in braces in a condition."""
     for item in suite["expectations"]:
-        yield from _IN_CONDITION.findall(item["kwargs"].get("row_condition", ""))
+        yield from IN_CONDITION.findall(item["kwargs"].get("row_condition", ""))
         for value in item["kwargs"].values():
-            if isinstance(value, dict) and "$PARAMETER" in value:
-                yield value["$PARAMETER"]
+            if isinstance(value, dict) and PARAMETER in value:
+                yield value[PARAMETER]
 
 
 def with_conditions(item: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,5 +160,5 @@ def with_conditions(item: Mapping[str, Any], values: Mapping[str, Any]) -> dict[
     kwargs = dict(item["kwargs"])
     if "row_condition" in kwargs:
         condition = kwargs["row_condition"]
-        kwargs["row_condition"] = _IN_CONDITION.sub(lambda name: json.dumps(values[name[1]]), condition)
+        kwargs["row_condition"] = IN_CONDITION.sub(lambda name: json.dumps(values[name[1]]), condition)
     return {**item, "kwargs": kwargs}

@@ -1,13 +1,13 @@
 """The texts by which a table is found: titles and aliases of its fields, and the header rows that hold them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from prefaudit.l10n.languages import phrase
-from prefaudit.model.contract import Field
+from prefaudit.model.contract import Field, Table
 from prefaudit.workbook.text import header_key
 
 HEADER_SEARCH_ROWS = 80
@@ -46,6 +46,23 @@ class Names:
     def is_title(self, text: object) -> bool:
         """Return whether a cell holds the title of a field, as the form itself writes it."""
         return isinstance(text, str) and name_key(text) in self.titles
+
+
+def title_faults(table: Table) -> Iterator[tuple[str, str]]:
+    """Yield (field, sentence) for each title or alias of a table that reading could not tell from another one."""
+    shown = table.prefill.show if table.prefill else ()
+    taken = {name_key(title): f"the column « {title} » that is shown" for title in shown}
+    texts = [(field, field.title) for field in table.fields]
+    texts += [(field, alias) for field in table.fields for alias in field.aliases]
+    for field, text in texts:
+        own = f"the field {field.name}"
+        if not name_key(text):
+            yield field.name, f"« {text} » has no letter and no digit; expected a text that names the field."
+        elif (other := taken.setdefault(name_key(text), own)) != own:
+            yield (
+                field.name,
+                f"« {text} » names {other} too, since case and accents do not count; expected its own name.",
+            )
 
 
 def match_headers(row: Sequence[object], names: Names) -> dict[str, int]:

@@ -1,0 +1,161 @@
+"""A form tried before anybody fills it: its suites are built, its template is written, read again and judged.
+
+Twice: as it is handed out, and with made-up answers. What goes wrong is a fault of the contract or of its suites.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from prefaudit import atomic
+from prefaudit.campaigns.forms.draft import Draft
+from prefaudit.campaigns.forms.made_up import ROWS, fill, prefilled_values
+from prefaudit.campaigns.forms.prefilled import rule_lines
+from prefaudit.campaigns.forms.render import render
+from prefaudit.campaigns.forms.template import template
+from prefaudit.l10n.languages import speaking
+from prefaudit.model.contract import Contract
+from prefaudit.model.contracts import contracts_of
+from prefaudit.model.errors import OperatorError
+from prefaudit.model.issues import Stage
+from prefaudit.model.read_return import ReadReturn, Unread
+from prefaudit.reference.contracts import load_checked
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.validation.catalogue import catalogue
+from prefaudit.workbook.cell_places import cell_name, column_letter
+from prefaudit.workbook.headers import title_faults
+from prefaudit.workbook.reading import load_knowledge, read_return
+
+log = logging.getLogger(__name__)
+
+# The faults found last, by a digest of what they depend on: in this process, and in a file for the next one.
+_FOUND: dict[str, Mapping[str, Sequence[str]]] = {}
+_RESULT = "contract-check.json"
+# Rules of reading that say something of the form itself, not of what was answered.
+_OF_THE_FORM = (Stage.FILE, Stage.STRUCTURE, Stage.TYPES)
+
+
+def faulty_forms(settings: Settings) -> Mapping[str, Sequence[str]]:
+    """Return the faults of the forms that have any, by form; found anew only where a file has changed that they
+    depend on."""
+    place, digest = Path(settings.var) / _RESULT, _digest(settings)
+    if digest not in _FOUND:
+        try:
+            _FOUND[digest] = json.loads(place.read_text(encoding="utf-8"))[digest]
+        except (OSError, ValueError, LookupError, TypeError):
+            _FOUND[digest] = _faults(settings)
+            atomic.write(place, json.dumps({digest: _FOUND[digest]}, ensure_ascii=False))
+    return _FOUND[digest]
+
+
+def _faults(settings: Settings) -> Mapping[str, Sequence[str]]:
+    contracts = load_checked(settings.contracts, settings.reference)
+    faults = {form: told.splitlines() for form, told in contracts.broken.items()}
+    for form in contracts.forms:
+        faults[form] = [fault for contract in contracts.of(form) for fault in form_faults(contract, settings)]
+    return {form: told for form, told in faults.items() if told}
+
+
+def _digest(settings: Settings) -> str:
+    """Return a digest of all files that a form, and how it is read and judged, depend on."""
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parents[2]
+    patterns = [(settings.contracts, "*"), (settings.expectations, "**/*.json"), (settings.reference, "**/*")]
+    for folder, pattern in [*patterns, (package, "**/*.py")]:
+        for path in sorted(each for each in folder.glob(pattern) if each.is_file()):
+            digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
+    """Return what keeps a form from being filled, read and judged, each fault as a sentence.
+
+    A fault of the suites ends the trial: what comes after would only follow from it.
+    """
+    # Great Expectations takes seconds to import.
+    from prefaudit.validation.trial import built_faults  # noqa: PLC0415
+
+    reference = Reference.load(settings.reference)
+    titles = [(table, *fault) for table in contract.tables for fault in title_faults(table)]
+    if titles:
+        return tuple(
+            f"Contract {contract.form} {contract.version}, table {table.name}, field {field}: {sentence}"
+            for table, field, sentence in titles
+        )
+    try:
+        entries = catalogue(contract, reference, settings.expectations, settings.contracts)
+        if faults := tuple(built_faults(contract, reference, settings.expectations)):
+            return faults
+        with speaking(contract.language):
+            draft = template(contract, reference, prefilled_values(reference), rule_lines(entries))
+            return tuple(dict.fromkeys([*_tried(draft, contract, settings), *_filled(draft, contract, settings)]))
+    except OperatorError as error:
+        return tuple(str(error).splitlines())
+    except Exception as error:  # whatever a contract makes another room raise, the fault is the contract's
+        log.debug("The trial of a form failed.", exc_info=True)
+        place = f"Form {contract.form} {contract.version}"
+        return (f"{place}: its trial ends in {type(error).__name__} ({error}). Correct the contract.",)
+
+
+def _filled(draft: Draft, contract: Contract, settings: Settings) -> Iterator[str]:
+    fill(draft, contract, Reference.load(settings.reference))
+    yield from _tried(draft, contract, settings, filled=True)
+
+
+def _tried(draft: Draft, contract: Contract, settings: Settings, filled: bool = False) -> Iterator[str]:
+    """Yield what goes wrong with a workbook of the form, written by its own writer."""
+    from prefaudit.validation.trial import judged_faults  # noqa: PLC0415
+
+    known = load_knowledge(settings.contracts, settings.reference)
+    # What another form lacks is not to leave this one unread.
+    knowledge = replace(known, contracts=contracts_of(list(known.contracts.values())))
+    with TemporaryDirectory() as folder:
+        path = render(draft, Path(folder) / "form.xlsx")
+        read = read_return(path, path.name, knowledge, settings)
+    name = f"Form {contract.form} {contract.version}, its "
+    name += "template with made-up answers" if filled else "empty template"
+    if isinstance(read, Unread):
+        yield f"{name}: it cannot be read ({read.why}); expected a workbook."
+        return
+    if (read.form, read.version) != (contract.form, contract.version):
+        found = (
+            f"taken for the form « {read.form} {read.version} »" if read.form else f"not recognised ({_rules(read)})"
+        )
+        yield f"{name}: it is {found}; expected sheets and headers that no other form has."
+        return
+    for issue in read.issues:
+        if issue.stage in _OF_THE_FORM:
+            where = f"sheet {issue.sheet} {issue.cell}".strip() if issue.sheet else "the workbook"
+            yield f"{name}, {where}: reading finds {issue.rule}; expected none. It says: {issue.message}"
+    yield from (f"{name}, {fault}" for fault in _misplaced(draft, contract, read, filled))
+    yield from judged_faults(contract, read, Reference.load(settings.reference), settings)
+
+
+def _rules(read: ReadReturn) -> str:
+    return ", ".join(issue.rule for issue in read.issues)
+
+
+def _misplaced(draft: Draft, contract: Contract, read: ReadReturn, filled: bool) -> Iterator[str]:
+    """Yield the fields that were not read where the template has them, or whose answers were not read."""
+    for table in contract.tables:
+        data, sheet = read.tables.get(table.name), draft.sheet(table.name)
+        if data is None:
+            yield f"sheet {table.sheet}: the table {table.name} was not found; expected it there."
+            continue
+        for place, field in enumerate(table.fields, start=1):
+            row, column = sheet.places[field.name]
+            wanted = (column_letter(column), None if row is None else row + 1)
+            found = data.locations.get(field.name)
+            if found != wanted:
+                at = cell_name((sheet.header_row or 0) if row is None else row, column)
+                yield f"sheet {table.sheet} {at}: the field {field.name} is not read there; expected its own title."
+            elif filled and any(values[place] is None for values in data.rows[:ROWS]):
+                yield f"sheet {table.sheet}: an answer to {field.name} was not read; expected each to be."
+        if filled and not data.rows:
+            yield f"sheet {table.sheet}: no row of the table {table.name} was read; expected its answers."

@@ -1,0 +1,50 @@
+"""`prefaudit contract`: forms checked before anybody fills them."""
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from prefaudit.campaigns.forms.trial import form_faults
+from prefaudit.cli.exit import UNUSABLE
+from prefaudit.model.contract import Contract, ContractError
+from prefaudit.model.suggestions import one_of
+from prefaudit.reference.contracts import load_checked
+from prefaudit.settings import Settings
+
+
+class Action(StrEnum):
+    """What is done with contracts."""
+
+    CHECK = "check"
+
+
+def command(
+    action: Annotated[Action, typer.Argument(help="What to do: check.", show_default=False)],
+    forms: Annotated[list[str] | None, typer.Argument(help="Codes of the forms; all if none is given.")] = None,
+) -> None:
+    """Check forms: contract, suites, lookups, texts, and a template that is written, read again and judged.
+
+    Exit 0: no fault; 2: each fault is a sentence on standard error.
+    """
+    settings = Settings.from_env()
+    contracts = load_checked(settings.contracts, settings.reference)
+    known = [*contracts.forms, *contracts.broken]
+    for name in forms or ():
+        if name not in known:
+            raise ContractError(f"There is no form « {name} »; {one_of(name, known)}")
+    faults = [told for form, told in contracts.broken.items() if form in (forms or known)]
+    for contract in contracts.values():
+        if contract.form in (forms or known):
+            found = form_faults(contract, settings)
+            faults += found
+            print("" if found else _summary(contract), end="")
+    if faults:
+        print("\n".join(faults), file=sys.stderr)
+        raise typer.Exit(UNUSABLE)
+
+
+def _summary(contract: Contract) -> str:
+    fields = sum(1 for _ in contract.fields())
+    return f"{contract.form} {contract.version}: {len(contract.tables)} tables, {fields} fields; no fault.\n"

@@ -1,0 +1,164 @@
+"""What is wrong in a suite as it is written: keys, names, texts; told before Great Expectations sees it.
+
+Each fault is a sentence that begins with its place: « expectations/meals/meals.json, rule meals.served.positive: … ».
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from prefaudit.model.contract import Contract, Table
+from prefaudit.model.issues import Severity, Stage
+from prefaudit.model.lookup_faults import OWN_COLUMNS
+from prefaudit.model.suggestions import brace_faults, one_of
+from prefaudit.reference.data import Reference
+
+SEVERITIES = {"critical": Severity.ERROR, "warning": Severity.WARNING}
+_COLUMN_KEYS = ("column", "column_A", "column_B")
+IN_CONDITION = re.compile(r"\{(\w+)\}")
+
+_SUITE = ("name", "expectations", "meta", "notes")
+_RULE = ("type", "kwargs", "severity", "meta", "description", "notes")
+_META = ("rule", "stage", "message", "expected", "found", "at", "involves", "across")
+_TEXTS = ("rule", "stage", "message", "expected")
+PARAMETER = "$PARAMETER"
+# The other stages are those of reading.
+_STAGES = tuple(stage.value for stage in (Stage.IDENTITY, Stage.RULES, Stage.CROSS_SHEET, Stage.CROSS_RETURN))
+
+
+def shape_faults(content: Any) -> Iterator[str]:
+    """Yield what keeps the JSON of a suite from being one."""
+    if not isinstance(content, dict):
+        yield 'it is no mapping; expected {"name": …, "expectations": […]}.'
+        return
+    yield from (unknown := list(_unknown(content, _SUITE)))
+    rules = content.get("expectations")
+    if not isinstance(rules, list) and unknown:
+        return
+    if not isinstance(rules, list):
+        yield "« expectations » is missing or no list; expected the rules of the table, [] where it has none."
+        return
+    for place, item in enumerate(rules, start=1):
+        for sentence in _rule_shape(item):
+            yield f"{_named(item, place)}: {sentence}"
+
+
+def _named(item: Any, place: int) -> str:
+    meta = item.get("meta") if isinstance(item, dict) else None
+    rule = meta.get("rule") if isinstance(meta, dict) else None
+    return f"rule {rule}" if isinstance(rule, str) and rule else f"rule number {place}"
+
+
+def _rule_shape(item: Any) -> Iterator[str]:
+    if not isinstance(item, dict):
+        yield "it is no mapping; expected type, kwargs, severity and meta."
+        return
+    yield from (unknown := list(_unknown(item, _RULE)))
+    if unknown:
+        return
+    meta, kwargs = item.get("meta"), item.get("kwargs")
+    if not isinstance(meta, dict) or not isinstance(kwargs, dict):
+        yield f"« {'kwargs' if isinstance(meta, dict) else 'meta'} » is missing; expected a mapping."
+        return
+    if not isinstance(item.get("type"), str):
+        yield "« type » is missing; expected the name of an expectation."
+    if item.get("severity") not in SEVERITIES:
+        yield f"« severity » is « {item.get('severity', '')} »; {one_of(item.get('severity', ''), SEVERITIES)}"
+    yield from _unknown(meta, _META, "meta.")
+    for key in _TEXTS:
+        if not isinstance(meta.get(key), str) or not meta[key].strip():
+            yield f"« meta.{key} » is missing; expected a text."
+    if isinstance(stage := meta.get("stage"), str) and stage not in _STAGES:
+        yield f"« meta.stage » is « {stage} »; {one_of(stage, _STAGES)}"
+    if not all(isinstance(meta.get(key, ""), str) for key in ("found", "at")):
+        yield "« meta.found » and « meta.at » are texts."
+    involved = meta.get("involves", [])
+    if not isinstance(involved, list) or not all(isinstance(each, str) for each in involved):
+        yield '« meta.involves » is no list of columns; expected ["column", …].'
+    if not columns_of(kwargs) and "at" not in meta:
+        yield "it names no column and no « meta.at »; expected where its issues stand."
+
+
+def columns_of(kwargs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns that an expectation looks at, in the order of its arguments."""
+    return (*(kwargs[key] for key in _COLUMN_KEYS if key in kwargs), *kwargs.get("column_list", ()))
+
+
+def _unknown(given: Mapping[str, Any], known: Sequence[str], prefix: str = "") -> Iterator[str]:
+    for key in given:
+        if key not in known:
+            yield f"unknown key « {prefix}{key} »; {one_of(key, known)}"
+
+
+def columns_beside(contract: Contract, table: Table) -> tuple[str, ...]:
+    """Return every column that the rules of a table may speak of: its fields, and what its lookups bring."""
+    sources = [lookup.source for lookup in table.lookups if lookup.take and not lookup.source.startswith("reference.")]
+    brought = [name for lookup in table.lookups for name in lookup.brings]
+    rows = [f"{source}__row" for source in sources]
+    return (*(field.name for field in table.fields), *OWN_COLUMNS, *dict.fromkeys([*brought, *rows]))
+
+
+def rule_faults(contract: Contract, table: Table, item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a rule names that its table, or the contract, has not."""
+    meta, kwargs, columns = item["meta"], item["kwargs"], columns_beside(contract, table)
+    for name in (*columns_of(kwargs), *meta.get("involves", ())):
+        if name not in columns:
+            yield f"« {name} » is no column of the table {table.name}; {one_of(name, columns)}"
+    yield from _place_faults(contract, table, meta)
+    lists = [f"codes_{field.codes}" for _, field in contract.fields() if field.codes]
+    for key, words in (("message", columns), ("found", columns), ("expected", (*columns, *lists))):
+        for sentence in brace_faults(meta.get(key, ""), words):
+            yield f"« meta.{key} »: {sentence}"
+    for value in kwargs.values():
+        if isinstance(value, dict) and list(value) != [PARAMETER]:
+            yield f"« {', '.join(map(str, value))} » is no parameter; {one_of(next(iter(value), ''), [PARAMETER])}"
+    if condition := kwargs.get("row_condition"):
+        yield from _condition_faults(condition, kwargs, columns)
+
+
+def _place_faults(contract: Contract, table: Table, meta: Mapping[str, Any]) -> Iterator[str]:
+    if not (at := meta.get("at", "")):
+        return
+    own = [field.name for field in table.fields]
+    others = [f"{other.name}.{field.name}" for other, field in contract.fields() if other is not table]
+    if at not in (*own, *others):
+        yield f"« meta.at » is « {at} », which is no field; {one_of(at, others if '.' in at else own)}"
+
+
+def _condition_faults(condition: str, kwargs: Mapping[str, Any], columns: Sequence[str]) -> Iterator[str]:
+    if kwargs.get("condition_parser") != "pandas":
+        yield "« row_condition » stands without its parser; expected « condition_parser »: « pandas »."
+    try:
+        tree = ast.parse(IN_CONDITION.sub("[]", condition).replace("`", ""), mode="eval")
+    except SyntaxError as error:
+        yield f"« row_condition » is « {condition} », which cannot be read ({error.msg}); expected one of pandas."
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id not in columns:
+            yield f"« row_condition » names « {node.id} », which is no column; {one_of(node.id, columns)}"
+
+
+def code_faults(contract: Contract, table: Table, item: Mapping[str, Any], reference: Reference) -> Iterator[str]:
+    """Yield the texts that a rule compares a coded field with and that are no codes of its list: none is ever equal."""
+    lists = {field.name: field.codes for field in table.fields if field.codes}
+    for name, value in _compared(item["kwargs"]):
+        codes = reference.codes(lists[name]) if name in lists else {}
+        if codes and value not in codes:
+            meant = next((code for code, label in codes.items() if label == value), value)
+            yield f"« {value} » is no code of the list {lists[name]}, which {name} has; {one_of(meant, codes)}"
+
+
+def _compared(kwargs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (column, text) for each text that an argument or a condition compares a column with."""
+    if isinstance(values := kwargs.get("value_set"), list):
+        yield from ((str(kwargs.get("column")), value) for value in values if isinstance(value, str))
+    try:
+        tree = ast.parse(IN_CONDITION.sub("[]", kwargs.get("row_condition", "")).replace("`", ""), mode="eval")
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+            for constant in ast.walk(ast.Tuple(node.comparators)):
+                if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                    yield node.left.id, constant.value

@@ -1,0 +1,114 @@
+"""`prefaudit contract check`: a mistake in a form is one sentence with its place and what is expected, and exit 2."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from prefaudit.campaigns.forms import trial
+from prefaudit.model.contract_file import load_contract
+from prefaudit.settings import PROJECT_ROOT, Settings
+from tests.support.command_line import typed
+
+HERE = Path(__file__).parent
+FORM = HERE / "school_meals"
+# What is written in a file of the form instead of what stands there once (`old`; the whole file where none is given;
+# nothing is left of it without `new`), and what is told.
+MISTAKES: list[dict[str, Any]] = yaml.safe_load((HERE / "mistakes.yaml").read_text(encoding="utf-8"))
+PLACES = {".yaml": "include/contracts", ".json": "expectations/school-meals/1", ".csv": "include/reference"}
+Home = Callable[..., Path]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Make an installation with the form alone, and a mistake in one of its files."""
+
+    def make(file: str = "", old: str = "", new: str | None = "", **_: str) -> Path:
+        for place in PLACES.values():
+            (tmp_path / place).mkdir(parents=True)
+        shutil.rmtree(tmp_path / PLACES[".csv"])
+        own = PROJECT_ROOT / PLACES[".csv"]
+        if file.endswith(".csv"):
+            shutil.copytree(own, tmp_path / PLACES[".csv"])
+        else:
+            (tmp_path / PLACES[".csv"]).symlink_to(own)
+        for path in (PROJECT_ROOT / PLACES[".yaml"] / "reading-rules.yaml", *FORM.iterdir()):
+            shutil.copy(path, tmp_path / PLACES[path.suffix] / path.name)
+        path = tmp_path / PLACES[Path(file).suffix] / file if file else tmp_path / "none"
+        if new is None:
+            path.unlink()
+        elif file:
+            text = path.read_text(encoding="utf-8") if old else ""
+            assert text.count(old) == 1 or not old
+            path.write_text(text.replace(old, new) if old else new, encoding="utf-8")
+        monkeypatch.setenv("PREFAUDIT_HOME", str(tmp_path))
+        monkeypatch.setenv("PREFAUDIT_VAR", str(tmp_path / "var"))
+        return tmp_path
+
+    return make
+
+
+def test_the_small_form_has_no_fault(home: Home) -> None:
+    home()
+    said = typed("contract", "check")
+    assert (said.code, said.out, said.err) == (0, "school-meals 1: 3 tables, 12 fields; no fault.\n", "")
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["mistake"])
+def test_a_mistake_is_one_sentence_and_never_the_exit_code_of_rejected(mistake: dict[str, Any], home: Home) -> None:
+    home(**{"new": None, **mistake})
+    said = typed("contract", "check")
+    assert (said.code, said.err) == (2, f"{mistake['told']}\n")
+
+
+def test_there_are_more_mistakes_than_were_once_tried() -> None:
+    assert len({mistake["mistake"] for mistake in MISTAKES}) == len(MISTAKES) > 100
+
+
+def test_a_file_in_another_encoding_is_told(home: Home) -> None:
+    path = home() / PLACES[".yaml"] / "school-meals.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").replace("School", "École").encode("latin-1"))
+    said = typed("contract", "check", "school-meals.yaml")
+    assert (said.code, said.err) == (2, "school-meals.yaml is not UTF-8. Save it again with that encoding.\n")
+
+
+def test_the_name_of_no_form_is_told_with_the_one_that_was_meant(home: Home) -> None:
+    home()
+    said = typed("contract", "check", "scool-meals")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "There is no form « scool-meals »; expected school-meals. Did you mean « school-meals »?\n"
+
+
+def test_yes_and_no_are_words_like_others(tmp_path: Path) -> None:
+    text = (FORM / "school-meals.yaml").read_text(encoding="utf-8").replace("aliases: [Meals]", "aliases: [yes, no, Y]")
+    path = tmp_path / "school-meals.yaml"
+    path.write_text(text.replace("title: Day, type: date", "title: Day, type: date, optional: yes"), encoding="utf-8")
+    meals = load_contract(path).table("meals")
+    assert (meals.field("served").aliases, meals.field("served_on").optional) == (("yes", "no", "Y"), True)
+
+
+def test_forms_are_tried_again_only_where_a_file_has_changed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = home()
+    settings = Settings.from_env()
+    assert trial.faulty_forms(settings) == {}
+    monkeypatch.setattr(trial, "form_faults", lambda contract, _: [f"{contract.form} was tried."])
+    assert trial.faulty_forms(settings) == {}
+    suite = folder / PLACES[".json"] / "deliveries.json"
+    suite.write_text(suite.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert trial.faulty_forms(settings) == {"school-meals": ["school-meals was tried."]}
+    monkeypatch.undo()
+    # What another process found.
+    monkeypatch.setattr(trial, "_FOUND", {})
+    assert trial.faulty_forms(settings) == {"school-meals": ["school-meals was tried."]}
+
+
+def test_a_broken_form_leaves_the_others_sound(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = home()
+    (folder / PLACES[".yaml"] / "lunches.yaml").write_text("form: lunches\n", encoding="utf-8")
+    monkeypatch.setattr(trial, "form_faults", lambda *_: [])
+    told = trial.faulty_forms(Settings.from_env())
+    assert list(told) == ["lunches"]
+    assert told["lunches"][0] == "lunches.yaml, line 1: the key « version » is missing."
