@@ -52,6 +52,7 @@ def test_an_error_before_the_end_leaves_the_old_file_and_nothing_else(kind: str,
     assert [path.name for path in place.parent.iterdir()] == ["file"]
 
 
+@pytest.mark.slow
 def test_a_writer_killed_anywhere_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     place, chance = tmp_path / "file", Random(7)
     place.write_bytes(OLD)

@@ -34,6 +34,7 @@ def test_a_name_is_made_safe(sent: str, kept: str) -> None:
         assert safe_name(sent) == kept
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_any_name_is_fit_for_a_folder(name: str) -> None:
     safe = safe_name(name)

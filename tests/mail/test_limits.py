@@ -139,6 +139,7 @@ def test_headers_whose_end_is_cut_off_are_read() -> None:
     assert read_head(b"From: a@b.org\nX: " + b"a" * 300_000, SETTINGS).problem == HEADERS
 
 
+@pytest.mark.slow
 def test_a_mail_that_takes_too_long_costs_itself_alone() -> None:
     slow = replace(SETTINGS, mail_timeout=0.02, read_workers=1)
     heavy = mail(part(tnef(*[("a", b"") for _ in range(2)]) + bytes(15_000_000), name="a.dat")).as_bytes()

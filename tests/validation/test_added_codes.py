@@ -46,6 +46,7 @@ CRITICAL = row_of("findings", NONCONFORMITY, result="critical_finding")
         (row_of("findings", out_of_scope(), result="observation"), ["findings.result.out_of_scope"]),
     ],
 )
+@pytest.mark.slow
 def test_an_added_code_obeys_the_rules_of_its_meaning(change: Change, rules: list[str]) -> None:
     rows = clean()
     change(rows)

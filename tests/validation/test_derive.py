@@ -106,8 +106,6 @@ BATCHES = st.fixed_dictionaries(
     }
 )
 Batch = dict[str, list[dict[str, Any]]]
-# A derivation takes some tens of milliseconds, whatever its rows.
-few = settings(max_examples=40, deadline=None)
 
 
 def frames_of(batch: Batch) -> Frames:
@@ -135,11 +133,22 @@ def module_of(row: dict[str, Any], batch: Batch, reference: Reference) -> str | 
     return next((each["module"] for each in wanted if each["criterion"] == row["criterion"]), None)
 
 
-@few
+# A derivation takes some tens of milliseconds, whatever its rows: it is made once for all that is looked at.
+@settings(max_examples=40, deadline=None)
 @given(batch=BATCHES, tables=REFERENCE_ROWS)
-def test_taken_counted_and_flagged_facts_are_those_of_a_search_row_by_row(batch: Batch, tables: Any) -> None:
-    reference = Reference(tables)
-    body = derive(CONTRACT, frames_of(batch), reference).frames["body"]
+def test_facts_are_those_of_a_search_row_by_row_and_the_given_frames_are_left(batch: Batch, tables: Any) -> None:
+    given_frames, reference = frames_of(batch), Reference(tables)
+    before = {name: frame.copy() for name, frame in given_frames.items()}
+    derived = derive(CONTRACT, given_frames, reference).frames
+    _taken_counted_and_flagged(derived["body"], batch, reference)
+    _taken_from_the_first_matching_row(derived["sheets"], batch)
+    _missing(derived["head"], batch, tables)
+    _unknown(derived["head"], batch, tables)
+    for name, frame in given_frames.items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+def _taken_counted_and_flagged(body: pd.DataFrame, batch: Batch, reference: Reference) -> None:
     modules = [module_of(row, batch, reference) for row in batch["body"]]
     scopes = [head_of(batch, row["submission_id"])["scope"] for row in batch["body"]]
     assert listed(body, "its_standard") == [head_of(batch, row["submission_id"])["standard"] for row in batch["body"]]
@@ -158,10 +167,7 @@ def test_taken_counted_and_flagged_facts_are_those_of_a_search_row_by_row(batch:
     ]
 
 
-@few
-@given(batch=BATCHES, tables=REFERENCE_ROWS)
-def test_a_fact_of_another_table_is_that_of_its_first_matching_row(batch: Batch, tables: Any) -> None:
-    sheets = derive(CONTRACT, frames_of(batch), Reference(tables)).frames["sheets"]
+def _taken_from_the_first_matching_row(sheets: pd.DataFrame, batch: Batch) -> None:
     expected = []
     for sheet in batch["sheets"]:
         same = [
@@ -174,10 +180,7 @@ def test_a_fact_of_another_table_is_that_of_its_first_matching_row(batch: Batch,
     assert listed(sheets, "its_result") == expected
 
 
-@few
-@given(batch=BATCHES, tables=REFERENCE_ROWS)
-def test_what_is_missing_is_what_is_expected_and_not_answered(batch: Batch, tables: Any) -> None:
-    head = derive(CONTRACT, frames_of(batch), Reference(tables)).frames["head"]
+def _missing(head: pd.DataFrame, batch: Batch, tables: Any) -> None:
     criteria, modules = [], []
     for row in batch["head"]:
         answered = {each["criterion"] for each in batch["body"] if each["submission_id"] == row["submission_id"]}
@@ -206,26 +209,13 @@ def test_what_is_missing_is_what_is_expected_and_not_answered(batch: Batch, tabl
     assert [None if each is None else set(each) for each in listed(head, "missing_modules")] == modules
 
 
-@few
-@given(batch=BATCHES, tables=REFERENCE_ROWS)
-def test_what_is_unknown_is_what_is_listed_and_no_row_has(batch: Batch, tables: Any) -> None:
-    head = derive(CONTRACT, frames_of(batch), Reference(tables)).frames["head"]
+def _unknown(head: pd.DataFrame, batch: Batch, tables: Any) -> None:
     expected = []
     for row in batch["head"]:
         known = [each["module"] for each in tables["modules"] if each["standard"] == row["standard"]]
         given_up = row["scope"] is None or not known
         expected.append(None if given_up else tuple(item for item in row["scope"] if item not in known))
     assert listed(head, "unknown_modules") == expected
-
-
-@few
-@given(batch=BATCHES, tables=REFERENCE_ROWS)
-def test_the_given_frames_are_left_as_they_are(batch: Batch, tables: Any) -> None:
-    frames = frames_of(batch)
-    before = {name: frame.copy() for name, frame in frames.items()}
-    derive(CONTRACT, frames, Reference(tables))
-    for name, frame in frames.items():
-        pd.testing.assert_frame_equal(frame, before[name])
 
 
 def test_a_missing_key_is_listed_once_in_the_order_of_the_reference_data() -> None:

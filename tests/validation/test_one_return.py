@@ -59,6 +59,7 @@ UNIQUENESS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "kwargs"), UNIQUENESS)
 def test_uniqueness_is_that_within_a_return(tmp_path: Path, kind: str, kwargs: dict[str, Any]) -> None:
     suites = _suites(tmp_path, kind, kwargs)

@@ -239,6 +239,7 @@ def test_an_unreachable_warehouse_is_reported(settings: Settings) -> None:
     assert "L&#39;entrepôt ne répond pas comme attendu" in answer.text
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_for_a_page() -> None:
     code = (
         "import sys, prefaudit.web.app; "

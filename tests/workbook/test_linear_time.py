@@ -86,6 +86,7 @@ def _all_of(names: tuple[str, ...]) -> int:
     return len(names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [(name,) for name in FUNCTIONS], ids=list(FUNCTIONS))
 def test_no_repeated_bytes_make_a_search_start_again(names: tuple[str, ...]) -> None:
     with Sandbox(SETTINGS) as sandbox:

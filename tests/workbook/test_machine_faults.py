@@ -103,6 +103,7 @@ def test_a_reader_that_does_not_get_on_is_ended(monkeypatch: pytest.MonkeyPatch)
     assert (found.why, found.may_be_the_file) == ("stalled", False)
 
 
+@pytest.mark.slow
 def test_idle_readers_that_are_killed_cost_nothing() -> None:
     with Sandbox(SETTINGS) as sandbox:
         for _ in range(3):
@@ -187,6 +188,7 @@ def test_what_the_machine_does_again_leaves_the_file_unread(
     assert words in found.why
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "rule"),
     [(_aborts, "file.crashed"), (_takes_all_memory, "file.memory"), (_turns_in_circles, "file.timeout")],
@@ -201,6 +203,7 @@ def test_what_a_file_does_by_itself_alone_and_again_is_its_fault(
     assert [issue.rule for issue in found.issues] == [rule]
 
 
+@pytest.mark.slow
 def test_files_that_are_read_again_alone_take_no_more_than_their_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

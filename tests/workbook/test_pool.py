@@ -40,6 +40,7 @@ def repeated_cells(path: Path, rows: int, columns: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_memory_bomb_costs_one_file_and_the_others_are_read(tmp_path: Path) -> None:
     bomb = repeated_cells(tmp_path / "bombe.ods", 30_000, 400)
     jobs = [

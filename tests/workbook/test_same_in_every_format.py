@@ -76,6 +76,7 @@ LINES = st.frozensets(st.integers(0, 5), max_size=2)
 WHOLE = [phase for phase in Phase if phase is not Phase.shrink]
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30, phases=WHOLE)
 @given(
     changes=st.dictionaries(PLACES, CELLS, min_size=1, max_size=8),

@@ -100,6 +100,7 @@ EXTRA = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(EXTRA, max_size=4), st.randoms(use_true_random=False))
 def test_any_order_of_the_sheets_and_any_others_among_them_give_the_same_return(
     others: list[Grid], random: object
