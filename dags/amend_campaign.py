@@ -19,7 +19,11 @@ from prefaudit.tasks import amend_campaign as tasks
         "campaign": Param("", type="string", minLength=1, title="Campagne (code)"),
         "what": Param(**choice(code_list("campaign_decision")), title="Décision"),
         "sites": Param("", type="string", minLength=2, title="Sites", description="Codes : 26 2A 692."),
-        "audit_type": Param(**choice(code_list("audit_type")), title="Type d'audit"),
+        "audit_type": Param(
+            **choice(code_list("audit_type")),
+            title="Type d'audit",
+            description="Sans effet si le formulaire n'en a pas.",
+        ),
         "due_on": Param(None, type=["null", "string"], format="date", title="Échéance"),
         "reason": Param("", type="string", minLength=3, title="Motif", description="Conservé avec votre nom."),
     },

@@ -1,13 +1,15 @@
 """On demand, by a form: register a campaign and its expected returns, write each site's prefilled form, mail them."""
 
 from airflow.sdk import Param, dag, get_current_context, task
-from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, standards
+from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, forms, standards
 from prefaudit_distribute_forms import distribute_forms
 
 from prefaudit.tasks import open_campaign as tasks
 
 CODE = {"type": "string", "pattern": r"^[0-9A-Za-z][0-9A-Za-z-]{1,19}$"}
 DAY = {"type": "string", "format": "date"}
+OPTIONAL_DAY = {"type": ["null", "string"], "format": "date"}
+UNLESS = {"description": "Sans effet pour un formulaire qui n'en a pas."}
 DAYS = {"type": "string", "pattern": r"^[\d ,]*$", "description": "Nombres séparés par des espaces."}
 TEXT = {"type": "string", "minLength": 3}
 SITES = "« toutes », ou des codes séparés par des espaces : 26 2A 692."
@@ -25,11 +27,12 @@ CAMPAIGN, EXPECTED, FOLLOW_UP = ({"section": name} for name in ("Campagne", "Ret
     params={
         "campaign_code": Param("", **CODE, **CAMPAIGN, title="Code"),
         "campaign_label": Param("", **TEXT, **CAMPAIGN, title="Nom"),
-        "standard_code": Param(**choice(standards()), **CAMPAIGN, title="Référentiel"),
+        "form": Param(**choice(forms()), **CAMPAIGN, title="Formulaire"),
+        "standard_code": Param(**choice(standards()), **UNLESS, **CAMPAIGN, title="Référentiel"),
         "reference_on": Param(None, **DAY, **CAMPAIGN, title="Jour où sont lus les sites"),
-        "audits_from": Param(None, **DAY, **CAMPAIGN, title="Audits à partir du"),
-        "audits_to": Param(None, **DAY, **CAMPAIGN, title="Audits jusqu'au"),
-        "audit_type": Param(**choice(code_list("audit_type")), **EXPECTED, title="Type d'audit"),
+        "audits_from": Param(None, **OPTIONAL_DAY, **CAMPAIGN, title="Audits à partir du"),
+        "audits_to": Param(None, **OPTIONAL_DAY, **CAMPAIGN, title="Audits jusqu'au"),
+        "audit_type": Param(**choice(code_list("audit_type")), **UNLESS, **EXPECTED, title="Type d'audit"),
         "due_on": Param(None, **DAY, **EXPECTED, title="Échéance"),
         "sites": Param("", type="string", minLength=2, **EXPECTED, title="Sites", description=SITES),
         "remind_days_before": Param("14 3", **DAYS, **FOLLOW_UP, title="Rappels, jours avant l'échéance"),

@@ -10,6 +10,7 @@ from prefaudit_alerts import FailureNotifier
 
 from prefaudit.l10n.clock import PARIS
 from prefaudit.l10n.french import typeset
+from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 
@@ -40,6 +41,13 @@ def choice(labels: Mapping[str, str]) -> dict[str, Any]:
 def code_list(name: str) -> Mapping[str, str]:
     """Return the codes of a closed list with their French labels, in order."""
     return _reference().codes(name)
+
+
+def forms() -> Mapping[str, str]:
+    """Return the codes of the forms with their titles: first the one of a campaign that names none."""
+    contracts = load_contracts(Settings.from_env().contracts)
+    codes = sorted(contracts.forms, key=lambda form: form != DEFAULT_FORM)
+    return {form: contracts.newest(form).title for form in codes}
 
 
 def standards() -> Mapping[str, str]:

@@ -159,12 +159,13 @@ def sample_reference() -> SampleReference:
             "certificates": _rows("site_code scheme scope campaign_code", [("69", "iso_9001", "accueil", OLD)]),
             "declared_figures": _rows("campaign_code figure_code declared", [(OLD, "certified_sites", "7")]),
             "campaigns": _rows(
-                "campaign_code campaign_label standard_code reference_on audits_from audits_to",
+                "campaign_code campaign_label standard_code reference_on audits_from audits_to form",
                 [
-                    (OLD, "Campagne 2006", STANDARD, "2007-06-01", "2007-01-01", "2007-09-30"),
-                    (NEW, "Campagne 2026", STANDARD, "2026-06-01", "2026-01-01", "2026-10-31"),
+                    (OLD, "Campagne 2006", STANDARD, "2007-06-01", "2007-01-01", "2007-09-30", CONTRACT.form),
+                    (NEW, "Campagne 2026", STANDARD, "2026-06-01", "2026-01-01", "2026-10-31", CONTRACT.form),
                 ],
             ),
+            "reporters": (),
             "engagements": _rows("campaign_code site_code", [(each, site) for each in (OLD, NEW) for site in sites]),
             "owed": _rows("campaign_code site_code audit_type due_on", owed),
         }

@@ -4,9 +4,8 @@ A decision taken again changes nothing, so that a run may be repeated.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from prefaudit.campaigns.plausible import (
@@ -19,8 +18,10 @@ from prefaudit.campaigns.plausible import (
     require_sites,
     require_text,
 )
+from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.reference.amendments import Amendment
-from prefaudit.reference.data import Reference, ReferenceDataError, expected_returns
+from prefaudit.reference.contracts import load_checked, reporters_of
+from prefaudit.reference.data import Reference, ReferenceDataError, expected_returns, reporters
 from prefaudit.settings import Settings
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.campaigns import amendments, bring_up_to_date
@@ -37,19 +38,21 @@ class Decision:
 
 
 def campaign_from_form(form: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a campaign file would hold, from the fields of the form.
+    """Return what a campaign file would hold, from the fields that were filled in Airflow.
 
-    `sites` is « all », or codes separated by spaces, commas or line breaks; so are the days of the reminders.
+    `form` is the one that its returns are made with. `sites` is « all », or codes separated by spaces, commas or line
+    breaks; so are the days of the reminders.
     """
     sites = _words(form["sites"])
     everyone = sites in (["all"], ["toutes"], ["tous"])
     return {
         "campaign_code": str(form["campaign_code"]).strip(),
         "campaign_label": str(form["campaign_label"]).strip(),
-        "standard_code": form["standard_code"],
+        "form": str(form.get("form") or DEFAULT_FORM),
+        "standard_code": form["standard_code"] or None,
         "reference_on": form["reference_on"],
-        "audits_from": form["audits_from"],
-        "audits_to": form["audits_to"],
+        "audits_from": form["audits_from"] or None,
+        "audits_to": form["audits_to"] or None,
         "engaged": "all" if everyone else sites,
         "owed": [{"audit_type": form["audit_type"], "due_on": form["due_on"], "sites": "all"}],
         "approval": bool(form["approval"]),
@@ -63,6 +66,8 @@ def campaign_from_form(form: Mapping[str, Any]) -> dict[str, Any]:
 def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[str, Any], decision: Decision) -> bool:
     """Register a campaign with the returns it expects; return whether anything changed.
 
+    It keeps the newest version of its form, or the one that it was opened with before.
+
     Args:
         settings: The settings.
         connection: The warehouse.
@@ -71,6 +76,7 @@ def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[st
 
     Raises:
         DecisionRefused: It cannot be opened so.
+        ContractError: There is no such form, or it cannot be used.
     """
     require_plausible_campaign(wanted)
     code = str(wanted["campaign_code"])
@@ -79,7 +85,31 @@ def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[st
             f"The campaign « {code} » comes from a file of include/reference/campaigns. Give another code, or amend "
             "that campaign with the DAG amend_campaign."
         )
-    return _decide(settings, connection, [(AuditLogKind.CAMPAIGN_OPENED, code, "", dict(wanted))], decision) > 0
+    content = _of_form(settings, connection, wanted)
+    return _decide(settings, connection, [(AuditLogKind.CAMPAIGN_OPENED, code, "", content)], decision) > 0
+
+
+def _of_form(settings: Settings, connection: Connection, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a campaign with what its form says of it: the version, who reports, and neither a standard nor a type of
+    audit where the form has none."""
+    contracts = load_checked(settings.contracts, settings.reference)
+    form, version = str(wanted.get("form") or DEFAULT_FORM), wanted.get("form_version")
+    reference = Reference.load(settings.reference, amendments(connection))
+    rows = [row for row in reference.table("campaigns") if row["campaign_code"] == wanted["campaign_code"]]
+    before = next((row["form_version"] for row in rows if row["form"] == form), None)
+    contract = contracts.get((form, str(version or before)), contracts.newest(form))
+    if lacking := [role for role in ("campaign", "site") if role not in contract.identity]:
+        raise DecisionRefused(
+            f"The form « {form} » has no campaigns: its contract does not say where a return names its "
+            f"{' and its '.join(lacking)}. Add {' and '.join(f'identity.{role}' for role in lacking)}, or choose "
+            "another form."
+        )
+    content = {**wanted, "form": form, "form_version": contract.version, "reporters": reporters_of(contract)}
+    if "standard" not in contract.identity:
+        content.pop("standard_code", None)
+    if "audit_type" not in contract.identity:
+        content["owed"] = [{**item, "audit_type": ""} for item in wanted["owed"]]
+    return {name: value for name, value in content.items() if value is not None}
 
 
 def add_sites(
@@ -99,13 +129,14 @@ def add_sites(
     require_sites(sites)
     require_day("due_on", due_on)
     reference, row = _campaign(settings, connection, campaign)
-    known = {site["site_code"] for site in reference.sites_at(date.fromisoformat(str(row["reference_on"])))}
+    known = reporters(reference, row)
+    sites = _as_written(sites, known)
     unknown = [site for site in sites if site not in known]
     if unknown:
         raise DecisionRefused(
             f"{', '.join(unknown)}: no such site on {row['reference_on']}. See include/reference/sites.csv."
         )
-    content = {"audit_type": audit_type, "due_on": due_on}
+    content = {"audit_type": _own_type(reference, campaign, audit_type), "due_on": due_on}
     wanted = [(AuditLogKind.SITE_ADDED, campaign, site, {"site_code": site, **content}) for site in sites]
     return _decide(settings, connection, wanted, decision)
 
@@ -128,7 +159,9 @@ def extend_due_date(
         raise DecisionRefused("A due date is extended for a reason. Fill « Motif » and start again.")
     require_sites(sites)
     require_day("due_on", due_on)
-    reference, _ = _campaign(settings, connection, campaign)
+    reference, row = _campaign(settings, connection, campaign)
+    sites = _as_written(sites, reporters(reference, row))
+    audit_type = _own_type(reference, campaign, audit_type)
     owed = {row["site_code"]: row for row in expected_returns(reference, campaign) if row["audit_type"] == audit_type}
     missing = [site for site in sites if site not in owed]
     if missing:
@@ -144,6 +177,18 @@ def extend_due_date(
     content = {"audit_type": audit_type, "due_on": due_on}
     wanted = [(AuditLogKind.WAIVER, campaign, site, {"site_code": site, **content}) for site in sites]
     return _decide(settings, connection, wanted, decision)
+
+
+def _own_type(reference: Reference, campaign: str, audit_type: str) -> str:
+    """Return the type of audit that is meant: the empty one where the campaign's form has none."""
+    expected = expected_returns(reference, campaign)
+    return "" if expected and not any(row["audit_type"] for row in expected) else audit_type
+
+
+def _as_written(sites: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return codes in the case in which the reference data have them."""
+    written = {code.upper(): code for code in known}
+    return [written.get(site.upper(), site) for site in sites]
 
 
 def site_codes(text: str) -> list[str]:

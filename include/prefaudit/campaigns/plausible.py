@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"
 STANDARD = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"
-SITE = r"[0-9A-Za-z]{1,10}"
+SITE = r"[0-9A-Za-z][0-9A-Za-z-]{0,39}"
 _WRITTEN = {
     CODE: "up to 40 letters without accents, digits, hyphens and underscores, a letter or digit first, such as 2027",
     STANDARD: "up to 40 letters without accents, digits, hyphens, underscores and full stops, such as qualipref-2.0",
-    SITE: "up to 10 letters without accents and digits, such as 26 or 692",
+    SITE: "up to 40 letters without accents, digits and hyphens, such as 26 or 692",
 }
 LONGEST_LABEL = 200
 LONGEST_REASON = 2000
@@ -34,13 +35,17 @@ def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:
     """Make sure that a campaign is one, as a file of include/reference/campaigns holds it. Raises DecisionRefused."""
     require_code("code of the campaign", wanted["campaign_code"])
     require_text("name of the campaign", wanted["campaign_label"], LONGEST_LABEL)
-    require_code("code of the standard", wanted["standard_code"], STANDARD)
+    of_audits = wanted.get("form", DEFAULT_FORM) == DEFAULT_FORM
+    if wanted.get("standard_code") or of_audits:
+        require_code("code of the standard", wanted["standard_code"], STANDARD)
     for name in _DAYS:
-        require_day(name, wanted[name])
+        if wanted.get(name) or of_audits or name == "reference_on":
+            require_day(name, wanted[name])
     if wanted["engaged"] != "all":
         require_sites(wanted["engaged"])
     for owed in wanted["owed"]:
-        require_code("type of audit", owed["audit_type"])
+        if owed["audit_type"] or of_audits:
+            require_code("type of audit", owed["audit_type"])
         require_day("due_on", owed["due_on"])
     for name in ("remind_days_before", "remind_days_after"):
         days = list(wanted[name])

@@ -65,7 +65,7 @@ def known_sites(connection: Connection) -> dict[str, str]:
 
 def site_of(contracts: Contracts, read: ReadReturn) -> str:
     """Return the site that a workbook names, or where it cannot be read its file's name; empty where neither does."""
-    identity = identity_of(contracts.get(read.key), read)
+    identity = identity_of(contracts, read)
     return str(identity.get("site") or "")
 
 

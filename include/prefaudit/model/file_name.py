@@ -1,10 +1,15 @@
-"""The name of a prefilled form, and what it announces: retour_<campaign>_<site>_<audit type>.xlsx."""
+"""The name of a prefilled form, and what it announces: retour_<campaign>_<site>_<audit type>.xlsx.
+
+A form that has no type of audit has its own code there.
+"""
 
 import re
 from collections.abc import Mapping
 
 _NAME = re.compile(
-    r"(?:^|[^a-z0-9])retour_(?P<campaign>[^_]+)_(?P<site>\d[0-9AB]\d{0,2})_(?P<audit_type>[a-z]+(?:-[a-z]+)*)",
+    # Sites have the short codes; others who report have longer ones, with a figure in them: no name of a town is one.
+    r"(?:^|[^a-z0-9])retour_(?P<campaign>[^_]+)_(?P<site>\d[0-9AB]\d{0,2}|(?=[A-Z-]*\d)[0-9A-Z-]{5,40})"
+    r"_(?P<audit_type>[a-z]+(?:-[a-z]+)*)",
     re.IGNORECASE,
 )
 

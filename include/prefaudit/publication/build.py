@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.publication.published_tables import (
     PUBLISHED_TABLES,
     STORED,
@@ -121,8 +122,8 @@ def _statements() -> list[bytes]:
 
 
 def stale(connection: Connection) -> tuple[str, ...]:
-    """Return the campaigns with settled returns whose current figures, if any, are made from other inputs."""
-    rows = connection.execute(statement("publication/current_digests.sql")).fetchall()
+    """Return the campaigns of audits with settled returns whose current figures, if any, are made from other inputs."""
+    rows = connection.execute(statement("publication/current_digests.sql"), {"form": DEFAULT_FORM}).fetchall()
     return tuple(str(code) for code, current in rows if current != digest(connection, str(code)))
 
 

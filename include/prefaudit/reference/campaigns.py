@@ -1,4 +1,9 @@
-"""Campaign files: what a campaign is, who is engaged in it and which returns are expected, as rows and checked."""
+"""Campaign files: what a campaign is, who is engaged in it and which returns are expected, as rows and checked.
+
+A campaign is of a form. Those of the audit return audit a standard, between two days, by types of audit; another form
+may have none of these, and one return of each who reports is expected then. Who reports is told by the key
+`reporters`, a column of a reference table: the sites, where it is not given.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,28 +13,36 @@ from typing import Any
 
 import yaml
 
+from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.reference.lines import Line, ReferenceRow, Tables, is_date, valid_on
 
-_TEXTS = ("campaign_code", "campaign_label", "standard_code", "status", "source")
+_NEEDED = ("campaign_code", "campaign_label", "status", "source", "reference_on", "engaged", "owed")
+# What the campaigns of the audit return need beside.
+_OF_AUDITS = ("standard_code", "audits_from", "audits_to")
 _DATES = ("reference_on", "audits_from", "audits_to")
+SITES = "sites.site_code"
 # The calendar of reminders of a campaign that gives none: days before and after the due date.
 _CALENDAR: Mapping[str, tuple[int, ...]] = {"remind_days_before": (14, 3), "remind_days_after": (1, 7, 14)}
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign file as rows, and its faults as sentences; `expected` is what the file calls `owed`."""
+    """One campaign file as rows, and its faults as sentences; `expected` is what the file calls `owed`.
+
+    `reporters` are all who may be engaged, with their names, where they are no sites.
+    """
 
     row: ReferenceRow
     engagements: tuple[ReferenceRow, ...] = ()
     expected: tuple[ReferenceRow, ...] = ()
     faults: tuple[str, ...] = ()
+    reporters: tuple[ReferenceRow, ...] = ()
 
 
 def read_campaign(path: Path, tables: Tables) -> Campaign:
-    """Read one campaign file; sites are those that exist on the campaign's `reference_on`.
+    """Read one campaign file; sites, or who else reports, are those that exist on the campaign's `reference_on`.
 
-    `all` stands for every site of that day under `engaged`, for every engaged site under `owed`.
+    `all` stands for every one of that day under `engaged`, for every engaged site under `owed`.
     """
     text = path.read_text(encoding="utf-8")
     try:
@@ -44,7 +57,7 @@ def read_campaign(path: Path, tables: Tables) -> Campaign:
 
 
 def campaign_of(data: Mapping[str, Any], tables: Tables) -> Campaign:
-    """Return a campaign that was opened by a form, as rows; `data` holds the keys of a campaign file."""
+    """Return a campaign that was opened in Airflow, as rows; `data` holds the keys of a campaign file."""
     return _checked(data, tables, _Places(f"the campaign {data.get('campaign_code')}", ""))
 
 
@@ -66,13 +79,16 @@ class _Places:
 
 
 def _head_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
-    for name in (*_TEXTS, *_DATES, "engaged", "owed"):
+    for name in (*_NEEDED, *(_OF_AUDITS if _of_audits(data) else ())):
         if not data.get(name):
             yield places.fault(f"{name}:", f"« {name} » is missing or empty. Give it a value.")
     for name in _DATES:
         if data.get(name) and not is_date(str(data[name])):
             yield places.fault(f"{name}:", f"« {name} » is « {data[name]} ». Write a date as YYYY-MM-DD.")
-    if str(data.get("audits_from")) > str(data.get("audits_to")):
+    for name in ("form", "form_version", "reporters"):
+        if not isinstance(data.get(name, ""), str):
+            yield places.fault(f"{name}:", f"« {name} » is « {data[name]} ». Write a text, between quotes.")
+    if data.get("audits_from") and data.get("audits_to") and str(data["audits_from"]) > str(data["audits_to"]):
         yield places.fault("audits_to:", "the audits end before they begin. Correct « audits_from » or « audits_to ».")
     if data.get("status") not in (None, "attested", "project"):
         yield places.fault("status:", f"« status » is « {data['status']} ». Write one of: attested, project.")
@@ -80,13 +96,19 @@ def _head_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
         if data.get(name) and not isinstance(data[name], list) and not (name == "engaged" and data[name] == "all"):
             yield places.fault(f"{name}:", f"« {name} » must be a list{' or « all »' if name == 'engaged' else ''}.")
     yield from _option_faults(data, places)
-    yield from _expected_faults(data.get("owed"), places)
+    yield from _expected_faults(data, places)
 
 
-def _expected_faults(owed: object, places: _Places) -> Iterator[str]:
+def _of_audits(data: Mapping[str, Any]) -> bool:
+    return bool(data.get("form", DEFAULT_FORM) == DEFAULT_FORM)
+
+
+def _expected_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
+    needed, owed = (*(("audit_type",) if _of_audits(data) else ()), "due_on", "sites"), data.get("owed")
     for item in owed if isinstance(owed, list) else ():
-        if not isinstance(item, dict) or not all(item.get(name) for name in ("audit_type", "due_on", "sites")):
-            yield places.fault("owed:", "each item of « owed » needs « audit_type », « due_on » and « sites ».")
+        if not isinstance(item, dict) or not all(item.get(name) for name in needed):
+            named = ", ".join(f"« {name} »" for name in needed[:-1])
+            yield places.fault("owed:", f"each item of « owed » needs {named} and « sites ».")
         elif not is_date(str(item["due_on"])):
             yield places.fault(str(item["due_on"]), f"« due_on » is « {item['due_on']} ». Write a date as YYYY-MM-DD.")
 
@@ -103,19 +125,26 @@ def _option_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
 
 def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campaign:
     code = str(data["campaign_code"])
-    on = date.fromisoformat(str(data["reference_on"]))
-    known = [str(line.row["site_code"]) for line in tables["sites"] if valid_on(line.row, on)]
+    on, source = date.fromisoformat(str(data["reference_on"])), str(data.get("reporters") or SITES)
+    names = _names(source, tables, on)
+    known, what = list(names), "a site" if source == SITES else f"a code of {source}"
     engaged = _sites(data["engaged"], known)
     expected = [
-        {"campaign_code": code, "site_code": site, "audit_type": str(item["audit_type"]), "due_on": str(item["due_on"])}
+        {
+            "campaign_code": code,
+            "site_code": site,
+            "audit_type": str(item.get("audit_type") or ""),
+            "due_on": str(item["due_on"]),
+        }
         for item in data["owed"]
         for site in _sites(item["sites"], engaged)
     ]
     faults = [
         *_code_faults(data, tables, places),
+        *_reporter_faults(source, names, tables, places),
         *(
             places.fault(f'"{site}"' if f'"{site}"' in places.text else "engaged:", sentence)
-            for site, sentence in _site_faults(engaged, set(known), f"a site on {on}")
+            for site, sentence in _site_faults(engaged, set(known), f"{what} on {on}")
         ),
         *(
             places.fault("owed:", sentence)
@@ -123,12 +152,40 @@ def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campa
             for _, sentence in _site_faults(_sites(item["sites"], engaged), set(engaged), "engaged in the campaign")
         ),
     ]
-    row = {key: None if value is None else str(value) for key, value in data.items() if not isinstance(value, list)}
+    row: dict[str, str | None] = {"form": DEFAULT_FORM, "form_version": None, "standard_code": None}
+    row |= {key: None if value is None else str(value) for key, value in data.items() if not isinstance(value, list)}
     calendar = {name: " ".join(map(str, data.get(name, default))) for name, default in _CALENDAR.items()}
-    row = {**row, **calendar, "approval": "required" if data.get("approval") else None}
+    row = {**row, **calendar, "reporters": source, "approval": "required" if data.get("approval") else None}
+    reporters = () if source == SITES else names.items()
     return Campaign(
-        row, tuple({"campaign_code": code, "site_code": site} for site in engaged), tuple(expected), tuple(faults)
+        row,
+        tuple({"campaign_code": code, "site_code": site} for site in engaged),
+        tuple(expected),
+        tuple(faults),
+        tuple({"campaign_code": code, "site_code": site, "site_name": name} for site, name in reporters),
     )
+
+
+def _names(source: str, tables: Tables, on: date) -> dict[str, str]:
+    """Return who may report, by code: the name is in the column « …_name » of their table, where it has one."""
+    table, _, column = source.partition(".")
+    rows = [line.row for line in tables.get(table, ()) if line.row.get(column) and valid_on(line.row, on)]
+    title = next((name for row in rows[:1] for name in row if name.endswith("_name")), column)
+    return {str(row[column]): str(row[title] or row[column]) for row in rows}
+
+
+def _reporter_faults(source: str, names: Mapping[str, str], tables: Tables, places: _Places) -> Iterator[str]:
+    if not names:
+        yield places.fault(
+            "reporters:", f"« {source} » is no column of a reference table with rows. Write one, as {SITES}."
+        )
+    shared = sorted({str(line.row["site_code"]) for line in tables["sites"]} & names.keys())
+    if source != SITES and shared:
+        yield places.fault(
+            "reporters:",
+            f"« {shared[0]} » of {source} is a site's code too, and letters go by code. Give these who report codes of "
+            "their own.",
+        )
 
 
 def _sites(given: object, every: Sequence[str]) -> list[str]:
@@ -137,13 +194,13 @@ def _sites(given: object, every: Sequence[str]) -> list[str]:
 
 def _code_faults(data: Mapping[str, Any], tables: Tables, places: _Places) -> Iterator[str]:
     standards = {line.row["standard_code"] for line in tables["standards"]}
-    if str(data["standard_code"]) not in standards:
+    if data.get("standard_code") and str(data["standard_code"]) not in standards:
         yield places.fault(
             "standard_code:", f"the standard « {data['standard_code']} » is not in standards.csv. Correct it."
         )
     types = {line.row["code"] for line in tables["code_lists"] if line.row["list"] == "audit_type"}
-    for audit_type in (item["audit_type"] for item in data["owed"]):
-        if str(audit_type) not in types:
+    for audit_type in (item.get("audit_type") for item in data["owed"]):
+        if audit_type and str(audit_type) not in types:
             yield places.fault(
                 f"audit_type: {audit_type}",
                 f"« {audit_type} » is not a code of the list « audit_type ». Write one of: "

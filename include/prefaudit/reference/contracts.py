@@ -11,6 +11,7 @@ from prefaudit.l10n.languages import FRENCH, languages
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.model.suggestions import one_of
+from prefaudit.reference.campaigns import SITES
 from prefaudit.reference.data import Reference
 
 _PREFIX = "reference."
@@ -26,6 +27,12 @@ def load_checked(folder: Path, reference_folder: Path) -> Contracts:
         ContractError: there is no form that can be used.
     """
     return _checked(load_contracts(folder), reference_folder)
+
+
+def reporters_of(contract: Contract) -> str:
+    """Return the reference column that holds those who fill a form: the domain of the field that names them."""
+    table, _, field = contract.identity.get("site", "").partition(".")
+    return (contract.table(table).field(field).domain if table else "") or SITES
 
 
 @lru_cache(maxsize=8)

@@ -27,9 +27,10 @@ class ReferenceDataError(OperatorError):
 class Reference:
     """The reference tables by name; every value is text, None where empty.
 
-    Beside the files' tables there are `campaigns` (one row each, with the calendar of its reminders as days separated
-    by spaces, and `approval`, « required » or None), `engagements` (campaign_code, site_code) and `owed`, the returns
-    expected (campaign_code, site_code, audit_type, due_on).
+    Beside the files' tables there are `campaigns` (one row each, with its form, the version that it awaits or None,
+    the calendar of its reminders as days separated by spaces, and `approval`, « required » or None), `reporters` (who
+    may report in it where they are no sites: campaign_code, site_code, site_name), `engagements` (campaign_code,
+    site_code) and `owed`, the returns expected (campaign_code, site_code, audit_type, due_on).
     """
 
     tables: Mapping[str, tuple[ReferenceRow, ...]]
@@ -80,6 +81,13 @@ class Reference:
         return tuple(row for row in self.tables["sites"] if valid_on(row, day))
 
 
+def reporters(reference: Reference, campaign: ReferenceRow) -> Mapping[str, str]:
+    """Return who may report in a campaign, as its row says: names by code."""
+    own = [row for row in reference.table("reporters") if row["campaign_code"] == campaign["campaign_code"]]
+    rows = own or reference.sites_at(date.fromisoformat(str(campaign["reference_on"])))
+    return {str(row["site_code"]): str(row["site_name"]) for row in rows}
+
+
 def expected_returns(
     reference: Reference, campaign_code: str, sites: Collection[str] | None = None
 ) -> list[ReferenceRow]:
@@ -108,6 +116,7 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
         {
             **{name: tuple(line.row for line in table) for name, table in lines.items()},
             "campaigns": tuple(campaign.row for campaign in campaigns),
+            "reporters": tuple(row for campaign in campaigns for row in campaign.reporters),
             "engagements": tuple(row for campaign in campaigns for row in campaign.engagements),
             "owed": tuple(row for campaign in campaigns for row in campaign.expected),
         }

@@ -23,12 +23,11 @@ class ReadingUnavailable(OperatorError):
 
 @dataclass(frozen=True)
 class Checked:
-    """A workbook, the form it was recognised as, its issues, and the language that they are in."""
+    """A workbook, the form it was recognised as, and its issues."""
 
     path: Path
     form: str | None
     issues: tuple[Issue, ...]
-    language: str
 
     @property
     def verdict(self) -> Verdict:
@@ -95,10 +94,7 @@ def validate_read(
 ) -> list[Checked]:
     """Validate workbooks that have been read; in the order of `paths`."""
     issues = validate_returns(dict(enumerate(returns)), reference, settings)
-    return [
-        Checked(path, returns[number].form, issues[number], returns[number].language)
-        for number, path in enumerate(paths)
-    ]
+    return [Checked(path, returns[number].form, issues[number]) for number, path in enumerate(paths)]
 
 
 def validate_returns(
@@ -111,13 +107,7 @@ def validate_returns(
         if members:
             # Great Expectations takes seconds to import: files that are no return at all are answered without it.
             from prefaudit.validation.batch import Batch  # noqa: PLC0415
-            from prefaudit.validation.validate import validate  # noqa: PLC0415
+            from prefaudit.validation.validate import judge  # noqa: PLC0415
 
-            issues |= validate(
-                contract,
-                Batch.from_returns(contract, members),
-                reference,
-                settings.expectations,
-                issue_limit=settings.issue_limit,
-            )
+            issues |= judge(key, Batch.from_returns(contract, members), reference, settings)
     return issues

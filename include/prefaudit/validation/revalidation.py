@@ -114,10 +114,9 @@ def _from_staging(
         if members:
             # Great Expectations takes seconds to import: only what has rows to check pays for it.
             from prefaudit.validation.batch import Batch  # noqa: PLC0415
-            from prefaudit.validation.validate import validate  # noqa: PLC0415
+            from prefaudit.validation.validate import judge  # noqa: PLC0415
 
-            batch = Batch.from_staging(connection, contract, members)
-            found |= validate(contract, batch, reference, settings.expectations, issue_limit=settings.issue_limit)
+            found |= judge(key, Batch.from_staging(connection, contract, members), reference, settings)
     return found
 
 

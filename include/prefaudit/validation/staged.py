@@ -57,7 +57,7 @@ def _validate_form(settings: Settings, connection: Connection, contract: Contrac
     # Great Expectations takes seconds to import: only a run with something to validate pays for it.
     from prefaudit.validation.batch import Batch  # noqa: PLC0415
     from prefaudit.validation.result_collector import ResultCollector  # noqa: PLC0415
-    from prefaudit.validation.validate import validate  # noqa: PLC0415
+    from prefaudit.validation.validate import judge  # noqa: PLC0415
 
     results, reference = ResultCollector(), current_reference(connection, settings.reference)
     on_result = results.collect("Retours de la nuit")
@@ -65,12 +65,11 @@ def _validate_form(settings: Settings, connection: Connection, contract: Contrac
     across = any(looks_across(item) for suite in suites for item in suite.content["expectations"])
     for part in chunked(submissions, len(submissions) if across else settings.validation_size):
 
-        def judge(numbers: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
+        def judged(numbers: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
             batch = Batch.from_staging(connection, contract, numbers)
-            limit = settings.issue_limit
-            return validate(contract, batch, reference, settings.expectations, on_result, issue_limit=limit)
+            return judge((contract.form, contract.version), batch, reference, settings, on_result)
 
-        found, crashed = _judged(judge, part)
+        found, crashed = _judged(judged, part)
         ledger.record_validation(connection, found)
         ledger.record_unjudged(connection, crashed, _UNJUDGED)
     write(results.suites, settings.data_docs, datetime.now(UTC))

@@ -9,15 +9,28 @@ from pathlib import Path
 
 from prefaudit.l10n.languages import speaking
 from prefaudit.model.contract import Contract
+from prefaudit.model.contracts import Key, load_contracts
 from prefaudit.model.issues import Issue
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.validation.awaited import awaited_issues
 from prefaudit.validation.batch import Batch, Frames
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import OnResult, parameter_values, run_suite
 from prefaudit.validation.failures import Failure, Listed, issues_of
 from prefaudit.validation.one_return import within_one_return
 from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
+
+
+def judge(
+    key: Key, batch: Batch, reference: Reference, settings: Settings, on_result: OnResult | None = None
+) -> dict[int, tuple[Issue, ...]]:
+    """Return the issues of each submission of a batch, read by a form and version: by its rules, unless its campaign
+    awaits another. Raises RuleCrashed, SuiteError as `validate` does.
+    """
+    contracts = load_contracts(settings.contracts)
+    found = validate(contracts[key], batch, reference, settings.expectations, on_result, settings.issue_limit)
+    return found | awaited_issues(contracts[key], contracts, batch, reference)
 
 
 def validate(

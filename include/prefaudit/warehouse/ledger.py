@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, Severity, Stage, verdict_of
 from prefaudit.model.read_return import ReadReturn, Value
@@ -140,7 +139,7 @@ def _ids(connection: Connection, condition: str) -> tuple[int, ...]:
 def _record_identity(connection: Connection, contracts: Contracts, batch: Mapping[int, ReadReturn]) -> None:
     rows = []
     for number, read in batch.items():
-        identity = identity_of(contracts.get(read.key), read)
+        identity = identity_of(contracts, read)
         columns = [None if identity.get(role) is None else str(sanitize_text(identity[role])) for role in IDENTITY]
         version = None if read.version is None else str(sanitize_text(read.version))
         rows.append((read.form, version, *columns, identity.get("simulated") == "simulated", number))
@@ -154,11 +153,17 @@ def _record_identity(connection: Connection, contracts: Contracts, batch: Mappin
         cursor.execute(statement("warehouse/ledger/keep_identity.sql"), {"ids": list(batch)})
 
 
-def identity_of(contract: Contract | None, read: ReadReturn) -> dict[str, Value]:
-    """Return what a return of a form says of itself, by role; of none, what its file's name announces."""
+def identity_of(contracts: Contracts, read: ReadReturn) -> dict[str, Value]:
+    """Return what a return says of itself, by role; of no known version, what its file's name announces.
+
+    A form that has no type of audit has the empty one, as the return that it is expected as.
+    """
+    contract, versions = contracts.get(read.key), contracts.of(read.form or _announced_form(read))
+    identity: dict[str, Value] = {} if contract else dict(read.announced)
+    if versions and "audit_type" not in versions[-1].identity:
+        identity["audit_type"] = ""
     if contract is None:
-        return dict(read.announced)
-    identity: dict[str, Value] = {}
+        return identity
     for role, target in contract.identity.items():
         table_name, _, field_name = target.partition(".")
         data = read.tables.get(table_name)
@@ -166,6 +171,11 @@ def identity_of(contract: Contract | None, read: ReadReturn) -> dict[str, Value]
         if data and data.rows:
             identity[role] = data.rows[0][1 + names.index(field_name)]
     return identity
+
+
+def _announced_form(read: ReadReturn) -> str:
+    """Return the code that stands in the name of a file where a form without a type of audit has its own."""
+    return str(read.announced.get("audit_type", "")).replace("_", "-")
 
 
 def _replace_issues(

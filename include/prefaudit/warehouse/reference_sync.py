@@ -24,6 +24,7 @@ TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "certificates": ("reference", "certificates", ("campaign_code", "site_code", "scheme")),
     "declared_figures": ("reference", "declared_figures", ("campaign_code", "figure_code")),
     "campaigns": ("ledger", "campaigns", ("campaign_code",)),
+    "reporters": ("ledger", "reporters", ("campaign_code", "site_code")),
     "engagements": ("ledger", "engagements", ("campaign_code", "site_code")),
     "owed": ("ledger", "returns_owed", ("campaign_code", "site_code", "audit_type")),
 }

@@ -11,7 +11,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.workbook.extract import Vocabulary
 from prefaudit.workbook.reading_rules import Location, issue_of
 
-_SITES = "sites.site_code"
+_SITES, _LONGEST_SITE = "sites.site_code", 4
 
 
 def site_names(reference: Reference) -> SiteNames:
@@ -39,8 +39,9 @@ def file_name_issues(
         return []
     location = Location(data.sheet, data.cell(field_name, None), table_name, field_name, 0)
     facts = {"found": str(site), "label": field.title}
-    named = announced(file_name).get("site", site)
-    if named != site:
+    named = announced(file_name).get("site", str(site))
+    # What is longer than any site's code may be anything, where nobody has it.
+    if named != site and (named in vocabulary.domains[field.domain] or len(named) <= _LONGEST_SITE):
         return [issue_of("identity.file_name", location, announced=named, **facts)]
     other = names.other(file_name, str(site)) if field.domain == _SITES else None
     if other is None:

@@ -1,9 +1,18 @@
 -- Purpose: one digest of all that the figures of a campaign are made from: what was settled and withdrawn for it and
 -- for the campaigns before it, and what the reference data say of them. The same digest means the same figures.
 with campaigns as (
-    select earlier.*
+    select
+        earlier.campaign_code,
+        earlier.campaign_label,
+        earlier.standard_code,
+        earlier.reference_on,
+        earlier.audits_from,
+        earlier.audits_to,
+        earlier.status,
+        earlier.source
     from as_of.campaigns as campaign
-    inner join as_of.campaigns as earlier on campaign.reference_on >= earlier.reference_on
+    inner join as_of.campaigns as earlier
+        on campaign.form = earlier.form and campaign.reference_on >= earlier.reference_on
     where campaign.campaign_code = %(campaign)s
 ),
 

@@ -58,12 +58,16 @@ def _read_again(row: dict[str, object]) -> dict[str, object]:
     return {**row, "state": "received", "verdict": None} if row.get("state") in {"read", "validated"} else row
 
 
+# What rows that the history keeps have come to say since then.
+_ADDED = {"meaning", "form", "form_version"}
+
+
 def _as_it_was(row: dict[str, object], of_then: Iterable[str]) -> dict[str, object]:
-    """The row with the columns that its table had then; a row that the history keeps, without what codes mean."""
+    """The row with the columns that its table had then; a row that the history keeps, without what it says since."""
     kept = {name: row[name] for name in of_then}
     content = kept.get("content")
     if isinstance(content, dict):
-        kept["content"] = {name: value for name, value in content.items() if name != "meaning"}
+        kept["content"] = {name: value for name, value in content.items() if name not in _ADDED}
     return kept
 
 

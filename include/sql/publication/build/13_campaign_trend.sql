@@ -15,7 +15,8 @@ with compared as (
         earlier.standard_code = campaign.standard_code as comparable
     from publication.publications as snapshot
     inner join as_of.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
-    inner join as_of.campaigns as earlier on campaign.reference_on >= earlier.reference_on
+    inner join as_of.campaigns as earlier
+        on campaign.form = earlier.form and campaign.reference_on >= earlier.reference_on
     where snapshot.publication_id = %(publication)s
 ),
 

@@ -122,6 +122,10 @@ where
     and past.content ->> 'code' = present.code;
 alter table reference.code_lists enable trigger user;
 
+-- All campaigns of then were of the audit return.
+update reference.history set content = content || '{"form": "audit-return", "form_version": null}'
+where table_name = 'campaigns';
+
 -- Rows in staging are derived from the files: what was not settled is read again by the next run.
 insert into codes.submission_state values ('received') on conflict do nothing;
 update ledger.submissions set
