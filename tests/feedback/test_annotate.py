@@ -9,8 +9,7 @@ import xlsxwriter
 
 from prefaudit.feedback import annotate as module
 from prefaudit.feedback.acknowledgement_page import acknowledgement
-from prefaudit.feedback.copy.comments import AUTHOR
-from prefaudit.feedback.copy.control_sheet import CONTROL_SHEET
+from prefaudit.feedback.copy.comments import author
 from prefaudit.feedback.grouping import grouped, ranges
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Issue, Severity, Stage
@@ -71,7 +70,7 @@ def workbook(tmp_path: Path) -> Path:
 def test_a_faulty_cell_gets_a_comment_and_a_mark_and_keeps_its_own_format(workbook: Path, tmp_path: Path) -> None:
     copy = annotate(workbook, grids(workbook), [issue("B2"), issue("A2")], tmp_path / "copie.xlsx")
     sheet = openpyxl.load_workbook(copy)["Constats"]
-    assert sheet["A2"].comment.author == AUTHOR != sheet["B2"].comment.author
+    assert sheet["A2"].comment.author == author() != sheet["B2"].comment.author
     assert "Bloquant : « x »." in sheet["B2"].comment.text
     assert "Attendu : Un résultat." in sheet["B2"].comment.text
     assert "Vu avec le service" in sheet["B2"].comment.text
@@ -93,7 +92,7 @@ def test_a_second_answer_takes_off_the_marks_of_the_first(workbook: Path, tmp_pa
     first = annotate(workbook, grids(workbook), [issue("B2")], tmp_path / "1.xlsx")
     second = annotate(first, grids(first), [issue("A2")], tmp_path / "2.xlsx")
     book = openpyxl.load_workbook(second)
-    assert book.sheetnames == [CONTROL_SHEET, "Constats"]
+    assert book.sheetnames == ["Contrôle", "Constats"]
     assert [str(area.sqref) for area in book["Constats"].conditional_formatting] == ["A2"]
     assert book["Constats"]["B2"].comment.text == "Vu avec le service"
 
@@ -109,7 +108,7 @@ def test_marks_whose_author_another_program_forgot_are_taken_off_too(workbook: P
 
 def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbook: Path, tmp_path: Path) -> None:
     issues = [issue("B2"), issue("B3", "y"), issue("B4", "z"), issue("A9", severity=Severity.WARNING, field="code")]
-    sheet = openpyxl.load_workbook(annotate(workbook, grids(workbook), issues, tmp_path / "c.xlsx"))[CONTROL_SHEET]
+    sheet = openpyxl.load_workbook(annotate(workbook, grids(workbook), issues, tmp_path / "c.xlsx"))["Contrôle"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[1][:2] == ["Verdict", "Retour refusé : à corriger et à renvoyer"]
     assert [row[:2] for row in rows[4:7]] == [
@@ -129,7 +128,7 @@ def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbo
 def test_what_a_site_typed_is_never_a_formula_nor_markup_in_the_answer(workbook: Path, tmp_path: Path) -> None:
     nasty = '=HYPERLINK("x")<script>'
     copy = annotate(workbook, grids(workbook), [issue("B2", nasty)], tmp_path / "c.xlsx")
-    cells = [cell for row in openpyxl.load_workbook(copy)[CONTROL_SHEET].iter_rows() for cell in row]
+    cells = [cell for row in openpyxl.load_workbook(copy)["Contrôle"].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells if cell.value == nasty] == ["s"]
     page = acknowledgement([issue("B2", nasty)], FACTS, SEVERITIES)
     assert "<script>" not in page and "&lt;script&gt;" in page
@@ -155,4 +154,4 @@ def test_a_workbook_of_another_format_comes_back_as_xlsx(tmp_path: Path) -> None
     source.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     sheet = openpyxl.load_workbook(annotate(source, [grid], [issue("A2")], tmp_path / "c.xlsx"))["Constats"]
     assert (sheet["A2"].value, sheet["A2"].data_type, sheet["A3"].value) == ("=M1", "s", 1.5)
-    assert sheet["A2"].comment.author == AUTHOR
+    assert sheet["A2"].comment.author == author()

@@ -10,7 +10,7 @@ import pytest
 from fastapi import HTTPException
 from fastapi.testclient import TestClient
 
-from prefaudit.feedback.wording import VERDICT_LABELS
+from prefaudit.feedback.wording import verdict_label
 from prefaudit.model.issues import Verdict
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -162,7 +162,7 @@ def test_documents_are_downloaded_under_their_own_names(client: TestClient) -> N
     assert re.fullmatch(r'attachment; filename="[0-9a-f]{64}\.xlsx"', original.headers["Content-Disposition"])
     assert annotated.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Disposition"].startswith("inline")
-    assert VERDICT_LABELS[Verdict.REJECTED] in answer.text
+    assert verdict_label(Verdict.REJECTED) in answer.text
 
 
 def test_publications_are_listed_with_their_files_and_no_other_file_can_be_downloaded(client: TestClient) -> None:

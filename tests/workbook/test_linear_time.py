@@ -24,7 +24,8 @@ UNITS = (
     *("row ", "<row", "r=", 'r="', "<", "<!", "<!--", "<![CDATA[", "<a ", "<a='", '<a="', ">", "> ", "&", "'", '"'),
     *("formula", "formula=", "columns-repeated=", 'number-rows-repeated="123"', "table:formula", "<table:null-date "),
     *("[", "[<", "]", "\\", "_", "*", ";", "%", "1%", "1% ", "spreadsheetml.", "ms-excel.", "x.main", "a.", "a-"),
-    *(comments.HEADING, comments.END, "\n——", "<v:shape ", "<v:shape", "idmap ", "<idmap data=", 'data="1,', "<x:Row>"),
+    *(comments.heading(), comments.END),
+    *("\n——", "<v:shape ", "<v:shape", "idmap ", "<idmap data=", 'data="1,', "<x:Row>"),
     *(" ", "\u00a0", "\u200b", "\u0301", "\n", "\r", "\t", "a ", "1 ", "1 000", "1.", "'1", "-", " - ", "a - ", "a_"),
     *("nom et ", "date et ", "le 1", "pour ", "fait a ", "total ", "lundi ", "1er ", "01/", "T1", "et ", "M1-E1;"),
 )

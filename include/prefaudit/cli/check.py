@@ -18,7 +18,9 @@ from prefaudit.cli.exit import UNUSABLE
 from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answers
 from prefaudit.feedback.terminal import show
 from prefaudit.feedback.wording import AnswerFacts
+from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.issues import Verdict
+from prefaudit.reference.contracts import common_language, load_checked
 from prefaudit.settings import Settings
 from prefaudit.validation.check import Checked, check
 from prefaudit.warehouse.campaigns import reference_within_reach
@@ -51,7 +53,8 @@ def command(
     quiet = as_json or not sys.stderr.isatty()
     with Sandbox(settings) as sandbox:
         with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
-            step = progress.add_task("Lecture et contrôle", total=len(files))
+            with speaking(common_language(load_checked(settings.contracts, settings.reference))):
+                step = progress.add_task(phrase("screen.reading"), total=len(files))
             checked = check(files, reference, sandbox, settings, on_read=lambda: progress.advance(step))
         answers = _answers(checked, out, sandbox, settings) if out is not None else []
     console = Console(width=None if sys.stdout.isatty() else 160)
@@ -59,9 +62,11 @@ def command(
         if as_json:
             print(json.dumps(each.as_json(), ensure_ascii=False))
         else:
-            show(each.path_text, each.issues, reference.codes("issue_severity"), console)
-            if answer:
-                console.print(f"Réponse : {escape(str(answer.workbook or answer.page))}", style="dim")
+            with speaking(each.language):
+                show(each.path_text, each.issues, reference.labels("issue_severity"), console)
+                if answer:
+                    path = escape(str(answer.workbook or answer.page))
+                    console.print(phrase("screen.answer", path=path), style="dim")
     if not complete and any(issue.rule == _CAMPAIGN for each in checked for issue in each.issues):
         print(_FILES_ALONE, file=sys.stderr)
     raise typer.Exit(REJECTED if any(each.verdict is Verdict.REJECTED for each in checked) else ACCEPTED)
@@ -74,7 +79,9 @@ def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: 
     given = {each.path.resolve() for each in checked}
     requests = []
     for number, each in enumerate(checked, start=1):
-        request = AnswerRequest(each.path, each.issues, AnswerFacts(Path(each.path_text).name), out)
+        request = AnswerRequest(
+            each.path, each.issues, AnswerFacts(Path(each.path_text).name, language=each.language), out
+        )
         apart = names[each.path.stem] > 1 or given & {path.resolve() for path in request.places}
         requests.append(replace(request, folder=out / str(number)) if apart else request)
     return write_answers(requests, sandbox, settings)

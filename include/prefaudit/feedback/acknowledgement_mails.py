@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from prefaudit.feedback.wording import VERDICT_LABELS, AnswerFacts, counted, next_step
+from prefaudit.feedback.wording import AnswerFacts, counted, next_step, verdict_label
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.model.issues import Issue, verdict_of
 from prefaudit.settings import Settings
@@ -27,7 +27,7 @@ def queue_acknowledgements(settings: Settings, connection: Connection) -> int:
 
 def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]) -> Message:
     facts = AnswerFacts.of(row, settings.bureau)
-    verdict = VERDICT_LABELS[verdict_of(issues)]
+    verdict = verdict_label(verdict_of(issues))
     lines = [
         "Bonjour,",
         "",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from prefaudit import palette
 from prefaudit.feedback.grouping import grouped
 from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
+from prefaudit.l10n.languages import counted_phrase, phrase, spoken
 from prefaudit.model.issues import Issue, verdict_of
 
 # What fits on a printed page or two: the annotated copy lists all. Where there is none, the page has to.
@@ -19,7 +20,21 @@ _MAX_GROUPS, _MAX_GROUPS_ALONE = 40, 2000
 @cache
 def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent)
-    return jinja2.Environment(loader=loader, autoescape=True).get_template("acknowledgement_page.html.j2")
+    environment = jinja2.Environment(loader=loader, autoescape=True)
+    environment.globals["said"] = _said
+    return environment.get_template("acknowledgement_page.html.j2")
+
+
+def _said(name: str) -> Markup:
+    """Return a text of the page; a catalogue is trusted as the page itself is."""
+    return Markup(phrase(name))  # noqa: S704
+
+
+def _left_out(groups: int, most: int, annotated: str) -> str:
+    """Return what is said of the groups of issues that the page leaves out; "" where it shows all."""
+    if groups <= most:
+        return ""
+    return counted_phrase("page.left_out_in_copy" if annotated else "page.left_out", groups - most, shown=most)
 
 
 def acknowledgement(
@@ -29,7 +44,7 @@ def acknowledgement(
     annotated: str = "",
     notes: Sequence[str] = (),
 ) -> str:
-    """Return the acknowledgement as HTML; everything that a site typed is escaped.
+    """Return the acknowledgement as HTML in the language spoken; everything that a site typed is escaped.
 
     Args:
         issues: The issues of the workbook.
@@ -44,13 +59,14 @@ def acknowledgement(
         verdict=verdict_sentence(verdict, facts),
         verdict_code=verdict.value,
         title=title(facts),
-        next_step=next_step(issues, facts, f"le classeur annoté « {annotated} »" if annotated else ""),
+        next_step=next_step(issues, facts, phrase("step.annotated", name=annotated) if annotated else ""),
         particulars=particulars(facts, issues),
         groups=groups[:most],
-        left_out=max(0, len(groups) - most),
+        left_out=_left_out(len(groups), most, annotated),
         severities=severities,
         annotated=annotated,
         notes=notes,
         facts=facts,
+        language=spoken().code,
         colours=Markup(palette.css(palette.PAGE, dark=False)),  # noqa: S704  a constant
     )

@@ -15,27 +15,18 @@ from prefaudit.feedback.copy.sheet_marks import CellMark, mark_sheet
 from prefaudit.feedback.copy.styles import add_styles
 from prefaudit.feedback.copy.values import write_values
 from prefaudit.feedback.wording import AnswerFacts
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.issues import Issue, Severity
 from prefaudit.workbook.reader import Grid
 
 # The endings a copy may have: by the type of the main part, without which Excel refuses the file.
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _TYPES = {"sheet.macroEnabled": ".xlsm", "template": ".xltx", "template.macroEnabled": ".xltm"}
-_VALUES_ONLY = (
-    "Votre fichier ne peut pas être annoté lui-même ({why}) : cette copie, au format .xlsx, en reprend les feuilles et "
-    "les valeurs, sans la mise en forme, les formules, les listes déroulantes ni les protections. Vous pouvez corriger "
-    "votre propre fichier ou cette copie."
-)
-_CONVERSATION = (
-    "Une conversation est attachée à {cells} : l'anomalie y est signalée par la couleur seule, sans commentaire ; son "
-    "texte est dans la liste."
-)
-_SIGNATURE = "La signature numérique du classeur n'est pas valable dans cette copie : seul votre fichier est signé."
 
 
 @dataclass(frozen=True)
 class AnnotatedCopy:
-    """A copy as written, and what could not be kept or marked in it, in French sentences."""
+    """A copy as written, and what could not be kept or marked in it, in sentences."""
 
     path: Path
     notes: tuple[str, ...] = ()
@@ -49,7 +40,7 @@ def annotate(
     target: Path,
     severities: Mapping[str, str],
 ) -> AnnotatedCopy:
-    """Write the annotated copy of a workbook.
+    """Write the annotated copy of a workbook, marked in the language spoken.
 
     Args:
         source: The workbook.
@@ -63,7 +54,7 @@ def annotate(
     try:
         return _marked(source, grids, issues, facts, target, severities, ())
     except Unmarkable as error:
-        note = _VALUES_ONLY.format(why=error)
+        note = phrase("copy.values_only", why=error)
     values = target.with_suffix(".valeurs")
     try:
         write_values(grids, values)
@@ -90,9 +81,10 @@ def _marked(
             if sheet.part and sheet.name not in ours:
                 unwritten = mark_sheet(package, sheet.part, marks.get(sheet.name, []), styles.marks)
                 if unwritten:
-                    notes += (_CONVERSATION.format(cells=f"« {sheet.name} », {', '.join(unwritten)}"),)
+                    cells = phrase("copy.conversation_cells", sheet=sheet.name, cells=", ".join(unwritten))
+                    notes += (phrase("copy.conversation", cells=cells),)
         if any(name.startswith("_xmlsignatures/") for name in package.names()):
-            notes += (_SIGNATURE,)
+            notes += (phrase("copy.signature"),)
         names = [sheet.name for sheet in sheets.sheets]
         control = ControlSheet(facts, issues, severities, names, notes).xml(sheets.namespace, styles)
         earlier = next((sheet.part for sheet in sheets.sheets if sheet.part and sheet.name in ours), "")
@@ -121,8 +113,12 @@ def _marks(issues: Sequence[Issue], severities: Mapping[str, str]) -> dict[str, 
 
 
 def _mark_text(issue: Issue, severity: str) -> str:
-    found = f"\nTrouvé : {issue.found}" if issue.found else ""
-    return f"{severity} : {issue.message}{found}\nAttendu : {issue.expected}"
+    lines = [
+        phrase("copy.mark", severity=severity, message=issue.message),
+        *([phrase("copy.mark_found", found=issue.found)] if issue.found else []),
+        phrase("copy.mark_expected", expected=issue.expected),
+    ]
+    return "\n".join(lines)
 
 
 def _suffix(package: Package) -> str:

@@ -1,13 +1,14 @@
 """The answers to workbooks: the acknowledgement page, always; the annotated copy where there is a cell to mark."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.feedback.acknowledgement_page import acknowledgement
 from prefaudit.feedback.annotate import SUFFIXES, AnnotatedCopy, annotate
 from prefaudit.feedback.wording import AnswerFacts
+from prefaudit.l10n.languages import language, phrase, speaking
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -18,15 +19,8 @@ from prefaudit.workbook.sandbox import Lost, Sandbox, outcome, processor_time
 log = logging.getLogger(__name__)
 # A file name may have 255 bytes; an answer's name is longer than that of its workbook.
 _NAME_BYTES = 200
-_NO_COPY = "Il n'y a pas de classeur annoté : {why}"
-_LOST = {
-    "timeout": "le préparer aurait pris trop de temps.",
-    "memory": "le préparer aurait demandé trop de mémoire.",
-    "crashed": "le programme qui le prépare s'est arrêté.",
-    "stalled": "le préparer aurait pris trop de temps.",
-    "killed": "sa préparation a été interrompue sur notre machine.",
-}
-_UNFORESEEN = "une particularité de ce fichier a empêché de le préparer."
+# What is said of a task that was lost where it is not what is said of its own kind.
+_LOST = {"stalled": "timeout", "system": "killed"}
 
 
 @dataclass(frozen=True)
@@ -50,17 +44,20 @@ class AnswerRequest:
     @property
     def page(self) -> Path:
         """Where its page is written."""
-        return self.folder / f"{self._stem}_accuse.html"
+        return self.folder / f"{self._stem}_{self._suffix('page')}.html"
 
     @property
     def workbook(self) -> Path:
         """Where its annotated copy is written, if there is one and it has no macros."""
-        return self.folder / f"{self._stem}_controle.xlsx"
+        return self.folder / f"{self._stem}_{self._suffix('copy')}.xlsx"
 
     @property
     def places(self) -> frozenset[Path]:
         """Every place where one of its files may be written."""
         return frozenset({self.page, *(self.workbook.with_suffix(suffix) for suffix in SUFFIXES)})
+
+    def _suffix(self, file: str) -> str:
+        return language(self.facts.language).phrase(f"{file}.file_suffix")
 
     @property
     def _stem(self) -> str:
@@ -77,18 +74,15 @@ class WrittenAnswer:
 
 
 def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings: Settings) -> list[WrittenAnswer]:
-    """Write the answers to some workbooks and return their files, in the order of the requests.
+    """Write the answers to some workbooks, each in its language, and return their files, in the order of the requests.
 
     The annotated copy is made in the sandbox, where every file of a site is opened. Where a copy cannot be made, the
     page alone names every issue, and why there is no copy.
     """
-    severities = Reference.load(settings.reference).codes("issue_severity")
+    reference = Reference.load(settings.reference)
     for request in requests:
         request.folder.mkdir(parents=True, exist_ok=True)
-    tasks = [
-        sandbox.submit(_annotated_copy, request, severities, settings) if request.has_marks else None
-        for request in requests
-    ]
+    tasks = [sandbox.submit(_annotated_copy, request, settings) if request.has_marks else None for request in requests]
     answers = []
     for request, task in zip(requests, tasks, strict=True):
         try:
@@ -97,21 +91,33 @@ def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings:
             if lost.why == "system" and isinstance(lost.__cause__, OSError):
                 raise lost.__cause__ from lost
             log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
-            copy, why = None, _LOST[lost.why]
-        notes = copy.notes if copy else (_NO_COPY.format(why=why),) if why else ()
-        workbook = copy.path if copy else None
-        page = acknowledgement(request.issues, request.facts, severities, workbook.name if workbook else "", notes)
-        request.page.write_text(page, encoding="utf-8")
-        answers.append(WrittenAnswer(request.page, workbook))
+            with speaking(request.facts.language):
+                copy, why = None, phrase(f"no_copy.{_LOST.get(lost.why, lost.why)}")
+        answers.append(_written(request, copy, why, reference))
     return answers
 
 
-def _annotated_copy(
-    request: AnswerRequest, severities: Mapping[str, str], settings: Settings
-) -> tuple[AnnotatedCopy | None, str]:
+def _written(request: AnswerRequest, copy: AnnotatedCopy | None, why: str, reference: Reference) -> WrittenAnswer:
+    """Write the page of an answer; `why` says why there is no copy, where there should be one."""
+    workbook = copy.path if copy else None
+    with speaking(request.facts.language):
+        notes = copy.notes if copy else (phrase("no_copy.because", why=why),) if why else ()
+        severities = reference.labels("issue_severity")
+        page = acknowledgement(request.issues, request.facts, severities, workbook.name if workbook else "", notes)
+    request.page.write_text(page, encoding="utf-8")
+    return WrittenAnswer(request.page, workbook)
+
+
+def _annotated_copy(request: AnswerRequest, settings: Settings) -> tuple[AnnotatedCopy | None, str]:
     """Return the copy, or the reason why there is none."""
+    with speaking(request.facts.language):
+        return _spoken_copy(request, settings)
+
+
+def _spoken_copy(request: AnswerRequest, settings: Settings) -> tuple[AnnotatedCopy | None, str]:
     try:
         with processor_time(settings.copy_timeout):
+            severities = Reference.load(settings.reference).labels("issue_severity")
             grids = read_grids(request.source, inspect(request.source, settings), settings)
             return annotate(request.source, grids, request.issues, request.facts, request.workbook, severities), ""
     except Refused as refusal:
@@ -124,4 +130,4 @@ def _annotated_copy(
         log.warning("%s cannot be annotated; its answer is the page alone.", name, exc_info=True)
         for path in request.places - {request.page}:
             path.unlink(missing_ok=True)
-        return None, _UNFORESEEN
+        return None, phrase("no_copy.unforeseen")

@@ -11,7 +11,7 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from prefaudit.feedback.known_files import known_file_answers
-from prefaudit.feedback.wording import VERDICT_LABELS
+from prefaudit.feedback.wording import verdict_label
 from prefaudit.l10n.french import plural
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.model.issues import Issue, Severity, verdict_of
@@ -132,7 +132,7 @@ def _accepted(issues: Sequence[Issue]) -> bool:
 
 def _about(row: Mapping[str, Any], issues: Sequence[Issue]) -> Iterator[str]:
     """Yield what the answer states about a file: its verdict, and the first things to fix."""
-    yield f"« {row['file_name']} » – {VERDICT_LABELS[verdict_of(issues)]}"
+    yield f"« {row['file_name']} » – {verdict_label(verdict_of(issues))}"
     errors = [issue for issue in issues if issue.severity is Severity.ERROR]
     for issue in errors[:_MOST_ISSUES]:
         yield f"  {issue.message}"

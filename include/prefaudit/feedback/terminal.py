@@ -8,13 +8,15 @@ from rich.table import Table
 
 from prefaudit.feedback.grouping import grouped
 from prefaudit.feedback.wording import AnswerFacts, counted, verdict_sentence
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 
 _COLOURS = {Verdict.ACCEPTED: "green", Verdict.ACCEPTED_WITH_WARNINGS: "yellow", Verdict.REJECTED: "red"}
 
 
 def show(name: str, issues: Sequence[Issue], severities: Mapping[str, str], console: Console) -> None:
-    """Print the verdict of a workbook and its issues: severity, place, message, expected value, rule.
+    """Print the verdict of a workbook and its issues in the language spoken: severity, place, message, expected value,
+    rule.
 
     `severities` are the labels of the severities.
     """
@@ -24,10 +26,10 @@ def show(name: str, issues: Sequence[Issue], severities: Mapping[str, str], cons
     if not issues:
         return
     table = Table(show_lines=True)
-    for title in ("Gravité", "Où", "Ce qui ne va pas", "Attendu", "Règle"):
-        table.add_column(title, overflow="fold")
+    for title in ("severity", "where", "message", "expected", "rule"):
+        table.add_column(phrase(f"column.{title}"), overflow="fold")
     for group in grouped(issues):
-        where = f"{group.sheet or 'Fichier'}\n{group.place}".strip()
+        where = f"{group.sheet or phrase('answer.file')}\n{group.place}".strip()
         colour = "red" if group.severity is Severity.ERROR else "yellow"
         texts = (where, group.message, group.expected, group.rule)
         table.add_row(f"[{colour}]{severities[group.severity]}[/]", *map(escape, texts))

@@ -1,23 +1,11 @@
-"""The French words of an answer: verdicts, severities, counts, and what to do next."""
+"""The words of an answer, in the language spoken: verdicts, counts, and what to do next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prefaudit.l10n.french import plural
+from prefaudit.l10n.languages import FRENCH, counted_phrase, phrase
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
-
-VERDICT_LABELS = {
-    Verdict.ACCEPTED: "Retour accepté",
-    Verdict.ACCEPTED_WITH_WARNINGS: "Retour accepté, avec des points à vérifier",
-    Verdict.REJECTED: "Retour refusé : à corriger et à renvoyer",
-}
-# For a workbook that was only checked.
-_CHECK_LABELS = {
-    Verdict.ACCEPTED: "Ce classeur serait accepté",
-    Verdict.ACCEPTED_WITH_WARNINGS: "Ce classeur serait accepté, avec des points à vérifier",
-    Verdict.REJECTED: "Ce classeur serait refusé : à corriger avant de l'envoyer",
-}
 
 
 @dataclass(frozen=True)
@@ -26,7 +14,8 @@ class AnswerFacts:
 
     `received` is empty and `number` zero for a workbook that was only checked and not sent; `overdue` says that it came
     after `due`; `standing` is when the current accepted return came, where this one is refused and there is one;
-    `contact` is the address of the bureau; `coercions` is how many values were read otherwise than they were typed.
+    `contact` is the address of the bureau; `coercions` is how many values were read otherwise than they were typed;
+    `language` is that of the answer.
     """
 
     file_name: str
@@ -40,6 +29,7 @@ class AnswerFacts:
     number: int = 0
     contact: str = ""
     coercions: int = 0
+    language: str = FRENCH
 
     @classmethod
     def of(cls, letter: Mapping[str, Any], contact: str, coercions: int = 0) -> "AnswerFacts":
@@ -59,39 +49,45 @@ class AnswerFacts:
         )
 
 
+def verdict_label(verdict: Verdict) -> str:
+    """Return the verdict on a return that was sent."""
+    return phrase(f"verdict.{verdict}")
+
+
 def verdict_sentence(verdict: Verdict, facts: AnswerFacts) -> str:
     """Return the verdict on a return that was sent, or the one that a checked workbook would get."""
-    return (VERDICT_LABELS if facts.received else _CHECK_LABELS)[verdict]
+    return verdict_label(verdict) if facts.received else phrase(f"check.{verdict}")
 
 
 def particulars(facts: AnswerFacts, issues: Sequence[Issue]) -> list[tuple[str, str]]:
     """Return what an answer is about, as pairs of label and text; empty ones are left out."""
     site = f"{facts.site} ({facts.site_code})" if facts.site_code and facts.site_code != facts.site else facts.site
-    coerced = plural(facts.coercions, "valeur lue", "valeurs lues")
     lines = [
-        ("Fichier", facts.file_name),
-        ("Dépôt", f"n° {facts.number}" if facts.number else ""),
-        ("Campagne", facts.campaign),
-        ("Site", site),
-        ("Reçu le", facts.received),
-        ("Anomalies", counted(issues)),
-        ("Lecture", f"{facts.coercions} {coerced} sous une autre écriture, de même sens" if facts.coercions else ""),
-        ("Une question ?", facts.contact),
+        ("file", facts.file_name),
+        ("submission", phrase("answer.submission_number", number=facts.number) if facts.number else ""),
+        ("campaign", facts.campaign),
+        ("site", site),
+        ("received", facts.received),
+        ("issues", counted(issues)),
+        ("reading", counted_phrase("answer.coerced", facts.coercions) if facts.coercions else ""),
+        ("question", facts.contact),
     ]
-    return [(label, text) for label, text in lines if text]
+    return [(phrase(f"answer.{name}"), text) for name, text in lines if text]
 
 
 def counted(issues: Sequence[Issue]) -> str:
     """Return the number of issues in words: « 3 anomalies bloquantes, 1 avertissement »."""
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
-    warnings = len(issues) - errors
-    blocking = plural(errors, "anomalie bloquante", "anomalies bloquantes")
-    return f"{errors} {blocking}, {warnings} {plural(warnings, 'avertissement')}"
+    return phrase(
+        "answer.counts",
+        errors=counted_phrase("answer.errors", errors),
+        warnings=counted_phrase("answer.warnings", len(issues) - errors),
+    )
 
 
 def title(facts: AnswerFacts) -> str:
     """Return the title of an answer: an acknowledgement, or a check made before sending."""
-    return "Accusé de réception de votre retour" if facts.received else "Contrôle de votre classeur"
+    return phrase("answer.title" if facts.received else "answer.title_check")
 
 
 def next_step(issues: Sequence[Issue], facts: AnswerFacts, workbook: str) -> str:
@@ -102,26 +98,19 @@ def next_step(issues: Sequence[Issue], facts: AnswerFacts, workbook: str) -> str
         facts: Whose workbook it is, and by when a correction is due.
         workbook: The words for the workbook in which they are marked (« ce classeur »); empty where there is none.
     """
-    verdict = verdict_of(issues)
+    verdict, state = verdict_of(issues), "sent" if facts.received else "check"
     if verdict is Verdict.REJECTED:
-        correct = f"corrigez les anomalies bloquantes signalées dans {workbook}"
-        action = correct if workbook else "suivez l'indication donnée"
+        name = "step.correct" if workbook else "step.follow"
+        words = {"workbook": workbook} if workbook else {}
         if facts.standing:
-            stands = f"Le retour accepté, reçu le {facts.standing}, reste valable. Pour le remplacer, "
-            return f"{stands}{action}, enregistrez, puis renvoyez le classeur."
-        return f"{action[0].upper()}{action[1:]}, enregistrez, puis {_resend(facts)}."
-    if verdict is Verdict.ACCEPTED_WITH_WARNINGS:
-        state = "Votre retour est pris en compte." if facts.received else "Ce classeur peut être envoyé tel quel."
-        return f"{state} Vérifiez les points signalés et renvoyez un classeur corrigé s'il y a lieu."
-    if facts.received:
-        return "Votre retour est pris en compte. Vous n'avez rien à faire."
-    return "Aucune anomalie : ce classeur peut être envoyé."
+            return phrase(f"{name}_to_replace", standing=facts.standing, **words)
+        return phrase(name, resend=_resend(facts), **words)
+    return phrase(f"step.{'look' if verdict is Verdict.ACCEPTED_WITH_WARNINGS else 'none'}_{state}")
 
 
 def _resend(facts: AnswerFacts) -> str:
     if not facts.received:
-        return "contrôlez de nouveau le classeur avant de l'envoyer"
-    if facts.due and not facts.overdue:
-        return f"renvoyez le classeur au plus tard le {facts.due}"
-    late = f" : l'échéance du {facts.due} est passée" if facts.due else ""
-    return f"renvoyez le classeur dès que possible{late}"
+        return phrase("step.check_again")
+    if facts.due:
+        return phrase("step.resend_late" if facts.overdue else "step.resend_by", due=facts.due)
+    return phrase("step.resend")

@@ -6,6 +6,7 @@ from email.message import Message
 
 from imap_tools.message import MailAttachment
 
+from prefaudit.l10n.languages import language, languages
 from prefaudit.mail.containers import SIGNATURES, WORKBOOK_ENDINGS, opened, uuencoded
 from prefaudit.mail.mime import Budget, Part, TooMuch, parts
 from prefaudit.settings import Settings
@@ -17,7 +18,7 @@ _UNASKED_TYPES = re.compile(
 )
 _UNASKED_NAMES = re.compile(r"ATT\d+\.(txt|html?)|smime\.p7s|.*\.(vcf|ics|p7s)|\.DS_Store|Thumbs\.db", re.IGNORECASE)
 # Our own acknowledgement, in an answer to it.
-_OUR_PAGE = "_accuse.html"
+_OUR_PAGES = tuple(f"_{language(code).phrase('page.file_suffix')}.html" for code in languages())
 _UNASKED_STARTS = (b"\x00\x05\x16\x07", b"-----BEGIN PGP SIGNATURE", b"-----BEGIN PGP PUBLIC KEY")
 # A larger picture is no logo of a signature: below, it is left aside beside other files.
 _LOGO = 64 * 1024
@@ -163,7 +164,7 @@ def _is_unasked(name: str, kind: str, data: bytes) -> bool:
         _UNASKED_TYPES.fullmatch(kind.lower())
         or _UNASKED_NAMES.fullmatch(name)
         or data.lstrip()[:40].startswith(_UNASKED_STARTS)
-        or name.lower().endswith(_OUR_PAGE)
+        or name.lower().endswith(_OUR_PAGES)
     )
 
 

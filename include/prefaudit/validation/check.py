@@ -23,11 +23,12 @@ class ReadingUnavailable(OperatorError):
 
 @dataclass(frozen=True)
 class Checked:
-    """A workbook, the form it was recognised as, and its issues."""
+    """A workbook, the form it was recognised as, its issues, and the language that they are in."""
 
     path: Path
     form: str | None
     issues: tuple[Issue, ...]
+    language: str
 
     @property
     def verdict(self) -> Verdict:
@@ -94,7 +95,10 @@ def validate_read(
 ) -> list[Checked]:
     """Validate workbooks that have been read; in the order of `paths`."""
     issues = validate_returns(dict(enumerate(returns)), reference, settings)
-    return [Checked(path, returns[number].form, issues[number]) for number, path in enumerate(paths)]
+    return [
+        Checked(path, returns[number].form, issues[number], returns[number].language)
+        for number, path in enumerate(paths)
+    ]
 
 
 def validate_returns(

@@ -67,7 +67,12 @@ class CheckService:
             returns = read_all(paths, sandbox, settings)
             checked = outcome(rules.submit(_apply_rules, paths, returns, settings, amendments))
             requests = [
-                AnswerRequest(found.path, found.issues, AnswerFacts(found.path.name), folder / str(number))
+                AnswerRequest(
+                    found.path,
+                    found.issues,
+                    AnswerFacts(found.path.name, language=found.language),
+                    folder / str(number),
+                )
                 for number, found in enumerate(checked, start=1)
             ]
             answers = write_answers(requests, sandbox, settings)

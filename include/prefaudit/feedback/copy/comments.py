@@ -7,16 +7,15 @@ writes; the site's own text and its formatting stay.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from prefaudit import palette
 from prefaudit.feedback.copy.package import Package
 from prefaudit.feedback.copy.xml_edit import Edit, Node, document, prefixed, written
+from prefaudit.l10n.languages import languages, phrase, speaking
 from prefaudit.workbook.cell_places import cell_name, column_index
 
-AUTHOR = "Contrôle des retours"
-HEADING = f"{AUTHOR} :\n"
 END = "\n———\n"
-_BEGINS = re.compile(re.escape(HEADING.rstrip()) + r"\r?\n")
 _ENDS = re.compile(re.escape(END.rstrip()) + r"(?:\r?\n|$)")
 # Excel shows no longer comment.
 _LONGEST = 32_000
@@ -58,9 +57,35 @@ class Written:
     drawing: str = ""
 
 
+def author() -> str:
+    """Return who writes the marks, in the language spoken."""
+    return phrase("copy.author")
+
+
+def heading() -> str:
+    """Return the line that a mark begins with, in the language spoken."""
+    return phrase("copy.heading", author=author())
+
+
+@cache
+def _headings() -> tuple[str, ...]:
+    """Return the lines that a mark begins with, in every language: a copy may come back when its form has another."""
+    found = []
+    for code in languages():
+        with speaking(code):
+            found.append(heading())
+    return tuple(found)
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _headings()))})\r?\n")
+
+
 def has_marks(package: Package, sheet: str) -> bool:
     """Return whether a comment of a sheet has a mark."""
-    return any(HEADING.rstrip().encode() in package.read(part) for part in _parts(package, sheet, "comments"))
+    parts = [package.read(part) for part in _parts(package, sheet, "comments")]
+    return any(line.encode() in part for part in parts for line in _headings())
 
 
 def mark_comments(package: Package, sheet: str, drawing: str, texts: Mapping[Cell, str]) -> Written:
@@ -154,7 +179,7 @@ def _mark_text(edit: Edit, body: Node, own: str, mark: str) -> None:
 
 def _marked(text: str) -> slice | None:
     """Return where an earlier mark stands in the text of a comment."""
-    begins = _BEGINS.search(text)
+    begins = _begins().search(text)
     ends = _ENDS.search(text, begins.end()) if begins else None
     return slice(begins.start(), ends.end()) if begins and ends else None
 
@@ -162,23 +187,24 @@ def _marked(text: str) -> slice | None:
 def _append(edit: Edit, texts: Mapping[Cell, str]) -> None:
     root, prefix = edit.root, edit.root.prefix
     authors, listed = root.child("authors"), root.child("commentList")
-    author = len(authors.children) if authors else 0
-    names = prefixed(f"<author>{written(AUTHOR)}</author>", prefix)
+    number = len(authors.children) if authors else 0
+    names = prefixed(f"<author>{written(author())}</author>", prefix)
     entries = "".join(
-        f'<comment ref="{cell_name(*cell)}" authorId="{author}"><text><r>{_t(text)}</r></text></comment>'
+        f'<comment ref="{cell_name(*cell)}" authorId="{number}"><text><r>{_t(text)}</r></text></comment>'
         for cell, text in sorted(texts.items())
     )
     if authors and listed:
         known = [edit.text(node) for node in authors.children]
-        if AUTHOR in known:
-            entries = entries.replace(f'authorId="{author}"', f'authorId="{known.index(AUTHOR)}"')
+        if author() in known:
+            entries = entries.replace(f'authorId="{number}"', f'authorId="{known.index(author())}"')
         else:
             edit.append(authors, names)
         edit.append(listed, prefixed(entries, prefix))
 
 
 def _t(mark: str) -> str:
-    return f'<t xml:space="preserve">{written(HEADING + mark[:_LONGEST] + END)}</t>'
+    text = f"{heading()}\n{mark[:_LONGEST]}{END}"
+    return f'<t xml:space="preserve">{written(text)}</t>'
 
 
 def _cell(reference: str) -> Cell:

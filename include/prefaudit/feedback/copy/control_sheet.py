@@ -1,8 +1,9 @@
-"""The first sheet of the annotated copy, « Contrôle »: the verdict, what to do, and every issue with a link to its
+"""The first sheet of the annotated copy (« Contrôle »): the verdict, what to do, and every issue with a link to its
 cell."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 from xml.sax.saxutils import quoteattr
 
 from prefaudit import palette
@@ -10,15 +11,12 @@ from prefaudit.feedback.copy.styles import FILLS, Look, Styles
 from prefaudit.feedback.copy.xml_edit import document, written
 from prefaudit.feedback.grouping import IssueGroup, grouped
 from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
+from prefaudit.l10n.languages import languages, phrase, speaking
 from prefaudit.model.issues import Issue, verdict_of
 from prefaudit.palette import argb
 from prefaudit.workbook.cell_places import column_letter
 from prefaudit.workbook.reader import Grid
 
-CONTROL_SHEET = "Contrôle"
-_VERDICT = "Verdict"
-_TITLES = {title(AnswerFacts("")), title(AnswerFacts("", received="x"))}
-_KEEP = " Les commentaires et cette feuille peuvent rester."
 # Widths of the columns, in characters.
 _WIDTHS = (14, 18, 16, 44, 22, 44, 26)
 # A cell holds no longer text.
@@ -32,15 +30,25 @@ LOOKS = (_PLAIN, _LABEL, _TITLE, _HEADER, _BOX, _LINK, *_SEVERITY.values())
 
 def is_control_sheet(grid: Grid) -> bool:
     """Return whether a sheet is one of ours, in a copy that came back; a site may have a sheet of the same name."""
-    heads = [row[0] if row else "" for row in grid.rows[:2]]
-    return len(heads) == 2 and heads[0] in _TITLES and heads[1] == _VERDICT
+    return tuple(row[0] if row else "" for row in grid.rows[:2]) in _heads()
+
+
+@cache
+def _heads() -> Set[tuple[object, ...]]:
+    """Return the first two texts of the sheet, in every language: a copy may come back when its form has another."""
+    found = set()
+    for code in languages():
+        with speaking(code):
+            titles = (title(AnswerFacts("")), title(AnswerFacts("", received="x")))
+            found |= {(text, phrase("copy.verdict")) for text in titles}
+    return found
 
 
 def free_name(names: Collection[str]) -> str:
     """Return a name for the sheet that no sheet of the site's has."""
     taken = {name.casefold() for name in names}
-    names = (CONTROL_SHEET, *(f"{CONTROL_SHEET} du retour{number}" for number in ("", *range(2, len(taken) + 3))))
-    return next(name for name in names if name.casefold() not in taken)
+    others = (phrase("copy.sheet_of_return", number=number) for number in ("", *range(2, len(taken) + 3)))
+    return next(name for name in (phrase("copy.sheet"), *others) if name.casefold() not in taken)
 
 
 @dataclass
@@ -99,18 +107,19 @@ class ControlSheet:
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         yield title(self.facts), ""
-        yield _VERDICT, verdict_sentence(verdict_of(self.issues), self.facts)
+        yield phrase("copy.verdict"), verdict_sentence(verdict_of(self.issues), self.facts)
         yield from particulars(self.facts, self.issues)
-        yield "Que faire", next_step(self.issues, self.facts, "ce classeur") + _KEEP
+        step = next_step(self.issues, self.facts, phrase("step.this_workbook"))
+        yield phrase("copy.what_to_do"), f"{step} {phrase('copy.may_stay')}"
         for note in self.notes:
-            yield "Cette copie", note
+            yield phrase("copy.this_copy"), note
 
     def _list(self, rows: _Rows) -> None:
-        titles = ("Gravité", "Feuille", "Case(s)", "Ce qui ne va pas", "Trouvé", "Attendu", "Règle")
-        rows.add(titles, (_HEADER,) * 7, 16)
+        names = ("severity", "sheet", "cells", "message", "found", "expected", "rule")
+        rows.add([phrase(f"column.{name}") for name in names], (_HEADER,) * 7, 16)
         for group in grouped(self.issues):
             linked = group.sheet in self.sheets
-            place = group.place or ("(feuille)" if linked else "")
+            place = group.place or (phrase("copy.whole_sheet") if linked else "")
             texts = (
                 *(self.severities[group.severity], group.sheet, place),
                 *(group.message, group.found, group.expected, group.rule),

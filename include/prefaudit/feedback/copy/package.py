@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
 from prefaudit.feedback.copy.xml_edit import Edit, MalformedXml, document, prefixed
+from prefaudit.l10n.languages import phrase
 
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -42,7 +43,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(path)
         except zipfile.BadZipFile as error:
-            raise Unmarkable("ce fichier n'est pas un classeur .xlsx") from error
+            raise Unmarkable(phrase("copy.not_xlsx")) from error
         self._entries = {entry.filename: entry for entry in self._archive.infolist()}
         # By the name as others write it: the name in the archive. An exact name comes before one that is like it.
         self._actual = {_key(name): name for name in self._entries} | {name: name for name in self._entries}
@@ -50,7 +51,7 @@ class Package:
         main = next((relation for relation in self.relations("") if relation.type.endswith(_MAIN)), None)
         if main is None or not self.has(main.target) or not main.target.lower().endswith(".xml"):
             self._archive.close()
-            raise Unmarkable("ce fichier n'est pas un classeur .xlsx")
+            raise Unmarkable(phrase("copy.not_xlsx"))
         self.main = main.target
         # The strict form of the format has relations of another name.
         self.relation_base = main.type.removesuffix(_MAIN)
@@ -76,7 +77,7 @@ class Package:
         if name in self._changed:
             return self._changed[name]
         if name not in self._entries:
-            raise Unmarkable(f"la partie « {part} » du fichier manque")
+            raise Unmarkable(phrase("copy.part_missing", part=part))
         return self._archive.read(self._entries[name])
 
     def edit(self, part: str, depth: int = 1) -> Edit:
@@ -84,7 +85,7 @@ class Package:
         try:
             return Edit(self.read(part), depth)
         except MalformedXml as error:
-            raise Unmarkable(f"la partie « {part} » du fichier est endommagée") from error
+            raise Unmarkable(phrase("copy.part_damaged", part=part)) from error
 
     def write(self, part: str, content: bytes) -> None:
         """Give a part another content."""

@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 from prefaudit.feedback.copy.comments import has_marks, mark_comments
 from prefaudit.feedback.copy.package import Package
 from prefaudit.feedback.copy.xml_edit import Edit, prefixed
+from prefaudit.l10n.languages import phrase
 from prefaudit.model.issues import Severity
 from prefaudit.workbook.cell_places import column_index
 
@@ -94,7 +95,7 @@ def _texts(edit: Edit, marks: Sequence[CellMark]) -> dict[tuple[int, int], str]:
     for mark in marks:
         cell = _corner(mark.place)
         at = seen.get(cell, cell)
-        head = [f"Case {mark.place} (cases fusionnées) :"] if at != cell else []
+        head = [phrase("copy.merged_cell", place=mark.place)] if at != cell else []
         texts.setdefault(at, []).extend((*head, *mark.texts))
     return {cell: "\n\n".join(lines) for cell, lines in texts.items()}
 

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.workbook.cell_notes import NoteKind
 from prefaudit.workbook.reader import Grid
 from prefaudit.workbook.values import format_value
@@ -18,14 +19,15 @@ _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 _FRENCH = {"#N/D": "#N/A", "#NOM?": "#NAME?", "#NOMBRE!": "#NUM!", "#NUL!": "#NULL!"}
 # Characters: the widest column.
 _WIDEST = 60
-_FORMATS = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
 
 
 def write_values(grids: Sequence[Grid], target: Path) -> None:
     """Write the values of the sheets as a new .xlsx that reads like the file: what was hidden is hidden, cells are
     merged, errors, percentages and formulas without a result are that there too."""
     with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+        day = phrase("excel.date")
+        codes = {datetime: f"{day} hh:mm", date: day, time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
+        formats = {kind: book.add_format({"num_format": code}) for kind, code in codes.items()}
         for grid in grids:
             sheet = book.add_worksheet(grid.name)
             _write_notes(sheet, grid, book.add_format({"num_format": "0.##%"}))
