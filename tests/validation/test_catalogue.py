@@ -85,4 +85,4 @@ def test_the_lines_of_the_form_say_what_a_rule_does() -> None:
         "Avertissement",
         "Constats",
     )
-    assert (lines["file.encrypted"].severity, lines["file.encrypted"].sheet) == ("Bloquant", "Classeur entier")
+    assert (lines["file.encrypted"].severity, lines["file.encrypted"].sheet) == ("Bloquant", "")

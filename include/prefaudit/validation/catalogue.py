@@ -1,7 +1,8 @@
 """The catalogue of all rules, of reading and on values, generated from where they are written.
 
-A site finds it in the last sheet of its form, the bureau in the documentation. Rules on values come from
-the suites, rules of reading from include/contracts/reading-rules.yaml. Great Expectations is not needed here.
+A site finds it in the last sheet of its form, the bureau in the documentation. Rules on values come from the suites,
+rules of reading from include/contracts/reading-rules.yaml and the catalogues of the languages. It does without Great
+Expectations.
 """
 
 import re
@@ -10,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Severity, Stage
 from prefaudit.reference.data import Reference
 from prefaudit.validation.suites import Rule, SuiteError, check_suites, load_suites
 from prefaudit.workbook.reading_rules import ReadingRule, reading_rules
 
-ANYWHERE = "Classeur entier"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -25,8 +26,8 @@ class Entry:
     """One rule as the catalogue lists it.
 
     `table` and `field` are the contract's names, `sheet` and `title` what the site reads for them; all four are empty
-    for a rule of reading, which looks at any place. `message` and `expected` are French, a value found shown by the
-    title of its field in brackets, or by « … ».
+    for a rule of reading, which looks at any place. `message` and `expected` are in the language of the form, a value
+    found shown by the title of its field in brackets, or by « … ».
     """
 
     id: str
@@ -50,10 +51,11 @@ def catalogue(contract: Contract, reference: Reference, expectations: Path, cont
     """
     suites = load_suites(expectations, contract.form, contract.version)
     check_suites(contract, suites)
-    entries = [_reading(rule, reference) for rule in reading_rules(contracts).values()]
-    for table in contract.tables:
-        rules = suites[table.name].rules.values() if table.name in suites else ()
-        entries += [_on_values(rule, contract, reference) for rule in rules]
+    with speaking(contract.language):
+        entries = [_reading(rule, reference) for rule in reading_rules(contracts).values()]
+        for table in contract.tables:
+            rules = suites[table.name].rules.values() if table.name in suites else ()
+            entries += [_on_values(rule, contract, reference) for rule in rules]
     for name, times in Counter(entry.id for entry in entries).items():
         if times > 1:
             raise SuiteError(f"The rule id « {name} » is given {times} times. Ids are unique over suites and reading.")
@@ -105,14 +107,15 @@ def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
 
 
 def _severity_and_stage(rule: Rule | ReadingRule, reference: Reference) -> tuple[Severity, str, Stage, str]:
-    """Return severity and stage of a rule, each with its French label."""
-    effect, stage = reference.codes("issue_severity")[rule.severity], reference.codes("check_stage")[rule.stage]
+    """Return severity and stage of a rule, each with its label."""
+    effect, stage = reference.labels("issue_severity")[rule.severity], reference.labels("check_stage")[rule.stage]
     return rule.severity, effect, rule.stage, stage
 
 
 def _words(table_name: str, contract: Contract, reference: Reference) -> Mapping[str, str]:
     """Return what stands for each placeholder of a table's rules: titles of fields, labels of code lists."""
-    words = {f"codes_{field.codes}": ", ".join(reference.codes(field.codes).values()) for _, field in contract.fields()}
+    lists = {field.codes for _, field in contract.fields()}
+    words = {f"codes_{name}": ", ".join(reference.labels(name).values()) for name in lists}
     table = contract.table(table_name)
     for lookup in table.lookups:
         if not lookup.source.startswith("reference."):
@@ -124,7 +127,7 @@ def _words(table_name: str, contract: Contract, reference: Reference) -> Mapping
 def _by_sheet(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(entry.sheet or ANYWHERE, []).append(entry)
+        groups.setdefault(entry.sheet or phrase("rule.anywhere"), []).append(entry)
     return groups
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from prefaudit.l10n.languages import phrase
+from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue
@@ -27,6 +27,8 @@ _COPY = re.compile(
     r"|\s+-\s+tab(?:le|leau)\s\d+\s*$",
     re.IGNORECASE,
 )
+# What the template and the annotated copy have beside the tables, by the names in the catalogue.
+_OUR_SHEETS = ("template.instructions", "template.rules", "template.lists_sheet", "copy.sheet")
 # How well the name of a sheet answers to a table, best first.
 _TITLE, _ALIAS, _COPIED, _UNNAMED = range(4)
 
@@ -58,8 +60,16 @@ def candidates(grids: Sequence[Grid], contracts: Contracts) -> list[Candidate]:
 
 def answer_sheets(grids: Sequence[Grid], contract: Contract) -> list[Grid]:
     """Return the sheets that may hold answers: all but those that the form carries beside its tables."""
-    support = {name_key(name) for name in contract.support_sheets}
+    support = _support_keys(contract.language, contract.support_sheets, tuple(table.sheet for table in contract.tables))
     return [grid for grid in grids if support.isdisjoint({name_key(grid.name), _original_key(grid.name)})]
+
+
+@lru_cache(maxsize=64)
+def _support_keys(language: str, named: Sequence[str], tables: Sequence[str]) -> frozenset[str]:
+    """Return the names of the sheets beside the tables, as keys: those that the contract gives, and those of ours."""
+    with speaking(language):
+        ours = {name_key(phrase(name)) for name in _OUR_SHEETS}
+    return frozenset({name_key(name) for name in named} | (ours - {name_key(table) for table in tables}))
 
 
 def find_sheet(grids: Sequence[Grid], table: Table, contract: Contract) -> tuple[Grid | None, list[Issue]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from prefaudit.l10n.languages import FRENCH
+
 CellValue = str | int | float | bool | date | None
 Style = Literal["title", "note", "section", "label", "header", "prefilled", "answer", "warning", "text"]
 
@@ -73,11 +75,13 @@ class SheetDraft:
 
 @dataclass
 class Draft:
-    """A workbook in the making: its sheets in order, the code lists of its drop-downs, its document properties."""
+    """A workbook in the making: its sheets in order, the code lists of its drop-downs, its document properties, its
+    language."""
 
     sheets: list[SheetDraft]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    language: str = FRENCH
 
     def sheet(self, table: str) -> SheetDraft:
         """Return the sheet that holds a table of the contract."""

@@ -13,7 +13,7 @@ from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.reference.lines import ReferenceRow
 from prefaudit.settings import Settings
-from prefaudit.validation.catalogue import ANYWHERE, Entry, catalogue, markdown
+from prefaudit.validation.catalogue import Entry, catalogue, markdown
 from prefaudit.warehouse.campaigns import reference_within_reach
 
 
@@ -69,7 +69,7 @@ def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
     return tuple(
         RuleLine(
             rule=entry.id,
-            sheet=entry.sheet or ANYWHERE,
+            sheet=entry.sheet,
             field=entry.title,
             severity=entry.effect,
             message=entry.message,

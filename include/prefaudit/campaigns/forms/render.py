@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
+from prefaudit.l10n.languages import phrase, speaking
 
-LISTS_SHEET = "Listes"
 # Excel refuses longer texts in the box it shows beside a selected cell.
 _HELP_TITLE, _HELP_TEXT = 32, 255
 # A fixed date of creation: the same draft gives the same bytes.
@@ -39,12 +39,13 @@ _WRAPPED = {name for name, style in _STYLES.items() if style.get("text_wrap")}
 _LINE = 15.0  # height of a line, in points
 # Formulas by the value saved with them; XlsxWriter computes none.
 _FORMULA_VALUES = {"formula": 0, "error": "#N/A", "uncached": ""}
-_FORMATS = {"date": "dd/mm/yyyy", "integer": "0", "number": "General"}
+_FORMATS = {"integer": "0", "number": "General"}
 
 
 def render(draft: Draft, path: Path) -> Path:
     """Write the draft as an .xlsx workbook and return its path. The same draft gives the same bytes."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False}) as workbook:
+    options = {"strings_to_numbers": False, "strings_to_formulas": False}
+    with speaking(draft.language), xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({**draft.properties, "created": _CREATED})
         styles = _Styles(workbook)
         ranges = _list_ranges(draft)
@@ -64,9 +65,10 @@ class _Styles:
 
     def of(self, style: str, kind: str) -> Any:
         """The format of a style for a kind of value."""
-        key = (style, kind if kind in _FORMATS else "")
+        formats = {**_FORMATS, "date": phrase("excel.date")}
+        key = (style, kind if kind in formats else "")
         if key not in self._made:
-            number = {"num_format": _FORMATS[kind]} if kind in _FORMATS else {"num_format": "@"}
+            number = {"num_format": formats.get(kind, "@")}
             boxed = style in {"answer", "prefilled"}
             self._made[key] = self._workbook.add_format({**_BASE, **_STYLES[style], **(number if boxed else {})})
         return self._made[key]
@@ -85,7 +87,7 @@ def _write_sheet(workbook: Any, sheet: SheetDraft, styles: _Styles, ranges: dict
     target.set_landscape()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
-    target.set_footer("&L&A&RPage &P sur &N")
+    target.set_footer(f"&L&A&R{phrase('template.footer', page='&P', pages='&N')}")
     if sheet.header_row is not None:
         last = max(column for _, column in sheet.places.values())
         first = min(column for _, column in sheet.places.values())
@@ -149,14 +151,15 @@ def _write_help(target: Any, sheet: SheetDraft, name: str, help_: Help, ranges: 
 
 
 def _list_ranges(draft: Draft) -> dict[str, str]:
+    sheet = quote_sheetname(phrase("template.lists_sheet"))
     return {
-        name: f"={LISTS_SHEET}!${xl_col_to_name(column)}$2:${xl_col_to_name(column)}${len(labels) + 1}"
+        name: f"={sheet}!${xl_col_to_name(column)}$2:${xl_col_to_name(column)}${len(labels) + 1}"
         for column, (name, labels) in enumerate(draft.lists.items())
     }
 
 
 def _write_lists(workbook: Any, draft: Draft) -> None:
-    target = workbook.add_worksheet(LISTS_SHEET)
+    target = workbook.add_worksheet(phrase("template.lists_sheet"))
     for column, (name, labels) in enumerate(draft.lists.items()):
         target.write_column(0, column, [name, *labels])
     target.protect("")

@@ -1,22 +1,25 @@
-"""The blank form of a site: a French workbook made of the contract, the reference data and the rules, prefilled."""
+"""The blank form of a site: a workbook made of the contract, the reference data and the rules, prefilled; in the
+language of the form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from prefaudit.campaigns.forms.draft import Draft, Help, SheetDraft
+from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract, Field, Guide, Prefill, Table
 from prefaudit.reference.data import Reference
 from prefaudit.reference.lines import ReferenceRow
 
 _MARGIN, _LABEL, _ANSWER = 0, 1, 2
 _HEADER_ROW = 3
-# Written on every sheet of a simulated return, for whoever opens it.
-SIMULATED = "Données simulées : jeu d'essai, sans rapport avec un audit réel"
+# What the instructions say, by the names in the catalogue; of modules only where the form lists them.
+_LINES = ("where", "blank", "lists", "dates", "numbers", "help", "modules", "names", "check", "correction")
+_MODULES = "reference.modules"
 
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule as the last sheet of the template shows it."""
+    """One rule as the last sheet of the template shows it; one without a sheet looks at the whole workbook."""
 
     rule: str
     sheet: str
@@ -34,50 +37,42 @@ def template(
     `values` are the prefilled values by the names that the contract's fields use (form and version come from the
     contract): campaign, standard, site, site_name, audit_type and data_origin, as codes; labels are written.
     """
-    values = {"form": contract.form, "version": contract.version, **values}
+    with speaking(contract.language):
+        return _draft(contract, reference, {"form": contract.form, "version": contract.version, **values}, rules)
+
+
+def _draft(contract: Contract, reference: Reference, values: Mapping[str, str], rules: Sequence[RuleLine]) -> Draft:
     sheets = [_instructions(contract, reference, values)]
     simulated = values.get("data_origin") == "simulated"
     for table in contract.tables:
         build = _form_sheet if table.layout.kind == "form" else _table_sheet
         sheets.append(build(table, reference, values))
     for sheet in sheets if simulated else ():
-        sheet.put(2, _LABEL, SIMULATED, "warning")
+        # For whoever opens the workbook.
+        sheet.put(2, _LABEL, phrase("template.simulated"), "warning")
     if rules:
         sheets.append(_rules_sheet(rules))
     used = {field.codes for _, field in contract.fields() if field.codes}
-    lists = {name: tuple(reference.codes(name).values()) for name in sorted(used)}
-    origin = reference.codes("data_origin").get(values.get("data_origin", ""), "")
+    lists = {name: tuple(reference.labels(name).values()) for name in sorted(used)}
+    origin = reference.labels("data_origin").get(values.get("data_origin", ""), "")
     properties = {"title": contract.title, "subject": values.get("campaign", ""), "keywords": origin}
-    return Draft(sheets, lists, properties)
+    return Draft(sheets, lists, properties, contract.language)
 
 
 def _instructions(contract: Contract, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
-    sheet = SheetDraft("Mode d'emploi", widths={_MARGIN: 3, _LABEL: 28, _ANSWER: 100}, protected=True)
+    sheet = SheetDraft(phrase("template.instructions"), widths={_MARGIN: 3, _LABEL: 28, _ANSWER: 100}, protected=True)
+    whom = phrase("template.for_whom", campaign=values.get("campaign", ""), site=values.get("site_name", ""))
     sheet.put(0, _LABEL, contract.title, "title")
-    sheet.put(1, _LABEL, f"Campagne {values.get('campaign', '')} — {values.get('site_name', '')}", "note")
-    lines = [
-        ("Où répondre", "Dans les cases claires seulement. Les cases grises sont préremplies : ne les modifiez pas."),
-        ("Vide n'est pas zéro", "Une case vide veut dire « pas de réponse ». Pour dire zéro, saisissez 0."),
-        ("Listes", "Choisissez dans la liste qui s'ouvre sur la case. « Sans objet » si le critère ne s'applique pas."),
-        ("Dates", "Au format jj/mm/aaaa, par exemple 12/06/2026."),
-        ("Nombres", "Avec une virgule décimale (12,5). Un taux se saisit dans son unité : 12,5 pour 12,5 %."),
-        ("Aide", "Sélectionnez une case ou un en-tête : l'aide de la rubrique s'affiche."),
-        ("Modules", "Répondez aux critères de tous les modules concernés ; laissez vides ceux des autres modules."),
-        ("Noms de personnes", "Seulement là où on vous les demande. Ils ne sont jamais publiés."),
-        (
-            "Contrôle",
-            "À la réception, vous recevez toutes les anomalies en une fois, chacune avec sa feuille et sa case.",
-        ),
-        ("Correction", "Corrigez le classeur et renvoyez-le. Le dernier retour accepté reste valable entre-temps."),
-    ]
-    for row, (title, text) in enumerate(lines, start=3):
-        sheet.put(row, _LABEL, title, "label")
-        sheet.put(row, _ANSWER, text)
+    sheet.put(1, _LABEL, whom, "note")
+    lines = [line for line in _LINES if line != "modules" or any(each.source == _MODULES for each in contract.guides)]
+    for row, line in enumerate(lines, start=3):
+        sheet.put(row, _LABEL, phrase(f"template.{line}.title"), "label")
+        sheet.put(row, _ANSWER, phrase(f"template.{line}.text"))
     row = len(lines) + 4
     for guide in contract.guides:
         row = _guide(sheet, row, guide, reference, values)
     for table in contract.tables:
-        sheet.put(row, _LABEL, f"Feuille « {table.sheet} »", "section")
+        sheet.put(row, _LABEL, phrase("template.sheet", sheet=table.sheet), "section")
         sheet.put(row, _ANSWER, table.description, "section")
         for field in table.fields:
             row += 1
@@ -125,7 +120,7 @@ def _form_sheet(table: Table, reference: Reference, values: Mapping[str, str]) -
 
 
 def _label(reference: Reference, field: Field, value: str) -> str:
-    return reference.codes(field.codes).get(value, value) if field.codes else value
+    return reference.labels(field.codes).get(value, value) if field.codes else value
 
 
 def _table_sheet(table: Table, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
@@ -175,14 +170,16 @@ def _matching(
 
 
 def _rules_sheet(rules: Sequence[RuleLine]) -> SheetDraft:
-    sheet = SheetDraft("Règles de contrôle", header_row=2, first_row=3, protected=True)
-    sheet.put(0, 0, "Règles de contrôle", "title")
+    sheet = SheetDraft(phrase("template.rules"), header_row=2, first_row=3, protected=True)
+    sheet.put(0, 0, phrase("template.rules"), "title")
     sheet.widths = {0: 34, 1: 18, 2: 24, 3: 16, 4: 70, 5: 70}
-    for column, title in enumerate(("Règle", "Feuille", "Rubrique", "Effet", "Message", "Ce qui est attendu")):
+    names = ("rule", "rule_sheet", "rule_field", "rule_effect", "rule_message", "rule_expected")
+    for column, title in enumerate(phrase(f"template.{name}") for name in names):
         sheet.put(2, column, title, "header")
         sheet.places[title] = (None, column)
     for row, rule in enumerate(rules, start=3):
-        texts = (rule.rule, rule.sheet, rule.field, rule.severity, rule.message, rule.expected)
+        sheet_name = rule.sheet or phrase("rule.anywhere")
+        texts = (rule.rule, sheet_name, rule.field, rule.severity, rule.message, rule.expected)
         for column, text in enumerate(texts):
             sheet.put(row, column, text, "prefilled")
     sheet.rows = len(rules)
