@@ -9,6 +9,7 @@ Fields follow Frictionless Table Schema (name, title, type, description); docs/c
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 import pydantic
@@ -46,8 +47,10 @@ class Field(_Part):
     codes it holds; `identifier` says that its text is a name without a list (a period, a version), so that dashes and
     « 1.0 » are read as hyphens and 1; `unit` names the reference column (`indicators.unit`) with the unit of its
     numbers, in the row whose code stands beside them; `personal` keeps the field out of everything published;
-    `optional` lets the column be absent; `computed` fields are worked out by the form and make no row by themselves;
-    `prefilled` names what the template writes there (and locks).
+    `optional` lets the column be absent; `computed` fields are worked out by the form: they make no row by themselves,
+    and where no rule asks for them, what is wrong with them refuses nothing; `case` has its texts read in capitals or
+    in small letters, so that they compare without regard to case; `prefilled` names what the template writes
+    there (and locks).
     """
 
     name: _Text
@@ -62,6 +65,7 @@ class Field(_Part):
     personal: bool = False
     optional: bool = False
     computed: bool = False
+    case: Literal["", "upper", "lower"] = ""
     prefilled: str = ""
     section: str = ""
     width: _Positive = 20
@@ -75,6 +79,8 @@ class Layout(_Part):
     `header_rows` is how many rows a header takes: a column's header is then their texts from top to bottom, a text of
     an upper row standing for the blank cells right of it (merged headings). `skip_rows` is how many rows under the
     header are not answers (a row of help). `placeholders` are texts that stand for a blank cell (« choose… »).
+    `columns` are those of the block (`B:F`), where others stand beside it; the answers of a form stand `beside` their
+    labels or `under` them; `ignore` are the headers of columns that are passed over (« Note* »; `*` is any other one).
     """
 
     kind: Literal["form", "table"]
@@ -83,16 +89,26 @@ class Layout(_Part):
     header_rows: _Positive = 1
     skip_rows: _Count = 0
     placeholders: tuple[str, ...] = ()
+    columns: str = ""
+    answers: Literal["beside", "under"] = "beside"
+    ignore: tuple[str, ...] = ()
 
 
 # What a lookup may bring → the keys that it needs beside it, and those that it may have.
 _LOOKUP_KEYS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "take": ((), ()),
     "count": ((), ()),
+    "sum": ((), ()),
+    "min": ((), ()),
+    "max": ((), ()),
     "flag": (("among",), ()),
     "missing": (("key", "answered_in"), ("among",)),
     "unknown": (("key", "answered_in"), ()),
+    "compute": ((), ()),
 }
+# Those that may be brought together.
+_GROUPED = {"sum", "min", "max"}
+_NO_MATCH: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -101,17 +117,25 @@ class Lookup(_Part):
 
     `from` is a table of the contract, or `reference.<table>`. `match` pairs a column there with a column here; rows
     of another table always match on the submission too. Exactly one of these keys is given:
-    `take` (column there → new column here), `count` (new column: how many rows match), `flag` (new column: whether
+    `take` (column there → new column here), `count` (new column: how many rows match), `sum`, `min` and `max` (column
+    there → new column: of the matching rows of the return), `flag` (new column: whether
     the column here is among the list column there, as `among` pairs them), `missing` (new column: the list of the
     `key`s of the matching reference rows — those whose `among` columns are in the row's list columns — that are not in
     `answered_in`, a list column here or a `table.field`), or `unknown` (new column: the items of `answered_in`, a list
     column here, that are no `key` of a matching reference row).
+
+    `compute` (new column → what it is: « served / enrolled ») works on the row itself and has neither `from` nor
+    `match`.
     """
 
-    source: _From
-    match: Mapping[str, str]
+    source: _From = ""
+    match: Mapping[str, str] = dataclasses.field(default_factory=lambda: _NO_MATCH)
     take: Mapping[str, str] = dataclasses.field(default_factory=dict)
     count: str = ""
+    sum: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    min: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    max: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    compute: Mapping[str, str] = dataclasses.field(default_factory=dict)
     flag: str = ""
     missing: str = ""
     unknown: str = ""
@@ -122,8 +146,13 @@ class Lookup(_Part):
 
     def __post_init__(self) -> None:
         kinds = [kind for kind in _LOOKUP_KEYS if getattr(self, kind)]
-        if len(kinds) != 1:
+        if len(kinds) != 1 and not (kinds and _GROUPED.issuperset(kinds)):
             raise ValueError(f"expected exactly one of {', '.join(_LOOKUP_KEYS)}.")
+        if self.compute and (self.source or self.match):
+            raise ValueError("« compute » works on the row itself; expected neither « from » nor « match » beside it.")
+        if not self.compute and (not self.source or self.match is _NO_MATCH):
+            key = "match" if self.source else "from"
+            raise ValueError(f"the key « {key} » is missing{'; expected {} where all rows match' * bool(self.source)}.")
         needed, allowed = _LOOKUP_KEYS[kinds[0]]
         for key in ("among", "key", "answered_in"):
             if key in needed and not getattr(self, key):
@@ -136,7 +165,8 @@ class Lookup(_Part):
     @property
     def brings(self) -> tuple[str, ...]:
         """Return the names of the columns that it brings."""
-        return tuple(name for name in (*self.take.values(), self.count, self.flag, self.missing, self.unknown) if name)
+        columns = (*self.take.values(), *self.sum.values(), *self.min.values(), *self.max.values(), *self.compute)
+        return (*columns, *filter(None, (self.count, self.flag, self.missing, self.unknown)))
 
 
 @dataclass(frozen=True)
@@ -172,7 +202,10 @@ class Guide(_Part):
 
 @dataclass(frozen=True)
 class Table(_Part):
-    """One block of a return: a sheet's table or form, its fields in order, and the facts its rules ask for."""
+    """One block of a return: a sheet's table or form, its fields in order, and the facts its rules ask for.
+
+    A table has `min_rows` filled rows or more, and `max_rows` or fewer; 0 is no limit.
+    """
 
     name: _Text
     sheet: _Text
@@ -183,6 +216,8 @@ class Table(_Part):
     key: tuple[str, ...] = ()
     optional: bool = False
     blank_rows: _Count = 0
+    min_rows: _Count = 0
+    max_rows: _Count = 0
     prefill: Prefill | None = None
     lookups: tuple[Lookup, ...] = ()
 

@@ -26,6 +26,7 @@ _TYPES_OF = {
     "domain": ("string", "list"),
     "identifier": ("string",),
     "unit": ("integer", "number"),
+    "case": ("string", "list"),
 }
 
 
@@ -136,9 +137,11 @@ def _field_faults(table: Table, field: Field) -> Iterator[Fault]:
         )
     for key, types in _TYPES_OF.items():
         if getattr(field, key) and field.type not in types:
-            yield (key,), f"« {key} » says nothing of a {field.type}; expected a field of type {' or '.join(types)}."
-    if field.codes and (field.domain or field.identifier):
-        yield ("codes",), "« codes » stands beside « domain » or « identifier »; expected one of them."
+            wanted = " or ".join(types)
+            yield (key,), f"« {key} » says nothing of the type {field.type}; expected a field of type {wanted}."
+    for one, other in (("codes", "domain"), ("codes", "identifier"), ("case", "codes"), ("case", "domain")):
+        if getattr(field, one) and getattr(field, other):
+            yield (one,), f"« {one} » stands beside « {other} »; expected one of them."
     for key in ("domain", "unit"):
         text = getattr(field, key)
         if text and not re.fullmatch(r"\w+\.\w+", text):
@@ -170,9 +173,16 @@ def _layout_faults(table: Table) -> Iterator[Fault]:
             ("layout", "skip_rows"): layout.skip_rows != 0,
             ("prefill",): bool(table.prefill),
             ("blank_rows",): table.blank_rows != 0,
+            ("min_rows",): table.min_rows != 0,
+            ("max_rows",): table.max_rows != 0,
+            ("layout", "ignore"): bool(layout.ignore),
         }
         for steps in (steps for steps, given in useless.items() if given):
             yield steps, f"« {steps[-1]} » says nothing of a block of kind form; expected it in a table only."
+    elif layout.answers != "beside":
+        yield ("layout", "answers"), "« answers » says nothing of a table; expected it in a block of kind form only."
+    if 0 < table.max_rows < table.min_rows:
+        yield ("max_rows",), f"« max_rows » is « {table.max_rows} »; expected no less than min_rows, {table.min_rows}."
 
 
 def _prefill_faults(table: Table, names: Sequence[str]) -> Iterator[Fault]:

@@ -57,14 +57,14 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "tables": ("table", Table),
     "fields": ("field", Field),
     "layout": ("layout", Layout),
-    "lookups": ("lookup from", Lookup),
+    "lookups": ("lookup", Lookup),
     "prefill": ("prefill", Prefill),
     "guides": ("guide", Guide),
 }
 
 
 # Which key names a part of a list, and what the errors of pydantic expect in the words of YAML.
-_NAMES = ("name", "title", "from")
+_NAMES = {"name": "", "title": "", "from": "from "}
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _EXPECTED = {
     "dataclass_type": "a mapping",
@@ -126,7 +126,7 @@ def _place(file: YamlFile, steps: Steps, named: int | None = None) -> str:
             break
         if isinstance(step, int):
             names = data if isinstance(data, dict) else {}
-            words[-1] += f" {next((names[at] for at in _NAMES if at in names), step + 1)}"
+            words[-1] += next((f" {_NAMES[at]}{names[at]}" for at in _NAMES if at in names), f" {step + 1}")
         elif isinstance(data, list | dict):
             words.append(_PARTS.get(step, (step,))[0])
     return ", ".join(words)

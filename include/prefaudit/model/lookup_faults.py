@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prefaudit.model.contract import Contract, Lookup, Table
+from prefaudit.model.expressions import names_in
 from prefaudit.model.suggestions import one_of
 from prefaudit.model.yaml_file import Steps
 
@@ -17,6 +18,7 @@ REFERENCE = "reference."
 # Columns that every table has beside its fields.
 OWN_COLUMNS = ("submission_id", "sheet_row")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NUMBERS = ("integer", "number")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ def lookups_faults(contract: Contract, table: Table) -> Iterator[Fault]:
 def _faults(contract: Contract, lookup: Lookup, known: _Known) -> Iterator[tuple[str, str]]:
     """Yield (key, sentence) for each fault of a lookup; the key is "" where it is of the whole."""
     sources = [table.name for table in contract.tables]
+    yield from _brought(lookup, known)
+    if lookup.compute:
+        yield from _expressions(lookup, known)
+        return
     if lookup.source not in sources and not lookup.source.startswith(REFERENCE):
         yield "from", f"« from » is « {lookup.source} »; {one_of(lookup.source, [*sources, f'{REFERENCE}<table>'])}"
         return
@@ -49,18 +55,37 @@ def _faults(contract: Contract, lookup: Lookup, known: _Known) -> Iterator[tuple
     if lookup.source in sources:
         yield from _columns_there(contract.table(lookup.source), lookup, known)
     else:
+        if lookup.sum or lookup.min or lookup.max:
+            yield "from", f"« from » is « {lookup.source} »; sums, least and greatest are of the return's own tables."
         for name in lookup.match.values():
             if known.fields.get(name) in ("integer", "number", "list"):
                 yield "match", f"« {name} » is a {known.fields[name]}, and reference data are texts; expected a string."
     answers = [f"{table.name}.{field.name}" for table, field in contract.fields()]
     if "." in lookup.answered_in and lookup.answered_in not in answers:
         yield "answered_in", f"« answered_in » is « {lookup.answered_in} »; {one_of(lookup.answered_in, answers)}"
+
+
+def _brought(lookup: Lookup, known: _Known) -> Iterator[tuple[str, str]]:
     for name in lookup.brings:
         if name in known.columns:
             other = "the table" if name in known.fields or name in OWN_COLUMNS else "another lookup"
             yield "", f"it brings « {name} », which {other} has already; expected a new name."
         elif not NAME.fullmatch(name):
             yield "", f"it brings « {name} »; expected lower-case letters, digits and « _ »."
+
+
+def _expressions(lookup: Lookup, known: _Known) -> Iterator[tuple[str, str]]:
+    for new, expression in lookup.compute.items():
+        try:
+            names = names_in(expression)
+        except ValueError:
+            yield "compute", f"« {new} » is « {expression} »; expected columns, numbers, + - * / and brackets."
+            continue
+        for name in names:
+            if name not in known.columns:
+                yield "compute", f"« {name} » is not an earlier column of the table; {one_of(name, known.columns)}"
+            elif known.fields.get(name, "number") not in _NUMBERS:
+                yield "compute", f"« {name} » is a {known.fields[name]}; expected an integer or a number."
 
 
 def _columns_here(lookup: Lookup, known: _Known) -> Iterator[tuple[str, str]]:
@@ -85,6 +110,9 @@ def _columns_there(source: Table, lookup: Lookup, known: _Known) -> Iterator[tup
     columns: Mapping[str, Iterable[str]] = {
         "match": lookup.match,
         "take": lookup.take,
+        "sum": lookup.sum,
+        "min": lookup.min,
+        "max": lookup.max,
         "among": lookup.among,
         "key": [lookup.key] if lookup.key else [],
     }
@@ -99,6 +127,11 @@ def _columns_there(source: Table, lookup: Lookup, known: _Known) -> Iterator[tup
                 "match",
                 f"« {one} » and « {other} » are of types that do not compare; expected one type, no list.",
             )
+    dated = (*_NUMBERS, "date")
+    for key, names, types in (("sum", lookup.sum, _NUMBERS), ("min", lookup.min, dated), ("max", lookup.max, dated)):
+        for name in names:
+            if there.get(name, "integer") not in types:
+                yield key, f"« {name} » is a {there[name]}; expected a field of type {' or '.join(types)}."
     for name in lookup.among if lookup.flag else ():
         if there.get(name, "list") != "list":
             yield "among", f"« {name} » is a {there[name]}; expected a field of type list."

@@ -118,9 +118,10 @@ def _words(table_name: str, contract: Contract, reference: Reference) -> Mapping
     words = {f"codes_{name}": ", ".join(reference.labels(name).values()) for name in lists}
     table = contract.table(table_name)
     for lookup in table.lookups:
-        if not lookup.source.startswith("reference."):
+        if lookup.source and not lookup.source.startswith("reference."):
             titles = {field.name: field.title for field in contract.table(lookup.source).fields}
-            words |= {new: f"[{titles[column]}]" for column, new in lookup.take.items() if column in titles}
+            for columns in (lookup.take, lookup.sum, lookup.min, lookup.max):
+                words |= {new: f"[{titles[column]}]" for column, new in columns.items() if column in titles}
     return words | {field.name: f"[{field.title}]" for field in table.fields}
 
 

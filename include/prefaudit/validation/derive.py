@@ -3,13 +3,15 @@
 A derived column remembers what it comes from: an issue on it is suppressed where its source is already at fault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf, nan
 from typing import Any
 
 import pandas as pd
 
 from prefaudit.model.contract import Contract, Lookup, Table
+from prefaudit.model.expressions import evaluate, names_in
 from prefaudit.reference.data import Reference
 from prefaudit.validation.batch import Frames
 
@@ -17,6 +19,8 @@ from prefaudit.validation.batch import Frames
 _DATES = {"due_on", "audits_from", "audits_to", "reference_on", "valid_from", "valid_to"}
 _NUMBERS = {"minimum", "maximum", "factor"}
 _KEY = "submission_id"
+# Beyond them a computed number is noise: 0.1 + 0.2 is 0.3.
+_DECIMALS = 9
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ def derive(contract: Contract, frames: Frames, reference: Reference) -> Derived:
 def _apply(
     table: Table, frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference, sources: dict[str, Source]
 ) -> pd.DataFrame:
+    if lookup.compute:
+        return _computed(frame, lookup, sources)
     base = _matched_on(lookup, sources)
     if lookup.missing:
         own = (*base.own, *lookup.among.values(), *(() if "." in lookup.answered_in else (lookup.answered_in,)))
@@ -74,6 +80,13 @@ def _apply(
         counted = tuple((lookup.source, column) for column in lookup.match)
         sources[lookup.count] = Source(base.own, (*base.others, *counted))
         return frame.assign(**{lookup.count: _counted(frame, other, lookup, keys)})
+    for how, columns in (("sum", lookup.sum), ("min", lookup.min), ("max", lookup.max)):
+        for column, new in columns.items():
+            others = tuple((lookup.source, there) for there in (column, *lookup.match))
+            sources[new] = Source(base.own, (*base.others, *others))
+            frame = frame.assign(**{new: _aggregated(frame, other, lookup.match, column, how)})
+    if not lookup.take:
+        return frame
     row_column = f"{lookup.source}__row" if on else ""
     for column, new in lookup.take.items():
         # What was not found may be missing because of the other table's own keys: they are a source too.
@@ -84,9 +97,13 @@ def _apply(
 
 def _matched_on(lookup: Lookup, sources: Mapping[str, Source]) -> Source:
     """Return what the columns that a lookup matches on come from themselves."""
+    return _come_from(lookup.match.values(), sources)
+
+
+def _come_from(columns: Iterable[str], sources: Mapping[str, Source]) -> Source:
     own: dict[str, None] = {}
     others: dict[tuple[str, str], None] = {}
-    for column in lookup.match.values():
+    for column in columns:
         source = sources.get(column, Source(own=(column,)))
         own |= dict.fromkeys(source.own)
         others |= dict.fromkeys(source.others)
@@ -162,6 +179,28 @@ def _counted(frame: pd.DataFrame, other: pd.DataFrame, lookup: Lookup, key: str)
     counts.columns = [*(f"key__{name}" for name in there), "counted"]
     joined = frame[here].merge(counts, how="left", left_on=here, right_on=list(counts.columns[:-1]))
     return joined["counted"].fillna(0).astype("int64").set_axis(frame.index)
+
+
+def _aggregated(
+    frame: pd.DataFrame, other: pd.DataFrame, match: Mapping[str, str], column: str, how: str
+) -> "pd.Series[Any]":
+    """Return for each row the sum, least or greatest of a column of the rows that match; no rows sum up to 0."""
+    there, here = [_KEY, *match], [_KEY, *match.values()]
+    found = other.dropna(subset=list(match)).groupby(there)[column].agg(how).rename("found").reset_index()
+    found.columns = [*(f"key__{name}" for name in there), "found"]
+    joined = frame[here].merge(found, how="left", left_on=here, right_on=list(found.columns[:-1]))["found"]
+    return (joined.fillna(0) if how == "sum" else joined).set_axis(frame.index)
+
+
+def _computed(frame: pd.DataFrame, lookup: Lookup, sources: dict[str, Source]) -> pd.DataFrame:
+    """Return the frame with what is computed of its own columns: a number, missing where any of them is, or over 0."""
+    for new, expression in lookup.compute.items():
+        names = names_in(expression)
+        values: Any = evaluate(expression, {name: frame[name].astype("float64") for name in names}.__getitem__)
+        column = pd.Series(values, index=frame.index, dtype="float64").replace([inf, -inf], nan)
+        sources[new] = _come_from(names, sources)
+        frame = frame.assign(**{new: column.round(_DECIMALS)})
+    return frame
 
 
 def _missing(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference) -> "pd.Series[Any]":

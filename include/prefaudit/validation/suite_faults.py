@@ -130,13 +130,23 @@ def _condition_faults(condition: str, kwargs: Mapping[str, Any], columns: Sequen
     if kwargs.get("condition_parser") != "pandas":
         yield "« row_condition » stands without its parser; expected « condition_parser »: « pandas »."
     try:
-        tree = ast.parse(IN_CONDITION.sub("[]", condition).replace("`", ""), mode="eval")
+        names = condition_names(kwargs)
     except SyntaxError as error:
         yield f"« row_condition » is « {condition} », which cannot be read ({error.msg}); expected one of pandas."
         return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id not in columns:
-            yield f"« row_condition » names « {node.id} », which is no column; {one_of(node.id, columns)}"
+    for name in names:
+        if name not in columns:
+            yield f"« row_condition » names « {name} », which is no column; {one_of(name, columns)}"
+
+
+def condition_names(kwargs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns that the condition of a rule names. Raises SyntaxError where it cannot be read."""
+    return tuple(dict.fromkeys(node.id for node in _nodes(kwargs) if isinstance(node, ast.Name)))
+
+
+def _nodes(kwargs: Mapping[str, Any]) -> Iterator[ast.AST]:
+    if condition := kwargs.get("row_condition"):
+        yield from ast.walk(ast.parse(IN_CONDITION.sub("[]", condition).replace("`", ""), mode="eval"))
 
 
 def code_faults(contract: Contract, table: Table, item: Mapping[str, Any], reference: Reference) -> Iterator[str]:
@@ -153,11 +163,7 @@ def _compared(kwargs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (column, text) for each text that an argument or a condition compares a column with."""
     if isinstance(values := kwargs.get("value_set"), list):
         yield from ((str(kwargs.get("column")), value) for value in values if isinstance(value, str))
-    try:
-        tree = ast.parse(IN_CONDITION.sub("[]", kwargs.get("row_condition", "")).replace("`", ""), mode="eval")
-    except SyntaxError:
-        return
-    for node in ast.walk(tree):
+    for node in _nodes(kwargs):
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
             for constant in ast.walk(ast.Tuple(node.comparators)):
                 if isinstance(constant, ast.Constant) and isinstance(constant.value, str):

@@ -15,6 +15,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.awaited import awaited_issues
 from prefaudit.validation.batch import Batch, Frames
+from prefaudit.validation.computed import asked_for
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import OnResult, parameter_values, run_suite
 from prefaudit.validation.failures import Failure, Listed, issues_of
@@ -64,7 +65,8 @@ def validate(
     listed = Listed(issue_limit)
     failures = list(_failures(contract, suites, derived.frames, reference, on_result, listed))
     with speaking(contract.language):
-        found = issues_of(contract, derived, failures, batch.locations, batch.reading, reference, listed)
+        reading = tuple(asked_for(contract, suites, derived, batch.reading))
+        found = issues_of(contract, derived, failures, batch.locations, reading, reference, listed)
     return {number: found.get(number, ()) for number in batch.submissions}
 
 

@@ -1,7 +1,8 @@
 """From what people type in a cell to a code, a list of codes or a text, when it is certain; otherwise a problem."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from prefaudit.l10n.languages import spoken
@@ -75,6 +76,22 @@ def read_code(raw: object, spellings: Mapping[str, str]) -> Reading:
     """
     text = clean(format_value(raw))
     return Reading(spellings.get(answer_key(text), text)) if text else BLANK
+
+
+def in_case(read: Callable[[object], Reading], case: str) -> Callable[[object], Reading]:
+    """Return a reader whose texts are in capitals (« upper ») or in small letters (« lower »); "" changes nothing."""
+
+    def changed(text: str) -> str:
+        return text.upper() if case == "upper" else text.lower()
+
+    def cased(raw: object) -> Reading:
+        reading = read(raw)
+        value = reading.value
+        same = tuple(dict.fromkeys(map(changed, value))) if isinstance(value, tuple) else value
+        same = changed(value) if isinstance(value, str) else same
+        return reading if same == value else replace(reading, value=same, coerced=True)
+
+    return cased if case else read
 
 
 def read_list(raw: object, domain: frozenset[str] = frozenset()) -> Reading:

@@ -14,7 +14,7 @@ from prefaudit.model.read_return import Coercion, TableData, Value
 from prefaudit.reference.data import Reference
 from prefaudit.workbook.cell_notes import CellNote, NoteKind, shown_error
 from prefaudit.workbook.cell_places import cell_name, column_letter
-from prefaudit.workbook.codes import read_code, read_identifier, read_list, read_string
+from prefaudit.workbook.codes import in_case, read_code, read_identifier, read_list, read_string
 from prefaudit.workbook.dates import from_1904, read_date
 from prefaudit.workbook.headers import Names
 from prefaudit.workbook.hidden_cells import hidden_cells
@@ -52,7 +52,7 @@ class Vocabulary:
     spellings: Mapping[tuple[str, str], Mapping[str, str]]
     domains: Mapping[str, frozenset[str]]
     units: Mapping[str, Mapping[tuple[str, str], str]]
-    readers: dict[tuple[str, str, str, bool, str], CellReader] = dataclass_field(default_factory=dict)
+    readers: dict[tuple[str, str, str, bool, str, str], CellReader] = dataclass_field(default_factory=dict)
 
     @classmethod
     def of(cls, contracts: Contracts, reference: Reference) -> "Vocabulary":
@@ -78,9 +78,9 @@ class Vocabulary:
 
     def reader(self, field: Field) -> CellReader:
         """Return how a cell of this field is read."""
-        kind = (spoken().code, field.codes, field.type, field.identifier, field.domain)
+        kind = (spoken().code, field.codes, field.type, field.identifier, field.domain, field.case)
         if kind not in self.readers:
-            self.readers[kind] = _remembering(self._reader(field))
+            self.readers[kind] = _remembering(in_case(self._reader(field), field.case))
         return self.readers[kind]
 
     def _reader(self, field: Field) -> CellReader:

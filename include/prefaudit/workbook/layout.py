@@ -3,10 +3,13 @@
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from glob import escape
 
 from prefaudit.l10n.languages import phrase
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import TableData
 from prefaudit.workbook.cell_places import cell_name
 from prefaudit.workbook.headers import (
     FORM_SEARCH_COLUMNS,
@@ -131,11 +134,14 @@ def _row_has(row: Sequence[object], tag: str) -> bool:
 
 def _header_issues(block: Block, names: Names) -> Iterator[Issue]:
     unknown: dict[str, int] = {}
+    ignored = [_pattern(text) for text in block.table.layout.ignore]
     read_only = {name_key(title) for title in block.table.prefill.show} if block.table.prefill else set()
     for column, value in enumerate(block.headers):
         if not isinstance(value, str) or not value.strip() or column in block.columns.values():
             continue
         if name_key(value) in read_only:
+            continue
+        if names.get(value) is None and any(fnmatchcase(name_key(value), pattern) for pattern in ignored):
             continue
         name = names.get(value)
         if name is None:
@@ -148,6 +154,21 @@ def _header_issues(block: Block, names: Names) -> Iterator[Issue]:
     for text, column in unknown.items():
         if _has_content(block, column):
             yield issue_of("structure.column.extra", _header_location(block, column), found=text.strip(), read="")
+
+
+def _pattern(text: str) -> str:
+    """Return the pattern that the key of a header which may be ignored matches; a « * » stands for any text."""
+    return "*".join(escape(name_key(part)) for part in text.split("*"))
+
+
+def row_count_issues(block: Block, data: TableData) -> Iterator[Issue]:
+    """Yield the issue of a table with fewer or more filled rows than its form takes."""
+    least, most, found = block.table.min_rows, block.table.max_rows, len(data.rows)
+    location = Location(block.grid.name, table=block.table.name)
+    if found < least:
+        yield issue_of("structure.rows.too_few", location, found=str(found), limit=least)
+    if 0 < most < found:
+        yield issue_of("structure.rows.too_many", location, found=str(found), limit=most)
 
 
 def _second_column(block: Block, names: Names, name: str, column: int) -> Issue:

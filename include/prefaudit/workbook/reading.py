@@ -21,7 +21,7 @@ from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.filetype import type_by_name
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.hidden_cells import saying_hidden
-from prefaudit.workbook.layout import Block, lay_out
+from prefaudit.workbook.layout import Block, lay_out, row_count_issues
 from prefaudit.workbook.machine import system_error
 from prefaudit.workbook.merged import merged_issues
 from prefaudit.workbook.prefilled import PrefilledTexts, prefilled_issues
@@ -110,6 +110,7 @@ def _content(
     for block, extracted in zip(blocks, extract_all(blocks, contract, knowledge.vocabulary), strict=True):
         tables[extracted.data.name] = extracted.data
         issues += extracted.issues
+        issues += row_count_issues(block, extracted.data)
         issues += merged_issues(block, extracted.data) if block.grid.notes else ()
         issues += struck_issues(block, extracted.data) if block.grid.struck else ()
         coercions += extracted.coercions

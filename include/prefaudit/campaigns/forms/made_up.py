@@ -1,13 +1,18 @@
 """Made-up answers: what a form is tried with before anybody fills it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from prefaudit.campaigns.forms.draft import CellValue, Draft
-from prefaudit.model.contract import Contract, Field
+from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.reference.data import Reference
 
-ROWS = 2
+
+def row_count(table: Table) -> int:
+    """Return how many rows of a table are answered: two, where the form takes so many."""
+    if table.layout.kind == "form":
+        return 1
+    return min(max(2, table.min_rows), table.max_rows or max(2, table.min_rows))
 
 
 def prefilled_values(reference: Reference) -> Mapping[str, str]:
@@ -34,10 +39,9 @@ def fill(draft: Draft, contract: Contract, reference: Reference) -> None:
     own = {contract.identity.get("form"): contract.form, contract.identity.get("version"): contract.version}
     for table in contract.tables:
         sheet = draft.sheet(table.name)
-        form = table.layout.kind == "form"
-        for number in range(1 if form else ROWS):
+        for number in range(row_count(table)):
             for field in table.fields:
-                row = None if form else sheet.first_row + number
+                row = None if table.layout.kind == "form" else sheet.first_row + number
                 if sheet.get(field.name, row) in (None, ""):
                     answer = own.get(f"{table.name}.{field.name}") or made_up(field, number, reference)
                     sheet.set(field.name, answer, row)
@@ -54,7 +58,7 @@ def made_up(field: Field, number: int, reference: Reference) -> CellValue:
         "list": " ; ".join(dict.fromkeys((_one(codes, number), _one(codes, number + 1)))),
         "integer": number + 1,
         "number": number + 1.5,
-        "date": date(2026, 1, number + 1),
+        "date": date(2026, 1, 1) + timedelta(days=number),
     }
     return answers[field.type]
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from prefaudit import atomic
 from prefaudit.campaigns.forms.draft import Draft
-from prefaudit.campaigns.forms.made_up import ROWS, fill, prefilled_values
+from prefaudit.campaigns.forms.made_up import fill, prefilled_values, row_count
 from prefaudit.campaigns.forms.prefilled import rule_lines
 from prefaudit.campaigns.forms.render import render
 from prefaudit.campaigns.forms.template import template
@@ -38,6 +38,8 @@ _FOUND: dict[str, Mapping[str, Sequence[str]]] = {}
 _RESULT = "contract-check.json"
 # Rules of reading that say something of the form itself, not of what was answered.
 _OF_THE_FORM = (Stage.FILE, Stage.STRUCTURE, Stage.TYPES)
+# What an empty template may say.
+_TOO_FEW = "structure.rows.too_few"
 
 
 def faulty_forms(settings: Settings) -> Mapping[str, Sequence[str]]:
@@ -130,7 +132,7 @@ def _tried(draft: Draft, contract: Contract, settings: Settings, filled: bool = 
         yield f"{name}: it is {found}; expected sheets and headers that no other form has."
         return
     for issue in read.issues:
-        if issue.stage in _OF_THE_FORM:
+        if issue.stage in _OF_THE_FORM and (filled or issue.rule != _TOO_FEW):
             where = f"sheet {issue.sheet} {issue.cell}".strip() if issue.sheet else "the workbook"
             yield f"{name}, {where}: reading finds {issue.rule}; expected none. It says: {issue.message}"
     yield from (f"{name}, {fault}" for fault in _misplaced(draft, contract, read, filled))
@@ -155,7 +157,7 @@ def _misplaced(draft: Draft, contract: Contract, read: ReadReturn, filled: bool)
             if found != wanted:
                 at = cell_name((sheet.header_row or 0) if row is None else row, column)
                 yield f"sheet {table.sheet} {at}: the field {field.name} is not read there; expected its own title."
-            elif filled and any(values[place] is None for values in data.rows[:ROWS]):
+            elif filled and any(values[place] is None for values in data.rows[: row_count(table)]):
                 yield f"sheet {table.sheet}: an answer to {field.name} was not read; expected each to be."
         if filled and not data.rows:
             yield f"sheet {table.sheet}: no row of the table {table.name} was read; expected its answers."

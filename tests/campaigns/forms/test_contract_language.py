@@ -1,0 +1,165 @@
+"""What the contract language says of forms: each word by a workbook that is read and judged by it."""
+
+from pathlib import Path
+
+import pytest
+
+from prefaudit.campaigns.forms.trial import form_faults
+from prefaudit.workbook.reading import load_knowledge
+from tests.campaigns.forms.trials import Trial, column, rule, trial
+
+MEALS = """
+form: meals
+version: "1"
+title: Meals
+language: en
+identity: {}
+tables:
+  - name: meals
+    sheet: Meals
+    layout: {kind: table, ignore: ["Note*", Remark]}
+    min_rows: 2
+    max_rows: 3
+    blank_rows: 5
+    fields:
+      - {name: school, title: School, type: string, case: upper}
+      - {name: kind, title: Kind, type: string}
+      - {name: served, title: Served, type: integer}
+      - {name: enrolled, title: Enrolled, type: integer}
+      - {name: share, title: Share, type: number, computed: true}
+    lookups:
+      - compute: {rate: served / enrolled * 100, absent: enrolled - served}
+      - from: deliveries
+        match: {school: school}
+        sum: {weight: weight_delivered}
+        min: {delivered_on: first_delivery}
+        max: {delivered_on: last_delivery, weight: heaviest}
+      - from: meals
+        match: {school: school}
+        sum: {served: served_by_school}
+      - compute: {per_meal: weight_delivered / served_by_school}
+  - name: deliveries
+    sheet: Deliveries
+    layout: {kind: table}
+    blank_rows: 5
+    fields:
+      - {name: school, title: School, type: string, case: upper}
+      - {name: weight, title: Weight, type: number}
+      - {name: delivered_on, title: Delivered on, type: date}
+"""
+HEADER = {"A1": "School", "B1": "Kind", "C1": "Served", "D1": "Enrolled", "E1": "Share"}
+DELIVERED = {
+    **{"A1": "School", "B1": "Weight", "C1": "Delivered on"},
+    **column("A", 2, "north", "North", "SOUTH"),
+    **column("B", 2, 10.5, 20, 5),
+    **column("C", 2, "12 June 2026", "3 June 2026", "25/12/2026"),
+}
+RULES = [
+    rule("expect_column_values_to_be_between", "meals.rate.plausible", "{rate} of {enrolled}.", at="served",
+         column="rate", max_value=100),
+    rule("expect_column_values_to_be_between", "meals.weight.enough", "{weight_delivered} kg for {served_by_school}, "
+         "{per_meal} each, {heaviest} at most, {first_delivery} to {last_delivery}.", at="school",
+         column="per_meal", min_value=0.5),
+]  # fmt: skip
+
+
+def meals(tmp_path: Path, *rules: object) -> Trial:
+    return trial(tmp_path, MEALS, meals=list(rules))  # type: ignore[arg-type]
+
+
+def test_columns_are_computed_and_groups_summed_up(tmp_path: Path) -> None:
+    form = meals(tmp_path, *RULES)
+    rows = {**HEADER, **column("A", 2, "North", "NORTH", "south"), **column("C", 2, 30, 20, 9)}
+    read = form.read({"Meals": {**rows, **column("D", 2, 40, 16, 0)}, "Deliveries": DELIVERED})
+    found = [(each.rule, each.cell, each.message) for each in form.issues(read)]
+    assert found == [
+        ("meals.rate.plausible", "C3", "125 of 16."),
+    ]
+    # 30.5 kg for 50 meals are 0.61 each; 5 kg for 90 are less than half.
+    read = form.read({"Meals": {**rows, "C4": 90, **column("D", 2, 40, 20, 90)}, "Deliveries": DELIVERED})
+    assert [(each.rule, each.cell, each.message) for each in form.issues(read)] == [
+        (
+            "meals.weight.enough",
+            "A4",
+            "5 kg for 90, 0.055555556 each, 5 at most, 25 December 2026 to 25 December 2026.",
+        ),
+    ]
+
+
+def test_texts_compare_without_regard_to_case(tmp_path: Path) -> None:
+    form = meals(tmp_path, rule("expect_column_values_to_be_unique", "meals.school.once", "{school}.", column="school"))
+    read = form.read({"Meals": {**HEADER, **column("A", 2, "North", "nOrTh")}, "Deliveries": DELIVERED})
+    assert [row["school"] for row in form.rows(read, "meals")] == ["NORTH", "NORTH"]
+    assert [(each.rule, each.cell, each.message) for each in form.issues(read)] == [
+        ("meals.school.once", "A2", "NORTH."),
+        ("meals.school.once", "A3", "NORTH."),
+    ]
+    # What was typed stays on record.
+    assert [(each.row, each.found, each.value) for each in read.coercions if each.table == "meals"] == [
+        (2, "North", "NORTH"),
+        (3, "nOrTh", "NORTH"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "found"),
+    [
+        (1, [("structure.rows.too_few", "The sheet “Meals” has fewer filled rows (1) than are asked for (2).")]),
+        (2, []),
+        (3, []),
+        (4, [("structure.rows.too_many", "The sheet “Meals” has 4 filled rows; the limit is 3.")]),
+    ],
+)
+def test_a_table_has_so_many_rows_at_least_and_at_most(
+    tmp_path: Path, count: int, found: list[tuple[str, str]]
+) -> None:
+    form = meals(tmp_path)
+    rows = column("A", 2, *[f"School {number}" for number in range(count)])
+    read = form.read({"Meals": {**HEADER, **rows}, "Deliveries": DELIVERED})
+    assert [(each.rule, each.message) for each in read.issues] == found
+
+
+def test_columns_that_may_be_ignored_are_not_spoken_of(tmp_path: Path) -> None:
+    form = meals(tmp_path)
+    others = {"F1": "Notes of the head", "F2": "x", "G1": "REMARK", "G2": "x", "H1": "Colour", "H2": "red"}
+    read = form.read({"Meals": {**HEADER, **others, **column("A", 2, "North", "South")}, "Deliveries": DELIVERED})
+    assert [(each.rule, each.cell, each.found) for each in read.issues] == [("structure.column.extra", "H1", "Colour")]
+
+
+SHARES = {"E2": "=1/0", "E3": "much"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "severity"),
+    [
+        ([], "warning"),
+        ([rule("expect_column_values_to_be_between", "meals.share.low", column="share", max_value=1)], "error"),
+        (
+            [
+                rule("expect_column_values_to_be_between", "meals.served.some", column="served", min_value=1,
+                     row_condition="share > 0", condition_parser="pandas")
+            ],
+            "error",
+        ),
+    ],
+    ids=["nobody asks", "a rule asks", "a condition asks"],
+)  # fmt: skip
+def test_what_a_form_computes_refuses_nothing_unless_a_rule_asks_for_it(
+    tmp_path: Path, rules: list[object], severity: str
+) -> None:
+    form = meals(tmp_path, *rules)
+    cells = {**HEADER, **column("A", 2, "North", "South"), **column("C", 2, 1, 1), **SHARES}
+    issues = form.issues(form.read({"Meals": cells, "Deliveries": DELIVERED}))
+    assert [(each.rule, each.cell, each.severity) for each in issues] == [
+        ("types.formula_without_value", "E2", severity),
+        ("types.number", "E3", severity),
+    ]
+    missing = {cell: value for cell, value in cells.items() if not cell.startswith("E")}
+    issues = form.issues(form.read({"Meals": missing, "Deliveries": DELIVERED}))
+    assert [(each.rule, each.severity) for each in issues] == [("structure.column.missing", severity)]
+
+
+def test_the_form_of_these_tests_has_no_fault(tmp_path: Path) -> None:
+    form = meals(tmp_path, *RULES)
+    contracts = load_knowledge(form.settings.contracts, form.settings.reference).contracts
+    assert form_faults(contracts.newest("meals"), form.settings) == ()
