@@ -161,6 +161,7 @@ class _Writer:
         self.labels = {
             (table.name, field.name): reference.labels(field.codes) for table, field in contract.fields() if field.codes
         }
+        self.personal = {(table.name, field.name) for table, field in contract.fields() if field.personal}
         # {codes_finding} in an « expected » gives the labels of the drop-down, written nowhere but in the code list.
         self.lists = {
             f"codes_{field.codes}": ", ".join(reference.labels(field.codes).values())
@@ -210,13 +211,21 @@ class _Writer:
         return (table if dot else rule.table), field
 
     def _text(self, table: str, column: str, value: object) -> str:
+        if not isinstance(value, tuple) and (value is None or value is pd.NA or value is pd.NaT or value != value):  # noqa: PLR0124  NaN
+            return ""
+        if self._is_personal(table, column):
+            return phrase("format.personal")
         if isinstance(value, tuple):
             return _listed(value)
-        if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124  NaN
-            return ""
         text = format_value(float(value) if isinstance(value, int | float) else value)
         labels = self.labels.get((table, column)) or self._derived_labels(table, column)
         return labels.get(text, text) if labels else text
+
+    def _is_personal(self, table: str, column: str) -> bool:
+        """Return whether a column has, or is derived from, a personal field: no message tells its value."""
+        source = self.derived.sources[table].get(column)
+        named = [(table, name) for name in source.own] + list(source.others) if source else [(table, column)]
+        return not self.personal.isdisjoint(named)
 
     def _derived_labels(self, table: str, column: str) -> Mapping[str, str]:
         source = self.derived.sources[table].get(column)

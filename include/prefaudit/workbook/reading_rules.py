@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from prefaudit.l10n.languages import phrase, spoken
-from prefaudit.model.contract import ContractError
+from prefaudit.model.contract import ContractError, Field
 from prefaudit.model.contracts import READING_RULES
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.settings import PROJECT_ROOT
@@ -55,6 +55,11 @@ class Location:
     table: str = ""
     field: str = ""
     row: int | None = None
+
+
+def told(field: Field, text: str) -> str:
+    """Return what an issue tells of a value of a field: the value, or of a personal one only that it is one."""
+    return phrase("format.personal") if field.personal and text else text
 
 
 def issue_of(rule_id: str, location: Location | None = None, found: str = "", **facts: object) -> Issue:
