@@ -1,7 +1,6 @@
 """The documentation does what it says."""
 
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,6 +13,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.validation.check import check
 from prefaudit.workbook.sandbox import Sandbox
+from tests.support import worked_example
 
 FIELDS = {f"PREFAUDIT_{name.upper()}": name for name in Settings.__dataclass_fields__}
 # Read by `make up`, the compose file and the alerts, not by the settings.
@@ -23,26 +23,16 @@ READ_ELSEWHERE = {
 }
 
 
-def test_the_worked_example_of_the_contracts_page_ends_in_the_verdict_that_it_tells(tmp_path: Path) -> None:
-    text = (PROJECT_ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
-    example = text[text.index("## A worked example") :]
-    shutil.copytree(PROJECT_ROOT / "include", tmp_path / "include", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(PROJECT_ROOT / "expectations", tmp_path / "expectations")
-    (tmp_path / "expectations" / "school-meals" / "1").mkdir(parents=True)
-    contract, suite = (
-        re.search(r"```yaml\n(.*?)```", example, re.DOTALL),
-        re.search(r"```json\n(.*?)```", text, re.DOTALL),
-    )
-    script = re.search(r"<<'PY'\n(.*?)\nPY", example, re.DOTALL)
-    assert contract and suite and script
-    (tmp_path / "include/contracts/school-meals.yaml").write_text(contract[1], encoding="utf-8")
-    (tmp_path / "expectations/school-meals/1/meals.json").write_text(suite[1], encoding="utf-8")
+def test_the_example_of_the_contracts_page_ends_in_the_verdict_that_it_tells(tmp_path: Path) -> None:
+    home = worked_example.home(tmp_path / "home")
+    script = re.search(r"<<'PY'\n(.*?)\nPY", worked_example.section(), re.DOTALL)
+    assert script
     subprocess.run([sys.executable, "-c", script[1]], cwd=tmp_path, check=True)
-    settings = replace(Settings.from_env({}), home=str(tmp_path), read_workers=1)
+    settings = replace(Settings.from_env({}), home=str(home), read_workers=1)
     with Sandbox(settings) as sandbox:
         (checked,) = check([tmp_path / "meals.xlsx"], Reference.load(settings.reference), sandbox, settings)
     assert (checked.form, checked.verdict) == ("school-meals", "rejected")
-    assert [(each.rule, each.sheet, each.cell) for each in checked.issues] == [("meals.served.positive", "Meals", "B3")]
+    assert [(each.rule, each.sheet, each.cell) for each in checked.issues] == [("meals.served.positive", "Meals", "C3")]
 
 
 PAGES = [PROJECT_ROOT / "README.md", PROJECT_ROOT / "CONTRIBUTING.md", *sorted((PROJECT_ROOT / "docs").rglob("*.md"))]

@@ -12,11 +12,15 @@ from prefaudit.cli.options import Campaign, OptionError
 from prefaudit.l10n import clock
 from prefaudit.publication import rebuild
 from prefaudit.settings import Settings
+from prefaudit.warehouse.kept_form import SUMMARY
 from prefaudit.warehouse.measures import catalogue, shown_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# The national tables of a campaign of audits; of another form, it is the one of its measures, and the returns.
+_NATIONAL = ("headline_figures", "national_summary")
+_OF_A_FORM = f"__{SUMMARY}"
 # On screen: what may be folded, and the columns whose names would take the room of their values.
 _ROOM_FOR_NAMES = 100
 _PROSE = {"label", "module_name"}
@@ -40,19 +44,23 @@ def command(
     timestamp = _timestamp(as_of) if as_of else datetime.now(clock.PARIS)
     with open_warehouse(settings) as connection:
         tables = rebuild.figures_as_of(connection, campaign, timestamp)
-    headline, summary = tables["headline_figures"], tables["national_summary"]
+    names = [name for name in tables if name in _NATIONAL or name.endswith(_OF_A_FORM)]
     if as_json:
-        shown = {
-            name: _records(frame) for name, frame in (("headline_figures", headline), ("national_summary", summary))
-        }
+        shown = {name: _records(tables[name]) for name in names}
         print(json.dumps({"campaign": campaign, "as_of": timestamp.isoformat(), **shown}, ensure_ascii=False))
         return
     console = screen()
     console.print(f"Campaign {campaign}, as of {rebuild.in_paris(timestamp)}.")
+    if names != list(_NATIONAL):
+        of_form = tables[names[0]]
+        hidden = {"campaign_code", "region_code", "received", "on_time", "on_time_rate"}
+        _print(console, of_form[[column for column in of_form.columns if column not in hidden]])
+        return
+    headline, summary = (tables[name] for name in _NATIONAL)
     _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
     # The names of the modules are what a narrow screen can do without.
-    name = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
-    _print(console, summary[["module_code", *name, *shown_in("figures")]])
+    titles = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
+    _print(console, summary[["module_code", *titles, *shown_in("figures")]])
 
 
 def _timestamp(text: str) -> datetime:

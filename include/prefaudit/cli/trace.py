@@ -31,6 +31,12 @@ def command(
         str, typer.Option(help="region=84, departement=26 or site_kind=prefecture; else the nation.")
     ] = "",
     subject: Annotated[str, typer.Option(help="module=1, commitment=… or criterion=…; else all of them.")] = "",
+    line: Annotated[
+        str,
+        typer.Option(
+            help="Of another form than the audit return: region_code=84 or another breakdown of its measures."
+        ),
+    ] = "",
     publication: Publication = 0,
     out: Annotated[Path | None, typer.Option(help="Write all rows to this CSV file.", show_default=False)] = None,
 ) -> None:
@@ -42,6 +48,7 @@ def command(
         figure,
         _pair(territory, ("region", "departement", "site_kind")) or NATION,
         _pair(subject, ("module", "commitment", "criterion")) or ALL,
+        _pair(line, ()) or ALL,
     )
     settings = Settings.from_env()
     with open_warehouse(settings) as connection:
@@ -86,6 +93,7 @@ def _pair(text: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
     if not text:
         return None
     kind, _, code = text.partition("=")
-    if kind not in kinds or not code:
-        raise OptionError(f"« {text} » is not understood. Write {' or '.join(f'{kind}=CODE' for kind in kinds)}.")
+    if not code or (kinds and kind not in kinds):
+        expected = " or ".join(f"{kind}=CODE" for kind in kinds or ("BREAKDOWN",))
+        raise OptionError(f"« {text} » is not understood. Write {expected}.")
     return kind, code

@@ -1,21 +1,24 @@
 """Approval: the comparison that a person reads before figures are published, and what follows from the decision."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from prefaudit.l10n.french import date_and_time, number, points, share
 from prefaudit.publication.build import Candidate, digest
+from prefaudit.publication.form_tables import form_of_campaign, proposal_of
 from prefaudit.publication.publications import Publication
 from prefaudit.publication.publish import publish, refuse
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
+from prefaudit.warehouse.form_measures import FormMeasure
 from prefaudit.warehouse.measures import Measure, catalogue, shown_in
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
+_SHARES = ("rate", "share")
 _NO_COMMENT = "sans commentaire"
 
 
@@ -30,15 +33,19 @@ class Decision:
 
 def comparison(connection: Connection, candidate: Candidate) -> str:
     """Return the staged figures beside the current ones and what changed in between, in French, as Markdown."""
-    row = connection.execute(
-        statement("publication/proposal.sql"), {"publication": candidate.publication_id}
-    ).fetchone()
+    form = form_of_campaign(connection, candidate.campaign)
+    query = proposal_of(form) if form else statement("publication/proposal.sql")
+    row = connection.execute(query, {"publication": candidate.publication_id}).fetchone()
     assert row is not None  # noqa: S101  a candidate has its national figures
     as_of, _, simulated, proposed, present, corrections = row
-    return "\n".join(_lines(as_of, simulated, proposed, present, corrections))
+    known = catalogue()
+    shown: list[Measure | FormMeasure] = [known[name] for name in shown_in("approval") if name in proposed]
+    shown += form.measures if form else ()
+    return "\n".join(_lines(shown, as_of, simulated, proposed, present, corrections))
 
 
 def _lines(
+    measures: Sequence[Measure | FormMeasure],
     as_of: datetime,
     simulated: bool,
     proposed: Mapping[str, Any],
@@ -49,9 +56,10 @@ def _lines(
     yield ""
     yield "| | Proposé | En vigueur | Écart |"
     yield "|---|---:|---:|---:|"
-    for name in shown_in("approval"):
-        measure, new, old = catalogue()[name], proposed[name], present[name] if present else None
-        yield f"| {measure.label} | {_figure(new, measure)} | {_figure(old, measure)} | {_change(new, old, measure)} |"
+    for measure in measures:
+        new, old = proposed[measure.name], present.get(measure.name) if present else None
+        label = measure.label or measure.title
+        yield f"| {label} | {_figure(new, measure)} | {_figure(old, measure)} | {_change(new, old, measure)} |"
     yield ""
     if not present:
         yield "C'est la première publication de cette campagne."
@@ -63,16 +71,18 @@ def _lines(
         yield "Aucun retour n'a changé d'état depuis la publication en vigueur."
 
 
-def _figure(value: float | None, measure: Measure) -> str:
+def _figure(value: float | None, measure: Measure | FormMeasure) -> str:
     if value is None:
         return "–"
-    return share(value) if measure.kind == "rate" else number(value)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return share(value) if measure.kind in _SHARES else number(value)
 
 
-def _change(new: float | None, old: float | None, measure: Measure) -> str:
-    if new is None or old is None:
+def _change(new: float | None, old: float | None, measure: Measure | FormMeasure) -> str:
+    if new is None or old is None or isinstance(new, bool):
         return "–"
-    return points(new - old) if measure.kind == "rate" else f"{new - old:+}".replace("-", "−")
+    return points(new - old) if measure.kind in _SHARES else f"{new - old:+}".replace("-", "−")
 
 
 def conclude(

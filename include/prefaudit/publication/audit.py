@@ -23,6 +23,7 @@ from prefaudit.validation.engine import OnResult, Outcome, parameter_values, run
 from prefaudit.validation.result_collector import ResultCollector
 from prefaudit.validation.suites import SuiteError
 from prefaudit.warehouse.campaigns import amendments
+from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.workbook.values import format_value
 
@@ -102,6 +103,35 @@ def audit_publication(
             "names of the files in expectations/published."
         )
     return audit_figures(frames, settings, decided)
+
+
+def audit_form_tables(form: KeptForm, frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Audit the tables of a candidate of another form; return the reasons to refuse it, none if they hold.
+
+    Rows come from current returns that are owed; what is a part of something lies between 0 and 1.
+    """
+    current = set(frames["returns"]["submission_id"].dropna())
+    reasons = []
+    for table in form.tables:
+        rows = frames[form.relation(table)]
+        stray = sorted(set(rows.loc[~rows["submission_id"].isin(current), "site_code"]))
+        if stray:
+            reasons.append(
+                f"{form.relation(table)}: it has rows of returns that the campaign does not expect, of "
+                f"{', '.join(stray[:_SHOWN])}."
+            )
+    summary = frames[form.summary]
+    for measure in form.measures:
+        if measure.kind in ("rate", "share"):
+            beyond = summary[(summary[measure.name] < 0) | (summary[measure.name] > 1)]
+            if len(beyond):
+                line = beyond.iloc[0]
+                reasons.append(
+                    f"{form.summary}: the {measure.kind} « {measure.name} » is {line[measure.name]} at "
+                    f"{line['breakdown']}={line['code']}, not between 0 and 1; a quotient that "
+                    "may be more is of the kind mean."
+                )
+    return reasons
 
 
 def audit_figures(

@@ -1,16 +1,22 @@
 """Candidate publications: the figures of a campaign built as of one timestamp, before anyone sees them."""
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from prefaudit.model.contracts import DEFAULT_FORM
+from prefaudit.publication.form_tables import (
+    FormUnpublishable,
+    fill,
+    form_of_campaign,
+    form_of_publication,
+    stored,
+    tables_of,
+)
 from prefaudit.publication.published_tables import (
-    PUBLISHED_TABLES,
-    STORED,
     SUMMARIES,
     PublishedTable,
     columns_of,
@@ -20,6 +26,7 @@ from prefaudit.publication.published_tables import (
 from prefaudit.warehouse import measures
 from prefaudit.warehouse.as_of import reading_as_of, set_as_of
 from prefaudit.warehouse.campaigns import UnknownCampaign
+from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.dataframes import frame_of
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
@@ -28,7 +35,11 @@ from prefaudit.warehouse.postgres.sql import statement, statements
 if TYPE_CHECKING:
     import pandas as pd
 
+log = logging.getLogger(__name__)
+
 _FOLDER = "publication/build"
+# Of the statements there, those that a campaign of another form has before and after its own tables.
+_BEFORE_OWN, _AFTER_OWN = f"{_FOLDER}/02_returns.sql", f"{_FOLDER}/15_corrections.sql"
 
 
 @dataclass(frozen=True)
@@ -91,9 +102,15 @@ def _fill(
     assert row is not None and isinstance(row[1], datetime)  # noqa: S101  an insert that returns
     publication_id = int(row[0])
     set_as_of(connection, row[1])
-    for text in _statements():
-        values = {"publication": publication_id, "campaign": head[0], "previous": previous}
-        connection.execute(text, values)
+    form = form_of_campaign(connection, head[0])
+    values = {"publication": publication_id, "campaign": head[0], "previous": previous}
+    if form is None:
+        for text in _statements():
+            connection.execute(text, values)
+    else:
+        connection.execute(_rendered(_BEFORE_OWN), values)
+        fill(connection, form, publication_id)
+        connection.execute(_rendered(_AFTER_OWN), values)
     connection.execute(
         "update publication.publications as snapshot set simulated = exists (select 1 from publication.returns "
         "where publication_id = snapshot.publication_id and simulated) where publication_id = %s",
@@ -111,9 +128,21 @@ def digest(connection: Connection, campaign: str) -> str:
     with reading_as_of(connection):
         row = connection.execute(statement("publication/inputs_digest.sql"), {"campaign": campaign}).fetchone()
     total = hashlib.sha256(str(row[0] if row else "").encode())
-    for text in _statements():
+    form = form_of_campaign(connection, campaign)
+    for text in _statements() if form is None else (_rendered(_BEFORE_OWN), _rendered(_AFTER_OWN)):
         total.update(text)
+    if form is not None:
+        total.update(_inputs_of_form(connection, form))
     return total.hexdigest()
+
+
+def _inputs_of_form(connection: Connection, form: KeptForm) -> bytes:
+    lists = sorted({field.codes for table in form.tables for field in table.fields if field.codes})
+    with reading_as_of(connection):
+        row = connection.execute(
+            statement("publication/form_inputs.sql"), {"form": form.form, "lists": lists}
+        ).fetchone()
+    return str(row[0] if row else "").encode()
 
 
 def _statements() -> list[bytes]:
@@ -121,16 +150,28 @@ def _statements() -> list[bytes]:
     return [measures.render(text) for _, text in statements(_FOLDER)]
 
 
+def _rendered(name: str) -> bytes:
+    return measures.render(statement(name))
+
+
 def stale(connection: Connection) -> tuple[str, ...]:
-    """Return the campaigns of audits with settled returns whose current figures, if any, are made from other inputs."""
-    rows = connection.execute(statement("publication/current_digests.sql"), {"form": DEFAULT_FORM}).fetchall()
-    return tuple(str(code) for code, current in rows if current != digest(connection, str(code)))
+    """Return the campaigns with settled returns whose current figures, if any, are made from other inputs."""
+    rows = connection.execute(statement("publication/current_digests.sql")).fetchall()
+    return tuple(str(code) for code, current in rows if _differs(connection, str(code), current))
+
+
+def _differs(connection: Connection, campaign: str, current: str | None) -> bool:
+    try:
+        return digest(connection, campaign) != current
+    except FormUnpublishable as error:
+        log.warning("%s", error)
+        return False
 
 
 def discard(connection: Connection, campaign: str) -> None:
     """Delete the candidates of a campaign."""
     condition = "(select publication_id from publication.publications where campaign_code = %s and state = 'candidate')"
-    for table in STORED:
+    for table in stored(connection):
         connection.execute(f"delete from {table} where publication_id in {condition}".encode(), [campaign])
     connection.execute(
         "delete from publication.publications where campaign_code = %s and state = 'candidate'", [campaign]
@@ -141,9 +182,13 @@ def frames(connection: Connection, publication_id: int) -> Mapping[str, "pd.Data
     """Return the tables of a publication or candidate as frames by name, with the columns of their published views.
 
     Two more are for the audit alone: `summaries`, all measures in one table, and `reconciliation`, the national figures
-    beside the counts of their detail.
+    beside the counts of their detail; a campaign of another form has neither.
     """
-    tables = {table.name: frame(connection, table, publication_id) for table in (*PUBLISHED_TABLES, SUMMARIES)}
+    form = form_of_publication(connection, publication_id)
+    tables = {table.name: frame(connection, table, publication_id) for table in tables_of(form)}
+    if form is not None:
+        return tables
+    tables[SUMMARIES.name] = frame(connection, SUMMARIES, publication_id)
     with connection.cursor() as cursor:
         cursor.execute(statement("publication/reconciliation.sql"), {"publication": publication_id})
         return {**tables, "reconciliation": frame_of(cursor)}

@@ -28,6 +28,7 @@ _TYPES = {
     "timestamp with time zone": "datetime",
 }
 # Files that are not one table each.
+# Those of the report are written for audits only.
 _WHOLE = (
     ("rapport.html", "Rapport"),
     ("reponse-parlement.txt", "Réponse au Parlement"),
@@ -45,13 +46,17 @@ _MEDIA = {
 
 def heading(publication: "Publication") -> str:
     """Return the French title of a publication; it says if data are simulated."""
-    title = f"Audits qualité des préfectures et sous-préfectures, {publication.campaign_label}"
+    form = publication.form
+    what = form.title if form else "Audits qualité des préfectures et sous-préfectures"
+    title = f"{what}, {publication.campaign_label}"
     return f"{title} (données simulées)" if publication.simulated else title
 
 
 def source(publication: "Publication") -> str:
     """Return the source of the figures, which the licence asks to state."""
-    return _SIMULATED_SOURCE if publication.simulated else _SOURCE
+    if publication.simulated:
+        return _SIMULATED_SOURCE
+    return f"Retours reçus pour « {publication.form.title} »" if publication.form else _SOURCE
 
 
 def warning(publication: "Publication") -> str:
@@ -68,16 +73,18 @@ def describe(folder: Path, publication: "Publication", contents: Sequence[Conten
     resources = [_table(folder, content) for content in contents]
     # Only the CSV is described as a table: the others hold the same rows, or several tables, as plain files.
     others = [(f"{content.table.name}.parquet", content.title) for content in contents]
-    resources += [{**_file(folder, name, title), "type": "file"} for name, title in (*others, *_WHOLE)]
+    others += [(name, title) for name, title in _WHOLE if (folder / name).exists()]
+    resources += [{**_file(folder, name, title), "type": "file"} for name, title in others]
     as_of = csv_text(publication.as_of)
     about = f"Publication n° {publication.number}, état au {as_of}. {warning(publication)}".strip()
+    stem = publication.form.form if publication.form else "audits-qualite"
     package = {
-        "name": f"audits-qualite-{publication.campaign}-{publication.number:04d}".lower(),
+        "name": f"{stem}-{publication.campaign}-{publication.number:04d}".lower(),
         "title": heading(publication),
         "description": about,
         "version": str(publication.number),
         "created": as_of,
-        "language": "fr",
+        "language": publication.form.language if publication.form else "fr",
         "licenses": [LICENCE],
         "sources": [{"title": source(publication)}],
         "simulated": publication.simulated,

@@ -8,8 +8,9 @@ from upath import UPath
 from prefaudit import atomic
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication.datapackage import describe
+from prefaudit.publication.form_tables import tables_of
 from prefaudit.publication.publications import Publication, current
-from prefaudit.publication.published_tables import PUBLISHED_TABLES, columns_of, select_rows, title_and_description
+from prefaudit.publication.published_tables import columns_of, select_rows, title_and_description
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.page import report
 from prefaudit.publication.report.parliament import as_text
@@ -69,7 +70,7 @@ def write_package(connection: Connection, publication: Publication, folder: Path
         built_as: The candidate to read the rows by, if they were built again for this.
     """
     contents = []
-    for table in PUBLISHED_TABLES:
+    for table in tables_of(publication.form):
         columns = columns_of(connection, table)
         rows = connection.execute(select_rows(table, columns), [built_as or publication.publication_id]).fetchall()
         contents.append(Content(table, *title_and_description(connection, table), columns, rows))
@@ -77,10 +78,11 @@ def write_package(connection: Connection, publication: Publication, folder: Path
         write_csv(folder / f"{content.table.name}.csv", content)
         write_parquet(folder / f"{content.table.name}.parquet", content)
     write_dictionary(folder / "dictionnaire.csv", contents)
-    snapshot = snapshot_of(connection, publication, contents)
-    write_synthesis(folder / "synthese.xlsx", snapshot)
-    (folder / "rapport.html").write_text(report(snapshot), encoding="utf-8")
-    (folder / "reponse-parlement.txt").write_text(as_text(facts_of(snapshot)), encoding="utf-8")
+    if publication.form is None:
+        snapshot = snapshot_of(connection, publication, contents)
+        write_synthesis(folder / "synthese.xlsx", snapshot)
+        (folder / "rapport.html").write_text(report(snapshot), encoding="utf-8")
+        (folder / "reponse-parlement.txt").write_text(as_text(facts_of(snapshot)), encoding="utf-8")
     describe(folder, publication, contents)
 
 

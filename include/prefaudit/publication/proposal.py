@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from prefaudit.archive.sync import sync_archive
 from prefaudit.publication import approval
 from prefaudit.publication.approval import Decision
-from prefaudit.publication.audit import audit_publication
+from prefaudit.publication.audit import audit_form_tables, audit_publication
 from prefaudit.publication.build import Candidate
+from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.publication.publish import CandidateReplaced, publish, stage
 from prefaudit.publication.version import code_version
 from prefaudit.settings import Settings
@@ -50,8 +51,13 @@ def propose(
         if reason:
             log.info("%s", reason)
             return None
+    form = form_of_campaign(connection, campaign)
     candidate = stage(
-        settings, connection, campaign, code_version(), lambda frames: audit_publication(frames, settings, decided)
+        settings,
+        connection,
+        campaign,
+        code_version(),
+        lambda frames: audit_form_tables(form, frames) if form else audit_publication(frames, settings, decided),
     )
     if candidate is None:
         log.info("The current figures of %s are made from the same data: nothing to publish.", campaign)

@@ -6,7 +6,9 @@ from datetime import datetime
 from upath import UPath
 
 from prefaudit.model.errors import OperatorError
+from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.settings import Settings
+from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -17,7 +19,10 @@ class UnknownPublication(OperatorError):
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication: its number in the campaign, the timestamp of its data, the one before it, its package's folder."""
+    """A publication: its number in the campaign, the timestamp of its data, the one before it, its package's folder.
+
+    `form` is that of the campaign as its tables are made, None for the audit return.
+    """
 
     publication_id: int
     campaign: str
@@ -31,6 +36,7 @@ class Publication:
     is_current: bool
     previous_id: int | None
     path: str
+    form: KeptForm | None = None
 
 
 def current(settings: Settings, connection: Connection, campaign: str) -> Publication | None:
@@ -59,4 +65,5 @@ def _one(settings: Settings, connection: Connection, campaign: str, number: int 
     row = connection.execute(statement("publication/publication.sql"), values).fetchone()
     if row is None:
         return None
-    return Publication(*row, path=str(folder_of(settings, campaign, int(row[3]))))  # type: ignore[misc]
+    place = str(folder_of(settings, campaign, int(row[3])))
+    return Publication(*row, path=place, form=form_of_campaign(connection, campaign))  # type: ignore[misc]

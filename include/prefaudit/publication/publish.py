@@ -7,8 +7,8 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.publication import build as candidates
 from prefaudit.publication.build import Candidate
 from prefaudit.publication.export import export
+from prefaudit.publication.form_tables import detail, stored
 from prefaudit.publication.publications import Publication, current
-from prefaudit.publication.published_tables import DETAIL, STORED
 from prefaudit.publication.refusal import PublicationRefused
 from prefaudit.publication.verification import record_digests
 from prefaudit.settings import Settings
@@ -67,7 +67,7 @@ def publish(settings: Settings, connection: Connection, candidate: Candidate) ->
 def refuse(connection: Connection, candidate: Candidate, reasons: Sequence[str]) -> None:
     """Record that a candidate was refused and why, and drop its figures. The same refusal is recorded once."""
     with connection.transaction():
-        for table in STORED:
+        for table in stored(connection):
             connection.execute(f"delete from {table} where publication_id = %s".encode(), [candidate.publication_id])
         connection.execute(
             statement("publication/refuse.sql"), {"publication": candidate.publication_id, "reasons": list(reasons)}
@@ -98,7 +98,7 @@ def _replace_current(connection: Connection, candidate: Candidate) -> None:
 
 def _drop_detail(connection: Connection, values: Mapping[str, object]) -> None:
     """Drop the detail of the campaign's earlier publications: their packages hold it, and it can be built again."""
-    for table in DETAIL:
+    for table in detail(connection):
         connection.execute(
             f"delete from {table} as detail using publication.publications as snapshot "
             "where detail.publication_id = snapshot.publication_id "

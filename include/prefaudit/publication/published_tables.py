@@ -96,10 +96,15 @@ def select_rows(table: PublishedTable, columns: Sequence[Column]) -> bytes:
 
     The rows come in the order of codes, the same on every server.
     """
-    names = ", ".join(column.name for column in columns)
+    names = ", ".join(map(_quoted, (column.name for column in columns)))
     texts = {column.name for column in columns if column.kind == "text"}
     order = ", ".join(f'{name} collate "C"' if name in texts else name for name in table.order or table.key)
     return f"select {names} from {table.relation} where publication_id = %s order by {order}".encode()
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def is_rate(column: str) -> bool:

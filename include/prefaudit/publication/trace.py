@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from prefaudit.model.errors import OperatorError
+from prefaudit.publication import form_trace
 from prefaudit.publication.build import built_as_of
+from prefaudit.publication.form_trace import NotCounted, UnknownFigure
 from prefaudit.publication.publications import Publication, numbered
 from prefaudit.settings import Settings
+from prefaudit.warehouse.as_of import reading_as_of
+from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -16,22 +19,18 @@ NATION, ALL = ("nation", "FR"), ("all", "all")
 _NAMED = 10
 
 
-class UnknownFigure(OperatorError):
-    """No figure has this name; the message lists those there are."""
-
-
-class NotCounted(OperatorError):
-    """The figure is not counted for the territory or subject; the message says why, and for which it is."""
-
-
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its campaign and name, its territory (kind, code) and its subject (kind, code)."""
+    """A figure: its campaign and name, its territory (kind, code) and its subject (kind, code).
+
+    Of a campaign of another form than the audit return it has the `line` (breakdown, code) of a national table instead.
+    """
 
     campaign: str
     name: str
     territory: tuple[str, str] = NATION
     subject: tuple[str, str] = ALL
+    line: tuple[str, str] = ALL
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,10 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         UnknownPublication, UnknownFigure, NotCounted.
     """
     publication = numbered(settings, connection, figure.campaign, number)
+    if publication.form is not None:
+        return _trace_of_form(connection, publication, publication.form, figure)
+    if figure.line != ALL:
+        raise NotCounted("A campaign of audits has no breakdowns: name a territory and a subject, and call again.")
     parts = _parts(figure)
     with _rows_of(connection, publication) as publication_id:
         found = connection.execute(
@@ -87,6 +90,18 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         ).fetchall()
         if not rows:
             _require_counted(connection, publication_id, f"publication {publication.number}", figure)
+    return Trace(publication, [CountedRow(*row) for row in rows])
+
+
+def _trace_of_form(connection: Connection, publication: Publication, form: KeptForm, figure: Figure) -> Trace:
+    if (figure.territory, figure.subject) != (NATION, ALL):
+        raise NotCounted(
+            f"A campaign of the form {form.form} has neither territories nor subjects: leave them out, and give the "
+            f"line of one of its breakdowns: {', '.join(form.by) or 'none'}."
+        )
+    # Which cells a return had is read as of the publication: it may be replaced since.
+    with _rows_of(connection, publication) as publication_id, reading_as_of(connection, publication.as_of):
+        rows = form_trace.rows_of(connection, form, publication_id, figure.name, figure.line)
     return Trace(publication, [CountedRow(*row) for row in rows])
 
 

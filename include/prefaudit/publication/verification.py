@@ -2,27 +2,20 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from psycopg import sql
 from upath import UPath
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication.export import SEAL
+from prefaudit.publication.form_tables import detail, stored
 from prefaudit.publication.publications import folder_of
-from prefaudit.publication.published_tables import DETAIL, STORED, SUMMARIES
+from prefaudit.publication.published_tables import SUMMARIES
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 
 _KEPT_MEASURES = "territory_kind = 'nation' and subject_kind in ('all', 'module')"
-# Parts of a publication → where their rows stand, and which of them.
-_PARTS: Mapping[str, tuple[str, str]] = {
-    **{table.removeprefix("publication."): (table, "true") for table in STORED if table != SUMMARIES.relation},
-    "national_measures": (SUMMARIES.relation, _KEPT_MEASURES),
-    "breakdowns": (SUMMARIES.relation, f"not ({_KEPT_MEASURES})"),
-}
-# What goes when a later publication comes.
-_DROPPED = frozenset({"breakdowns", *(table.removeprefix("publication.") for table in DETAIL)})
 _BLOCK = 1024 * 1024
 
 log = logging.getLogger(__name__)
@@ -34,11 +27,24 @@ class PublicationAltered(OperatorError):
 
 def record_digests(connection: Connection, publication_id: int) -> None:
     """Record the digest of each part of a publication, in the caller's transaction; the first one stays."""
-    for part in _PARTS:
+    for part, place in _parts(connection).items():
         connection.execute(
             "insert into publication.digests (publication_id, part, sha256) values (%s, %s, %s) on conflict do nothing",
-            [publication_id, part, _digest(connection, publication_id, part)],
+            [publication_id, part, _digest(connection, publication_id, place)],
         )
+
+
+def _parts(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Return the parts of a publication: where their rows stand, and which of them."""
+    return {
+        **{
+            table.removeprefix("publication."): (table, "true")
+            for table in stored(connection)
+            if table != SUMMARIES.relation
+        },
+        "national_measures": (SUMMARIES.relation, _KEPT_MEASURES),
+        "breakdowns": (SUMMARIES.relation, f"not ({_KEPT_MEASURES})"),
+    }
 
 
 def verify_publications(settings: Settings, connection: Connection) -> int:
@@ -70,6 +76,9 @@ def _verify(settings: Settings, connection: Connection) -> tuple[list[str], int]
         "where edition.state = 'published' order by edition.campaign_code, edition.number"
     ).fetchall()
     found: list[str] = []
+    parts = _parts(connection)
+    # What goes when a later publication comes.
+    dropped = {"breakdowns", *(table.removeprefix("publication.") for table in detail(connection))}
     for publication_id, campaign, number, is_current, kept in rows:
         name = f"publication {number} of campaign {campaign}"
         if kept is None:
@@ -78,26 +87,18 @@ def _verify(settings: Settings, connection: Connection) -> tuple[list[str], int]
         else:
             found += [
                 f"{name}: the rows of « {part} »"
-                for part in _altered(connection, publication_id, kept, () if is_current else _DROPPED)
+                for part in kept
+                if part in parts and (is_current or part not in dropped)
+                if _digest(connection, publication_id, parts[part]) != kept[part]
             ]
         files = _altered_files(connection, publication_id, folder_of(settings, campaign, number))
         found += [f"{name}: the file {place}" for place in files]
     return found, len(rows)
 
 
-def _altered(
-    connection: Connection, publication_id: int, kept: Mapping[str, str], dropped: Sequence[str] | frozenset[str]
-) -> list[str]:
-    return [
-        part
-        for part, sha256 in kept.items()
-        if part in _PARTS and part not in dropped and _digest(connection, publication_id, part) != sha256
-    ]
-
-
-def _digest(connection: Connection, publication_id: int, part: str) -> str:
+def _digest(connection: Connection, publication_id: int, place: tuple[str, str]) -> str:
     """Return the SHA-256 of the rows of a part; columns that are empty, or came later, do not count."""
-    table, condition = _PARTS[part]
+    table, condition = place
     row = connection.execute(
         sql.SQL(
             "select encode(sha256(coalesce(string_agg(line, ''::bytea order by line), ''::bytea)), 'hex') from ("

@@ -38,6 +38,51 @@ def awaited_issues(
     return found
 
 
+def unexpected_issues(contract: Contract, batch: Batch, reference: Reference) -> dict[int, Issue]:
+    """Return what is wrong with the campaign, or with who reports, of each return that no campaign expects.
+
+    A form with types of audit has rules of its own for that; of one whose identity names no campaign nothing is
+    expected.
+    """
+    roles = contract.identity
+    if "audit_type" in roles or not {"campaign", "site"} <= roles.keys():
+        return {}
+    campaigns = {row["campaign_code"] for row in reference.table("campaigns") if row["form"] == contract.form}
+    owed = {(row["campaign_code"], row["site_code"]) for row in reference.table("owed")}
+    codes, sites = _said(contract, batch, "campaign"), _said(contract, batch, "site")
+    found: dict[int, Issue] = {}
+    for number in batch.submissions:
+        code, site = codes.get(number), sites.get(number)
+        if code not in campaigns:
+            found[number] = _wrong("campaign", "unknown" if code else "blank", contract, batch, number, code)
+        elif (code, site) not in owed:
+            found[number] = _wrong("site", "unexpected" if site else "blank", contract, batch, number, site, code)
+    return found
+
+
+def _said(contract: Contract, batch: Batch, role: str) -> dict[int, str]:
+    """Return what each return of a batch says in its first row of who or what it is; nothing where it is blank."""
+    table, _, field = contract.identity[role].partition(".")
+    frame = batch.frames[table].drop_duplicates("submission_id")
+    pairs = zip(frame["submission_id"].tolist(), frame[field].tolist(), strict=True)
+    return {int(number): value for number, value in pairs if isinstance(value, str)}
+
+
+def _wrong(
+    role: str, what: str, contract: Contract, batch: Batch, number: int, found: str | None, campaign: str | None = None
+) -> Issue:
+    location = _location(contract, batch, number, role)
+    with speaking(contract.language):
+        return issue_of(f"identity.{role}.{what}", location, found=found or "", campaign=campaign or "")
+
+
+def _location(contract: Contract, batch: Batch, number: int, role: str) -> Location:
+    table, _, field = contract.identity[role].partition(".")
+    row = 0 if contract.table(table).layout.kind == "form" else None
+    sheet, cell = batch.locations.place(number, table, field, row)
+    return Location(sheet, cell, table, field, row)
+
+
 def title_of(contracts: Contracts, form: str) -> str:
     """Return the title of a form; its code where its contract is not here."""
     versions = contracts.of(form)
@@ -45,9 +90,7 @@ def title_of(contracts: Contracts, form: str) -> str:
 
 
 def _issue(role: str, contract: Contract, batch: Batch, number: int, campaign: str, awaited: str) -> Issue:
-    table, _, field = contract.identity.get(role, contract.identity["campaign"]).partition(".")
-    row = 0 if contract.table(table).layout.kind == "form" else None
-    sheet, cell = batch.locations.place(number, table, field, row)
+    location = _location(contract, batch, number, role if role in contract.identity else "campaign")
     found = contract.version if role == "version" else contract.title
     with speaking(contract.language):
         facts = {
@@ -55,4 +98,4 @@ def _issue(role: str, contract: Contract, batch: Batch, number: int, campaign: s
             "awaited": awaited,
             "asker": phrase("identity.asker.campaign", campaign=campaign),
         }
-        return issue_of(f"identity.{role}.awaited", Location(sheet, cell, table, field, row), found=found, **facts)
+        return issue_of(f"identity.{role}.awaited", location, found=found, **facts)

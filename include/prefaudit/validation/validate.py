@@ -13,7 +13,7 @@ from prefaudit.model.contracts import Key, load_contracts
 from prefaudit.model.issues import Issue
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.awaited import awaited_issues
+from prefaudit.validation.awaited import awaited_issues, unexpected_issues
 from prefaudit.validation.batch import Batch, Frames
 from prefaudit.validation.computed import asked_for
 from prefaudit.validation.derive import derive
@@ -31,6 +31,10 @@ def judge(
     """
     contracts = load_contracts(settings.contracts)
     found = validate(contracts[key], batch, reference, settings.expectations, on_result, settings.issue_limit)
+    for number, issue in unexpected_issues(contracts[key], batch, reference).items():
+        # A suite may have a rule of its own for it.
+        if not any((other.table, other.field) == (issue.table, issue.field) for other in found[number]):
+            found[number] = (issue, *found[number])
     return found | awaited_issues(contracts[key], contracts, batch, reference)
 
 

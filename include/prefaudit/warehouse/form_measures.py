@@ -19,6 +19,9 @@ from prefaudit.warehouse.measures import catalogue
 ENDING = ".measures.yaml"
 # Of the measures that every campaign has, those that a form's national table begins with: they count returns.
 OF_RETURNS = ("owed", "received", "accepted", "on_time", "reporting_rate", "on_time_rate")
+# The columns that every national table has.
+LINE = ("campaign_code", "breakdown", "code", "label", "region_code")
+_TAKEN = (*LINE, "publication_id", *OF_RETURNS)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
 _COUNTED = ("count", "distinct", "sum")
 # What each kind takes: the keys that it needs, those that it may have.
@@ -139,8 +142,8 @@ def faults(
     names = {measure.name: measure for measure in measures.measures}
     for measure in measures.measures:
         where = f"the measure « {measure.name} »"
-        if not _NAME.fullmatch(measure.name) or measure.name in catalogue():
-            yield f"{where} needs another name: small letters, digits and _, and none of the measures of returns."
+        if not _NAME.fullmatch(measure.name) or measure.name in _TAKEN:
+            yield f"{where} needs another name: small letters, digits and _, and none of {', '.join(_TAKEN)}."
         needed, allowed = _KEYS[measure.kind]
         given = {key for key in ("rows", "of", "where", "numerator", "denominator") if getattr(measure, key)}
         if needed - given or given - needed - allowed:
@@ -164,6 +167,9 @@ def _counted_faults(where: str, measure: FormMeasure, fields: Mapping[str, Mappi
     for name in filter(None, (measure.of, *measure.where)):
         if name not in own:
             yield f"{where} names « {name} », which is no field of {measure.rows} that may be published."
+    for name, each in measure.where.items():
+        if (each.min, each.max) != (None, None) and own.get(name, "number") not in ("integer", "number"):
+            yield f"{where} has bounds for « {name} », which is no number."
     if measure.kind == "sum" and own.get(measure.of, "number") not in ("integer", "number"):
         yield f"{where} sums « {measure.of} », which is no number."
 

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from prefaudit.model.contract import Contract
-from prefaudit.warehouse.form_measures import OF_RETURNS, FormMeasures
+from prefaudit.warehouse.form_measures import LINE, OF_RETURNS, FormMeasures
 from prefaudit.warehouse.kept_form import (
     HEAD,
     TAIL,
@@ -71,7 +71,7 @@ _SUMMARY_WORDS: Mapping[str, Mapping[str, str]] = {
         "publication_id": "Publication — Numéro interne de la publication.",
         "campaign_code": "Campagne — Code de la campagne.",
         "breakdown": "Ventilation — Colonne par laquelle les mesures sont ventilées ; all pour l'ensemble.",
-        "code": "Code — Valeur de cette colonne ; vide pour les lignes qui n'en ont pas, all pour l'ensemble.",
+        "code": "Code — Valeur de cette colonne ; (none) pour les lignes qui n'en ont pas, all pour l'ensemble.",
         "label": "Libellé — Libellé du code.",
         "region_code": "Code de la région — Région de la ligne, pour une ventilation par territoire.",
     },
@@ -80,7 +80,7 @@ _SUMMARY_WORDS: Mapping[str, Mapping[str, str]] = {
         "publication_id": "Publication — Internal number of the publication.",
         "campaign_code": "Campaign — Code of the campaign.",
         "breakdown": "Breakdown — Column that the measures are broken down by; all for the whole.",
-        "code": "Code — Value of that column; empty for the rows that have none, all for the whole.",
+        "code": "Code — Value of that column; (none) for the rows without one, all for the whole.",
         "label": "Label — Label of the code.",
         "region_code": "Code of the région — Région of the line, where it is a territory.",
     },
@@ -242,10 +242,9 @@ def _make_summary(connection: Connection, form: KeptForm) -> None:
     of_returns = {name: catalogue()[name] for name in OF_RETURNS}
     columns = {name: _MEASURE_TYPES[measure.kind] for name, measure in of_returns.items()}
     columns |= {measure.name: _MEASURE_TYPES[measure.kind] for measure in form.measures}
-    named = ("campaign_code", "breakdown", "code", "label", "region_code")
     before = (
         "publication_id bigint not null references publication.publications",
-        *(f"{name} text{'' if name in ('label', 'region_code') else ' not null'}" for name in named),
+        *(f"{name} text{'' if name in ('label', 'region_code') else ' not null'}" for name in LINE),
     )
     if _evolve(
         connection, "publication", form.summary, columns, before, ("primary key (publication_id, breakdown, code)",)

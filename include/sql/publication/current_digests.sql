@@ -1,4 +1,4 @@
--- Purpose: the campaigns of a form that have settled returns, each with the digest of the current publication, if any.
+-- Purpose: the campaigns that have settled returns, each with the digest of the current publication, if any.
 select
     campaign.campaign_code,
     snapshot.inputs_digest
@@ -6,8 +6,7 @@ from ledger.campaigns as campaign
 left join publication.publications as snapshot
     on campaign.campaign_code = snapshot.campaign_code and snapshot.is_current
 where
-    campaign.form = %(form)s
-    and exists (
+    exists (
         select 1 from ledger.submissions as sent
         where sent.campaign_code = campaign.campaign_code and sent.state = 'settled'
     )

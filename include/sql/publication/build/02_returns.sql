@@ -14,7 +14,8 @@ select
     site.site_kind_label,
     site.departement_code,
     site.departement_name,
-    site.region_code,
+    -- Not null for who is no site: a reader of some régions sees what has none.
+    coalesce(site.region_code, case owed.audit_type when '' then '' end) as region_code,
     site.region_name,
     owed.audit_type,
     kind.label as audit_type_label,
@@ -27,18 +28,18 @@ select
     owed.first_accepted_at as accepted_at,
     owed.on_time,
     owed.days_late,
-    audit.submission_id,
-    audit.simulated,
+    held.submission_id,
+    held.simulated,
     owed.withdrawn_submissions,
     owed.withdrawal,
     reason.label as withdrawal_label
 from publication.publications as snapshot
 inner join as_of.returns as owed on snapshot.campaign_code = owed.campaign_code
-left join as_of.audits as audit
+left join as_of.current_returns as held
     on
-        owed.campaign_code = audit.campaign_code
-        and owed.site_code = audit.site_code
-        and owed.audit_type = audit.audit_type
+        owed.campaign_code = held.campaign_code
+        and owed.site_code = held.site_code
+        and (held.audit_type is null or owed.audit_type = held.audit_type)
 left join as_of.campaign_sites as site
     on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
 left join as_of.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code

@@ -1,0 +1,229 @@
+"""The national table of a form: its measures for the whole and for each breakdown, from its published rows alone.
+
+Statements are composed without parameters: what a contract says may hold a percent sign.
+"""
+
+import re
+from collections.abc import Iterator
+
+from psycopg import sql
+
+from prefaudit.warehouse import measures
+from prefaudit.warehouse.form_measures import OF_RETURNS, Condition, FormMeasure
+from prefaudit.warehouse.kept_form import TERRITORIES, KeptForm
+from prefaudit.warehouse.measures import Measure, catalogue
+from prefaudit.warehouse.postgres.connection import Connection
+
+ALL, NONE = "all", "(none)"
+_NAMES = {"region_code": "region_name", "departement_code": "departement_name", "site_code": "site_name"}
+_COUNTED_RETURNS = tuple(name for name in OF_RETURNS if catalogue()[name].is_counted)
+
+
+def fill(connection: Connection, form: KeptForm, publication_id: int) -> None:
+    """Insert the national table of a candidate whose other tables are filled: the whole first, shares are of it."""
+    for breakdown in (ALL, *form.by):
+        connection.execute(_insert(form, breakdown, publication_id))
+
+
+def is_counted_by(form: KeptForm, measure: FormMeasure, breakdown: str) -> bool:
+    """Return whether a breakdown applies to a counted measure: it is by who reports, or by a field of its rows or of a
+    block that a return has once."""
+    table, _, field = breakdown.partition(".")
+    return not field or table == measure.rows or form.table(table).single
+
+
+def code_of(holder: str, column: str) -> sql.Composed:
+    """Return the code by which a column counts a row: its value, or one that says that there is none."""
+    return sql.SQL("coalesce(nullif({}::text, ''), {})").format(sql.Identifier(holder, column), sql.Literal(NONE))
+
+
+def counted_rows(form: KeptForm, table: str, breakdown: str, publication_id: int) -> sql.Composed:
+    """Return the query for the rows of a table, each with `by code`, `by label` and `by region` of a breakdown."""
+    other, _, field = breakdown.partition(".")
+    beside = bool(field) and other != table
+    holder = "beside" if beside else "counted"
+    if breakdown == ALL:
+        code, label, region = sql.Literal(ALL), sql.NULL, sql.NULL
+    elif field:
+        code = code_of(holder, field)  # type: ignore[assignment]
+        named = next(each for each in form.table(other).fields if each.name == field).label
+        label, region = sql.Identifier(holder, named) if named else sql.NULL, sql.NULL  # type: ignore[assignment]
+    else:
+        code = code_of("counted", breakdown)  # type: ignore[assignment]
+        label = sql.Identifier("counted", _NAMES[breakdown])  # type: ignore[assignment]
+        region = sql.Identifier("counted", "region_code")  # type: ignore[assignment]
+    join = sql.SQL(
+        " left join {} as beside on counted.publication_id = beside.publication_id "
+        "and counted.site_code = beside.site_code"
+    ).format(sql.Identifier("publication", form.relation(form.table(other))) if beside else sql.SQL(""))
+    return sql.SQL(
+        'select counted.*, {code} as "by code", {label}::text as "by label", {region}::text as "by region" '
+        "from {table} as counted{join} where counted.publication_id = {publication}"
+    ).format(
+        code=code,
+        label=label,
+        region=region,
+        table=sql.Identifier("publication", form.relation(form.table(table))),
+        join=join if beside else sql.SQL(""),
+        publication=sql.Literal(publication_id),
+    )
+
+
+def condition(form: KeptForm, measure: FormMeasure) -> sql.Composable:
+    """Return which rows a measure counts, over `counted`."""
+    parts = [
+        part
+        for name, each in measure.where.items()
+        for part in _conditions(sql.Identifier("counted", name), each, _type(form, measure.rows, name))
+    ]
+    return sql.SQL(" and ").join(parts) if parts else sql.SQL("true")
+
+
+def _conditions(column: sql.Composable, wanted: Condition, kind: str) -> Iterator[sql.Composable]:
+    if wanted.among:
+        values = sql.Literal(list(wanted.among))
+        listed = sql.SQL("string_to_array({}, ' ; ') && {}::text []")
+        yield (listed if kind == "list" else sql.SQL("{}::text = any({}::text [])")).format(column, values)
+    if wanted.min is not None:
+        yield sql.SQL("{} >= {}").format(column, sql.Literal(wanted.min))
+    if wanted.max is not None:
+        yield sql.SQL("{} <= {}").format(column, sql.Literal(wanted.max))
+    if wanted.given is not None:
+        yield sql.SQL("{} is not null" if wanted.given else "{} is null").format(column)
+
+
+def _type(form: KeptForm, table: str, field: str) -> str:
+    return next(each.type for each in form.table(table).fields if each.name == field)
+
+
+def _insert(form: KeptForm, breakdown: str, publication_id: int) -> sql.Composed:
+    counted = [measure for measure in form.measures if measure.is_counted]
+    names = [*_COUNTED_RETURNS, *(measure.name for measure in counted)]
+    sources = [_partial(query, names, given) for query, given in _sources(form, breakdown, publication_id)]
+    applicable = {name for _, given in _sources(form, breakdown, publication_id) for name in given}
+    whole = sql.SQL("coalesce(max({0}), 0) as {0}")
+    totals = [
+        (whole if name in applicable else sql.SQL("max({0}) as {0}")).format(sql.Identifier(name)) for name in names
+    ]
+    computed: list[Measure | FormMeasure] = [*(catalogue()[name] for name in OF_RETURNS), *form.measures]
+    return sql.SQL(
+        "insert into {target} (publication_id, campaign_code, breakdown, code, label, region_code, {names}) "
+        "with counts as (select code, max(label) as label, max(region_code) as region_code, {totals} "
+        "from ({sources}) as parts group by code) "
+        "select snapshot.publication_id, snapshot.campaign_code, {breakdown}, counts.code, {label}, "
+        "counts.region_code, {values} from publication.publications as snapshot cross join counts "
+        "where snapshot.publication_id = {publication}"
+    ).format(
+        target=sql.Identifier("publication", form.summary),
+        names=sql.SQL(", ").join(sql.Identifier(measure.name) for measure in computed),
+        totals=sql.SQL(", ").join(totals),
+        sources=sql.SQL(" union all ").join(sources),
+        breakdown=sql.Literal(breakdown),
+        label=_label(breakdown, publication_id),
+        values=sql.SQL(", ").join(_value(form, measure, publication_id) for measure in computed),
+        publication=sql.Literal(publication_id),
+    )
+
+
+def _label(breakdown: str, publication_id: int) -> sql.Composable:
+    if breakdown not in TERRITORIES:
+        return sql.SQL("counts.label")
+    return sql.SQL(
+        "coalesce(counts.label, (select max({name}) from publication.returns as named "
+        "where named.publication_id = {publication} and named.{code} = counts.code))"
+    ).format(
+        name=sql.Identifier("named", _NAMES[breakdown]),
+        publication=sql.Literal(publication_id),
+        code=sql.Identifier(breakdown),
+    )
+
+
+def _sources(form: KeptForm, breakdown: str, publication_id: int) -> Iterator[tuple[sql.Composable, list[str]]]:
+    """Yield the queries that count, a line a code, each with the measures that it gives."""
+    if breakdown == ALL:
+        yield sql.SQL("select 'all' as code, null as label, null as region_code"), []
+    if breakdown == ALL or breakdown in TERRITORIES:
+        yield _returns(breakdown, publication_id), list(_COUNTED_RETURNS)
+    for table in form.tables:
+        own = [each for each in form.measures if each.is_counted and each.rows == table.name]
+        own = [each for each in own if is_counted_by(form, each, breakdown)]
+        if own:
+            yield _counts(form, table.name, own, breakdown, publication_id), [each.name for each in own]
+
+
+def _returns(breakdown: str, publication_id: int) -> sql.Composed:
+    by = sql.Literal(ALL) if breakdown == ALL else code_of("counted", breakdown)
+    rendered = measures.render(b"select %(counts_of_returns)s").decode().removeprefix("select ")
+    rows = measures.render(b"%(returns)s").decode()
+    return sql.SQL(
+        "select {code} as code, null as label, {region} as region_code, {counts} from ({rows}) as counted "
+        "where counted.publication_id = {publication} group by 1"
+    ).format(
+        code=by,
+        region=sql.NULL if breakdown == ALL else sql.SQL("max(counted.region_code)"),
+        counts=sql.SQL(rendered),
+        rows=sql.SQL(rows),
+        publication=sql.Literal(publication_id),
+    )
+
+
+def _counts(form: KeptForm, table: str, own: list[FormMeasure], breakdown: str, publication_id: int) -> sql.Composed:
+    return sql.SQL(
+        'select counted."by code" as code, max(counted."by label") as label, '
+        'max(counted."by region") as region_code, {counts} from ({rows}) as counted group by 1'
+    ).format(
+        counts=sql.SQL(", ").join(
+            sql.SQL("{} filter (where {}) as {}").format(
+                _counted(each), condition(form, each), sql.Identifier(each.name)
+            )
+            for each in own
+        ),
+        rows=counted_rows(form, table, breakdown, publication_id),
+    )
+
+
+def _counted(measure: FormMeasure) -> sql.Composable:
+    if measure.kind == "count":
+        return sql.SQL("count(*)")
+    column = sql.Identifier("counted", measure.of)
+    # Exact and in any order the same: a sum of floating-point numbers would not be.
+    return sql.SQL("sum({}::numeric)" if measure.kind == "sum" else "count(distinct {})").format(column)
+
+
+def _partial(query: sql.Composable, names: list[str], given: list[str]) -> sql.Composed:
+    columns = [
+        sql.SQL("part.{0}").format(sql.Identifier(name))
+        if name in given
+        else sql.SQL("null::numeric as {}").format(sql.Identifier(name))
+        for name in names
+    ]
+    return sql.SQL("select part.code, part.label, part.region_code, {} from ({}) as part").format(
+        sql.SQL(", ").join(columns), query
+    )
+
+
+def _value(form: KeptForm, measure: FormMeasure | Measure, publication_id: int) -> sql.Composable:
+    """Return the expression of a measure over the counts of its line."""
+    part, whole = _expression(measure.numerator), _expression(measure.denominator)
+    match measure.kind:
+        case "rate":
+            return sql.SQL("measures.rate(({})::numeric, ({})::numeric)").format(part, whole)
+        case "share":
+            nation = sql.SQL("(select {} from {} as counts where publication_id = {} and breakdown = 'all')").format(
+                part, sql.Identifier("publication", form.summary), sql.Literal(publication_id)
+            )
+            return sql.SQL("measures.rate(({})::numeric, coalesce({}, {})::numeric)").format(part, nation, part)
+        case "mean":
+            return sql.SQL("round(({})::numeric / nullif({}, 0), 2)").format(part, whole)
+        case "flag":
+            return sql.SQL("case when ({0}) is not null then measures.is_small(({0})::bigint) end").format(whole)
+        case _:
+            return sql.Identifier("counts", measure.name)
+
+
+def _expression(text: str) -> sql.Composable:
+    """Return measures with + and - between them as an expression over `counts`."""
+    return sql.SQL("").join(
+        sql.Identifier("counts", part) if part[0].isalpha() else sql.SQL(" + " if "+" in part else " - ")
+        for part in re.findall(r"\w+|\W+", text)
+    )

@@ -1,0 +1,12 @@
+-- Purpose: what the tables of a form are made from beside the returns of a campaign: the form as its tables were made, and
+-- the words of its code lists, as of the timestamp asked for.
+select string_agg(line, E'\n' order by line collate "C") as lines  -- noqa: RF02
+from (
+    select 'form ' || kept.definition::text as line
+    from warehouse.forms as kept
+    where kept.form = %(form)s
+    union all
+    select 'word ' || concat_ws(' ', entry.list, entry.code, entry.label)
+    from as_of.code_lists as entry
+    where entry.list = any(%(lists)s)
+) as inputs
