@@ -30,7 +30,7 @@ quick: setup ## the tests that need no database, Airflow, browser or LibreOffice
 bench: setup ## measure a run beside a naive program and the limit: N=340 returns, ARGS='--runs 3'
 	@$(BIN)/python -m tests.benchmarks $(if $(N),--returns $(N)) --save $(ARGS)
 
-kills: setup ## kill runs at every point, run them again, compare: N=300 runs; takes an hour or two
+kills: setup ## kill runs at every point, run them again, compare: N=300 runs, ARGS='--row 8' or --scheduler; takes an hour or two
 	@$(BIN)/python -m tests.kills $(if $(N),--trials $(N)) $(ARGS)
 
 check: setup ## format, lint, types, floors, SQL and the forms: what a change must pass

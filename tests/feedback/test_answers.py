@@ -4,6 +4,7 @@ import errno
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from prefaudit.feedback import answers
 from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answers
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.issues import Issue, Severity, Stage
@@ -104,16 +106,26 @@ class _Slow(Sandbox):
     ("why", "words"),
     [
         ("timeout", "le préparer aurait pris trop de temps"),
-        ("stalled", "le préparer aurait pris trop de temps"),
+        ("stalled", "sa préparation a été interrompue sur notre machine"),
         ("killed", "sa préparation a été interrompue sur notre machine"),
     ],
 )
-def test_a_copy_that_is_lost_costs_itself_alone_and_the_page_says_so(tmp_path: Path, why: Why, words: str) -> None:
+def test_a_copy_that_is_lost_costs_itself_alone_and_the_page_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: Why, words: str
+) -> None:
+    monkeypatch.setattr(answers, "Sandbox", lambda settings: nullcontext(_Slow(Lost(why))))
     request = AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "1")
     (answer,) = write_answers([request], _Slow(Lost(why)), SETTINGS)
     assert answer == WrittenAnswer(tmp_path / "1" / "retour_accuse.html")
     page = answer.page.read_text(encoding="utf-8")
     assert f"Il n&#39;y a pas de classeur annoté : {words}." in page and "« x »." in page
+
+
+def test_a_copy_whose_process_was_killed_from_outside_is_made_once_more(tmp_path: Path) -> None:
+    request = AnswerRequest(workbook(tmp_path / "retour.xlsx"), [AT_A_CELL], FACTS, tmp_path / "1")
+    (answer,) = write_answers([request], _Slow(Lost("killed")), SETTINGS)
+    assert answer.workbook == tmp_path / "1" / "retour_controle.xlsx"
+    assert "pas de classeur annoté" not in answer.page.read_text(encoding="utf-8")
 
 
 def test_a_full_disk_is_the_operators_affair(tmp_path: Path) -> None:

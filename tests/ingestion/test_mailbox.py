@@ -1,6 +1,7 @@
 """The mailbox as a channel, on a real IMAP server: a return in, the answer out, strangers kept waiting."""
 
 from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import trustme
 from prefaudit.feedback.acknowledgement_mails import queue_acknowledgements
 from prefaudit.ingestion.mailbox import collect
 from prefaudit.ingestion.quarantine import MailUnknown, release
+from prefaudit.l10n.clock import PARIS
 from prefaudit.mail.outbox import send_due
 from prefaudit.mail.server_address import MailUnavailable
+from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.ingestion.mailing import HERE, mail_of, mails, run
 from tests.mail.packing import encrypted
-from tests.support.landing import verdicts
+from tests.support.landing import deposit, form, verdicts
 from tests.support.mail_servers import DOVECOT, Mailbox, Outbox
 
 pytestmark = pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installed (Debian: apt install dovecot-imapd)")
@@ -119,6 +122,36 @@ def test_a_mail_seen_before_is_not_taken_twice(mailing: tuple[Settings, Outbox],
         assert collect(settings, connection).files == 1
         assert len(mails(connection)) == 1
     assert box.count("INBOX") == 0
+
+
+def test_a_return_came_in_when_its_mail_reached_the_mailbox_in_whatever_order_mails_are_read(
+    mailing: tuple[Settings, Outbox], box: Mailbox, reference: Reference, tmp_path: Path
+) -> None:
+    settings, _ = mailing
+    aside = replace(settings, landing=str(tmp_path))
+    second, first = (
+        deposit(aside, form(aside, reference, "26", seed), "26", name=f"{seed}.xlsx").read_bytes()
+        for seed in ("second", "first")
+    )
+    came = {
+        "second.xlsx": datetime(2026, 11, 5, 23, 50, tzinfo=PARIS),
+        "first.xlsx": datetime(2026, 11, 4, tzinfo=PARIS),
+    }
+    for number, (name, content) in enumerate((("second.xlsx", second), ("first.xlsx", first)), start=1):
+        box.put(mail_of(HERE, (name, content), number=number).as_bytes(), arrived=came[name].timestamp())
+        run(settings)
+    with connect(settings) as connection:
+        received = connection.execute("select file_name, received_at from ledger.submissions").fetchall()
+        assert dict(received) == came
+        current = (
+            "select sent.file_name, audit.received_at from warehouse.audits as audit "
+            "join ledger.submissions as sent using (submission_id) where audit.recorded_to is null"
+        )
+        assert connection.execute(current).fetchall() == [("second.xlsx", came["second.xlsx"])]
+        # A site's last word counts, also where it is an older file.
+        box.put(mail_of(HERE, ("first.xlsx", first), number=3).as_bytes())
+        run(settings)
+        assert [name for name, _ in connection.execute(current).fetchall()] == ["first.xlsx"]
 
 
 def test_a_draft_sent_twice_under_one_message_id_is_two_mails(

@@ -1,14 +1,18 @@
-"""What may happen to a run at a point: it is killed, its database dies, its connections are cut, its disk is full."""
+"""What may happen to a run at a point: it or its readers are killed, its database dies, connections are cut, its disk
+is full."""
 
 import errno
 import os
 import signal
+import socket
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
@@ -16,7 +20,7 @@ import psycopg
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded
-from tests.kills.points import watched
+from tests.kills.points import READINGS, TAKEN, watched
 
 LONGEST = 120.0
 _ENDS_WITHIN = 10.0
@@ -29,6 +33,9 @@ class Event(StrEnum):
     SERVER = "PostgreSQL stopped at once"
     CUT = "connections cut"
     FULL = "disk full"
+    READERS = "SIGKILL of the readers"
+    READING = "SIGKILL of the readers and of what starts them"
+    MAIL = "connections to mail servers cut"
 
 
 # Where a full disk shows: points just before a file is written.
@@ -41,14 +48,29 @@ WRITES = frozenset(
         "mid-swap, before the package is put in place",
     }
 )
+# What ends a run.
+ENDING = frozenset({Event.KILL, Event.SERVER, Event.CUT, Event.FULL})
+_READS = frozenset({"mid-read", *READINGS.values()})
+
+
+def can_meet(event: Event, point: str) -> bool:
+    """Return whether an event may happen at a point, and be felt there."""
+    if event is Event.FULL:
+        return point in WRITES
+    if event in {Event.READERS, Event.READING}:
+        return point in _READS
+    return event is not Event.MAIL or point.startswith("mail ")
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: its exit code (minus the signal), and how many of its processes outlived it."""
+    """How a run ended: its exit code (minus the signal), how many of its processes outlived it, whether the event came,
+    and whether it came when the mail server had a mail that the ledger did not know yet."""
 
     code: int
     orphans: int
+    met: bool = False
+    unrecorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,9 +92,8 @@ class OwnServer:
         server.wait(_ENDS_WITHIN)
 
 
-def points_passed(settings: Settings) -> Counter[str]:
-    """How often an undisturbed run passes each point."""
-    passed: Counter[str] = Counter()
+def points_passed(settings: Settings) -> list[str]:
+    """The points that an undisturbed run passes, in order."""
     reading, writing = os.pipe()
 
     def tell(name: str) -> None:
@@ -81,23 +102,35 @@ def points_passed(settings: Settings) -> Counter[str]:
     child = _forked(settings, tell)
     os.close(writing)
     with os.fdopen(reading) as told:
-        for line in told:
-            passed[line.rstrip("\n")] += 1
+        passed = [line.rstrip("\n") for line in told]
     ended = _wait(child)
     assert ended == Ended(0, 0), f"The undisturbed run ended with {ended}."
     return passed
 
 
-def interrupted(settings: Settings, server: OwnServer, event: Event, point: str, time_: int) -> Ended:
-    """A run to which something happens when it passes a point for the n-th time."""
+def interrupted(settings: Settings, server: OwnServer, events: Mapping[tuple[str, int], Event]) -> list[Ended]:
+    """A run to which things happen when it passes a point for the n-th time; what came of each."""
     passed: Counter[str] = Counter()
+    reading, writing = os.pipe()
+    taken = False
 
     def tell(name: str) -> None:
+        nonlocal taken
         passed[name] += 1
-        if name == point and passed[name] == time_:
+        taken = name == TAKEN or (taken and name != "after a commit")
+        event = events.get((name, passed[name]))
+        if event:
+            # A run that loses its database sends what it has begun, and cannot note it.
+            lost = taken or (event in {Event.SERVER, Event.CUT} and name.startswith("mail out"))
+            os.write(writing, f"{event}={lost:d}\n".encode())
             _happen(event, server, settings)
 
-    return _wait(_forked(settings, tell))
+    child = _forked(settings, tell)
+    os.close(writing)
+    ended = _wait(child)
+    with os.fdopen(reading) as told:
+        met = dict(line.rstrip("\n").split("=") for line in told)
+    return [replace(ended, met=each in met, unrecorded=met.get(each) == "1") for each in events.values()]
 
 
 def killed_after(settings: Settings, seconds: float) -> Ended:
@@ -107,7 +140,9 @@ def killed_after(settings: Settings, seconds: float) -> Ended:
     while time.monotonic() < until and psutil.pid_exists(child) and psutil.Process(child).status() != "zombie":
         time.sleep(0.005)
     os.kill(child, signal.SIGKILL)
-    return _wait(child)
+    ended = _wait(child)
+    # Nobody knows what it was at: a mail may just have been taken.
+    return replace(ended, met=ended.code != 0, unrecorded=ended.code != 0)
 
 
 def undisturbed(settings: Settings) -> Ended:
@@ -126,8 +161,31 @@ def _happen(event: Event, server: OwnServer, settings: Settings) -> None:
                 "select pg_terminate_backend(pid) from pg_stat_activity "
                 "where datname = current_database() and pid <> pg_backend_pid()"
             )
-    else:
+    elif event is Event.FULL:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    elif event is Event.MAIL:
+        _cut_mail(settings)
+    else:
+        _kill_readers(and_server=event is Event.READING)
+
+
+def _cut_mail(settings: Settings) -> None:
+    """End this process's connections to mail servers, without a word to them."""
+    ports = {urlsplit(url).port for url in (settings.imap_url, settings.smtp_url) if url}
+    for each in psutil.Process().net_connections("tcp"):
+        if each.raddr and each.raddr.port in ports:
+            with suppress(OSError), socket.socket(fileno=os.dup(each.fd)) as connection:
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+def _kill_readers(*, and_server: bool) -> None:
+    """Kill the processes of this run that read files and mails, and what forks them too where it is asked for."""
+    for server in psutil.Process().children():
+        if any("forkserver" in word for word in server.cmdline()):
+            doomed = [*server.children(), *([server] if and_server else [])]
+            for each in doomed:
+                with suppress(psutil.Error):
+                    each.kill()
 
 
 def _forked(settings: Settings, tell: Callable[[str], None]) -> int:

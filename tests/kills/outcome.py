@@ -16,6 +16,7 @@ TIMESTAMPS = frozenset(
     (
         *("discovered_at", "settled_at", "answered_at", "registered_at", "delivered_at", "seen_at", "applied_at"),
         *("acted_at", "queued_at", "sent_at", "handled_at", "withdrawn_at", "as_of", "published_at", "recorded_from"),
+        *("modified_at", "next_try_at", "tried_at"),
     )
 )
 # The bytes of a package hold its timestamps and the numbers of submissions, and so does the digest of what it is made
@@ -26,6 +27,9 @@ NOT_COMPARED = {
     "publication.digests": {"sha256", "recorded_at"},
     "publication.rewritten_files": {"sha256", "recorded_at"},
     "warehouse.campaign_tallies": {"digest"},
+    "ledger.mails": {"received_at"},
+    # How often it took.
+    "ledger.messages": {"attempts"},
 }
 
 Outcome = Mapping[str, list[str]]
@@ -62,7 +66,7 @@ class _Names:
             return {number: str(name) for number, name in connection.execute(query.encode()).fetchall()}
 
         submissions = pairs("select submission_id, sha256 from ledger.submissions")
-        self._of = {
+        self._of: dict[str, dict[object, str]] = {
             "submission_id": submissions,
             "superseded_by": submissions,
             "audit_id": pairs(
@@ -74,6 +78,8 @@ class _Names:
                 "from publication.publications"
             ),
         }
+        self._of["mail_id"] = pairs("select mail_id, mailbox || message_id || brought from ledger.mails")
+        self._of["delivery_id"] = pairs("select delivery_id, location from ledger.deliveries")
         self._submissions = {str(number): name for number, name in submissions.items()}
 
     def row(self, table: str, row: dict[str, Any], drawn: set[str]) -> str:
@@ -87,13 +93,21 @@ class _Names:
             elif column in self._of:
                 kept[column] = self._of[column].get(value)
             else:
-                kept[column] = self.in_text(value) if isinstance(value, str) else value
+                kept[column] = self._key(value) if column == "dedupe_key" else self.in_json(value)
         return json.dumps(kept, sort_keys=True, ensure_ascii=False)
 
+    def _key(self, key: str) -> str:
+        """The key of a message, which holds the number of what it is about."""
+        about, _, number = key.partition("/")
+        names = self._of["mail_id"] if about == "mail" else self._of["submission_id"]
+        return f"{about}/{names.get(int(number), number) if number.isdigit() else number}"
+
     def in_text(self, text: str) -> str:
-        """A path in which the number of a submission is a folder; a folder of the archive is two figures of a hash."""
+        """A path in which the number of a submission is the folder of a file; other numbers stay, as those of dates."""
         return re.sub(
-            r"(?<=/)(\d+)(?=/(?![0-9a-f]{64})[^/]*$)", lambda found: self._submissions.get(found[1], found[1]), text
+            r"(?<=/)(\d+)(?=/(?![0-9a-f]{64})[^/]*\.[a-z]{3,4}$)",
+            lambda found: self._submissions.get(found[1], found[1]),
+            text,
         )
 
     def in_json(self, value: Any) -> Any:

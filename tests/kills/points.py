@@ -1,9 +1,12 @@
 """The points of a run at which something may happen to it: each has a name and is passed many times."""
 
 import functools
+import random
 import shutil
+import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from threading import Timer
 from typing import Any
 from unittest.mock import patch
 
@@ -12,11 +15,23 @@ import psycopg
 from prefaudit import atomic
 from prefaudit.archive.originals import Archive
 from prefaudit.feedback import answer_submissions
-from prefaudit.ingestion import channels
+from prefaudit.ingestion import channels, mail_intake
+from prefaudit.ingestion.imap import ImapFolder
 from prefaudit.publication import export
-from prefaudit.workbook import pool
+from prefaudit.workbook import pool, sandbox
 
 Reach = Callable[[str], None]
+
+# What a reader does, by the name of the function that it is given.
+READINGS = {
+    "_read": "while a workbook is read",
+    "_bounded": "while a mail is read",
+    "_annotated_copy": "while a copy is marked",
+}
+# The longest that is waited until a reader is in the middle of it, in seconds.
+_MIDDLE = 0.2
+# Where the server has a mail and the ledger does not know it yet.
+TAKEN = "mail out, after the server's reply"
 
 
 @contextmanager
@@ -44,6 +59,15 @@ def watched(reach: Reach) -> Iterator[None]:
         around(export, "describe", after="mid-export, after the seal is written")
         around(atomic, "put_folder", before="mid-swap, before the package is put in place", after="mid-swap, after it")
         around(shutil, "rmtree", after="mid-swap, after a removal")
+        put(sandbox._Worker, "call", _reading(sandbox._Worker.call, reach))
+        around(ImapFolder, "head", before="mail in, before headers are fetched")
+        around(
+            ImapFolder, "whole", before="mail in, before a mail is fetched", after="mail in, after a mail is fetched"
+        )
+        around(ImapFolder, "move", before="mail in, before a mail is moved", after="mail in, after a mail is moved")
+        around(mail_intake, "deliver", before="mail in, before its files are written", after="mail in, after them")
+        around(smtplib.SMTP, "rcpt", before="mail out, before a recipient", after="mail out, after a recipient")
+        around(smtplib.SMTP, "data", before="mail out, before the text", after=TAKEN)
         yield
 
 
@@ -65,6 +89,18 @@ def _yielding(call: Callable[..., Iterator[Any]], reach: Reach, name: str) -> Ca
         for each in call(*args):
             reach(name)
             yield each
+
+    return passing
+
+
+def _reading(call: Callable[..., Any], reach: Reach) -> Callable[..., Any]:
+    """Pass a point beside the thread that waits for a reader, at a random time of its work."""
+
+    def passing(self: Any, task: Any, seconds: float) -> Any:
+        middle = Timer(random.uniform(0, _MIDDLE), reach, [READINGS.get(task[0].__name__, "while a reader works")])
+        middle.daemon = True
+        middle.start()
+        return call(self, task, seconds)
 
     return passing
 

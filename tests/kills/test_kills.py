@@ -10,7 +10,8 @@ import pytest
 from prefaudit.settings import PROJECT_ROOT
 from tests.kills.events import Event
 
-TRIALS = 5
+# Each kind of event once, in runs that follow one another.
+TRIALS = len(Event)
 
 
 @pytest.mark.database
@@ -18,12 +19,13 @@ TRIALS = 5
 @pytest.mark.timeout(900)
 def test_nights_to_which_something_happens_leave_what_an_undisturbed_one_leaves(tmp_path: Path) -> None:
     kept = tmp_path / "trials.jsonl"
-    command = [sys.executable, "-m", "tests.kills", "--trials", str(TRIALS), "--seed", "7", "--json", str(kept)]
+    wanted = ("--trials", str(TRIALS), "--row", str(TRIALS), "--seed", "7")
+    command = [sys.executable, "-m", "tests.kills", *wanted, "--json", str(kept)]
     done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
     trials = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
     assert len(trials) == TRIALS
     assert [each for each in trials if each["differences"] or each["orphans"]] == []
     assert done.returncode == 0, done.stdout + done.stderr
-    # Something did happen to nearly all of them.
-    assert sum(each["code"] != 0 for each in trials) >= TRIALS - 2
+    # It did happen to nearly all of them.
+    assert sum(each["met"] for each in trials) >= TRIALS - 1
     assert {each["event"] for each in trials} == set(Event)

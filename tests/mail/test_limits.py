@@ -7,10 +7,11 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from prefaudit.mail.letter import read_head, read_letter
+from prefaudit.mail.letter import Letter, read_head, read_letter, unread
 from prefaudit.mail.reading import LetterReader, MachineFault
 from prefaudit.settings import Settings
 from prefaudit.workbook.sandbox import Sandbox
@@ -155,6 +156,22 @@ def test_a_reader_that_is_ended_from_outside_says_nothing_of_the_mail(monkeypatc
         monkeypatch.setattr("prefaudit.mail.reading.read_letter", _killed)
         with pytest.raises(MachineFault, match="killed"):
             LetterReader(sandbox, SETTINGS).read(b"")
+
+
+def test_a_mail_whose_reader_was_ended_from_outside_is_read_once_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with Sandbox(replace(SETTINGS, read_workers=1)) as sandbox:
+        monkeypatch.setattr("prefaudit.mail.reading.read_letter", _killed_once)
+        assert LetterReader(sandbox, SETTINGS).read(str(tmp_path / "killed").encode()).subject == "read"
+
+
+def _killed_once(raw: bytes, settings: Settings) -> Letter:
+    if Path(raw.decode()).exists():
+        return replace(unread(""), subject="read")
+    Path(raw.decode()).touch()
+    _killed(raw, settings)
+    raise AssertionError("unreachable")
 
 
 def _killed(raw: bytes, settings: Settings) -> None:

@@ -85,14 +85,24 @@ class Mailbox:
     tls_url: str
     port: int
 
-    def put(self, mail: bytes, folder: str = "INBOX") -> None:
+    def put(self, mail: bytes, folder: str = "INBOX", arrived: float | None = None) -> None:
+        """Put a mail there as if it had arrived at a time (seconds since 1970), now by default."""
         with self._open() as box:
-            box.append(folder, "", imaplib.Time2Internaldate(time.time()), mail)
+            box.append(folder, "", imaplib.Time2Internaldate(time.time() if arrived is None else arrived), mail)
 
     def count(self, folder: str) -> int:
         with self._open() as box:
             kind, data = box.select(folder, readonly=True)
             return int(data[0] or b"0") if kind == "OK" else -1
+
+    def message_ids(self, folder: str) -> list[str]:
+        """The Message-ID of each mail of a folder; none where there is no such folder."""
+        with self._open() as box:
+            if box.select(folder, readonly=True)[0] != "OK":
+                return []
+            _, found = box.uid("fetch", "1:*", "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+            heads = [message_from_bytes(each[1]) for each in found if isinstance(each, tuple)]
+            return [str(each["Message-ID"]) for each in heads]
 
     def empty(self) -> None:
         """Delete every mail and every folder but INBOX."""

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prefaudit.feedback.acknowledgement_page import acknowledgement
@@ -19,8 +20,10 @@ from prefaudit.workbook.sandbox import Lost, Sandbox, outcome, processor_time
 log = logging.getLogger(__name__)
 # A file name may have 255 bytes; an answer's name is longer than that of its workbook.
 _NAME_BYTES = 200
+# The copy, or why there is none.
+_Copy = tuple[AnnotatedCopy | None, str]
 # What is said of a task that was lost where it is not what is said of its own kind.
-_LOST = {"stalled": "timeout", "system": "killed"}
+_LOST = {"stalled": "killed", "system": "killed"}
 
 
 @dataclass(frozen=True)
@@ -85,16 +88,28 @@ def write_answers(requests: Sequence[AnswerRequest], sandbox: Sandbox, settings:
     tasks = [sandbox.submit(_annotated_copy, request, settings) if request.has_marks else None for request in requests]
     answers = []
     for request, task in zip(requests, tasks, strict=True):
-        try:
-            copy, why = outcome(task) if task else (None, "")
-        except Lost as lost:
-            if lost.why == "system" and isinstance(lost.__cause__, OSError):
-                raise lost.__cause__ from lost
-            log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
-            with speaking(request.facts.language):
-                copy, why = None, phrase(f"no_copy.{_LOST.get(lost.why, lost.why)}")
+        copy, why = _waited_for(task, request, settings) if task else (None, "")
         answers.append(_written(request, copy, why, reference))
     return answers
+
+
+def _waited_for(task: "Future[_Copy]", request: AnswerRequest, settings: Settings) -> _Copy:
+    """Return the copy, made once more, alone, where its process was killed from outside; or why there is none."""
+    try:
+        try:
+            return outcome(task)
+        except Lost as lost:
+            if lost.why != "killed":
+                raise
+            log.warning("Annotating %s was lost (%s); it is tried again, alone.", request.facts.file_name, lost)
+            with Sandbox(replace(settings, read_workers=1)) as alone:
+                return outcome(alone.submit(_annotated_copy, request, settings))
+    except Lost as lost:
+        if lost.why == "system" and isinstance(lost.__cause__, OSError):
+            raise lost.__cause__ from lost
+        log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
+        with speaking(request.facts.language):
+            return None, phrase(f"no_copy.{_LOST.get(lost.why, lost.why)}")
 
 
 def _written(request: AnswerRequest, copy: AnnotatedCopy | None, why: str, reference: Reference) -> WrittenAnswer:
@@ -108,13 +123,13 @@ def _written(request: AnswerRequest, copy: AnnotatedCopy | None, why: str, refer
     return WrittenAnswer(request.page, workbook)
 
 
-def _annotated_copy(request: AnswerRequest, settings: Settings) -> tuple[AnnotatedCopy | None, str]:
+def _annotated_copy(request: AnswerRequest, settings: Settings) -> _Copy:
     """Return the copy, or the reason why there is none."""
     with speaking(request.facts.language):
         return _spoken_copy(request, settings)
 
 
-def _spoken_copy(request: AnswerRequest, settings: Settings) -> tuple[AnnotatedCopy | None, str]:
+def _spoken_copy(request: AnswerRequest, settings: Settings) -> _Copy:
     try:
         with processor_time(settings.copy_timeout):
             severities = Reference.load(settings.reference).labels("issue_severity")

@@ -10,6 +10,7 @@ import unicodedata
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from upath import UPath
@@ -28,11 +29,13 @@ _NAMELESS = "retour.xlsx"
 
 @dataclass(frozen=True)
 class Sender:
-    """Who brings files: `channel` is page or mail, `name` a login or an address, `message_id` that of the mail."""
+    """Who brings files: `channel` is page or mail, `name` a login or an address, `message_id` that of the mail, and
+    `arrived_at` when it reached the mailbox, which is when its files came in; None: they come in now."""
 
     channel: str
     name: str
     message_id: str = ""
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,13 @@ def deliver(
         sha256 = hashlib.sha256(data).hexdigest()
         row = connection.execute(
             "insert into ledger.deliveries "
-            "(batch, sha256, file_name, size_bytes, channel, sender, message_id, location) "
-            "values (%s, %s, %s, %s, %s, %s, %s, %s) "
+            "(batch, sha256, file_name, size_bytes, channel, sender, message_id, location, arrived_at) "
+            "values (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
             "on conflict (location) do update set sha256 = excluded.sha256 returning delivery_id",
-            [batch, sha256, safe, len(data), sender.channel, sender.name, sender.message_id or None, location],
+            [
+                *(batch, sha256, safe, len(data), sender.channel, sender.name, sender.message_id or None, location),
+                sender.arrived_at,
+            ],
         ).fetchone()
         assert row is not None  # noqa: S101  an insert that returns
         done.append(Delivered(int(row[0]), batch, safe, sha256, location))

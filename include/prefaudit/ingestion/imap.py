@@ -4,8 +4,10 @@ import imaplib
 import logging
 import re
 import ssl
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -31,11 +33,12 @@ class MailLost(Exception):
 
 @dataclass(frozen=True)
 class Head:
-    """A mail by its number: its size in bytes, and its headers as far as they are read."""
+    """A mail by its number: its size in bytes, its headers as far as they are read, and when it reached the mailbox."""
 
     uid: str
     size: int
     raw: bytes = field(repr=False)
+    arrived: datetime | None = None
 
 
 class ImapFolder:
@@ -73,13 +76,13 @@ class ImapFolder:
         return f"{self._validity}/{uid}"
 
     def head(self, uid: str) -> Head | None:
-        """Return a mail's size and headers; None where it has gone. Raises MailLost."""
-        found = self._fetched(uid, f"(RFC822.SIZE BODY.PEEK[HEADER]<0.{self._header_limit}>)")
+        """Return a mail's size, headers and time of arrival; None where it has gone. Raises MailLost."""
+        found = self._fetched(uid, f"(INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER]<0.{self._header_limit}>)")
         if found is None:
             return None
         line, raw = found
         size = _SIZE.search(line)
-        return Head(uid, int(size[1]) if size else len(raw), raw)
+        return Head(uid, int(size[1]) if size else len(raw), raw, _arrived(line))
 
     def whole(self, uid: str) -> bytes | None:
         """Return a mail; None where it has gone. Raises MailLost."""
@@ -99,16 +102,27 @@ class ImapFolder:
             self._connect()
 
     def _fetched(self, uid: str, what: str) -> tuple[bytes, bytes] | None:
-        """Return what the server says of a mail, and the one text that it gives of it."""
+        """Return what the server says of a mail, and the one text that it gives of it.
+
+        Where the connection ends, it may not be for this mail: it is asked for once more by a new one.
+        """
         try:
-            _, data = self._box.client.uid("fetch", uid, what)
-        except _FAULTS as error:
-            self._lost += 1
-            if self._lost == _MOST_LOST:
-                raise self._unavailable(error) from error
+            found = self._asked(uid, what)
+        except _FAULTS:
             self._connect()
-            raise MailLost(f"the server did not give it ({error or type(error).__name__})") from error
+            try:
+                found = self._asked(uid, what)
+            except _FAULTS as error:
+                self._lost += 1
+                if self._lost == _MOST_LOST:
+                    raise self._unavailable(error) from error
+                self._connect()
+                raise MailLost(f"the server did not give it ({error or type(error).__name__})") from error
         self._lost = 0
+        return found
+
+    def _asked(self, uid: str, what: str) -> tuple[bytes, bytes] | None:
+        _, data = self._box.client.uid("fetch", uid, what)
         return _parts(data or [])
 
     def _connect(self) -> None:
@@ -144,6 +158,13 @@ class ImapFolder:
             f"The mailbox {self._folder} of {self._at.host} cannot be read ({reason}). Check PREFAUDIT_IMAP_URL and "
             "the server, then clear this task; the other channels are not touched by this."
         )
+
+
+def _arrived(line: bytes) -> datetime | None:
+    """Return when the server says that a mail came; not later than now, whatever its clock shows."""
+    said = imaplib.Internaldate2tuple(line)
+    now = datetime.now(tz=UTC)
+    return min(datetime.fromtimestamp(time.mktime(said), tz=UTC), now) if said else None
 
 
 def _parts(data: list[Any]) -> tuple[bytes, bytes] | None:

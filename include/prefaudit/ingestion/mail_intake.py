@@ -10,6 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from upath import UPath
 
@@ -42,12 +43,14 @@ class QuarantineFull(OperatorError):
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail to decide on: the mailbox, what was read of it, its size, and its bytes where they are at hand."""
+    """A mail to decide on: the mailbox, what was read of it, its size, its bytes where they are at hand, and when it
+    reached the mailbox."""
 
     mailbox: str
     letter: Letter
     size: int
     raw: bytes | None = None
+    arrived: datetime | None = None
 
     @property
     def batch(self) -> uuid.UUID:
@@ -105,7 +108,8 @@ def record_mail(settings: Settings, connection: Connection, mail: Mail, outcome:
     letter = mail.letter
     taken = [(file.name, file.data) for file in outcome.files if file.state == TAKEN and file.data is not None]
     # Killed after this line, the next run delivers the same files to the same places.
-    delivered = iter(deliver(settings, connection, taken, Sender("mail", letter.sender, letter.message_id), mail.batch))
+    sender = Sender("mail", letter.sender, letter.message_id, mail.arrived)
+    delivered = iter(deliver(settings, connection, taken, sender, mail.batch))
     place = _kept(settings, connection, mail, outcome.sites) if outcome.state == QUARANTINED else None
     values = {
         "mailbox": mail.mailbox,
@@ -114,6 +118,7 @@ def record_mail(settings: Settings, connection: Connection, mail: Mail, outcome:
         "sender": letter.shown_sender[:300],
         "subject": letter.subject[:300],
         "sent_at": letter.sent_at,
+        "arrived_at": mail.arrived,
         "state": outcome.state,
         "sites": list(outcome.sites),
         "attachments": len(outcome.files),

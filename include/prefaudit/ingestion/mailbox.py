@@ -165,7 +165,7 @@ class _Desk:
         raw = self._folder.whole(head.uid)
         if raw is None:
             return ""
-        mail = Mail(self._folder.name, self._reader.read(raw), len(raw), raw)
+        mail = Mail(self._folder.name, self._reader.read(raw), len(raw), raw, head.arrived)
         state = known(self._connection, mail)
         if state is None:
             outcome = take(self._settings, self._connection, self._sandbox, mail)
@@ -176,7 +176,7 @@ class _Desk:
 
     def _aside(self, head: Head, letter: Letter, reason: str) -> str:
         """Move a mail aside that is not opened; what it brings is not known."""
-        mail = Mail(self._folder.name, replace(letter, digest=str(head.size)), head.size)
+        mail = Mail(self._folder.name, replace(letter, digest=str(head.size)), head.size, arrived=head.arrived)
         if known(self._connection, mail) is None:
             sites = sites_of(self._connection, letter.sender) if letter.sender else []
             record_mail(self._settings, self._connection, mail, waiting(mail.letter, reason, sites))

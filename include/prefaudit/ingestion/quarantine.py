@@ -34,13 +34,11 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
         MailUnopened: It cannot be opened, or not on this machine now; it stays in quarantine.
         LandingError: The landing zone cannot be written; it stays in quarantine.
     """
-    place, sender, message_id = _quarantined(connection, mail)
+    place, sender = _quarantined(connection, mail)
     if not place:
         raise MailUnopened(_ELSEWHERE.format(mail=mail, why="it is kept in the mailbox alone"))
     files = _waiting_files(settings, connection, mail, UPath(place).read_bytes())
-    done = (
-        deliver(settings, connection, [file for _, file in files], Sender("mail", sender, message_id)) if files else []
-    )
+    done = deliver(settings, connection, [file for _, file in files], sender) if files else []
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(
             "update ledger.mail_files set state = 'released', delivery_id = %s where mail_id = %s and position = %s",
@@ -54,7 +52,7 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
 
 def discard(connection: Connection, mail: int, by: str, reason: str) -> None:
     """Delete a quarantined mail, as a person decided; what is in the mailbox stays there. Raises MailUnknown."""
-    place, _, _ = _quarantined(connection, mail)
+    place, _ = _quarantined(connection, mail)
     with connection.transaction():
         _settle(connection, mail, "discarded", by)
         record(connection, AuditLogEntry(AuditLogKind.DISCARD, by, reason, content={"mail": mail}))
@@ -81,14 +79,16 @@ def _waiting_files(
     return [(number, file) for number, file in enumerate(letter.files, start=1) if states.get(number) == "waiting"]
 
 
-def _quarantined(connection: Connection, mail: int) -> tuple[str, str, str]:
+def _quarantined(connection: Connection, mail: int) -> tuple[str, Sender]:
+    """Return where a mail in quarantine stands, empty where in the mailbox alone, and who sent it."""
     row = connection.execute(
-        "select coalesce(place, ''), sender, message_id from ledger.mails where mail_id = %s and state = 'quarantined'",
+        "select coalesce(place, ''), sender, message_id, arrived_at from ledger.mails "
+        "where mail_id = %s and state = 'quarantined'",
         [mail],
     ).fetchone()
     if row is None:
         raise MailUnknown(f"There is no mail {mail} in quarantine.")
-    return str(row[0]), str(row[1]), str(row[2])
+    return str(row[0]), Sender("mail", str(row[1]), str(row[2]), row[3])
 
 
 def _settle(connection: Connection, mail: int, state: str, by: str) -> None:

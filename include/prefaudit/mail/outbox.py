@@ -1,7 +1,7 @@
 """The outbox: each mail is queued once, under a key that says what it is about, and sent later.
 
-A process killed between the server's reply and the update of the ledger sends the mail again, under the same
-Message-ID, which mail programs show once.
+A process killed between the server's reply and the update of the ledger, or one whose database is lost while it sends,
+sends the mail again, under the same Message-ID, which mail programs show once.
 """
 
 import logging

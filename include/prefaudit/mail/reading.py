@@ -11,7 +11,8 @@ from prefaudit.workbook.sandbox import Lost, Sandbox, outcome, processor_time
 
 log = logging.getLogger(__name__)
 
-# How often a mail is read, in a fresh process each time, before it is held to be at fault.
+# How often a mail fails, in a fresh process each time, before it is held to be at fault; and how often its reader is
+# killed from outside before the mail waits for another time.
 _TIMES = 2
 _PROBLEMS = {
     "timeout": "plus de temps de lecture que permis",
@@ -43,18 +44,20 @@ class LetterReader:
         return self._read(read_head, raw)
 
     def _read(self, function: Callable[[bytes, Settings], Letter], raw: bytes) -> Letter:
-        problem = ""
-        for _ in range(_TIMES):
+        problem, failed, killed = "", 0, 0
+        while failed < _TIMES:
             try:
                 return outcome(self._sandbox.submit(_bounded, function, raw, self._settings))
             except Lost as lost:
                 log.warning("Reading a mail was lost (%s).", lost)
-                if not lost.may_be_the_file:
+                killed += lost.why == "killed"
+                if lost.may_be_the_file:
+                    problem, failed = _PROBLEMS[lost.why], failed + 1
+                elif lost.why != "killed" or killed == _TIMES:
                     raise MachineFault(str(lost)) from lost
-                problem = _PROBLEMS[lost.why]
             except Exception:
                 log.exception("Reading a mail failed.")
-                problem = _PROBLEMS["crashed"]
+                problem, failed = _PROBLEMS["crashed"], failed + 1
         return self._unread(function, raw, problem)
 
     def _unread(self, function: Callable[[bytes, Settings], Letter], raw: bytes, problem: str) -> Letter:

@@ -6,7 +6,9 @@ select
     reply.workbook,
     sent.verdict,
     brought.batch,
-    to_char(min(brought.delivered_at) at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI') as again,
+    to_char(
+        min(coalesce(brought.arrived_at, brought.delivered_at)) at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI'
+    ) as again,
     contact.recipients,
     exists(
         select 1 from ledger.withdrawals as gone

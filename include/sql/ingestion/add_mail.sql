@@ -1,7 +1,7 @@
 -- Purpose: note a mail that came in; gives its number.
 insert into ledger.mails (
-    mailbox, message_id, brought, sender, subject, sent_at, state, site_codes, attachments, place, reason, answer,
-    size_bytes
+    mailbox, message_id, brought, sender, subject, sent_at, arrived_at, state, site_codes, attachments, place,
+    reason, answer, size_bytes
 )
 values (
     %(mailbox)s,
@@ -10,6 +10,7 @@ values (
     %(sender)s,
     %(subject)s,
     %(sent_at)s,
+    %(arrived_at)s,
     %(state)s,
     %(sites)s,
     %(attachments)s,

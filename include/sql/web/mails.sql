@@ -4,7 +4,7 @@ select
     came.mail_id,
     came.sender,
     came.subject,
-    came.received_at,
+    coalesce(came.arrived_at, came.received_at) as received_at,
     came.state,
     came.attachments,
     came.place is not null as is_kept,
