@@ -84,6 +84,12 @@ def _sheet_faults(contract: Contract) -> Iterator[Fault]:
     support = {name.casefold() for name in contract.support_sheets}
     titles = {table.sheet.casefold(): table for table in contract.tables}
     for place, table in enumerate(contract.tables):
+        shared = [each for each in contract.tables[:place] if each.sheet.casefold() == table.sheet.casefold()]
+        for each in (each for each in shared if not _stand_apart(table, each)):
+            told = (
+                f"the sheet « {table.sheet} » has the table {each.name} too; expected « start » or « columns » in each."
+            )
+            yield ("tables", place, "sheet"), told
         names = [(("sheet",), table.sheet), *((("aliases", at), name) for at, name in enumerate(table.aliases))]
         for steps, name in names:
             if name.casefold() in support:
@@ -98,6 +104,13 @@ def _sheet_faults(contract: Contract) -> Iterator[Fault]:
                     ("tables", place, "aliases", at),
                     f"the alias « {alias} » is the sheet of the table {other.name}; expected a name of its own.",
                 )
+
+
+def _stand_apart(table: Table, other: Table) -> bool:
+    """Return whether two blocks of a sheet can be told from each other."""
+    one, two = table.layout, other.layout
+    bounded = (one.start and two.start) or (one.columns and two.columns)
+    return "form" in (one.kind, two.kind) or bool(bounded)
 
 
 def _table_faults(contract: Contract, table: Table) -> Iterator[Fault]:
@@ -167,6 +180,9 @@ def _table_of(column: str) -> str:
 
 def _layout_faults(table: Table) -> Iterator[Fault]:
     layout = table.layout
+    if layout.columns and not 0 < (own := _width(layout.columns)) >= _needed(table):
+        wanted = f"at least {_needed(table)} columns, as B:F" if own else "columns as B:F, the first one first"
+        yield ("layout", "columns"), f"« columns » is « {layout.columns} »; expected {wanted}."
     if layout.kind == "form":
         useless = {
             ("layout", "header_rows"): layout.header_rows != 1,
@@ -183,6 +199,25 @@ def _layout_faults(table: Table) -> Iterator[Fault]:
         yield ("layout", "answers"), "« answers » says nothing of a table; expected it in a block of kind form only."
     if 0 < table.max_rows < table.min_rows:
         yield ("max_rows",), f"« max_rows » is « {table.max_rows} »; expected no less than min_rows, {table.min_rows}."
+
+
+def _width(columns: str) -> int:
+    """Return how many columns « B:F » are; 0 where it is nothing of the kind."""
+    if not re.fullmatch(r"[A-Z]{1,2}:[A-Z]{1,2}", columns):
+        return 0
+    first, last = map(_column, columns.split(":"))
+    return max(0, last - first + 1)
+
+
+def _column(letters: str) -> int:
+    return sum((ord(letter) - 64) * int(26**place) for place, letter in enumerate(reversed(letters)))
+
+
+def _needed(table: Table) -> int:
+    """Return how many columns a block takes at least."""
+    if table.layout.kind == "table":
+        return len([field for field in table.fields if not field.optional])
+    return 1 if table.layout.answers == "under" else 2
 
 
 def _prefill_faults(table: Table, names: Sequence[str]) -> Iterator[Fault]:

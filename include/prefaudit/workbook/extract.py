@@ -161,7 +161,7 @@ def extract(block: Block, vocabulary: Vocabulary, standard: str = "") -> Extract
     cells, fields = _Cells(block, vocabulary, standard), block.table.fields
     locations: dict[str, tuple[str, int | None]]
     if block.table.layout.kind == "form":
-        places = cells.answers()
+        places = dict(block.cells) if block.table.layout.answers == "under" else cells.answers()
         rows = [
             (
                 0,

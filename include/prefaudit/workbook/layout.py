@@ -1,7 +1,7 @@
 """Where the blocks of a contract stand in a workbook: found by the texts of sheets, headers and labels."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from glob import escape
@@ -10,9 +10,9 @@ from prefaudit.l10n.languages import phrase
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import TableData
+from prefaudit.workbook.cell_notes import NoteKind
 from prefaudit.workbook.cell_places import cell_name
 from prefaudit.workbook.headers import (
-    FORM_SEARCH_COLUMNS,
     HEADER_SEARCH_ROWS,
     Names,
     closest,
@@ -23,7 +23,8 @@ from prefaudit.workbook.headers import (
 )
 from prefaudit.workbook.reader import Grid
 from prefaudit.workbook.reading_rules import Location, issue_of
-from prefaudit.workbook.sheets import answer_sheets, find_sheet, missing_sheet
+from prefaudit.workbook.sheets import answer_sheets, bounded, find_sheet, label_columns, missing_sheet
+from prefaudit.workbook.values import format_value
 
 ANSWER_REACH = 8
 
@@ -82,7 +83,7 @@ def locate(grids: Sequence[Grid], table: Table, contract: Contract) -> tuple[Blo
     grid, issues = find_sheet(grids, table, contract)
     if grid is None:
         return None, [*issues, *([] if table.optional else [missing_sheet(grids, table)])]
-    block, own = (_locate_form if table.layout.kind == "form" else _locate_table)(grid, table)
+    block, own = (_locate_form if table.layout.kind == "form" else _locate_table)(bounded(grid, table), table)
     return block, [*issues, *own]
 
 
@@ -208,7 +209,7 @@ def _locate_form(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
     if not found:
         return _no_header(grid, table, table.fields[:3])
     labels = {name: places[0] for name, places in found.items()}
-    cells = {name: _answer_cell(grid, row, column, labels) for name, (row, column) in labels.items()}
+    cells = {name: _answer_cell(grid, table, at, labels) for name, at in labels.items()}
     issues = [
         issue_of(
             "structure.label.missing",
@@ -220,6 +221,8 @@ def _locate_form(grid: Grid, table: Table) -> tuple[Block | None, list[Issue]]:
         if field.name not in labels and not field.optional
     ]
     issues += _label_issues(grid, table, found, cells)
+    if table.layout.answers == "under":
+        issues += _under_issues(grid, table, cells, frozenset(labels.values()))
     return Block(table, grid, cells=cells), issues
 
 
@@ -232,10 +235,11 @@ def _label_texts(
     places: set[tuple[int, int]] = set()
     texts: list[str] = []
     for row in range(first, last):
-        for column, value in enumerate(grid.rows[row][:FORM_SEARCH_COLUMNS]):
+        for column, value in enumerate(label_columns(grid.rows[row], table)):
             name = names.get(value)
-            # A text that reads like a label (« Suivi ») is an answer where it stands just right of a label.
-            if name is not None and (row, column - 1) not in places:
+            # A text that reads like a label (« Suivi ») is an answer where it stands just right of one, or under it.
+            above = (row - 1, column) if table.layout.answers == "under" else (row, column - 1)
+            if name is not None and above not in places:
                 places.add((row, column))
                 found.setdefault(name, []).append((row, column))
             elif name is None and isinstance(value, str) and value:
@@ -255,9 +259,8 @@ def _label_issues(
     for name, (_, *others) in found.items():
         read = cells[name]
         for row, column in others:
-            at = _answer_cell(
-                grid, row, column, {name: (row, column)} | {n: p[0] for n, p in found.items() if n != name}
-            )
+            labels = {name: (row, column)} | {n: p[0] for n, p in found.items() if n != name}
+            at = _answer_cell(grid, table, (row, column), labels)
             answer = _cell_value(grid, *at)
             if answer not in ("", None) and answer != _cell_value(grid, *read):
                 location = Location(grid.name, cell_name(*at), table.name, name)
@@ -266,16 +269,42 @@ def _label_issues(
                 yield issue_of("structure.label.repeated", location, found=str(answer), wanted=wanted, **facts)
 
 
+def _under_issues(
+    grid: Grid, table: Table, cells: Mapping[str, tuple[int, int]], labels: Set[tuple[int, int]]
+) -> Iterator[Issue]:
+    """Yield the numbers and days that stand under the answer to a label, and could be the answer too."""
+    for name, (row, column) in cells.items():
+        wanted, below = table.field(name), (row + 1, column)
+        other = _cell_value(grid, *below)
+        if wanted.type in ("string", "list") or below in labels or isinstance(other, str):
+            continue
+        facts = {"label": wanted.title, "answer": cell_name(row, column)}
+        location = Location(grid.name, cell_name(*below), table.name, name)
+        yield issue_of("structure.answer.under", location, found=format_value(other), **facts)
+
+
 def _cell_value(grid: Grid, row: int, column: int) -> object:
-    return grid.rows[row][column] if column < len(grid.rows[row]) else ""
+    inside = row < len(grid.rows) and column < len(grid.rows[row])
+    return grid.rows[row][column] if inside else ""
 
 
-def _answer_cell(grid: Grid, row: int, column: int, labels: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
-    """Return the first filled cell right of the label, unless another label comes first; else the cell beside it."""
-    others = {c for r, c in labels.values() if r == row and c > column}
-    for candidate in range(column + 1, min(column + 1 + ANSWER_REACH, len(grid.rows[row]))):
-        if candidate in others:
+def _answer_cell(
+    grid: Grid, table: Table, at: tuple[int, int], labels: Mapping[str, tuple[int, int]]
+) -> tuple[int, int]:
+    """Return the first filled cell right of the label, unless another label comes first; else the cell beside it.
+
+    Where answers stand under their labels, it is the cell under the label, which may be merged over several rows.
+    """
+    row, column = at
+    if table.layout.answers == "under":
+        below = row + 1
+        while (note := grid.notes.get((below, column))) and note.kind is NoteKind.MERGED_AWAY:
+            below += 1
+        return below, column
+    others = set(labels.values())
+    for candidate in range(column + 1, column + 1 + ANSWER_REACH):
+        if (row, candidate) in others:
             break
-        if grid.rows[row][candidate] not in ("", None) or (row, candidate) in grid.errors:
+        if _cell_value(grid, row, candidate) not in ("", None) or (row, candidate) in grid.errors:
             return row, candidate
     return row, column + 1

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue
+from prefaudit.workbook.cell_places import column_index
 from prefaudit.workbook.headers import (
     FORM_SEARCH_COLUMNS,
     HEADER_SEARCH_ROWS,
@@ -157,13 +158,33 @@ def _has_header(grid: Grid, table: Table) -> bool:
     return _headers_found(grid, table) >= max(2, required - 1)
 
 
+def label_columns(row: Sequence[object], table: Table) -> Sequence[object]:
+    """Return the cells of a row that may hold the labels of a form block."""
+    return row if table.layout.columns else row[:FORM_SEARCH_COLUMNS]
+
+
+def span(table: Table) -> tuple[int, int] | None:
+    """Return the first and last column of a block that has columns of its own, 0-based; None where it has none."""
+    first, colon, last = table.layout.columns.partition(":")
+    return (column_index(first), column_index(last)) if colon else None
+
+
+def bounded(grid: Grid, table: Table) -> Grid:
+    """Return a sheet as a block sees it: what stands in other columns than its own is not there."""
+    if (own := span(table)) is None:
+        return grid
+    first, last = own
+    return replace(grid, rows=[[*[""] * first, *row[first : last + 1]] for row in grid.rows])
+
+
 def _headers_found(grid: Grid, table: Table) -> int:
     """Return how many of the required headers (or labels) of a table the best row (or the whole) of a sheet holds."""
+    grid = bounded(grid, table)
     required = [field for field in table.fields if not field.optional]
     names = Names.of(required)
     rows, depth = grid.rows[:HEADER_SEARCH_ROWS], table.layout.header_rows
     if table.layout.kind == "form":
-        found = (names.get(value) for row in rows for value in row[:FORM_SEARCH_COLUMNS])
+        found = (names.get(value) for row in rows for value in label_columns(row, table))
         return len({name for name in found if name is not None})
     best = 0
     for row in range(len(rows) - depth + 1):

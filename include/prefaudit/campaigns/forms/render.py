@@ -1,5 +1,6 @@
 """From a draft to an .xlsx file, written by XlsxWriter: styles, drop-downs, protection, print set-up."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,8 @@ def render(draft: Draft, path: Path) -> Path:
         workbook.set_properties({**draft.properties, "created": _CREATED})
         styles = _Styles(workbook)
         ranges = _list_ranges(draft)
-        for sheet in draft.sheets:
-            _write_sheet(workbook, sheet, styles, ranges)
+        for blocks in _by_title(draft.sheets).values():
+            _write_sheet(workbook, blocks, styles, ranges)
         if draft.lists:
             _write_lists(workbook, draft)
     return path
@@ -74,8 +75,15 @@ class _Styles:
         return self._made[key]
 
 
-def _write_sheet(workbook: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[str, str]) -> None:
-    target = workbook.add_worksheet(sheet.title)
+def _by_title(sheets: Sequence[SheetDraft]) -> Mapping[str, list[SheetDraft]]:
+    """Return the blocks of each sheet: those that have one title."""
+    found: dict[str, list[SheetDraft]] = {}
+    for sheet in sheets:
+        found.setdefault(sheet.title.casefold(), []).append(sheet)
+    return found
+
+
+def _write_block(target: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[str, str]) -> None:
     for column, width in sheet.widths.items():
         target.set_column(column, column, width)
     for row, lines in _tall_rows(sheet).items():
@@ -84,11 +92,17 @@ def _write_sheet(workbook: Any, sheet: SheetDraft, styles: _Styles, ranges: dict
         _write_cell(target, row, column, cell, styles.of(cell.style, cell.kind))
     for name, help_ in sheet.helps.items():
         _write_help(target, sheet, name, help_, ranges)
+
+
+def _write_sheet(workbook: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str]) -> None:
+    sheet, target = blocks[0], workbook.add_worksheet(blocks[0].title)
+    for block in blocks:
+        _write_block(target, block, styles, ranges)
     target.set_landscape()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
     target.set_footer(f"&L&A&R{phrase('template.footer', page='&P', pages='&N')}")
-    if sheet.header_row is not None:
+    if sheet.header_row is not None and len(blocks) == 1:
         last = max(column for _, column in sheet.places.values())
         first = min(column for _, column in sheet.places.values())
         target.freeze_panes(sheet.header_row + 1, first + 1)

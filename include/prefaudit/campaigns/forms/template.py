@@ -4,14 +4,13 @@ language of the form."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from prefaudit.campaigns.forms.draft import Draft, Help, SheetDraft
+from prefaudit.campaigns.forms.blocks import WARNING_ROW, blocks, matching
+from prefaudit.campaigns.forms.draft import Draft, SheetDraft
 from prefaudit.l10n.languages import phrase, speaking
-from prefaudit.model.contract import Contract, Field, Guide, Prefill, Table
+from prefaudit.model.contract import Contract, Guide
 from prefaudit.reference.data import Reference
-from prefaudit.reference.lines import ReferenceRow
 
 _MARGIN, _LABEL, _ANSWER = 0, 1, 2
-_HEADER_ROW = 3
 # What the instructions say, by the names in the catalogue; of modules only where the form lists them.
 _LINES = ("where", "blank", "lists", "dates", "numbers", "help", "modules", "names", "check", "correction")
 _MODULES = "reference.modules"
@@ -44,12 +43,10 @@ def template(
 def _draft(contract: Contract, reference: Reference, values: Mapping[str, str], rules: Sequence[RuleLine]) -> Draft:
     sheets = [_instructions(contract, reference, values)]
     simulated = values.get("data_origin") == "simulated"
-    for table in contract.tables:
-        build = _form_sheet if table.layout.kind == "form" else _table_sheet
-        sheets.append(build(table, reference, values))
-    for sheet in sheets if simulated else ():
+    sheets += blocks(contract, reference, values)
+    for sheet in {sheet.title: sheet for sheet in reversed(sheets)}.values() if simulated else ():
         # For whoever opens the workbook.
-        sheet.put(2, _LABEL, phrase("template.simulated"), "warning")
+        sheet.put(WARNING_ROW, _LABEL, phrase("template.simulated"), "warning")
     if rules:
         sheets.append(_rules_sheet(rules))
     used = {field.codes for _, field in contract.fields() if field.codes}
@@ -86,7 +83,7 @@ def _guide(sheet: SheetDraft, row: int, guide: Guide, reference: Reference, valu
     """Write a list of codes from a row on; return the row after it."""
     rows = [
         line
-        for line in _matching(reference, guide.source, guide.match, values)
+        for line in matching(reference, guide.source, guide.match, values)
         if all(line[column] == value for column, value in guide.where.items())
     ]
     if not rows:
@@ -97,76 +94,6 @@ def _guide(sheet: SheetDraft, row: int, guide: Guide, reference: Reference, valu
         sheet.put(row + number, _LABEL, guide.label.format_map(line), "label")
         sheet.put(row + number, _ANSWER, guide.text.format_map(line))
     return row + len(rows) + 2
-
-
-def _form_sheet(table: Table, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
-    sheet = SheetDraft(table.sheet, table.name, widths={_MARGIN: 3, _LABEL: 34, _ANSWER: 62}, protected=True)
-    sheet.put(0, _LABEL, table.sheet, "title")
-    sheet.put(1, _LABEL, table.description, "note")
-    row, section = 2, ""
-    for field in table.fields:
-        if field.section != section:
-            section, row = field.section, row + 1
-            sheet.put(row, _LABEL, section, "section")
-            sheet.put(row, _ANSWER, None, "section")
-            row += 1
-        value = _label(reference, field, values.get(field.prefilled, "")) if field.prefilled else None
-        sheet.put(row, _LABEL, field.title, "label")
-        sheet.put(row, _ANSWER, value, "prefilled" if field.prefilled else "answer", field.type)
-        sheet.places[field.name] = (row, _ANSWER)
-        sheet.helps[field.name] = Help(field.title, field.description, field.type, field.codes)
-        row += 1
-    return sheet
-
-
-def _label(reference: Reference, field: Field, value: str) -> str:
-    return reference.labels(field.codes).get(value, value) if field.codes else value
-
-
-def _table_sheet(table: Table, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
-    sheet = SheetDraft(table.sheet, table.name, header_row=_HEADER_ROW, first_row=_HEADER_ROW + 1, protected=True)
-    sheet.put(0, 0, table.sheet, "title")
-    sheet.put(1, 0, table.description, "note")
-    prefilled = _prefilled_rows(table.prefill, reference, values) if table.prefill else []
-    sheet.rows = len(prefilled) + table.blank_rows
-    # The columns that are read only stand between what is given and what is asked.
-    read_only = list(table.prefill.show) if table.prefill else []
-    given = sum(field.prefilled == "row" for field in table.fields)
-    for column, title in enumerate(read_only, start=given):
-        texts = [row[title] for row in prefilled]
-        sheet.put(_HEADER_ROW, column, title, "header")
-        sheet.widths[column] = max(len(str(text)) for text in (title, *texts))
-        for row, text in enumerate(texts, start=sheet.first_row):
-            sheet.put(row, column, text, "prefilled")
-    for number, field in enumerate(table.fields):
-        column = number if number < given else number + len(read_only)
-        sheet.put(_HEADER_ROW, column, field.title, "header")
-        sheet.widths[column] = field.width
-        sheet.places[field.name] = (None, column)
-        sheet.helps[field.name] = Help(field.title, field.description, field.type, field.codes)
-        locked = field.prefilled == "row" and bool(prefilled)
-        for offset in range(sheet.rows):
-            value = prefilled[offset].get(field.name) if offset < len(prefilled) else None
-            sheet.put(sheet.first_row + offset, column, value, "prefilled" if locked else "answer", field.type)
-    return sheet
-
-
-def _prefilled_rows(prefill: Prefill, reference: Reference, values: Mapping[str, str]) -> list[dict[str, str | None]]:
-    """Return the rows by the names of fields, and by the headers of the columns that are read only."""
-    wanted = {**prefill.set, **prefill.show}
-    return [
-        {name: row[column] for name, column in wanted.items()}
-        for row in _matching(reference, prefill.source, prefill.match, values)
-    ]
-
-
-def _matching(
-    reference: Reference, source: str, match: Mapping[str, str], values: Mapping[str, str]
-) -> list[ReferenceRow]:
-    """Return the rows of a reference table that match the prefilled values."""
-    wanted = {column: values[name] for column, name in match.items()}
-    rows = reference.table(source.removeprefix("reference."))
-    return [row for row in rows if all(row[column] == value for column, value in wanted.items())]
 
 
 def _rules_sheet(rules: Sequence[RuleLine]) -> SheetDraft:
