@@ -1,13 +1,18 @@
 """Acknowledgements by mail: to the registered addresses of the site of a submission, whoever sent it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from psycopg.rows import dict_row
 
+from prefaudit.feedback.letters import framed, state_line, subject_of
 from prefaudit.feedback.wording import AnswerFacts, counted, next_step, verdict_label
+from prefaudit.l10n.languages import Language, phrase, speaking, spoken
 from prefaudit.mail.outbox import Message, queue
+from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, verdict_of
+from prefaudit.reference.contracts import language_of, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
@@ -21,64 +26,63 @@ def queue_acknowledgements(settings: Settings, connection: Connection) -> int:
         rows = cursor.execute(statement("feedback/unacknowledged.sql")).fetchall()
         again = cursor.execute(statement("feedback/resent.sql")).fetchall()
     issues = issues_of(connection, [row["submission_id"] for row in rows])
-    messages = [_message(settings, row, issues[row["submission_id"]]) for row in rows]
-    return sum(queue(connection, each) for each in (*messages, *(_current_again(settings, row) for row in again)))
+    contracts = load_checked(settings.contracts, settings.reference)
+    messages = []
+    for row in rows:
+        with _speaking(contracts, row):
+            messages.append(_message(settings, row, issues[row["submission_id"]]))
+    for row in again:
+        with _speaking(contracts, row):
+            messages.append(_current_again(settings, row))
+    return sum(queue(connection, each) for each in messages)
+
+
+def _speaking(contracts: Contracts, row: Mapping[str, Any]) -> AbstractContextManager[Language]:
+    return speaking(language_of(contracts, row["form"], row["form_version"]))
 
 
 def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]) -> Message:
-    facts = AnswerFacts.of(row, settings.bureau)
+    facts = AnswerFacts.of(row, settings.bureau, spoken().code)
     verdict = verdict_label(verdict_of(issues))
     lines = [
-        "Bonjour,",
+        phrase("mail.checked", file=facts.file_name, received=facts.received),
         "",
-        f"Votre classeur « {facts.file_name} », reçu le {facts.received}, a été contrôlé.",
+        phrase("mail.verdict", verdict=verdict, counts=counted(issues)),
+        next_step(issues, facts, phrase("step.attached") if row["workbook"] else ""),
         "",
-        f"{verdict} ({counted(issues)}).",
-        next_step(issues, facts, "le classeur annoté ci-joint" if row["workbook"] else ""),
-        "",
-        "L'accusé de réception est joint ; il s'ouvre dans un navigateur et s'imprime.",
-        f"L'état de vos dépôts : {settings.control_room}/sites/{row['campaign_code']}/{row['site_code']}",
-        "",
-        "Le bureau de la qualité",
+        phrase("mail.acknowledgement_attached"),
+        state_line(settings, row),
     ]
-    return Message(
-        "acknowledgement",
-        # A submission that was judged again is acknowledged again.
-        f"acknowledgement/{row['submission_id']}"
-        + (f"/{row['answered_at']:%Y%m%dT%H%M%S}" if row["judged_again"] else ""),
-        tuple(row["recipients"]),
-        f"{verdict} – {row['campaign_label']}, {row['site_name']}",
-        "\n".join(lines),
-        tuple(filter(None, [row["page"], row["workbook"]])),
-        row["campaign_code"],
-        row["site_code"],
-        row["submission_id"],
-    )
+    # A submission that was judged again is acknowledged again.
+    again = f"/{row['answered_at']:%Y%m%dT%H%M%S}" if row["judged_again"] else ""
+    files = tuple(filter(None, [row["page"], row["workbook"]]))
+    return _acknowledgement(row, f"{row['submission_id']}{again}", verdict, lines, files)
 
 
 def _current_again(settings: Settings, row: Mapping[str, Any]) -> Message:
     """Return the mail on a return whose file came again after another one had replaced it."""
-    facts = AnswerFacts.of(row, settings.bureau)
+    facts, again = AnswerFacts.of(row, settings.bureau, spoken().code), spoken().timestamp(row["again_at"])
     lines = [
-        "Bonjour,",
+        phrase("mail.current_again.received", file=facts.file_name, received=facts.received, again=again),
+        phrase("mail.current_again.counts"),
+        phrase("mail.current_again.otherwise"),
         "",
-        f"Votre classeur « {facts.file_name} », déjà reçu le {facts.received}, nous est parvenu de nouveau le "
-        f"{row['again']}, sans aucun changement.",
-        "Le dernier classeur reçu fait foi : c'est donc lui qui est pris en compte, à la place de celui que vous aviez "
-        "envoyé entre-temps.",
-        "Si ce n'est pas ce que vous vouliez, renvoyez le classeur à prendre en compte.",
-        "",
-        f"L'état de vos dépôts : {settings.control_room}/sites/{row['campaign_code']}/{row['site_code']}",
-        "",
-        "Le bureau de la qualité",
+        state_line(settings, row),
     ]
+    subject = phrase("mail.current_again.subject")
+    return _acknowledgement(row, f"{row['submission_id']}/{row['again_key']}", subject, lines, ())
+
+
+def _acknowledgement(
+    row: Mapping[str, Any], key: str, what: str, lines: Sequence[str], files: tuple[str, ...]
+) -> Message:
     return Message(
         "acknowledgement",
-        f"acknowledgement/{row['submission_id']}/{row['again_at']}",
+        f"acknowledgement/{key}",
         tuple(row["recipients"]),
-        f"Classeur reçu de nouveau, pris en compte – {row['campaign_label']}, {row['site_name']}",
-        "\n".join(lines),
-        (),
+        subject_of(row, what),
+        framed(lines),
+        files,
         row["campaign_code"],
         row["site_code"],
         row["submission_id"],

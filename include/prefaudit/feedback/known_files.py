@@ -5,7 +5,10 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from prefaudit.feedback.letters import framed, question, state_line, subject_of
+from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.mail.outbox import Message
+from prefaudit.reference.contracts import language_of, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.postgres.connection import Connection
@@ -16,30 +19,31 @@ def known_file_answers(settings: Settings, connection: Connection) -> list[Messa
     """Return an answer for each file that a mail brought after its content had been answered."""
     with reading_as_of(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("feedback/known_files.sql")).fetchall()
-    return [_message(settings, row) for row in rows]
+    contracts = load_checked(settings.contracts, settings.reference)
+    letters = []
+    for row in rows:
+        with speaking(language_of(contracts, row["form"], row["form_version"])):
+            letters.append(_message(settings, row))
+    return letters
 
 
 def _message(settings: Settings, row: Mapping[str, Any]) -> Message:
     refused = row["verdict"] == "rejected"
-    subject, lines = _refused(row) if refused else _withdrawn() if row["withdrawn"] else _accepted()
-    body = [
-        "Bonjour,",
+    state = "refused" if refused else "withdrawn" if row["withdrawn"] else "accepted"
+    times = {name: spoken().timestamp(row[f"{name}_at"]) for name in ("received", "again")}
+    lines = [
+        phrase("mail.again.received", file=row["file_name"], **times),
+        *(_refused(row) if refused else [phrase(f"mail.again.{state}")]),
         "",
-        f"Votre classeur « {row['file_name']} », parvenu de nouveau le {row['again']}, est identique à celui que nous "
-        f"avions reçu le {row['received']} : il n'a subi aucun changement.",
-        *lines,
-        "",
-        f"L'état de vos dépôts : {settings.control_room}/sites/{row['campaign_code']}/{row['site_code']}",
-        *([f"Une question ? Écrivez à {settings.bureau}."] if settings.bureau else []),
-        "",
-        "Le bureau de la qualité",
+        state_line(settings, row),
+        *question(settings),
     ]
     return Message(
         "mail_answer",
         f"mail_again/{row['batch']}/{row['submission_id']}",
         tuple(row["recipients"]),
-        f"{subject} – {row['campaign_label']}, {row['site_name']}",
-        "\n".join(body),
+        subject_of(row, phrase(f"mail.again.{state}.subject")),
+        framed(lines),
         tuple(filter(None, [row["page"], row["workbook"]])) if refused else (),
         row["campaign_code"] or "",
         row["site_code"] or "",
@@ -47,26 +51,11 @@ def _message(settings: Settings, row: Mapping[str, Any]) -> Message:
     )
 
 
-def _refused(row: Mapping[str, Any]) -> tuple[str, list[str]]:
-    where = "le classeur annoté et dans l'accusé de réception ci-joints" if row["workbook"] else "la page ci-jointe"
+def _refused(row: Mapping[str, Any]) -> list[str]:
     lines = [
-        "Ce classeur a été refusé, et le reste tel quel. Les anomalies à corriger sont rappelées dans "
-        f"{where} : corrigez-les, enregistrez le classeur, puis renvoyez-le.",
-        "Si vous pensiez l'avoir corrigé, vérifiez que vous avez joint la bonne version du fichier.",
+        phrase(f"mail.again.refused.{'with_copy' if row['workbook'] else 'page_alone'}"),
+        phrase("mail.again.refused.right_version"),
     ]
-    if row["standing"]:
-        lines.append(f"Le retour accepté, reçu le {row['standing']}, reste valable.")
-    return "Classeur déjà refusé, reçu de nouveau sans changement", lines
-
-
-def _accepted() -> tuple[str, list[str]]:
-    return "Classeur déjà accepté, reçu de nouveau sans changement", [
-        "Ce classeur a déjà été accepté : vous n'avez rien à faire."
-    ]
-
-
-def _withdrawn() -> tuple[str, list[str]]:
-    return "Classeur retiré, reçu de nouveau sans changement", [
-        "Ce classeur avait été accepté, puis retiré : il n'est plus pris en compte. Renvoyez un classeur corrigé, ou "
-        "adressez-vous au bureau de la qualité."
-    ]
+    if row["standing_at"]:
+        lines.append(phrase("mail.again.refused.standing", standing=spoken().timestamp(row["standing_at"])))
+    return lines

@@ -11,10 +11,13 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from prefaudit.feedback.known_files import known_file_answers
+from prefaudit.feedback.letters import framed, question
 from prefaudit.feedback.wording import verdict_label
-from prefaudit.l10n.french import plural
+from prefaudit.l10n.languages import counted_phrase, phrase, speaking, spoken
 from prefaudit.mail.outbox import Message, queue
+from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, Severity, verdict_of
+from prefaudit.reference.contracts import common_language, language_of, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
@@ -24,28 +27,6 @@ from prefaudit.warehouse.postgres.sql import statement
 _KIND = "mail_answer"
 # How many files, and how many issues of each, a letter lists.
 _MOST_FILES, _MOST_ISSUES = 20, 3
-_SUBJECTS = {
-    "other_site": "Votre message : un retour d'un autre site attend une vérification",
-    "unreadable": "Votre message n'a pas pu être ouvert",
-    "link": "Votre message : le classeur lui-même est attendu",
-    "announced": "Votre message est arrivé sans fichier joint",
-}
-_WHY = {
-    "link": (
-        "renvoie à un espace de partage en ligne et n'apporte pas de fichier. Ces liens ne sont pas ouverts ici : "
-        "aucun retour n'a été pris en compte."
-    ),
-    "announced": "parle d'un fichier joint, mais n'en apporte aucun : aucun retour n'a été pris en compte.",
-    "unreadable": (
-        "n'a pas pu être ouvert : il est endommagé, envoyé en plusieurs morceaux, ou trop volumineux. Aucun retour n'a "
-        "été pris en compte ; le message est conservé et une personne va l'examiner."
-    ),
-}
-_HOW = {
-    "link": "Téléchargez le classeur depuis cet espace, puis joignez-le (.xlsx) à un message envoyé à cette adresse",
-    "announced": "Joignez le classeur (.xlsx) à un nouveau message envoyé à cette adresse",
-    "unreadable": "Pour aller plus vite, joignez le classeur seul (.xlsx) à un nouveau message envoyé à cette adresse",
-}
 
 
 def queue_mail_answers(settings: Settings, connection: Connection) -> int:
@@ -54,76 +35,71 @@ def queue_mail_answers(settings: Settings, connection: Connection) -> int:
         without_file = cursor.execute(statement("feedback/mails_without_file.sql")).fetchall()
         files = cursor.execute(statement("feedback/unmatched_files.sql")).fetchall()
     issues = issues_of(connection, [row["submission_id"] for row in files])
-    letters = [_without_file(settings, row) for row in without_file]
-    letters += [
-        _unmatched(settings, list(rows), issues) for _, rows in groupby(files, key=lambda row: str(row["batch"]))
-    ]
+    contracts = load_checked(settings.contracts, settings.reference)
+    with speaking(common_language(contracts)):
+        letters = [_without_file(settings, row) for row in without_file]
+    for _, rows in groupby(files, key=lambda row: str(row["batch"])):
+        letters.append(_unmatched(settings, contracts, list(rows), issues))
     letters += known_file_answers(settings, connection)
     return sum(queue(connection, each) for each in letters)
 
 
 def _without_file(settings: Settings, row: Mapping[str, Any]) -> Message:
-    kind = str(row["answer"])
+    kind, received = str(row["answer"]), spoken().timestamp(row["received_at"])
     if kind == "other_site":
-        lines = list(_other_site(row))
+        lines = list(_other_site(row, received))
     else:
         lines = [
-            f"Votre message reçu le {row['received']} {_WHY[kind]}",
+            phrase(f"mail.{kind}", received=received),
             "",
-            f"{_HOW[kind]}, ou déposez-le sur la page des retours : {settings.control_room}",
-            "Si votre message n'annonçait pas de retour, vous n'avez rien à faire.",
+            phrase(f"mail.{kind}.how", address=settings.control_room),
+            phrase("mail.no_return_meant"),
         ]
-    body = "\n".join(_framed(settings, lines))
-    return Message(_KIND, f"mail/{row['mail_id']}", (str(row["sender"]),), _SUBJECTS[kind], body)
+    body = framed([*lines, *question(settings)])
+    return Message(_KIND, f"mail/{row['mail_id']}", (str(row["sender"]),), phrase(f"mail.{kind}.subject"), body)
 
 
-def _other_site(row: Mapping[str, Any]) -> Iterator[str]:
+def _other_site(row: Mapping[str, Any], received: str) -> Iterator[str]:
     """Yield what is said of files that are returns of sites which the sender's address is not registered for."""
     files, count = row["files"], len(row["files"])
-    brought = plural(
-        count,
-        "le retour d'un site pour lequel votre adresse n'est pas enregistrée",
-        f"{count} retours de sites pour lesquels votre adresse n'est pas enregistrée",
-    )
-    yield f"Votre message reçu le {row['received']} apporte {brought} :"
-    yield from (f"  « {each['name']} » : site {each['code']}, {each['site']}" for each in files[:_MOST_FILES])
+    yield counted_phrase("mail.other_site.brings", count, received=received)
+    for each in files[:_MOST_FILES]:
+        yield "  " + phrase("mail.other_site.file", file=each["name"], code=each["code"], site=each["site"])
     if count > _MOST_FILES:
-        yield f"  et {count - _MOST_FILES} autres."
+        yield "  " + counted_phrase("mail.other_site.more", count - _MOST_FILES)
     yield ""
-    waiting = plural(
-        count,
-        "Ce classeur n'est pas pris en compte : il attend la décision d'une personne du bureau.",
-        "Ces classeurs ne sont pas pris en compte : ils attendent la décision d'une personne du bureau.",
-    )
-    yield f"{waiting} Les retours déjà acceptés restent valables, sans changement."
+    yield counted_phrase("mail.other_site.waiting", count)
     if row["taken"]:
-        yield "Le reste de votre message est bien arrivé et reçoit une réponse à part."
+        yield phrase("mail.other_site.rest")
     yield ""
-    yield (
-        "Si vous répondez aussi pour ce site, demandez au bureau d'enregistrer votre adresse pour lui. Si le classeur "
-        "est celui de votre site, corrigez le code du site qui y figure, puis renvoyez-le."
-    )
-    yield "Si vous n'avez pas envoyé ce message, prévenez le bureau : votre adresse a peut-être été imitée."
+    yield phrase("mail.other_site.register")
+    yield phrase("mail.other_site.forged")
 
 
-def _unmatched(settings: Settings, rows: Sequence[Mapping[str, Any]], issues: Mapping[int, Sequence[Issue]]) -> Message:
-    shown, more = rows[:_MOST_FILES], len(rows) - _MOST_FILES
-    refused = [row for row in rows if not _accepted(issues[row["submission_id"]])]
-    count = plural(len(rows), "Un fichier de votre message", f"{len(rows)} fichiers de votre message")
-    verb = plural(len(rows), "ne désigne", "ne désignent")
-    lines = [
-        f"{count}, reçu le {rows[0]['received']}, {verb} aucun site dont l'adresse est enregistrée : la réponse vous "
-        "est donc adressée.",
-        "",
-        *(line for row in shown for line in _about(row, issues[row["submission_id"]])),
-        *([f"Et {more} autres fichiers."] if more > 0 else []),
-    ]
-    if refused:
-        lines.append("Les classeurs du même message qui désignent leur site reçoivent une réponse à part.")
-    attached = tuple(str(place) for row in shown for place in (row["page"], row["workbook"]) if place)
-    subject = "Fichiers reçus, non pris en compte" if refused else "Fichiers reçus"
-    body = "\n".join(_framed(settings, lines))
+def _unmatched(
+    settings: Settings,
+    contracts: Contracts,
+    rows: Sequence[Mapping[str, Any]],
+    issues: Mapping[int, Sequence[Issue]],
+) -> Message:
+    """Return the letter on the files of a mail that name no site, in their language where they have one in common."""
+    own = {language_of(contracts, row["form"], row["form_version"]) for row in rows if row["form"]}
+    with speaking(own.pop() if len(own) == 1 else common_language(contracts)):
+        lines = list(_on_unmatched(rows, issues))
+        refused = any(not _accepted(issues[row["submission_id"]]) for row in rows)
+        subject = phrase(f"mail.unmatched.subject{'_refused' if refused else ''}")
+        body = framed([*lines, *([phrase("mail.unmatched.others")] if refused else []), *question(settings)])
+    attached = tuple(str(place) for row in rows[:_MOST_FILES] for place in (row["page"], row["workbook"]) if place)
     return Message(_KIND, f"mail_files/{rows[0]['batch']}", (str(rows[0]["sender"]),), subject, body, attached)
+
+
+def _on_unmatched(rows: Sequence[Mapping[str, Any]], issues: Mapping[int, Sequence[Issue]]) -> Iterator[str]:
+    yield counted_phrase("mail.unmatched", len(rows), received=spoken().timestamp(rows[0]["received_at"]))
+    yield ""
+    for row in rows[:_MOST_FILES]:
+        yield from _about(row, issues[row["submission_id"]])
+    if len(rows) > _MOST_FILES:
+        yield counted_phrase("mail.unmatched.more", len(rows) - _MOST_FILES)
 
 
 def _accepted(issues: Sequence[Issue]) -> bool:
@@ -132,16 +108,11 @@ def _accepted(issues: Sequence[Issue]) -> bool:
 
 def _about(row: Mapping[str, Any], issues: Sequence[Issue]) -> Iterator[str]:
     """Yield what the answer states about a file: its verdict, and the first things to fix."""
-    yield f"« {row['file_name']} » – {verdict_label(verdict_of(issues))}"
+    yield phrase("mail.unmatched.file", file=row["file_name"], verdict=verdict_label(verdict_of(issues)))
     errors = [issue for issue in issues if issue.severity is Severity.ERROR]
     for issue in errors[:_MOST_ISSUES]:
         yield f"  {issue.message}"
-        yield f"  Attendu : {issue.expected}"
+        yield f"  {phrase('copy.mark_expected', expected=issue.expected)}"
     if len(errors) > _MOST_ISSUES:
-        yield f"  Et {len(errors) - _MOST_ISSUES} autres anomalies : voyez la page jointe."
+        yield "  " + counted_phrase("mail.unmatched.more_issues", len(errors) - _MOST_ISSUES)
     yield ""
-
-
-def _framed(settings: Settings, lines: Sequence[str]) -> list[str]:
-    question = [f"Une question ? Écrivez à {settings.bureau}."] if settings.bureau else []
-    return ["Bonjour,", "", *lines, *question, "", "Le bureau de la qualité"]

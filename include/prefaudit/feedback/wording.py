@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prefaudit.l10n.languages import FRENCH, counted_phrase, phrase
+from prefaudit.l10n.languages import FRENCH, counted_phrase, phrase, speaking
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 
 
@@ -32,20 +32,25 @@ class AnswerFacts:
     language: str = FRENCH
 
     @classmethod
-    def of(cls, letter: Mapping[str, Any], contact: str, coercions: int = 0) -> "AnswerFacts":
-        """Return the facts in a row of as_of.letters."""
+    def of(cls, letter: Mapping[str, Any], contact: str, language: str, coercions: int = 0) -> "AnswerFacts":
+        """Return the facts in a row of as_of.letters, as an answer in a language writes them."""
+        with speaking(language) as own:
+            received = own.timestamp(letter["received_at"])
+            due = own.day(letter["due_on"]) if letter["due_on"] else ""
+            standing = own.timestamp(letter["standing_at"]) if letter["standing_at"] else ""
         return cls(
             file_name=letter["file_name"],
             campaign=letter["campaign_label"],
             site=letter["site_name"],
             site_code=letter["site_code"] or "",
-            received=letter["received"],
-            due=letter["due"],
+            received=received,
+            due=due,
             overdue=letter["overdue"],
-            standing=letter["standing"],
+            standing=standing,
             number=letter["submission_id"],
             contact=contact,
             coercions=coercions,
+            language=language,
         )
 
 

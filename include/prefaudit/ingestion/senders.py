@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from prefaudit.ingestion.named_sites import known_sites, site_of
+from prefaudit.l10n.languages import speaking
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.warehouse.postgres.connection import Connection
@@ -26,6 +27,7 @@ def with_sender_issues(
     for number, sites in senders.items():
         site = site_of(contracts, found[number])
         if site in known and site not in sites:
-            issue = issue_of("identity.sender", found=site)
+            with speaking(found[number].language):
+                issue = issue_of("identity.sender", found=site)
             found[number] = replace(found[number], issues=(*found[number].issues, issue))
     return found

@@ -54,6 +54,12 @@ def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
     return contracts.without({form: "\n".join(told) for form, told in faults.items() if told})
 
 
+def language_of(contracts: Contracts, form: str | None, version: str | None = None) -> str:
+    """Return the language in which who reports by a form is written to; by no known one, the common language."""
+    contract = contracts.get((form or "", version or "")) or next(reversed(contracts.of(form or "")), None)
+    return contract.language if contract else common_language(contracts)
+
+
 def common_language(contracts: Contracts) -> str:
     """Return the language in which a file of no known form is answered: that of all forms, or French."""
     spoken = {contract.language for contract in contracts.values()}

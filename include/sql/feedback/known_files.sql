@@ -6,9 +6,7 @@ select
     reply.workbook,
     sent.verdict,
     brought.batch,
-    to_char(
-        min(coalesce(brought.arrived_at, brought.delivered_at)) at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI'
-    ) as again,
+    min(coalesce(brought.arrived_at, brought.delivered_at)) as again_at,
     contact.recipients,
     exists(
         select 1 from ledger.withdrawals as gone
@@ -40,6 +38,6 @@ where
     )
 group by
     brought.batch, sent.submission_id, sent.verdict, reply.page, reply.workbook, contact.recipients,
-    letter.submission_id, letter.file_name, letter.campaign_code, letter.site_code, letter.campaign_label,
-    letter.site_name, letter.received, letter.due, letter.overdue, letter.standing
+    letter.submission_id, letter.file_name, letter.form, letter.form_version, letter.campaign_code, letter.site_code,
+    letter.campaign_label, letter.site_name, letter.received_at, letter.due_on, letter.overdue, letter.standing_at
 order by min(brought.delivered_at), sent.submission_id

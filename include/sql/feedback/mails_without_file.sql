@@ -4,9 +4,7 @@ select
     came.mail_id,
     came.answer,
     came.sender,
-    to_char(
-        coalesce(came.arrived_at, came.received_at) at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI'
-    ) as received,
+    coalesce(came.arrived_at, came.received_at) as received_at,
     (
         select count(*) from ledger.mail_files as beside
         where beside.mail_id = came.mail_id and beside.state = 'taken'

@@ -1,8 +1,8 @@
 -- Purpose: the returns that count again since their file came again, of which their site was not notified yet.
 select
     letter.*,
-    to_char(again.received_at at time zone 'Europe/Paris', 'DD/MM/YYYY à HH24:MI') as again,
-    again.received_at::text as again_at,
+    again.received_at as again_at,
+    again.received_at::text as again_key,
     contact.recipients
 from ledger.resent as again
 inner join as_of.letters as letter on again.submission_id = letter.submission_id

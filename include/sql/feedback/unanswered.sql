@@ -7,10 +7,12 @@ select
     letter.campaign_label,
     coalesce(letter.site_code, '') as site_code,
     letter.site_name,
-    letter.received,
-    letter.due,
+    letter.form,
+    letter.form_version,
+    letter.received_at,
+    letter.due_on,
     letter.overdue,
-    letter.standing,
+    letter.standing_at,
     (
         select count(*) from ledger.coercions as coerced
         where coerced.submission_id = letter.submission_id
