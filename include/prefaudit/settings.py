@@ -57,6 +57,8 @@ class Settings:
     data_docs: str = ""
     # Further zones that each nightly run looks at, separated by spaces: any fsspec URLs.
     channels: str = field(default="", repr=False)
+    # Which form a place awaits, as place=form separated by spaces: a folder of the landing zone, a channel's URL.
+    form_places: str = ""
     # smtp://user:password@host:port (STARTTLS where offered) or smtps://…; empty: nothing is mailed.
     smtp_url: str = field(default="", repr=False)
     mail_from: str = field(default="", metadata=_ADDRESS)

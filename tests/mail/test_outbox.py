@@ -329,7 +329,7 @@ def test_every_wrong_line_of_a_register_is_reported_at_once(connection: Connecti
     with pytest.raises(ContactsError) as refused:
         register(connection, [(2, "999", "a@example.org"), (3, "26", "a@example.org"), (4, "26", "nobody")], "marie")
     assert str(refused.value) == (
-        "Line 2: « 999 » is not the code of a site. See include/reference/sites.csv.\n"
+        "Line 2: « 999 » is not the code of a site, or of who else reports. See include/reference.\n"
         "Line 4: « nobody » is not a valid mail address. Write it as name@domain.\n"
         "No address was changed."
     )

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from prefaudit.settings import PROJECT_ROOT
+from tests.support.homes import linked_home, write_files
 
 COLUMN, RULE = "remote", "findings.remote.known"
 _FIELD = """      - name: remote
@@ -15,23 +15,13 @@ _FIELD = """      - name: remote
 
 
 def home_with_second_version(folder: Path, campaign: str) -> Path:
-    """Write include/ and expectations/ with a version 2 that a campaign awaits; what is not changed is linked."""
-    for room in ("include", "expectations"):
-        (folder / room).mkdir(parents=True)
-        for path in (PROJECT_ROOT / room).iterdir():
-            if path.name not in {"contracts", "reference", "audit-return"}:
-                (folder / room / path.name).symlink_to(path)
-    for name in ("include/contracts", "include/reference", "include/reference/campaigns", "expectations/audit-return"):
-        (folder / name).mkdir()
-        for path in (PROJECT_ROOT / name).iterdir():
-            if path.name != "campaigns":
-                (folder / name / path.name).symlink_to(path)
+    """Make a home with a version 2 that a campaign awaits."""
+    linked_home(folder, "expectations/audit-return")
     _write_contract(folder / "include" / "contracts")
     _write_suites(folder / "expectations" / "audit-return")
-    path = folder / "include" / "reference" / "campaigns" / f"{campaign}.yaml"
-    text = path.read_text(encoding="utf-8").replace('form_version: "1"', 'form_version: "2"')
-    path.unlink()
-    path.write_text(text, encoding="utf-8")
+    name = f"include/reference/campaigns/{campaign}.yaml"
+    text = (folder / name).read_text(encoding="utf-8").replace('form_version: "1"', 'form_version: "2"')
+    write_files(folder, {name: text})
     return folder
 
 

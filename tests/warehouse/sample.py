@@ -1,5 +1,6 @@
 """A small world for the tests: four sites, a standard of two modules, two campaigns; and returns made by hand."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,6 +115,7 @@ class SampleReference:
     """The reference tables of the small world, in the shape of prefaudit.reference.data.Reference."""
 
     tables: Mapping[str, tuple[Mapping[str, str | None], ...]]
+    unresolved: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
 
     def table(self, name: str) -> tuple[Mapping[str, str | None], ...]:
         return self.tables[name]

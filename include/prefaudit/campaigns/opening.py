@@ -217,11 +217,13 @@ def _decide(
         unchanged = _without_effect(Reference.load(settings.reference, decided), decided)
         fresh = [one for one in wanted if _as_amendment(one) not in unchanged]
         try:
-            Reference.load(settings.reference, (*decided, *(Amendment(*_as_amendment(one)) for one in fresh)))
+            changed = Reference.load(settings.reference, (*decided, *(Amendment(*_as_amendment(one)) for one in fresh)))
         except ReferenceDataError as error:
             # The first line names the folder of the reference data, which is not at fault.
             faults = str(error).partition("\n")[2]
             raise DecisionRefused(f"This cannot be registered: {faults}") from None
+        if wrong := [fault for _, campaign, _, _ in fresh for fault in changed.unresolved.get(campaign, ())]:
+            raise DecisionRefused("\n".join(["This cannot be registered:", *wrong]))
         with connection.transaction():
             for kind, campaign, site, content in fresh:
                 record(connection, AuditLogEntry(kind, decision.by, decision.reason, campaign, site, content))

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from prefaudit.l10n.french import day as in_words
+from prefaudit.l10n.french import in_brackets
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.reference.data import Reference
@@ -77,7 +78,7 @@ def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str,
     lines = [
         "Bonjour,",
         "",
-        f"Le retour de votre site pour « {row['campaign_label']} » ({row['audit_type_label'].lower()}) {when}.",
+        f"Le retour de votre site pour « {row['campaign_label']} »{_audit(row)} {when}.",
         "",
         _STATE_SENTENCES.get(row["state"], _OTHER_STATE),
         "",
@@ -93,13 +94,17 @@ def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str,
     )
 
 
+def _audit(row: Mapping[str, Any]) -> str:
+    return in_brackets(row["audit_type_label"].lower())
+
+
 def _digest(
     rows: Sequence[Mapping[str, Any]], unreachable: Sequence[str], today: date, states: Mapping[str, str]
 ) -> str:
     lines = [f"Retours relancés le {in_words(today)} :", ""]
     for row in rows:
         lines.append(
-            f"- {row['campaign_label']}, {row['site_code']} {row['site_name']} ({row['audit_type_label'].lower()}), "
+            f"- {row['campaign_label']}, {row['site_code']} {row['site_name']}{_audit(row)}, "
             f"échéance {in_words(row['due_on'])} : {states[row['state']]}"
         )
     if unreachable:

@@ -308,6 +308,14 @@ def _protocol(root: UPath) -> str:
     return str(protocol if isinstance(protocol, str) else protocol[0])
 
 
+def url_of(settings: Settings, place: str) -> str:
+    """Return the URL of a folder of the landing zone, or of a channel, as receipts have it."""
+    if "://" in place:
+        return without_secrets(place)
+    root = _zone(settings.landing)
+    return _url(root, f"{root.path.rstrip('/')}/{place.strip('/')}")
+
+
 def without_secrets(url: str) -> str:
     """Return a URL as it may be shown: without user, password or options."""
     parts = urlsplit(url)

@@ -13,6 +13,7 @@ from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
 from prefaudit.warehouse.ledger import identity_of
 from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.reporters import known_reporters
 from prefaudit.workbook.pool import Job, read_jobs
 from prefaudit.workbook.sandbox import Sandbox
 
@@ -41,7 +42,7 @@ def named_sites(
     """
     if not files:
         return []
-    known = known_sites(connection)
+    known = known_reporters(connection)
     contracts = load_contracts(settings.contracts)
     found = []
     for read in _read(settings, sandbox, files):
@@ -55,12 +56,6 @@ def named_sites(
             code = site_of(contracts, read)
             found.append(FileSites(code, known[code]) if code in known else FileSites())
     return found
-
-
-def known_sites(connection: Connection) -> dict[str, str]:
-    """Return the names of all sites that the reference data have ever had, by their codes."""
-    query = "select distinct on (site_code) site_code, site_name from reference.sites order by site_code, site_name"
-    return dict(connection.execute(query).fetchall())
 
 
 def site_of(contracts: Contracts, read: ReadReturn) -> str:

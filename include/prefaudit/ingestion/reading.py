@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.archive.originals import local_copy
+from prefaudit.ingestion.awaited_forms import with_awaited_forms
 from prefaudit.ingestion.senders import with_sender_issues
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
@@ -52,6 +53,7 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
                 results[each.submission_id] = Unread(why)
         results |= read_jobs(jobs, sandbox, settings)
         read = {number: each for number, each in results.items() if isinstance(each, ReadReturn)}
+        read = with_awaited_forms(settings, connection, contracts, read)
         returns = with_sender_issues(connection, contracts, read)
         left_open = {number: each.why for number, each in results.items() if isinstance(each, Unread)}
         ledger.record_unread(connection, left_open)

@@ -6,12 +6,13 @@ It was asked before the file was taken in; what reads it since may be another ve
 from collections.abc import Mapping
 from dataclasses import replace
 
-from prefaudit.ingestion.named_sites import known_sites, site_of
+from prefaudit.ingestion.named_sites import site_of
 from prefaudit.l10n.languages import speaking
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
+from prefaudit.warehouse.reporters import known_reporters
 from prefaudit.workbook.reading_rules import issue_of
 
 
@@ -22,7 +23,7 @@ def with_sender_issues(
     rows = connection.execute(statement("ingestion/sites_of_senders.sql"), {"ids": list(returns)}).fetchall()
     if not rows:
         return dict(returns)
-    senders, known = {int(number): set(sites) for number, sites in rows}, known_sites(connection)
+    senders, known = {int(number): set(sites) for number, sites in rows}, known_reporters(connection)
     found = dict(returns)
     for number, sites in senders.items():
         site = site_of(contracts, found[number])

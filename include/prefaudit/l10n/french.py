@@ -35,6 +35,11 @@ def number(n: int | float | Decimal, places: int | None = None) -> str:
     return f"{MINUS}{digits}" if value < 0 else digits
 
 
+def in_brackets(text: str) -> str:
+    """Return a text as a remark after another: in brackets, with a blank before them; nothing where it is empty."""
+    return f" ({text})" if text else ""
+
+
 def words(n: int, *, feminine: bool = False) -> str:
     """Return a whole number in letters: « vingt et un », in the feminine « vingt et une »."""
     text = str(num2words(n, lang="fr"))

@@ -1,7 +1,7 @@
 """The register of the sites' addresses: what is mailed to a site goes there and nowhere else."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
@@ -10,6 +10,7 @@ from prefaudit.mail.composition import readable_address
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.reporters import known_reporters
 
 # How many wrong lines a message names.
 _MOST_NAMED = 20
@@ -58,8 +59,7 @@ def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: s
     Raises:
         ContactsError: Naming every wrong line; nothing is changed.
     """
-    known = {str(code) for (code,) in connection.execute("select site_code from reference.sites").fetchall()}
-    wanted = _checked(rows, known)
+    wanted = _checked(rows, known_reporters(connection).keys())
     with connection.transaction():
         connection.execute("create temporary table wanted (site_code text, address text) on commit drop")
         with connection.cursor() as cursor:
@@ -79,7 +79,7 @@ def register(connection: Connection, rows: Iterable[tuple[int, str, str]], by: s
     return addresses
 
 
-def _checked(rows: Iterable[tuple[int, str, str]], known: set[str]) -> list[tuple[str, str]]:
+def _checked(rows: Iterable[tuple[int, str, str]], known: Collection[str]) -> list[tuple[str, str]]:
     """Return the rows as they are registered: site code, address in its one spelling. Raises ContactsError."""
     wrong: list[str] = []
     wanted = []
@@ -94,10 +94,10 @@ def _checked(rows: Iterable[tuple[int, str, str]], known: set[str]) -> list[tupl
     return wanted
 
 
-def _problem(site: str, address: str, known: set[str]) -> str:
+def _problem(site: str, address: str, known: Collection[str]) -> str:
     """Return what is wrong with a row, in a sentence; empty where nothing is."""
     if site not in known:
-        return f"« {site} » is not the code of a site. See include/reference/sites.csv."
+        return f"« {site} » is not the code of a site, or of who else reports. See include/reference."
     return "" if _is_address(address) else f"« {address} » is not a valid mail address. Write it as name@domain."
 
 

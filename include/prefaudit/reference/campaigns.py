@@ -6,7 +6,7 @@ may have none of these, and one return of each who reports is expected then. Who
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,8 @@ _CALENDAR: Mapping[str, tuple[int, ...]] = {"remind_days_before": (14, 3), "remi
 class Campaign:
     """One campaign file as rows, and its faults as sentences; `expected` is what the file calls `owed`.
 
-    `reporters` are all who may be engaged, with their names, where they are no sites.
+    `reporters` are all who may be engaged, with their names, where they are no sites. `code` and `form` are there
+    whatever is wrong with it, unless it is no YAML.
     """
 
     row: ReferenceRow
@@ -37,6 +38,8 @@ class Campaign:
     expected: tuple[ReferenceRow, ...] = ()
     faults: tuple[str, ...] = ()
     reporters: tuple[ReferenceRow, ...] = ()
+    code: str = ""
+    form: str = ""
 
 
 def read_campaign(path: Path, tables: Tables) -> Campaign:
@@ -63,7 +66,9 @@ def campaign_of(data: Mapping[str, Any], tables: Tables) -> Campaign:
 
 def _checked(data: Mapping[str, Any], tables: Tables, places: "_Places") -> Campaign:
     faults = tuple(_head_faults(data, places))
-    return Campaign({}, faults=faults) if faults else _resolved(data, tables, places)
+    found = Campaign({}, faults=faults) if faults else _resolved(data, tables, places)
+    code, form = str(data.get("campaign_code") or ""), str(data.get("form") or DEFAULT_FORM)
+    return replace(found, code=code, form=form)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,15 @@ def table_faults(tables: Tables, shapes: Mapping[str, Shape]) -> Iterator[str]:
 
     The tables must be those of the shapes and have their columns.
     """
+    yield from own_table_faults(tables, shapes, shapes)
+    yield from _spelling_faults(tables["code_lists"])
+    yield from _bound_faults(tables["indicators"])
+
+
+def own_table_faults(tables: Tables, own: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> Iterator[str]:
+    """Yield the faults of some tables, those of `own`, among others: values, keys, periods, references."""
     codes = {line.values(("list", "code")) for line in tables["code_lists"]}
-    for name, shape in shapes.items():
+    for name, shape in own.items():
         lines = tables[name]
         for line in lines:
             yield from _value_faults(line, shape, codes)
@@ -24,8 +31,6 @@ def table_faults(tables: Tables, shapes: Mapping[str, Shape]) -> Iterator[str]:
             yield from _repeats(lines, columns)
         for columns, target in shape.links:
             yield from _link_faults(lines, columns, tables[target], target, shape.dated and shapes[target].dated)
-    yield from _spelling_faults(tables["code_lists"])
-    yield from _bound_faults(tables["indicators"])
 
 
 def spelling_key(text: str) -> str:

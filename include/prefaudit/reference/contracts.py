@@ -8,11 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from prefaudit.l10n.languages import FRENCH, languages
-from prefaudit.model.contract import Contract, Table
+from prefaudit.model.contract import Contract, ContractError, Table
 from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.model.suggestions import one_of
 from prefaudit.reference.campaigns import SITES
 from prefaudit.reference.data import Reference
+from prefaudit.reference.lines import ReferenceRow
 
 _PREFIX = "reference."
 
@@ -35,10 +36,29 @@ def reporters_of(contract: Contract) -> str:
     return (contract.table(table).field(field).domain if table else "") or SITES
 
 
+def contract_of(contracts: Contracts, campaign: ReferenceRow) -> Contract:
+    """Return the contract that the forms of a campaign are made by: the version that it awaits, else the newest.
+
+    Raises:
+        ContractError: there is no such form or version, or it cannot be used.
+    """
+    form, version = str(campaign["form"]), campaign["form_version"]
+    newest = contracts.newest(form)
+    if version is None:
+        return newest
+    if (form, version) not in contracts:
+        there_are = ", ".join(f"« {each.version} »" for each in contracts.of(form))
+        raise ContractError(
+            f"The campaign {campaign['campaign_code']} awaits the version « {version} » of the form « {form} », which "
+            f"has {there_are}. Correct form_version of the campaign, or put the contract back."
+        )
+    return contracts[form, version]
+
+
 @lru_cache(maxsize=8)
 def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
     reference = Reference.load(reference_folder)
-    faults: dict[str, list[str]] = defaultdict(list)
+    faults: dict[str, list[str]] = defaultdict(list, {form: [why] for form, why in reference.broken.items()})
     for contract in contracts.values():
         faults[contract.form] += [
             f"Contract {contract.form} {contract.version}, {place}: « {name.removeprefix('column ')} » is not in "

@@ -2,21 +2,24 @@
 
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
 from prefaudit.l10n.languages import spoken
+from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import Amendment, amended
 from prefaudit.reference.campaigns import Campaign, read_campaign
-from prefaudit.reference.checks import table_faults
-from prefaudit.reference.lines import Line, ReferenceRow, valid_on
+from prefaudit.reference.checks import own_table_faults, table_faults
+from prefaudit.reference.lines import Line, ReferenceRow, Tables, valid_on
 from prefaudit.reference.shapes import DATA_PACKAGE, Shape, read_shapes
 
 _MOST_FAULTS = 20
+# The tables that are made of the campaigns.
+_MADE = ("campaigns", "reporters", "engagements", "owed")
 
 
 class ReferenceDataError(OperatorError):
@@ -34,6 +37,10 @@ class Reference:
     """
 
     tables: Mapping[str, tuple[ReferenceRow, ...]]
+    # Why a form cannot be used: its own reference tables, or a campaign of it, are wrong. By its code.
+    broken: Mapping[str, str] = field(default_factory=dict)
+    # The campaigns of such forms that are not among the rows, each with what is wrong.
+    unresolved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, amendments: tuple[Amendment, ...] = ()) -> "Reference":
@@ -108,8 +115,16 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
         faults += wrong
     _refuse(folder, faults)
     _refuse(folder, list(table_faults(lines, shapes)))
+    own, broken = _own_tables(folder, lines, shapes)
+    lines |= own
     files = [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))]
     campaigns = amended(files, lines, amendments)
+    # What is wrong in a campaign of another form is that form's alone.
+    unresolved = {each.code: each.faults for each in campaigns if each.faults and each.form not in ("", DEFAULT_FORM)}
+    for each in campaigns:
+        if each.code in unresolved:
+            broken[each.form] = "\n".join(filter(None, [broken.get(each.form, ""), *each.faults]))
+    campaigns = [each for each in campaigns if each.code not in unresolved]
     _refuse(folder, [fault for campaign in campaigns for fault in campaign.faults])
     _refuse(folder, list(_between_faults(lines, campaigns)))
     return Reference(
@@ -119,8 +134,39 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
             "reporters": tuple(row for campaign in campaigns for row in campaign.reporters),
             "engagements": tuple(row for campaign in campaigns for row in campaign.engagements),
             "owed": tuple(row for campaign in campaigns for row in campaign.expected),
-        }
+        },
+        broken,
+        unresolved,
     )
+
+
+def _own_tables(
+    folder: Path, shared: Tables, shapes: Mapping[str, Shape]
+) -> tuple[dict[str, tuple[Line, ...]], dict[str, str]]:
+    """Return the tables that forms bring along, each in a folder of its form's code; and whose are wrong, with why."""
+    found, broken = dict[str, tuple[Line, ...]](), dict[str, str]()
+    for package in sorted(folder.glob(f"*/{DATA_PACKAGE}")):
+        try:
+            lines = _tables_of(package.parent, {**shared, **found}, shapes)
+        except ReferenceDataError as error:
+            broken[package.parent.name] = str(error)
+        else:
+            found |= lines
+    return found, broken
+
+
+def _tables_of(folder: Path, others: Tables, shapes: Mapping[str, Shape]) -> dict[str, tuple[Line, ...]]:
+    own, lines, faults = _shapes(folder), dict[str, tuple[Line, ...]](), list[str]()
+    for name, shape in own.items():
+        lines[name], wrong = _read(folder / f"{name}.csv", shape)
+        faults += wrong
+        if name in others or name in _MADE:
+            faults.append(f"{DATA_PACKAGE}: there is a table « {name} » already. Give this one another name.")
+        unknown = {target for _, target in shape.links} - {*own, *others}
+        faults += [f"{DATA_PACKAGE}: « {name} » refers to « {target} », which is no table." for target in unknown]
+    _refuse(folder, faults)
+    _refuse(folder, list(own_table_faults({**others, **lines}, own, {**shapes, **own})))
+    return lines
 
 
 def _shapes(folder: Path) -> Mapping[str, Shape]:

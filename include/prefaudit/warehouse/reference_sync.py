@@ -31,7 +31,15 @@ TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 
 
 class ReferenceTables(Protocol):
-    """What is asked of the reference data: the rows of a table by its name, values as text, None where empty."""
+    """What is asked of the reference data: the rows of a table by its name, values as text, None where empty.
+
+    `unresolved` are the campaigns of which a fault keeps the rows away: those that are here stay.
+    """
+
+    @property
+    def unresolved(self) -> Mapping[str, Sequence[str]]:
+        """The campaigns by code, each with its faults."""
+        ...
 
     def table(self, name: str) -> Sequence[Mapping[str, str | None]]:
         """The rows of a table."""
@@ -59,7 +67,7 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
                 changed[name] = _load(connection, name, reference.table(name))
             # What is gone from the files goes last and from the bottom up, so that nothing still refers to it.
             for name in reversed(list(TABLES)):
-                changed[name] += _remove(connection, name)
+                changed[name] += _remove(connection, name, list(reference.unresolved))
             if any(changed.values()):
                 # Everything known is read from the history: the planner must know its size at once.
                 connection.execute("analyze reference.history")
@@ -122,15 +130,19 @@ def _load(connection: Connection, name: str, rows: Sequence[Mapping[str, str | N
     return done.rowcount
 
 
-def _remove(connection: Connection, name: str) -> int:
+def _remove(connection: Connection, name: str, unresolved: Sequence[str]) -> int:
     schema, table, key = TABLES[name]
     same = sql.SQL(" and ").join(
         sql.SQL("incoming.{0} is not distinct from kept.{0}").format(sql.Identifier(each)) for each in key
     )
     done = connection.execute(
-        sql.SQL("delete from {} as kept where not exists (select from {} as incoming where {})").format(
-            sql.Identifier(schema, table), sql.Identifier(f"incoming_{name}"), same
-        )
+        sql.SQL("delete from {} as kept where not exists (select from {} as incoming where {}) and {}").format(
+            sql.Identifier(schema, table),
+            sql.Identifier(f"incoming_{name}"),
+            same,
+            sql.SQL("kept.campaign_code <> all(%s::text [])" if "campaign_code" in key else "%s::text [] is not null"),
+        ),
+        [list(unresolved)],
     )
     return done.rowcount
 

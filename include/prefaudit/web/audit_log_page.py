@@ -19,6 +19,8 @@ _DETAILS = {
     "run": "exécution",
     "audit_type": "audit",
     "reason": "raison",
+    "form": "formulaire",
+    "form_version": "version du formulaire",
     "standard_code": "référentiel",
     "reference_on": "sites lus au",
     "audits_from": "audits du",
@@ -93,7 +95,11 @@ def _details(row: QueryRow) -> list[tuple[str, str]]:
         content.pop("files", None)
     if row["kind"] == "campaign_opened":
         content.pop("sites", None)
-    return [(words, labels.get(name) or _value(content[name])) for name, words in _DETAILS.items() if name in content]
+    return [
+        (words, labels.get(name) or _value(content[name]))
+        for name, words in _DETAILS.items()
+        if content.get(name, "") != ""
+    ]
 
 
 def _value(value: Any) -> str:

@@ -13,6 +13,7 @@ from threading import Lock
 
 from prefaudit.feedback.answers import AnswerRequest, write_answers
 from prefaudit.feedback.wording import AnswerFacts
+from prefaudit.model.contract import ContractError
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue, Verdict
 from prefaudit.model.read_return import ReadReturn
@@ -76,7 +77,7 @@ class CheckService:
                 for number, found in enumerate(checked, start=1)
             ]
             answers = write_answers(requests, sandbox, settings)
-        except (Lost, ReadingUnavailable, OSError) as error:
+        except (Lost, ReadingUnavailable, ContractError, OSError) as error:
             log.exception("Deposited files cannot be checked now.")
             raise CheckUnavailable("Deposited files cannot be checked now. The nightly run checks them.") from error
         return [

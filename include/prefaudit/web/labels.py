@@ -74,6 +74,7 @@ class Labels:
             (row["trouble"], row["trouble"]),
             (not campaign, "Le classeur ne dit pas sa campagne."),
             (not row["campaign_known"], f"La campagne « {campaign} » n'existe pas."),
+            (row["other_form"], "La campagne attend un autre formulaire."),
             (not site, "Le classeur ne dit pas son site."),
             (not row["site_known"], f"Le site « {site} » n'existe pas dans cette campagne."),
             (not row["site_owes"], "Ce site ne doit rien pour cette campagne."),

@@ -79,20 +79,18 @@ def site(request: Request, connection: Warehouse, settings: CurrentSettings, cam
         submissions=queries.submissions(connection, campaign, site),
         field_titles=_field_titles(settings),
         reasons=Reference.load(settings.reference).codes("withdrawal_reason"),
-        forms=[row["audit_type"] for row in returns if _form(settings, campaign, site, row["audit_type"]).exists()],
+        forms=[what for what in map(_what, returns) if _form(settings, campaign, site, what).exists()],
     )
 
 
-@router.get("/formulaires/{campaign}/{site}/{audit_type}")
-def prefilled_form(
-    connection: Warehouse, settings: CurrentSettings, campaign: str, site: str, audit_type: str
-) -> Response:
+@router.get("/formulaires/{campaign}/{site}/{what}")
+def prefilled_form(connection: Warehouse, settings: CurrentSettings, campaign: str, site: str, what: str) -> Response:
     """Return the prefilled form of an expected return, as written when the campaign was opened."""
-    expected = {(row["site_code"], row["audit_type"]) for row in queries.returns(connection, campaign)}
+    expected = {(row["site_code"], _what(row)) for row in queries.returns(connection, campaign)}
     # Only an expected return gives a file name: no part of the address reaches the disk unchecked.
-    if (site, audit_type) not in expected or not _form(settings, campaign, site, audit_type).exists():
+    if (site, what) not in expected or not _form(settings, campaign, site, what).exists():
         raise HTTPException(404, "Ce formulaire n'a pas été écrit.")
-    return stored_file(_form(settings, campaign, site, audit_type), inline=False)
+    return stored_file(_form(settings, campaign, site, what), inline=False)
 
 
 @router.get("/depots/{submission}/{kind}")
@@ -133,11 +131,22 @@ def unmatched(request: Request, connection: Warehouse) -> Response:
 
 
 @router.get("/regles")
-def rules(request: Request, settings: CurrentSettings) -> Response:
-    """Show the catalogue of the rules."""
-    contract = load_contracts(settings.contracts).newest(DEFAULT_FORM)
-    entries = catalogue(contract, Reference.load(settings.reference), settings.expectations, settings.contracts)
-    return page(request, "rules", title="Règles de contrôle", entries=entries)
+def rules(request: Request, settings: CurrentSettings, formulaire: str = "", version: str = "") -> Response:
+    """Show the rules of a form in a version, the newest where none is asked for; of the audit return without a form."""
+    contracts = load_contracts(settings.contracts)
+    form = formulaire or (DEFAULT_FORM if contracts.of(DEFAULT_FORM) else contracts.forms[0])
+    found = [each for each in contracts.of(form) if version in ("", each.version)]
+    if not found:
+        raise HTTPException(404, f"Le formulaire « {form} » n'existe pas, ou pas dans cette version.")
+    entries = catalogue(found[-1], Reference.load(settings.reference), settings.expectations, settings.contracts)
+    return page(
+        request,
+        "rules",
+        title="Règles de contrôle",
+        entries=entries,
+        contract=found[-1],
+        contracts=list(contracts.values()),
+    )
 
 
 @router.get("/controles")
@@ -161,14 +170,21 @@ def _banner(connection: Connection, run: NightlyRun | None, *, refresh: bool) ->
     return RunBanner(run, counts, releases, refreshed=refresh and run is not None and run.in_progress)
 
 
-def _form(settings: Settings, campaign: str, site: str, audit_type: str) -> UPath:
-    return folder_of(settings, campaign) / file_name(campaign, site, audit_type)
+def _what(row: QueryRow) -> str:
+    """Return what the name of a form's file ends with: its type of audit, or the form itself."""
+    return str(row["audit_type"] or row["form"])
 
 
-def _field_titles(settings: Settings) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return the sheet and the title of each field of the form, by the names of its table and its own."""
-    fields = load_contracts(settings.contracts).newest(DEFAULT_FORM).fields()
-    return {(table.name, field.name): (table.sheet, field.title) for table, field in fields}
+def _form(settings: Settings, campaign: str, site: str, what: str) -> UPath:
+    return folder_of(settings, campaign) / file_name(campaign, site, what)
+
+
+def _field_titles(settings: Settings) -> dict[tuple[str, str], dict[tuple[str, str], tuple[str, str]]]:
+    """Return by form and version the sheet and the title of each field, by the names of its table and its own."""
+    return {
+        key: {(table.name, field.name): (table.sheet, field.title) for table, field in contract.fields()}
+        for key, contract in load_contracts(settings.contracts).items()
+    }
 
 
 def _campaign(campaigns: list[QueryRow], code: str) -> QueryRow:

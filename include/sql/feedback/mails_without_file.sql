@@ -19,7 +19,18 @@ left join lateral (
         ) as files
     from ledger.mail_files as brought
     left join lateral (
-        select max(named.site_name) as site_name from reference.sites as named
+        select max(named.site_name) as site_name
+        from (
+            select
+                site_code,
+                site_name
+            from reference.sites
+            union all
+            select
+                site_code,
+                site_name
+            from ledger.reporters
+        ) as named
         where named.site_code = brought.site_code
     ) as site on true
     where brought.mail_id = came.mail_id and brought.site_code <> all(came.site_codes)

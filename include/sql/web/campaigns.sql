@@ -2,6 +2,7 @@
 select
     campaign.campaign_code,
     campaign.campaign_label,
+    campaign.form,
     exists(
         select 1 from as_of.returns as expected
         where campaign.campaign_code = expected.campaign_code and expected.submissions > 0

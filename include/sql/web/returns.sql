@@ -7,6 +7,7 @@ select
     site.region_code,
     site.region_name,
     expected.audit_type,
+    campaign.form,
     kind.label as audit_type_label,
     expected.due_on,
     expected.state,
@@ -17,6 +18,7 @@ select
     expected.days_late,
     reason.label as withdrawal_label
 from as_of.returns as expected
+inner join as_of.campaigns as campaign on expected.campaign_code = campaign.campaign_code
 left join as_of.campaign_sites as site
     on expected.campaign_code = site.campaign_code and expected.site_code = site.site_code
 left join as_of.code_lists as kind on kind.list = 'audit_type' and expected.audit_type = kind.code

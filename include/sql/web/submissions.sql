@@ -3,6 +3,8 @@ select
     sent.submission_id,
     sent.file_name,
     sent.channel,
+    sent.form,
+    sent.form_version,
     sent.received_at,
     sent.audit_type,
     kind.label as audit_type_label,

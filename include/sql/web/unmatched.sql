@@ -24,6 +24,7 @@ select
     reply.page <> '' as has_page,
     trouble.message as trouble,
     campaign.campaign_code is not null as campaign_known,
+    coalesce(campaign.form <> sent.form, false) as other_form,
     site.site_code is not null as site_known,
     exists(
         select 1 from as_of.returns_owed as owed

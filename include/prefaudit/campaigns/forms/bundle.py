@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 from upath import UPath
 
 from prefaudit import atomic
-from prefaudit.campaigns.forms.prefilled import write_forms
+from prefaudit.campaigns.forms.prefilled import form_name, write_forms
+from prefaudit.l10n.french import in_brackets
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
-from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
@@ -47,20 +47,21 @@ def queue_forms(settings: Settings, connection: Connection, reference: Reference
     Returns:
         How many were queued now, and how many have no address to go to.
     """
-    label = next(str(row["campaign_label"]) for row in reference.table("campaigns") if row["campaign_code"] == campaign)
+    known = next(row for row in reference.table("campaigns") if row["campaign_code"] == campaign)
+    label = str(known["campaign_label"])
     queued = unknown = 0
     for row in expected_returns(reference, campaign):
         site, audit_type, due_on = str(row["site_code"]), str(row["audit_type"]), str(row["due_on"])
         recipients = addresses_of(connection, site)
         unknown += not recipients
-        audit = reference.codes("audit_type").get(audit_type, audit_type)
+        audit = in_brackets(reference.codes("audit_type").get(audit_type, audit_type))
         message = Message(
             "form",
             f"form/{campaign}/{site}/{audit_type}",
             tuple(recipients),
-            f"{label} : votre formulaire ({audit})",
+            f"{label} : votre formulaire{audit}",
             _BODY.format(label=label, audit=audit.lower(), due="/".join(reversed(due_on.split("-")))),
-            attachments=(str(folder_of(settings, campaign) / file_name(campaign, site, audit_type)),),
+            attachments=(str(folder_of(settings, campaign) / form_name(known, row)),),
             campaign=campaign,
             site=site,
         )
@@ -70,7 +71,7 @@ def queue_forms(settings: Settings, connection: Connection, reference: Reference
 
 _BODY = """Bonjour,
 
-Vous trouverez ci-joint le formulaire de votre site pour « {label} » ({audit}).
+Vous trouverez ci-joint le formulaire de votre site pour « {label} »{audit}.
 Il est déjà rempli de ce que nous savons ; les cases à compléter sont en couleur.
 
 Merci de le renvoyer complété au plus tard le {due}, par le canal habituel.

@@ -1,7 +1,7 @@
 """The forms that sites fill: one prefilled workbook for each return expected of a site."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from prefaudit.campaigns.forms.render import render
@@ -9,8 +9,8 @@ from prefaudit.campaigns.forms.template import RuleLine, template
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.file_name import file_name
-from prefaudit.reference.contracts import load_checked
-from prefaudit.reference.data import Reference, expected_returns
+from prefaudit.reference.contracts import contract_of, load_checked
+from prefaudit.reference.data import Reference, expected_returns, reporters
 from prefaudit.reference.lines import ReferenceRow
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import Entry, catalogue, markdown
@@ -42,26 +42,29 @@ def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: P
 
 def write_forms(settings: Settings, reference: Reference, rows: Iterable[ReferenceRow], folder: Path) -> Iterator[Path]:
     """Write one prefilled form for each return expected, and yield their paths, in order."""
-    contract = load_checked(settings.contracts, settings.reference).newest(DEFAULT_FORM)
-    rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
+    contracts = load_checked(settings.contracts, settings.reference)
     campaigns = {row["campaign_code"]: row for row in reference.table("campaigns")}
     folder.mkdir(parents=True, exist_ok=True)
-    names: dict[str | None, Mapping[str | None, str]] = {}
-    for row in rows:
-        code, site, audit_type = str(row["campaign_code"]), str(row["site_code"]), str(row["audit_type"])
+    for code, own in groupby(rows, key=lambda row: str(row["campaign_code"])):
         campaign = campaigns[code]
-        if code not in names:
-            sites = reference.sites_at(date.fromisoformat(str(campaign["reference_on"])))
-            names[code] = {site_row["site_code"]: str(site_row["site_name"]) for site_row in sites}
-        known = {
-            "campaign": code,
-            "standard": str(campaign["standard_code"]),
-            "site": site,
-            "site_name": names[code][site],
-            "audit_type": audit_type,
-            "data_origin": "real",
-        }
-        yield render(template(contract, reference, known, rules), folder / file_name(code, site, audit_type))
+        contract, names = contract_of(contracts, campaign), reporters(reference, campaign)
+        rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
+        for row in own:
+            known = {
+                "campaign": code,
+                "standard": campaign["standard_code"] or "",
+                "site": str(row["site_code"]),
+                "site_name": names[str(row["site_code"])],
+                "audit_type": row["audit_type"] or "",
+                "data_origin": "real",
+            }
+            yield render(template(contract, reference, known, rules), folder / form_name(campaign, row))
+
+
+def form_name(campaign: ReferenceRow, expected: ReferenceRow) -> str:
+    """Return the name of the file of an expected return of a campaign."""
+    what = expected["audit_type"] or campaign["form"]
+    return file_name(str(campaign["campaign_code"]), str(expected["site_code"]), str(what))
 
 
 def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
@@ -79,8 +82,8 @@ def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
     )
 
 
-def rules_page(settings: Settings) -> str:
-    """Return the catalogue of the rules as a Markdown page: docs/regles.md."""
+def rules_page(settings: Settings, form: str = DEFAULT_FORM) -> str:
+    """Return the catalogue of the rules of a form as a Markdown page; of the audit return it is docs/regles.md."""
     reference = Reference.load(settings.reference)
-    contract = load_checked(settings.contracts, settings.reference).newest(DEFAULT_FORM)
+    contract = load_checked(settings.contracts, settings.reference).newest(form)
     return markdown(catalogue(contract, reference, settings.expectations, settings.contracts), contract)

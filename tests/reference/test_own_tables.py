@@ -1,0 +1,109 @@
+"""Reference tables that a form brings along: read and checked like the others; what is wrong in them is its own."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from prefaudit.campaigns.opening import Decision, campaign_from_form, open_campaign
+from prefaudit.campaigns.plausible import DecisionRefused
+from prefaudit.reference.contracts import contract_of, load_checked
+from prefaudit.reference.data import Reference, reporters
+from prefaudit.settings import Settings
+from prefaudit.tasks import consolidate_returns
+from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.warehouse.reference_sync import sync_reference
+from tests.support.school_meals import CAMPAIGN, FORM, SCHOOLS, school_meals_home
+
+NORTH = next(iter(SCHOOLS))
+TABLE = "include/reference/school-meals/schools.csv"
+FILE = "include/reference/campaigns/meals.yaml"
+CAMPAIGN_FILE = f"""
+campaign_code: {CAMPAIGN}
+campaign_label: Cantines 2026
+form: school-meals
+reporters: schools.school_code
+reference_on: 2026-06-01
+engaged: all
+owed: [{{due_on: 2026-11-15, sites: all}}]
+status: project
+source: projet
+"""
+HEADER = "school_code,school_name,pupils,departement_code\n"
+
+
+def settings_of(folder: Path, **files: str) -> Settings:
+    return replace(Settings.from_env({}), home=str(school_meals_home(folder, **files)))
+
+
+def test_a_form_brings_tables_and_a_campaign_of_them(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, **{FILE: CAMPAIGN_FILE})
+    reference = Reference.load(settings.reference)
+    contracts = load_checked(settings.contracts, settings.reference)
+    campaign = next(row for row in reference.table("campaigns") if row["campaign_code"] == CAMPAIGN)
+    assert (reference.broken, contracts.broken, contracts.forms) == ({}, {}, ("audit-return", FORM))
+    assert reporters(reference, campaign) == SCHOOLS
+    owed = [row for row in reference.table("owed") if row["campaign_code"] == CAMPAIGN]
+    assert [(row["site_code"], row["audit_type"], row["due_on"]) for row in owed] == [
+        (code, "", "2026-11-15") for code in SCHOOLS
+    ]
+    assert contract_of(contracts, campaign).version == "1"
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({TABLE: HEADER + "0692866R,Nord,many,69\n"}, "schools.csv, line 2: « pupils » is « many »"),
+        ({TABLE: HEADER + "0692866R,Nord,1,99\n"}, "schools.csv, line 2: "),
+        ({TABLE: HEADER + "0692866R,Nord,1,69\n0692866R,Nord,1,69\n"}, "schools.csv, line 3: "),
+        ({TABLE: "school_code,school_name\n"}, "schools.csv, line 1: the column(s) pupils, departement_code"),
+        ({"include/reference/school-meals/datapackage.json": "{"}, "datapackage.json of "),
+        ({FILE: CAMPAIGN_FILE.replace("schools.", "pupils.")}, "« pupils.school_code » is no column of a reference"),
+        ({FILE: CAMPAIGN_FILE.replace("sites: all", "sites: [x]")}, "« x » is not engaged in the campaign"),
+        ({FILE: CAMPAIGN_FILE, TABLE: HEADER + "26,Nord,1,69\n"}, "« 26 » of schools.school_code is a site's code too"),
+    ],
+)
+def test_what_is_wrong_costs_the_form_alone(tmp_path: Path, files: dict[str, str], sentence: str) -> None:
+    settings = settings_of(tmp_path, **files)
+    found = load_checked(settings.contracts, settings.reference)
+    assert (found.forms, list(found.broken)) == (("audit-return",), [FORM])
+    assert sentence in found.broken[FORM]
+
+
+def test_a_table_of_a_form_has_a_name_of_its_own(tmp_path: Path) -> None:
+    package = (settings_of(tmp_path).reference / "school-meals" / "datapackage.json").read_text(encoding="utf-8")
+    other = tmp_path / "other"
+    settings = settings_of(
+        other,
+        **{
+            "include/reference/school-meals/datapackage.json": package.replace('"schools"', '"sites"'),
+            "include/reference/school-meals/sites.csv": HEADER + "0692866R,Nord,1,69\n",
+        },
+    )
+    assert "there is a table « sites » already" in Reference.load(settings.reference).broken[FORM]
+
+
+def test_a_campaign_with_a_fault_keeps_its_place_until_it_is_corrected(settings: Settings, tmp_path: Path) -> None:
+    good = settings_of(tmp_path / "good", **{FILE: CAMPAIGN_FILE})
+    wrong = settings_of(tmp_path / "wrong", **{FILE: CAMPAIGN_FILE.replace("schools.", "pupils.")})
+    query = "select count(*) from ledger.returns_owed where campaign_code = %s"
+    with connect(settings) as connection:
+        sync_reference(connection, Reference.load(good.reference))
+        assert connection.execute(query, [CAMPAIGN]).fetchone() == (3,)
+        assert sum(sync_reference(connection, Reference.load(wrong.reference)).values()) == 0
+        assert connection.execute(query, [CAMPAIGN]).fetchone() == (3,)
+
+
+def test_a_campaign_that_would_not_hold_is_not_opened(settings: Settings, tmp_path: Path) -> None:
+    ready = replace(settings, home=str(school_meals_home(tmp_path / "home")))
+    consolidate_returns.prepare(ready)
+    wanted = {
+        "campaign_code": CAMPAIGN, "campaign_label": "Cantines", "form": FORM, "sites": "0692866R 26",
+        "reference_on": "2026-06-01", "due_on": "2026-11-15", "approval": False,
+        **dict.fromkeys(("standard_code", "audit_type", "audits_from", "audits_to"), ""),
+        **dict.fromkeys(("remind_days_before", "remind_days_after"), ""),
+    }  # fmt: skip
+    with connect(ready) as connection:
+        with pytest.raises(DecisionRefused, match=r"« 26 » is not a code of schools\.school_code on 2026-06-01"):
+            open_campaign(ready, connection, campaign_from_form(wanted), Decision("marie", "Rentrée"))
+        assert connection.execute("select count(*) from ledger.acts").fetchone() == (0,)
