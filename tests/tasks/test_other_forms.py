@@ -87,7 +87,7 @@ def test_a_form_that_would_take_a_column_from_kept_rows_stops_alone(two_forms: S
     with connect(two_forms) as connection:
         states = dict(connection.execute(query).fetchall())
         published = connection.execute("select campaign_code from published.publications").fetchall()
-    assert (states["later.xlsx"], published) == ("validated", [(CAMPAIGN,)])
+    assert (states["later.xlsx"], published) == ("received", [(CAMPAIGN,)])
     contract.write_text(CONTRACT, encoding="utf-8")
     consolidate_returns.run(two_forms)
     with connect(two_forms) as connection:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from prefaudit.campaigns.forms.trial import form_faults
+from prefaudit.campaigns.forms.trial import form_faults, table_faults
 from prefaudit.cli.exit import UNUSABLE
 from prefaudit.model.contract import Contract, ContractError
 from prefaudit.model.suggestions import one_of
@@ -40,6 +40,12 @@ def command(
             found = form_faults(contract, settings)
             faults += found
             print("" if found else _summary(contract), end="")
+    faults += [
+        fault
+        for form in contracts.forms
+        if form in (forms or known)
+        for fault in table_faults(contracts.of(form), settings)
+    ]
     if faults:
         print("\n".join(faults), file=sys.stderr)
         raise typer.Exit(UNUSABLE)

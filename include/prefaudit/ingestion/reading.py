@@ -12,7 +12,7 @@ from prefaudit.ingestion.senders import with_sender_issues
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
-from prefaudit.warehouse import ledger
+from prefaudit.warehouse import form_tables, ledger
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.workbook.pool import Job, read_jobs
 from prefaudit.workbook.sandbox import Sandbox
@@ -28,6 +28,10 @@ class BatchRead:
     read: int
     unreadable: int
     left_open: int
+
+
+# Why a return is left open whose rows have no tables to go to.
+_STOPPED = "les tables de son formulaire sont à mettre à jour (la tâche « Vérifier les formulaires » dit pourquoi)"
 
 
 def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
@@ -52,12 +56,18 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
                 why = f"son original archivé ne peut pas être ouvert ({error.strerror or type(error).__name__})"
                 results[each.submission_id] = Unread(why)
         results |= read_jobs(jobs, sandbox, settings)
+        stopped = form_tables.stopped(connection)
+        results |= {
+            number: Unread(_STOPPED, by_contract=True)
+            for number, each in results.items()
+            if isinstance(each, ReadReturn) and each.form in stopped
+        }
         read = {number: each for number, each in results.items() if isinstance(each, ReadReturn)}
         read = with_awaited_forms(settings, connection, contracts, read)
         returns = with_sender_issues(connection, contracts, read)
         left_open = {number: each.why for number, each in results.items() if isinstance(each, Unread)}
         ledger.record_unread(connection, left_open)
-        ledger.record_reading(connection, contracts, returns)
+        ledger.record_reading(connection, contracts.without(stopped), returns)
     done = BatchRead(len(returns), sum(not each.tables for each in returns.values()), len(left_open))
     log.info(
         "%d returns read (submissions %d to %d), %d unreadable, %d left open for the next run.",

@@ -260,17 +260,18 @@ class StoppedForms(OperatorError):
 
 def check_forms(settings: Settings | None = None) -> int:
     """Return how many forms can be used. Raises StoppedForms, with why, where one cannot."""
-    from prefaudit.reference.contracts import load_checked
+    from prefaudit.campaigns.forms.trial import faulty_forms
+    from prefaudit.model.contracts import load_contracts
     from prefaudit.warehouse import form_tables
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
-    contracts = load_checked(settings.contracts, settings.reference)
     with connect(settings) as connection:
-        stopped = {**form_tables.stopped(connection), **contracts.broken}
-    if stopped:
-        raise StoppedForms("\n".join(stopped.values()))
-    return len(contracts.forms)
+        told = [*form_tables.stopped(connection).values()]
+    told += [fault for faults in faulty_forms(settings).values() for fault in faults]
+    if told:
+        raise StoppedForms("\n".join(dict.fromkeys(line for text in told for line in text.splitlines())))
+    return len(load_contracts(settings.contracts).forms)
 
 
 def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:

@@ -12,7 +12,7 @@ from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.settings import Settings
 from prefaudit.validation.rule_results import write
 from prefaudit.validation.suites import RuleCrashed, SuiteError, load_suites, looks_across
-from prefaudit.warehouse import ledger
+from prefaudit.warehouse import form_tables, ledger
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection
 
@@ -31,7 +31,8 @@ def validate_staged(settings: Settings, connection: Connection) -> int:
     Returns:
         How many submissions were validated.
     """
-    waiting, contracts = ledger.to_validate(connection), load_contracts(settings.contracts)
+    waiting = ledger.to_validate(connection)
+    contracts = load_contracts(settings.contracts).without(form_tables.stopped(connection))
     # There is nothing more to validate in what is of no known form or version; reading has refused it.
     unknown = ledger.issues_of(connection, [number for number, key in waiting.items() if key not in contracts])
     refused = {number: issues for number, issues in unknown.items() if verdict_of(issues) is Verdict.REJECTED}

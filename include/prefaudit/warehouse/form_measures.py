@@ -4,16 +4,19 @@ The entries are those of include/sql/measures/catalogue.yaml, with what their SQ
 field that is summed, or whose different values are counted) and `where` (which rows are counted).
 """
 
+import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from prefaudit.model.errors import OperatorError
+from prefaudit.model.suggestions import one_of
+from prefaudit.model.yaml_file import NotYaml, YamlFile, read_yaml
 from prefaudit.warehouse.measures import catalogue
 
 ENDING = ".measures.yaml"
@@ -98,36 +101,59 @@ def load_measures(path: Path) -> FormMeasures:
     if not path.exists():
         return FormMeasures()
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        if not isinstance(content, dict) or not isinstance(content.get("measures"), dict):
-            raise ValueError("it needs the key « measures », with an entry a measure, and may have « by », a list")
-        if unknown := set(content) - {"measures", "by"}:
-            raise ValueError(f"unknown key « {', '.join(sorted(unknown))} »; expected measures and by")
-        entries = [
-            {"name": name, **entry, "where": {key: _condition(value) for key, value in entry.get("where", {}).items()}}
-            for name, entry in content["measures"].items()
-        ]
+        file = read_yaml(path)
+    except NotYaml as error:
+        raise MeasuresRefused(str(error)) from error
+    content = file.data if isinstance(file.data, dict) else {}
+    told = [
+        f"{path.name}, line {file.line((key,))}: unknown key « {key} »; {one_of(key, ('measures', 'by'))}"
+        for key in content
+        if key not in ("measures", "by")
+    ]
+    if told or not isinstance(content.get("measures"), dict) or not isinstance(content.get("by", []), list):
+        expected = f"{path.name}: expected « measures », with an entry a measure, and perhaps « by », a list."
+        raise MeasuresRefused("\n".join(told or [expected]))
+    entries = [_entry(str(name), entry) for name, entry in content["measures"].items()]
+    try:
         return TypeAdapter(FormMeasures).validate_python({"measures": entries, "by": content.get("by", ())})
     except ValidationError as error:
-        faults = (f"{path.name}, {_place(entries, fault['loc'])}: {fault['msg']}." for fault in error.errors())
-        raise MeasuresRefused("\n".join(faults)) from error
-    except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
-        raise MeasuresRefused(f"{path.name} cannot be used: {error}. Correct the file.") from error
+        lines = (f"{path.name}, {_sentence(file, entries, fault)}" for fault in error.errors())
+        raise MeasuresRefused("\n".join(lines)) from error
+
+
+def _entry(name: str, entry: Any) -> Any:
+    """Return an entry as the dataclass takes it; one that is no mapping as it is, for its fault to be told."""
+    if not isinstance(entry, dict):
+        return entry
+    where = entry.get("where", {})
+    if isinstance(where, dict):
+        where = {key: _condition(value) for key, value in where.items()}
+    return {**entry, "name": name, "where": where}
 
 
 def _condition(value: Any) -> Any:
     if isinstance(value, dict):
         return value
     items = value if isinstance(value, list) else [value]
-    if any(isinstance(item, bool) for item in items):
-        raise ValueError("yes and no stand for true and false in YAML: write them between quotes")
-    return {"among": [str(item) for item in items]}
+    return {"among": [item if isinstance(item, bool) else str(item) for item in items]}
 
 
-def _place(entries: list[dict[str, Any]], location: tuple[int | str, ...]) -> str:
-    named = [entries[step]["name"] if isinstance(step, int) and place == 1 else step for place, step in
-             enumerate(location) if step != "measures"]  # fmt: skip
-    return ", ".join(map(str, named))
+def _sentence(file: YamlFile, entries: Sequence[Any], fault: ErrorDetails) -> str:
+    """Return a fault as a sentence that begins with its line and measure."""
+    _, *place = fault["loc"]
+    measure = str(list(file.data["measures"])[int(place[0])]) if fault["loc"][0] == "measures" else "by"
+    keys = [str(step) for step in place[1:]]
+    head = f"line {file.line(('measures', measure, *keys) if measure != 'by' else ('by',))}, {measure}"
+    part = Condition if "where" in keys[:-1] else FormMeasure
+    known = [each.name for each in dataclasses.fields(part) if each.name != "name"]
+    if fault["type"] == "unexpected_keyword_argument":
+        return f"{head}: unknown key « {keys[-1]} »; {one_of(keys[-1], known)}"
+    if fault["type"] == "missing":
+        return f"{head}: the key « {keys[-1]} » is missing."
+    if fault["type"] == "literal_error":
+        return f"{head}: « {keys[-1]} » is « {fault['input']} »; {one_of(fault['input'], _KEYS)}"
+    expected = "a mapping with its keys" if fault["type"] == "dataclass_type" else fault["msg"].lower()
+    return f"{head}: {f'« {keys[-1]} »' if keys else 'it'} is « {fault['input']} »; expected {expected}."
 
 
 def faults(

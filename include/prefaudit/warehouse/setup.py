@@ -45,12 +45,17 @@ def close_places(settings: Settings) -> None:
                 ) from error
 
 
-def _make_form_tables(settings: Settings, connection: Connection, versions: Sequence[Contract]) -> None:
-    """Make the tables that the rows of a form are kept in; one that cannot have them stops alone, with the reason."""
+def _make_tables(settings: Settings, connection: Connection, versions: Sequence[Contract]) -> None:
+    """Make the tables of a form, for its rows while they are checked and for those that are kept.
+
+    A form without SQL of its own that cannot have them stops alone, with the reason.
+    """
     form = versions[0].form
     if form_tables.has_own_sql(form):
+        ensure_tables(connection, versions)
         return
     try:
+        ensure_tables(connection, versions)
         form_tables.ensure(connection, versions, load_measures(settings.contracts / f"{form}{ENDING}"))
     except OperatorError as error:
         log.error("%s", error)
@@ -73,6 +78,5 @@ def prepare(settings: Settings) -> None:
         bring_up_to_date(connection, settings.reference)
         contracts = load_contracts(settings.contracts)
         for form in contracts.forms:
-            ensure_tables(connection, contracts.of(form))
-            _make_form_tables(settings, connection, contracts.of(form))
+            _make_tables(settings, connection, contracts.of(form))
     log.info("The database is up to date: %d migrations applied, reference data synchronised.", len(applied))

@@ -27,6 +27,9 @@ from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import catalogue
+from prefaudit.warehouse.form_measures import ENDING, load_measures
+from prefaudit.warehouse.form_tables import has_own_sql
+from prefaudit.warehouse.kept_form import form_of
 from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.headers import title_faults
 from prefaudit.workbook.reading import load_knowledge, read_return
@@ -60,6 +63,7 @@ def _faults(settings: Settings) -> Mapping[str, Sequence[str]]:
     faults = {form: told.splitlines() for form, told in contracts.broken.items()}
     for form in contracts.forms:
         faults[form] = [fault for contract in contracts.of(form) for fault in form_faults(contract, settings)]
+        faults[form] += table_faults(contracts.of(form), settings)
     return {form: told for form, told in faults.items() if told}
 
 
@@ -73,6 +77,18 @@ def _digest(settings: Settings) -> str:
             digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def table_faults(versions: Sequence[Contract], settings: Settings) -> tuple[str, ...]:
+    """Return what keeps the rows of a form, and its measures, from having tables; each fault as a sentence."""
+    form = versions[-1].form
+    if has_own_sql(form):
+        return ()
+    try:
+        form_of(versions, load_measures(settings.contracts / f"{form}{ENDING}"))
+    except OperatorError as error:
+        return tuple(str(error).splitlines())
+    return ()
 
 
 def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:

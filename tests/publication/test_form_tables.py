@@ -1,0 +1,154 @@
+"""Published tables of a form: labels beside codes, versions side by side, measures over lists, blanks and odd texts."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from prefaudit.publication import trace as tracing
+from prefaudit.publication.trace import Figure
+from prefaudit.settings import Settings
+from prefaudit.warehouse import form_tables
+from prefaudit.warehouse.form_measures import MeasuresRefused, load_measures
+from prefaudit.warehouse.kept_form import FormTablesRefused, form_of
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.staging import ensure_tables
+from tests.support.publishing import publish
+from tests.warehouse.meals import CONTRACT, contract, meals, settled
+from tests.warehouse.sample import NEW, sample_warehouse
+
+MEASURES = """
+by: [departement_code]
+measures:
+  prepared: {title: Prepared, kind: count, rows: meals, where: {kinds: pre_certification}}
+  odd: {title: Odd, kind: count, rows: meals, where: {school: ["100 % bio", "l'Été"]}}
+  priced: {title: Priced, kind: count, rows: meals, where: {price: {given: true}}}
+  served: {title: Served, kind: sum, rows: meals, of: served, where: {price: {min: 1, max: 3.5}}}
+  towns: {title: Towns, kind: count, rows: cover}
+"""
+JUNE = date(2026, 6, 12)
+ROWS = [
+    ("100 % bio", JUNE, 120, 3.5, ("self_assessment", "pre_certification"), "Ann Server"),
+    ("l'Été", JUNE, 80, None, (), None),
+    ("Nord", JUNE, 7, 0.5, ("pre_certification",), None),
+]
+
+
+@pytest.fixture
+def connection(settings: Settings) -> Iterator[Connection]:
+    with sample_warehouse(settings) as opened:
+        opened.execute("update ledger.campaigns set form = 'school-meals' where campaign_code = %s", [NEW])
+        opened.execute("update ledger.returns_owed set audit_type = '' where campaign_code = %s", [NEW])
+        ensure_tables(opened, [CONTRACT])
+        yield opened
+
+
+def declared(folder: Path, text: str = MEASURES) -> Path:
+    path = folder / "school-meals.measures.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def published(connection: Connection, table: str, columns: str) -> list[tuple[object, ...]]:
+    query = f"select {columns} from published.school_meals__{table} order by 1, 2"
+    return connection.execute(query.encode()).fetchall()
+
+
+def test_labels_stand_beside_codes_and_a_new_version_adds_its_column_last(
+    settings: Settings, connection: Connection, tmp_path: Path
+) -> None:
+    measures = load_measures(declared(tmp_path))
+    form_tables.ensure(connection, [CONTRACT], measures)
+    settled(connection, meals(rows=ROWS))
+    assert publish(settings, connection, NEW) is not None
+    assert published(connection, "meals", "school, kinds, kinds_label") == [
+        ("100 % bio", "self_assessment ; pre_certification", "Auto-évaluation ; Pré-certification"),
+        ("Nord", "pre_certification", "Pré-certification"),
+        ("l'Été", None, None),
+    ]
+    columns = "breakdown, code, owed, accepted, prepared, odd, priced, served, towns"
+    assert published(connection, "summary", columns) == [
+        ("all", "all", 4, 1, 2, 2, 2, 120, 1),
+        ("departement_code", "25", 1, 0, 0, 0, 0, 0, 0),
+        ("departement_code", "39", 1, 0, 0, 0, 0, 0, 0),
+        ("departement_code", "69", 2, 1, 2, 2, 2, 120, 1),
+    ]
+    found = tracing.trace(settings, connection, Figure(NEW, "odd"))
+    assert [(row.value, row.cell) for row in found.rows] == [("100 % bio", "A2"), ("l'Été", "A3")]
+    added = "- {name: waste, title: W, type: number}\n      - {name: price"
+    grown = contract({'version: "1"': 'version: "2"', "- {name: price": added})
+    ensure_tables(connection, [CONTRACT, grown])
+    form_tables.ensure(connection, [CONTRACT, grown], measures)
+    settled(connection, meals("25", [("Est", JUNE, 60, 1.5, 2.0)], of=grown), of=grown)
+    assert publish(settings, connection, NEW) is not None
+    assert published(connection, "meals", "school, waste, price")[:2] == [("100 % bio", None, 3.5), ("Est", 1.5, 2.0)]
+    with connection.cursor() as cursor:
+        cursor.execute("select * from published.school_meals__meals limit 0")
+        assert [column.name for column in cursor.description or ()][-2:] == ["sheet_row", "waste"]
+
+
+FAULTS: Mapping[str, str] = {
+    "kind: sum, rows: meals, of: served": "kind: sum, rows: meals, of: school",
+    "rows: cover": "rows: dishes",
+    "where: {kinds: pre_certification}": "where: {served_by: Ann}",
+    "kind: count, rows: cover": "kind: rate, rows: cover",
+    "  towns: {title: Towns": "  owed: {title: Towns",
+    "departement_code": "meals.cook",
+    "price: {min: 1, max: 3.5}": "school: {min: 1}",
+}
+SAID = (
+    "the measure « served » sums « school », which is no number.",
+    "the measure « towns » has the rows « dishes »; expected one of cover, meals.",
+    "the measure « prepared » names « served_by », which is no field of meals that may be published.",
+    "the measure « towns » is of the kind rate: expected the keys denominator, numerator.",
+    "the measure « owed » needs another name: small letters, digits and _, and none of campaign_code, breakdown, code, "
+    "label, region_code, publication_id, owed, received, accepted, on_time, reporting_rate, on_time_rate.",
+    "« by » has « meals.cook »; expected one of region_code, departement_code, site_code, cover.form_version, "
+    "cover.campaign_code, cover.site_code, meals.school, meals.served_on, meals.served, meals.price, meals.kinds.",
+    "the measure « served » has bounds for « school », which is no number.",
+)
+
+
+@pytest.mark.parametrize(("change", "said"), list(zip(FAULTS.items(), SAID, strict=True)))
+def test_a_measure_that_does_not_fit_the_form_is_told(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    measures = load_measures(declared(tmp_path, MEASURES.replace(*change)))
+    with pytest.raises(FormTablesRefused) as refused:
+        form_of([CONTRACT], measures)
+    assert str(refused.value).startswith(f"Form school-meals: {said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ": expected « measures », with an entry a measure, and perhaps « by », a list."),
+        ("measures: [a]", ": expected « measures », with an entry a measure, and perhaps « by », a list."),
+        (
+            "measures:\n  a: {title: A, kind: averag}",
+            ", line 2, a: « kind » is « averag »; expected one of count, distinct, sum, rate, mean, share, flag.",
+        ),
+        (
+            "measures: {a: {title: A, kind: count, rwos: meals}}",
+            ", line 1, a: unknown key « rwos »; expected one of title, kind, definition, label, heading, rows, of, "
+            "where, numerator, denominator. Did you mean « rows »?",
+        ),
+        ("measures: {a: {kind: count}}", ", line 1, a: the key « title » is missing."),
+        (
+            "measures: {}\nby: [x]\nmeasure: y",
+            ", line 3: unknown key « measure »; expected one of measures, by. Did you mean « measures »?",
+        ),
+        (
+            "measures: {a: {title: A, kind: count, where: {b: {mn: 1}}}}",
+            ", line 1, a: unknown key « mn »; expected one of among, min, max, given. Did you mean « min »?",
+        ),
+        ("measures: {a: 3}", ", line 1, a: it is « 3 »; expected a mapping with its keys."),
+        ("measures: {a: {title: A, kind: count, kind: sum}}", ", line 1: the key « kind » is given twice."),
+        ("measures: [", ", line 2: this is not YAML"),
+    ],
+)
+def test_a_file_of_measures_that_cannot_be_read_is_told(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "school-meals.measures.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(MeasuresRefused) as refused:
+        load_measures(path)
+    assert str(refused.value).startswith(f"school-meals.measures.yaml{said}")
