@@ -10,11 +10,13 @@ from prefaudit.feedback.acknowledgement_page import acknowledgement
 from prefaudit.feedback.annotate import SUFFIXES, AnnotatedCopy, annotate
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.l10n.languages import language, phrase, speaking
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.reader import read_grids
+from prefaudit.workbook.reading import widest
 from prefaudit.workbook.sandbox import Lost, Sandbox, outcome, processor_time
 
 log = logging.getLogger(__name__)
@@ -133,7 +135,8 @@ def _spoken_copy(request: AnswerRequest, settings: Settings) -> _Copy:
     try:
         with processor_time(settings.copy_timeout):
             severities = Reference.load(settings.reference).labels("issue_severity")
-            grids = read_grids(request.source, inspect(request.source, settings), settings)
+            own = widest(settings, load_contracts(settings.contracts))
+            grids = read_grids(request.source, inspect(request.source, own), own)
             return annotate(request.source, grids, request.issues, request.facts, request.workbook, severities), ""
     except Refused as refusal:
         return None, refusal.issue.message

@@ -230,11 +230,36 @@ class Table(_Part):
 
 
 @dataclass(frozen=True)
+class Mark(_Part):
+    """A text that the form's own template has, and no other workbook: in a `cell` of a `sheet`, or under the name of a
+    `range`."""
+
+    text: _Text
+    sheet: str = ""
+    cell: str = ""
+    range: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.range) == bool(self.sheet or self.cell) or bool(self.sheet) != bool(self.cell):
+            raise ValueError("expected « sheet » and « cell », or « range ».")
+
+
+@dataclass(frozen=True)
+class Limits(_Part):
+    """How much a return of the form may hold, in place of the settings: filled rows of a sheet, `characters` in all;
+    0 leaves what the settings say."""
+
+    rows: Annotated[int, pydantic.Field(ge=0, le=1_048_576)] = 0
+    characters: _Count = 0
+
+
+@dataclass(frozen=True)
 class Contract(_Part):
     """One form: its code, version and tables. `identity` gives the `table.field` that holds its site, …
 
     `support_sheets` are the sheets that the form carries beside its tables (help, lists): they are never read.
-    `guides` are the lists of codes that its instructions give.
+    `guides` are the lists of codes that its instructions give, `marks` what shows that a workbook is made from its
+    template.
     """
 
     form: _Text
@@ -245,6 +270,8 @@ class Contract(_Part):
     description: str = ""
     support_sheets: tuple[str, ...] = ()
     guides: tuple[Guide, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    limits: Limits = Limits()
     status: str = "project"
     language: str = "fr"
 

@@ -40,6 +40,9 @@ def contract_faults(contract: Contract) -> Iterator[Fault]:
     if repeated:
         return
     yield from _guide_faults(contract)
+    for place, mark in enumerate(contract.marks):
+        if mark.cell and not re.fullmatch(r"[A-Z]{1,2}[1-9][0-9]{0,4}", mark.cell):
+            yield ("marks", place, "cell"), f"« cell » is « {mark.cell} »; expected a cell such as B2."
     for place, table in enumerate(contract.tables):
         for steps, sentence in _table_faults(contract, table):
             yield ("tables", place, *steps), sentence

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from prefaudit.model.contract import Contract, ContractError, Field, Guide, Layout, Lookup, Prefill, Table
+from prefaudit.model.contract import Contract, ContractError, Field, Guide, Layout, Limits, Lookup, Mark, Prefill, Table
 from prefaudit.model.contract_faults import contract_faults
 from prefaudit.model.suggestions import did_you_mean, one_of
 from prefaudit.model.yaml_file import NotYaml, Steps, YamlFile, read_yaml
@@ -60,6 +60,8 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "lookups": ("lookup", Lookup),
     "prefill": ("prefill", Prefill),
     "guides": ("guide", Guide),
+    "marks": ("mark", Mark),
+    "limits": ("limits", Limits),
 }
 
 
@@ -75,6 +77,7 @@ _EXPECTED = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
 }

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from prefaudit.l10n.languages import phrase, speaking
-from prefaudit.model.contract import Contract
+from prefaudit.model.contract import Contract, Limits
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue, Severity
@@ -19,10 +19,11 @@ from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract_all
 from prefaudit.workbook.file_identity import file_name_issues, site_names
 from prefaudit.workbook.filetype import type_by_name
-from prefaudit.workbook.guard import Refused, inspect
+from prefaudit.workbook.guard import Inspection, Refused, inspect
 from prefaudit.workbook.hidden_cells import saying_hidden
 from prefaudit.workbook.layout import Block, lay_out, row_count_issues
 from prefaudit.workbook.machine import system_error
+from prefaudit.workbook.marks import CellNames, Marks, cell_names
 from prefaudit.workbook.merged import merged_issues
 from prefaudit.workbook.prefilled import PrefilledTexts, prefilled_issues
 from prefaudit.workbook.reader import Grid, read_grids
@@ -68,13 +69,13 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     with speaking(knowledge.language):
         try:
             inspection = inspect(path, settings)
-            grids = read_grids(path, inspection, settings)
+            found = _found(path, inspection, knowledge, settings)
         except Refused as refusal:
             if fault := system_error(refusal):
                 raise fault from refusal
             issue = _by_name(refusal.issue, file_name)
             return ReadReturn(None, issues=(issue,), announced=named, language=knowledge.language)
-    read = _workbook(grids, file_name, knowledge, settings)
+    read = _workbook(found, file_name, knowledge)
     if isinstance(read, Unread):
         return read
     with speaking(read.language):
@@ -82,19 +83,51 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     return replace(read, issues=issues, announced={**named, **read.announced})
 
 
-def _workbook(grids: list[Grid], file_name: str, knowledge: Knowledge, settings: Settings) -> ReadReturn | Unread:
+@dataclass(frozen=True)
+class _Found:
+    """The sheets of a workbook and the names of its cells, what it was recognised as, the limits that hold for it."""
+
+    grids: list[Grid]
+    names: CellNames
+    recognised: Recognised | None
+    settings: Settings
+
+
+def _found(path: Path, inspection: Inspection, knowledge: Knowledge, settings: Settings) -> _Found:
+    """Read the sheets, as many rows as any form may have; of a form that may have fewer they are read again."""
+    grids = read_grids(path, inspection, widest(settings, knowledge.contracts))
+    asked = any(mark.range for contract in knowledge.contracts.values() for mark in contract.marks)
+    names = cell_names(inspection) if asked else None
+    recognised = recognise(grids, knowledge.contracts, knowledge.vocabulary, names)
+    limits = recognised.contract.limits if recognised else Limits()
+    own = replace(
+        settings,
+        row_limit=limits.rows or settings.row_limit,
+        text_limit=limits.characters or settings.text_limit,
+    )
+    if any(len(grid.rows) > own.row_limit for grid in grids):
+        grids = read_grids(path, inspection, own)
+    return _Found(grids, names, recognised, own)
+
+
+def widest(settings: Settings, contracts: Contracts) -> Settings:
+    """Return the settings with as many rows of a sheet as any form may have."""
+    most = max([settings.row_limit, *(contract.limits.rows for contract in contracts.values())])
+    return replace(settings, row_limit=most)
+
+
+def _workbook(found: _Found, file_name: str, knowledge: Knowledge) -> ReadReturn | Unread:
     """Read the sheets of a workbook, in the language of its form."""
-    recognised = recognise(grids, knowledge.contracts, knowledge.vocabulary)
+    recognised = found.recognised
     if knowledge.contracts.broken and not (recognised and recognised.whole):
         return Unread(_BROKEN.format(forms=", ".join(knowledge.contracts.broken)), by_contract=True)
     language = recognised.contract.language if recognised else knowledge.language
     with speaking(language):
-        return replace(_content(grids, recognised, file_name, knowledge, settings), language=language)
+        return replace(_content(found, file_name, knowledge), language=language)
 
 
-def _content(
-    grids: list[Grid], recognised: Recognised | None, file_name: str, knowledge: Knowledge, settings: Settings
-) -> ReadReturn:
+def _content(found: _Found, file_name: str, knowledge: Knowledge) -> ReadReturn:
+    grids, recognised, settings = found.grids, found.recognised, found.settings
     refusal = next((grid.refusal for grid in grids if grid.far), None)
     if recognised is None:
         return ReadReturn(None, issues=(refusal or _not_a_return(grids, knowledge.contracts),))
@@ -102,6 +135,7 @@ def _content(
     if recognised.unknown:
         return ReadReturn(contract.form, {}, (recognised.unknown,), announced=recognised.identity, version=version)
     blocks, issues = lay_out(grids, contract)
+    issues += Marks(grids, found.names).issues(contract)
     if refusal and any(issue.severity is Severity.ERROR for issue in issues):
         # What is missing may stand on the sheet that was not read; another sheet than the form's may be of any size.
         return ReadReturn(None, issues=(refusal,))

@@ -10,6 +10,7 @@ from prefaudit.model.issues import Issue
 from prefaudit.workbook.codes import read_identifier
 from prefaudit.workbook.extract import Vocabulary, extract
 from prefaudit.workbook.layout import locate
+from prefaudit.workbook.marks import CellNames, Marks
 from prefaudit.workbook.reader import Grid
 from prefaudit.workbook.reading_rules import Location, issue_of
 from prefaudit.workbook.sheets import answer_sheets, candidates
@@ -33,14 +34,19 @@ class Recognised:
     identity: Mapping[str, str] = field(default_factory=dict)
 
 
-def recognise(grids: Sequence[Grid], contracts: Contracts, vocabulary: Vocabulary) -> Recognised | None:
+def recognise(
+    grids: Sequence[Grid], contracts: Contracts, vocabulary: Vocabulary, names: CellNames = None
+) -> Recognised | None:
     """Return what a workbook is; None where it has no sheet of any form.
 
-    Of the contracts with a sheet in the workbook, in the order of the share of their sheets, then of the number of
+    Of the contracts with a sheet in the workbook — first those whose marks it has, last those whose marks it has not —
+    in the order of the share of their sheets, then of the number of
     their headers that it holds, it is the first whose form and version it names. Where it names no version that there
     is, the first of the form that it names, or of all, is what it is most like.
     """
-    found = [(each, _said(grids, each.contract, vocabulary)) for each in candidates(grids, contracts)]
+    marks = Marks(grids, names)
+    likely = sorted(candidates(grids, contracts), key=lambda each: marks.rank(each.contract))
+    found = [(each, _said(grids, each.contract, vocabulary)) for each in likely]
     found = [(each, said) for each, said in found if _form(said, contracts) in ("", each.contract.form)] or found
     for each, said in found:
         if "version" not in each.contract.identity or _names(said, each.contract):

@@ -243,7 +243,123 @@ def test_what_stands_under_an_answer_and_could_be_it_is_told(tmp_path: Path) -> 
     ]
 
 
-@pytest.mark.parametrize("contract", [MEALS, KITCHENS], ids=["meals", "kitchens"])
+MARKED = """
+form: marked
+version: "1"
+title: Marked meals
+language: en
+identity: {}
+limits: {rows: 60, characters: 2000}
+marks:
+  - {range: section_name, text: MealsOfSchools}
+  - {sheet: Meals, cell: E1, text: Ministry of meals}
+tables:
+  - name: meals
+    sheet: Meals
+    layout: {kind: table}
+    fields:
+      - {name: school, title: School, type: string}
+      - {name: remarks, title: Remarks, type: string}
+"""
+MARKED_MEALS = {"A2": "School", "B2": "Remarks", "A3": "North", "B3": "None", "E1": "MINISTRY of meals"}
+COVER = {"A1": "mealsofschools", "A2": "Meals of offices"}
+SECTION = {"section_name": "Cover!$A$1"}
+
+
+def test_a_workbook_has_the_marks_of_its_template(tmp_path: Path) -> None:
+    form = trial(tmp_path, MARKED)
+    assert form.read({"Cover": COVER, "Meals": MARKED_MEALS}, SECTION).issues == ()
+    read = form.read({"Cover": COVER, "Meals": {**MARKED_MEALS, "E1": "Office"}}, {"section_name": "'Cover'!$A$2:$B$3"})
+    assert [(each.rule, each.severity, each.sheet, each.cell, each.message, each.expected) for each in read.issues] == [
+        (
+            "identity.mark",
+            "error",
+            "Cover",
+            "A2",
+            "This workbook is not made from the form “Marked meals”: the named range “section_name” holds “Meals of "
+            "offices”.",
+            "The original form, in which the named range “section_name” holds “MealsOfSchools”.",
+        ),
+        (
+            "identity.mark",
+            "error",
+            "Meals",
+            "E1",
+            "This workbook is not made from the form “Marked meals”: cell E1 of the sheet “Meals” holds “Office”.",
+            "The original form, in which cell E1 of the sheet “Meals” holds “Ministry of meals”.",
+        ),
+    ]
+    without = form.read({"Cover": COVER, "Meals": MARKED_MEALS})
+    assert [(each.rule, each.sheet, each.cell, each.found) for each in without.issues] == [
+        ("identity.mark", "", "", "")
+    ]
+
+
+def test_marks_tell_two_forms_of_the_same_sheets_apart(tmp_path: Path) -> None:
+    form = trial(tmp_path, MARKED)
+    other = MARKED.replace("form: marked", "form: another").replace("MealsOfSchools", "Meals of offices")
+    (tmp_path / "include/contracts/another.yaml").write_text(other, encoding="utf-8")
+    for place, name in (("Cover!$A$1", "marked"), ("Cover!$A$2", "another")):
+        read = form.read({"Cover": COVER, "Meals": MARKED_MEALS}, {"section_name": place})
+        assert (read.form, read.issues) == (name, ())
+
+
+def test_a_form_has_limits_of_its_own(tmp_path: Path) -> None:
+    form = trial(tmp_path, MARKED)
+    rows = column("A", 3, *[f"School {number}" for number in range(58)])
+    sheets = {"Cover": COVER, "Meals": {**MARKED_MEALS, **rows}}
+    read = form.read(sheets, SECTION)
+    assert (read.issues, len(read.tables["meals"].rows)) == ((), 58)
+    read = form.read({**sheets, "Meals": {**sheets["Meals"], "A61": "One more"}}, SECTION)
+    assert [(each.rule, each.sheet, each.cell) for each in read.issues] == [("file.far_cell", "Meals", "A61")]
+    read = form.read({**sheets, "Meals": {**MARKED_MEALS, "B3": "x" * 2000}}, SECTION)
+    assert [(each.rule, each.found) for each in read.issues] == [("file.too_much_text", "2005")]
+    # More than the settings take, where the form asks for it.
+    wide = trial(tmp_path / "wide", MARKED.replace("rows: 60, characters: 2000", "rows: 30000"))
+    read = wide.read({**sheets, "Meals": {**MARKED_MEALS, "A25000": "Far"}}, SECTION)
+    assert [row[0] for row in read.tables["meals"].rows] == [3, 25000]
+
+
+LISTED = """
+form: listed
+version: "1"
+title: Meals of listed schools
+language: en
+identity: {}
+tables:
+  - name: meals
+    sheet: Meals
+    layout: {kind: table}
+    fields:
+      - {name: school, title: School, type: string, case: upper}
+      - {name: served, title: Served, type: integer}
+    lookups:
+      - from: schools
+        match: {school: school}
+        count: listed
+  - name: schools
+    sheet: Lists
+    layout: {kind: table, columns: "C:C"}
+    fields:
+      - {name: school, title: Schools of the town, type: string, case: upper}
+"""
+
+
+def test_values_may_be_those_of_a_list_in_another_sheet(tmp_path: Path) -> None:
+    known = rule(
+        "expect_column_values_to_be_between", "meals.school.known", "{school} is not on the sheet Lists.",
+        at="school", column="listed", min_value=1, row_condition="school.notnull()", condition_parser="pandas",
+    )  # fmt: skip
+    form = trial(tmp_path, LISTED, meals=[known])
+    lists = {"A1": "Products", "A2": "Rice", "C1": "Schools of the town", "C2": "North", "C3": "South"}
+    meals = {"A1": "School", "B1": "Served", **column("A", 2, "north", "West", "SOUTH"), **column("B", 2, 1, 2, 3)}
+    read = form.read({"Meals": meals, "Lists": lists})
+    assert [(each.rule, each.cell, each.message) for each in form.issues(read)] == [
+        ("meals.school.known", "A3", "WEST is not on the sheet Lists.")
+    ]
+
+
+@pytest.mark.parametrize("contract", [MEALS, KITCHENS, MARKED, LISTED], ids=["meals", "kitchens", "marked", "listed"])
 def test_the_templates_of_these_forms_are_written_read_and_judged_without_a_fault(
     tmp_path: Path, contract: str
 ) -> None:

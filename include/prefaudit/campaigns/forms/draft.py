@@ -76,12 +76,13 @@ class SheetDraft:
 @dataclass
 class Draft:
     """A workbook in the making: its sheets in order, the code lists of its drop-downs, its document properties, its
-    language."""
+    language, and by name the cells (sheet, row, column) that have one."""
 
     sheets: list[SheetDraft]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     language: str = FRENCH
+    names: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
 
     def sheet(self, table: str) -> SheetDraft:
         """Return the sheet that holds a table of the contract."""

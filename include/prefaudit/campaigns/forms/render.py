@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
@@ -54,6 +54,8 @@ def render(draft: Draft, path: Path) -> Path:
             _write_sheet(workbook, blocks, styles, ranges)
         if draft.lists:
             _write_lists(workbook, draft)
+        for name, (sheet, row, column) in draft.names.items():
+            workbook.define_name(name, f"={quote_sheetname(sheet)}!{xl_rowcol_to_cell(row, column, True, True)}")
     return path
 
 

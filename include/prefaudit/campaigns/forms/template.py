@@ -9,8 +9,9 @@ from prefaudit.campaigns.forms.draft import Draft, SheetDraft
 from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract, Guide
 from prefaudit.reference.data import Reference
+from prefaudit.workbook.cell_places import column_index
 
-_MARGIN, _LABEL, _ANSWER = 0, 1, 2
+_MARGIN, _LABEL, _ANSWER, _MARK = 0, 1, 2, 4
 # What the instructions say, by the names in the catalogue; of modules only where the form lists them.
 _LINES = ("where", "blank", "lists", "dates", "numbers", "help", "modules", "names", "check", "correction")
 _MODULES = "reference.modules"
@@ -53,7 +54,23 @@ def _draft(contract: Contract, reference: Reference, values: Mapping[str, str], 
     lists = {name: tuple(reference.labels(name).values()) for name in sorted(used)}
     origin = reference.labels("data_origin").get(values.get("data_origin", ""), "")
     properties = {"title": contract.title, "subject": values.get("campaign", ""), "keywords": origin}
-    return Draft(sheets, lists, properties, contract.language)
+    return Draft(sheets, lists, properties, contract.language, _marked(sheets, contract))
+
+
+def _marked(sheets: list[SheetDraft], contract: Contract) -> Mapping[str, tuple[str, int, int]]:
+    """Write the marks of the form; return the cells that have names. Those stand right of the instructions."""
+    names: dict[str, tuple[str, int, int]] = {}
+    for number, mark in enumerate(contract.marks):
+        if mark.range:
+            names[mark.range] = (sheets[0].title, number, _MARK)
+            sheets[0].put(number, _MARK, mark.text, "note")
+            continue
+        sheet = next((each for each in sheets if each.title.casefold() == mark.sheet.casefold()), None)
+        if sheet is None:
+            sheets.append(sheet := SheetDraft(mark.sheet, protected=True))
+        letters = mark.cell.rstrip("0123456789")
+        sheet.put(int(mark.cell[len(letters) :]) - 1, column_index(letters), mark.text, "note")
+    return names
 
 
 def _instructions(contract: Contract, reference: Reference, values: Mapping[str, str]) -> SheetDraft:

@@ -43,6 +43,7 @@ _RESULT = "contract-check.json"
 _OF_THE_FORM = (Stage.FILE, Stage.STRUCTURE, Stage.TYPES)
 # What an empty template may say.
 _TOO_FEW = "structure.rows.too_few"
+_MARK = "identity.mark"
 
 
 def faulty_forms(settings: Settings) -> Mapping[str, Sequence[str]]:
@@ -148,7 +149,8 @@ def _tried(draft: Draft, contract: Contract, settings: Settings, filled: bool = 
         yield f"{name}: it is {found}; expected sheets and headers that no other form has."
         return
     for issue in read.issues:
-        if issue.stage in _OF_THE_FORM and (filled or issue.rule != _TOO_FEW):
+        of_form = issue.stage in _OF_THE_FORM or issue.rule.startswith(_MARK)
+        if of_form and (filled or issue.rule != _TOO_FEW):
             where = f"sheet {issue.sheet} {issue.cell}".strip() if issue.sheet else "the workbook"
             yield f"{name}, {where}: reading finds {issue.rule}; expected none. It says: {issue.message}"
     yield from (f"{name}, {fault}" for fault in _misplaced(draft, contract, read, filled))
