@@ -7,23 +7,21 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from prefaudit.feedback.letters import framed, state_line
 from prefaudit.l10n.french import day as in_words
 from prefaudit.l10n.french import in_brackets
+from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
+from prefaudit.reference.contracts import language_of, load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
-_STATE_SENTENCES = {
-    "missing": "Nous n'avons encore rien reçu. Merci de renvoyer le formulaire complété.",
-    "rejected": "Votre dernier envoi n'a pas pu être accepté : le classeur annoté qui vous a été renvoyé dit quoi "
-    "corriger, case par case. Merci de renvoyer un classeur corrigé.",
-    "withdrawn": "Votre envoi a été retiré et ne compte plus. Merci de renvoyer un classeur.",
-}
-_OTHER_STATE = "Nous n'avons pas encore de retour accepté de votre site. Merci de renvoyer un classeur."
+# The states of a return that a reminder has a sentence on; of any other it says that none is accepted yet.
+_STATES = ("missing", "rejected", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -55,13 +53,20 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
     with reading_as_of(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("campaigns/not_accepted.sql")).fetchall()
     chosen = due_today(reference, rows, today)
+    contracts = load_checked(settings.contracts, settings.reference)
+    languages = {
+        row["campaign_code"]: language_of(contracts, row["form"], row["form_version"])
+        for row in reference.table("campaigns")
+    }
     queued, unreachable = 0, []
     for row in chosen:
         recipients = addresses_of(connection, row["site_code"])
         if not recipients:
             unreachable.append(f"{row['site_code']} {row['site_name']}")
-        elif queue(connection, _reminder(settings, row, tuple(recipients), today)):
-            queued += 1
+            continue
+        with speaking(languages[row["campaign_code"]]):
+            reminder = _reminder(settings, row, tuple(recipients), today)
+        queued += queue(connection, reminder)
     digest = _digest(chosen, unreachable, today, reference.codes("return_state")) if chosen else ""
     if digest and settings.bureau:
         subject = f"Relances du {in_words(today)} : {len(chosen)} retours attendus"
@@ -70,27 +75,23 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
 
 
 def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str, ...], today: date) -> Message:
-    late = (today - row["due_on"]).days
-    due = in_words(row["due_on"])
-    page = f"{settings.control_room}/sites/{row['campaign_code']}/{row['site_code']}"
-    when = f"est attendu au plus tard le {due}" if late <= 0 else f"était attendu le {due}"
-    subject = f"{'Rappel' if late <= 0 else 'Retour en retard'} : {row['campaign_label']}, {row['site_name']}"
+    late, due = today > row["due_on"], spoken().day_in_words(row["due_on"])
+    label = spoken().label("audit_type", row["audit_type"], row["audit_type_label"])
+    facts = {"campaign": row["campaign_label"], "audit": in_brackets(label.lower()), "due": due}
     lines = [
-        "Bonjour,",
+        phrase("mail.reminder.late" if late else "mail.reminder.due", **facts),
         "",
-        f"Le retour de votre site pour « {row['campaign_label']} »{_audit(row)} {when}.",
+        phrase(f"mail.reminder.{row['state'] if row['state'] in _STATES else 'other'}"),
         "",
-        _STATE_SENTENCES.get(row["state"], _OTHER_STATE),
+        state_line(settings, row),
         "",
-        f"L'état de vos dépôts : {page}",
-        "",
-        "Si vous avez envoyé votre retour aujourd'hui, ne tenez pas compte de ce message.",
-        "",
-        "Le bureau de la qualité",
+        phrase("mail.reminder.sent_today"),
     ]
+    what = phrase(f"mail.reminder.subject{'_late' if late else ''}")
+    subject = phrase("mail.reminder.subject_line", what=what, campaign=row["campaign_label"], site=row["site_name"])
     key = f"reminder/{row['campaign_code']}/{row['site_code']}/{row['audit_type']}/{today}"
     return Message(
-        "reminder", key, recipients, subject, "\n".join(lines), campaign=row["campaign_code"], site=row["site_code"]
+        "reminder", key, recipients, subject, framed(lines), campaign=row["campaign_code"], site=row["site_code"]
     )
 
 

@@ -17,7 +17,7 @@ from prefaudit.l10n.languages import counted_phrase, phrase, speaking, spoken
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, Severity, verdict_of
-from prefaudit.reference.contracts import common_language, language_of, load_checked
+from prefaudit.reference.contracts import language_of_all, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
@@ -36,8 +36,10 @@ def queue_mail_answers(settings: Settings, connection: Connection) -> int:
         files = cursor.execute(statement("feedback/unmatched_files.sql")).fetchall()
     issues = issues_of(connection, [row["submission_id"] for row in files])
     contracts = load_checked(settings.contracts, settings.reference)
-    with speaking(common_language(contracts)):
-        letters = [_without_file(settings, row) for row in without_file]
+    letters = []
+    for row in without_file:
+        with speaking(language_of_all(contracts, row["forms"])):
+            letters.append(_without_file(settings, row))
     for _, rows in groupby(files, key=lambda row: str(row["batch"])):
         letters.append(_unmatched(settings, contracts, list(rows), issues))
     letters += known_file_answers(settings, connection)
@@ -83,8 +85,7 @@ def _unmatched(
     issues: Mapping[int, Sequence[Issue]],
 ) -> Message:
     """Return the letter on the files of a mail that name no site, in their language where they have one in common."""
-    own = {language_of(contracts, row["form"], row["form_version"]) for row in rows if row["form"]}
-    with speaking(own.pop() if len(own) == 1 else common_language(contracts)):
+    with speaking(language_of_all(contracts, (row["form"] for row in rows if row["form"]))):
         lines = list(_on_unmatched(rows, issues))
         refused = any(not _accepted(issues[row["submission_id"]]) for row in rows)
         subject = phrase(f"mail.unmatched.subject{'_refused' if refused else ''}")

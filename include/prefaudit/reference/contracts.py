@@ -80,6 +80,12 @@ def language_of(contracts: Contracts, form: str | None, version: str | None = No
     return contract.language if contract else common_language(contracts)
 
 
+def language_of_all(contracts: Contracts, forms: Iterable[str]) -> str:
+    """Return the language that some forms have in common, without any that of all forms."""
+    spoken = {language_of(contracts, form) for form in forms}
+    return spoken.pop() if len(spoken) == 1 else common_language(contracts)
+
+
 def common_language(contracts: Contracts) -> str:
     """Return the language in which a file of no known form is answered: that of all forms, or French."""
     spoken = {contract.language for contract in contracts.values()}

@@ -9,7 +9,13 @@ select
         select count(*) from ledger.mail_files as beside
         where beside.mail_id = came.mail_id and beside.state = 'taken'
     ) as taken,
-    coalesce(foreign_files.files, '[]') as files
+    coalesce(foreign_files.files, '[]') as files,
+    array(
+        select distinct campaign.form
+        from ledger.returns_owed as owed
+        inner join ledger.campaigns as campaign on owed.campaign_code = campaign.campaign_code
+        where owed.site_code = any(came.site_codes)
+    ) as forms
 from ledger.mails as came
 left join lateral (
     select

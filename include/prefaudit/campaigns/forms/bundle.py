@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Collection
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,9 +11,12 @@ from upath import UPath
 
 from prefaudit import atomic
 from prefaudit.campaigns.forms.prefilled import form_name, write_forms
+from prefaudit.feedback.letters import framed
 from prefaudit.l10n.french import in_brackets
+from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
+from prefaudit.reference.contracts import contract_of, load_checked
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
@@ -48,19 +52,20 @@ def queue_forms(settings: Settings, connection: Connection, reference: Reference
         How many were queued now, and how many have no address to go to.
     """
     known = next(row for row in reference.table("campaigns") if row["campaign_code"] == campaign)
-    label = str(known["campaign_label"])
+    contract = contract_of(load_checked(settings.contracts, settings.reference), known)
     queued = unknown = 0
     for row in expected_returns(reference, campaign):
         site, audit_type, due_on = str(row["site_code"]), str(row["audit_type"]), str(row["due_on"])
         recipients = addresses_of(connection, site)
         unknown += not recipients
-        audit = in_brackets(reference.codes("audit_type").get(audit_type, audit_type))
+        with speaking(contract.language):
+            subject, body = _letter(reference, str(known["campaign_label"]), audit_type, date.fromisoformat(due_on))
         message = Message(
             "form",
             f"form/{campaign}/{site}/{audit_type}",
             tuple(recipients),
-            f"{label} : votre formulaire{audit}",
-            _BODY.format(label=label, audit=audit.lower(), due="/".join(reversed(due_on.split("-")))),
+            subject,
+            body,
             attachments=(str(folder_of(settings, campaign) / form_name(known, row)),),
             campaign=campaign,
             site=site,
@@ -69,13 +74,14 @@ def queue_forms(settings: Settings, connection: Connection, reference: Reference
     return queued, unknown
 
 
-_BODY = """Bonjour,
-
-Vous trouverez ci-joint le formulaire de votre site pour « {label} »{audit}.
-Il est déjà rempli de ce que nous savons ; les cases à compléter sont en couleur.
-
-Merci de le renvoyer complété au plus tard le {due}, par le canal habituel.
-Vous recevrez un accusé de réception et, s'il y a lieu, votre classeur annoté.
-
-Le bureau de la qualité
-"""
+def _letter(reference: Reference, label: str, audit_type: str, due: date) -> tuple[str, str]:
+    """Return the subject and the text of the mail that brings a form, in the language spoken."""
+    audit = in_brackets(reference.labels("audit_type").get(audit_type, audit_type))
+    lines = [
+        phrase("mail.form.attached", campaign=label, audit=audit.lower()),
+        phrase("mail.form.prefilled"),
+        "",
+        phrase("mail.form.due", due=spoken().day(due)),
+        phrase("mail.form.answer"),
+    ]
+    return phrase("mail.form.subject", campaign=label, audit=audit), f"{framed(lines)}\n"
