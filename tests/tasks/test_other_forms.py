@@ -92,3 +92,31 @@ def test_a_form_that_would_take_a_column_from_kept_rows_stops_alone(two_forms: S
     consolidate_returns.run(two_forms)
     with connect(two_forms) as connection:
         assert dict(connection.execute(query).fetchall())["later.xlsx"] == "settled"
+
+
+def test_a_wrong_contract_keeps_its_own_returns_waiting_and_nobody_elses(
+    two_forms: Settings, reference: Reference
+) -> None:
+    contract = two_forms.contracts / "school-meals.yaml"
+    contract.write_text(CONTRACT.replace("kind: table", "kind: tabel"), encoding="utf-8")
+    audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
+    meals(Path(two_forms.landing) / "good.xlsx", 30)
+    (Path(two_forms.landing) / "no-workbook.xlsx").write_bytes(b"")
+    with pytest.raises(consolidate_returns.StoppedForms, match=r"^school-meals\.yaml.*« tabel »"):
+        consolidate_returns.run(two_forms)
+    query = "select file_name, state, verdict, unread from ledger.submissions order by file_name"
+    with connect(two_forms) as connection:
+        waiting, refused, accepted = connection.execute(query).fetchall()
+        answered = connection.execute(
+            "select sent.file_name from ledger.answers inner join ledger.submissions as sent using (submission_id) "
+            "order by sent.file_name"
+        ).fetchall()
+    why = "la description d'un formulaire (school-meals) est à corriger, et ce classeur peut en être un"
+    assert waiting == ("good.xlsx", "received", None, why)
+    assert refused[:3] == ("no-workbook.xlsx", "settled", "rejected")
+    assert accepted[:3] == (audit.name, "settled", "accepted")
+    assert answered == [("no-workbook.xlsx",), (audit.name,)]
+    contract.write_text(CONTRACT, encoding="utf-8")
+    consolidate_returns.run(two_forms)
+    with connect(two_forms) as connection:
+        assert verdicts(connection)["good.xlsx"] == "accepted"

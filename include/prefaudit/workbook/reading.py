@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -50,10 +50,13 @@ class Knowledge:
         return common_language(self.contracts)
 
 
-@cache
 def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
-    """Return the knowledge of a contracts folder and a reference folder, loaded once a process."""
-    forms = load_checked(contracts, reference)
+    """Return the knowledge of a contracts folder and a reference folder, loaded again where a contract has changed."""
+    return _knowledge(load_checked(contracts, reference), reference)
+
+
+@lru_cache(maxsize=4)
+def _knowledge(forms: Contracts, reference: Path) -> Knowledge:
     data = Reference.load(reference)
     return Knowledge(forms, Vocabulary.of(forms, data), site_names(data), PrefilledTexts(data))
 
