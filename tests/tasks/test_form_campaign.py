@@ -14,6 +14,7 @@ from prefaudit.mail.contacts import register
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns, distribute_forms
+from prefaudit.validation.revalidation import revalidate
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
@@ -126,6 +127,15 @@ def test_returns_are_judged_and_what_is_awaited_is_told(run: Settings) -> None:
     }
     assert [len(told[name]) for name in ("audit.xlsx", "lost.xlsx")] == [1, 1]
     assert states == [(NORTH, "accepted"), (SOUTH, "rejected"), (WEST, "missing")]
+
+
+@pytest.mark.parametrize(("campaign", "submissions"), [(CAMPAIGN, 3), ("2026", 1)])
+def test_revalidated_it_is_unchanged_the_place_of_deposit_included(
+    run: Settings, campaign: str, submissions: int
+) -> None:
+    with connect(run) as connection:
+        found = revalidate(run, connection, campaign)
+    assert (len(found.verdicts), found.differences, found.unread) == (submissions, (), ())
 
 
 def test_forms_and_acknowledgements_go_to_who_reports(run: Settings) -> None:

@@ -4,15 +4,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from upath import UPath
 
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.model.contracts import load_contracts
 from prefaudit.reference.data import Reference
+from prefaudit.restore.inventory import scan
+from prefaudit.restore.replay import restore
 from prefaudit.settings import Settings
 from prefaudit.simulation.campaign import filled
 from prefaudit.tasks import consolidate_returns
 from prefaudit.validation.revalidation import revalidate
 from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.warehouse.postgres.server import ServerInfo
+from tests.support.databases import temporary_database
 from tests.support.landing import deposit, filing, issues, verdicts
 from tests.support.second_form import COLUMN, RULE, home_with_second_version
 
@@ -125,3 +130,15 @@ def test_the_annotated_copy_marks_the_version(run: Settings) -> None:
     assert [(name, Path(str(workbook)).is_file()) for name, workbook in rows] == [
         (name, True) for name in ("of-last-year.xlsx", "this-year-wrong.xlsx", "unknown.xlsx")
     ]
+
+
+def test_a_warehouse_made_again_from_the_archive_has_the_same_versions(
+    run: Settings, server: ServerInfo, template: str, tmp_path: Path
+) -> None:
+    query = "select sha256, form, form_version, campaign_code, verdict, state from ledger.submissions order by sha256"
+    with temporary_database(server, template) as name:
+        again = replace(run, var=str(tmp_path), archive=str(tmp_path / "archive"), database_url=server.url_for(name))
+        with connect(run) as before, connect(again) as after:
+            done = restore(again, after, scan(UPath(run.archive)))
+            assert after.execute(query).fetchall() == before.execute(query).fetchall()
+    assert (done.submissions, done.unmatched) == (6, ())

@@ -7,16 +7,18 @@ consolidated. The session cannot write even by mistake.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from more_itertools import chunked
 from upath import UPath
 
 from prefaudit.archive.originals import local_copy
+from prefaudit.model.contract import ContractError
 from prefaudit.model.contracts import Key, load_contracts
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn, Unread
+from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.check import ReadingUnavailable, validate_returns
@@ -89,11 +91,20 @@ def revalidate(settings: Settings, connection: Connection, campaign: str) -> Rev
     unread = tuple(sent for sent in validated if not sent.staged and not UPath(sent.archive_path).exists())
     checked = [sent for sent in validated if sent not in unread]
     reference = current_reference(connection, settings.reference)
-    now: dict[int, tuple[Issue, ...]] = {}
-    now |= _from_staging(settings, connection, [sent for sent in checked if sent.staged], reference)
-    now |= validate_returns(_read(settings, [sent for sent in checked if not sent.staged]), reference, settings)
     then = ledger.issues_of(connection, [sent.submission_id for sent in checked])
+    again = _read(settings, [sent for sent in checked if not sent.staged])
+    again = {number: _as_it_came(read, then[number]) for number, read in again.items()}
+    now = _from_staging(settings, connection, [sent for sent in checked if sent.staged], reference)
+    now |= validate_returns(again, reference, settings)
     return _compared(checked, then, now, unread)
+
+
+def _as_it_came(read: ReadReturn, then: Sequence[Issue]) -> ReadReturn:
+    """Return what was read again of an original, with what was said of the way that it came: nobody asks that again."""
+    if by_place := tuple(issue for issue in then if issue.rule == "identity.form.awaited" and not issue.sheet):
+        return ReadReturn(None, issues=by_place, language=read.language)
+    by_sender = (issue for issue in then if issue.rule == "identity.sender")
+    return replace(read, issues=(*read.issues, *by_sender))
 
 
 def _validated(connection: Connection, campaign: str, known: Collection[Key]) -> list[Validated]:
@@ -133,6 +144,9 @@ def _read(settings: Settings, submissions: Sequence[Validated]) -> dict[int, Rea
                     for sent in batch
                 ]
                 read = dict(read_jobs(jobs, sandbox, settings))
+                if any(isinstance(each, Unread) and each.by_contract for each in read.values()):
+                    broken = load_checked(settings.contracts, settings.reference).broken
+                    raise ContractError("\n".join(broken.values()))
                 if lost := [number for number, each in read.items() if isinstance(each, Unread)]:
                     raise ReadingUnavailable(
                         f"This machine could not read the originals of the submissions {', '.join(map(str, lost))}. "
