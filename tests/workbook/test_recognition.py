@@ -82,6 +82,18 @@ def test_of_forms_that_share_their_sheets_the_one_that_is_named_is_read(form: st
     assert found(sheets("1", form), contracts).contract.form == form
 
 
+@pytest.mark.parametrize(("version", "known"), [("1", True), ("", True), ("9", False)])
+def test_a_form_that_shares_a_sheet_and_names_no_version_takes_no_other_forms_workbook(
+    version: str, known: bool
+) -> None:
+    tables = tuple(each for each in CONTRACT.tables if each.name == "indicators")
+    loose = replace(CONTRACT, form="a-loose-form", identity={}, tables=(replace(tables[0], lookups=()),))
+    more = replace(loose.tables[0], name="more", sheet="Autre feuille")
+    contracts = contracts_of([replace(loose, tables=(*loose.tables, more)), CONTRACT])
+    recognised = found(sheets(version), contracts)
+    assert (recognised.contract.form, recognised.unknown is None) == ("audit-return", known)
+
+
 def test_a_form_that_nobody_has_is_a_matter_for_the_rules() -> None:
     assert found(sheets("1", "elsewhere")).contract is CONTRACT
 

@@ -40,20 +40,21 @@ def recognise(
     """Return what a workbook is; None where it has no sheet of any form.
 
     Of the contracts with a sheet in the workbook — first those whose marks it has, last those whose marks it has not —
-    in the order of the share of their sheets, then of the number of
-    their headers that it holds, it is the first whose form and version it names. Where it names no version that there
-    is, the first of the form that it names, or of all, is what it is most like.
+    in the order of the share of their sheets, then of the number of their headers that it holds, the first of the form
+    that it names, or of all, says which form it is; of that form it is the first whose version it names, or where it
+    names none the first.
     """
     marks = Marks(grids, names)
     likely = sorted(candidates(grids, contracts), key=lambda each: marks.rank(each.contract))
     found = [(each, _said(grids, each.contract, vocabulary)) for each in likely]
     found = [(each, said) for each, said in found if _form(said, contracts) in ("", each.contract.form)] or found
-    for each, said in found:
-        if "version" not in each.contract.identity or _names(said, each.contract):
-            return Recognised(each.contract, each.contract.version, each.whole)
     if not found:
         return None
     best, said = found[0]
+    for each, own in found:
+        of_form = each.contract.form == best.contract.form
+        if of_form and ("version" not in each.contract.identity or _names(own, each.contract)):
+            return Recognised(each.contract, each.contract.version, each.whole)
     versions = contracts.of(best.contract.form)
     version, place = said.get("version", ("", Location()))
     contract = next((each for each in versions if _names(said, each)), best.contract if not version else None)
