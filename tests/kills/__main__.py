@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -29,6 +30,8 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1, help="which passings of a point, which times (1)")
     options.add_argument("--json", type=Path, help="write every trial to this file, a line each")
     asked = options.parse_args()
+    # What was started is ended, whoever ends this.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # What happens shall not happen to an import.
     preload()
     console = Console(width=None if sys.stdout.isatty() else 140)

@@ -31,7 +31,7 @@ class Installation:
         places = Settings.from_env(
             {"PREFAUDIT_VAR": str(folder / "var"), "PREFAUDIT_DATABASE_URL": server.server.url_for(DATABASE)}
         )
-        self.settings = mail.used_by(replace(places, settle_seconds=0.0, batch_size=2, validation_size=3))
+        self.settings = mail.used_by(replace(places, settle_seconds=0.0, batch_size=2, validation_size=6))
         server.server.ensure_database(DATABASE)
         self._build()
         self._world = World(server.server, self.settings)

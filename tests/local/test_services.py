@@ -6,12 +6,15 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
 from prefaudit.local import airflow, processes
+from prefaudit.local.api import Api
 from prefaudit.local.environment import airflow_environment, airflow_home, parallelism
 from prefaudit.settings import Settings
 
@@ -107,7 +110,7 @@ class _Answers:
     def __init__(self) -> None:
         self.asked = 0
 
-    def health(self) -> dict[str, str]:
+    def health(self, since: datetime) -> dict[str, str]:
         self.asked += 1
         return dict.fromkeys(airflow.HEALTH.values(), "healthy") if self.asked > 2 else {}
 
@@ -137,9 +140,22 @@ def test_a_service_that_ends_by_itself_while_others_start_is_started_again(
         assert set(processes.end(processes.recorded(folder), folder)) == set(names)
 
 
+def test_a_service_that_gave_no_sign_of_life_since_is_not_healthy(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {
+        "metadatabase": {"status": "healthy"},
+        "scheduler": {"status": "healthy", "latest_scheduler_heartbeat": "2026-11-28T22:47:10.5+00:00"},
+        "triggerer": {"status": "healthy", "latest_triggerer_heartbeat": "2026-11-28T22:47:20.5+00:00"},
+        "dag_processor": {"status": None, "latest_dag_processor_heartbeat": None},
+    }
+    monkeypatch.setattr(httpx, "get", lambda *_, **__: httpx.Response(200, json=told))
+    found = Api("http://127.0.0.1:1", "admin", "x").health(datetime(2026, 11, 28, 22, 47, 15, tzinfo=UTC))
+    expected = {"metadatabase": "healthy", "scheduler": "silent", "triggerer": "healthy", "dag_processor": ""}
+    assert found == expected
+
+
 def test_a_service_that_ends_again_and_again_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     running, folder = _running(tmp_path, monkeypatch, "print('no such table'); raise SystemExit(1)")
-    monkeypatch.setattr(_Answers, "health", lambda self: {})
+    monkeypatch.setattr(_Answers, "health", lambda self, since: {})
     airflow._launch_missing(("scheduler",), os.environ, folder)
     with pytest.raises(airflow.AirflowError, match=r"scheduler ended by itself\. Its last output: no such table"):
         airflow._wait_until_healthy(running, ("scheduler",), os.environ, relaunches=2)

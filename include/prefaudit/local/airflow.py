@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -271,12 +272,16 @@ def _launch_missing(services: Sequence[str], environment: Mapping[str, str], fol
 def _wait_until_healthy(
     running: AirflowServices, services: Sequence[str], environment: Mapping[str, str], relaunches: int = RELAUNCHES
 ) -> None:
-    """Wait; a service that ends by itself meanwhile is started again, so many times in all."""
+    """Wait until each has given a sign of life from now on: one that lost its database before may still end of it.
+
+    A service that ends by itself meanwhile is started again, so many times in all.
+    """
+    began = datetime.now(tz=UTC)
     deadline = time.monotonic() + READY_SECONDS
     folder = _folder(running.settings)
     waiting = list(services)
     while waiting:
-        health = running.api.health()
+        health = running.api.health(began)
         waiting = [name for name in waiting if health.get(HEALTH[name]) != "healthy"]
         mine = {each.name: each for each in processes.recorded(folder)}
         ended = [mine[name] for name in services if not mine[name].alive]

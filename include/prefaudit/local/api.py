@@ -45,14 +45,17 @@ class Api:
     user: str
     password: str
 
-    def health(self) -> Mapping[str, str]:
-        """Return the state of each component ("healthy", "unhealthy", "") by name; empty where nobody answers."""
+    def health(self, since: datetime) -> Mapping[str, str]:
+        """Return the state of each component ("healthy", "unhealthy", "") by name; empty where nobody answers.
+
+        One that has given no sign of life since then is « silent »: Airflow calls it healthy for half a minute more.
+        """
         try:
             answer = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5, trust_env=False)
             body = answer.json() if answer.status_code == httpx.codes.OK else {}
         except (httpx.HTTPError, ValueError):
             return {}
-        return {name: (part or {}).get("status") or "" for name, part in body.items()}
+        return {name: _state(name, part or {}, since) for name, part in body.items()}
 
     def accepts_login(self) -> bool:
         """Return whether this user's name and password are accepted; another Airflow at this port refuses them."""
@@ -151,6 +154,11 @@ class Api:
             f"Airflow refused {answer.request.method} {answer.request.url.path}: {answer.status_code} "
             f"{answer.text[:500]}. Fix what it says and try again."
         )
+
+
+def _state(name: str, part: Mapping[str, Any], since: datetime) -> str:
+    sign = part.get(f"latest_{name}_heartbeat")
+    return "silent" if sign and datetime.fromisoformat(sign) < since else part.get("status") or ""
 
 
 def _run(body: Mapping[str, Any]) -> Run:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -102,7 +103,8 @@ def test_a_lock_to_the_end_of_a_transaction_waits_too(hasty: Settings) -> None:
         *("select count(*) from locks.consolidation", "select locks.end_readers(interval '0')"),
         *("create temporary table mine (a int)", "create table public.mine (a int)", "create schema mine"),
         *("lock table published.returns in row share mode", "lock table published.returns in exclusive mode"),
-        *("set temp_file_limit = -1", "select pg_terminate_backend(pid) from pg_stat_activity where usename <> user"),
+        *("set temp_file_limit = -1", "set log_min_messages = debug5", "set log_statement = 'all'"),
+        *("select pg_terminate_backend(pid) from pg_stat_activity where usename <> user",),
         "select * from published.returns for update",
     ],
 )
@@ -129,6 +131,24 @@ def test_what_the_server_leaves_a_reader_is_named(reader: Login, connection: Con
     assert [way for way in ways if connection.info.dbname in way] == []
     connection.execute("grant execute on function lo_create(oid) to public")
     assert left_open(connection, reader.name) == (*ways, "REVOKE EXECUTE ON FUNCTION lo_create(oid) FROM PUBLIC;")
+    connection.execute(f"alter role {reader.name} reset log_min_messages".encode())
+    assert left_open(connection, reader.name)[0] == f"ALTER ROLE \"{reader.name}\" SET log_min_messages TO 'fatal';"
+
+
+def test_a_reader_writes_nothing_into_the_log_of_the_server(reader: Login, connection: Connection) -> None:
+    row = connection.execute("show data_directory").fetchone()
+    assert row is not None
+    log = Path(row[0]) / "log"
+    if not log.is_file():
+        pytest.skip("The server is not one of our own.")
+    with _open(reader) as opened:
+        opened.execute("set default_transaction_read_only = off")
+        opened.execute(f"alter role {reader.name} reset all".encode())
+    with _open(reader) as opened:
+        opened.execute("do $$ begin raise log 'filled by a message'; raise warning 'filled by a warning'; end $$")
+        with pytest.raises(psycopg.Error, match="filled by an error"):
+            opened.execute("select 'filled by an error'::integer")
+    assert b"filled by" not in log.read_bytes()
 
 
 def test_a_reader_has_few_connections(reader: Login) -> None:
@@ -170,6 +190,7 @@ def test_on_a_server_of_others_what_only_its_administrator_can_close_is_named(
             assert end_long_readings(connection, "0 seconds") == 0
         assert "REVOKE EXECUTE ON FUNCTION lo_create(oid) FROM PUBLIC;" in ways
         assert "REVOKE EXECUTE ON FUNCTION pg_advisory_lock(bigint) FROM PUBLIC;" in ways
+        assert f"ALTER ROLE \"{reader}\" SET temp_file_limit TO '2GB';" in ways
         with _open(login) as opened:
             assert opened.execute("select count(*) from published.returns").fetchone() == (0,)
             opened.execute("set default_transaction_read_only = off")

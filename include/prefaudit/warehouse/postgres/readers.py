@@ -9,8 +9,9 @@ from prefaudit.warehouse.postgres import cluster
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.logins import READERS, WRITERS, Login, LoginRefused, make, making
 
-# What a reader's sorts may take of the disk, where the owner of the database may say so.
-SORTING = "2GB"
+# What keeps a reader from filling the disk, set by an administrator alone: the temporary files of each of its
+# processes, and the server's log, into which it could write what it likes, as an error or a message.
+DISK_LIMITS = {"temp_file_limit": "2GB", "log_min_messages": "fatal"}
 # From then on the session of a reader that holds a transaction open is ended by the next run.
 LONGEST = "10 minutes"
 
@@ -48,7 +49,7 @@ def add_reader(connection: Connection, name: str, regions: Sequence[str] = ()) -
             "alter role {} set search_path = published",
         ):
             connection.execute(sql.SQL(text).format(sql.Identifier(name)))
-        _limit_sorting(connection, name)
+        _limit_disk(connection, name)
         connection.execute("delete from publication.regional_readers where role_name = %s", [name])
         for region in sorted(set(regions)):
             connection.execute("insert into publication.regional_readers values (%s, %s)", [name, region])
@@ -74,7 +75,9 @@ def left_open(connection: Connection, name: str) -> tuple[str, ...]:
         "and has_function_privilege(%s, oid, 'execute') order by 1",
         [name],
     ).fetchall()
+    limited = rows.execute("select unnest(rolconfig) from pg_roles where rolname = %s", [name]).fetchall()
     return (
+        *(f"ALTER ROLE \"{name}\" SET {text} TO '{value}';" for text, value in _unlimited(limited)),
         *(f'REVOKE CONNECT ON DATABASE "{database}" FROM PUBLIC;' for database in databases),
         *(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC;" for function in functions),
     )
@@ -89,12 +92,17 @@ def end_long_readings(connection: Connection, older_than: str = LONGEST) -> int:
     return int(row[0]) if row else 0
 
 
-def _limit_sorting(connection: Connection, name: str) -> None:
-    """Limit the disk that a login's sorts take; the login cannot lift it. Only an administrator can set it."""
+def _unlimited(configured: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the limits that a role does not have, by what is configured for it (`name=value`)."""
+    return [limit for limit in DISK_LIMITS.items() if "=".join(limit) not in configured]
+
+
+def _limit_disk(connection: Connection, name: str) -> None:
+    """Limit the disk that a login can fill; it cannot lift that. Only an administrator can set it."""
     if _is_administrator(connection):
-        connection.execute(
-            sql.SQL("alter role {} set temp_file_limit = {}").format(sql.Identifier(name), sql.Literal(SORTING))
-        )
+        for setting, value in DISK_LIMITS.items():
+            text = sql.SQL("alter role {} set {} to {}")
+            connection.execute(text.format(sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)))
 
 
 def _end_sessions(connection: Connection, name: str) -> None:
