@@ -3,6 +3,7 @@ code."""
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import StringIO
@@ -22,9 +23,10 @@ from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.l10n import languages
 from prefaudit.l10n.languages import catalogue, language, speaking
 from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
-from prefaudit.settings import Settings
+from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.validation.check import validate_returns
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import read_grids
@@ -215,3 +217,23 @@ def _cells(book: openpyxl.Workbook) -> Iterator[str]:
         for row in sheet.iter_rows():
             yield from (str(cell.value) for cell in row if isinstance(cell.value, str))
             yield from (cell.comment.text for cell in row if cell.comment)
+
+
+def test_what_is_no_workbook_is_answered_in_the_language_of_the_form_that_its_name_announces(tmp_path: Path) -> None:
+    settings = home(tmp_path / "home")
+    shutil.copy(PROJECT_ROOT / "include" / "contracts" / "audit-return.yaml", settings.contracts)
+    knowledge = load_knowledge(settings.contracts, settings.reference)
+    path = tmp_path / "x"
+    path.write_bytes(b"%PDF-1.7")
+    for name, code, message in (
+        ("retour_2026_26_school-meals.xlsx", "en", "The file is not an Excel workbook: it is a PDF document."),
+        (
+            "retour_2026_26_self-assessment.xlsx",
+            "fr",
+            "Le fichier n'est pas un classeur Excel : c'est un document PDF.",
+        ),
+        ("meals.xlsx", "fr", "Le fichier n'est pas un classeur Excel : c'est un document PDF."),
+    ):
+        read = read_return(path, name, knowledge, settings)
+        assert isinstance(read, ReadReturn)
+        assert (read.language, [issue.message for issue in read.issues]) == (code, [message])

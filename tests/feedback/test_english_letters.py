@@ -29,8 +29,8 @@ def _rejected(connection: Connection) -> None:
     """A return received by mail on 1 June 2026 at 10:05 in Paris, rejected for one issue and answered."""
     row = connection.execute(
         b"insert into ledger.submissions (sha256, file_name, size_bytes, channel, archive_path, received_at, state, "
-        b"form, form_version, campaign_code, site_code, verdict) values (repeat('a', 64), 'meals.xlsx', 1, 'mail', "
-        b"'/a/b', '2026-06-01T08:05Z', 'validated', 'school-meals', '1', 'lunch', '26', 'rejected') "
+        b"form, language, campaign_code, site_code, verdict) values (repeat('a', 64), 'meals.xlsx', 1, 'mail', "
+        b"'/a/b', '2026-06-01T08:05Z', 'validated', 'school-meals', 'en', 'lunch', '26', 'rejected') "
         b"returning submission_id"
     ).fetchone()
     assert row is not None

@@ -1,18 +1,15 @@
 """Acknowledgements by mail: to the registered addresses of the site of a submission, whoever sent it."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Any
 
 from psycopg.rows import dict_row
 
 from prefaudit.feedback.letters import framed, state_line, subject_of
 from prefaudit.feedback.wording import AnswerFacts, counted, next_step, verdict_label
-from prefaudit.l10n.languages import Language, phrase, speaking, spoken
+from prefaudit.l10n.languages import known, phrase, speaking, spoken
 from prefaudit.mail.outbox import Message, queue
-from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, verdict_of
-from prefaudit.reference.contracts import language_of, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
@@ -26,23 +23,18 @@ def queue_acknowledgements(settings: Settings, connection: Connection) -> int:
         rows = cursor.execute(statement("feedback/unacknowledged.sql")).fetchall()
         again = cursor.execute(statement("feedback/resent.sql")).fetchall()
     issues = issues_of(connection, [row["submission_id"] for row in rows])
-    contracts = load_checked(settings.contracts, settings.reference)
     messages = []
     for row in rows:
-        with _speaking(contracts, row):
+        with speaking(known(row["language"])):
             messages.append(_message(settings, row, issues[row["submission_id"]]))
     for row in again:
-        with _speaking(contracts, row):
+        with speaking(known(row["language"])):
             messages.append(_current_again(settings, row))
     return sum(queue(connection, each) for each in messages)
 
 
-def _speaking(contracts: Contracts, row: Mapping[str, Any]) -> AbstractContextManager[Language]:
-    return speaking(language_of(contracts, row["form"], row["form_version"]))
-
-
 def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]) -> Message:
-    facts = AnswerFacts.of(row, settings.bureau, spoken().code)
+    facts = AnswerFacts.of(row, settings.bureau)
     verdict = verdict_label(verdict_of(issues))
     lines = [
         phrase("mail.checked", file=facts.file_name, received=facts.received),
@@ -61,7 +53,7 @@ def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]
 
 def _current_again(settings: Settings, row: Mapping[str, Any]) -> Message:
     """Return the mail on a return whose file came again after another one had replaced it."""
-    facts, again = AnswerFacts.of(row, settings.bureau, spoken().code), spoken().timestamp(row["again_at"])
+    facts, again = AnswerFacts.of(row, settings.bureau), spoken().timestamp(row["again_at"])
     lines = [
         phrase("mail.current_again.received", file=facts.file_name, received=facts.received, again=again),
         phrase("mail.current_again.counts"),

@@ -17,7 +17,6 @@ from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answe
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue
-from prefaudit.reference.contracts import language_of, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
@@ -67,17 +66,11 @@ def answer_submissions(settings: Settings, connection: Connection) -> int:
 def _unanswered(settings: Settings, connection: Connection) -> list[UnansweredSubmission]:
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("feedback/unanswered.sql")).fetchall()
-    contracts = load_checked(settings.contracts, settings.reference)
     return [
         UnansweredSubmission(
             row["submission_id"],
             row["archive_path"],
-            AnswerFacts.of(
-                row,
-                settings.bureau,
-                language_of(contracts, row["form"], row["form_version"]),
-                row["coercions"],
-            ),
+            AnswerFacts.of(row, settings.bureau, row["coercions"]),
             f"{_folder_name(row['campaign_code'])}/{_folder_name(row['site_code'])}/{_own_folder(row)}",
         )
         for row in rows

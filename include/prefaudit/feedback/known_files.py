@@ -6,9 +6,8 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from prefaudit.feedback.letters import framed, question, state_line, subject_of
-from prefaudit.l10n.languages import phrase, speaking, spoken
+from prefaudit.l10n.languages import known, phrase, speaking, spoken
 from prefaudit.mail.outbox import Message
-from prefaudit.reference.contracts import language_of, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.postgres.connection import Connection
@@ -19,10 +18,9 @@ def known_file_answers(settings: Settings, connection: Connection) -> list[Messa
     """Return an answer for each file that a mail brought after its content had been answered."""
     with reading_as_of(connection), connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement("feedback/known_files.sql")).fetchall()
-    contracts = load_checked(settings.contracts, settings.reference)
     letters = []
     for row in rows:
-        with speaking(language_of(contracts, row["form"], row["form_version"])):
+        with speaking(known(row["language"])):
             letters.append(_message(settings, row))
     return letters
 

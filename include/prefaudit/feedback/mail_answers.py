@@ -13,11 +13,11 @@ from psycopg.rows import dict_row
 from prefaudit.feedback.known_files import known_file_answers
 from prefaudit.feedback.letters import framed, question
 from prefaudit.feedback.wording import verdict_label
-from prefaudit.l10n.languages import counted_phrase, phrase, speaking, spoken
+from prefaudit.l10n.languages import counted_phrase, known, phrase, speaking, spoken
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, Severity, verdict_of
-from prefaudit.reference.contracts import language_of_all, load_checked
+from prefaudit.reference.contracts import in_common, language_of, load_checked
 from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
@@ -38,7 +38,7 @@ def queue_mail_answers(settings: Settings, connection: Connection) -> int:
     contracts = load_checked(settings.contracts, settings.reference)
     letters = []
     for row in without_file:
-        with speaking(language_of_all(contracts, row["forms"])):
+        with speaking(in_common(contracts, {language_of(contracts, form) for form in row["forms"]})):
             letters.append(_without_file(settings, row))
     for _, rows in groupby(files, key=lambda row: str(row["batch"])):
         letters.append(_unmatched(settings, contracts, list(rows), issues))
@@ -85,7 +85,7 @@ def _unmatched(
     issues: Mapping[int, Sequence[Issue]],
 ) -> Message:
     """Return the letter on the files of a mail that name no site, in their language where they have one in common."""
-    with speaking(language_of_all(contracts, (row["form"] for row in rows if row["form"]))):
+    with speaking(in_common(contracts, {known(row["language"]) for row in rows})):
         lines = list(_on_unmatched(rows, issues))
         refused = any(not _accepted(issues[row["submission_id"]]) for row in rows)
         subject = phrase(f"mail.unmatched.subject{'_refused' if refused else ''}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prefaudit.l10n.languages import FRENCH, counted_phrase, phrase, speaking
+from prefaudit.l10n.languages import FRENCH, counted_phrase, known, phrase, speaking
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 
 
@@ -32,8 +32,9 @@ class AnswerFacts:
     language: str = FRENCH
 
     @classmethod
-    def of(cls, letter: Mapping[str, Any], contact: str, language: str, coercions: int = 0) -> "AnswerFacts":
-        """Return the facts in a row of as_of.letters, as an answer in a language writes them."""
+    def of(cls, letter: Mapping[str, Any], contact: str, coercions: int = 0) -> "AnswerFacts":
+        """Return the facts in a row of as_of.letters, as an answer in its language writes them."""
+        language = known(letter["language"])
         with speaking(language) as own:
             received = own.timestamp(letter["received_at"])
             due = own.day(letter["due_on"]) if letter["due_on"] else ""

@@ -160,6 +160,11 @@ def language(code: str) -> Language:
     return Language(code, GNUTranslations(compiled))
 
 
+def known(code: str) -> str:
+    """Return the code of a language that has a catalogue; of one whose catalogue is gone, French."""
+    return code if code in languages() else FRENCH
+
+
 _spoken: ContextVar[str] = ContextVar("spoken", default=FRENCH)
 
 

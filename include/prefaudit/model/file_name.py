@@ -32,3 +32,8 @@ def announced(name: str) -> Mapping[str, str]:
         "site": match["site"].upper(),
         "audit_type": match["audit_type"].lower().replace("-", "_"),
     }
+
+
+def announced_form(said: Mapping[str, str]) -> str:
+    """Return the code that stands in the name of a file where a form without a type of audit has its own."""
+    return said.get("audit_type", "").replace("_", "-")

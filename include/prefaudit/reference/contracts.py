@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -80,16 +80,15 @@ def language_of(contracts: Contracts, form: str | None, version: str | None = No
     return contract.language if contract else common_language(contracts)
 
 
-def language_of_all(contracts: Contracts, forms: Iterable[str]) -> str:
-    """Return the language that some forms have in common, without any that of all forms."""
-    spoken = {language_of(contracts, form) for form in forms}
-    return spoken.pop() if len(spoken) == 1 else common_language(contracts)
+def in_common(contracts: Contracts, spoken: Set[str]) -> str:
+    """Return the one language of several forms or answers; where there is none or several, that of all forms."""
+    return next(iter(spoken)) if len(spoken) == 1 else common_language(contracts)
 
 
 def common_language(contracts: Contracts) -> str:
     """Return the language in which a file of no known form is answered: that of all forms, or French."""
     spoken = {contract.language for contract in contracts.values()}
-    return spoken.pop() if len(spoken) == 1 else FRENCH
+    return next(iter(spoken)) if len(spoken) == 1 else FRENCH
 
 
 def _names(contract: Contract) -> Iterator[tuple[str, str]]:

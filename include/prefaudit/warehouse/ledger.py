@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prefaudit.model.contracts import Contracts
+from prefaudit.model.file_name import announced_form
 from prefaudit.model.issues import Issue, Severity, Stage, verdict_of
 from prefaudit.model.read_return import ReadReturn, Value
 from prefaudit.warehouse import staging
@@ -142,8 +143,10 @@ def _record_identity(connection: Connection, contracts: Contracts, batch: Mappin
         identity = identity_of(contracts, read)
         columns = [None if identity.get(role) is None else str(sanitize_text(identity[role])) for role in IDENTITY]
         version = None if read.version is None else str(sanitize_text(read.version))
-        rows.append((read.form, version, *columns, identity.get("simulated") == "simulated", number))
-    assignments = ", ".join(f"{column} = %s" for column in ("form", "form_version", *IDENTITY.values(), "simulated"))
+        simulated = identity.get("simulated") == "simulated"
+        rows.append((read.form, version, *columns, simulated, read.language, number))
+    names = ("form", "form_version", *IDENTITY.values(), "simulated", "language")
+    assignments = ", ".join(f"{column} = %s" for column in names)
     query = (
         f"update ledger.submissions set state = 'read', verdict = null, unread = null, {assignments} "
         "where submission_id = %s"
@@ -158,7 +161,7 @@ def identity_of(contracts: Contracts, read: ReadReturn) -> dict[str, Value]:
 
     A form that has no type of audit has the empty one, as the return that it is expected as.
     """
-    contract, versions = contracts.get(read.key), contracts.of(read.form or _announced_form(read))
+    contract, versions = contracts.get(read.key), contracts.of(read.form or announced_form(read.announced))
     identity: dict[str, Value] = {} if contract else dict(read.announced)
     if versions and "audit_type" not in versions[-1].identity:
         identity["audit_type"] = ""
@@ -171,11 +174,6 @@ def identity_of(contracts: Contracts, read: ReadReturn) -> dict[str, Value]:
         if data and data.rows:
             identity[role] = data.rows[0][1 + names.index(field_name)]
     return identity
-
-
-def _announced_form(read: ReadReturn) -> str:
-    """Return the code that stands in the name of a file where a form without a type of audit has its own."""
-    return str(read.announced.get("audit_type", "")).replace("_", "-")
 
 
 def _replace_issues(

@@ -87,10 +87,11 @@ def _loss(lost: Lost, settings: Settings) -> Issue:
 
 
 def _unread(job: Job, issue: Callable[[], Issue], settings: Settings) -> ReadReturn:
-    """Return what there is of a file that cannot be read, in the language of those of no known form."""
-    language = load_knowledge(settings.contracts, settings.reference).language
+    """Return what there is of a file that cannot be read, in the language of the form that its name may announce."""
+    named = announced(job.file_name)
+    language = load_knowledge(settings.contracts, settings.reference).language(named)
     with speaking(language):
-        return ReadReturn(None, issues=(issue(),), announced=announced(job.file_name), language=language)
+        return ReadReturn(None, issues=(issue(),), announced=named, language=language)
 
 
 def _read(job: Job, settings: Settings) -> ReadReturn | Unread:

@@ -9,11 +9,11 @@ from pathlib import Path
 from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract, Limits
 from prefaudit.model.contracts import Contracts
-from prefaudit.model.file_name import announced
+from prefaudit.model.file_name import announced, announced_form
 from prefaudit.model.issues import Issue, Severity
 from prefaudit.model.named_sites import SiteNames
 from prefaudit.model.read_return import Coercion, ReadReturn, TableData, Unread, Value
-from prefaudit.reference.contracts import common_language, load_checked
+from prefaudit.reference.contracts import language_of, load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.workbook.extract import Vocabulary, extract_all
@@ -44,10 +44,9 @@ class Knowledge:
     site_names: SiteNames
     prefilled: PrefilledTexts
 
-    @property
-    def language(self) -> str:
-        """The language in which a file of no known form is answered."""
-        return common_language(self.contracts)
+    def language(self, named: Mapping[str, str]) -> str:
+        """Return the language in which a file is answered whose form nothing but its name may announce."""
+        return language_of(self.contracts, announced_form(named))
 
 
 def load_knowledge(contracts: Path, reference: Path) -> Knowledge:
@@ -69,7 +68,8 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
     where the system fails, not the file: a full disk, no right to read.
     """
     named = announced(file_name)
-    with speaking(knowledge.language):
+    language = knowledge.language(named)
+    with speaking(language):
         try:
             inspection = inspect(path, settings)
             found = _found(path, inspection, knowledge, settings)
@@ -77,7 +77,7 @@ def read_return(path: Path, file_name: str, knowledge: Knowledge, settings: Sett
             if fault := system_error(refusal):
                 raise fault from refusal
             issue = _by_name(refusal.issue, file_name)
-            return ReadReturn(None, issues=(issue,), announced=named, language=knowledge.language)
+            return ReadReturn(None, issues=(issue,), announced=named, language=language)
     read = _workbook(found, file_name, knowledge)
     if isinstance(read, Unread):
         return read
@@ -124,7 +124,7 @@ def _workbook(found: _Found, file_name: str, knowledge: Knowledge) -> ReadReturn
     recognised = found.recognised
     if knowledge.contracts.broken and not (recognised and recognised.whole):
         return Unread(_BROKEN.format(forms=", ".join(knowledge.contracts.broken)), by_contract=True)
-    language = recognised.contract.language if recognised else knowledge.language
+    language = recognised.contract.language if recognised else knowledge.language(announced(file_name))
     with speaking(language):
         return replace(_content(found, file_name, knowledge), language=language)
 

@@ -38,6 +38,6 @@ where
     )
 group by
     brought.batch, sent.submission_id, sent.verdict, reply.page, reply.workbook, contact.recipients,
-    letter.submission_id, letter.file_name, letter.form, letter.form_version, letter.campaign_code, letter.site_code,
+    letter.submission_id, letter.file_name, letter.language, letter.campaign_code, letter.site_code,
     letter.campaign_label, letter.site_name, letter.received_at, letter.due_on, letter.overdue, letter.standing_at
 order by min(brought.delivered_at), sent.submission_id
