@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from prefaudit.campaigns.forms.prefilled import write_forms
 from prefaudit.campaigns.opening import Decision, campaign_from_form, open_campaign
 from prefaudit.campaigns.plausible import DecisionRefused
-from prefaudit.reference.contracts import contract_of, load_checked
-from prefaudit.reference.data import Reference, reporters
+from prefaudit.model.contract import ContractError
+from prefaudit.reference.campaign_forms import campaign_faults, contract_of
+from prefaudit.reference.contracts import load_checked
+from prefaudit.reference.data import Reference, expected_returns, reporters
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
@@ -68,6 +71,39 @@ def test_what_is_wrong_costs_the_form_alone(tmp_path: Path, files: dict[str, str
     found = load_checked(settings.contracts, settings.reference)
     assert (found.forms, list(found.broken)) == (("audit-return",), [FORM])
     assert sentence in found.broken[FORM]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"reporters: schools.school_code\n": ""},
+         "The campaign meals-2026 is of sites.site_code, and its form « school-meals » of schools.school_code. Correct "
+         "« reporters » of the campaign, or the domain of identity.site."),
+        ({"form: school-meals\n": 'form: school-meals\nform_version: "3"\n'},
+         "The campaign meals-2026 awaits the version « 3 » of the form « school-meals », which has « 1 ». Correct "
+         "form_version of the campaign, or put the contract back."),
+        ({"form: school-meals": "form: school-meal"},
+         "There is no form « school-meal ». Those there are: audit-return, school-meals."),
+    ],
+)  # fmt: skip
+def test_a_campaign_that_does_not_fit_its_form_is_told_and_no_form_of_it_is_written(
+    tmp_path: Path, changes: dict[str, str], sentence: str
+) -> None:
+    text = CAMPAIGN_FILE
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    settings = settings_of(tmp_path, **{FILE: text})
+    reference = Reference.load(settings.reference)
+    assert list(campaign_faults(load_checked(settings.contracts, settings.reference), reference)) == [sentence]
+    with pytest.raises(ContractError) as refused:
+        list(write_forms(settings, reference, expected_returns(reference, CAMPAIGN), tmp_path / "forms"))
+    assert str(refused.value) == sentence
+
+
+def test_the_campaigns_of_the_project_fit_their_forms() -> None:
+    settings = Settings.from_env({})
+    contracts = load_checked(settings.contracts, settings.reference)
+    assert list(campaign_faults(contracts, Reference.load(settings.reference))) == []
 
 
 def test_a_table_of_a_form_has_a_name_of_its_own(tmp_path: Path) -> None:

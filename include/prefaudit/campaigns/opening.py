@@ -20,7 +20,8 @@ from prefaudit.campaigns.plausible import (
 )
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.reference.amendments import Amendment
-from prefaudit.reference.contracts import load_checked, reporters_of
+from prefaudit.reference.campaign_forms import reporters_of
+from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference, ReferenceDataError, expected_returns, reporters
 from prefaudit.settings import Settings
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record

@@ -8,12 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 from prefaudit.l10n.languages import FRENCH, languages
-from prefaudit.model.contract import Contract, ContractError, Table
+from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.model.suggestions import one_of
-from prefaudit.reference.campaigns import SITES
 from prefaudit.reference.data import Reference
-from prefaudit.reference.lines import ReferenceRow
 
 _PREFIX = "reference."
 
@@ -28,31 +26,6 @@ def load_checked(folder: Path, reference_folder: Path) -> Contracts:
         ContractError: there is no form that can be used.
     """
     return _checked(load_contracts(folder), reference_folder)
-
-
-def reporters_of(contract: Contract) -> str:
-    """Return the reference column that holds those who fill a form: the domain of the field that names them."""
-    table, _, field = contract.identity.get("site", "").partition(".")
-    return (contract.table(table).field(field).domain if table else "") or SITES
-
-
-def contract_of(contracts: Contracts, campaign: ReferenceRow) -> Contract:
-    """Return the contract that the forms of a campaign are made by: the version that it awaits, else the newest.
-
-    Raises:
-        ContractError: there is no such form or version, or it cannot be used.
-    """
-    form, version = str(campaign["form"]), campaign["form_version"]
-    newest = contracts.newest(form)
-    if version is None:
-        return newest
-    if (form, version) not in contracts:
-        there_are = ", ".join(f"« {each.version} »" for each in contracts.of(form))
-        raise ContractError(
-            f"The campaign {campaign['campaign_code']} awaits the version « {version} » of the form « {form} », which "
-            f"has {there_are}. Correct form_version of the campaign, or put the contract back."
-        )
-    return contracts[form, version]
 
 
 @lru_cache(maxsize=8)

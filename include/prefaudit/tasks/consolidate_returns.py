@@ -259,19 +259,24 @@ class StoppedForms(OperatorError):
 
 
 def check_forms(settings: Settings | None = None) -> int:
-    """Return how many forms can be used. Raises StoppedForms, with why, where one cannot."""
+    """Return how many forms can be used. Raises StoppedForms, with why, where one, or a campaign of it, cannot."""
     from prefaudit.campaigns.forms.trial import faulty_forms
-    from prefaudit.model.contracts import load_contracts
+    from prefaudit.reference.campaign_forms import campaign_faults
+    from prefaudit.reference.contracts import load_checked
     from prefaudit.warehouse import form_tables
+    from prefaudit.warehouse.campaigns import current_reference
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         told = [*form_tables.stopped(connection).values()]
+        reference = current_reference(connection, settings.reference)
+    contracts = load_checked(settings.contracts, settings.reference)
+    told += campaign_faults(contracts, reference)
     told += [fault for faults in faulty_forms(settings).values() for fault in faults]
     if told:
         raise StoppedForms("\n".join(dict.fromkeys(line for text in told for line in text.splitlines())))
-    return len(load_contracts(settings.contracts).forms)
+    return len(contracts.forms)
 
 
 def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:

@@ -78,7 +78,7 @@ def page_values(
         "accepted": states.accepted,
         "columns": returns_list.COLUMNS,
         "numbers": returns_list.NUMBERS,
-        "map": Markup(_map(returns, states.accepted)) if returns else "",  # noqa: S704  made by the map, which escapes
+        "map": Markup(_map(returns, states.accepted)) if any(row["departement_code"] for row in returns) else "",  # noqa: S704  made by the map, which escapes
     }
 
 

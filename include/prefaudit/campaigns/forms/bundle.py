@@ -16,7 +16,8 @@ from prefaudit.l10n.french import in_brackets
 from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
-from prefaudit.reference.contracts import contract_of, load_checked
+from prefaudit.reference.campaign_forms import contract_of
+from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection

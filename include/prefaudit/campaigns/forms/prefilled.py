@@ -9,7 +9,8 @@ from prefaudit.campaigns.forms.template import RuleLine, template
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.file_name import file_name
-from prefaudit.reference.contracts import contract_of, load_checked
+from prefaudit.reference.campaign_forms import contract_of
+from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference, expected_returns, reporters
 from prefaudit.reference.lines import ReferenceRow
 from prefaudit.settings import Settings
