@@ -13,6 +13,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
+from prefaudit.l10n.languages import known, language
 from prefaudit.model.contract import Contract
 from prefaudit.warehouse.form_measures import LINE, OF_RETURNS, FormMeasures
 from prefaudit.warehouse.kept_form import (
@@ -32,59 +33,12 @@ from prefaudit.warehouse.postgres.migrations import as_owner
 from prefaudit.warehouse.postgres.sql import statements
 from prefaudit.warehouse.staging import COLUMN_TYPES
 
-# What the columns around the fields say, by the language of the form.
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "fr": {
-        "publication_id": "Publication — Numéro interne de la publication.",
-        "campaign_code": "Campagne — Code de la campagne.",
-        "site_code": "Code du répondant — Code de qui répond.",
-        "site_name": "Répondant — Nom de qui répond.",
-        "departement_code": "Code du département — Code INSEE ; vide si le répondant n'est pas un site.",
-        "departement_name": "Département — Nom du département.",
-        "region_code": "Code de la région — Code INSEE à la date de référence de la campagne ; vide de même.",
-        "region_name": "Région — Nom de la région.",
-        "simulated": "Simulé — Vrai pour un jeu d'essai.",
-        "submission_id": "Dépôt — Numéro du dépôt dont provient la ligne.",
-        "file_sha256": "Empreinte du fichier — SHA-256 du classeur déposé.",
-        "sheet": "Feuille — Feuille du classeur.",
-        "sheet_row": "Ligne — Ligne de la feuille ; 0 pour un bloc de réponses à côté de leurs libellés.",
-    },
-    "en": {
-        "publication_id": "Publication — Internal number of the publication.",
-        "campaign_code": "Campaign — Code of the campaign.",
-        "site_code": "Code of the reporter — Code of who reports.",
-        "site_name": "Reporter — Name of who reports.",
-        "departement_code": "Code of the département — INSEE code; empty where the reporter is no site.",
-        "departement_name": "Département — Name of the département.",
-        "region_code": "Code of the région — INSEE code on the reference day of the campaign; empty likewise.",
-        "region_name": "Région — Name of the région.",
-        "simulated": "Simulated — True for made-up data.",
-        "submission_id": "Submission — Number of the submission that the row comes from.",
-        "file_sha256": "Fingerprint of the file — SHA-256 of the workbook received.",
-        "sheet": "Sheet — Sheet of the workbook.",
-        "sheet_row": "Row — Row of the sheet; 0 for a block of answers beside their labels.",
-    },
-}
-_SUMMARY_WORDS: Mapping[str, Mapping[str, str]] = {
-    "fr": {
-        "": "synthèse nationale",
-        "publication_id": "Publication — Numéro interne de la publication.",
-        "campaign_code": "Campagne — Code de la campagne.",
-        "breakdown": "Ventilation — Colonne par laquelle les mesures sont ventilées ; all pour l'ensemble.",
-        "code": "Code — Valeur de cette colonne ; (none) pour les lignes qui n'en ont pas, all pour l'ensemble.",
-        "label": "Libellé — Libellé du code.",
-        "region_code": "Code de la région — Région de la ligne, pour une ventilation par territoire.",
-    },
-    "en": {
-        "": "national table",
-        "publication_id": "Publication — Internal number of the publication.",
-        "campaign_code": "Campaign — Code of the campaign.",
-        "breakdown": "Breakdown — Column that the measures are broken down by; all for the whole.",
-        "code": "Code — Value of that column; (none) for the rows without one, all for the whole.",
-        "label": "Label — Label of the code.",
-        "region_code": "Code of the région — Région of the line, where it is a territory.",
-    },
-}
+# The columns around the fields; the catalogues of the languages have the words for them.
+_AROUND = (
+    *("publication_id", "campaign_code", "site_code", "site_name", "departement_code", "departement_name"),
+    *("region_code", "region_name", "simulated", "submission_id", "file_sha256", "sheet", "sheet_row"),
+)
+_OF_SUMMARY = ("publication_id", "campaign_code", "breakdown", "code", "label", "region_code")
 _MEASURE_TYPES = {
     **{"count": "bigint", "distinct": "bigint", "sum": "numeric", "flag": "boolean"},
     **{"rate": "numeric", "share": "numeric", "mean": "numeric"},
@@ -215,7 +169,9 @@ def _make(connection: Connection, form: KeptForm, table: KeptTable, *, anew: boo
             own = {"return_id": "The return.", "sheet_row": "Row of the sheet; 0 in a block of labels."}
             _comment(connection, schema, name, about, {**own, **{field.name: words[field.name] for field in kept}})
     if form.published:
-        _make_published(connection, name, table, about, _WORDS.get(form.language, _WORDS["fr"]))
+        written = language(known(form.language))
+        around = {column: written.phrase(f"published.{column}") for column in _AROUND}
+        _make_published(connection, name, table, about, around)
 
 
 def _make_published(
@@ -238,7 +194,8 @@ def _make_published(
 
 def _make_summary(connection: Connection, form: KeptForm) -> None:
     """Make the national table of a form: a line a breakdown and code, with the measures of returns and its own."""
-    words = _SUMMARY_WORDS.get(form.language, _SUMMARY_WORDS["fr"])
+    written = language(known(form.language))
+    words = {column: written.phrase(f"summary.{column}") for column in _OF_SUMMARY}
     of_returns = {name: catalogue()[name] for name in OF_RETURNS}
     columns = {name: _MEASURE_TYPES[measure.kind] for name, measure in of_returns.items()}
     columns |= {measure.name: _MEASURE_TYPES[measure.kind] for measure in form.measures}
@@ -250,10 +207,10 @@ def _make_summary(connection: Connection, form: KeptForm) -> None:
         connection, "publication", form.summary, columns, before, ("primary key (publication_id, breakdown, code)",)
     ):
         connection.execute("select publication.keep_table(%s, 'kept')", [form.summary])
-    about = _words(f"{form.title}, {words['']}", "")
+    about = _words(f"{form.title}, {written.phrase('summary.title')}", "")
     described = {name: _words(each.title, each.definition) for name, each in of_returns.items()}
     described |= {measure.name: _words(measure.title, measure.definition) for measure in form.measures}
-    _comment(connection, "publication", form.summary, about, {**{n: words[n] for n in words if n}, **described})
+    _comment(connection, "publication", form.summary, about, {**words, **described})
     connection.execute("select publication.promise(%s)", [form.summary])
 
 

@@ -9,8 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
-from prefaudit.l10n.languages import phrase, spoken
+from prefaudit.l10n.languages import language, phrase, spoken
 from prefaudit.model.read_return import Value
 from prefaudit.workbook.cell_notes import CellNote, NoteKind, shown_error
 from prefaudit.workbook.text import clean, folded
@@ -40,7 +41,7 @@ _INTEGERS, _NUMBERS = 2**31, 1e15
 _NOISE = 1e-9
 
 # Signs for "nothing here" in a cell that asks for a number or a date, beside the words of the language.
-_NOTHING = {"", "-", "--", "/"}
+_NOTHING = frozenset({"", "-", "--", "/"})
 _THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:(?: \d{3})+|(?:'\d{3})+)(?:[.,]\d+)?$")
 _PLAIN = re.compile(r"^[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)$")
 # Thousands grouped by the sign that the language does not put before decimals.
@@ -50,8 +51,13 @@ _WHOLE_GROUPED = {sign: re.compile(rf"^[+-]?[1-9]\d{{0,2}}(?:\{sign}\d{{3}})+$")
 
 def is_nothing(folded_text: str) -> bool:
     """Return whether a folded text says that there is nothing to tell: « - », « néant. »."""
-    words = spoken().words("reading.nothing")
-    return any(each in _NOTHING or each in words for each in (folded_text, folded_text.removesuffix(".")))
+    words = _nothing(spoken().code)
+    return folded_text in words or folded_text.removesuffix(".") in words
+
+
+@cache
+def _nothing(code: str) -> frozenset[str]:
+    return _NOTHING.union(language(code).words("reading.nothing"))
 
 
 def format_value(raw: object) -> str:
@@ -115,9 +121,9 @@ def read_number(raw: object) -> Reading:
         return Reading(coerced=bool(plain))
     # An apostrophe before a number makes Excel keep it as a text; some programs write it into the cell.
     body = plain.removeprefix("'").removesuffix("%").strip()
-    language = spoken()
-    sign = "," if language.decimal == "." else "."
-    if _GROUPED[sign].match(body) or (language.groups_by_sign and _WHOLE_GROUPED[sign].match(body)):
+    own = spoken()
+    sign = "," if own.decimal == "." else "."
+    if _GROUPED[sign].match(body) or (own.groups_by_sign and _WHOLE_GROUPED[sign].match(body)):
         body = body.replace(sign, "")
     elif _WHOLE_GROUPED[sign].match(body) or (not _THOUSANDS.match(body) and not _PLAIN.match(body)):
         return _NO_NUMBER
