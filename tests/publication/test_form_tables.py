@@ -100,7 +100,7 @@ FAULTS: Mapping[str, str] = {
 SAID = (
     "the measure « served » sums « school », which is no number.",
     "the measure « towns » has the rows « dishes »; expected one of cover, meals.",
-    "the measure « prepared » names « served_by », which is no field of meals that may be published.",
+    "the measure « prepared » names « served_by », no field of meals that may be published; expected one of",
     "the measure « towns » is of the kind rate: expected the keys denominator, numerator.",
     "the measure « owed » needs another name: small letters, digits and _, and none of campaign_code, breakdown, code, "
     "label, region_code, publication_id, owed, received, accepted, on_time, reporting_rate, on_time_rate.",

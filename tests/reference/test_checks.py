@@ -124,7 +124,7 @@ def test_a_wrong_value_is_refused_in_a_sentence(broken: Break, file: str, old: s
         ("audits_to: 2007-09-30", "audits_to: 2007-05-30", 8, "the audits end before they begin."),
         ("due_on: 2007-10-15", "due_on: 15/10/2007", 13, "Write a date as YYYY-MM-DD."),
         ("reference_on: 2007-06-01\n", "", 1, "« reference_on » is missing or empty."),
-        ("campaign_code: 2006-2007", "campaign_code: [2006", 4, "this is not YAML."),
+        ("campaign_code: 2006-2007", "campaign_code: [2006", 4, "this is not YAML (did not find expected"),
     ],
 )
 def test_a_wrong_campaign_is_refused_in_a_sentence(broken: Break, old: str, new: str, line: int, sentence: str) -> None:

@@ -35,17 +35,12 @@ def command(
         if name not in known:
             raise ContractError(f"There is no form « {name} »; {one_of(name, known)}")
     faults = [told for form, told in contracts.broken.items() if form in (forms or known)]
-    for contract in contracts.values():
-        if contract.form in (forms or known):
-            found = form_faults(contract, settings)
-            faults += found
-            print("" if found else _summary(contract), end="")
-    faults += [
-        fault
-        for form in contracts.forms
-        if form in (forms or known)
-        for fault in table_faults(contracts.of(form), settings)
-    ]
+    for form in (form for form in contracts.forms if form in (forms or known)):
+        of_tables = table_faults(contracts.of(form), settings)
+        faults += of_tables
+        for contract in contracts.of(form):
+            faults += (found := form_faults(contract, settings))
+            print("" if found or of_tables else _summary(contract), end="")
     if faults:
         print("\n".join(faults), file=sys.stderr)
         raise typer.Exit(UNUSABLE)

@@ -35,8 +35,8 @@ class _Part:
 # `from` reads best in the YAML and is a keyword of Python.
 _From = Annotated[str, pydantic.Field(alias="from")]
 _Text = Annotated[str, pydantic.Field(min_length=1)]
-_Count = Annotated[int, pydantic.Field(ge=0)]
-_Positive = Annotated[int, pydantic.Field(ge=1)]
+_Count = Annotated[int, pydantic.Field(ge=0, strict=True)]
+_Positive = Annotated[int, pydantic.Field(ge=1, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from prefaudit.model.contracts import DEFAULT_FORM
+from prefaudit.model.yaml_file import NotYaml, read_yaml
 from prefaudit.reference.lines import Line, ReferenceRow, Tables, is_date, valid_on
 
 _NEEDED = ("campaign_code", "campaign_label", "status", "source", "reference_on", "engaged", "owed")
@@ -47,16 +46,13 @@ def read_campaign(path: Path, tables: Tables) -> Campaign:
 
     `all` stands for every one of that day under `engaged`, for every engaged site under `owed`.
     """
-    text = path.read_text(encoding="utf-8")
     try:
-        data = yaml.load(text, yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = Line(path.name, mark.line + 1 if mark else 1, {})
-        return Campaign({}, faults=(line.fault("this is not YAML. Correct the indentation or the quotes there."),))
+        data = read_yaml(path).data
+    except NotYaml as error:
+        return Campaign({}, faults=(str(error),))
     if not isinstance(data, dict):
         return Campaign({}, faults=(Line(path.name, 1, {}).fault("a campaign is written as « key: value » lines."),))
-    return _checked(data, tables, _Places(path.name, text))
+    return _checked(data, tables, _Places(path.name, path.read_text(encoding="utf-8")))
 
 
 def campaign_of(data: Mapping[str, Any], tables: Tables) -> Campaign:

@@ -105,7 +105,7 @@ def rule_faults(contract: Contract, table: Table, item: Mapping[str, Any]) -> It
     for name in (*columns_of(kwargs), *meta.get("involves", ())):
         if name not in columns:
             yield f"« {name} » is no column of the table {table.name}; {one_of(name, columns)}"
-    yield from _place_faults(contract, table, meta)
+    yield from _place_faults(contract, table, item)
     lists = [f"codes_{field.codes}" for _, field in contract.fields() if field.codes]
     for key, words in (("message", columns), ("found", columns), ("expected", (*columns, *lists))):
         for sentence in brace_faults(meta.get(key, ""), words):
@@ -117,10 +117,13 @@ def rule_faults(contract: Contract, table: Table, item: Mapping[str, Any]) -> It
         yield from _condition_faults(condition, kwargs, columns)
 
 
-def _place_faults(contract: Contract, table: Table, meta: Mapping[str, Any]) -> Iterator[str]:
-    if not (at := meta.get("at", "")):
+def _place_faults(contract: Contract, table: Table, item: Mapping[str, Any]) -> Iterator[str]:
+    own, at = [field.name for field in table.fields], item["meta"].get("at", "")
+    if not at:
+        first = columns_of(item["kwargs"])[0]
+        if first in columns_beside(contract, table) and first not in own:
+            yield f"« {first} » is no field, and « meta.at » is missing; expected there the field of its issues."
         return
-    own = [field.name for field in table.fields]
     others = [f"{other.name}.{field.name}" for other, field in contract.fields() if other is not table]
     if at not in (*own, *others):
         yield f"« meta.at » is « {at} », which is no field; {one_of(at, others if '.' in at else own)}"

@@ -1,9 +1,9 @@
 """The suites of a form: Great Expectations' own JSON in expectations/<form>/<version>/, and the rules in it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +51,20 @@ class Suite:
     rules: Mapping[str, Rule]
 
 
-@cache
 def load_suites(folder: Path, form: str, version: str) -> Mapping[str, Suite]:
-    """Return the suites of a version by table, read once a process.
+    """Return the suites of a version by table, read again only where a file has changed.
 
     Raises:
         SuiteError: suites are missing or not written as suites; one line a fault, with file and rule.
     """
+    paths = sorted((folder / form / version).glob("*.json"))
+    return _suites(form, version, tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths))
+
+
+@lru_cache(maxsize=64)
+def _suites(form: str, version: str, written: Sequence[tuple[Path, int, int]]) -> Mapping[str, Suite]:
     suites, faults = dict[str, Suite](), list[str]()
-    for path in sorted((folder / form / version).glob("*.json")):
+    for path, _, _ in written:
         content, wrong = _content(path)
         faults += [f"{suite_file(form, version, path.stem)}, {fault}" for fault in wrong]
         if not wrong:

@@ -180,19 +180,19 @@ def faults(
             yield from _computed_faults(where, measure, names)
     for column in measures.by:
         if column not in breakdowns:
-            yield f"« by » has « {column} »; expected one of {', '.join(breakdowns)}."
+            yield f"« by » has « {column} »; {one_of(column, breakdowns)}"
         elif breakdowns[column] == "list":
             yield f"« by » has « {column} », a list: a row would count in several lines. Take it out."
 
 
 def _counted_faults(where: str, measure: FormMeasure, fields: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     if measure.rows not in fields:
-        yield f"{where} has the rows « {measure.rows} »; expected one of {', '.join(fields)}."
+        yield f"{where} has the rows « {measure.rows} »; {one_of(measure.rows, fields)}"
         return
     own = fields[measure.rows]
     for name in filter(None, (measure.of, *measure.where)):
         if name not in own:
-            yield f"{where} names « {name} », which is no field of {measure.rows} that may be published."
+            yield f"{where} names « {name} », no field of {measure.rows} that may be published; {one_of(name, own)}"
     for name, each in measure.where.items():
         if (each.min, each.max) != (None, None) and own.get(name, "number") not in ("integer", "number"):
             yield f"{where} has bounds for « {name} », which is no number."
@@ -206,6 +206,6 @@ def _computed_faults(where: str, measure: FormMeasure, names: Mapping[str, FormM
             yield f"{where} has « {expression} »; expected measures, with + or - between them."
     for name in measure.made_from:
         if name not in names and name not in OF_RETURNS:
-            yield f"{where} names « {name} », which is no measure of the form."
+            yield f"{where} names « {name} », which is no measure of the form; {one_of(name, [*names, *OF_RETURNS])}"
         elif not (names[name] if name in names else catalogue()[name]).is_counted:
             yield f"{where} is worked out from « {name} », which is worked out itself. Name what is counted."
