@@ -16,6 +16,7 @@ from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.reference_sync import sync_reference
+from tests.support.homes import write_files
 from tests.support.school_meals import CAMPAIGN, FORM, SCHOOLS, school_meals_home
 
 NORTH = next(iter(SCHOOLS))
@@ -117,6 +118,30 @@ def test_a_table_of_a_form_has_a_name_of_its_own(tmp_path: Path) -> None:
         },
     )
     assert "there is a table « sites » already" in Reference.load(settings.reference).broken[FORM]
+
+
+def test_who_reports_has_a_code_that_nobody_of_another_form_has(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, **{FILE: CAMPAIGN_FILE})
+    folder = settings.reference
+    package = (folder / "school-meals" / "datapackage.json").read_text(encoding="utf-8")
+    contract = (settings.contracts / "school-meals.yaml").read_text(encoding="utf-8")
+    other = CAMPAIGN_FILE.replace(CAMPAIGN, "pools-2026").replace("school-meals", "pools").replace("schools.", "pools.")
+    write_files(
+        tmp_path,
+        {
+            "include/contracts/pools.yaml": contract.replace("form: school-meals", "form: pools").replace(
+                "schools", "pools"
+            ),
+            "include/reference/pools/datapackage.json": package.replace('"schools', '"pools'),
+            "include/reference/pools/pools.csv": HEADER + f"{NORTH},Piscine,1,69\n",
+            "include/reference/campaigns/pools.yaml": other,
+        },
+    )
+    found = Reference.load(folder)
+    assert found.broken == {
+        "pools": f"The campaign pools-2026: « {NORTH} » of pools.school_code is a code of schools.school_code too, and "
+        "letters go by code. Give these who report codes of their own."
+    }
 
 
 def test_a_campaign_with_a_fault_keeps_its_place_until_it_is_corrected(settings: Settings, tmp_path: Path) -> None:

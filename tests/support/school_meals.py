@@ -1,6 +1,7 @@
 """A form of others than sites: the meals of schools, which report by codes of a table that the form brings along."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -117,9 +118,13 @@ def school_meals_home(folder: Path, **files: str) -> Path:
     return folder
 
 
-def fill(form: Path, target: Path, served: int) -> Path:
-    """Answer a prefilled form as a school does."""
+def fill(form: Path, target: Path, served: int, campaign: str = "") -> Path:
+    """Answer a prefilled form as a school does; one may write another campaign over its own."""
     book = openpyxl.load_workbook(form)
+    for cells in book["Couverture"].iter_rows():
+        for label, answer in pairwise(cells):
+            if label.value == "Campagne" and campaign:
+                answer.value = campaign
     sheet = book["Repas"]
     row = next(cells[0].row for cells in sheet.iter_rows() if cells[0].value == "Jour") + 1
     sheet.cell(row, 1).value, sheet.cell(row, 2).value = "12/06/2026", served

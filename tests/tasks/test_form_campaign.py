@@ -58,6 +58,8 @@ def run(module_settings: Settings, tmp_path_factory: pytest.TempPathFactory, ref
     landing = Path(settings.landing)
     fill(_form(settings, NORTH), landing / "cantines" / "north.xlsx", 80)
     fill(_form(settings, SOUTH), landing / "cantines" / "south.xlsx", -1)
+    # Meals for the national campaign of audits.
+    fill(_form(settings, WEST), landing / "astray.xlsx", 1, campaign="2026")
     # The audit return of a préfecture, where meals are awaited, and one that names the campaign of the schools.
     deposit(settings, form(settings, reference, "26"), "26", name="cantines/audit.xlsx")
     lost = form(settings, reference, "39")
@@ -117,6 +119,7 @@ def test_returns_are_judged_and_what_is_awaited_is_told(run: Settings) -> None:
         "south.xlsx": "rejected",
         "audit.xlsx": "rejected",
         "lost.xlsx": "rejected",
+        "astray.xlsx": "rejected",
     }
     assert [rule for rule, *_ in told["south.xlsx"]] == ["meals.served.positive"]
     assert sentences == {
@@ -124,12 +127,14 @@ def test_returns_are_judged_and_what_is_awaited_is_told(run: Settings) -> None:
         "formulaire « Repas des écoles ».",
         "lost.xlsx": "Ce classeur est du formulaire « Retour d'audit qualité » ; la campagne meals-2026 attend le "
         "formulaire « Repas des écoles ».",
+        "astray.xlsx": "Ce classeur est du formulaire « Repas des écoles » ; la campagne 2026 attend le formulaire "
+        "« Retour d'audit qualité ».",
     }
-    assert [len(told[name]) for name in ("audit.xlsx", "lost.xlsx")] == [1, 1]
+    assert [len(told[name]) for name in ("audit.xlsx", "lost.xlsx", "astray.xlsx")] == [1, 1, 1]
     assert states == [(NORTH, "accepted"), (SOUTH, "rejected"), (WEST, "missing")]
 
 
-@pytest.mark.parametrize(("campaign", "submissions"), [(CAMPAIGN, 3), ("2026", 1)])
+@pytest.mark.parametrize(("campaign", "submissions"), [(CAMPAIGN, 3), ("2026", 2)])
 def test_revalidated_it_is_unchanged_the_place_of_deposit_included(
     run: Settings, campaign: str, submissions: int
 ) -> None:

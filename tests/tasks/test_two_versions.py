@@ -7,8 +7,10 @@ import pytest
 from upath import UPath
 
 from prefaudit.campaigns.forms.draft import Draft
+from prefaudit.campaigns.forms.prefilled import write_forms
 from prefaudit.model.contracts import load_contracts
-from prefaudit.reference.data import Reference
+from prefaudit.model.read_return import ReadReturn
+from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.restore.inventory import scan
 from prefaudit.restore.replay import restore
 from prefaudit.settings import Settings
@@ -17,6 +19,7 @@ from prefaudit.tasks import consolidate_returns
 from prefaudit.validation.revalidation import revalidate
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.server import ServerInfo
+from prefaudit.workbook.reading import load_knowledge, read_return
 from tests.support.databases import temporary_database
 from tests.support.landing import deposit, filing, issues, verdicts
 from tests.support.second_form import COLUMN, RULE, home_with_second_version
@@ -130,6 +133,17 @@ def test_the_annotated_copy_marks_the_version(run: Settings) -> None:
     assert [(name, Path(str(workbook)).is_file()) for name, workbook in rows] == [
         (name, True) for name in ("of-last-year.xlsx", "this-year-wrong.xlsx", "unknown.xlsx")
     ]
+
+
+@pytest.mark.parametrize(("campaign", "version"), [(LAST_YEAR, "1"), (THIS_YEAR, "2")])
+def test_the_forms_of_a_campaign_are_of_the_version_that_it_awaits(
+    run: Settings, tmp_path: Path, campaign: str, version: str
+) -> None:
+    reference = Reference.load(run.reference)
+    (path,) = write_forms(run, reference, expected_returns(reference, campaign, ["26"]), tmp_path)
+    read = read_return(path, path.name, load_knowledge(run.contracts, run.reference), run)
+    assert isinstance(read, ReadReturn)
+    assert (read.key, path.name) == (("audit-return", version), f"retour_{campaign}_26_self-assessment.xlsx")
 
 
 def test_a_warehouse_made_again_from_the_archive_has_the_same_versions(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from prefaudit.model.contract import Contract, Field
 from prefaudit.model.contracts import Contracts, contracts_of
@@ -92,6 +94,18 @@ def test_a_form_that_shares_a_sheet_and_names_no_version_takes_no_other_forms_wo
     contracts = contracts_of([replace(loose, tables=(*loose.tables, more)), CONTRACT])
     recognised = found(sheets(version), contracts)
     assert (recognised.contract.form, recognised.unknown is None) == ("audit-return", known)
+
+
+@given(st.sets(st.sampled_from(["1", "2", "1.0.4", "2024", "2024-b", "10"]), min_size=1), st.data())
+def test_of_any_versions_the_one_that_is_named_is_read_and_no_other(versions: set[str], data: st.DataObject) -> None:
+    contracts = contracts_of([replace(CONTRACT, version=each) for each in versions])
+    named = data.draw(st.sampled_from([*sorted(versions), "3", "0.9"]))
+    recognised = found(sheets(named), contracts)
+    assert (recognised.version, recognised.unknown is None) == (named, named in versions)
+    if recognised.unknown is None:
+        assert recognised.contract.version == named
+    else:
+        assert all(f"« {each} »" in recognised.unknown.expected for each in versions)
 
 
 def test_a_form_that_nobody_has_is_a_matter_for_the_rules() -> None:

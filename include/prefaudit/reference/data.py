@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
@@ -118,7 +118,7 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
     own, broken = _own_tables(folder, lines, shapes)
     lines |= own
     files = [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))]
-    campaigns = amended(files, lines, amendments)
+    campaigns = _with_own_codes(amended(files, lines, amendments))
     # What is wrong in a campaign of another form is that form's alone.
     unresolved = {each.code: each.faults for each in campaigns if each.faults and each.form not in ("", DEFAULT_FORM)}
     for each in campaigns:
@@ -201,6 +201,24 @@ def _read(path: Path, shape: Shape) -> tuple[tuple[Line, ...], list[str]]:
         return (), faults
     named = ((number, dict(zip_longest(header, (value or None for value in row)))) for number, row in rows)
     return tuple(Line(path.name, number, row) for number, row in named), []
+
+
+def _with_own_codes(campaigns: Sequence[Campaign]) -> list[Campaign]:
+    """Return the campaigns, with a fault where who reports has a code that those of another table have: letters and
+    addresses go by code."""
+    owners: dict[str, str] = {}
+    found = []
+    for campaign in campaigns:
+        source = str(campaign.row.get("reporters") or "")
+        taken = [str(row["site_code"]) for row in campaign.reporters]
+        shared = [code for code in taken if owners.setdefault(code, source) != source]
+        told = [
+            f"The campaign {campaign.code}: « {code} » of {source} is a code of {owners[code]} too, and letters go by "
+            "code. Give these who report codes of their own."
+            for code in shared[:1]
+        ]
+        found.append(replace(campaign, faults=(*campaign.faults, *told)))
+    return found
 
 
 def _between_faults(lines: Mapping[str, Sequence[Line]], campaigns: Sequence[Campaign]) -> Iterator[str]:
