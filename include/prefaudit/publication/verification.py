@@ -99,11 +99,12 @@ def _verify(settings: Settings, connection: Connection) -> tuple[list[str], int]
 def _digest(connection: Connection, publication_id: int, place: tuple[str, str]) -> str:
     """Return the SHA-256 of the rows of a part; columns that are empty, or came later, do not count."""
     table, condition = place
+    # A form may have a column of any name: none of them can be that of the row.
     row = connection.execute(
         sql.SQL(
             "select encode(sha256(coalesce(string_agg(line, ''::bytea order by line), ''::bytea)), 'hex') from ("
-            "select sha256(convert_to(jsonb_strip_nulls(to_jsonb(kept) - 'publication_id')::text, 'UTF8')) as line "
-            "from {} as kept where publication_id = %s and {}) as lines"
+            "select sha256(convert_to(jsonb_strip_nulls(to_jsonb(\"the row\") - 'publication_id')::text, 'UTF8')) "
+            'as line from {} as "the row" where publication_id = %s and {}) as lines'
         ).format(sql.Identifier(*table.split(".")), sql.SQL(condition)),
         [publication_id],
     ).fetchone()

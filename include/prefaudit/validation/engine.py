@@ -198,9 +198,10 @@ def _values(name: str, reference: Reference, contract: Contract | None) -> list[
     elif kind == "contract" and contract is not None and hasattr(contract, asked):
         values = [str(getattr(contract, asked))]
     elif kind == "reference":
-        table, _, column = asked.partition("_")
-        rows = reference.table(table) if table in reference.tables else ()
-        values = sorted({str(row[column]) for row in rows if row.get(column)})
+        # Names of tables and columns may both hold the sign that stands between them.
+        for table in (name for name in reference.tables if asked.startswith(f"{name}_")):
+            column = asked.removeprefix(f"{table}_")
+            values = values or sorted({str(row[column]) for row in reference.table(table) if row.get(column)})
     if not values:
         raise RuleCrashed(
             f"A suite asks for the parameter « {name} », which no code list, reference table or contract gives. "
