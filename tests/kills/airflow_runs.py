@@ -86,16 +86,15 @@ def _carried_out(
     services = airflow.start(place)
     state = _ended(services, run)
     _settled(services)
-    found = []
+    found = differences(expected, installation.outcome())
     for _ in range(_AGAIN):
+        if not found:
+            break
         try:
             _run(services)
+            found = differences(expected, installation.outcome())
         except airflow.AirflowError as error:
             found = [str(error)]
-        else:
-            found = []
-            break
-    found += differences(expected, installation.outcome())
     twice = installation.sent_again()
     # Between the server's reply and the ledger's row nobody knows that a mail was taken.
     if twice > 1:

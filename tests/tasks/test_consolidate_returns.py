@@ -1,12 +1,14 @@
 """The whole run on real workbooks and a real PostgreSQL: what is found, what replaces what, what changes nothing."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from prefaudit.ingestion.channels import LandingError
+from prefaudit.model.errors import OperatorError
 from prefaudit.publication.build import stale
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -261,3 +263,21 @@ def test_a_campaign_is_stale_until_its_figures_are_made_from_the_present_data(
     publish_summaries.publish(CAMPAIGN, quick)
     with connect(quick) as connection:
         assert stale(connection) == ()
+
+
+def test_what_is_found_beside_a_run_is_said_also_where_the_run_fails(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(message: str) -> Callable[[Settings], None]:
+        def failing(settings: Settings) -> None:
+            raise OperatorError(message)
+
+        return failing
+
+    monkeypatch.setattr(consolidate_returns, "prepare", lambda settings: None)
+    monkeypatch.setattr(consolidate_returns, "verify_publications", fails("It was altered."))
+    monkeypatch.setattr(consolidate_returns, "check_forms", lambda settings: None)
+    monkeypatch.setattr(consolidate_returns, "collect_mail", fails("No mailbox answers."))
+    with pytest.raises(OperatorError, match="No mailbox"):
+        consolidate_returns.run(Settings.from_env({}))
+    assert "It was altered." in caplog.text

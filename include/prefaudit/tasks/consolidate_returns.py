@@ -295,6 +295,8 @@ def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
         try:
             look(settings)
         except OperatorError as error:
+            # Said at once: what follows may fail as well.
+            log.error("%s", error)
             beside.append(error)
     collect_mail(settings)
     failed = _discover_each(settings)
