@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from prefaudit.publication import trace as tracing
 from prefaudit.publication.trace import Figure
 from prefaudit.settings import Settings
 from prefaudit.warehouse import form_tables
 from prefaudit.warehouse.form_measures import MeasuresRefused, load_measures
-from prefaudit.warehouse.kept_form import FormTablesRefused, form_of
+from prefaudit.warehouse.kept_form import FormTablesRefused, fact_faults, form_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.staging import ensure_tables
 from tests.support.publishing import publish
@@ -86,6 +87,42 @@ def test_labels_stand_beside_codes_and_a_new_version_adds_its_column_last(
     with connection.cursor() as cursor:
         cursor.execute("select * from published.school_meals__meals limit 0")
         assert [column.name for column in cursor.description or ()][-2:] == ["sheet_row", "waste"]
+
+
+def test_measures_are_broken_down_by_the_reference_table_of_who_reports(
+    settings: Settings, connection: Connection, tmp_path: Path
+) -> None:
+    of_towns = contract({"domain: sites.site_code": "domain: towns.town_code"})
+    measures = load_measures(declared(tmp_path, MEASURES.replace("departement_code", "towns.district")))
+    form_tables.ensure(connection, [of_towns], measures)
+    connection.execute("update ledger.returns_owed set site_code = 'T' || site_code where campaign_code = %s", [NEW])
+    for code, district in (("T25", "East"), ("T39", "East"), ("T69", None)):
+        connection.execute(
+            "insert into ledger.reporters values (%s, %s, %s, %s)",
+            [NEW, code, f"Town {code}", Jsonb({"town_code": code, "district": district})],
+        )
+    settled(connection, meals("T25", ROWS[:1], of=of_towns), of=of_towns)
+    settled(connection, meals("T69", ROWS[1:], of=of_towns), of=of_towns)
+    assert publish(settings, connection, NEW) is not None
+    assert published(connection, "summary", "breakdown, code, owed, accepted, prepared, towns") == [
+        ("all", "all", 4, 2, 2, 2),
+        ("towns.district", "(none)", 2, 1, 1, 1),
+        ("towns.district", "East", 2, 1, 1, 1),
+    ]
+    found = tracing.trace(settings, connection, Figure(NEW, "prepared", line=("towns.district", "East")))
+    assert [(row.site_code, row.value, row.cell) for row in found.rows] == [
+        ("T25", "self_assessment ; pre_certification", "E2")
+    ]
+    found = tracing.trace(settings, connection, Figure(NEW, "reporting_rate", line=("towns.district", "(none)")))
+    assert [(row.counted_in, row.site_code) for row in found.rows] == [
+        ("accepted", "T69"),
+        ("owed", "T69"),
+        ("owed", "T692"),
+    ]
+    form = form_of([of_towns], measures)
+    assert list(fact_faults(form, {"towns": [{"town_code": "25", "distrct": "East"}]})) == [
+        "« by » has « towns.district »; expected one of town_code, distrct. Did you mean « distrct »?"
+    ]
 
 
 FAULTS: Mapping[str, str] = {

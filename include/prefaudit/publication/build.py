@@ -132,15 +132,15 @@ def digest(connection: Connection, campaign: str) -> str:
     for text in _statements() if form is None else (_rendered(_BEFORE_OWN), _rendered(_AFTER_OWN)):
         total.update(text)
     if form is not None:
-        total.update(_inputs_of_form(connection, form))
+        total.update(_inputs_of_form(connection, form, campaign))
     return total.hexdigest()
 
 
-def _inputs_of_form(connection: Connection, form: KeptForm) -> bytes:
+def _inputs_of_form(connection: Connection, form: KeptForm, campaign: str) -> bytes:
     lists = sorted({field.codes for table in form.tables for field in table.fields if field.codes})
     with reading_as_of(connection):
         row = connection.execute(
-            statement("publication/form_inputs.sql"), {"form": form.form, "lists": lists}
+            statement("publication/form_inputs.sql"), {"form": form.form, "campaign": campaign, "lists": lists}
         ).fetchone()
     return str(row[0] if row else "").encode()
 

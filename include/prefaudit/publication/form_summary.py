@@ -5,6 +5,7 @@ Statements are composed without parameters: what a contract says may hold a perc
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from psycopg import sql
 
@@ -28,43 +29,69 @@ def fill(connection: Connection, form: KeptForm, publication_id: int) -> None:
 def is_counted_by(form: KeptForm, measure: FormMeasure, breakdown: str) -> bool:
     """Return whether a breakdown applies to a counted measure: it is by who reports, or by a field of its rows or of a
     block that a return has once."""
-    table, _, field = breakdown.partition(".")
-    return not field or table == measure.rows or form.table(table).single
+    if breakdown == ALL or form.is_of_reporters(breakdown):
+        return True
+    table = breakdown.partition(".")[0]
+    return table == measure.rows or form.table(table).single
 
 
-def code_of(holder: str, column: str) -> sql.Composed:
-    """Return the code by which a column counts a row: its value, or one that says that there is none."""
-    return sql.SQL("coalesce(nullif({}::text, ''), {})").format(sql.Identifier(holder, column), sql.Literal(NONE))
+class Line(NamedTuple):
+    """How a breakdown counts rows: the code of each, its label and région, over `counted` and what is joined to it."""
+
+    code: sql.Composable
+    label: sql.Composable = sql.NULL
+    region: sql.Composable = sql.NULL
+    join: sql.Composable = sql.SQL("")
+
+
+def line_of(form: KeptForm, table: str, breakdown: str) -> Line:
+    """Return how a breakdown counts the rows of a table of the form, or returns where `table` is empty."""
+    other, _, field = breakdown.partition(".")
+    if breakdown == ALL:
+        return Line(sql.Literal(ALL))
+    if not field:
+        label = sql.Identifier("counted", _NAMES[breakdown]) if table else sql.NULL
+        return Line(_given("counted", breakdown), label, sql.Identifier("counted", "region_code"))
+    if form.is_of_reporters(breakdown):
+        join = sql.SQL(
+            " left join as_of.reporters as beside on counted.campaign_code = beside.campaign_code "
+            "and counted.site_code = beside.site_code"
+        )
+        fact = sql.SQL("beside.facts ->> {}").format(sql.Literal(field))
+        return Line(_or_none(fact), join=join)
+    holder = "counted" if other == table else "beside"
+    named = next(each for each in form.table(other).fields if each.name == field).label
+    label = sql.Identifier(holder, named) if named else sql.NULL
+    if other == table:
+        return Line(_given(holder, field), label)
+    join_own = sql.SQL(
+        " left join {} as beside on counted.publication_id = beside.publication_id "
+        "and counted.site_code = beside.site_code"
+    ).format(sql.Identifier("publication", form.relation(form.table(other))))
+    return Line(_given(holder, field), label, join=join_own)
+
+
+def _given(holder: str, column: str) -> sql.Composed:
+    return _or_none(sql.SQL("{}::text").format(sql.Identifier(holder, column)))
+
+
+def _or_none(value: sql.Composable) -> sql.Composed:
+    """Return a value as a code: where there is none, one that says so."""
+    return sql.SQL("coalesce(nullif({}, ''), {})").format(value, sql.Literal(NONE))
 
 
 def counted_rows(form: KeptForm, table: str, breakdown: str, publication_id: int) -> sql.Composed:
     """Return the query for the rows of a table, each with `by code`, `by label` and `by region` of a breakdown."""
-    other, _, field = breakdown.partition(".")
-    beside = bool(field) and other != table
-    holder = "beside" if beside else "counted"
-    if breakdown == ALL:
-        code, label, region = sql.Literal(ALL), sql.NULL, sql.NULL
-    elif field:
-        code = code_of(holder, field)  # type: ignore[assignment]
-        named = next(each for each in form.table(other).fields if each.name == field).label
-        label, region = sql.Identifier(holder, named) if named else sql.NULL, sql.NULL  # type: ignore[assignment]
-    else:
-        code = code_of("counted", breakdown)  # type: ignore[assignment]
-        label = sql.Identifier("counted", _NAMES[breakdown])  # type: ignore[assignment]
-        region = sql.Identifier("counted", "region_code")  # type: ignore[assignment]
-    join = sql.SQL(
-        " left join {} as beside on counted.publication_id = beside.publication_id "
-        "and counted.site_code = beside.site_code"
-    ).format(sql.Identifier("publication", form.relation(form.table(other))) if beside else sql.SQL(""))
+    line = line_of(form, table, breakdown)
     return sql.SQL(
         'select counted.*, {code} as "by code", {label}::text as "by label", {region}::text as "by region" '
         "from {table} as counted{join} where counted.publication_id = {publication}"
     ).format(
-        code=code,
-        label=label,
-        region=region,
+        code=line.code,
+        label=line.label,
+        region=line.region,
         table=sql.Identifier("publication", form.relation(form.table(table))),
-        join=join if beside else sql.SQL(""),
+        join=line.join,
         publication=sql.Literal(publication_id),
     )
 
@@ -142,8 +169,8 @@ def _sources(form: KeptForm, breakdown: str, publication_id: int) -> Iterator[tu
     """Yield the queries that count, a line a code, each with the measures that it gives."""
     if breakdown == ALL:
         yield sql.SQL("select 'all' as code, null as label, null as region_code"), []
-    if breakdown == ALL or breakdown in TERRITORIES:
-        yield _returns(breakdown, publication_id), list(_COUNTED_RETURNS)
+    if breakdown == ALL or form.is_of_reporters(breakdown):
+        yield _returns(form, breakdown, publication_id), list(_COUNTED_RETURNS)
     for table in form.tables:
         own = [each for each in form.measures if each.is_counted and each.rows == table.name]
         own = [each for each in own if is_counted_by(form, each, breakdown)]
@@ -151,18 +178,19 @@ def _sources(form: KeptForm, breakdown: str, publication_id: int) -> Iterator[tu
             yield _counts(form, table.name, own, breakdown, publication_id), [each.name for each in own]
 
 
-def _returns(breakdown: str, publication_id: int) -> sql.Composed:
-    by = sql.Literal(ALL) if breakdown == ALL else code_of("counted", breakdown)
+def _returns(form: KeptForm, breakdown: str, publication_id: int) -> sql.Composed:
+    line = line_of(form, "", breakdown)
     rendered = measures.render(b"select %(counts_of_returns)s").decode().removeprefix("select ")
     rows = measures.render(b"%(returns)s").decode()
     return sql.SQL(
-        "select {code} as code, null as label, {region} as region_code, {counts} from ({rows}) as counted "
+        "select {code} as code, null as label, max({region}) as region_code, {counts} from ({rows}) as counted{join} "
         "where counted.publication_id = {publication} group by 1"
     ).format(
-        code=by,
-        region=sql.NULL if breakdown == ALL else sql.SQL("max(counted.region_code)"),
+        code=line.code,
+        region=sql.SQL("{}::text").format(line.region),
         counts=sql.SQL(rendered),
         rows=sql.SQL(rows),
+        join=line.join,
         publication=sql.Literal(publication_id),
     )
 

@@ -6,9 +6,9 @@ from typing import Any
 from psycopg import sql
 
 from prefaudit.model.errors import OperatorError
-from prefaudit.publication.form_summary import ALL, code_of, condition, counted_rows, is_counted_by
+from prefaudit.publication.form_summary import ALL, condition, counted_rows, is_counted_by, line_of
 from prefaudit.warehouse.form_measures import OF_RETURNS, FormMeasure
-from prefaudit.warehouse.kept_form import TERRITORIES, KeptForm, KeptTable
+from prefaudit.warehouse.kept_form import KeptForm, KeptTable
 from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 
@@ -81,8 +81,8 @@ def _queries(
 ) -> Iterator[sql.Composed]:
     breakdown, code = line
     if measure is None:
-        if breakdown == ALL or breakdown in TERRITORIES:
-            yield _returns(name, publication_id, line)
+        if breakdown == ALL or form.is_of_reporters(breakdown):
+            yield _returns(form, name, publication_id, line)
     elif is_counted_by(form, measure, breakdown):
         table = form.table(measure.rows)
         field = _shown(measure, table)
@@ -112,11 +112,12 @@ def _shown(measure: FormMeasure, table: KeptTable) -> str:
     return measure.of or next(iter(measure.where), "") or table.published[0].name
 
 
-def _returns(name: str, publication_id: int, line: tuple[str, str]) -> sql.Composed:
+def _returns(form: KeptForm, name: str, publication_id: int, line: tuple[str, str]) -> sql.Composed:
     breakdown, code = line
+    by = line_of(form, "", breakdown)
     return sql.SQL(
         "select {name}, counted.site_code, null, null, counted.state, counted.submission_id, received.sha256, "
-        "received.archive_path, null, null from publication.returns as counted "
+        "received.archive_path, null, null from publication.returns as counted{join} "
         "left join ledger.submissions as received on counted.submission_id = received.submission_id "
         "where counted.publication_id = {publication} and {counted} and {by} = {code} "
         'order by counted.site_code collate "C"'
@@ -124,6 +125,7 @@ def _returns(name: str, publication_id: int, line: tuple[str, str]) -> sql.Compo
         name=sql.Literal(name),
         publication=sql.Literal(publication_id),
         counted=sql.SQL(_RETURNS[name]),
-        by=sql.Literal(ALL) if breakdown == ALL else code_of("counted", breakdown),
+        by=by.code,
+        join=by.join,
         code=sql.Literal(code),
     )

@@ -5,6 +5,7 @@ may have none of these, and one return of each who reports is expected then. Who
 `reporters`, a column of a reference table: the sites, where it is not given.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -127,7 +128,8 @@ def _option_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
 def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campaign:
     code = str(data["campaign_code"])
     on, source = date.fromisoformat(str(data["reference_on"])), str(data.get("reporters") or SITES)
-    names = _names(source, tables, on)
+    rows = _rows(source, tables, on)
+    names = _names(source, rows)
     known, what = list(names), "a site" if source == SITES else f"a code of {source}"
     engaged = _sites(data["engaged"], known)
     expected = [
@@ -158,21 +160,31 @@ def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campa
     calendar = {name: " ".join(map(str, data.get(name, default))) for name, default in _CALENDAR.items()}
     row = {**row, **calendar, "reporters": source, "approval": "required" if data.get("approval") else None}
     reporters = () if source == SITES else names.items()
+    facts = {} if source == SITES else {code: json.dumps(row, ensure_ascii=False) for code, row in rows.items()}
     return Campaign(
         row,
         tuple({"campaign_code": code, "site_code": site} for site in engaged),
         tuple(expected),
         tuple(faults),
-        tuple({"campaign_code": code, "site_code": site, "site_name": name} for site, name in reporters),
+        tuple(
+            {"campaign_code": code, "site_code": site, "site_name": name, "facts": facts[site]}
+            for site, name in reporters
+        ),
     )
 
 
-def _names(source: str, tables: Tables, on: date) -> dict[str, str]:
-    """Return who may report, by code: the name is in the column « …_name » of their table, where it has one."""
+def _rows(source: str, tables: Tables, on: date) -> dict[str, ReferenceRow]:
+    """Return who may report, by code, each with the row of their table."""
     table, _, column = source.partition(".")
-    rows = [line.row for line in tables.get(table, ()) if line.row.get(column) and valid_on(line.row, on)]
-    title = next((name for row in rows[:1] for name in row if name.endswith("_name")), column)
-    return {str(row[column]): str(row[title] or row[column]) for row in rows}
+    rows = (line.row for line in tables.get(table, ()) if line.row.get(column) and valid_on(line.row, on))
+    return {str(row[column]): row for row in rows}
+
+
+def _names(source: str, rows: Mapping[str, ReferenceRow]) -> dict[str, str]:
+    """Return who may report, by code: the name is in the column « …_name » of their table, where it has one."""
+    titles = (name for row in list(rows.values())[:1] for name in row if name.endswith("_name"))
+    title = next(titles, source.partition(".")[2])
+    return {code: str(row[title] or code) for code, row in rows.items()}
 
 
 def _reporter_faults(source: str, names: Mapping[str, str], tables: Tables, places: _Places) -> Iterator[str]:

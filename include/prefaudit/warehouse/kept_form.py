@@ -10,6 +10,7 @@ from itertools import chain
 
 from prefaudit.model.contract import Contract, Field
 from prefaudit.model.errors import OperatorError
+from prefaudit.model.suggestions import one_of
 from prefaudit.warehouse import form_measures
 from prefaudit.warehouse.form_measures import FormMeasure, FormMeasures
 
@@ -90,7 +91,10 @@ class KeptTable:
 
 @dataclass(frozen=True)
 class KeptForm:
-    """A form as its tables are made; one whose identity names a campaign and a site is `published`."""
+    """A form as its tables are made; one whose identity names a campaign and a site is `published`.
+
+    `reporters` is the reference table of those who report, where they are no sites.
+    """
 
     form: str
     title: str
@@ -99,6 +103,7 @@ class KeptForm:
     tables: tuple[KeptTable, ...]
     measures: tuple[FormMeasure, ...] = ()
     by: tuple[str, ...] = ()
+    reporters: str = ""
 
     def relation(self, table: KeptTable) -> str:
         """Return the name that a table has in each schema."""
@@ -108,6 +113,11 @@ class KeptForm:
     def summary(self) -> str:
         """The name of its national table; empty where nothing is published of it."""
         return relation_of(self.form, SUMMARY) if self.published else ""
+
+    def is_of_reporters(self, breakdown: str) -> bool:
+        """Return whether a breakdown is by who reports: a territory, or a column of their reference table."""
+        table, dot, _ = breakdown.partition(".")
+        return breakdown in TERRITORIES or bool(dot and table == self.reporters)
 
     def table(self, name: str) -> KeptTable:
         """Return the table called `name`; raise KeyError where there is none."""
@@ -152,9 +162,19 @@ def form_of(versions: Sequence[Contract], measures: FormMeasures | None = None) 
         ),
         declared.measures,
         declared.by,
+        _reporters(newest),
     )
     refuse(form.form, chain(_name_faults(form), form_measures.faults(declared, *_measurable(form))))
     return form
+
+
+def fact_faults(form: KeptForm, tables: Mapping[str, Sequence[Mapping[str, str | None]]]) -> Iterator[str]:
+    """Yield the breakdowns by a column that the reference table of those who report lacks; `tables` are by name."""
+    rows = tables.get(form.reporters, ())
+    for name in form.by:
+        column = name.partition(".")[2]
+        if column and form.is_of_reporters(name) and rows and column not in rows[0]:
+            yield f"« by » has « {name} »; {one_of(column, rows[0])}"
 
 
 def refuse(form: str, faults: Iterator[str]) -> None:
@@ -178,11 +198,24 @@ def _target(contract: Contract, role: str) -> Iterator[str]:
         yield contract.identity[role]
 
 
+def _reporters(contract: Contract) -> str:
+    """Return the reference table that a form brings along for those who report; empty where they are sites."""
+    domains = [contract.table(table).field(field).domain for table, _, field in map(_split, _target(contract, "site"))]
+    table = "".join(domains).partition(".")[0]
+    return "" if table == "sites" or table in {own.name for own in contract.tables} else table
+
+
+def _split(target: str) -> tuple[str, str, str]:
+    return target.partition(".")
+
+
 def _measurable(form: KeptForm) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """Return the types of the fields of each table that may be published, and of the columns to break down by."""
     fields = {table.name: {field.name: field.type for field in table.public} for table in form.tables}
     own = {f"{table}.{name}": kind for table, types in fields.items() for name, kind in types.items()}
-    return fields, {**dict.fromkeys(TERRITORIES, "string"), **own}
+    # Whether their reference table has the column is for the reference data to say.
+    facts = {name: "string" for name in form.by if form.is_of_reporters(name)}
+    return fields, {**dict.fromkeys(TERRITORIES, "string"), **facts, **own}
 
 
 def _name_faults(form: KeptForm) -> Iterator[str]:

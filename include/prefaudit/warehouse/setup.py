@@ -10,10 +10,12 @@ from prefaudit import atomic
 from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.errors import OperatorError
+from prefaudit.reference.data import Reference
 from prefaudit.settings import SettingError, Settings
 from prefaudit.warehouse import form_tables
 from prefaudit.warehouse.campaigns import bring_up_to_date
 from prefaudit.warehouse.form_measures import ENDING, load_measures
+from prefaudit.warehouse.kept_form import fact_faults, form_of, refuse
 from prefaudit.warehouse.postgres.clock import check_clock
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.migrations import migrate
@@ -45,7 +47,9 @@ def close_places(settings: Settings) -> None:
                 ) from error
 
 
-def _make_tables(settings: Settings, connection: Connection, versions: Sequence[Contract]) -> None:
+def _make_tables(
+    settings: Settings, connection: Connection, versions: Sequence[Contract], reference: Reference
+) -> None:
     """Make the tables of a form, for its rows while they are checked and for those that are kept.
 
     A form without SQL of its own that cannot have them stops alone, with the reason.
@@ -56,7 +60,9 @@ def _make_tables(settings: Settings, connection: Connection, versions: Sequence[
         return
     try:
         ensure_tables(connection, versions)
-        form_tables.ensure(connection, versions, load_measures(settings.contracts / f"{form}{ENDING}"))
+        declared = load_measures(settings.contracts / f"{form}{ENDING}")
+        refuse(form, fact_faults(form_of(versions, declared), reference.tables))
+        form_tables.ensure(connection, versions, declared)
     except OperatorError as error:
         log.error("%s", error)
         form_tables.stop(connection, form, str(error))
@@ -75,8 +81,8 @@ def prepare(settings: Settings) -> None:
         check_clock(connection)
         if ended := end_long_readings(connection):
             log.warning("%d sessions of BI logins were ended: they held a transaction open for too long.", ended)
-        bring_up_to_date(connection, settings.reference)
+        reference = bring_up_to_date(connection, settings.reference)
         contracts = load_contracts(settings.contracts)
         for form in contracts.forms:
-            _make_tables(settings, connection, contracts.of(form))
+            _make_tables(settings, connection, contracts.of(form), reference)
     log.info("The database is up to date: %d migrations applied, reference data synchronised.", len(applied))

@@ -1,10 +1,14 @@
--- Purpose: what the tables of a form are made from beside the returns of a campaign: the form as its tables were made, and
--- the words of its code lists, as of the timestamp asked for.
+-- Purpose: what the tables of a form are made from beside the returns of a campaign: the form as its tables were made, who
+-- reports, and the words of its code lists, as of the timestamp asked for.
 select string_agg(line, E'\n' order by line collate "C") as lines  -- noqa: RF02
 from (
     select 'form ' || kept.definition::text as line
     from warehouse.forms as kept
     where kept.form = %(form)s
+    union all
+    select 'reporter ' || reporter::text as line
+    from as_of.reporters as reporter
+    where reporter.campaign_code = %(campaign)s
     union all
     select 'word ' || concat_ws(' ', entry.list, entry.code, entry.label)
     from as_of.code_lists as entry

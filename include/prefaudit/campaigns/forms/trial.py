@@ -29,7 +29,7 @@ from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import catalogue
 from prefaudit.warehouse.form_measures import ENDING, load_measures
 from prefaudit.warehouse.form_tables import has_own_sql
-from prefaudit.warehouse.kept_form import form_of
+from prefaudit.warehouse.kept_form import fact_faults, form_of, refuse
 from prefaudit.workbook.cell_places import cell_name, column_letter
 from prefaudit.workbook.headers import title_faults
 from prefaudit.workbook.reading import load_knowledge, read_return
@@ -86,7 +86,8 @@ def table_faults(versions: Sequence[Contract], settings: Settings) -> tuple[str,
     if has_own_sql(form):
         return ()
     try:
-        form_of(versions, load_measures(settings.contracts / f"{form}{ENDING}"))
+        kept = form_of(versions, load_measures(settings.contracts / f"{form}{ENDING}"))
+        refuse(form, fact_faults(kept, Reference.load(settings.reference).tables))
     except OperatorError as error:
         return tuple(str(error).splitlines())
     return ()
