@@ -1,13 +1,17 @@
 """The catalogues of the languages: each has every message, with the same placeholders; days as it writes them."""
 
+import re
 import string
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 
 import pytest
 
-from prefaudit.l10n.languages import FRENCH, catalogue, language, languages, phrase, speaking
+from prefaudit.l10n.languages import CATALOGUES, FRENCH, catalogue, language, languages, phrase, speaking
+from prefaudit.workbook.reading_rules import reading_rules
 
+PACKAGE = CATALOGUES.parents[1]
 # What a catalogue may have alone: labels of code lists, whose French stands in the lists.
 _OWN = "codes."
 
@@ -80,3 +84,37 @@ def test_days_and_lists_are_written_as_the_language_does(
     own, first = language(code), date(2026, 6, 1)
     assert (own.day(first), own.day_in_words(first), own.listed(["a", "b", "c"])) == (day, in_words, listed)
     assert own.timestamp(datetime(2026, 11, 2, 7, 5, tzinfo=UTC)) == timestamp
+
+
+def test_every_message_is_said_and_every_name_that_code_asks_for_is_one() -> None:
+    """A name is asked for as a whole, or made of parts: `phrase(f"verdict.{verdict}")`."""
+    files = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.j2")]
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    rules = {f"{rule}.{part}" for rule in reading_rules() for part in ("message", "expected")}
+    there_are, texts = set(messages(FRENCH)), set(re.findall(r"""["']([a-z_]+\.[^"'\s]*)["']""", sources)) | rules
+    unsaid = {name for name in there_are if not any(_pattern(text).fullmatch(name) for text in texts)}
+    assert unsaid == set(), "no code says it"
+    calls = re.findall(r"""\b(?:phrase|written|pattern)\(\s*f?["']([a-z_]+\.[^"']*)["']""", sources)
+    asked = rules | {name for name in calls if name.count("{") == name.count("}")}
+    assert [name for name in asked if not any(map(_pattern(name).fullmatch, there_are))] == [], "no catalogue has it"
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_names_of_sheets_are_such_as_excel_takes_and_patterns_and_words_can_be_used(code: str) -> None:
+    own = language(code)
+    names = [
+        own.phrase(name) for name in ("template.instructions", "template.rules", "template.lists_sheet", "copy.sheet")
+    ]
+    for name in (*names, own.phrase("copy.sheet_of_return", number=1000)):
+        assert len(name) <= 31 and not re.search(r"[\[\]:*?/\\]|^'|'$", name)
+    assert len({name.casefold() for name in names}) == len(names)
+    assert len(own.month_spellings) == len(own.months) == 12
+    assert set(own.words("reading.date_order")) <= {"day", "month"}
+    for name in messages(code):
+        if name.startswith("reading."):
+            own.pattern(name)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{.*?\\\}", ".+", re.escape(name)))

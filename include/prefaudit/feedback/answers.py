@@ -49,20 +49,20 @@ class AnswerRequest:
     @property
     def page(self) -> Path:
         """Where its page is written."""
-        return self.folder / f"{self._stem}_{self._suffix('page')}.html"
+        return self.folder / f"{self._stem}_{self._suffix('page.file_suffix')}.html"
 
     @property
     def workbook(self) -> Path:
         """Where its annotated copy is written, if there is one and it has no macros."""
-        return self.folder / f"{self._stem}_{self._suffix('copy')}.xlsx"
+        return self.folder / f"{self._stem}_{self._suffix('copy.file_suffix')}.xlsx"
 
     @property
     def places(self) -> frozenset[Path]:
         """Every place where one of its files may be written."""
         return frozenset({self.page, *(self.workbook.with_suffix(suffix) for suffix in SUFFIXES)})
 
-    def _suffix(self, file: str) -> str:
-        return language(self.facts.language).phrase(f"{file}.file_suffix")
+    def _suffix(self, name: str) -> str:
+        return language(self.facts.language).phrase(name)
 
     @property
     def _stem(self) -> str:
@@ -110,8 +110,9 @@ def _waited_for(task: "Future[_Copy]", request: AnswerRequest, settings: Setting
         if lost.why == "system" and isinstance(lost.__cause__, OSError):
             raise lost.__cause__ from lost
         log.warning("%s cannot be annotated (%s); its answer is the page alone.", request.facts.file_name, lost)
+        reason = _LOST.get(lost.why, lost.why)
         with speaking(request.facts.language):
-            return None, phrase(f"no_copy.{_LOST.get(lost.why, lost.why)}")
+            return None, phrase(f"no_copy.{reason}")
 
 
 def _written(request: AnswerRequest, copy: AnnotatedCopy | None, why: str, reference: Reference) -> WrittenAnswer:

@@ -106,12 +106,13 @@ def next_step(issues: Sequence[Issue], facts: AnswerFacts, workbook: str) -> str
     """
     verdict, state = verdict_of(issues), "sent" if facts.received else "check"
     if verdict is Verdict.REJECTED:
-        name = "step.correct" if workbook else "step.follow"
+        kind = "correct" if workbook else "follow"
         words = {"workbook": workbook} if workbook else {}
         if facts.standing:
-            return phrase(f"{name}_to_replace", standing=facts.standing, **words)
-        return phrase(name, resend=_resend(facts), **words)
-    return phrase(f"step.{'look' if verdict is Verdict.ACCEPTED_WITH_WARNINGS else 'none'}_{state}")
+            return phrase(f"step.{kind}_to_replace", standing=facts.standing, **words)
+        return phrase(f"step.{kind}", resend=_resend(facts), **words)
+    kind = "look" if verdict is Verdict.ACCEPTED_WITH_WARNINGS else "none"
+    return phrase(f"step.{kind}_{state}")
 
 
 def _resend(facts: AnswerFacts) -> str:
