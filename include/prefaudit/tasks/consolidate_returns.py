@@ -26,15 +26,19 @@ class UnknownChannel(OperatorError):
 def prepare(settings: Settings | None = None) -> None:
     """Bring the database up to date, make the landing zone of a new installation, and try the forms.
 
-    A form with a fault is told in the log, with what to do; it stops its own returns and nobody else's.
+    A form with a fault is told in the log, with what to do; it stops its own returns and nobody else's. Raises
+    SettingError where a place is to await a form that there is not.
     """
     from prefaudit.campaigns.forms.trial import faulty_forms
+    from prefaudit.ingestion.awaited_forms import form_places
     from prefaudit.ingestion.channels import make_own_zone
+    from prefaudit.reference.contracts import load_checked
     from prefaudit.warehouse import setup
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     setup.prepare(settings)
+    form_places(settings, load_checked(settings.contracts, settings.reference))
     with connect(settings) as connection:
         make_own_zone(settings, connection)
     for form, faults in faulty_forms(settings).items():
