@@ -208,3 +208,12 @@ def test_two_nights_wait_for_one_another(connection: Connection, settings: Setti
     thread.join(10)
     assert done == [consolidation.Consolidation(1, 0, 0)]
     assert consolidation.consolidate(connection, CONTRACT.form) == consolidation.Consolidation()
+
+
+def test_what_is_of_no_form_is_settled_where_no_form_does_it(connection: Connection) -> None:
+    number = submit(connection)
+    ledger.record_reading(connection, CONTRACTS, {number: ReadReturn(None, issues=(UNREADABLE,))})
+    ledger.record_validation(connection, {number: (UNREADABLE,)})
+    assert consolidation.consolidate_all(connection, []) == [consolidation.Consolidation(rejected=1)]
+    assert ledger.pending(connection) == ()
+    assert consolidation.consolidate_all(connection, []) == [consolidation.Consolidation()]

@@ -99,7 +99,7 @@ def test_who_may_act_is_led_to_the_deposit(client: TestClient, module_settings: 
 
 
 NOTHING = dict.fromkeys(("campaign_code", "site_code", "audit_type", "audit_type_label", "trouble", "unread"))
-KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state": "settled"}
+KNOWN = {"campaign_known": True, "other_form": False, "site_known": True, "site_owes": True, "state": "settled"}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,7 @@ KNOWN = {"campaign_known": True, "site_known": True, "site_owes": True, "state":
             {"campaign_code": "2026", "site_code": "26", "site_owes": False},
             "Ce site ne doit rien pour cette campagne.",
         ),
+        ({"campaign_code": "2026", "other_form": True}, "La campagne attend un autre formulaire."),
         ({"campaign_code": "2026", "site_code": "26"}, "Le classeur ne dit pas son type d'audit."),
         (
             {"campaign_code": "2026", "site_code": "26", "audit_type": "renewal", "audit_type_label": "Renouvellement"},

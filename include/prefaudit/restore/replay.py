@@ -194,8 +194,7 @@ def _consolidate(
     with connection.transaction():
         for number, judgement in group:
             _judge_as_reported(connection, judgement, number)
-    for form in load_contracts(settings.contracts).forms:
-        consolidation.consolidate(connection, form)
+    consolidation.consolidate_all(connection, load_contracts(settings.contracts).forms)
     ids = [number for number, _ in group]
     for (replayed,) in connection.execute(statement("restore/settled.sql"), {"ids": ids}).fetchall():
         _date(connection, replayed, timestamp)

@@ -171,7 +171,7 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     with connect(settings) as connection:
         stopped = form_tables.stopped(connection)
         forms = [form for form in load_contracts(settings.contracts).forms if form not in stopped]
-        done = [consolidation.consolidate(connection, form) for form in forms]
+        done = consolidation.consolidate_all(connection, forms)
         again = resent.count_again(connection)
         # A publication whose export was killed is completed by the next run, unasked.
         campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})

@@ -1,5 +1,6 @@
 """Consolidation: what was accepted becomes the current return; nothing is deleted, names are kept apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prefaudit.warehouse import form_returns, staging
@@ -26,6 +27,16 @@ class Consolidation:
     rejected: int = 0
     superseded: int = 0
     unplaced: tuple[int, ...] = ()
+
+
+def consolidate_all(connection: Connection, forms: Sequence[str]) -> list[Consolidation]:
+    """Settle every validated submission of some forms, and what is of none. Raises FormTablesRefused."""
+    done = [consolidate(connection, form) for form in forms]
+    if not any(map(has_own_sql, forms)):
+        with exclusive(connection, Lock.CONSOLIDATION), connection.transaction():
+            settled = connection.execute(statement("warehouse/ledger/settle_unknown.sql"))
+        done.append(Consolidation(rejected=settled.rowcount))
+    return done
 
 
 def consolidate(connection: Connection, form: str) -> Consolidation:
