@@ -34,6 +34,14 @@ def test_a_reading_records_who_the_return_says_it_is(connection: Connection) -> 
     )  # fmt: skip
 
 
+def test_a_reading_records_the_language_in_which_its_site_is_answered(connection: Connection) -> None:
+    number = submit(connection)
+    for language in ("fr", "en"):
+        ledger.record_reading(connection, CONTRACTS, {number: replace(a_return(), language=language)})
+        letter = connection.execute("select language from as_of.letters where submission_id = %s", [number]).fetchone()
+        assert letter == (language,)
+
+
 def test_an_unreadable_file_is_a_submission_with_its_issue(connection: Connection) -> None:
     number = submit(connection)
     ledger.record_reading(connection, CONTRACTS, {number: ReadReturn(None, issues=(UNREADABLE,))})
