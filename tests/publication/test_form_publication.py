@@ -27,6 +27,7 @@ from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.readers import add_reader
 from prefaudit.warehouse.withdrawal import withdraw
+from tests.support.command_line import typed
 from tests.support.worked_example import CAMPAIGN, Meal, deposit, home
 
 JUNE, JULY = date(2026, 6, 12), date(2026, 7, 3)
@@ -209,6 +210,25 @@ def test_a_figure_is_traced_to_its_cells(lived: Settings) -> None:
         traced(lived, "meals", ("region_code", "11"))
     with pytest.raises(NotCounted, match=r"The breakdowns of the form: region_code, meals.school"):
         traced(lived, "meals", ("site_code", "26"))
+
+
+def test_the_commands_show_the_national_table_and_its_cells(lived: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("HOME", lived.home), ("VAR", lived.var), ("DATABASE_URL", lived.database_url)):
+        monkeypatch.setenv(f"PREFAUDIT_{name}", value)
+    shown = json.loads(typed("figures", "--campaign", CAMPAIGN, "--json").out)
+    assert [line["meals"] for line in shown["school_meals__summary"] if line["breakdown"] == "all"] == [355]
+    assert "breakdown" in typed("figures", "--campaign", CAMPAIGN).out
+    said = typed("trace", "--campaign", CAMPAIGN, "--figure", "meals", "--line", "meals.school=North")
+    assert (said.code, " ".join(said.out.splitlines()[0].split())) == (
+        0,
+        "Publication 2 of meals-2026, meals: 3 meals.",
+    )
+    said = typed("trace", "--campaign", CAMPAIGN, "--figure", "meals", "--territory", "region=84")
+    assert (said.code, said.err.strip()) == (
+        2,
+        "A campaign of the form school-meals has neither territories nor subjects: leave them out, and give the line "
+        "of one of its breakdowns: region_code, meals.school.",
+    )
 
 
 def test_an_earlier_publication_is_made_again_byte_for_byte(lived: Settings, tmp_path: Path) -> None:

@@ -236,11 +236,19 @@ def test_a_change_that_kept_rows_would_lose_by_is_refused(
     assert everything(connection) == before
     waiting = validated(connection, meals("25"))
     form_tables.stop(connection, FORM, str(refused.value))
+    form_tables.forget_stopped(connection, [FORM])
+    assert form_tables.stopped(connection) == {FORM: str(refused.value)}
     with pytest.raises(FormTablesRefused, match="the returns of this form wait"):
         consolidation.consolidate(connection, FORM)
     form_tables.ensure(connection, [CONTRACT])
     assert consolidation.consolidate(connection, FORM).accepted == 1
     assert ("25", waiting) in current(connection)
+
+
+def test_a_form_whose_file_is_gone_is_no_longer_stopped(connection: Connection) -> None:
+    form_tables.stop(connection, FORM, "why")
+    form_tables.forget_stopped(connection, ["audit-return"])
+    assert form_tables.stopped(connection) == {}
 
 
 def test_without_kept_rows_a_contract_may_change_in_every_way(connection: Connection) -> None:

@@ -103,6 +103,13 @@ def stop(connection: Connection, form: str, why: str) -> None:
     )
 
 
+def forget_stopped(connection: Connection, forms: Sequence[str]) -> None:
+    """Forget why forms are stopped that are not among these: their files are gone, or tell it themselves."""
+    connection.execute(
+        "update warehouse.forms set stopped = null where stopped is not null and form <> all(%s)", [list(forms)]
+    )
+
+
 def stopped(connection: Connection) -> dict[str, str]:
     """Return the forms that are stopped, each with why."""
     rows = connection.execute("select form, stopped from warehouse.forms where stopped is not null order by form")

@@ -83,6 +83,7 @@ def prepare(settings: Settings) -> None:
             log.warning("%d sessions of BI logins were ended: they held a transaction open for too long.", ended)
         reference = bring_up_to_date(connection, settings.reference)
         contracts = load_contracts(settings.contracts)
+        form_tables.forget_stopped(connection, contracts.forms)
         for form in contracts.forms:
             _make_tables(settings, connection, contracts.of(form), reference)
     log.info("The database is up to date: %d migrations applied, reference data synchronised.", len(applied))
