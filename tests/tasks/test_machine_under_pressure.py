@@ -4,6 +4,7 @@ The return stays open and the next run takes it; the others are settled, and nob
 """
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -174,6 +175,35 @@ def test_a_disk_that_is_full_is_told_and_the_next_run_goes_on(
         filler.unlink()
         consolidate_returns.run(answers)
         assert connection.execute("select count(*) from ledger.answers").fetchone() == (2,)
+
+
+@contextmanager
+def _short_files(size: int) -> Iterator[None]:
+    """No file grows beyond so many bytes: what a plain user can do in the place of a small disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_files_that_cannot_be_written_to_their_end_are_told_and_the_next_run_goes_on(
+    quick: Settings, reference: Reference
+) -> None:
+    _two_returns(quick, reference)
+    consolidate_returns.prepare(quick)
+    with _short_files(4096), pytest.raises(LandingError, match=r"was not recorded: .*\(File too large\)"):
+        consolidate_returns.discover(quick)
+    assert not [path for path in Path(quick.archive).rglob("*.part") if path.is_file()]
+    elsewhere = replace(quick, archive="memory://archive-court")
+    consolidate_returns.discover(elsewhere)
+    with _short_files(4096):
+        assert _read_all(elsewhere) == ["0 retours lus, 0 illisibles, 2 laissés pour la prochaine exécution"]
+    consolidate_returns.run(replace(elsewhere, answers="memory://reponses"))
+    with connect(quick) as connection:
+        settled = ("settled", "accepted", None)
+        assert _state(connection) == {STRUCK: settled, OTHER: settled}
 
 
 def _free(place: Path) -> int:
