@@ -18,6 +18,7 @@ from upath import UPath
 
 from prefaudit.archive.manifests import write_manifests
 from prefaudit.archive.originals import Archive, ArchiveFull, Copy, FileTooLarge, FileUnreadable, NoRoom
+from prefaudit.ingestion.connections import zone_address
 from prefaudit.ingestion.listing import Found, PassedOver, Why, found, is_plain_file, system_words, walk
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
@@ -143,7 +144,7 @@ def _archive(settings: Settings) -> Archive:
 
 def _zone(url: str) -> UPath:
     try:
-        return UPath(url)
+        return UPath(zone_address(url))
     except (ValueError, ImportError) as error:
         raise LandingError(
             f"{without_secrets(url)} is not a valid address of a landing zone ({error}). Correct PREFAUDIT_LANDING or "
