@@ -14,7 +14,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns
-from prefaudit.validation.suites import RuleCrashed
+from prefaudit.validation.suites import SuiteError
 from prefaudit.warehouse.postgres.clock import ClockSetBack
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
@@ -200,7 +200,7 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
             text.replace('"in_scope == True"', '"in_scope.no_such() == True"'), encoding="utf-8"
         )
     _fill(quick, reference)
-    with pytest.raises(RuleCrashed, match="findings"):
+    with pytest.raises(SuiteError, match="findings"):
         consolidate_returns.run(replace(quick, home=str(home)), publish=False)
     assert consolidate_returns.run(quick, publish=False) == [CAMPAIGN]
     with connect(quick) as connection:

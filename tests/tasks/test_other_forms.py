@@ -120,3 +120,28 @@ def test_a_wrong_contract_keeps_its_own_returns_waiting_and_nobody_elses(
     consolidate_returns.run(two_forms)
     with connect(two_forms) as connection:
         assert verdicts(connection)["good.xlsx"] == "accepted"
+
+
+def test_a_wrong_suite_keeps_its_own_returns_waiting_and_nobody_elses(
+    two_forms: Settings, reference: Reference
+) -> None:
+    suite = two_forms.expectations / "school-meals" / "1" / "meals.json"
+    suite.write_text(SUITE.replace('"min_value"', '"min_vale"'), encoding="utf-8")
+    audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
+    meals(Path(two_forms.landing) / "good.xlsx", 30)
+    with pytest.raises(consolidate_returns.StoppedForms) as stopped:
+        consolidate_returns.run(two_forms)
+    assert str(stopped.value).startswith(
+        "expectations/school-meals/1/meals.json, rule meals.served.positive: « min_vale » is no argument of "
+        "expect_column_values_to_be_between; expected one of "
+    )
+    query = "select file_name, state, verdict, unread from ledger.submissions order by file_name"
+    with connect(two_forms) as connection:
+        waiting, accepted = connection.execute(query).fetchall()
+    why = "le contrôle de son formulaire est à corriger (le journal de la tâche dit en quoi)"
+    assert waiting == ("good.xlsx", "read", None, why)
+    assert accepted[:3] == (audit.name, "settled", "accepted")
+    suite.write_text(SUITE, encoding="utf-8")
+    consolidate_returns.run(two_forms)
+    with connect(two_forms) as connection:
+        assert verdicts(connection)["good.xlsx"] == "accepted"

@@ -24,12 +24,11 @@ class UnknownChannel(OperatorError):
 
 
 def prepare(settings: Settings | None = None) -> None:
-    """Bring the database up to date, make the landing zone of a new installation, and try the forms.
+    """Bring the database up to date, and make the landing zone of a new installation.
 
-    A form with a fault is told in the log, with what to do; it stops its own returns and nobody else's. Raises
-    SettingError where a place is to await a form that there is not.
+    Raises:
+        SettingError: a place is to await a form that there is not.
     """
-    from prefaudit.campaigns.forms.trial import faulty_forms
     from prefaudit.ingestion.awaited_forms import form_places
     from prefaudit.ingestion.channels import make_own_zone
     from prefaudit.reference.contracts import load_checked
@@ -41,8 +40,6 @@ def prepare(settings: Settings | None = None) -> None:
     form_places(settings, load_checked(settings.contracts, settings.reference))
     with connect(settings) as connection:
         make_own_zone(settings, connection)
-    for form, faults in faulty_forms(settings).items():
-        log.error("The form %s has faults, and its returns wait until they are corrected:\n%s", form, "\n".join(faults))
 
 
 def channels(settings: Settings | None = None) -> list[str]:
@@ -147,12 +144,13 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
 
 def validate(settings: Settings | None = None) -> int:
     """Validate every submission that has been read and has no verdict yet; return how many."""
+    from prefaudit.campaigns.forms.trial import faulty_forms
     from prefaudit.validation.staged import validate_staged
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        return validate_staged(settings, connection)
+        return validate_staged(settings, connection, faulty_forms(settings))
 
 
 def consolidate(settings: Settings | None = None) -> list[str]:

@@ -1,8 +1,9 @@
 """The validation of submissions that have been read into staging, and of their verdicts the record."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from more_itertools import chunked
 
@@ -22,11 +23,15 @@ _FAULTY = "le contrôle de son formulaire est à corriger (le journal de la tâc
 _WITHOUT_CONTRACT = "la description de cette version de son formulaire manque ou ne peut pas être utilisée"
 
 
-def validate_staged(settings: Settings, connection: Connection) -> int:
+def validate_staged(
+    settings: Settings, connection: Connection, faulty: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> int:
     """Validate every submission that has been read and has no verdict yet, `validation_size` together.
 
     No rule looks from one submission at another unless it says `across`, so that parts give the issues of the whole;
     where one does, all are validated together. Each part is recorded as it is done.
+
+    `faulty` gives the faults of forms that have any: their returns are not judged by rules that are wrong, and wait.
 
     Returns:
         How many submissions were validated.
@@ -43,6 +48,8 @@ def validate_staged(settings: Settings, connection: Connection) -> int:
         if not submissions:
             continue
         try:
+            if contract.form in faulty:
+                raise SuiteError("\n".join(faulty[contract.form]))
             _validate_form(settings, connection, contract, submissions)
         except (SuiteError, RuleCrashed) as fault:
             # The others are judged all the same; where there are none, the run ends here.
