@@ -22,6 +22,7 @@ from prefaudit.feedback.terminal import show
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.l10n import languages
 from prefaudit.l10n.languages import catalogue, language, speaking
+from prefaudit.model.file_name import announced, file_name
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.contracts import load_checked
@@ -219,6 +220,13 @@ def _cells(book: openpyxl.Workbook) -> Iterator[str]:
             yield from (cell.comment.text for cell in row if cell.comment)
 
 
+def test_the_name_of_an_english_form_is_english_and_announces_the_same() -> None:
+    names = [file_name("2026", "26", "school-meals", code) for code in ("en", "fr")]
+    assert names == ["return_2026_26_school-meals.xlsx", "retour_2026_26_school-meals.xlsx"]
+    said = {"campaign": "2026", "site": "26", "audit_type": "school_meals"}
+    assert [announced(f"RE_{name}") for name in names] == [said, said]
+
+
 def test_what_is_no_workbook_is_answered_in_the_language_of_the_form_that_its_name_announces(tmp_path: Path) -> None:
     settings = home(tmp_path / "home")
     shutil.copy(PROJECT_ROOT / "include" / "contracts" / "audit-return.yaml", settings.contracts)
@@ -226,7 +234,11 @@ def test_what_is_no_workbook_is_answered_in_the_language_of_the_form_that_its_na
     path = tmp_path / "x"
     path.write_bytes(b"%PDF-1.7")
     for name, code, message in (
-        ("retour_2026_26_school-meals.xlsx", "en", "The file is not an Excel workbook: it is a PDF document."),
+        (
+            file_name("2026", "26", "school-meals", "en"),
+            "en",
+            "The file is not an Excel workbook: it is a PDF document.",
+        ),
         (
             "retour_2026_26_self-assessment.xlsx",
             "fr",

@@ -6,17 +6,21 @@ A form that has no type of audit has its own code there.
 import re
 from collections.abc import Mapping
 
+# What the name begins with in a French form, and in one of any other language.
+_FRENCH, _OTHER = "retour", "return"
 _NAME = re.compile(
     # Sites have the short codes; others who report have longer ones, with a figure in them: no name of a town is one.
-    r"(?:^|[^a-z0-9])retour_(?P<campaign>[^_]+)_(?P<site>\d[0-9AB]\d{0,2}|(?=[A-Z-]*\d)[0-9A-Z-]{5,40})"
+    rf"(?:^|[^a-z0-9])(?:{_FRENCH}|{_OTHER})_"
+    r"(?P<campaign>[^_]+)_(?P<site>\d[0-9AB]\d{0,2}|(?=[A-Z-]*\d)[0-9A-Z-]{5,40})"
     r"_(?P<audit_type>[a-z]+(?:-[a-z]+)*)",
     re.IGNORECASE,
 )
 
 
-def file_name(campaign: str, site: str, audit_type: str) -> str:
-    """Return the name of the form of a site."""
-    return f"retour_{campaign}_{site}_{audit_type.replace('_', '-')}.xlsx"
+def file_name(campaign: str, site: str, audit_type: str, language: str = "fr") -> str:
+    """Return the name of the form of a site, as it begins in the language of the form."""
+    word = _FRENCH if language == "fr" else _OTHER
+    return f"{word}_{campaign}_{site}_{audit_type.replace('_', '-')}.xlsx"
 
 
 def announced(name: str) -> Mapping[str, str]:

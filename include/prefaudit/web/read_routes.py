@@ -9,6 +9,7 @@ from upath import UPath
 from prefaudit.campaigns.forms.bundle import folder_of
 from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.model.file_name import file_name
+from prefaudit.reference.contracts import language_of
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import catalogue
@@ -79,18 +80,19 @@ def site(request: Request, connection: Warehouse, settings: CurrentSettings, cam
         submissions=queries.submissions(connection, campaign, site),
         field_titles=_field_titles(settings),
         reasons=Reference.load(settings.reference).codes("withdrawal_reason"),
-        forms=[what for what in map(_what, returns) if _form(settings, campaign, site, what).exists()],
+        forms=[_what(row) for row in returns if _form(settings, campaign, site, row).exists()],
     )
 
 
 @router.get("/formulaires/{campaign}/{site}/{what}")
 def prefilled_form(connection: Warehouse, settings: CurrentSettings, campaign: str, site: str, what: str) -> Response:
     """Return the prefilled form of an expected return, as written when the campaign was opened."""
-    expected = {(row["site_code"], _what(row)) for row in queries.returns(connection, campaign)}
     # Only an expected return gives a file name: no part of the address reaches the disk unchecked.
-    if (site, what) not in expected or not _form(settings, campaign, site, what).exists():
+    expected = (row for row in queries.returns(connection, campaign) if (row["site_code"], _what(row)) == (site, what))
+    form = next((_form(settings, campaign, site, row) for row in expected), None)
+    if form is None or not form.exists():
         raise HTTPException(404, "Ce formulaire n'a pas été écrit.")
-    return stored_file(_form(settings, campaign, site, what), inline=False)
+    return stored_file(form, inline=False)
 
 
 @router.get("/depots/{submission}/{kind}")
@@ -175,8 +177,9 @@ def _what(row: QueryRow) -> str:
     return str(row["audit_type"] or row["form"])
 
 
-def _form(settings: Settings, campaign: str, site: str, what: str) -> UPath:
-    return folder_of(settings, campaign) / file_name(campaign, site, what)
+def _form(settings: Settings, campaign: str, site: str, row: QueryRow) -> UPath:
+    language = language_of(load_contracts(settings.contracts), str(row["form"]))
+    return folder_of(settings, campaign) / file_name(campaign, site, _what(row), language)
 
 
 def _field_titles(settings: Settings) -> dict[tuple[str, str], dict[tuple[str, str], tuple[str, str]]]:

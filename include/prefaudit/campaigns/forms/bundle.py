@@ -39,7 +39,7 @@ def write_bundle(settings: Settings, reference: Reference, campaign: str, sites:
             atomic.write(target / path.name, path.read_bytes())
     bundle = BytesIO()
     with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
-        for form in sorted(target.glob("retour_*.xlsx"), key=lambda form: form.name):
+        for form in sorted(target.glob("*.xlsx"), key=lambda form: form.name):
             archive.writestr(zipfile.ZipInfo(form.name, _EPOCH), form.read_bytes(), zipfile.ZIP_DEFLATED)
     place = target / f"formulaires_{campaign}.zip"
     atomic.write(place, bundle.getvalue())
@@ -67,7 +67,7 @@ def queue_forms(settings: Settings, connection: Connection, reference: Reference
             tuple(recipients),
             subject,
             body,
-            attachments=(str(folder_of(settings, campaign) / form_name(known, row)),),
+            attachments=(str(folder_of(settings, campaign) / form_name(known, row, contract.language)),),
             campaign=campaign,
             site=site,
         )

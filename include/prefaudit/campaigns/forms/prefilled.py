@@ -59,13 +59,15 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
                 "audit_type": row["audit_type"] or "",
                 "data_origin": "real",
             }
-            yield render(template(contract, reference, known, rules), folder / form_name(campaign, row))
+            yield render(
+                template(contract, reference, known, rules), folder / form_name(campaign, row, contract.language)
+            )
 
 
-def form_name(campaign: ReferenceRow, expected: ReferenceRow) -> str:
-    """Return the name of the file of an expected return of a campaign."""
+def form_name(campaign: ReferenceRow, expected: ReferenceRow, language: str) -> str:
+    """Return the name of the file of an expected return of a campaign, whose form is in a language."""
     what = expected["audit_type"] or campaign["form"]
-    return file_name(str(campaign["campaign_code"]), str(expected["site_code"]), str(what))
+    return file_name(str(campaign["campaign_code"]), str(expected["site_code"]), str(what), language)
 
 
 def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
