@@ -70,18 +70,25 @@ _NOT_ARGUMENTS = (
 )
 
 
-def judged_faults(contract: Contract, read: ReadReturn, reference: Reference, settings: Settings) -> Iterator[str]:
-    """Yield what fails when a return is judged, and when an issue is written of every rule at its first row."""
+def judged_faults(
+    contract: Contract, read: ReadReturn, reference: Reference, settings: Settings, *, texts: bool
+) -> Iterator[str]:
+    """Yield what fails when a return is judged; with `texts`, also when an issue of every rule is written at a row."""
     batch = Batch.from_returns(contract, {_TRIED: read})
     try:
         validate(contract, batch, reference, settings.expectations)
-        derived = derive(contract, batch.frames, reference)
-        failures = [
-            Failure(rule, derived.frames[suite.table].iloc[0])
-            for suite in load_suites(settings.expectations, contract.form, contract.version).values()
-            for rule in suite.rules.values()
-            if len(derived.frames[suite.table])
-        ]
-        issues_of(contract, derived, failures, batch.locations, (), reference, Listed(len(failures)))
+        if texts:
+            _write_every_issue(contract, batch, reference, settings)
     except OperatorError as error:
         yield from str(error).splitlines()
+
+
+def _write_every_issue(contract: Contract, batch: Batch, reference: Reference, settings: Settings) -> None:
+    derived = derive(contract, batch.frames, reference)
+    failures = [
+        Failure(rule, derived.frames[suite.table].iloc[0])
+        for suite in load_suites(settings.expectations, contract.form, contract.version).values()
+        for rule in suite.rules.values()
+        if len(derived.frames[suite.table])
+    ]
+    issues_of(contract, derived, failures, batch.locations, (), reference, Listed(len(failures)))

@@ -15,11 +15,12 @@ def row_count(table: Table) -> int:
     return min(max(2, table.min_rows), table.max_rows or max(2, table.min_rows))
 
 
-def prefilled_values(reference: Reference) -> Mapping[str, str]:
-    """Return what a template is prefilled with, by the names that contracts use: the first of each in the reference
-    data, and a name of our own where there is none."""
+def prefilled_values(contract: Contract, reference: Reference) -> Mapping[str, str]:
+    """Return what a template is prefilled with, by the names that contracts use: the first code of the field's domain,
+    else the first of each in the reference data, and a name of our own where there is none."""
     campaign, standard = _first(reference, "campaigns"), _first(reference, "standards")
     owed, site = _first(reference, "owed"), _first(reference, "sites")
+    own = {field.prefilled: codes[0] for _, field in contract.fields() if (codes := _codes(field, reference))}
     return {
         "campaign": campaign.get("campaign_code") or "2026",
         "standard": campaign.get("standard_code") or standard.get("standard_code") or "A1",
@@ -27,6 +28,7 @@ def prefilled_values(reference: Reference) -> Mapping[str, str]:
         "site_name": site.get("site_name") or "A1",
         "audit_type": next(iter(reference.codes("audit_type")), ""),
         "data_origin": "real",
+        **{name: code for name, code in own.items() if name not in ("", "row")},
     }
 
 
@@ -51,8 +53,7 @@ def made_up(field: Field, number: int, reference: Reference) -> CellValue:
     """Return an answer of the field's type, another one for each number from 0."""
     if field.codes:
         return _one(list(reference.codes(field.codes).values()), number)
-    table, _, column = field.domain.partition(".")
-    codes = [str(row[column]) for row in reference.tables.get(table, ()) if row.get(column)]
+    codes = _codes(field, reference)
     answers: Mapping[str, CellValue] = {
         "string": _one(codes, number),
         "list": " ; ".join(dict.fromkeys((_one(codes, number), _one(codes, number + 1)))),
@@ -61,6 +62,11 @@ def made_up(field: Field, number: int, reference: Reference) -> CellValue:
         "date": date(2026, 1, 1) + timedelta(days=number),
     }
     return answers[field.type]
+
+
+def _codes(field: Field, reference: Reference) -> Sequence[str]:
+    table, _, column = field.domain.partition(".")
+    return [str(row[column]) for row in reference.tables.get(table, ()) if row.get(column)]
 
 
 def _one(codes: Sequence[str], number: int) -> str:

@@ -113,7 +113,7 @@ def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
         if faults := tuple(built_faults(contract, reference, settings.expectations)):
             return faults
         with speaking(contract.language):
-            draft = template(contract, reference, prefilled_values(reference), rule_lines(entries))
+            draft = template(contract, reference, prefilled_values(contract, reference), rule_lines(entries))
             return tuple(dict.fromkeys([*_tried(draft, contract, settings), *_filled(draft, contract, settings)]))
     except OperatorError as error:
         return tuple(str(error).splitlines())
@@ -155,7 +155,7 @@ def _tried(draft: Draft, contract: Contract, settings: Settings, filled: bool = 
             where = f"sheet {issue.sheet} {issue.cell}".strip() if issue.sheet else "the workbook"
             yield f"{name}, {where}: reading finds {issue.rule}; expected none. It says: {issue.message}"
     yield from (f"{name}, {fault}" for fault in _misplaced(draft, contract, read, filled))
-    yield from judged_faults(contract, read, Reference.load(settings.reference), settings)
+    yield from judged_faults(contract, read, Reference.load(settings.reference), settings, texts=filled)
 
 
 def _rules(read: ReadReturn) -> str:
