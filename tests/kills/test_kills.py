@@ -26,6 +26,6 @@ def test_nights_to_which_something_happens_leave_what_an_undisturbed_one_leaves(
     assert len(trials) == TRIALS
     assert [each for each in trials if each["differences"] or each["orphans"]] == []
     assert done.returncode == 0, done.stdout + done.stderr
-    # It did happen to nearly all of them.
-    assert sum(each["met"] for each in trials) >= TRIALS - 1
+    # It did happen to nearly all of them: a run that goes on where another ended may pass a point less often.
+    assert sum(each["met"] for each in trials) >= TRIALS - 2
     assert {each["event"] for each in trials} == set(Event)
