@@ -13,6 +13,7 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.rejudgement import rejudge
 from prefaudit.warehouse.staging import ensure_tables
 from prefaudit.warehouse.withdrawal import withdraw
+from tests.warehouse import sample as audits
 from tests.warehouse.meals import CONTRACT, MEALS, contract, judged, meals, settled, validated
 from tests.warehouse.sample import ERROR, everything, sample_warehouse
 
@@ -148,6 +149,23 @@ def test_a_return_judged_again_begins_a_new_period_or_gives_way(connection: Conn
         assert kept(connection) == [("South", 80)]
 
 
+def test_an_audit_that_is_judged_again_as_another_form_counts_as_that_alone(connection: Connection) -> None:
+    earlier = audits.settled(connection, audits.a_return(), at=NOON)
+    number = audits.settled(connection, audits.a_return(), at=NOON + HOUR)
+    rejudge(connection, number, "wrong form", "Q. Officer")
+    judged(connection, number, meals())
+    for form in ("audit-return", FORM):
+        consolidation.consolidate(connection, form)
+    counted = connection.execute("select submission_id from as_of.audits").fetchall()
+    assert (counted, current(connection)) == ([(earlier,)], [("69", number)])
+    rejudge(connection, number, "it was an audit", "Q. Officer")
+    judged(connection, number, audits.a_return(), of=audits.CONTRACT)
+    for form in ("audit-return", FORM):
+        consolidation.consolidate(connection, form)
+    counted = connection.execute("select submission_id from as_of.audits").fetchall()
+    assert (counted, current(connection)) == ([(number,)], [])
+
+
 def test_kept_rows_are_neither_changed_nor_added_nor_deleted(connection: Connection) -> None:
     settled(connection, meals())
     for change in (
@@ -214,6 +232,11 @@ def test_a_new_version_adds_a_column_and_what_was_kept_has_none(connection: Conn
             {"title: Price, type: number": "title: Price, type: number, personal: true"},
             "the field « price » of the table meals is to be personal, and 2 kept rows have it as it was. Leave it, "
             "and give the new field another name.",
+        ),
+        (
+            {"domain: sites.site_code}": "domain: sites.site_code, personal: true}"},
+            "identity.site is « cover.site_code », a personal field, and it would be published. Name another field, or "
+            "take « personal » from it.",
         ),
         (
             {"price, title: Price": "sheet, title: Price"},

@@ -164,7 +164,10 @@ def form_of(versions: Sequence[Contract], measures: FormMeasures | None = None) 
         declared.by,
         _reporters(newest),
     )
-    refuse(form.form, chain(_name_faults(form), form_measures.faults(declared, *_measurable(form))))
+    refuse(
+        form.form,
+        chain(_identity_faults(versions), _name_faults(form), form_measures.faults(declared, *_measurable(form))),
+    )
     return form
 
 
@@ -207,6 +210,18 @@ def _reporters(contract: Contract) -> str:
 
 def _split(target: str) -> tuple[str, str, str]:
     return target.partition(".")
+
+
+def _identity_faults(versions: Sequence[Contract]) -> Iterator[str]:
+    """Yield the roles that a personal field has and that are published."""
+    for contract in versions:
+        for role in ("campaign", "site"):
+            for table, _, field in map(_split, _target(contract, role)):
+                if contract.table(table).field(field).personal:
+                    yield (
+                        f"identity.{role} is « {table}.{field} », a personal field, and it would be published. Name "
+                        "another field, or take « personal » from it."
+                    )
 
 
 def _measurable(form: KeptForm) -> tuple[dict[str, dict[str, str]], dict[str, str]]:

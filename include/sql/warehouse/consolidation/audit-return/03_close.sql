@@ -8,8 +8,17 @@ select
     kept.site_code,
     kept.audit_type
 from warehouse.audits as kept
-inner join batch on kept.submission_id = batch.submission_id and batch.placed
-where kept.recorded_to is null;
+inner join ledger.submissions as sent on kept.submission_id = sent.submission_id
+where
+    kept.recorded_to is null
+    and (
+        kept.submission_id in (
+            select batch.submission_id from batch
+            where batch.placed
+        )
+        -- It was read as another form this time.
+        or (sent.state in ('validated', 'settled') and sent.form <> 'audit-return')
+    );
 
 update warehouse.audits as kept
 set recorded_to = transaction_timestamp()

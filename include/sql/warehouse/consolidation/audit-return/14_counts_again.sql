@@ -14,6 +14,7 @@ inner join as_of.submissions as sent
         former.campaign_code = sent.campaign_code
         and former.site_code = sent.site_code
         and former.audit_type = sent.audit_type
+        and former.submission_id <> sent.submission_id
         and sent.counts
 where
     not exists (

@@ -20,6 +20,7 @@ inner join as_of.submissions as sent
         former.form = sent.form
         and former.campaign_code is not distinct from sent.campaign_code
         and former.site_code = sent.site_code
+        and former.submission_id <> sent.submission_id
         and sent.counts
 inner join warehouse.form_returns as past
     on past.return_id = (
