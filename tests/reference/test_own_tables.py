@@ -84,7 +84,7 @@ def test_what_is_wrong_costs_the_form_alone(tmp_path: Path, files: dict[str, str
          "The campaign meals-2026 awaits the version « 3 » of the form « school-meals », which has « 1 ». Correct "
          "form_version of the campaign, or put the contract back."),
         ({"form: school-meals": "form: school-meal"},
-         "There is no form « school-meal ». Those there are: audit-return, school-meals."),
+         "There is no form « school-meal ». Those there are: audit-return, charte-marianne, school-meals."),
     ],
 )  # fmt: skip
 def test_a_campaign_that_does_not_fit_its_form_is_told_and_no_form_of_it_is_written(
