@@ -17,7 +17,7 @@ from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.reference_sync import sync_reference
 from tests.support.homes import write_files
-from tests.support.school_meals import CAMPAIGN, FORM, SCHOOLS, school_meals_home
+from tests.support.school_meals import CAMPAIGN, FORM, PACKAGE, SCHOOLS, school_meals_home
 
 NORTH = next(iter(SCHOOLS))
 TABLE = "include/reference/school-meals/schools.csv"
@@ -58,10 +58,18 @@ def test_a_form_brings_tables_and_a_campaign_of_them(tmp_path: Path) -> None:
     ("files", "sentence"),
     [
         ({TABLE: HEADER + "0692866R,Nord,many,69\n"}, "schools.csv, line 2: « pupils » is « many »"),
+        (
+            {TABLE: HEADER + f"0692866R,Nord,{2**63},69\n"},
+            f"schools.csv, line 2: « pupils » is « {2**63} ». Write a whole",
+        ),
         ({TABLE: HEADER + "0692866R,Nord,1,99\n"}, "schools.csv, line 2: "),
         ({TABLE: HEADER + "0692866R,Nord,1,69\n0692866R,Nord,1,69\n"}, "schools.csv, line 3: "),
         ({TABLE: "school_code,school_name\n"}, "schools.csv, line 1: the column(s) pupils, departement_code"),
         ({"include/reference/school-meals/datapackage.json": "{"}, "datapackage.json of "),
+        (
+            {"include/reference/school-meals/datapackage.json": PACKAGE.replace("integer", "year")},
+            "« pupils » is of type « year »; expected one of string, integer, number, date, boolean.",
+        ),
         ({FILE: CAMPAIGN_FILE.replace("schools.", "pupils.")}, "« pupils.school_code » is no column of a reference"),
         ({FILE: CAMPAIGN_FILE.replace("sites: all", "sites: [x]")}, "« x » is not engaged in the campaign"),
         ({FILE: CAMPAIGN_FILE, TABLE: HEADER + "26,Nord,1,69\n"}, "« 26 » of schools.school_code is a site's code too"),

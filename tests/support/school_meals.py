@@ -38,30 +38,32 @@ tables:
       - {name: day, title: Jour, type: date}
       - {name: served, title: Repas servis, type: integer}
 """
-_PACKAGE = {
-    "name": "school-meals",
-    "resources": [
-        {
-            "name": "schools",
-            "path": "schools.csv",
-            "schema": {
-                "fields": [
-                    {"name": "school_code", "type": "string", "constraints": {"required": True}},
-                    {"name": "school_name", "type": "string", "constraints": {"required": True}},
-                    {"name": "pupils", "type": "integer"},
-                    {"name": "departement_code", "type": "string"},
-                ],
-                "primaryKey": ["school_code"],
-                "foreignKeys": [
-                    {
-                        "fields": ["departement_code"],
-                        "reference": {"resource": "departements", "fields": ["departement_code"]},
-                    }
-                ],
-            },
-        }
-    ],
-}
+PACKAGE = json.dumps(
+    {
+        "name": "school-meals",
+        "resources": [
+            {
+                "name": "schools",
+                "path": "schools.csv",
+                "schema": {
+                    "fields": [
+                        {"name": "school_code", "type": "string", "constraints": {"required": True}},
+                        {"name": "school_name", "type": "string", "constraints": {"required": True}},
+                        {"name": "pupils", "type": "integer"},
+                        {"name": "departement_code", "type": "string"},
+                    ],
+                    "primaryKey": ["school_code"],
+                    "foreignKeys": [
+                        {
+                            "fields": ["departement_code"],
+                            "reference": {"resource": "departements", "fields": ["departement_code"]},
+                        }
+                    ],
+                },
+            }
+        ],
+    }
+)
 _TABLE = "school_code,school_name,pupils,departement_code\n" + "".join(
     f"{code},{name},120,69\n" for code, name in SCHOOLS.items()
 )
@@ -109,7 +111,7 @@ def school_meals_home(folder: Path, **files: str) -> Path:
         folder,
         {
             "include/contracts/school-meals.yaml": CONTRACT,
-            "include/reference/school-meals/datapackage.json": json.dumps(_PACKAGE),
+            "include/reference/school-meals/datapackage.json": PACKAGE,
             "include/reference/school-meals/schools.csv": _TABLE,
             **{f"expectations/{FORM}/1/{table}.json": _suite(table, *rules) for table, rules in _RULES.items()},
             **files,

@@ -5,6 +5,7 @@ sheet, two indicators (the second without an upper bound), one certificate. Ever
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,12 +23,12 @@ OPEN_ENDED = "I02"
 
 def _reference() -> Reference:
     """The reference data, but for one indicator: it has no upper bound, and counts instead of measuring a share."""
-    tables = Reference.load(SETTINGS.reference).tables
+    loaded = Reference.load(SETTINGS.reference)
     indicators = tuple(
         {**row, "maximum": None, "factor": "1"} if row["indicator_code"] == OPEN_ENDED else row
-        for row in tables["indicators"]
+        for row in loaded.table("indicators")
     )
-    return Reference({**tables, "indicators": indicators})
+    return replace(loaded, tables={**loaded.tables, "indicators": indicators})
 
 
 REFERENCE = _reference()

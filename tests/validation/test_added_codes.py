@@ -1,8 +1,9 @@
 """A code that the lists add is known to the rules by its meaning: no suite names it."""
 
+from dataclasses import replace
+
 import pytest
 
-from prefaudit.reference.data import Reference
 from prefaudit.validation.batch import Batch
 from prefaudit.validation.validate import validate
 from tests.validation.clean_return import (
@@ -31,7 +32,7 @@ ADDED = (
     _code("finding", "postponed", "not_assessed"),
     _code("nonconformity_severity", "critical", "critical"),
 )
-LISTS = Reference({**REFERENCE.tables, "code_lists": (*REFERENCE.table("code_lists"), *ADDED)})
+LISTS = replace(REFERENCE, tables={**REFERENCE.tables, "code_lists": (*REFERENCE.table("code_lists"), *ADDED)})
 CRITICAL = row_of("findings", NONCONFORMITY, result="critical_finding")
 
 

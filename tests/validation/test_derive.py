@@ -1,9 +1,12 @@
 """The facts beside a row, held against an implementation in plain dictionaries, row by row."""
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,8 +14,11 @@ from pydantic import TypeAdapter
 
 from prefaudit.model.contract import Contract
 from prefaudit.reference.data import Reference
-from prefaudit.validation.batch import Frames, with_dtypes
+from prefaudit.reference.lookup_types import type_faults
+from prefaudit.validation.batch import Batch as AllReturns
+from prefaudit.validation.batch import Frames, Locations, with_dtypes
 from prefaudit.validation.derive import derive, reference_frame
+from prefaudit.validation.validate import validate
 
 LETTERS = st.sampled_from(["a", "b", "c"])
 MAYBE = st.none() | LETTERS
@@ -249,9 +255,141 @@ def test_a_derived_column_knows_the_columns_it_comes_from() -> None:
 
 def test_days_and_numbers_of_the_reference_data_are_compared_as_such() -> None:
     row = {"campaign_code": "x", "audits_from": "2026-01-01", "factor": "100"}
-    frame = reference_frame(Reference({"campaigns": (row, {**row, "audits_from": None, "factor": None})}), "campaigns")
+    types = {"campaigns": {"audits_from": "date", "factor": "number"}}
+    rows = (row, {**row, "audits_from": None, "factor": None})
+    frame = reference_frame(Reference({"campaigns": rows}, types=types), "campaigns")
     assert str(frame["audits_from"].dtype) == "datetime64[s]"
     assert frame["audits_from"].iloc[0] == pd.Timestamp(date(2026, 1, 1))
     assert pd.isna(frame["audits_from"].iloc[1])
     assert frame["factor"].iloc[0] == 100.0
     assert str(frame["campaign_code"].dtype) == "str"
+
+
+OF_A_CALENDAR = """
+form: shops
+version: "1"
+title: Shops
+language: {language}
+identity: {{}}
+tables:
+  - name: days
+    sheet: Days
+    layout: {{kind: table}}
+    fields:
+      - {{name: opened_on, title: Opened on, type: date}}
+      - {{name: grade, title: Grade, type: integer}}
+      - {{name: grades, title: Grades, type: list}}
+    lookups:
+      - {{from: reference.calendar, match: {{day: opened_on}}, take: {{until: closes_on, open: is_open, fee: fee}}}}
+      - {{from: reference.grades, match: {{grade: grade}}, take: {{places: places}}}}
+      - {{from: reference.grades, match: {{}}, unknown: no_grades, key: grade, answered_in: grades}}
+      - {{from: reference.grades, match: {{}}, missing: grades_missing, key: grade, answered_in: days.grade}}
+      - {{from: reference.calendar, match: {{}}, missing: days_missing, key: day, answered_in: days.opened_on}}
+"""
+CALENDAR = Reference(
+    {
+        "code_lists": (),
+        "calendar": (
+            {"day": "2025-01-01", "until": "2025-09-01", "open": "true", "fee": "12.5"},
+            {"day": "2025-01-02", "until": None, "open": "false", "fee": None},
+        ),
+        "grades": ({"grade": "9", "places": "30"}, {"grade": "10", "places": "1200"}),
+    },
+    types={
+        "calendar": {"day": "date", "until": "date", "open": "boolean", "fee": "number"},
+        "grades": {"grade": "integer", "places": "integer"},
+    },
+)
+
+
+def of_a_calendar(language: str) -> tuple[Contract, Frames]:
+    contract = TypeAdapter(Contract).validate_python(yaml.safe_load(OF_A_CALENDAR.format(language=language)))
+    rows = [(1, 2, date(2025, 1, 1), 10, ("9", "11")), (1, 3, date(2025, 1, 3), None, None)]
+    names = ["submission_id", "sheet_row", "opened_on", "grade", "grades"]
+    frame = pd.DataFrame(rows, columns=names, dtype="object")
+    return contract, {"days": with_dtypes(contract.tables[0], frame)}
+
+
+def test_lookups_match_and_bring_columns_as_the_types_of_their_data_package() -> None:
+    contract, frames = of_a_calendar("en")
+    assert list(type_faults(contract, CALENDAR)) == []
+    days = derive(contract, frames, CALENDAR).frames["days"]
+    assert listed(days, "closes_on") == [pd.Timestamp(2025, 9, 1), None]
+    assert listed(days, "is_open") == [True, None]
+    assert listed(days, "fee") == [12.5, None]
+    assert listed(days, "places") == [1200, None]
+    assert listed(days, "no_grades") == [("11",), None]
+    assert listed(days, "grades_missing") == [(9,), (9,)]
+    assert listed(days, "days_missing") == [(pd.Timestamp(2025, 1, 2),)] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("fr", "01/01/2025 01/09/2025 VRAI 12,5 1200 02/01/2025"),
+        ("en", "1 January 2025 1 September 2025 TRUE 12.5 1200 2 January 2025"),
+    ],
+)
+def test_rules_compare_typed_columns_and_messages_show_them_as_the_language_does(
+    tmp_path: Path, language: str, message: str
+) -> None:
+    contract, frames = of_a_calendar(language)
+    rules = {
+        "late": (
+            "expect_column_pair_values_a_to_be_greater_than_b",
+            {"column_A": "opened_on", "column_B": "closes_on", "ignore_row_if": "either_value_is_missing"},
+        ),
+        "few": ("expect_column_values_to_be_between", {"column": "places", "max_value": 30}),
+        "shut": (
+            "expect_column_values_to_be_in_set",
+            {
+                "column": "grade",
+                "value_set": {"$PARAMETER": "reference_grades_places"},
+                "row_condition": "is_open == True",
+                "condition_parser": "pandas",
+            },
+        ),
+    }
+    texts = {
+        "stage": "rules",
+        "message": "{opened_on} {closes_on} {is_open} {fee} {places} {days_missing}",
+        "expected": "…",
+        "at": "opened_on",
+    }
+    suite = [
+        {"type": kind, "kwargs": kwargs, "severity": "warning", "meta": {"rule": name, **texts}}
+        for name, (kind, kwargs) in rules.items()
+    ]
+    folder = tmp_path / "shops" / "1"
+    folder.mkdir(parents=True)
+    (folder / "days.json").write_text(json.dumps({"name": "shops.1.days", "expectations": suite}), encoding="utf-8")
+    batch = AllReturns((1,), frames, Locations.from_rows(()), ())
+    found = validate(contract, batch, CALENDAR, tmp_path)[1]
+    assert sorted((issue.rule, issue.row, issue.message) for issue in found) == [
+        (name, 2, message) for name in sorted(rules)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "sentence"),
+    [
+        ("match: {day: opened_on}", "match: {day: grade}", "calendar",
+         "« day » (date) is compared with « grade » (integer)"),
+        ("match: {grade: grade}", "match: {grade: closes_on}", "grades",
+         "« grade » (integer) is compared with « closes_on » (date)"),
+        ("match: {grade: grade}", "match: {grade: grades}", "grades",
+         "« grade » (integer) is compared with « grades » (list)"),
+        ("key: day", "key: fee", "calendar",
+         "« fee » (number) is compared with « days.opened_on » (date)"),
+    ],
+)  # fmt: skip
+def test_columns_of_different_types_are_told_before_they_are_compared(
+    old: str, new: str, place: str, sentence: str
+) -> None:
+    text = OF_A_CALENDAR.format(language="en")
+    assert old in text
+    contract = TypeAdapter(Contract).validate_python(yaml.safe_load(text.replace(old, new)))
+    assert list(type_faults(contract, CALENDAR)) == [
+        f"Contract shops 1, table days, lookup from reference.{place}: {sentence}; expected columns of one "
+        "type, no list."
+    ]

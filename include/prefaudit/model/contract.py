@@ -163,6 +163,12 @@ class Lookup(_Part):
             raise ValueError(f"the flag « {self.flag} » needs one pair in « among ».")
 
     @property
+    def compared_with_items(self) -> tuple[str, ...]:
+        """Return the columns there that are compared with the items of lists here, which are texts."""
+        key = (self.key,) if self.key and "." not in self.answered_in else ()
+        return () if self.flag else (*self.among, *key)
+
+    @property
     def brings(self) -> tuple[str, ...]:
         """Return the names of the columns that it brings."""
         columns = (*self.take.values(), *self.sum.values(), *self.min.values(), *self.max.values(), *self.compute)

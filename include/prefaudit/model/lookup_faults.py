@@ -54,12 +54,8 @@ def _faults(contract: Contract, lookup: Lookup, known: _Known) -> Iterator[tuple
     yield from _columns_here(lookup, known)
     if lookup.source in sources:
         yield from _columns_there(contract.table(lookup.source), lookup, known)
-    else:
-        if lookup.sum or lookup.min or lookup.max:
-            yield "from", f"« from » is « {lookup.source} »; sums, least and greatest are of the return's own tables."
-        for name in lookup.match.values():
-            if known.fields.get(name) in ("integer", "number", "list"):
-                yield "match", f"« {name} » is a {known.fields[name]}, and reference data are texts; expected a string."
+    elif lookup.sum or lookup.min or lookup.max:
+        yield "from", f"« from » is « {lookup.source} »; sums, least and greatest are of the return's own tables."
     answers = [f"{table.name}.{field.name}" for table, field in contract.fields()]
     if "." in lookup.answered_in and lookup.answered_in not in answers:
         yield "answered_in", f"« answered_in » is « {lookup.answered_in} »; {one_of(lookup.answered_in, answers)}"

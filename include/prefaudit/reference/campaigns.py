@@ -19,7 +19,7 @@ from prefaudit.reference.lines import Line, ReferenceRow, Tables, is_date, valid
 _NEEDED = ("campaign_code", "campaign_label", "status", "source", "reference_on", "engaged", "owed")
 # What the campaigns of the audit return need beside.
 _OF_AUDITS = ("standard_code", "audits_from", "audits_to")
-_DATES = ("reference_on", "audits_from", "audits_to")
+DATES = ("reference_on", "audits_from", "audits_to")
 SITES = "sites.site_code"
 # The calendar of reminders of a campaign that gives none: days before and after the due date.
 _CALENDAR: Mapping[str, tuple[int, ...]] = {"remind_days_before": (14, 3), "remind_days_after": (1, 7, 14)}
@@ -84,7 +84,7 @@ def _head_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
     for name in (*_NEEDED, *(_OF_AUDITS if _of_audits(data) else ())):
         if not data.get(name):
             yield places.fault(f"{name}:", f"« {name} » is missing or empty. Give it a value.")
-    for name in _DATES:
+    for name in DATES:
         if data.get(name) and not is_date(str(data[name])):
             yield places.fault(f"{name}:", f"« {name} » is « {data[name]} ». Write a date as YYYY-MM-DD.")
     for name in ("form", "form_version", "reporters"):

@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 
-from prefaudit.reference.lines import Line, Tables, is_date
+from prefaudit.reference.column_types import COLUMN_TYPES, is_of
+from prefaudit.reference.lines import Line, Tables
 from prefaudit.reference.shapes import Shape
 
 
@@ -42,14 +43,14 @@ def spelling_key(text: str) -> str:
 def _value_faults(line: Line, shape: Shape, codes: Set[tuple[str | None, ...]]) -> Iterator[str]:
     for field in shape.fields:
         name, constraints = field["name"], field.get("constraints", {})
-        value, of_type = line.row[name], _TYPES.get(field["type"])
+        value, kind = line.row[name], field["type"]
         if not value:
             if constraints.get("required"):
                 yield line.fault(f"« {name} » is empty. Give it a value.")
         elif value not in constraints.get("enum", (value,)):
             yield line.fault(f"« {name} » is « {value} ». Write one of: {', '.join(constraints['enum'])}.")
-        elif of_type and not of_type[0](value):
-            yield line.fault(f"« {name} » is « {value} ». Write {of_type[1]}.")
+        elif not is_of(kind, value):
+            yield line.fault(f"« {name} » is « {value} ». Write {COLUMN_TYPES[kind][1]}.")
         elif "codes" in field and (field["codes"], value) not in codes:
             yield line.fault(
                 f"{name} « {value} » is not in the list « {field['codes']} ». Correct it, or add it to code_lists.csv."
@@ -59,25 +60,6 @@ def _value_faults(line: Line, shape: Shape, codes: Set[tuple[str | None, ...]]) 
     for name, value in line.row.items():
         if value and value != value.strip():
             yield line.fault(f"« {name} » begins or ends with a blank. Remove it.")
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def _is_integer(text: str) -> bool:
-    return text.removeprefix("-").isdecimal()
-
-
-# Type of a column → whether a text is a value of it, and what to write.
-_TYPES = {
-    "number": (_is_number, "a number, with a decimal point"),
-    "integer": (_is_integer, "a whole number"),
-    "date": (is_date, "a date as YYYY-MM-DD"),
-}
 
 
 def _period_faults(lines: Sequence[Line], shape: Shape) -> Iterator[str]:
@@ -148,7 +130,7 @@ def _spelling_faults(codes: Sequence[Line]) -> Iterator[str]:
 def _bound_faults(indicators: Sequence[Line]) -> Iterator[str]:
     for line in indicators:
         low, high, factor = (line.row[column] or "" for column in ("minimum", "maximum", "factor"))
-        if not all(map(_is_number, (low, high, factor))):
+        if not all(is_of("number", text) for text in (low, high, factor)):
             continue
         if Decimal(low) >= Decimal(high):
             yield line.fault(f"the minimum {low} is not below the maximum {high}. Correct one of the two.")

@@ -12,6 +12,7 @@ from prefaudit.model.contract import Contract, Table
 from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.model.suggestions import one_of
 from prefaudit.reference.data import Reference
+from prefaudit.reference.lookup_types import type_faults
 
 _PREFIX = "reference."
 
@@ -39,6 +40,7 @@ def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
             for place, name in _names(contract)
             if (expected := _expected(name, reference))
         ]
+        faults[contract.form] += type_faults(contract, reference)
         if contract.language not in languages():
             faults[contract.form].append(
                 f"Contract {contract.form} {contract.version}: the language « {contract.language} » has no catalogue; "

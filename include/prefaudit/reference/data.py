@@ -12,14 +12,20 @@ from prefaudit.l10n.languages import spoken
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import Amendment, amended
+from prefaudit.reference.campaigns import DATES as CAMPAIGN_DATES
 from prefaudit.reference.campaigns import Campaign, read_campaign
 from prefaudit.reference.checks import own_table_faults, table_faults
 from prefaudit.reference.lines import Line, ReferenceRow, Tables, valid_on
 from prefaudit.reference.shapes import DATA_PACKAGE, Shape, read_shapes
 
 _MOST_FAULTS = 20
-# The tables that are made of the campaigns.
-_MADE = ("campaigns", "reporters", "engagements", "owed")
+# The tables that are made of the campaigns, each with its columns that are no texts.
+_MADE: Mapping[str, Mapping[str, str]] = {
+    "campaigns": dict.fromkeys(CAMPAIGN_DATES, "date"),
+    "reporters": {},
+    "engagements": {},
+    "owed": {"due_on": "date"},
+}
 
 
 class ReferenceDataError(OperatorError):
@@ -41,6 +47,8 @@ class Reference:
     broken: Mapping[str, str] = field(default_factory=dict)
     # The campaigns of such forms that are not among the rows, each with what is wrong.
     unresolved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # What rules and lookups compare a column as: table → column → type, a text where none is given.
+    types: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, amendments: tuple[Amendment, ...] = ()) -> "Reference":
@@ -50,6 +58,11 @@ class Reference:
             ReferenceDataError: files are missing or contradict themselves; each fault with file and line, all at once.
         """
         return _load(folder, amendments)
+
+    def types_of(self, name: str) -> Mapping[str, str]:
+        """Return the columns of a table with their types; none of a table without rows and types."""
+        columns = self.table(name)[0] if self.table(name) else ()
+        return {**dict.fromkeys(columns, "string"), **self.types.get(name, {})}
 
     def table(self, name: str) -> tuple[ReferenceRow, ...]:
         """Return the rows of a table, in file order."""
@@ -115,7 +128,7 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
         faults += wrong
     _refuse(folder, faults)
     _refuse(folder, list(table_faults(lines, shapes)))
-    own, broken = _own_tables(folder, lines, shapes)
+    own, own_types, broken = _own_tables(folder, lines, shapes)
     lines |= own
     files = [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))]
     campaigns = _with_own_codes(amended(files, lines, amendments))
@@ -137,26 +150,31 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
         },
         broken,
         unresolved,
+        {**{name: shape.types for name, shape in shapes.items()}, **own_types, **_MADE},
     )
 
 
 def _own_tables(
     folder: Path, shared: Tables, shapes: Mapping[str, Shape]
-) -> tuple[dict[str, tuple[Line, ...]], dict[str, str]]:
-    """Return the tables that forms bring along, each in a folder of its form's code; and whose are wrong, with why."""
-    found, broken = dict[str, tuple[Line, ...]](), dict[str, str]()
+) -> tuple[dict[str, tuple[Line, ...]], dict[str, Mapping[str, str]], dict[str, str]]:
+    """Return the tables that forms bring along, each in a folder of its form's code, and their types; and whose are
+    wrong, with why."""
+    found, types, broken = dict[str, tuple[Line, ...]](), dict[str, Mapping[str, str]](), dict[str, str]()
     for package in sorted(folder.glob(f"*/{DATA_PACKAGE}")):
         try:
-            lines = _tables_of(package.parent, {**shared, **found}, shapes)
+            own = _shapes(package.parent)
+            found |= _tables_of(package.parent, own, {**shared, **found}, shapes)
         except ReferenceDataError as error:
             broken[package.parent.name] = str(error)
         else:
-            found |= lines
-    return found, broken
+            types |= {name: shape.types for name, shape in own.items()}
+    return found, types, broken
 
 
-def _tables_of(folder: Path, others: Tables, shapes: Mapping[str, Shape]) -> dict[str, tuple[Line, ...]]:
-    own, lines, faults = _shapes(folder), dict[str, tuple[Line, ...]](), list[str]()
+def _tables_of(
+    folder: Path, own: Mapping[str, Shape], others: Tables, shapes: Mapping[str, Shape]
+) -> dict[str, tuple[Line, ...]]:
+    lines, faults = dict[str, tuple[Line, ...]](), list[str]()
     for name, shape in own.items():
         lines[name], wrong = _read(folder / f"{name}.csv", shape)
         faults += wrong

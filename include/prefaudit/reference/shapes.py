@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from prefaudit.model.suggestions import one_of
+from prefaudit.reference.column_types import COLUMN_TYPES
+
 DATA_PACKAGE = "datapackage.json"
 
 
@@ -31,6 +34,11 @@ class Shape:
     def columns(self) -> list[str]:
         """The names of the fields."""
         return [field["name"] for field in self.fields]
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """The types of the fields by name."""
+        return {field["name"]: field["type"] for field in self.fields}
 
     @property
     def trailing(self) -> list[str]:
@@ -55,5 +63,10 @@ def read_shapes(folder: Path) -> Mapping[str, Shape]:
 
 
 def _shape(schema: Mapping[str, Any]) -> Shape:
+    for field in schema["fields"]:
+        if field["type"] not in COLUMN_TYPES:
+            raise ValueError(
+                f"« {field['name']} » is of type « {field['type']} »; {one_of(field['type'], COLUMN_TYPES)}"
+            )
     links = [(key["fields"], key["reference"]["resource"]) for key in schema.get("foreignKeys", ())]
     return Shape(schema["fields"], schema["primaryKey"], schema.get("uniqueKeys", ()), links)

@@ -3,7 +3,7 @@
 A derived column remembers what it comes from: an issue on it is suppressed where its source is already at fault.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf, nan
 from typing import Any
@@ -12,12 +12,10 @@ import pandas as pd
 
 from prefaudit.model.contract import Contract, Lookup, Table
 from prefaudit.model.expressions import evaluate, names_in
+from prefaudit.reference.column_types import typed
 from prefaudit.reference.data import Reference
-from prefaudit.validation.batch import Frames
+from prefaudit.validation.batch import DTYPES, Frames
 
-# Reference tables are text; these columns are compared with dates and numbers.
-_DATES = {"due_on", "audits_from", "audits_to", "reference_on", "valid_from", "valid_to"}
-_NUMBERS = {"minimum", "maximum", "factor"}
 _KEY = "submission_id"
 # Beyond them a computed number is noise: 0.1 + 0.2 is 0.3.
 _DECIMALS = 9
@@ -119,20 +117,21 @@ def _other(lookup: Lookup, frames: Frames, reference: Reference) -> tuple[pd.Dat
     """Return the frame that a lookup reads, and whether it is a table of the return (matched by submission too)."""
     if not lookup.source.startswith("reference."):
         return frames[lookup.source], True
-    return reference_frame(reference, lookup.source.removeprefix("reference."), lookup.where), False
+    name = lookup.source.removeprefix("reference.")
+    return reference_frame(reference, name, lookup.where, lookup.compared_with_items), False
 
 
-def reference_frame(reference: Reference, name: str, where: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Return a reference table as a frame; text but for the few columns that are compared as dates and numbers."""
+def reference_frame(
+    reference: Reference, name: str, where: Mapping[str, str] | None = None, texts: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return a reference table as a frame with the types of its data package; those of `texts` as they are written."""
     rows = [row for row in reference.table(name) if all(row[key] == value for key, value in (where or {}).items())]
-    columns = list(reference.table(name)[0]) if reference.table(name) else []
-    frame = pd.DataFrame(rows, columns=columns).astype("str")
-    for column in columns:
-        if column in _DATES:
-            frame[column] = pd.to_datetime(frame[column], errors="coerce").astype("datetime64[s]")
-        elif column in _NUMBERS:
-            frame[column] = pd.to_numeric(frame[column]).astype("float64")
-    return frame
+    columns = {}
+    for column, kind in reference.types_of(name).items():
+        wanted = "string" if column in texts else kind
+        values = [typed(wanted, text) if (text := row.get(column)) else None for row in rows]
+        columns[column] = pd.Series(values, dtype=DTYPES.get(wanted, "object"))
+    return pd.DataFrame(columns)
 
 
 def _taken(
@@ -217,7 +216,8 @@ def _missing(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Ref
     right = expected[list(dict.fromkeys([lookup.key, *pairs]))].rename(columns={old: f"here__{old}" for old in pairs})
     if lookup.key in pairs:
         right[lookup.key] = right[f"here__{lookup.key}"]
-    wanted = left.merge(right, on=[f"here__{old}" for old in pairs])[["position", _KEY, lookup.key]].drop_duplicates()
+    paired = left.merge(right, on=[f"here__{old}" for old in pairs]) if pairs else left.merge(right, how="cross")
+    wanted = paired[["position", _KEY, lookup.key]].drop_duplicates()
     answered = _answers(frame, lookup, frames)
     found = wanted.merge(answered, how="left", on=[_KEY, lookup.key], indicator="side")
     lacking = found[found["side"] == "left_only"].groupby("position", sort=False)[lookup.key].agg(tuple)
@@ -228,8 +228,8 @@ def _missing(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Ref
 def _unknown(frame: pd.DataFrame, lookup: Lookup, frames: Frames, reference: Reference) -> "pd.Series[Any]":
     """Return for each row its items that no matching row has; None where no row matches, or it has no items."""
     rows, _ = _other(lookup, frames, reference)
-    known: dict[tuple[str, ...], set[str]] = {}
-    for *there, key in rows[[*lookup.match, lookup.key]].itertuples(index=False):
+    known: dict[tuple[Any, ...], set[str]] = {}
+    for *there, key in rows[[*lookup.match, lookup.key]].dropna().itertuples(index=False):
         known.setdefault(tuple(there), set()).add(key)
     here = frame[[*lookup.match.values(), lookup.answered_in]].itertuples(index=False)
     values = [
@@ -245,6 +245,6 @@ def _answers(frame: pd.DataFrame, lookup: Lookup, frames: Frames) -> pd.DataFram
     table, dot, name = lookup.answered_in.partition(".")
     if dot:
         answers = frames[table][[_KEY, name]].rename(columns={name: lookup.key})
-    else:
-        answers = frame[[_KEY, lookup.answered_in]].rename(columns={lookup.answered_in: lookup.key}).explode(lookup.key)
+        return answers.dropna().drop_duplicates()
+    answers = frame[[_KEY, lookup.answered_in]].rename(columns={lookup.answered_in: lookup.key}).explode(lookup.key)
     return answers.dropna().astype({lookup.key: "str"}).drop_duplicates()

@@ -25,6 +25,7 @@ from great_expectations.data_context.types.base import (
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from prefaudit.model.contract import Contract
+from prefaudit.reference.column_types import typed
 from prefaudit.reference.data import Reference
 from prefaudit.validation.configurations import configurations_made_once
 from prefaudit.validation.suite_faults import columns_of
@@ -201,13 +202,20 @@ def _values(name: str, reference: Reference, contract: Contract | None) -> list[
         # Names of tables and columns may both hold the sign that stands between them.
         for table in (name for name in reference.tables if asked.startswith(f"{name}_")):
             column = asked.removeprefix(f"{table}_")
-            values = values or sorted({str(row[column]) for row in reference.table(table) if row.get(column)})
+            values = values or _column_values(reference, table, column)
     if not values:
         raise RuleCrashed(
             f"A suite asks for the parameter « {name} », which no code list, reference table or contract gives. "
             "Correct the name in the suite, or add the list."
         )
     return values
+
+
+def _column_values(reference: Reference, table: str, column: str) -> list[Any]:
+    """Return the values of a reference column, in order: numbers as such; days as texts, which expectations read."""
+    kind = reference.types_of(table).get(column, "string")
+    texts = {text for row in reference.table(table) if (text := row.get(column))}
+    return sorted(texts if kind == "date" else {typed(kind, text) for text in texts})
 
 
 def _outcome(result: Any, content: Mapping[str, Any]) -> Outcome:

@@ -217,7 +217,7 @@ class _Writer:
             return phrase("format.personal")
         if isinstance(value, tuple):
             return _listed(value)
-        text = format_value(float(value) if isinstance(value, int | float) else value)
+        text = _shown(value)
         labels = self.labels.get((table, column)) or self._derived_labels(table, column)
         return labels.get(text, text) if labels else text
 
@@ -235,9 +235,13 @@ class _Writer:
         return {}
 
 
+def _shown(value: object) -> str:
+    return format_value(float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value)
+
+
 def _listed(items: Sequence[object]) -> str:
     """Return a list as a sentence can bear it: the first ones, and how many more there are."""
-    listed = phrase("format.list_separator").join(str(item) for item in items[:_LISTED])
+    listed = phrase("format.list_separator").join(_shown(item) for item in items[:_LISTED])
     others = len(items) - _LISTED
     return counted_phrase("rule.list_and_others", others, listed=listed) if others > 0 else listed
 
