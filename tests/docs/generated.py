@@ -1,5 +1,6 @@
 """Files that the code knows better than any author: written by `make docs`, held by test_generated.py."""
 
+import ast
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from prefaudit.campaigns.forms.prefilled import rules_page
 from prefaudit.cli.main import COMMANDS, app
 from prefaudit.model.contract_file import json_schema
 from prefaudit.settings import PROJECT_ROOT, Settings
+from prefaudit.validation import custom
 
 DOCS = PROJECT_ROOT / "docs"
 
@@ -53,9 +55,48 @@ def _default(value: object) -> str:
     return f"`{'.' if value == Path() else value}`"
 
 
+_COLUMNS = {"over_column": ("`column`",), "over_pair": ("`column_A`", "`column_B`")}
+
+
+def expectations_page() -> str:
+    """Return the page of the project's own expectations: columns and parameters by their signatures."""
+    return "\n".join(_expectation_lines()) + "\n"
+
+
+def _expectation_lines() -> Iterator[str]:
+    yield "# Expectations of the project's own"
+    yield ""
+    yield "Written from `include/prefaudit/validation/custom.py` by `make docs`. A suite names them as those of Great"
+    yield "Expectations; `column_list` gives its columns in this order, and « … » is as many as there are."
+    yield ""
+    yield "| type | columns | parameters | what must hold |"
+    yield "|---|---|---|---|"
+    for node in ast.parse(Path(custom.__file__).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("expect_"):
+            text = " ".join(str(ast.get_docstring(node)).split())
+            cells = (f"`{node.name}`", _columns(node), ", ".join(_parameters(node.args)), text)
+            escaped = " | ".join(cell.replace("|", chr(92) + "|") for cell in cells)
+            yield f"| {escaped} |"
+
+
+def _columns(node: ast.FunctionDef) -> str:
+    names = [each.arg for each in node.args.args] + ([f"{node.args.vararg.arg}…"] if node.args.vararg else [])
+    given = _COLUMNS.get(ast.unparse(node.decorator_list[0]))
+    if given is None:
+        return f"`column_list`: {', '.join(names)}"
+    return ", ".join(f"{column} ({name})" for column, name in zip(given, names, strict=True))
+
+
+def _parameters(given: ast.arguments) -> Iterator[str]:
+    for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        kind = ast.unparse(each.annotation) if each.annotation else ""
+        yield f"`{each.arg}: {kind}{f' = {ast.unparse(default)}' if default else ''}`"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "../include/contracts/contract.schema.json": json_schema,
+    "expectations.md": expectations_page,
     "regles.md": lambda: rules_page(Settings.from_env({})),
 }
 

@@ -14,6 +14,7 @@ from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.validation.check import check
 from prefaudit.workbook.sandbox import Sandbox
 from tests.support import worked_example
+from tests.support.homes import linked_home, write_files
 
 FIELDS = {f"PREFAUDIT_{name.upper()}": name for name in Settings.__dataclass_fields__}
 # Read by `make up`, the compose file and the alerts, not by the settings.
@@ -33,6 +34,30 @@ def test_the_example_of_the_contracts_page_ends_in_the_verdict_that_it_tells(tmp
         (checked,) = check([tmp_path / "meals.xlsx"], Reference.load(settings.reference), sandbox, settings)
     assert (checked.form, checked.verdict) == ("school-meals", "rejected")
     assert [(each.rule, each.sheet, each.cell) for each in checked.issues] == [("meals.served.positive", "Meals", "C3")]
+
+
+def test_the_tables_that_the_contracts_page_shows_can_be_read(tmp_path: Path) -> None:
+    text = (PROJECT_ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
+    own = text.partition("### Reference tables of a form")[2]
+    home = linked_home(tmp_path)
+    codes = "include/reference/code_lists.csv"
+    header, lines = fenced(text.partition("### A code list")[2], "csv").split("\n", 1)
+    given = (PROJECT_ROOT / codes).read_text(encoding="utf-8")
+    assert given.startswith(f"{header}\n")
+    files = {"datapackage.json": fenced(own, "json"), "schools.csv": fenced(own, "csv")}
+    folder = "include/reference/school-meals"
+    write_files(home, {codes: given + lines, **{f"{folder}/{name}": content for name, content in files.items()}})
+    reference = Reference.load(home / "include" / "reference")
+    assert reference.broken == {}
+    assert reference.spellings("meal_kind")["packed lunch"] == "cold"
+    assert [row["school_name"] for row in reference.table("schools")] == ["North", "South"]
+    assert reference.types_of("schools")["opened_on"] == "date"
+
+
+def fenced(text: str, kind: str) -> str:
+    found = re.search(rf"```{kind}\n(.*?\n)```", text, re.DOTALL)
+    assert found
+    return found[1]
 
 
 PAGES = [PROJECT_ROOT / "README.md", PROJECT_ROOT / "CONTRIBUTING.md", *sorted((PROJECT_ROOT / "docs").rglob("*.md"))]
