@@ -12,8 +12,8 @@ from prefaudit.l10n.languages import CATALOGUES, FRENCH, catalogue, language, la
 from prefaudit.workbook.reading_rules import reading_rules
 
 PACKAGE = CATALOGUES.parents[1]
-# What a catalogue may have alone: labels of code lists, whose French stands in the lists.
-_OWN = "codes."
+# What a catalogue may have alone: labels of code lists and words of measures, whose French stands where they do.
+_OWN = ("codes.", "measures.")
 
 
 def messages(code: str) -> Mapping[str, tuple[str, ...]]:

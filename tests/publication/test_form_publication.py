@@ -24,6 +24,7 @@ from prefaudit.publication.trace import Figure
 from prefaudit.publication.verification import PublicationAltered, verify_publications
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
+from prefaudit.warehouse.form_measures import OF_RETURNS
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.readers import add_reader
 from prefaudit.warehouse.withdrawal import withdraw
@@ -145,6 +146,17 @@ def test_the_dictionary_has_the_words_of_the_contract(lived: Settings) -> None:
     assert words["organic"] == ("Organic meals", "Of those served.")
     assert words["site_code"] == ("Code of the reporter", "Code of who reports.")
     assert {row["table_title"] for row in rows} == {"School meals, Meals"}
+    rows = read(lived, "select * from published.data_dictionary where table_name = 'school_meals__summary'")
+    words = {row["column_name"]: (row["column_title"], row["description"]) for row in rows}
+    assert words["owed"] == ("Owed", "Returns that are owed.")
+    assert {name: words[name][0] for name in OF_RETURNS} == {
+        "owed": "Owed",
+        "received": "Received",
+        "accepted": "Accepted",
+        "on_time": "On time",
+        "reporting_rate": "Reporting rate",
+        "on_time_rate": "On-time rate",
+    }
 
 
 def test_the_package_is_valid_and_says_what_the_views_say(lived: Settings) -> None:

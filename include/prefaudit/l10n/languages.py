@@ -56,7 +56,10 @@ class Language:
 
     def label(self, codes: str, code: str, own: str) -> str:
         """Return the label of a code of a list: the catalogue's, or its own where that has none."""
-        name = f"codes.{codes}.{code}"
+        return self.written_or(f"codes.{codes}.{code}", own)
+
+    def written_or(self, name: str, own: str) -> str:
+        """Return a text of the catalogue, or the one of whoever asks where the catalogue has none."""
         found = self.catalogue.gettext(name)
         return own if found == name else found
 

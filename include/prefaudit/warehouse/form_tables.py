@@ -215,7 +215,10 @@ def _make_summary(connection: Connection, form: KeptForm) -> None:
     ):
         connection.execute("select publication.keep_table(%s, 'kept')", [form.summary])
     about = _words(f"{form.title}, {written.phrase('summary.title')}", "")
-    described = {name: _words(each.title, each.definition) for name, each in of_returns.items()}
+    described = {
+        name: written.written_or(f"measures.{name}", _words(each.title, each.definition))
+        for name, each in of_returns.items()
+    }
     described |= {measure.name: _words(measure.title, measure.definition) for measure in form.measures}
     _comment(connection, "publication", form.summary, about, {**words, **described})
     connection.execute("select publication.promise(%s)", [form.summary])
