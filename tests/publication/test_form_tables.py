@@ -133,17 +133,26 @@ FAULTS: Mapping[str, str] = {
     "  towns: {title: Towns": "  owed: {title: Towns",
     "departement_code": "meals.cook",
     "price: {min: 1, max: 3.5}": "school: {min: 1}",
+    "count, rows: cover": "distinct, rows: cover, of: cook",
+    "by: [departement_code]": "by: [cover.cook]",
+    "price: {given: true}": "served_on: 2026-02-30",
 }
 SAID = (
     "the measure « served » sums « school », which is no number.",
     "the measure « towns » has the rows « dishes »; expected one of cover, meals.",
-    "the measure « prepared » names « served_by », no field of meals that may be published; expected one of",
+    "the measure « prepared » names « served_by », a personal field, of which nothing is published. Name another, or "
+    "take « personal » from it.",
     "the measure « towns » is of the kind rate: expected the keys denominator, numerator.",
     "the measure « owed » needs another name: small letters, digits and _, and none of campaign_code, breakdown, code, "
     "label, region_code, publication_id, owed, received, accepted, on_time, reporting_rate, on_time_rate.",
     "« by » has « meals.cook »; expected one of region_code, departement_code, site_code, cover.form_version, "
     "cover.campaign_code, cover.site_code, meals.school, meals.served_on, meals.served, meals.price, meals.kinds.",
     "the measure « served » has bounds for « school », which is no number.",
+    "the measure « towns » names « cook », a personal field, of which nothing is published. Name another, or take "
+    "« personal » from it.",
+    "« by » has « cover.cook », a personal field, of which nothing is published. Name another, or take « personal » "
+    "from it.",
+    "the measure « priced » counts the rows where « served_on » is « 2026-02-30 ». Write a date as YYYY-MM-DD.",
 )
 
 

@@ -70,6 +70,8 @@ def _filled(settings: Settings, site: str, folder: Path, **changed: object) -> P
     for code, level in zip(CODES, levels, strict=True):
         sheet, row = book["Engagements"], rows[code]
         sheet.cell(row, columns["Engagement tenu"]).value = LEVELS[int(level)]
+        if code == CODES[-1] and "level" in changed:
+            sheet.cell(row, columns["Engagement tenu"]).value = changed["level"]
         sheet.cell(row, columns["Éléments de preuve"]).value = "Registre vu"
         sheet.cell(row, columns["Action prévue"]).value = changed.get("action", "À reprendre") if level == "2" else None
     columns, rows = _columns(book["Délais"], "Code du délai")
@@ -91,7 +93,7 @@ def lived(module_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
     consolidate_returns.prepare(settings)
     with connect(settings) as connection:
         assert open_campaign(settings, connection, campaign_from_form(OPENED), Decision("marie", "Essai"))
-    _filled(settings, "692", folder, on=date(2025, 12, 31), action=None)
+    _filled(settings, "692", folder, on=date(2025, 12, 31), action=None, level="Gramophone")
     for site in ANSWERS:
         _filled(settings, site, folder)
     assert consolidate_returns.run(settings) == [CAMPAIGN]
@@ -109,9 +111,11 @@ def test_each_fault_is_told_at_its_cell(lived: Settings) -> None:
         "inner join ledger.submissions as s using (submission_id) where s.verdict = 'rejected' order by i.position"
     )
     found = _read(lived, query)
-    assert [rule for rule, _, _, _ in found] == ["identification.evaluated.begun"] + 3 * ["commitments.action.present"]
+    rules = ["identification.evaluated.begun", *3 * ["commitments.action.present"], "commitments.level.known"]
+    assert [rule for rule, _, _, _ in found] == rules
     assert found[0][3] == "L'évaluation est du 31/12/2025, avant le début de la campagne (01/01/2026)."
     assert found[1][3] == "L'engagement « CM1 » n'est pas tenu, et aucune action n'est prévue."
+    assert found[4][3] == "« Gramophone » n'est pas une réponse à la question « Engagement tenu »."
     assert {sheet for _, sheet, _, _ in found} == {"Identification", "Engagements"}
 
 

@@ -4,14 +4,15 @@ Each fault is a sentence that begins with its place: « expectations/meals/meals
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from prefaudit.model.contract import Contract, Table
+from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Severity, Stage
 from prefaudit.model.lookup_faults import OWN_COLUMNS
-from prefaudit.model.suggestions import brace_faults, one_of
+from prefaudit.model.suggestions import brace_faults, no_code, one_of
 from prefaudit.reference.data import Reference
 
 SEVERITIES = {"critical": Severity.ERROR, "warning": Severity.WARNING}
@@ -158,8 +159,30 @@ def code_faults(contract: Contract, table: Table, item: Mapping[str, Any], refer
     for name, value in _compared(item["kwargs"]):
         codes = reference.codes(lists[name]) if name in lists else {}
         if codes and value not in codes:
-            meant = next((code for code, label in codes.items() if label == value), value)
-            yield f"« {value} » is no code of the list {lists[name]}, which {name} has; {one_of(meant, codes)}"
+            yield no_code(value, name, lists[name], codes)
+
+
+def unasked_faults(table: Table, items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the coded fields of a table whose list no rule asks for: reading leaves any other text as it stands."""
+    for field in table.fields:
+        if field.codes and not field.computed and not any(_asks_for(item, field) for item in items):
+            wanted = json.dumps({PARAMETER: f"codes_{field.codes}"})
+            yield (
+                f"the field {field.name} has the codes of « {field.codes} », and no rule asks for them, so that any "
+                f"other text is accepted; expected a rule with {wanted}."
+            )
+
+
+def _asks_for(item: Mapping[str, Any], field: Field) -> bool:
+    """Return whether a rule holds a field to codes: by their list, by some that it gives, or by all in a condition."""
+    kwargs = item["kwargs"]
+    if field.name in columns_of(kwargs) and "_not_" not in item["type"]:
+        for name, value in kwargs.items():
+            listed = str(value.get(PARAMETER, "")).partition("_")[2] if isinstance(value, dict) else ""
+            if field.codes in listed.split("__") or (isinstance(value, list) and name != "column_list"):
+                return True
+    whole = f"codes_{field.codes}" in IN_CONDITION.findall(kwargs.get("row_condition", ""))
+    return whole and field.name in condition_names(kwargs)
 
 
 def _compared(kwargs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import built, parameter_values
 from prefaudit.validation.failures import Failure, Listed, issues_of
 from prefaudit.validation.one_return import within_one_return
-from prefaudit.validation.suite_faults import code_faults
+from prefaudit.validation.suite_faults import code_faults, unasked_faults
 from prefaudit.validation.suites import load_suites, suite_file
 from prefaudit.validation.validate import validate
 
@@ -27,9 +27,11 @@ _TRIED = 1
 
 
 def built_faults(contract: Contract, reference: Reference, expectations: Path) -> Iterator[str]:
-    """Yield the rules that Great Expectations cannot build, or that compare a field with what it never holds."""
+    """Yield the rules that Great Expectations cannot build, or that compare a field with what it never holds, and the
+    coded fields that no rule holds to their codes."""
     for suite in load_suites(expectations, contract.form, contract.version).values():
         table, file = contract.table(suite.table), suite_file(contract.form, contract.version, suite.table)
+        yield from (f"{file}: {fault}" for fault in unasked_faults(table, suite.content["expectations"]))
         for item in suite.content["expectations"]:
             place = f"{file}, rule {item['meta']['rule']}"
             known = [*_argument_faults(item), *code_faults(contract, table, item, reference)]

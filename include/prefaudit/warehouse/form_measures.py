@@ -6,7 +6,7 @@ field that is summed, or whose different values are counted) and `where` (which 
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.suggestions import one_of
 from prefaudit.model.yaml_file import NotYaml, YamlFile, read_yaml
+from prefaudit.reference.column_types import COLUMN_TYPES, is_of
 from prefaudit.warehouse.measures import catalogue
 
 ENDING = ".measures.yaml"
@@ -37,6 +38,7 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "share": (frozenset({"numerator"}), frozenset()),
     "flag": (frozenset({"denominator"}), frozenset()),
 }
+_PERSONAL = "personal field, of which nothing is published. Name another, or take « personal » from it."
 
 
 class MeasuresRefused(OperatorError):
@@ -157,13 +159,17 @@ def _sentence(file: YamlFile, entries: Sequence[Any], fault: ErrorDetails) -> st
 
 
 def faults(
-    measures: FormMeasures, fields: Mapping[str, Mapping[str, str]], breakdowns: Mapping[str, str]
+    measures: FormMeasures,
+    fields: Mapping[str, Mapping[str, str]],
+    breakdowns: Mapping[str, str],
+    personal: Collection[str],
 ) -> Iterator[str]:
     """Yield what in the measures does not fit the form.
 
     Args:
         fields: The types of the fields that may be published, by name, of each table.
         breakdowns: The columns that a breakdown may be by, with their types.
+        personal: The fields that are never published, as table.field.
     """
     names = {measure.name: measure for measure in measures.measures}
     for measure in measures.measures:
@@ -175,25 +181,35 @@ def faults(
         if needed - given or given - needed - allowed:
             yield f"{where} is of the kind {measure.kind}: expected the keys {', '.join(sorted(needed | allowed))}."
         elif measure.is_counted:
-            yield from _counted_faults(where, measure, fields)
+            yield from _counted_faults(where, measure, fields, personal)
         else:
             yield from _computed_faults(where, measure, names)
     for column in measures.by:
-        if column not in breakdowns:
+        if column in personal:
+            yield f"« by » has « {column} », a {_PERSONAL}"
+        elif column not in breakdowns:
             yield f"« by » has « {column} »; {one_of(column, breakdowns)}"
         elif breakdowns[column] == "list":
             yield f"« by » has « {column} », a list: a row would count in several lines. Take it out."
 
 
-def _counted_faults(where: str, measure: FormMeasure, fields: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _counted_faults(
+    where: str, measure: FormMeasure, fields: Mapping[str, Mapping[str, str]], personal: Collection[str]
+) -> Iterator[str]:
     if measure.rows not in fields:
         yield f"{where} has the rows « {measure.rows} »; {one_of(measure.rows, fields)}"
         return
     own = fields[measure.rows]
     for name in filter(None, (measure.of, *measure.where)):
-        if name not in own:
+        if f"{measure.rows}.{name}" in personal:
+            yield f"{where} names « {name} », a {_PERSONAL}"
+        elif name not in own:
             yield f"{where} names « {name} », no field of {measure.rows} that may be published; {one_of(name, own)}"
     for name, each in measure.where.items():
+        kind = own.get(name, "string")
+        for value in each.among if kind in COLUMN_TYPES else ():
+            if not is_of(kind, value):
+                yield f"{where} counts the rows where « {name} » is « {value} ». Write {COLUMN_TYPES[kind][1]}."
         if (each.min, each.max) != (None, None) and own.get(name, "number") not in ("integer", "number"):
             yield f"{where} has bounds for « {name} », which is no number."
     if measure.kind == "sum" and own.get(measure.of, "number") not in ("integer", "number"):

@@ -10,7 +10,7 @@ from itertools import chain
 
 from prefaudit.model.contract import Contract, Field
 from prefaudit.model.errors import OperatorError
-from prefaudit.model.suggestions import one_of
+from prefaudit.model.suggestions import no_code, one_of
 from prefaudit.warehouse import form_measures
 from prefaudit.warehouse.form_measures import FormMeasure, FormMeasures
 
@@ -172,12 +172,25 @@ def form_of(versions: Sequence[Contract], measures: FormMeasures | None = None) 
 
 
 def fact_faults(form: KeptForm, tables: Mapping[str, Sequence[Mapping[str, str | None]]]) -> Iterator[str]:
-    """Yield the breakdowns by a column that the reference table of those who report lacks; `tables` are by name."""
+    """Yield what measures name that the reference data lack: columns of the table of those who report, codes.
+
+    Args:
+        form: The form, whose measures fit its fields.
+        tables: The reference tables by name.
+    """
     rows = tables.get(form.reporters, ())
     for name in form.by:
         column = name.partition(".")[2]
         if column and form.is_of_reporters(name) and rows and column not in rows[0]:
             yield f"« by » has « {name} »; {one_of(column, rows[0])}"
+    for measure in form.measures:
+        for name, condition in measure.where.items():
+            listed = next(field.codes for field in form.table(measure.rows).fields if field.name == name)
+            rows = [row for row in tables.get("code_lists", ()) if row["list"] == listed]
+            codes = {str(row["code"]): str(row["label"]) for row in rows}
+            for value in condition.among if codes else ():
+                if value not in codes:
+                    yield f"the measure « {measure.name} »: {no_code(value, name, listed, codes)}"
 
 
 def refuse(form: str, faults: Iterator[str]) -> None:
@@ -224,13 +237,15 @@ def _identity_faults(versions: Sequence[Contract]) -> Iterator[str]:
                     )
 
 
-def _measurable(form: KeptForm) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """Return the types of the fields of each table that may be published, and of the columns to break down by."""
+def _measurable(form: KeptForm) -> tuple[dict[str, dict[str, str]], dict[str, str], set[str]]:
+    """Return the types of the fields of each table that may be published, those of the columns to break down by, and
+    the personal fields as table.field."""
     fields = {table.name: {field.name: field.type for field in table.public} for table in form.tables}
     own = {f"{table}.{name}": kind for table, types in fields.items() for name, kind in types.items()}
     # Whether their reference table has the column is for the reference data to say.
     facts = {name: "string" for name in form.by if form.is_of_reporters(name)}
-    return fields, {**dict.fromkeys(TERRITORIES, "string"), **facts, **own}
+    personal = {f"{table.name}.{field.name}" for table in form.tables for field in table.personal}
+    return fields, {**dict.fromkeys(TERRITORIES, "string"), **facts, **own}, personal
 
 
 def _name_faults(form: KeptForm) -> Iterator[str]:
