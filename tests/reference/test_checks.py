@@ -123,6 +123,7 @@ def test_a_wrong_value_is_refused_in_a_sentence(broken: Break, file: str, old: s
         ("pre_certification", "audit_blanc", 12, "« audit_blanc » is not a code of the list « audit_type »."),
         ("audits_to: 2007-09-30", "audits_to: 2007-05-30", 8, "the audits end before they begin."),
         ("due_on: 2007-10-15", "due_on: 15/10/2007", 13, "Write a date as YYYY-MM-DD."),
+        ("due_on: 2007-10-15", "due_on: 2007-13-15", 13, "« due_on » is « 2007-13-15 ». Write a date as YYYY-MM-DD."),
         ("reference_on: 2007-06-01\n", "", 1, "« reference_on » is missing or empty."),
         ("campaign_code: 2006-2007", "campaign_code: [2006", 4, "this is not YAML (did not find expected"),
     ],

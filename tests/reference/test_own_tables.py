@@ -71,10 +71,16 @@ def test_a_form_brings_tables_and_a_campaign_of_them(tmp_path: Path) -> None:
             "« pupils » is of type « year »; expected one of string, integer, number, date, boolean.",
         ),
         ({FILE: CAMPAIGN_FILE.replace("schools.", "pupils.")}, "« pupils.school_code » is no column of a reference"),
+        ({FILE: CAMPAIGN_FILE.replace("2026-11-15", "2026-13-15")},
+         "meals.yaml, line 8: « due_on » is « 2026-13-15 ». Write a date as YYYY-MM-DD."),
+        ({FILE: CAMPAIGN_FILE.replace("2026-06-01", "2026-02-30")},
+         "meals.yaml, line 6: « reference_on » is « 2026-02-30 ». Write a date as YYYY-MM-DD."),
+        ({FILE: CAMPAIGN_FILE.replace("engaged: all", "engaged: [")},
+         "meals.yaml, line 9: this is not YAML (did not find expected ',' or ']'). Correct the file."),
         ({FILE: CAMPAIGN_FILE.replace("sites: all", "sites: [x]")}, "« x » is not engaged in the campaign"),
         ({FILE: CAMPAIGN_FILE, TABLE: HEADER + "26,Nord,1,69\n"}, "« 26 » of schools.school_code is a site's code too"),
     ],
-)
+)  # fmt: skip
 def test_what_is_wrong_costs_the_form_alone(tmp_path: Path, files: dict[str, str], sentence: str) -> None:
     settings = settings_of(tmp_path, **files)
     found = load_checked(settings.contracts, settings.reference)
@@ -92,7 +98,8 @@ def test_what_is_wrong_costs_the_form_alone(tmp_path: Path, files: dict[str, str
          "The campaign meals-2026 awaits the version « 3 » of the form « school-meals », which has « 1 ». Correct "
          "form_version of the campaign, or put the contract back."),
         ({"form: school-meals": "form: school-meal"},
-         "There is no form « school-meal ». Those there are: audit-return, charte-marianne, school-meals."),
+         "The campaign meals-2026 is of the form « school-meal », which there is not; expected one of audit-return, "
+         "charte-marianne, school-meals. Did you mean « school-meals »? Correct « form » of the campaign."),
     ],
 )  # fmt: skip
 def test_a_campaign_that_does_not_fit_its_form_is_told_and_no_form_of_it_is_written(
@@ -154,13 +161,15 @@ def test_who_reports_has_a_code_that_nobody_of_another_form_has(tmp_path: Path) 
 
 def test_a_campaign_with_a_fault_keeps_its_place_until_it_is_corrected(settings: Settings, tmp_path: Path) -> None:
     good = settings_of(tmp_path / "good", **{FILE: CAMPAIGN_FILE})
-    wrong = settings_of(tmp_path / "wrong", **{FILE: CAMPAIGN_FILE.replace("schools.", "pupils.")})
+    slips = {"schools.": "pupils.", "engaged: all": "engaged: [", "2026-11-15": "2026-13-15"}
     query = "select count(*) from ledger.returns_owed where campaign_code = %s"
     with connect(settings) as connection:
         sync_reference(connection, Reference.load(good.reference))
         assert connection.execute(query, [CAMPAIGN]).fetchone() == (3,)
-        assert sum(sync_reference(connection, Reference.load(wrong.reference)).values()) == 0
-        assert connection.execute(query, [CAMPAIGN]).fetchone() == (3,)
+        for place, (old, new) in enumerate(slips.items()):
+            wrong = settings_of(tmp_path / str(place), **{FILE: CAMPAIGN_FILE.replace(old, new)})
+            assert sum(sync_reference(connection, Reference.load(wrong.reference)).values()) == 0
+            assert connection.execute(query, [CAMPAIGN]).fetchone() == (3,)
 
 
 def test_a_campaign_that_would_not_hold_is_not_opened(settings: Settings, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from prefaudit.model.contract import Contract, ContractError, Field, Guide, Layout, Limits, Lookup, Mark, Prefill, Table
 from prefaudit.model.contract_faults import contract_faults
 from prefaudit.model.suggestions import did_you_mean, one_of
-from prefaudit.model.yaml_file import NotYaml, Steps, YamlFile, read_yaml
+from prefaudit.model.yaml_file import NotYaml, Steps, YamlFile, read_yaml, written
 
 
 def load_contract(path: Path) -> Contract:
@@ -40,11 +40,7 @@ def load_contract(path: Path) -> Contract:
 
 def form_named(path: Path) -> str:
     """Return the form that a file names, whatever else is wrong in it; where it names none, the name of the file."""
-    try:
-        named = re.search(r"^form:[ \t]*[\"']?([\w-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    except (OSError, ValueError):
-        named = None
-    return named[1] if named else path.name
+    return written(path, "form") or path.name
 
 
 def json_schema() -> str:

@@ -26,6 +26,17 @@ class _Loader(yaml.CSafeLoader):
 _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
+def _day(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    """Return a day; one that there is not (of a thirteenth month) as it is written: who asks for a day says where."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
 class NotYaml(ValueError):
     """A file cannot be read as YAML; the message begins with the file's name and, where it is known, the line."""
 
@@ -90,6 +101,15 @@ def read_yaml(path: Path) -> YamlFile:
         if isinstance(error, NotYaml):
             raise
         raise NotYaml(f"{path.name} cannot be read ({error}). Correct the file.") from error
+
+
+def written(path: Path, key: str) -> str:
+    """Return what a file gives for a key at its margin, whatever else is wrong in it; "" where it gives no one word."""
+    try:
+        found = re.search(rf"^{key}:[ \t]*[\"']?([\w.-]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    except (OSError, ValueError):
+        return ""
+    return found[1] if found else ""
 
 
 def _repeated(node: yaml.Node | None, seen: set[int]) -> Iterator[yaml.ScalarNode]:

@@ -1,9 +1,10 @@
 """What a campaign takes from the form that its returns are made with: the contract, and who reports."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from prefaudit.model.contract import Contract, ContractError
 from prefaudit.model.contracts import Contracts
+from prefaudit.model.suggestions import one_of
 from prefaudit.reference.campaigns import SITES
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.reference.lines import ReferenceRow
@@ -16,6 +17,11 @@ def contract_of(contracts: Contracts, campaign: ReferenceRow) -> Contract:
         ContractError: there is no such form or version, it cannot be used, or others report by it.
     """
     form, version = str(campaign["form"]), campaign["form_version"]
+    if form not in (known := [*contracts.forms, *contracts.broken]):
+        raise ContractError(
+            f"The campaign {campaign['campaign_code']} is of the form « {form} », which there is not; "
+            f"{one_of(form, known)} Correct « form » of the campaign."
+        )
     contract = contracts.newest(form) if version is None else contracts.get((form, version))
     if contract is None:
         newest = contracts.newest(form)
@@ -38,10 +44,12 @@ def reporters_of(contract: Contract) -> str:
     return (contract.table(table).field(field).domain if table else "") or SITES
 
 
-def campaign_faults(contracts: Contracts, reference: Reference) -> Iterator[str]:
-    """Yield what in the campaigns does not fit their forms; what is wrong with a form that is broken is told there."""
+def campaign_faults(contracts: Contracts, reference: Reference, forms: Collection[str] | None = None) -> Iterator[str]:
+    """Yield what in the campaigns, all or those of some forms, does not fit their forms; what is wrong with a form that
+    is broken is told there."""
     for campaign in reference.table("campaigns"):
-        if campaign["form"] in contracts.broken:
+        form = str(campaign["form"])
+        if form in contracts.broken or (forms is not None and form not in forms):
             continue
         try:
             contract = contract_of(contracts, campaign)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from prefaudit.model.contracts import DEFAULT_FORM
-from prefaudit.model.yaml_file import NotYaml, read_yaml
+from prefaudit.model.yaml_file import NotYaml, read_yaml, written
 from prefaudit.reference.lines import Line, ReferenceRow, Tables, is_date, valid_on
 
 _NEEDED = ("campaign_code", "campaign_label", "status", "source", "reference_on", "engaged", "owed")
@@ -30,7 +30,7 @@ class Campaign:
     """One campaign file as rows, and its faults as sentences; `expected` is what the file calls `owed`.
 
     `reporters` are all who may be engaged, with their names, where they are no sites. `code` and `form` are there
-    whatever is wrong with it, unless it is no YAML.
+    whatever is wrong with it, where the file gives them.
     """
 
     row: ReferenceRow
@@ -50,7 +50,10 @@ def read_campaign(path: Path, tables: Tables) -> Campaign:
     try:
         data = read_yaml(path).data
     except NotYaml as error:
-        return Campaign({}, faults=(str(error),))
+        named = [written(path, key) for key in ("campaign_code", "form")]
+        # A campaign that is not known by its code could not keep its place.
+        code, form = named if all(named) else ("", "")
+        return Campaign({}, faults=(str(error),), code=code, form=form)
     if not isinstance(data, dict):
         return Campaign({}, faults=(Line(path.name, 1, {}).fault("a campaign is written as « key: value » lines."),))
     return _checked(data, tables, _Places(path.name, path.read_text(encoding="utf-8")))

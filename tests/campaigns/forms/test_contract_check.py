@@ -24,19 +24,30 @@ PLACES = {".yaml": "include/contracts", ".json": "expectations/school-meals/1", 
 Home = Callable[..., Path]
 
 
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reference data without campaigns: those of the project are of forms that are not there."""
+    folder = tmp_path_factory.mktemp("home") / "reference"
+    shutil.copytree(PROJECT_ROOT / PLACES[".csv"], folder)
+    shutil.rmtree(folder / "campaigns")
+    for name in ("certificates.csv", "declared_figures.csv"):
+        header, *_ = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / name).write_text(header, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Make an installation with the form alone, and a mistake in one of its files."""
 
     def make(file: str = "", old: str = "", new: str | None = "", **_: str) -> Path:
         for place in PLACES.values():
             (tmp_path / place).mkdir(parents=True)
         shutil.rmtree(tmp_path / PLACES[".csv"])
-        own = PROJECT_ROOT / PLACES[".csv"]
         if file.endswith(".csv"):
-            shutil.copytree(own, tmp_path / PLACES[".csv"])
+            shutil.copytree(reference, tmp_path / PLACES[".csv"])
         else:
-            (tmp_path / PLACES[".csv"]).symlink_to(own)
+            (tmp_path / PLACES[".csv"]).symlink_to(reference)
         for path in (PROJECT_ROOT / PLACES[".yaml"] / "reading-rules.yaml", *FORM.iterdir()):
             shutil.copy(path, tmp_path / PLACES[path.suffix] / path.name)
         path = tmp_path / PLACES[Path(file).suffix] / file if file else tmp_path / "none"
@@ -82,6 +93,41 @@ def test_the_name_of_no_form_is_told_with_the_one_that_was_meant(home: Home) -> 
     said = typed("contract", "check", "scool-meals")
     assert (said.code, said.out) == (2, "")
     assert said.err == "There is no form « scool-meals »; expected school-meals. Did you mean « school-meals »?\n"
+
+
+CAMPAIGN = """
+campaign_code: {0}
+campaign_label: Meals
+form: {1}
+form_version: "{2}"
+reference_on: 2026-06-01
+engaged: ["26"]
+owed: [{{due_on: 2026-11-15, sites: all}}]
+status: project
+source: projet
+"""
+UNKNOWN_FORM = (
+    "The campaign lunches is of the form « scool-meals », which there is not; expected school-meals. Did you mean "
+    "« school-meals »? Correct « form » of the campaign."
+)
+UNKNOWN_VERSION = (
+    "The campaign meals awaits the version « 7 » of the form « school-meals », which has « 1 ». Correct form_version "
+    "of the campaign, or put the contract back."
+)
+
+
+def test_a_campaign_of_a_form_or_version_that_there_is_not_is_told(home: Home, reference: Path) -> None:
+    folder = home() / PLACES[".csv"]
+    folder.unlink()
+    shutil.copytree(reference, folder)
+    (folder / "campaigns").mkdir()
+    for campaign in (("lunches", "scool-meals", "1"), ("meals", "school-meals", "7")):
+        path = folder / "campaigns" / f"{campaign[0]}.yaml"
+        path.write_text(CAMPAIGN.format(*campaign), encoding="utf-8")
+    said = typed("contract", "check")
+    assert (said.code, said.out, said.err.splitlines()) == (2, "", [UNKNOWN_VERSION, UNKNOWN_FORM])
+    said = typed("contract", "check", "school-meals")
+    assert (said.code, said.out, said.err.splitlines()) == (2, "", [UNKNOWN_VERSION])
 
 
 def test_yes_and_no_are_words_like_others(tmp_path: Path) -> None:
