@@ -39,6 +39,7 @@ def _gone(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
+@pytest.mark.slow
 def test_a_service_is_found_again_and_ended_with_its_children(tmp_path: Path) -> None:
     service, child = _family(tmp_path)
     assert processes.recorded(tmp_path) == (service,)
@@ -49,6 +50,7 @@ def test_a_service_is_found_again_and_ended_with_its_children(tmp_path: Path) ->
     assert processes.recorded(tmp_path) == ()
 
 
+@pytest.mark.slow
 def test_the_children_of_a_killed_service_are_ended_too(tmp_path: Path) -> None:
     service, child = _family(tmp_path)
     psutil.Process(service.pid).kill()

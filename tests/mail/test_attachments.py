@@ -305,6 +305,7 @@ def test_a_mail_without_measure_waits_for_a_person(raw: bytes) -> None:
     assert letter.unreadable and letter.problem
 
 
+@pytest.mark.slow
 def test_an_archive_that_inflates_without_end_is_not_opened() -> None:
     bomb = zipped(("a.xlsx", bytes(250 * 1024**2)))
     assert [name for name, _ in _read(part(bomb, name="bombe.zip")).files] == ["bombe.zip"]

@@ -42,6 +42,7 @@ def test_figures_that_agree_are_not_refused() -> None:
     assert audit_figures({table: make() for table, make in FRAMES.items()}, SETTINGS) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", SUITES)
 def test_every_rule_has_a_break_and_every_break_a_rule(table: str, found: Positions) -> None:
     assert sorted(BREAKS[table]) == sorted(found[table])

@@ -56,6 +56,7 @@ def test_a_mutation_causes_its_issues_and_nothing_else(name: str, outcomes: Foun
     assert bool(expected) == (name in FAULTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(name for name, fault in FAULTS.items() if fault.corrupt))
 def test_a_corruption_gives_the_same_bytes_at_any_time(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

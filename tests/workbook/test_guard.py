@@ -163,6 +163,7 @@ def test_macros_links_and_objects_are_warned_of_and_the_workbook_is_read(part: s
     assert read_grids(path, inspection, SETTINGS)[0].rows == [["Code"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
 def test_a_document_in_utf_16_that_declares_entities_meets_the_same_guard(

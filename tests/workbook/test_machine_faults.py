@@ -97,6 +97,7 @@ def test_waiting_for_a_busy_machine_is_not_the_files_time() -> None:
         assert outcome(sandbox.submit(_sleeps, 0.5))
 
 
+@pytest.mark.slow
 def test_a_reader_that_does_not_get_on_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("prefaudit.workbook.sandbox._START_SECONDS", 0.5)
     found = _lost(_dies, signal.SIGSTOP)

@@ -70,6 +70,7 @@ def test_the_small_form_has_no_fault(home: Home) -> None:
     assert (said.code, said.out, said.err) == (0, "school-meals 1: 3 tables, 12 fields; no fault.\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["mistake"])
 def test_a_mistake_is_one_sentence_and_never_the_exit_code_of_rejected(mistake: dict[str, Any], home: Home) -> None:
     folder = home(**{"new": None, **mistake})
@@ -180,6 +181,7 @@ def _slip(text: str, random: Random) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", [CONTRACT, "meals.json", "cover.json"])
 def test_whatever_slip_is_made_ends_in_sentences_or_in_no_fault(file: str, home: Home) -> None:
     path = home() / PLACES[Path(file).suffix] / file
