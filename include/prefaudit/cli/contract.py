@@ -37,7 +37,7 @@ def command(
     for name in forms or ():
         if name not in known:
             raise ContractError(f"There is no form « {name} »; {one_of(name, known)}")
-    faults = [told for form, told in contracts.broken.items() if form in (forms or known)]
+    faults = [sentences for form, sentences in contracts.broken.items() if form in (forms or known)]
     for form in (form for form in contracts.forms if form in (forms or known)):
         beside = [*table_faults(contracts.of(form), settings), *campaign_faults(contracts, reference, [form])]
         faults += beside

@@ -46,7 +46,7 @@ def _flush() -> None:
 
 
 def _sentence(error: Exception) -> str | None:
-    """Return what an operator is told of an error; None where it is a defect of the program."""
+    """Return the message that an operator gets for an error; None where it is a defect of the program."""
     if isinstance(error, OperatorError):
         return str(error)
     return _unusable_place(error) if isinstance(error, OSError) else None

@@ -1,4 +1,4 @@
-"""The form that a place of deposit awaits, as PREFAUDIT_FORM_PLACES says: another workbook there is told which."""
+"""The form that a place of deposit awaits, as PREFAUDIT_FORM_PLACES says: an issue names it to another workbook."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -40,7 +40,7 @@ def with_awaited_forms(
         awaited = [_awaited(places, str(location)) for location in locations]
         read = found[int(number)]
         if None not in awaited and (read.form or "") not in awaited:
-            found[int(number)] = _told(read, contracts, str(awaited[0]))
+            found[int(number)] = _with_issue(read, contracts, str(awaited[0]))
     return found
 
 
@@ -66,7 +66,7 @@ def _awaited(places: Mapping[str, str], location: str) -> str | None:
     return next((form for place, form in places.items() if location.startswith(place)), None)
 
 
-def _told(read: ReadReturn, contracts: Contracts, awaited: str) -> ReadReturn:
+def _with_issue(read: ReadReturn, contracts: Contracts, awaited: str) -> ReadReturn:
     versions = contracts.of(awaited)
     refused = [issue for issue in read.issues if read.form is None and issue.rule != _NOT_A_RETURN]
     if not versions or any(issue.severity == "error" for issue in refused):
@@ -82,8 +82,8 @@ def _issue(read: ReadReturn, contracts: Contracts, awaited: Contract) -> Issue:
     if read.form is None:
         unknown = next(issue for issue in read.issues if issue.rule == _NOT_A_RETURN)
         sheets = ", ".join(phrase("format.quoted", text=each.sheet) for each in awaited.tables if not each.optional)
-        told = issue_of(_NOT_A_RETURN, found="", sheets=sheets)
-        return replace(unknown, expected=told.expected)
+        refusal = issue_of(_NOT_A_RETURN, found="", sheets=sheets)
+        return replace(unknown, expected=refusal.expected)
     own = contracts.newest(read.form).title
     asker = phrase("identity.asker.channel")
     return issue_of("identity.form.awaited", found=own, form=own, awaited=awaited.title, asker=asker)

@@ -89,10 +89,10 @@ def _sheet_faults(contract: Contract) -> Iterator[Fault]:
     for place, table in enumerate(contract.tables):
         shared = [each for each in contract.tables[:place] if each.sheet.casefold() == table.sheet.casefold()]
         for each in (each for each in shared if not _stand_apart(table, each)):
-            told = (
+            sentence = (
                 f"the sheet « {table.sheet} » has the table {each.name} too; expected « start » or « columns » in each."
             )
-            yield ("tables", place, "sheet"), told
+            yield ("tables", place, "sheet"), sentence
         names = [(("sheet",), table.sheet), *((("aliases", at), name) for at, name in enumerate(table.aliases))]
         for steps, name in names:
             if name.casefold() in support:
@@ -110,7 +110,7 @@ def _sheet_faults(contract: Contract) -> Iterator[Fault]:
 
 
 def _stand_apart(table: Table, other: Table) -> bool:
-    """Return whether two blocks of a sheet can be told from each other."""
+    """Return whether two blocks of a sheet can be distinguished."""
     one, two = table.layout, other.layout
     bounded = (one.start and two.start) or (one.columns and two.columns)
     return "form" in (one.kind, two.kind) or bool(bounded)

@@ -80,7 +80,7 @@ _EXPECTED = {
 
 
 def _sentences(file: YamlFile, faults: Sequence[ErrorDetails]) -> Iterator[str]:
-    """Yield what pydantic found as sentences; a key that is missing because it is misspelled is told once."""
+    """Yield what pydantic found as sentences; a key that is missing because it is misspelled is reported once."""
     unknown = {(fault["loc"][:-1], str(fault["loc"][-1])) for fault in faults if fault["type"] in _UNKNOWN}
     for fault in faults:
         *within, key = fault["loc"]

@@ -116,7 +116,7 @@ def _load(folder: Path, written: Sequence[tuple[Path, int, int]]) -> Contracts:
     for form, versions in files.items():
         faults[form] += [*_version_faults(versions), *_type_faults(versions)]
     found = contracts_of([contract for versions in files.values() for contract in versions.values()])
-    return found.without({form: "\n".join(told) for form, told in faults.items() if told})
+    return found.without({form: "\n".join(sentences) for form, sentences in faults.items() if sentences})
 
 
 def _version_faults(versions: Mapping[str, Contract]) -> Iterator[str]:

@@ -61,11 +61,11 @@ def faulty_forms(settings: Settings) -> Mapping[str, Sequence[str]]:
 
 def _faults(settings: Settings) -> Mapping[str, Sequence[str]]:
     contracts = load_checked(settings.contracts, settings.reference)
-    faults = {form: told.splitlines() for form, told in contracts.broken.items()}
+    faults = {form: sentences.splitlines() for form, sentences in contracts.broken.items()}
     for form in contracts.forms:
         faults[form] = [fault for contract in contracts.of(form) for fault in form_faults(contract, settings)]
         faults[form] += table_faults(contracts.of(form), settings)
-    return {form: told for form, told in faults.items() if told}
+    return {form: sentences for form, sentences in faults.items() if sentences}
 
 
 def _digest(settings: Settings) -> str:
