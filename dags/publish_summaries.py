@@ -16,7 +16,7 @@ from airflow.sdk import (
     task,
 )
 from airflow.sdk.exceptions import AirflowFailException
-from prefaudit_alerts import notify_response_rate_drop
+from prefaudit_alerts import notify_acceptance_rate_drop
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
 from prefaudit_dags import DEFAULT_ARGS, documentation
 
@@ -86,7 +86,7 @@ def publish_summaries() -> None:
         ti: Any = get_current_context()["ti"]
         proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids="approve")
         done = tasks.conclude(proposal, tasks.decision_of(answer, APPROVE) if answer else None)
-        notify_response_rate_drop(proposal["campaign"])
+        notify_acceptance_rate_drop(proposal["campaign"])
         return done
 
     end = publish()

@@ -1,4 +1,4 @@
-"""What Airflow calls when a person is needed: a task failed after every retry, a run is late, a response rate drops."""
+"""What Airflow calls when a person is needed: a task failed for good, a run is late, an acceptance rate drops."""
 
 import logging
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineRefe
 
 from prefaudit.mail.alerts import Alert, send_once
 from prefaudit.settings import Settings
-from prefaudit.tasks.publish_summaries import response_rate_drop
+from prefaudit.tasks.publish_summaries import acceptance_rate_drop
 
 # The Airflow connection of Apprise, where there is one: a chat, a telephone, a webhook, any of its services.
 APPRISE = "prefaudit_alerts"
@@ -41,9 +41,9 @@ class FailureNotifier(BaseNotifier):
         )
 
 
-def notify_response_rate_drop(campaign: str) -> None:
-    """Report a current publication whose response rate is below that of the one before."""
-    drop = response_rate_drop(campaign)
+def notify_acceptance_rate_drop(campaign: str) -> None:
+    """Report a current publication whose acceptance rate is below that of the one before."""
+    drop = acceptance_rate_drop(campaign)
     if drop:
         page = f"{Settings.from_env().control_room}/publications"
         notify(Alert(f"fall/{campaign}/{drop.number}", drop.title, drop.sentence, page))

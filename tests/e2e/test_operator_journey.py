@@ -104,7 +104,7 @@ def test_from_a_faulty_return_to_the_open_report(
     proposed = _waiting_run(services)
     page.goto(f"{services.url}/dags/publish_summaries/runs/{proposed}/tasks/approve/required_actions")
     expect(page.get_by_text("Publier les chiffres de « Campagne de l'automne » ?")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Taux de réponse")).to_be_visible()
+    expect(page.get_by_text("Taux d'acceptation")).to_be_visible()
     _shot(page, "4-approval")
     page.get_by_role("textbox").last.fill("Conforme à ce que dit le bureau")
     page.get_by_role("button", name="Publier").click()

@@ -50,6 +50,14 @@ with connect(settings) as connection:
     publish.publish(settings, connection, candidate)
 """
 
+# What each rate of returns is called, by what it counts.
+NAMES = {"received": "Taux de réponse", "accepted": "Taux d'acceptation", "on_time": "Taux de remise à l'échéance"}
+
+
+def test_a_rate_of_returns_is_called_by_what_it_counts() -> None:
+    rates = [measure for measure in catalogue().values() if measure.denominator == "owed"]
+    assert {rate.numerator: rate.title for rate in rates} == NAMES
+
 
 def test_the_catalogue_speaks_of_measures_and_places_that_there_are() -> None:
     for name, measure in catalogue().items():

@@ -154,7 +154,7 @@ def test_the_dictionary_has_the_words_of_the_contract(lived: Settings) -> None:
         "received": "Received",
         "accepted": "Accepted",
         "on_time": "On time",
-        "reporting_rate": "Reporting rate",
+        "reporting_rate": "Acceptance rate",
         "on_time_rate": "On-time rate",
     }
 
@@ -286,7 +286,7 @@ def test_a_withdrawn_return_leaves_the_next_publication(lived: Settings) -> None
     said = re.sub(r"[\u00a0\u202f]", " ", proposed.body).splitlines()
     for line in (
         "| Retours acceptés | 1 | 2 | −1 |",
-        "| Taux de réponse | 25 % | 50 % | −25,0 points |",
+        "| Taux d'acceptation | 25 % | 50 % | −25,0 points |",
         "| Meals served | 295 | 355 | −60 |",
         "| Few lines | oui | oui | – |",
         "- Retour qui n'est plus en vigueur : 1",

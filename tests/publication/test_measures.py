@@ -30,15 +30,15 @@ def _all(connection: Connection, *columns: str) -> tuple[object, ...]:
     return row
 
 
-def test_reporting_and_punctuality_are_shares_of_what_is_owed(settings: Settings, connection: Connection) -> None:
+def test_response_acceptance_and_punctuality_are_shares_of_what_is_owed(
+    settings: Settings, connection: Connection
+) -> None:
     settled(connection, a_return("25"), at=NOON)
     settled(connection, a_return("39"), at=datetime(2026, 11, 20, tzinfo=UTC))
     settled(connection, a_return("69"), [ERROR], at=NOON)
     _published(settings, connection)
-    assert _all(connection, "owed", "received", "accepted", "on_time", "reporting_rate", "on_time_rate") == (
-        *(4, 3, 2, 1),
-        *(Decimal("0.5000"), Decimal("0.2500")),
-    )
+    columns = ("owed", "received", "accepted", "on_time", "response_rate", "reporting_rate", "on_time_rate")
+    assert _all(connection, *columns) == (4, 3, 2, 1, Decimal("0.7500"), Decimal("0.5000"), Decimal("0.2500"))
 
 
 def test_nonconformities_are_open_overdue_or_closed_at_the_day_of_the_data(

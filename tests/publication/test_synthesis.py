@@ -57,7 +57,9 @@ def test_findings_have_the_colours_of_the_report(path: Path) -> None:
 def test_one_thing_has_the_name_that_the_report_gives_it(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     heads = [cell.value for cell in book["Régions"][1]]
-    assert heads[6:9] == ["Remis à l'échéance", "Taux de réponse", "Taux de remise à l'échéance"]
+    assert heads[6:10] == [
+        *("Remis à l'échéance", "Taux de réponse", "Taux d'acceptation", "Taux de remise à l'échéance"),
+    ]
     labels = [row[0] for row in book["Chiffres clés"].iter_rows(min_row=2, values_only=True)]
     assert "Sites devant être audités : Auto-évaluation" in labels
 

@@ -62,7 +62,10 @@ _SUMMARY = {
     "summaries.criteria_assessed.adds_up": Break({"opportunities": 999}),
     "summaries.conformity_rate.between": Break({"conformity_rate": 1.01}),
     "summaries.conformity_rate.follows": Break({"conformity_rate": 0.6668}),
-    **{f"summaries.{rate}.between": Break({rate: 1.01}) for rate in ("reporting_rate", "on_time_rate", "share_closed")},
+    **{
+        f"summaries.{rate}.between": Break({rate: 1.01})
+        for rate in ("response_rate", "reporting_rate", "on_time_rate", "share_closed")
+    },
     "summaries.nation.sum_of_regions": Break({"owed": 999}, _MEASURED),
     "summaries.nation.sum_of_departements": Break({"received": 999}, _MEASURED),
     "summaries.nation.sum_of_site_kinds": Break({"strengths": 999}, _MEASURED),

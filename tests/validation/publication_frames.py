@@ -42,7 +42,15 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 _WHOLE = {*COUNTS, "submission_id", "sheet_row", "enumerated", "declared", "submissions", "rejected_submissions"}
 _WHOLE |= {"sites_measuring", "days_open", "days_to_close", "position", "summarised", "counted"}
-_RATES = {"conformity_rate", "reporting_rate", "on_time_rate", "share_closed", "numerator", "denominator"}
+_RATES = {
+    "conformity_rate",
+    "response_rate",
+    "reporting_rate",
+    "on_time_rate",
+    "share_closed",
+    "numerator",
+    "denominator",
+}
 _FLAGS = {"simulated", "small_denominator", "in_force"}
 _DAYS = {"audit_started_on", "audit_ended_on", "due_on", "found_on", "closed_on", "expires_on"}
 
@@ -108,6 +116,7 @@ def _measures(kind: str, code: str, module: str, territory: tuple[str, str, str,
         "territory_code": territory_code,
         "territory_name": name,
         **{column: count * bricks * times[column] for column, count in zip(COUNTS, _BRICK, strict=True)},
+        "response_rate": 0.8,
         "reporting_rate": 0.6,
         "on_time_rate": 0.4,
         "conformity_rate": round(6 / 9, 4),

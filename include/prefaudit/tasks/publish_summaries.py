@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from prefaudit.settings import Settings
 
 if TYPE_CHECKING:
+    from prefaudit.publication.acceptance_rate_drop import AcceptanceRateDrop
     from prefaudit.publication.approval import Decision
-    from prefaudit.publication.response_rate_drop import ResponseRateDrop
 
 
 def propose(
@@ -47,13 +47,13 @@ def decision_of(event: Mapping[str, Any], yes: str) -> "Decision":
     return Decision(yes in event["chosen_options"], by, comment)
 
 
-def response_rate_drop(campaign: str, settings: Settings | None = None) -> "ResponseRateDrop | None":
-    """Return the drop of the response rate that the current publication shows, if any."""
-    from prefaudit.publication import response_rate_drop as drop
+def acceptance_rate_drop(campaign: str, settings: Settings | None = None) -> "AcceptanceRateDrop | None":
+    """Return the drop of the acceptance rate that the current publication shows, if any."""
+    from prefaudit.publication import acceptance_rate_drop as drop
     from prefaudit.warehouse.postgres.connection import connect
 
     with connect(settings or Settings.from_env()) as connection:
-        return drop.response_rate_drop(connection, campaign)
+        return drop.acceptance_rate_drop(connection, campaign)
 
 
 def publish(campaign: str, settings: Settings | None = None) -> str:

@@ -65,14 +65,15 @@ def test_headline_figures_say_what_they_rest_on(text: str) -> None:
         r'class="name">([^<]+)</span> <span class="value">([^<]+)</span> <span class="quiet">([^<]+)<', text
     )
     assert [tuple(re.sub(r"\s", " ", html.unescape(part)) for part in card) for card in cards] == [
-        ("Taux de réponse", "25,0 %", "1 retour accepté sur 4 attendus"),
+        ("Taux de réponse", "75,0 %", "3 retours reçus sur 4 attendus"),
+        ("Taux d'acceptation", "25,0 %", "1 retour accepté sur 4 attendus"),
         ("Taux de remise à l'échéance", "25,0 %", "1 retour remis à l'échéance sur 4 attendus"),
-        ("Taux de conformité", "60,0 %", "mesuré dans le seul retour accepté (taux de réponse : 25,0 %)"),
-        ("Non-conformités majeures", "1", "constatée dans le seul retour accepté (taux de réponse : 25,0 %)"),
+        ("Taux de conformité", "60,0 %", "mesuré dans 1 retour accepté sur 4 attendus"),
+        ("Non-conformités majeures", "1", "constatée dans 1 retour accepté sur 4 attendus"),
         (
             "Part des écarts levés",
             "50,0 %",
-            "sur les fiches d'écart déposées dans le seul retour accepté (taux de réponse : 25,0 %)",
+            "sur les fiches d'écart déposées dans 1 retour accepté sur 4 attendus",
         ),
         ("Sites certifiés", "1", "sur 4 sites engagés"),
     ]
@@ -102,13 +103,19 @@ def test_what_is_open_is_in_the_table_as_in_the_chart(text: str) -> None:
 def test_the_findings_are_in_a_table_as_in_the_chart(text: str) -> None:
     assert cells(text, "t-findings") == [
         [
-            *("Code du module", "Module", "Points forts", "Conformes, hors points forts", "Pistes de progrès"),
-            *("Points sensibles", "Non-conformités mineures", "Non-conformités majeures", "Sans objet"),
+            *("Code du module", "Module", "Conformes", "Points forts", "Conformes, hors points forts"),
+            *(
+                "Pistes de progrès",
+                "Points sensibles",
+                "Non-conformités mineures",
+                "Non-conformités majeures",
+                "Sans objet",
+            ),
             "Critères évalués",
         ],
-        ["1", "Accueil", "0", "1", "0", "0", "1", "1", "0", "3"],
-        ["2", "Titres", "1", "1", "0", "0", "0", "0", "0", "2"],
-        ["–", "Tous les modules", "1", "2", "0", "0", "1", "1", "0", "5"],
+        ["1", "Accueil", "1", "0", "1", "0", "0", "1", "1", "0", "3"],
+        ["2", "Titres", "2", "1", "1", "0", "0", "0", "0", "0", "2"],
+        ["–", "Tous les modules", "3", "1", "2", "0", "0", "1", "1", "0", "5"],
     ]
 
 
@@ -147,7 +154,7 @@ def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None
 
 def test_corrected_figures_are_written_as_elsewhere(text: str) -> None:
     changed = {row[0]: row[2:4] for row in cells(text, "t-corrections")[1:]}
-    assert changed["Taux de réponse"] == ["50,0 %", "25,0 %"]
+    assert changed["Taux d'acceptation"] == ["50,0 %", "25,0 %"]
     assert changed["Retours remis à l'échéance"] == ["2", "1"]
     assert changed["Taux de conformité"] == ["80,0 %", "60,0 %"]
     assert changed["Retour qui n'est plus en vigueur"] == ["accepté", "retiré"]

@@ -30,9 +30,9 @@ communs et accueil général) et cinq modules facultatifs (délivrance de titres
 interministérielles, gestion de crise et relations avec les collectivités locales).
 
 La campagne prévoyait, de juin à septembre 2007, un audit de pré-certification dans douze sites. Sur 12 retours \
-attendus, 11 ont été reçus et 10 ont été acceptés, dont 9 à l'échéance, soit un taux de réponse de 83,3 % et un taux \
-de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont 80 sans objet ; \
-1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. Il y est relevé quarante et une non-conformités \
+attendus, 11 ont été reçus et 10 ont été acceptés, dont 9 à l'échéance, soit un taux d'acceptation de 83,3 % et un \
+taux de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont 80 sans objet \
+; 1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. Il y est relevé quarante et une non-conformités \
 mineures, qui appellent un plan d'action. Il n'y est relevé aucune non-conformité majeure. Ces résultats sont à lire \
 avec prudence : ils ne disent rien des sites dont le retour manque.
 
@@ -51,9 +51,9 @@ de certification. Le référentiel QUALIPREF 2.0, adopté le 22 janvier 2015, co
 générale avec les usagers) et deux modules facultatifs (délivrance de titres et titres de séjour étrangers).
 
 La campagne prévoyait, de janvier à octobre 2026, une auto-évaluation dans 334 sites. Sur 334 retours attendus, 320 \
-ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux de réponse de 93,4 % et un taux de remise \
-à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet ; \
-45_000 concluent à la conformité, soit un taux de conformité de 90 %. Il y est relevé 1_234 non-conformités mineures, \
+ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux d'acceptation de 93,4 % et un taux \
+de remise à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet \
+; 45_000 concluent à la conformité, soit un taux de conformité de 90 %. Il y est relevé 1_234 non-conformités mineures, \
 qui appellent un plan d'action, et 56 non-conformités majeures, qui font obstacle à la certification jusqu'à leur levée.
 
 Le relevé des certificats en vigueur fait apparaître vingt préfectures et vingt et une sous-préfectures certifiées \
@@ -113,12 +113,12 @@ def test_a_campaign_of_another_label_is_quoted() -> None:
     [
         (
             {"owed": 1, "received": 1, "accepted": 1, "on_time": 1, "reporting_rate": 1, "on_time_rate": 1},
-            "Sur 1 retour attendu, 1 a été reçu et 1 a été accepté, dont 1 à l'échéance, soit un taux de réponse "
+            "Sur 1 retour attendu, 1 a été reçu et 1 a été accepté, dont 1 à l'échéance, soit un taux d'acceptation "
             "de 100 % et un taux de remise à l'échéance de 100 %. Le retour accepté comporte",
         ),
         (
             {"owed": 2, "received": 0, "accepted": 0, "on_time": 0, "reporting_rate": 0, "on_time_rate": 0},
-            "Sur 2 retours attendus, aucun n'a été reçu et aucun n'a été accepté, soit un taux de réponse de 0 % "
+            "Sur 2 retours attendus, aucun n'a été reçu et aucun n'a été accepté, soit un taux d'acceptation de 0 % "
             "et un taux de remise à l'échéance de 0 %.",
         ),
         (
@@ -199,14 +199,14 @@ def test_a_campaign_whose_audits_are_over_is_in_the_past_tense(as_of: datetime, 
 
 def test_without_the_sentence_on_returns_the_conformity_rate_brings_its_reporting_rate() -> None:
     text = prose_of(replace(NATIONAL, summary=summary(received=None)))
-    assert "soit un taux de conformité de 90 %, pour un taux de réponse de 93,4 %. Il y est relevé" in text
-    assert text.count("taux de réponse") == 1
+    assert "soit un taux de conformité de 90 %, pour un taux d'acceptation de 93,4 %. Il y est relevé" in text
+    assert text.count("taux d'acceptation") == 1
 
 
 def test_caution_brings_the_reporting_rate_where_nothing_cited_it_before() -> None:
     text = prose_of(replace(NATIONAL, summary=summary(received=None, conforming=None, reporting_rate=0.5)))
-    assert "Avec un taux de réponse de 50 %, ces résultats sont à lire avec prudence : ils ne disent rien" in text
-    assert text.count("taux de réponse") == 1
+    assert "Avec un taux d'acceptation de 50 %, ces résultats sont à lire avec prudence : ils ne disent rien" in text
+    assert text.count("taux d'acceptation") == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from prefaudit.publication.report.classes import classes_of
 from prefaudit.publication.report.map import Shade, choropleth
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.trend import lines
-from prefaudit.publication.report.values import plainly_conforming, still_open
+from prefaudit.publication.report.values import PLAIN, plainly_conforming, still_open
 
 
 def conformity_map(snapshot: Snapshot) -> str:
@@ -38,7 +38,7 @@ def conformity_map(snapshot: Snapshot) -> str:
 
 
 def reporting_map(snapshot: Snapshot) -> str:
-    """Return reporting rate by département: none, less than half, half or more, all."""
+    """Return acceptance rate by département: none, less than half, half or more, all."""
     rows = _departements(snapshot)
     legend = ["aucun", "moins de la moitié", "la moitié ou plus", "tous"]
     shades = []
@@ -56,7 +56,7 @@ def reporting_map(snapshot: Snapshot) -> str:
 
 
 def trend(snapshot: Snapshot) -> str:
-    """Return conformity and reporting rates over the campaigns."""
+    """Return conformity and acceptance rates over the campaigns."""
     rows = snapshot.rows("campaign_trend")
 
     def rate(name: str, *, comparable: bool | None = None) -> list[tuple[str, float | None]]:
@@ -69,7 +69,7 @@ def trend(snapshot: Snapshot) -> str:
 
     series = [
         ("Taux de conformité", rate("conformity_rate", comparable=True)),
-        ("Taux de réponse", rate("reporting_rate")),
+        ("Taux d'acceptation", rate("reporting_rate")),
         ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
     ]
     series = [(name, points) for name, points in series if any(value is not None for _, value in points)]
@@ -98,7 +98,7 @@ def results(snapshot: Snapshot) -> str:
     """Return what the audits found, by module, as shares of the criteria assessed and applicable."""
     parts: tuple[tuple[str, Fill, Callable[[PublishedRow], int]], ...] = (
         ("Points forts", palette.STRENGTH, lambda row: _int(row["strengths"])),
-        ("Conformes", palette.CONFORMING, lambda row: _int(plainly_conforming(row))),
+        (PLAIN, palette.CONFORMING, lambda row: _int(plainly_conforming(row))),
         ("Pistes de progrès", palette.OPPORTUNITY, lambda row: _int(row["opportunities"])),
         ("Points sensibles", palette.SENSITIVE, lambda row: _int(row["sensitive_points"])),
         ("Non-conformités mineures", palette.MINOR, lambda row: _int(row["minor_nonconformities"])),

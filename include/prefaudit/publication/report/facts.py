@@ -13,7 +13,7 @@ from prefaudit.l10n import french
 from prefaudit.publication.report.prose import Cited, Count
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 
-SUFFICIENT = 0.9  # the reporting rate below which the answer asks for caution
+SUFFICIENT = 0.9  # the acceptance rate below which the answer asks for caution
 _MODULES = {"mandatory": "obligatoire", "optional": "facultatif"}
 _NOUNS = {"prefecture": "préfecture", "sub_prefecture": "sous-préfecture"}
 

@@ -61,12 +61,12 @@ def report(snapshot: Snapshot) -> str:
 
 
 def cards(snapshot: Snapshot) -> list[Card]:
-    """Return the headline figures, each with its reporting rate or what else it rests on."""
+    """Return the headline figures, each with the returns or whatever else it rests on."""
     (summary,) = snapshot.rows("national_summary", module_code=ALL)
     engaged, *stages = snapshot.rows("certification_funnel")
     certified = next(row for row in stages if row["stage"] == "certified")
-    counts = ("owed", "accepted", "on_time", "major_nonconformities")
-    owed, accepted, on_time, major = (int(str(summary[name] or 0)) for name in counts)
+    counts = ("owed", "received", "accepted", "on_time", "major_nonconformities")
+    owed, received, accepted, on_time, major = (int(str(summary[name] or 0)) for name in counts)
 
     def card(title: str, name: str, basis: str, table: str) -> Card:
         return Card(title, shown(summary[name], name), basis, table)
@@ -74,11 +74,13 @@ def cards(snapshot: Snapshot) -> list[Card]:
     def result(title: str, name: str, found: str, table: str) -> Card:
         return card(title, name, _found(summary, found), table)
 
+    sent = f"{number(received)} {plural(received, 'retour reçu', 'retours reçus')}"
     returns = f"{number(accepted)} {plural(accepted, 'retour accepté', 'retours acceptés')}"
     in_time = f"{number(on_time)} {plural(on_time, 'retour remis', 'retours remis')} à l'échéance"
     expected = f"sur {number(owed)} {plural(owed, 'attendu')}"
     return [
-        card("Taux de réponse", "reporting_rate", f"{returns} {expected}", "t-national"),
+        card("Taux de réponse", "response_rate", f"{sent} {expected}", "t-region"),
+        card("Taux d'acceptation", "reporting_rate", f"{returns} {expected}", "t-national"),
         card("Taux de remise à l'échéance", "on_time_rate", f"{in_time} {expected}", "t-region"),
         result("Taux de conformité", "conformity_rate", "mesuré", "t-national"),
         result("Non-conformités majeures", "major_nonconformities", plural(major, "constatée"), "t-actions"),
@@ -88,11 +90,12 @@ def cards(snapshot: Snapshot) -> list[Card]:
 
 
 def _found(summary: PublishedRow, found: str) -> str:
-    """Return what a result rests on: « constatées dans les 316 retours acceptés (taux de réponse : 94,6 %) »."""
-    accepted = int(str(summary["accepted"]))
-    returns = "le seul retour accepté" if accepted == 1 else f"les {number(accepted)} retours acceptés"
-    basis = f"{found} dans {returns}" if accepted else "aucun retour accepté"
-    return f"{basis} (taux de réponse : {shown(summary['reporting_rate'], 'reporting_rate')})"
+    """Return what a result rests on: « constatées dans 316 retours acceptés sur 334 attendus »."""
+    accepted, owed = (int(str(summary[name] or 0)) for name in ("accepted", "owed"))
+    if not accepted:
+        return f"aucun retour accepté sur {number(owed)} {plural(owed, 'attendu')}"
+    returns = plural(accepted, "retour accepté", "retours acceptés")
+    return f"{found} dans {number(accepted)} {returns} sur {number(owed)} {plural(owed, 'attendu')}"
 
 
 @cache

@@ -7,7 +7,7 @@ from decimal import Decimal
 from prefaudit.l10n.french import collated
 from prefaudit.publication.report.classes import classes_of
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
-from prefaudit.publication.report.values import column, plainly_conforming, shown, still_open
+from prefaudit.publication.report.values import PLAIN, column, plainly_conforming, shown, still_open
 from prefaudit.warehouse.measures import catalogue, shown_in
 
 ReportCell = tuple[str, str]  # the text and the CSS classes
@@ -42,7 +42,7 @@ def _table(
 
 
 # Titles of what is worked out here from published columns.
-_OURS = {"open": "Écarts ouverts non échus", "plain": "Conformes, hors points forts"}
+_OURS = {"open": "Écarts ouverts non échus", "plain": PLAIN}
 
 
 def explained() -> tuple[str, ...]:
@@ -67,12 +67,19 @@ def national(snapshot: Snapshot) -> ReportTable:
 def findings(snapshot: Snapshot) -> ReportTable:
     """Return what the audits found, by module: the criteria assessed by finding, from the best to the worst."""
     columns = (
-        *("module_code", "module_name", "strengths", "plain", "opportunities", "sensitive_points"),
+        *("module_code", "module_name", "conforming", "strengths", "plain", "opportunities", "sensitive_points"),
         *("minor_nonconformities", "major_nonconformities", "not_applicable", "criteria_assessed"),
     )
     rows = [{**row, "plain": plainly_conforming(row)} for row in _all_last(snapshot.rows("national_summary"))]
-    caption = "Constats par module"
-    return _table(snapshot, "national_summary", rows, columns, ident="t-findings", caption=caption)
+    return _table(
+        snapshot,
+        "national_summary",
+        rows,
+        columns,
+        ident="t-findings",
+        caption="Constats par module",
+        note="Les conformes réunissent les points forts et les autres constats de conformité.",
+    )
 
 
 def territories(snapshot: Snapshot, kind: str) -> ReportTable:

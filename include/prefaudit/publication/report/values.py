@@ -9,6 +9,8 @@ from prefaudit.l10n.french import NO_BREAK, number, plural, points, tabled
 from prefaudit.publication.published_tables import is_days, is_rate
 from prefaudit.publication.report.snapshot import ALL, PublishedRow
 
+# What conforms without being a strength; « Conformes » alone is the measure, strengths included.
+PLAIN = "Conformes, hors points forts"
 _MOST = 2  # decimals
 _TENTHS = ("value",)  # measures of several units, rates among them, which have one decimal everywhere
 

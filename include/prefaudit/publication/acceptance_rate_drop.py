@@ -1,4 +1,4 @@
-"""A drop of the response rate: a lower share of accepted returns than in the publication before."""
+"""A drop of the acceptance rate: a lower share of accepted returns than in the publication before."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,8 +9,8 @@ from prefaudit.warehouse.postgres.sql import statement
 
 
 @dataclass(frozen=True)
-class ResponseRateDrop:
-    """The response rate of a publication and of the one before, between 0 and 1."""
+class AcceptanceRateDrop:
+    """The acceptance rate of a publication and of the one before, between 0 and 1."""
 
     campaign: str
     number: int
@@ -20,7 +20,7 @@ class ResponseRateDrop:
     @property
     def title(self) -> str:
         """What happened, in French."""
-        return f"Campagne {self.campaign} : le taux de réponse a baissé"
+        return f"Campagne {self.campaign} : le taux d'acceptation a baissé"
 
     @property
     def sentence(self) -> str:
@@ -31,7 +31,7 @@ class ResponseRateDrop:
         )
 
 
-def response_rate_drop(connection: Connection, campaign: str) -> ResponseRateDrop | None:
+def acceptance_rate_drop(connection: Connection, campaign: str) -> AcceptanceRateDrop | None:
     """Return the drop that the current publication of a campaign shows; None without one or without an earlier one."""
-    row = connection.execute(statement("publication/response_rate_drop.sql"), {"campaign": campaign}).fetchone()
-    return ResponseRateDrop(campaign, *row) if row else None
+    row = connection.execute(statement("publication/acceptance_rate_drop.sql"), {"campaign": campaign}).fetchone()
+    return AcceptanceRateDrop(campaign, *row) if row else None

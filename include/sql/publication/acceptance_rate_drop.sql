@@ -1,4 +1,4 @@
--- Purpose: the reporting rate of the current publication and of the one before, where it fell.
+-- Purpose: the acceptance rate of the current publication and of the one before, where it fell.
 select
     snapshot.number,
     now.reporting_rate,
