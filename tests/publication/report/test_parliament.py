@@ -32,9 +32,9 @@ interministérielles, gestion de crise et relations avec les collectivités loca
 La campagne prévoyait, de juin à septembre 2007, un audit de pré-certification dans douze sites. Sur 12 retours \
 attendus, 11 ont été reçus et 10 ont été acceptés, dont 9 à l'échéance, soit un taux d'acceptation de 83,3 % et un \
 taux de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 évaluations de critères, dont 80 sans objet \
-; 1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. Il y est relevé quarante et une non-conformités \
-mineures, qui appellent un plan d'action. Il n'y est relevé aucune non-conformité majeure. Ces résultats sont à lire \
-avec prudence : ils ne disent rien des sites dont le retour manque.
+; 1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. Il y est relevé quarante et une \
+non-conformités mineures, qui appellent un plan d'action. Il n'y est relevé aucune non-conformité majeure. Ces \
+résultats sont à lire avec prudence : ils ne disent rien des sites dont le retour manque.
 
 Le relevé des certificats en vigueur fait apparaître cinq préfectures certifiées ISO 9001 : celles de la Drôme \
 (cartes grises), du Rhône (CNI et passeports), des Hauts-de-Seine (dossiers ICPE), de la Haute-Vienne (accueil \
@@ -51,10 +51,11 @@ de certification. Le référentiel QUALIPREF 2.0, adopté le 22 janvier 2015, co
 générale avec les usagers) et deux modules facultatifs (délivrance de titres et titres de séjour étrangers).
 
 La campagne prévoyait, de janvier à octobre 2026, une auto-évaluation dans 334 sites. Sur 334 retours attendus, 320 \
-ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux d'acceptation de 93,4 % et un taux \
-de remise à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet \
-; 45_000 concluent à la conformité, soit un taux de conformité de 90 %. Il y est relevé 1_234 non-conformités mineures, \
-qui appellent un plan d'action, et 56 non-conformités majeures, qui font obstacle à la certification jusqu'à leur levée.
+ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit un taux d'acceptation de 93,4 % et un taux de \
+remise à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 évaluations de critères, dont 2_000 sans objet ; \
+45_000 concluent à la conformité, soit un taux de conformité de 90 %. Il y est relevé 1_234 non-conformités mineures, \
+qui appellent un plan d'action, et 56 non-conformités majeures, qui font obstacle à la certification jusqu'à leur \
+levée.
 
 Le relevé des certificats en vigueur fait apparaître vingt préfectures et vingt et une sous-préfectures certifiées \
 QUALIPREF 2.0 ; une préfecture titulaire du label Marianne. Au total, quarante et un sites sont titulaires d'un \
