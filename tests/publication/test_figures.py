@@ -200,6 +200,7 @@ def test_headline_figures_stand_beside_the_declared_ones(settings: Settings, con
     assert connection.execute(
         "select figure_code, label, enumerated, declared from published.headline_figures order by figure_code"
     ).fetchall() == [
+        ("certified_prefectures", "Préfectures titulaires d'un certificat", 1, None),
         ("certified_prefectures_iso_9001", "Préfectures titulaires d'un certificat ISO 9001", 1, None),
         ("certified_sites", "Sites titulaires d'un certificat", 1, 7),
         ("prefectures_engaged", "Préfectures engagées", 3, None),

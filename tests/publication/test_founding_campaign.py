@@ -33,11 +33,37 @@ def test_the_figures_of_the_document_stand_beside_those_counted(settings: Settin
         "returns_owed_pre_certification": (12, 12),
         "returns_accepted_pre_certification": (0, None),
         "certified_sites": (8, 7),
-        "certified_prefectures_iso_9001": (5, None),
-        "certified_sub_prefectures_iso_9001": (1, None),
+        "certified_prefectures": (6, None),
+        "certified_sub_prefectures": (2, None),
+        "mandatory_modules": (None, 2),
+        "optional_modules": (None, 5),
+        "certified_prefectures_iso_9001": (5, 5),
+        "certified_sub_prefectures_iso_9001": (1, 1),
         "certified_prefectures_qualicartegrise": (1, None),
         "certified_sub_prefectures_qualipref_1": (1, None),
     }
+
+
+def test_the_facts_of_the_document_are_published_with_their_source(
+    settings: Settings, connection: Connection, reference: Reference
+) -> None:
+    publish(settings, connection, FOUNDING)
+    rows = connection.execute(
+        "select fact_code, text, starts_on, ends_on, status, source from published.declared_facts order by position"
+    ).fetchall()
+    act, *facts = [tuple(None if value is None else str(value) for value in row) for row in rows]
+    day = "2006-02-19"
+    source = "Journal officiel du 19 février 2006"
+    assert act == ("standard_act", "Publié au Journal officiel le", day, day, "attested", source)
+    columns = ("fact_code", "text", "starts_on", "ends_on", "status", "source")
+    assert facts == [tuple(row[column] for column in columns) for row in reference.table("declared_facts")]
+
+
+def test_a_site_is_named_as_its_source_names_it(settings: Settings, connection: Connection) -> None:
+    publish(settings, connection, FOUNDING)
+    assert connection.execute(
+        "select site_code, site_name, site_as_named from published.certificates where site_as_named is not null"
+    ).fetchall() == [("25", "Préfecture du Doubs", "Préfecture de la région Franche-Comté")]
 
 
 def test_the_regions_are_those_of_2007(settings: Settings, connection: Connection) -> None:

@@ -247,6 +247,10 @@ def test_the_document_declares_seven_and_enumerates_eight(reference: Reference) 
         "sites_engaged": "22",
         "sub_prefectures_engaged": "6",
         "returns_owed_pre_certification": "12",
+        "certified_prefectures_iso_9001": "5",
+        "certified_sub_prefectures_iso_9001": "1",
+        "mandatory_modules": "2",
+        "optional_modules": "5",
     }
     kind = {row["site_code"]: row["site_kind"] for row in reference.sites_at(THEN)}
     assert Counter((kind[row["site_code"]], row["scheme"]) for row in reference.table("certificates")) == {
@@ -255,6 +259,23 @@ def test_the_document_declares_seven_and_enumerates_eight(reference: Reference) 
         ("prefecture", "qualicartegrise"): 1,
         ("sub_prefecture", "qualipref_1"): 1,
     }
+
+
+def test_the_document_says_that_all_are_in_force_and_the_prefectures_renewed(reference: Reference) -> None:
+    rows = {row["site_code"]: row for row in reference.table("certificates")}
+    assert {row["in_force"] for row in rows.values()} == {"true"}
+    assert {code: row["renewed"] for code, row in rows.items() if row["renewed"] != "true"} == {
+        "692": None,
+        "453": None,
+    }
+    assert rows["25"]["site_as_named"] == "Préfecture de la région Franche-Comté"
+
+
+def test_each_declared_fact_is_attested_with_its_source(reference: Reference) -> None:
+    facts = reference.table("declared_facts")
+    assert len(facts) == 21
+    assert {(row["campaign_code"], row["status"]) for row in facts} == {("2006-2007", "attested")}
+    assert {str(row["source"]).split(",")[0] for row in facts} == {"réponse à la question écrite n° 13-5896QE"}
 
 
 def test_codes_are_text_and_empty_cells_are_nothing(reference: Reference) -> None:

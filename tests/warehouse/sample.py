@@ -160,6 +160,10 @@ def sample_reference() -> SampleReference:
             ),
             "certificates": _rows("site_code scheme scope campaign_code", [("69", "iso_9001", "accueil", OLD)]),
             "declared_figures": _rows("campaign_code figure_code declared", [(OLD, "certified_sites", "7")]),
+            "declared_facts": _rows(
+                "campaign_code fact_code label text position",
+                [(OLD, "policy_basis", "Principe de la politique de certification", "volontariat", "1")],
+            ),
             "campaigns": _rows(
                 "campaign_code campaign_label standard_code reference_on audits_from audits_to form",
                 [

@@ -29,6 +29,15 @@ def test_a_label_is_corrected_and_a_row_removed(connection: Connection) -> None:
     assert connection.execute("select count(*) from reference.certificates").fetchone() == (0,)
 
 
+def test_a_row_of_before_a_column_was_added_ends_when_it_changes(connection: Connection) -> None:
+    reference = sample_reference()
+    # The history as it was before certificates had the column.
+    connection.execute("update reference.history set content = content - 'renewed' where table_name = 'certificates'")
+    changed = [{**row, "renewed": "true"} for row in reference.table("certificates")]
+    sync_reference(connection, reference.changed("certificates", changed))
+    assert connection.execute("select site_code, renewed from as_of.certificates").fetchall() == [("69", True)]
+
+
 def test_a_criterion_that_accepted_returns_answer_cannot_be_removed(connection: Connection) -> None:
     settled(connection, a_return())
     reference = sample_reference()

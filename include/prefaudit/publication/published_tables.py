@@ -37,6 +37,7 @@ class PublishedTable:
 _MEASURES = "summaries"
 PUBLISHED_TABLES = (
     PublishedTable("headline_figures", ("figure_code",), order=("position",)),
+    PublishedTable("declared_facts", ("fact_code",), order=("position",)),
     PublishedTable("national_summary", ("module_code",), stored=_MEASURES),
     PublishedTable("summary_by_region", ("region_code", "module_code"), stored=_MEASURES),
     PublishedTable("summary_by_departement", ("departement_code", "module_code"), stored=_MEASURES),

@@ -18,6 +18,7 @@ def table_faults(tables: Tables, shapes: Mapping[str, Shape]) -> Iterator[str]:
     yield from own_table_faults(tables, shapes, shapes)
     yield from _spelling_faults(tables["code_lists"])
     yield from _bound_faults(tables["indicators"])
+    yield from _fact_faults(tables["declared_facts"])
 
 
 def own_table_faults(tables: Tables, own: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> Iterator[str]:
@@ -137,4 +138,17 @@ def _bound_faults(indicators: Sequence[Line]) -> Iterator[str]:
         if Decimal(factor) <= 0:
             yield line.fault(
                 f"« factor » is {factor}. Write what numerator / denominator is multiplied by, above zero."
+            )
+
+
+def _fact_faults(facts: Sequence[Line]) -> Iterator[str]:
+    """Yield the facts that state nothing, and those whose period is not whole."""
+    for line in facts:
+        first, last = line.row["starts_on"], line.row["ends_on"]
+        if not line.row["text"] and not first and not last:
+            yield line.fault("the fact has neither a text nor a period. Give it one of the two.")
+        elif bool(first) != bool(last) or (first or "") > (last or ""):
+            yield line.fault(
+                f"the period from « {first or ''} » to « {last or ''} » is not whole. Write its first and its last "
+                "day, in that order; the same day twice for one day."
             )

@@ -244,7 +244,7 @@ def _between_faults(lines: Mapping[str, Sequence[Line]], campaigns: Sequence[Cam
     codes = [campaign.row["campaign_code"] for campaign in campaigns]
     for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
         yield f"campaigns: two files have the campaign_code « {code} ». Give each campaign a code of its own."
-    for name in ("certificates", "declared_figures"):
+    for name in ("certificates", "declared_figures", "declared_facts"):
         for line in lines[name]:
             if line.row["campaign_code"] not in codes:
                 yield line.fault(f"{line.quoted(('campaign_code',))} is in no file of campaigns/. Correct it.")

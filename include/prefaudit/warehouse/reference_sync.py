@@ -23,6 +23,7 @@ TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "code_lists": ("reference", "code_lists", ("list", "code")),
     "certificates": ("reference", "certificates", ("campaign_code", "site_code", "scheme")),
     "declared_figures": ("reference", "declared_figures", ("campaign_code", "figure_code")),
+    "declared_facts": ("reference", "declared_facts", ("campaign_code", "fact_code")),
     "campaigns": ("ledger", "campaigns", ("campaign_code",)),
     "reporters": ("ledger", "reporters", ("campaign_code", "site_code")),
     "engagements": ("ledger", "engagements", ("campaign_code", "site_code")),

@@ -71,7 +71,8 @@ inputs as (
     from as_of.code_lists as entry
     where
         entry.list in (
-            'finding', 'audit_type', 'site_kind', 'scheme', 'body', 'nonconformity_severity', 'withdrawal_reason'
+            'finding', 'audit_type', 'site_kind', 'scheme', 'body', 'nonconformity_severity', 'withdrawal_reason',
+            'standard_act'
         )
     union all
     select 'certificate ' || certificate::text from as_of.certificates as certificate
@@ -79,6 +80,9 @@ inputs as (
     union all
     select 'declared ' || declared::text from as_of.declared_figures as declared
     where declared.campaign_code = %(campaign)s
+    union all
+    select 'fact ' || fact::text from as_of.declared_facts as fact
+    where fact.campaign_code = %(campaign)s
 )
 
 select encode(sha256(convert_to(string_agg(line, E'\n' order by line collate "C"), 'UTF8')), 'hex') as digest

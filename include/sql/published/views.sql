@@ -195,7 +195,9 @@ select
 from publication.certificates as held
 cross join
     lateral (
-        values ('certified_sites'), ('certified_' || held.site_kind || 's_' || held.scheme)
+        values
+        ('certified_sites'), ('certified_' || held.site_kind || 's'),
+        ('certified_' || held.site_kind || 's_' || held.scheme)
     ) as measure (figure)
 cross join
     lateral (
@@ -309,6 +311,7 @@ from (
     ('campaign_trend'),
     ('campaign_changes'),
     ('headline_figures'),
+    ('declared_facts'),
     ('corrections'),
     ('figure_traces')
 ) as promised (name);

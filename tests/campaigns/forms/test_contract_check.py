@@ -30,7 +30,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home") / "reference"
     shutil.copytree(PROJECT_ROOT / PLACES[".csv"], folder)
     shutil.rmtree(folder / "campaigns")
-    for name in ("certificates.csv", "declared_figures.csv"):
+    for name in ("certificates.csv", "declared_figures.csv", "declared_facts.csv"):
         header, *_ = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
         (folder / name).write_text(header, encoding="utf-8")
     return folder

@@ -3,7 +3,7 @@
 insert into publication.certificates (
     publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label, departement_code, region_code,
     region_name, scheme, scheme_label, scope, first_obtained_on, obtained_on, expires_on, in_force, expires_soon,
-    renewed, origin, source, simulated, submission_id, file_sha256, sheet, sheet_row, cell, position
+    renewed, origin, source, simulated, submission_id, file_sha256, sheet, sheet_row, cell, site_as_named, position
 )
 with snapshot as (
     select
@@ -42,7 +42,8 @@ held as (
         null as file_sha256,
         null as sheet,
         null::integer as sheet_row,
-        null as cell
+        null as cell,
+        named.site_as_named
     from snapshot
     inner join as_of.certificates as named on snapshot.campaign_code = named.campaign_code
     union all
@@ -60,7 +61,8 @@ held as (
         latest.file_sha256,
         stated.sheet,
         stated.sheet_row,
-        stated.cell
+        stated.cell,
+        null as site_as_named
     from latest
     inner join warehouse.certificates as stated on latest.audit_id = stated.audit_id
 )
@@ -93,6 +95,7 @@ select
     held.sheet,
     held.sheet_row,
     held.cell,
+    held.site_as_named,
     row_number() over (
         order by held.site_code collate "C", scheme.position, held.scheme, held.origin, held.sheet_row, held.scope  -- noqa: RF02
     ) as position

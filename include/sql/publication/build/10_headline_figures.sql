@@ -84,6 +84,15 @@ figures as (
     having count(*) > 0
     union all
     select
+        'certified_' || kinds.code || 's' as figure_code,
+        kinds.plural || ' titulaires d''un certificat' as label,
+        300 + kinds.position as position,
+        count(distinct held.site_code) as enumerated
+    from held
+    inner join kinds on held.site_kind = kinds.code
+    group by kinds.code, kinds.plural, kinds.position
+    union all
+    select
         'certified_' || kinds.code || 's_' || held.scheme as figure_code,
         kinds.plural || ' titulaires d''un certificat ' || coalesce(scheme.label, held.scheme) as label,
         310 + coalesce(scheme.position, 0) as position,
