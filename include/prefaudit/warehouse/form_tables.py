@@ -197,6 +197,7 @@ def _make_published(
         connection.execute("select publication.keep_table(%s, 'detail')", [name])
     _comment(connection, "publication", name, about, words)
     connection.execute("select publication.promise(%s)", [name])
+    connection.execute("select bi.show_form_table(%s)", [name])
 
 
 def _make_summary(connection: Connection, form: KeptForm) -> None:

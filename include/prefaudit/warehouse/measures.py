@@ -1,7 +1,8 @@
 """The measures of the summaries: their catalogue, the SQL that it gives, and the views that show them.
 
 `include/sql/measures` has the catalogue and, for each kind of row, a file that says which rows a measure counts. The
-columns of `publication.summaries` and the views over them follow the catalogue: `apply` brings a database up to date.
+columns of `publication.summaries` and the views over them follow the catalogue: `apply` brings a database up to date,
+the schema `bi` over those views with them.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from prefaudit.warehouse.postgres.sql import statement, statements
 FOLDER = "measures"
 _CATALOGUE = f"{FOLDER}/catalogue.yaml"
 _VIEWS = "published/views.sql"
+_BI = "bi"
 _ROWS = ("returns", "findings", "corrective_actions")
 _COLUMN_TYPES = {
     **{"count": "integer", "distinct": "integer", "flag": "boolean"},
@@ -87,9 +89,9 @@ def render(text: bytes) -> bytes:
 
 
 def digest() -> str:
-    """Return the SHA-256, in hexadecimal, of the catalogue, the files beside it and the published views."""
+    """Return the SHA-256, in hexadecimal, of the catalogue, the files beside it, and the views for BI tools."""
     total = hashlib.sha256(statement(_CATALOGUE))
-    for text in (*(text for _, text in statements(FOLDER)), statement(_VIEWS)):
+    for text in (*(text for _, text in statements(FOLDER)), statement(_VIEWS), *(text for _, text in statements(_BI))):
         total.update(text)
     return total.hexdigest()
 
@@ -116,6 +118,8 @@ def apply(connection: Connection) -> None:
                 )
             )
         connection.execute(render(statement(_VIEWS)))
+        for _, text in statements(_BI):
+            connection.execute(text)
         connection.execute(
             "insert into ledger.migrations (number, name, checksum) values (%s, %s, %s) "
             "on conflict (number) do update set checksum = excluded.checksum, applied_at = now()",
