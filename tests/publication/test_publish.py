@@ -3,14 +3,15 @@
 import psycopg
 import pytest
 
-from prefaudit.publication.build import build
+from prefaudit.publication.build import build, stale
 from prefaudit.publication.publications import current
 from prefaudit.publication.refusal import PublicationRefused
 from prefaudit.settings import Settings
 from prefaudit.warehouse.campaigns import UnknownCampaign
 from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.reference_sync import sync_reference
 from tests.support.publishing import publish
-from tests.warehouse.sample import ERROR, NEW, OLD, a_return, everything, settled
+from tests.warehouse.sample import ERROR, NEW, OLD, a_return, everything, sample_reference, settled
 
 
 def test_the_first_publication_is_number_one_and_as_of_its_transaction(
@@ -30,6 +31,27 @@ def test_unchanged_figures_are_not_published_again(settings: Settings, connectio
     publish(settings, connection, NEW, "v1")
     before = everything(connection)
     assert publish(settings, connection, NEW, "v1") is None
+    assert everything(connection) == before
+
+
+def test_other_inputs_that_give_the_same_figures_are_not_published_and_not_built_again(
+    settings: Settings, connection: Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    settled(connection, a_return())
+    publish(settings, connection, NEW, "v1")
+    reference = sample_reference()
+    standards = [{**row, "adopted_on": "2019-01-01"} for row in reference.table("standards")]
+    sync_reference(connection, reference.changed("standards", standards))
+    assert stale(connection) == (NEW,)
+    with caplog.at_level("INFO", "prefaudit.publication"):
+        assert publish(settings, connection, NEW, "v2") is None
+    assert caplog.messages == [
+        f"Of what the figures of {NEW} are made from this changed: standard. No figure did: nothing to publish."
+    ]
+    assert stale(connection) == ()
+    assert connection.execute("select number, state from publication.publications").fetchall() == [(1, "published")]
+    before = everything(connection)
+    assert publish(settings, connection, NEW, "v2") is None
     assert everything(connection) == before
 
 

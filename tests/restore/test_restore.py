@@ -62,7 +62,7 @@ RESULTS = (
     "from as_of.audit_results order by site_code, audit_type, criterion_code"
 )
 # Tables of a publication that say what it changed or what it is made of, rather than figures.
-_NO_FIGURES = {"publications", "corrections", "files", "rewritten_files", "digests"}
+_NO_FIGURES = {"publications", "corrections", "files", "rewritten_files", "digests", "same_figures"}
 
 
 @pytest.fixture(scope="module")

@@ -123,10 +123,8 @@ def test_the_return_before_counts_again_where_the_new_verdict_refuses(life: tupl
     replaced = ("return_replaced", "26", "accepted", "accepted", "judged_again", judged)
     assert seen["refused"] == ([(FIRST, False)], [replaced])
     assert seen["accepted"] == ([(SECOND, True)], [replaced])
-    assert seen["again"] == (
-        [(SECOND, True)],
-        [("return_judged_again", "26", "accepted", "accepted", "judged_again", judged)],
-    )
+    # The same verdict and the same figures: they are not published again.
+    assert seen["again"] == ([(SECOND, True)], [replaced])
 
 
 def test_history_keeps_each_verdict_and_each_standing(life: tuple[Settings, dict[str, Any]]) -> None:

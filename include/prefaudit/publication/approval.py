@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from prefaudit.l10n.french import date_and_time, number, points, share
-from prefaudit.publication.build import Candidate, digest
+from prefaudit.publication.build import Candidate
 from prefaudit.publication.form_tables import form_of_campaign, proposal_of
+from prefaudit.publication.inputs import inputs_of
 from prefaudit.publication.publications import Publication
 from prefaudit.publication.publish import publish, refuse
 from prefaudit.settings import Settings
@@ -115,7 +116,7 @@ def reason_not_to_ask(connection: Connection, campaign: str, run: str) -> str:
     The same data were refused already, or wait for a decision in another run. Raises UnknownCampaign.
     """
     with reading_as_of(connection):
-        values = {"campaign": campaign, "digest": digest(connection, campaign), "run": run}
+        values = {"campaign": campaign, "digest": inputs_of(connection, campaign).digest, "run": run}
     if connection.execute(statement("publication/refused.sql"), values).fetchone():
         return f"A person refused the figures of {campaign}, and their data have not changed since."
     waiting = connection.execute(statement("publication/waiting.sql"), values).fetchone()

@@ -1,6 +1,5 @@
 """Candidate publications: the figures of a campaign built as of one timestamp, before anyone sees them."""
 
-import hashlib
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from prefaudit.publication.form_tables import (
     stored,
     tables_of,
 )
+from prefaudit.publication.inputs import CORRECTIONS, Inputs, build_statements, inputs_of
 from prefaudit.publication.published_tables import (
     SUMMARIES,
     PublishedTable,
@@ -25,21 +25,15 @@ from prefaudit.publication.published_tables import (
 )
 from prefaudit.warehouse import measures
 from prefaudit.warehouse.as_of import reading_as_of, set_as_of
-from prefaudit.warehouse.campaigns import UnknownCampaign
-from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.dataframes import frame_of
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
-from prefaudit.warehouse.postgres.sql import statement, statements
+from prefaudit.warehouse.postgres.sql import statement
 
 if TYPE_CHECKING:
     import pandas as pd
 
 log = logging.getLogger(__name__)
-
-_FOLDER = "publication/build"
-# Of the statements there, those that a campaign of another form has before and after its own tables.
-_BEFORE_OWN, _AFTER_OWN = f"{_FOLDER}/02_returns.sql", f"{_FOLDER}/15_corrections.sql"
 
 
 @dataclass(frozen=True)
@@ -58,17 +52,30 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
     """
     with exclusive(connection, Lock.CONSOLIDATION), exclusive(connection, Lock.REFERENCE), reading_as_of(connection):
         discard(connection, campaign)
-        inputs = digest(connection, campaign)
-        current = connection.execute(
-            "select publication_id, inputs_digest from publication.publications "
-            "where campaign_code = %s and is_current",
-            [campaign],
-        ).fetchone()
-        if current is not None and current[1] == inputs:
+        inputs = inputs_of(connection, campaign)
+        previous = current_id(connection, campaign)
+        if previous is not None and inputs.digest in _digests_of(connection, previous):
             return None
-        previous = int(current[0]) if current else None
         publication_id = _fill(connection, (campaign, code_version, inputs), previous)
     return Candidate(publication_id, campaign)
+
+
+def current_id(connection: Connection, campaign: str) -> int | None:
+    """Return the identifier of the current publication of a campaign; None if nothing was published yet."""
+    row = connection.execute(
+        "select publication_id from publication.publications where campaign_code = %s and is_current", [campaign]
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _digests_of(connection: Connection, publication_id: int) -> set[str]:
+    """Return the digests of all inputs that are known to give the figures of a publication."""
+    rows = connection.execute(
+        "select inputs_digest from publication.publications where publication_id = %(id)s "
+        "union all select inputs_digest from publication.same_figures where publication_id = %(id)s",
+        {"id": publication_id},
+    ).fetchall()
+    return {str(digest) for (digest,) in rows}
 
 
 @contextmanager
@@ -87,30 +94,29 @@ def built_as_of(
         UnknownCampaign.
     """
     with connection.transaction(force_rollback=True), reading_as_of(connection, timestamp):
-        yield _fill(connection, (campaign, "", digest(connection, campaign)), previous, timestamp)
+        yield _fill(connection, (campaign, "", inputs_of(connection, campaign)), previous, timestamp)
 
 
 def _fill(
-    connection: Connection, head: tuple[str, str, str], previous: int | None, timestamp: datetime | None = None
+    connection: Connection, head: tuple[str, str, Inputs], previous: int | None, timestamp: datetime | None = None
 ) -> int:
     """Insert a candidate and build its tables, in the order of the files, in the caller's transaction."""
+    campaign, code_version, inputs = head
     row = connection.execute(
-        "insert into publication.publications (campaign_code, code_version, inputs_digest, as_of) "
-        "values (%s, %s, %s, coalesce(%s, transaction_timestamp())) returning publication_id, as_of",
-        [*head, timestamp],
+        "insert into publication.publications (campaign_code, code_version, inputs_digest, inputs, as_of) "
+        "values (%s, %s, %s, %s, coalesce(%s, transaction_timestamp())) returning publication_id, as_of",
+        [campaign, code_version, inputs.digest, inputs.as_json(), timestamp],
     ).fetchone()
     assert row is not None and isinstance(row[1], datetime)  # noqa: S101  an insert that returns
     publication_id = int(row[0])
     set_as_of(connection, row[1])
-    form = form_of_campaign(connection, head[0])
-    values = {"publication": publication_id, "campaign": head[0], "previous": previous}
-    if form is None:
-        for text in _statements():
-            connection.execute(text, values)
-    else:
-        connection.execute(_rendered(_BEFORE_OWN), values)
+    form = form_of_campaign(connection, campaign)
+    values = {"publication": publication_id, "campaign": campaign, "previous": previous}
+    for text in build_statements(form):
+        connection.execute(text, values)
+    if form is not None:
         fill(connection, form, publication_id)
-        connection.execute(_rendered(_AFTER_OWN), values)
+    connection.execute(measures.render(statement(CORRECTIONS)), values)
     connection.execute(
         "update publication.publications as snapshot set simulated = exists (select 1 from publication.returns "
         "where publication_id = snapshot.publication_id and simulated) where publication_id = %s",
@@ -119,50 +125,15 @@ def _fill(
     return publication_id
 
 
-def digest(connection: Connection, campaign: str) -> str:
-    """Return the SHA-256, in hexadecimal, of all that a campaign's figures are made from: data, labels and SQL."""
-    if not connection.execute("select 1 from as_of.campaigns where campaign_code = %s", [campaign]).fetchone():
-        raise UnknownCampaign(
-            f"No campaign has the code « {campaign} ». Add it to include/reference/campaigns, or correct the code."
-        )
-    with reading_as_of(connection):
-        row = connection.execute(statement("publication/inputs_digest.sql"), {"campaign": campaign}).fetchone()
-    total = hashlib.sha256(str(row[0] if row else "").encode())
-    form = form_of_campaign(connection, campaign)
-    for text in _statements() if form is None else (_rendered(_BEFORE_OWN), _rendered(_AFTER_OWN)):
-        total.update(text)
-    if form is not None:
-        total.update(_inputs_of_form(connection, form, campaign))
-    return total.hexdigest()
-
-
-def _inputs_of_form(connection: Connection, form: KeptForm, campaign: str) -> bytes:
-    lists = sorted({field.codes for table in form.tables for field in table.fields if field.codes})
-    with reading_as_of(connection):
-        row = connection.execute(
-            statement("publication/form_inputs.sql"), {"form": form.form, "campaign": campaign, "lists": lists}
-        ).fetchone()
-    return str(row[0] if row else "").encode()
-
-
-def _statements() -> list[bytes]:
-    """Return the statements that fill a candidate, in order, with the measures put in."""
-    return [measures.render(text) for _, text in statements(_FOLDER)]
-
-
-def _rendered(name: str) -> bytes:
-    return measures.render(statement(name))
-
-
 def stale(connection: Connection) -> tuple[str, ...]:
     """Return the campaigns with settled returns whose current figures, if any, are made from other inputs."""
     rows = connection.execute(statement("publication/current_digests.sql")).fetchall()
-    return tuple(str(code) for code, current in rows if _differs(connection, str(code), current))
+    return tuple(str(code) for code, known in rows if _differs(connection, str(code), known))
 
 
-def _differs(connection: Connection, campaign: str, current: str | None) -> bool:
+def _differs(connection: Connection, campaign: str, known: list[str]) -> bool:
     try:
-        return digest(connection, campaign) != current
+        return inputs_of(connection, campaign).digest not in known
     except FormUnpublishable as error:
         log.warning("%s", error)
         return False

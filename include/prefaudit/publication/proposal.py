@@ -60,7 +60,6 @@ def propose(
         lambda frames: audit_form_tables(form, frames) if form else audit_publication(frames, settings, decided),
     )
     if candidate is None:
-        log.info("The current figures of %s are made from the same data: nothing to publish.", campaign)
         return None
     if row.get("approval") and run:
         approval.record_waiting(connection, candidate, run)

@@ -1,5 +1,6 @@
 """Stage, audit, publish: figures are published whole or not at all, and refused figures leave the last ones current."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,13 +9,16 @@ from prefaudit.publication import build as candidates
 from prefaudit.publication.build import Candidate
 from prefaudit.publication.export import export
 from prefaudit.publication.form_tables import detail, stored
+from prefaudit.publication.inputs import changed_inputs
 from prefaudit.publication.publications import Publication, current
 from prefaudit.publication.refusal import PublicationRefused
-from prefaudit.publication.verification import record_digests
+from prefaudit.publication.verification import record_digests, says_the_same
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement
+
+log = logging.getLogger(__name__)
 
 Audit = Callable[[Mapping[str, Any]], Sequence[str]]
 
@@ -28,7 +32,8 @@ def stage(
 ) -> Candidate | None:
     """Build the figures of a campaign as a candidate and audit them; return None if the current ones are the same.
 
-    A kill at any point leaves the last publication whole; the next call completes what is missing, the export included.
+    Figures that other inputs give and that are the same are discarded; nobody is asked about them. A kill at any point
+    leaves the last publication whole; the next call completes what is missing, the export included.
 
     Args:
         audit: Receives the candidate's tables as frames by name; returns the reasons to refuse it, none if it holds.
@@ -41,6 +46,9 @@ def stage(
         export(settings, connection, campaign)
         candidate = candidates.build(connection, campaign, code_version)
         if candidate is None:
+            log.info("The current figures of %s are made from the same data: nothing to publish.", campaign)
+            return None
+        if _discarded_as_the_same(connection, candidate):
             return None
         reasons = tuple(audit(candidates.frames(connection, candidate.publication_id)))
         if reasons:
@@ -62,6 +70,21 @@ def publish(settings: Settings, connection: Connection, candidate: Candidate) ->
         published = current(settings, connection, candidate.campaign)
         assert published is not None  # noqa: S101  it has just become current
         return published
+
+
+def _discarded_as_the_same(connection: Connection, candidate: Candidate) -> bool:
+    """Discard a candidate that says the same as the current publication, and record its inputs as known to do so."""
+    current_id = candidates.current_id(connection, candidate.campaign)
+    if current_id is None or not says_the_same(connection, candidate.publication_id, current_id):
+        return False
+    changed = ", ".join(changed_inputs(connection, candidate.publication_id, current_id))
+    with connection.transaction():
+        values = {"publication": current_id, "candidate": candidate.publication_id}
+        connection.execute(statement("publication/record_same.sql"), values)
+        candidates.discard(connection, candidate.campaign)
+    log.info("Of what the figures of %s are made from this changed: %s. No figure did: nothing to publish.",
+             candidate.campaign, changed)  # fmt: skip
+    return True
 
 
 def refuse(connection: Connection, candidate: Candidate, reasons: Sequence[str]) -> None:
@@ -105,4 +128,5 @@ def _drop_detail(connection: Connection, values: Mapping[str, object]) -> None:
             "and snapshot.campaign_code = %(campaign)s and not snapshot.is_current".encode(),
             values,
         )
-    connection.execute(statement("publication/drop_breakdowns.sql"), values)
+    for name in ("drop_breakdowns", "drop_corrected_cells"):
+        connection.execute(statement(f"publication/{name}.sql"), values)

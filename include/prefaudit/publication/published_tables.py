@@ -35,6 +35,7 @@ class PublishedTable:
 
 
 _MEASURES = "summaries"
+CORRECTIONS = PublishedTable("corrections", ("position",))
 PUBLISHED_TABLES = (
     PublishedTable("headline_figures", ("figure_code",), order=("position",)),
     PublishedTable("declared_facts", ("fact_code",), order=("position",)),
@@ -48,7 +49,7 @@ PUBLISHED_TABLES = (
     PublishedTable("campaign_changes", ("module_code",)),
     PublishedTable("indicator_summary", ("indicator_code", "period", "territory_kind", "territory_code"), detail=True),
     PublishedTable("certification_funnel", ("stage",), order=("position",)),
-    PublishedTable("corrections", ("position",)),
+    CORRECTIONS,
     PublishedTable("returns", ("site_code", "audit_type")),
     PublishedTable("engagements", ("site_code",), detail=True),
     PublishedTable("audits", ("site_code", "audit_type"), detail=True),

@@ -11,11 +11,14 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.publication.export import SEAL
 from prefaudit.publication.form_tables import detail, stored
 from prefaudit.publication.publications import folder_of
-from prefaudit.publication.published_tables import SUMMARIES
+from prefaudit.publication.published_tables import CORRECTIONS, SUMMARIES
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 
 _KEPT_MEASURES = "territory_kind = 'nation' and subject_kind in ('all', 'module')"
+_KEPT_CORRECTIONS = "publication.is_kept_correction(kind)"
+# The parts of the table `corrections`: what stays of it, and what goes when a later publication comes.
+_CORRECTIONS = ("corrections", "corrected_cells")
 _BLOCK = 1024 * 1024
 
 log = logging.getLogger(__name__)
@@ -34,14 +37,29 @@ def record_digests(connection: Connection, publication_id: int) -> None:
         )
 
 
+def says_the_same(connection: Connection, candidate_id: int, publication_id: int) -> bool:
+    """Return whether every table of a candidate, the corrections apart, is as a publication was recorded to be."""
+    rows = connection.execute(
+        "select part, sha256 from publication.digests where publication_id = %s", [publication_id]
+    ).fetchall()
+    kept = {str(part): str(sha256) for part, sha256 in rows}
+    return all(
+        kept.get(part) == _digest(connection, candidate_id, place)
+        for part, place in _parts(connection).items()
+        if part not in _CORRECTIONS
+    )
+
+
 def _parts(connection: Connection) -> dict[str, tuple[str, str]]:
     """Return the parts of a publication: where their rows stand, and which of them."""
     return {
         **{
             table.removeprefix("publication."): (table, "true")
             for table in stored(connection)
-            if table != SUMMARIES.relation
+            if table not in (SUMMARIES.relation, CORRECTIONS.relation)
         },
+        "corrections": (CORRECTIONS.relation, _KEPT_CORRECTIONS),
+        "corrected_cells": (CORRECTIONS.relation, f"not {_KEPT_CORRECTIONS}"),
         "national_measures": (SUMMARIES.relation, _KEPT_MEASURES),
         "breakdowns": (SUMMARIES.relation, f"not ({_KEPT_MEASURES})"),
     }
@@ -78,7 +96,7 @@ def _verify(settings: Settings, connection: Connection) -> tuple[list[str], int]
     found: list[str] = []
     parts = _parts(connection)
     # What goes when a later publication comes.
-    dropped = {"breakdowns", *(table.removeprefix("publication.") for table in detail(connection))}
+    dropped = {"breakdowns", "corrected_cells", *(table.removeprefix("publication.") for table in detail(connection))}
     for publication_id, campaign, number, is_current, kept in rows:
         name = f"publication {number} of campaign {campaign}"
         if kept is None:

@@ -1,5 +1,6 @@
--- Purpose: one digest of all that the figures of a campaign are made from: what was settled and withdrawn for it and
--- for the campaigns before it, and what the reference data say of them. The same digest means the same figures.
+-- Purpose: a digest of each kind of what the figures of a campaign are made from: what was settled and withdrawn for it and
+-- for the campaigns before it, and what the reference data say of them. The same digests mean the same figures. The kind
+-- of a line is its first word, a code of the list publication_input; words are kinds of their own: they move no figure.
 with campaigns as (
     select
         earlier.campaign_code,
@@ -17,15 +18,30 @@ with campaigns as (
 ),
 
 inputs as (
-    select 'campaign ' || campaigns::text as line from campaigns
+    select
+        case when campaigns.campaign_code = %(campaign)s then 'campaign ' else 'earlier_campaign ' end
+        || campaigns::text as line
+    from campaigns
     union all
-    select 'owed ' || owed::text from as_of.returns_owed as owed
+    select case when owed.campaign_code = %(campaign)s then 'owed ' else 'earlier_campaign ' end || owed::text
+    from as_of.returns_owed as owed
     inner join campaigns on owed.campaign_code = campaigns.campaign_code
     union all
     select 'engaged ' || engaged::text from as_of.engagements as engaged
     where engaged.campaign_code = %(campaign)s
     union all
-    select 'site ' || site::text from as_of.campaign_sites as site
+    select named.line
+    from as_of.campaign_sites as site
+    cross join
+        lateral (
+            values
+            (
+                'site ' || concat_ws(
+                    ' ', site.site_code, site.site_kind, site.departement_code, coalesce(site.region_code, '–')
+                )
+            ),
+            ('site_words ' || site::text)
+        ) as named (line)
     where
         site.campaign_code = %(campaign)s
         and site.site_code in (
@@ -40,7 +56,7 @@ inputs as (
         )
     union all
     select
-        'settled ' || concat_ws(
+        case when sent.campaign_code = %(campaign)s then 'settled ' else 'earlier_campaign ' end || concat_ws(
             ' ', sent.submission_id, sent.sha256, sent.site_code, sent.audit_type, sent.verdict, sent.received_at,
             sent.superseded_by, sent.simulated, sent.withdrawal, nullif(sent.former_verdicts, 0)
         )
@@ -55,20 +71,44 @@ inputs as (
     select 'standard ' || standard::text from as_of.standards as standard
     where standard.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'module ' || module::text from as_of.modules as module
+    select named.line
+    from as_of.modules as module
+    cross join
+        lateral (
+            values ('module ' || (to_jsonb(module) - 'module_name')::text), ('module_words ' || module::text)
+        ) as named (line)
     where module.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'commitment ' || commitment::text from as_of.commitments as commitment
+    select named.line
+    from as_of.commitments as commitment
+    cross join
+        lateral (
+            values
+            ('commitment ' || (to_jsonb(commitment) - 'commitment_label')::text),
+            ('commitment_words ' || commitment::text)
+        ) as named (line)
     where commitment.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'criterion ' || criterion::text from as_of.criteria as criterion
+    select named.line
+    from as_of.criteria as criterion
+    cross join
+        lateral (
+            values
+            ('criterion ' || (to_jsonb(criterion) - 'criterion_label')::text), ('criterion_words ' || criterion::text)
+        ) as named (line)
     where criterion.standard_code in (select campaigns.standard_code from campaigns)
     union all
     select 'indicator ' || indicator::text from as_of.indicators as indicator
     where indicator.standard_code in (select campaigns.standard_code from campaigns)
     union all
-    select 'label ' || concat_ws(' ', entry.list, entry.code, entry.label, entry.position, entry.meaning)
+    select named.line
     from as_of.code_lists as entry
+    cross join
+        lateral (
+            values
+            ('code ' || concat_ws(' ', entry.list, entry.code, entry.position, entry.meaning)),
+            ('code_words ' || concat_ws(' ', entry.list, entry.code, entry.label))
+        ) as named (line)
     where
         entry.list in (
             'finding', 'audit_type', 'site_kind', 'scheme', 'body', 'nonconformity_severity', 'withdrawal_reason',
@@ -85,5 +125,8 @@ inputs as (
     where fact.campaign_code = %(campaign)s
 )
 
-select encode(sha256(convert_to(string_agg(line, E'\n' order by line collate "C"), 'UTF8')), 'hex') as digest
+select
+    split_part(line, ' ', 1) as kind,
+    encode(sha256(convert_to(string_agg(line, E'\n' order by line collate "C"), 'UTF8')), 'hex') as digest
 from inputs
+group by split_part(line, ' ', 1)
