@@ -69,7 +69,7 @@ def test_a_number_that_no_publication_can_have_is_refused(number: str, limit: st
     [
         (
             ("owed", "--territory", "84"),
-            "« 84 » is not understood. Write region=CODE or departement=CODE or site_kind=CODE.",
+            "« 84 » is not understood. Write region=CODE or departement=CODE or site_kind=CODE or audit_type=CODE.",
         ),
         (
             ("owed", "--territory", "region=999"),

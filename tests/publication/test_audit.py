@@ -66,7 +66,8 @@ def _rules(reasons: list[str]) -> list[str]:
         ("region", ["sum_of_regions"]),
         ("departement", ["sum_of_departements"]),
         ("site_kind", ["sum_of_site_kinds"]),
-        ("nation", ["sum_of_regions", "sum_of_departements", "sum_of_site_kinds"]),
+        ("audit_type", ["sum_of_audit_types"]),
+        ("nation", ["sum_of_regions", "sum_of_departements", "sum_of_site_kinds", "sum_of_audit_types"]),
     ],
 )
 def test_a_territory_that_does_not_add_up_is_reported_at_the_nation(kind: str, rules: list[str]) -> None:
@@ -80,13 +81,14 @@ def test_a_territory_that_does_not_add_up_is_reported_at_the_nation(kind: str, r
 
 def test_modules_that_do_not_add_up_are_reported_at_all_of_them() -> None:
     frame = FRAMES["summaries"]()
-    for kind, code in (("nation", "FR"), ("region", "84"), ("departement", "26"), ("site_kind", "prefecture")):
+    places = {"nation": "FR", "region": "84", "departement": "26", "site_kind": "prefecture"}
+    places["audit_type"] = "self_assessment"
+    for kind, code in places.items():
         here = (frame["territory_kind"] == kind) & (frame["territory_code"] == code)
         place = frame.index[(frame["subject_code"] == "3") & here][0]
         frame.loc[place, ["criteria_assessed", "not_applicable"]] += 1
-    kinds = ("nation", "region", "departement", "site_kind")
     reasons = audit_frame("published/summaries", frame, SETTINGS)
-    assert _rules(reasons) == [f"summaries.all.sum_of_modules.{kind}" for kind in kinds]
+    assert _rules(reasons) == [f"summaries.all.sum_of_modules.{kind}" for kind in places]
     assert all("1 row, first module_code=all;" in reason for reason in reasons)
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from prefaudit.l10n import clock as paris
 from prefaudit.settings import Settings
+from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
+from prefaudit.warehouse.withdrawal import withdraw
 from tests.support.publishing import publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
@@ -253,3 +255,67 @@ def test_a_finding_counts_as_its_code_list_says(settings: Settings, connection: 
     assert _all(connection, *counted) == (5, 2, 5, Decimal("1.0000"))
     trend = connection.execute("select conforming from published.campaign_trend").fetchall()
     assert trend == [(5,)]
+
+
+def test_what_is_missing_refused_or_withdrawn_is_told_apart(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("25"))
+    settled(connection, a_return("69"), [ERROR])
+    withdraw(connection, settled(connection, a_return("39")), "wrong_site", "Bureau")
+    _published(settings, connection)
+    columns = ("owed", "accepted", "missing_returns", "rejected_returns", "withdrawn_returns")
+    assert _all(connection, *columns) == (4, 1, 1, 1, 1)
+    assert connection.execute(
+        "select region_code, missing_returns, rejected_returns, withdrawn_returns from published.summary_by_region "
+        "where module_code = 'all' order by 1"
+    ).fetchall() == [("27", 0, 0, 1), ("84", 1, 1, 0)]
+
+
+def test_a_rate_has_bounds_for_what_the_missing_sites_might_be(settings: Settings, connection: Connection) -> None:
+    # Nine of ten criteria conform in two of four returns: the two others are given five criteria each.
+    settled(connection, a_return("25", {"M1-C1": "minor_nonconformity"}))
+    settled(connection, a_return("69"))
+    _published(settings, connection)
+    columns = ("conformity_rate", "conformity_rate_low", "conformity_rate_high")
+    assert _all(connection, *columns) == (Decimal("0.9000"), Decimal("0.4500"), Decimal("0.9500"))
+    # Where no return is accepted nothing is known; where all are, there is nothing to add.
+    assert connection.execute(
+        "select departement_code, conformity_rate_low, conformity_rate_high from published.summary_by_departement "
+        "where module_code = 'all' order by 1"
+    ).fetchall() == [
+        ("25", Decimal("0.8000"), Decimal("0.8000")),
+        ("39", None, None),
+        ("69", Decimal("0.5000"), Decimal("1.0000")),
+    ]
+
+
+@pytest.mark.parametrize(("audits", "few"), [(None, True), (0, True), (4, True), (5, False)])
+def test_a_rate_on_less_than_five_audits_is_marked(
+    module_connection: Connection, audits: int | None, few: bool
+) -> None:
+    assert module_connection.execute("select measures.is_few(%s)", [audits]).fetchone() == (few,)
+    assert "moins de cinq audits" in catalogue()["few_sites"].definition
+
+
+def test_the_type_of_audit_is_one_more_breakdown(settings: Settings, connection: Connection) -> None:
+    reference = sample_reference()
+    owed = [
+        {**row, "audit_type": PRE} if row["site_code"] == "39" and row["campaign_code"] == NEW else row
+        for row in reference.table("owed")
+    ]
+    sync_reference(connection, reference.changed("owed", owed))
+    settled(connection, a_return("25"))
+    settled(connection, a_return("39", {"M1-C1": "minor_nonconformity"}, audit_type=PRE))
+    _published(settings, connection)
+    assert connection.execute(
+        "select audit_type, audit_type_label, owed, accepted, audits, conformity_rate, few_sites "
+        "from published.summary_by_audit_type where module_code = 'all' order by 1"
+    ).fetchall() == [
+        (PRE, "Pré-certification", 1, 1, 1, Decimal("0.8000"), True),
+        ("self_assessment", "Auto-évaluation", 3, 1, 1, Decimal("1.0000"), True),
+    ]
+    traced = connection.execute(
+        "select site_code from published.figure_traces where figure = 'accepted' and territory_kind = 'audit_type' "
+        "and territory_code = %s and subject_kind = 'all'",
+        [PRE],
+    ).fetchall()
+    assert traced == [("39",)]

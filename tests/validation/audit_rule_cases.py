@@ -42,7 +42,7 @@ _SUMMARY_TEXTS = ("campaign_code", "standard_code", "module_code", "module_name"
 _MEASURED = {"territory_kind": "nation", "subject_kind": "module"}
 _SUMMARY = {
     **_empty("summaries", *_SUMMARY_TEXTS, "territory_kind", "territory_code", "territory_name", *COUNTS),
-    **_empty("summaries", "small_denominator"),
+    **_empty("summaries", "small_denominator", "few_sites"),
     **_unknown("summaries", "campaign_code", "standard_code", "module_code", "subject_kind", "territory_kind"),
     "summaries.commitment_code.known": Break({"subject_code": "xx"}, {"subject_kind": "commitment"}),
     "summaries.criterion_code.known": Break({"subject_code": "xx"}, {"subject_kind": "criterion"}),
@@ -51,6 +51,7 @@ _SUMMARY = {
     "summaries.territory_code.region": Break({"territory_code": "FR"}, {"territory_kind": "region"}),
     "summaries.territory_code.departement": Break({"territory_code": "FR"}, {"territory_kind": "departement"}),
     "summaries.territory_code.site_kind": Break({"territory_code": "84"}, {"territory_kind": "site_kind"}),
+    "summaries.territory_code.audit_type": Break({"territory_code": "84"}, {"territory_kind": "audit_type"}),
     "summaries.row.once": Break({"territory_code": "94"}, {"territory_code": "53", "subject_code": "8"}),
     "summaries.received.at_most_owed": Break({"received": 99}),
     "summaries.accepted.at_most_received": Break({"accepted": 99}),
@@ -62,6 +63,8 @@ _SUMMARY = {
     "summaries.criteria_assessed.adds_up": Break({"opportunities": 999}),
     "summaries.conformity_rate.between": Break({"conformity_rate": 1.01}),
     "summaries.conformity_rate.follows": Break({"conformity_rate": 0.6668}),
+    "summaries.conformity_rate_low.at_most_the_rate": Break({"conformity_rate_low": 0.7}),
+    "summaries.conformity_rate_high.at_least_the_rate": Break({"conformity_rate_high": 0.6}),
     **{
         f"summaries.{rate}.between": Break({rate: 1.01})
         for rate in ("response_rate", "reporting_rate", "on_time_rate", "share_closed")
@@ -69,11 +72,12 @@ _SUMMARY = {
     "summaries.nation.sum_of_regions": Break({"owed": 999}, _MEASURED),
     "summaries.nation.sum_of_departements": Break({"received": 999}, _MEASURED),
     "summaries.nation.sum_of_site_kinds": Break({"strengths": 999}, _MEASURED),
+    "summaries.nation.sum_of_audit_types": Break({"conforming": 999}, _MEASURED),
     **{
         f"summaries.all.sum_of_modules.{kind}": Break(
             {"conforming": 999}, {"territory_kind": kind, "subject_kind": "all"}
         )
-        for kind in ("region", "departement", "site_kind")
+        for kind in ("region", "departement", "site_kind", "audit_type")
     },
     "summaries.all.sum_of_modules.nation": Break(
         {"conforming": 999}, {"territory_kind": "nation", "subject_kind": "all"}

@@ -7,7 +7,10 @@ import pandas as pd
 
 from tests.validation.clean_return import REFERENCE, STANDARD
 
-OF_RETURNS = ("owed", "received", "accepted", "on_time", "audits")
+OF_RETURNS = (
+    *("owed", "received", "accepted", "on_time", "audits", "missing_returns", "rejected_returns"),
+    "withdrawn_returns",
+)
 OF_RESULTS = (
     *("criteria_assessed", "not_applicable", "conforming", "strengths", "opportunities", "sensitive_points"),
     *("minor_nonconformities", "major_nonconformities"),
@@ -15,7 +18,7 @@ OF_RESULTS = (
 OF_ACTIONS = ("corrective_actions", "closed", "overdue")
 COUNTS = (*OF_RETURNS, *OF_RESULTS, *OF_ACTIONS)
 # Of one département and one kind of site: 5 owed … 1 major nonconformity, 3 corrective actions.
-_BRICK = (5, 4, 3, 2, 2, 10, 1, 6, 2, 1, 1, 0, 1, 3, 1, 1)
+_BRICK = (5, 4, 3, 2, 2, 1, 1, 0, 10, 1, 6, 2, 1, 1, 0, 1, 3, 1, 1)
 _TERRITORIES = (
     ("nation", "FR", "France", 8),
     ("region", "84", "Auvergne-Rhône-Alpes", 2),
@@ -28,6 +31,7 @@ _TERRITORIES = (
     ("departement", "2A", "Corse-du-Sud", 1),
     ("site_kind", "prefecture", "Préfecture", 5),
     ("site_kind", "sub_prefecture", "Sous-préfecture", 3),
+    ("audit_type", "self_assessment", "Auto-évaluation", 8),
 )
 
 
@@ -42,7 +46,7 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 _WHOLE = {*COUNTS, "submission_id", "sheet_row", "enumerated", "declared", "submissions", "rejected_submissions"}
 _WHOLE |= {"sites_measuring", "days_open", "days_to_close", "position", "summarised", "counted"}
-_RATES = {
+_RATES = {"conformity_rate_low", "conformity_rate_high"} | {
     "conformity_rate",
     "response_rate",
     "reporting_rate",
@@ -51,7 +55,7 @@ _RATES = {
     "numerator",
     "denominator",
 }
-_FLAGS = {"simulated", "small_denominator", "in_force"}
+_FLAGS = {"simulated", "small_denominator", "few_sites", "in_force"}
 _DAYS = {"audit_started_on", "audit_ended_on", "due_on", "found_on", "closed_on", "expires_on"}
 
 
@@ -89,7 +93,7 @@ def consolidated() -> pd.DataFrame:
 
 
 def summaries() -> pd.DataFrame:
-    """Modules 1 to 8 and all of them over eleven territories; for the nation a commitment and a criterion a module."""
+    """Modules 1 to 8 and all of them over twelve territories; for the nation a commitment and a criterion a module."""
     modules = [str(number) for number in range(1, 9)]
     subjects = [("all", "all", "all"), *(("module", module, module) for module in modules)]
     known = {str(row["module_code"]): row for row in REFERENCE.table("criteria") if row["standard_code"] == STANDARD}
@@ -122,6 +126,9 @@ def _measures(kind: str, code: str, module: str, territory: tuple[str, str, str,
         "conformity_rate": round(6 / 9, 4),
         "share_closed": 0.3333,
         "small_denominator": False,
+        "few_sites": False,
+        "conformity_rate_low": 0.4,
+        "conformity_rate_high": 0.8,
     }
 
 

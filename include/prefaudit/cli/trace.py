@@ -28,7 +28,8 @@ def command(
     campaign: Campaign,
     figure: Annotated[str, typer.Option(help="Name of the figure: conformity_rate, accepted, certified_sites…")],
     territory: Annotated[
-        str, typer.Option(help="region=84, departement=26 or site_kind=prefecture; else the nation.")
+        str,
+        typer.Option(help="region=84, departement=26, site_kind=prefecture or audit_type=renewal; else the nation."),
     ] = "",
     subject: Annotated[str, typer.Option(help="module=1, commitment=… or criterion=…; else all of them.")] = "",
     line: Annotated[
@@ -46,7 +47,7 @@ def command(
     wanted = Figure(
         campaign,
         figure,
-        _pair(territory, ("region", "departement", "site_kind")) or NATION,
+        _pair(territory, ("region", "departement", "site_kind", "audit_type")) or NATION,
         _pair(subject, ("module", "commitment", "criterion")) or ALL,
         _pair(line, ()) or ALL,
     )

@@ -43,6 +43,7 @@ PUBLISHED_TABLES = (
     PublishedTable("summary_by_region", ("region_code", "module_code"), stored=_MEASURES),
     PublishedTable("summary_by_departement", ("departement_code", "module_code"), stored=_MEASURES),
     PublishedTable("summary_by_site_kind", ("site_kind", "module_code"), stored=_MEASURES),
+    PublishedTable("summary_by_audit_type", ("audit_type", "module_code"), stored=_MEASURES),
     PublishedTable("summary_by_commitment", ("commitment_code",), stored=_MEASURES),
     PublishedTable("summary_by_criterion", ("criterion_code",), stored=_MEASURES),
     PublishedTable("campaign_trend", ("compared_campaign_code",), order=("reference_on", "compared_campaign_code")),

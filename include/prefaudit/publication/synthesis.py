@@ -78,6 +78,7 @@ BREAKDOWNS = (
         ("departement_code", "departement_name", "module_code", *_OF_TERRITORIES),
     ),
     Breakdown("Nature de site", "summary_by_site_kind", ("site_kind_label", "module_name", *_OF_TERRITORIES)),
+    Breakdown("Type d'audit", "summary_by_audit_type", ("audit_type_label", "module_name", *_OF_TERRITORIES)),
     Breakdown(
         "Engagements",
         "summary_by_commitment",
@@ -110,7 +111,7 @@ BREAKDOWNS = (
         "indicator_summary",
         (
             *("indicator_code", "indicator_label", "period", "territory_name", "sites_measuring", "numerator"),
-            *("denominator", "value", "unit", "small_denominator"),
+            *("denominator", "value", "unit", "small_denominator", "few_sites"),
         ),
     ),
     Breakdown(

@@ -46,13 +46,15 @@ class Measure(BaseModel):
     rows: Literal["", "returns", "findings", "corrective_actions"] = ""
     numerator: str = ""
     denominator: str = ""
+    limit: Literal["is_small", "is_few"] = "is_small"
     shown: frozenset[str] = frozenset()
     shown_before: str = ""
 
     @cached_property
     def made_from(self) -> tuple[str, ...]:
         """The measures whose rows it is traced by: itself, or those that it is computed from."""
-        return tuple(re.findall(r"\w+", f"{self.numerator} {self.denominator}")) or (self.name,)
+        parts = re.findall(r"\w+", f"{self.numerator} {self.denominator}")
+        return tuple(dict.fromkeys(parts)) or (self.name,)
 
     @property
     def is_counted(self) -> bool:
@@ -169,7 +171,7 @@ def _value(measure: Measure) -> str:
         case "mean":
             return f"round(({part})::numeric / nullif({whole}, 0), 2)"
         case "flag":
-            return f"measures.is_small({whole})"
+            return f"measures.{measure.limit}({whole})"
         case "days":
             return f"round({measure.rows}.{measure.name}::numeric, 1)"
         case _:

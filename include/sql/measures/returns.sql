@@ -11,6 +11,7 @@ select
     filed.region_code,
     filed.region_name,
     filed.audit_type,
+    filed.audit_type_label,
     null::text as module_code,
     null::text as commitment_code,
     null::text as criterion_code,
@@ -23,7 +24,10 @@ select
     true as owed,
     filed.submissions > 0 as received,
     filed.submission_id is not null as accepted,
-    filed.on_time
+    filed.on_time,
+    filed.state = 'missing' as missing_returns,
+    filed.state = 'rejected' as rejected_returns,
+    filed.state = 'withdrawn' as withdrawn_returns
 from publication.returns as filed
 left join publication.audits as audit
     on

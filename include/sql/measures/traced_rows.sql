@@ -30,7 +30,7 @@ cross join
     lateral (
         values
         ('nation', 'FR'), ('region', counted.region_code), ('departement', counted.departement_code),
-        ('site_kind', counted.site_kind)
+        ('site_kind', counted.site_kind), ('audit_type', counted.audit_type)
     ) as territory (kind, code)
 cross join
     lateral (

@@ -55,6 +55,13 @@ begin
                 '(module all) et pour chaque module.'
             ),
             (
+                'summary_by_audit_type',
+                'territory_code as audit_type, territory_name as audit_type_label, module_code, module_name',
+                'audit_type', '{all,module}'::text[],
+                'Synthèse par type d''audit — Mesures de chaque type d''audit, pour l''ensemble (module all) et pour chaque '
+                'module.'
+            ),
+            (
                 'summary_by_commitment', 'module_code, module_name, commitment_code, commitment_label',
                 'nation', '{commitment}'::text[],
                 'Synthèse par engagement — Mesures nationales de chaque engagement du référentiel.'
@@ -110,7 +117,7 @@ cross join
     lateral (
         values
         ('nation', 'FR'), ('region', audit.region_code), ('departement', audit.departement_code),
-        ('site_kind', audit.site_kind)
+        ('site_kind', audit.site_kind), ('audit_type', audit.audit_type)
     ) as territory (kind, code)
 union all
 select
@@ -143,7 +150,7 @@ cross join
     lateral (
         values
         ('nation', 'FR'), ('region', filed.region_code), ('departement', filed.departement_code),
-        ('site_kind', filed.site_kind)
+        ('site_kind', filed.site_kind), ('audit_type', filed.audit_type)
     ) as territory (kind, code)
 where measure.counted
 union all
@@ -264,9 +271,9 @@ begin
             ('subject_code', 'Code du sujet — all, ou le code du module, de l''engagement ou du critère.'),
             ('subject_kind', 'Nature du sujet — all (ensemble), module, commitment (engagement) ou criterion (critère).'),
             ('submission_id', 'Dépôt en vigueur — Numéro du dépôt accepté en vigueur.'),
-            ('territory_code', 'Code du territoire — FR, code de la région ou du département, ou nature de site.'),
-            ('territory_kind', 'Niveau — nation, region, departement ou site_kind (nature de site).'),
-            ('territory_name', 'Territoire — Nom du territoire ou nature de site.'),
+            ('territory_code', 'Code du territoire — FR, code de la région ou du département, nature de site ou type d''audit.'),
+            ('territory_kind', 'Niveau — nation, region, departement, site_kind (nature de site) ou audit_type (type d''audit).'),
+            ('territory_name', 'Territoire — Nom du territoire, nature de site ou type d''audit.'),
             ('unit', 'Unité — Unité de la valeur.')
         ) as dictionary (name, words) on place.attname = dictionary.name
         where
@@ -306,6 +313,7 @@ from (
     ('summary_by_region'),
     ('summary_by_departement'),
     ('summary_by_site_kind'),
+    ('summary_by_audit_type'),
     ('summary_by_commitment'),
     ('summary_by_criterion'),
     ('campaign_trend'),

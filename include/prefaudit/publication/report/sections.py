@@ -50,6 +50,7 @@ _PLANS = (
             tables.heat,
             partial(tables.territories, kind="departement"),
             partial(tables.territories, kind="site_kind"),
+            partial(tables.territories, kind="audit_type"),
         ],
         [
             (charts.conformity_map, "Taux de conformité par département", "t-departement"),

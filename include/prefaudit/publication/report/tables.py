@@ -83,13 +83,14 @@ def findings(snapshot: Snapshot) -> ReportTable:
 
 
 def territories(snapshot: Snapshot, kind: str) -> ReportTable:
-    """Return measures of all modules by région, département or kind of site, in the order of their names."""
+    """Return measures of all modules by région, département, kind of site or type of audit, in order of their names."""
     source, name, caption = {
         "region": ("summary_by_region", "region_name", "Mesures par région"),
         "departement": ("summary_by_departement", "departement_name", "Mesures par département"),
         "site_kind": ("summary_by_site_kind", "site_kind_label", "Mesures par nature de site"),
+        "audit_type": ("summary_by_audit_type", "audit_type_label", "Mesures par type d'audit"),
     }[kind]
-    code = () if kind == "site_kind" else (f"{kind}_code",)
+    code = (f"{kind}_code",) if kind in ("region", "departement") else ()
     columns = (name, *code, *shown_in("report.territories"))
     rows = sorted(snapshot.rows(source, module_code=ALL), key=lambda row: collated(str(row[name])))
     return _table(snapshot, source, rows, columns, ident=f"t-{kind}", caption=caption, folded=kind == "departement")

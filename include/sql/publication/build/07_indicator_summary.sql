@@ -4,7 +4,7 @@
 insert into publication.indicator_summary (
     publication_id, campaign_code, standard_code, module_code, indicator_code, indicator_label, unit, period,
     territory_kind, territory_code, territory_name, region_code, sites_measuring, numerator, denominator, value,
-    small_denominator
+    small_denominator, few_sites
 )
 with totals as (
     select
@@ -57,7 +57,8 @@ select
     round(
         (totals.numerator / nullif(totals.denominator, 0) * coalesce(indicator.factor, 1)::double precision)::numeric, 2
     ) as value,
-    measures.is_small(least(totals.denominator, 1000000)::bigint) as small_denominator
+    measures.is_small(least(totals.denominator, 1000000)::bigint) as small_denominator,
+    measures.is_few(totals.sites_measuring) as few_sites
 from totals
 left join as_of.indicators as indicator
     on

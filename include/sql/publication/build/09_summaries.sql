@@ -1,5 +1,5 @@
 -- Purpose: the measures of a candidate publication, from its own returns, findings and corrective actions and nothing else.
--- Territories (nation, région, département, kind of site) × subjects (all, module); for the nation also × commitment
+-- Territories (nation, région, département, kind of site, type of audit) × subjects (all, module); for the nation also × commitment
 -- and criterion. Counts of returns are about whole returns: they are the same for every subject. The marks that are no
 -- parameters stand for the files and the catalogue of include/sql/measures.
 insert into publication.summaries (
@@ -30,7 +30,8 @@ returns as (
             ('nation', 'FR', 'France', null),
             ('region', counted.region_code, counted.region_name, counted.region_code),
             ('departement', counted.departement_code, counted.departement_name, counted.region_code),
-            ('site_kind', counted.site_kind, counted.site_kind_label, null)
+            ('site_kind', counted.site_kind, counted.site_kind_label, null),
+            ('audit_type', counted.audit_type, coalesce(counted.audit_type_label, counted.audit_type), null)
         ) as territory (kind, code, name, region_code)
     where counted.publication_id = %(publication)s and territory.code is not null
     group by territory.kind, territory.code, territory.name, territory.region_code
@@ -101,7 +102,7 @@ cell as (
     select
         territory.kind as territory_kind,
         subject.kind as subject_kind
-    from (values ('nation'), ('region'), ('departement'), ('site_kind')) as territory (kind)
+    from (values ('nation'), ('region'), ('departement'), ('site_kind'), ('audit_type')) as territory (kind)
     cross join (values ('all'), ('module'), ('commitment'), ('criterion')) as subject (kind)
     where territory.kind = 'nation' or subject.kind in ('all', 'module')
 ),
@@ -112,10 +113,11 @@ counted_findings as (
         counted.region_code,
         counted.departement_code,
         counted.site_kind,
+        counted.audit_type,
         counted.module_code,
         counted.commitment_code,
         counted.criterion_code,
-        grouping(counted.region_code, counted.departement_code, counted.site_kind) as territory,
+        grouping(counted.region_code, counted.departement_code, counted.site_kind, counted.audit_type) as territory,
         grouping(counted.module_code, counted.commitment_code, counted.criterion_code) as subject,
         count(distinct counted.submission_id) as audits,
         %(counts_of_findings)s
@@ -128,7 +130,8 @@ counted_findings as (
             (), (counted.module_code), (counted.commitment_code), (counted.criterion_code),
             (counted.region_code), (counted.region_code, counted.module_code),
             (counted.departement_code), (counted.departement_code, counted.module_code),
-            (counted.site_kind), (counted.site_kind, counted.module_code)
+            (counted.site_kind), (counted.site_kind, counted.module_code),
+            (counted.audit_type), (counted.audit_type, counted.module_code)
         )
 ),
 
@@ -136,16 +139,18 @@ findings as (
     select
         counted_findings.*,
         case counted_findings.territory
-            when 7 then 'nation'
-            when 3 then 'region'
-            when 5 then 'departement'
-            else 'site_kind'
+            when 15 then 'nation'
+            when 7 then 'region'
+            when 11 then 'departement'
+            when 13 then 'site_kind'
+            else 'audit_type'
         end as territory_kind,
         case counted_findings.territory
-            when 7 then 'FR'
-            when 3 then counted_findings.region_code
-            when 5 then counted_findings.departement_code
-            else counted_findings.site_kind
+            when 15 then 'FR'
+            when 7 then counted_findings.region_code
+            when 11 then counted_findings.departement_code
+            when 13 then counted_findings.site_kind
+            else counted_findings.audit_type
         end as territory_code,
         case counted_findings.subject
             when 7 then 'all'
@@ -178,7 +183,7 @@ corrective_actions as (
         lateral (
             values
             ('nation', 'FR'), ('region', counted.region_code), ('departement', counted.departement_code),
-            ('site_kind', counted.site_kind)
+            ('site_kind', counted.site_kind), ('audit_type', counted.audit_type)
         ) as territory (kind, code)
     inner join cell on territory.kind = cell.territory_kind
     inner join
