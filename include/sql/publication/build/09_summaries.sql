@@ -1,5 +1,5 @@
 -- Purpose: the measures of a candidate publication, from its own returns, findings and corrective actions and nothing else.
--- Territories (nation, région, département, kind of site, type of audit) × subjects (all, module); for the nation also × commitment
+-- Territories (nation, région, département, kind of site, type of audit) × subjects (all, module); the nation also × commitment
 -- and criterion. Counts of returns are about whole returns: they are the same for every subject. The marks that are no
 -- parameters stand for the files and the catalogue of include/sql/measures.
 insert into publication.summaries (
