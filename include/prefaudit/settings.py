@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from difflib import get_close_matches
 from math import isfinite
@@ -57,7 +57,8 @@ class Settings:
     data_docs: str = ""
     # Further zones that each nightly run looks at, separated by spaces: any fsspec URLs.
     channels: str = field(default="", repr=False)
-    # Which form a place awaits, as place=form separated by spaces: a folder of the landing zone, a channel's URL.
+    # What a place awaits, as place=form or place=form@campaign separated by spaces: a folder of the landing zone, a
+    # channel's URL.
     form_places: str = ""
     # smtp://user:password@host:port (STARTTLS where offered) or smtps://…; empty: nothing is mailed.
     smtp_url: str = field(default="", repr=False)
@@ -151,6 +152,14 @@ class Settings:
     def copy_timeout(self) -> float:
         """The seconds of processor time that the annotated copy of a workbook may take, reading it again included."""
         return self.read_timeout / 3
+
+    @property
+    def awaited(self) -> Iterator[tuple[str, str, str]]:
+        """What `form_places` says: place, form and campaign of each, empty where it gives none."""
+        for pair in self.form_places.split():
+            place, _, form = pair.rpartition("=")
+            form, _, campaign = form.partition("@")
+            yield place, form, campaign
 
     @property
     def contracts(self) -> Path:

@@ -363,7 +363,7 @@ def test_rules_compare_typed_columns_and_messages_show_them_as_the_language_does
     folder = tmp_path / "shops" / "1"
     folder.mkdir(parents=True)
     (folder / "days.json").write_text(json.dumps({"name": "shops.1.days", "expectations": suite}), encoding="utf-8")
-    batch = AllReturns((1,), frames, Locations.from_rows(()), ())
+    batch = AllReturns((1,), frames, Locations.from_rows(()), (), {})
     found = validate(contract, batch, CALENDAR, tmp_path)[1]
     assert sorted((issue.rule, issue.row, issue.message) for issue in found) == [
         (name, 2, message) for name in sorted(rules)

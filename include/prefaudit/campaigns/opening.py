@@ -99,11 +99,10 @@ def _of_form(settings: Settings, connection: Connection, wanted: Mapping[str, An
     rows = [row for row in reference.table("campaigns") if row["campaign_code"] == wanted["campaign_code"]]
     before = next((row["form_version"] for row in rows if row["form"] == form), None)
     contract = contracts.get((form, str(version or before)), contracts.newest(form))
-    if lacking := [role for role in ("campaign", "site") if role not in contract.identity]:
+    if "site" not in contract.identity:
         raise DecisionRefused(
-            f"The form « {form} » has no campaigns: its contract does not say where a return names its "
-            f"{' and its '.join(lacking)}. Add {' and '.join(f'identity.{role}' for role in lacking)}, or choose "
-            "another form."
+            f"The form « {form} » has no campaigns: its contract does not say where a return names its site. Add "
+            "identity.site, or choose another form."
         )
     content = {**wanted, "form": form, "form_version": contract.version, "reporters": reporters_of(contract)}
     if "standard" not in contract.identity:

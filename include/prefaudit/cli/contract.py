@@ -8,12 +8,13 @@ import typer
 
 from prefaudit.campaigns.forms.trial import form_faults, table_faults
 from prefaudit.cli.exit import UNUSABLE
+from prefaudit.ingestion.awaited_forms import form_places
 from prefaudit.model.contract import Contract, ContractError
 from prefaudit.model.suggestions import one_of
 from prefaudit.reference.campaign_forms import campaign_faults
 from prefaudit.reference.contracts import load_checked
-from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.warehouse.campaigns import reference_within_reach
 
 
 class Action(StrEnum):
@@ -33,13 +34,15 @@ def command(
     settings = Settings.from_env()
     contracts = load_checked(settings.contracts, settings.reference)
     known = [*contracts.forms, *contracts.broken]
-    reference = Reference.load(settings.reference)
+    reference, all_known = reference_within_reach(settings)
+    campaigns = {str(row["campaign_code"]): str(row["form"]) for row in reference.table("campaigns")}
+    placed = {each.campaign for each in form_places(settings, contracts, campaigns, all_known=all_known).values()}
     for name in forms or ():
         if name not in known:
             raise ContractError(f"There is no form « {name} »; {one_of(name, known)}")
     faults = [sentences for form, sentences in contracts.broken.items() if form in (forms or known)]
     for form in (form for form in contracts.forms if form in (forms or known)):
-        beside = [*table_faults(contracts.of(form), settings), *campaign_faults(contracts, reference, [form])]
+        beside = [*table_faults(contracts.of(form), settings), *campaign_faults(contracts, reference, [form], placed)]
         faults += beside
         for contract in contracts.of(form):
             faults += (found := form_faults(contract, settings))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefaudit.archive.originals import local_copy
-from prefaudit.ingestion.awaited_forms import with_awaited_forms
+from prefaudit.ingestion.awaited_forms import as_awaited, awaited_of
 from prefaudit.ingestion.senders import with_sender_issues
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
@@ -46,11 +46,13 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
     """
     contracts = load_contracts(settings.contracts)
     with connect(settings) as connection, ExitStack() as copies, Sandbox(settings) as sandbox:
+        awaited = awaited_of(settings, connection, contracts, batch)
         jobs: list[Job] = []
         results: dict[int, ReadReturn | Unread] = {}
         for each in ledger.submission_files(connection, batch):
             try:
-                jobs.append(Job(each.submission_id, _original(copies, each.archive_path), each.file_name))
+                form = next((place.form for place in awaited.get(each.submission_id, ()) if place), "")
+                jobs.append(Job(each.submission_id, _original(copies, each.archive_path), each.file_name, form))
             except OSError as error:
                 log.exception("The original of the submission %d cannot be read.", each.submission_id)
                 why = f"son original archivé ne peut pas être ouvert ({error.strerror or type(error).__name__})"
@@ -63,7 +65,7 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
             if isinstance(each, ReadReturn) and each.form in stopped
         }
         read = {number: each for number, each in results.items() if isinstance(each, ReadReturn)}
-        read = with_awaited_forms(settings, connection, contracts, read)
+        read = {number: as_awaited(each, contracts, awaited.get(number, ())) for number, each in read.items()}
         returns = with_sender_issues(connection, contracts, read)
         left_open = {number: each.why for number, each in results.items() if isinstance(each, Unread)}
         ledger.record_unread(connection, left_open)

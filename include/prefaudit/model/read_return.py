@@ -65,7 +65,7 @@ class ReadReturn:
 
     `version` is the one of the form that it was read by, or that it names where there is no such version. `announced`
     is the campaign, site and audit_type in its file's name: all there is where it cannot be read. `language` is that of
-    its issues.
+    its issues. `campaign` is that of the place where it came, where the workbook names none.
     """
 
     form: str | None
@@ -75,6 +75,7 @@ class ReadReturn:
     announced: Mapping[str, str] = field(default_factory=dict)
     version: str | None = None
     language: str = "fr"
+    campaign: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

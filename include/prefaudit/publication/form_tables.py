@@ -38,8 +38,7 @@ def form_of_campaign(connection: Connection, campaign: str) -> KeptForm | None:
     if form is None or not form.published:
         raise FormUnpublishable(
             f"The campaign {campaign} is of the form « {row[0]} », which has no tables to publish: its contract names "
-            "no campaign or no site in « identity », or its tables were never made. Correct the contract, then run "
-            "again."
+            "no site in « identity », or its tables were never made. Correct the contract, then run again."
         )
     return form
 

@@ -44,9 +44,11 @@ def reporters_of(contract: Contract) -> str:
     return (contract.table(table).field(field).domain if table else "") or SITES
 
 
-def campaign_faults(contracts: Contracts, reference: Reference, forms: Collection[str] | None = None) -> Iterator[str]:
+def campaign_faults(
+    contracts: Contracts, reference: Reference, forms: Collection[str] | None = None, placed: Collection[str] = ()
+) -> Iterator[str]:
     """Yield what in the campaigns, all or those of some forms, does not fit their forms; what is wrong with a form that
-    is broken is told there."""
+    is broken is told there. `placed` are the campaigns that a place of deposit names."""
     for campaign in reference.table("campaigns"):
         form = str(campaign["form"])
         if form in contracts.broken or (forms is not None and form not in forms):
@@ -56,17 +58,23 @@ def campaign_faults(contracts: Contracts, reference: Reference, forms: Collectio
         except ContractError as error:
             yield str(error)
         else:
-            yield from _lacking(contract, campaign, reference)
+            yield from _lacking(contract, campaign, reference, placed)
 
 
-def _lacking(contract: Contract, campaign: ReferenceRow, reference: Reference) -> Iterator[str]:
+def _lacking(
+    contract: Contract, campaign: ReferenceRow, reference: Reference, placed: Collection[str]
+) -> Iterator[str]:
     code = str(campaign["campaign_code"])
-    for role in ("campaign", "site"):
-        if role not in contract.identity:
-            yield (
-                f"The campaign {code}: its form « {contract.form} » does not say where a return names its {role}. Add "
-                f"identity.{role} to the contract."
-            )
+    if "site" not in contract.identity:
+        yield (
+            f"The campaign {code}: its form « {contract.form} » does not say where a return names its site. Add "
+            "identity.site to the contract."
+        )
+    if "campaign" not in contract.identity and code not in placed:
+        yield (
+            f"The campaign {code}: its form « {contract.form} » does not say where a return names its campaign. Add "
+            f"identity.campaign to the contract, or a place with {contract.form}@{code} to PREFAUDIT_FORM_PLACES."
+        )
     untyped = any(not row["audit_type"] for row in expected_returns(reference, code))
     for role, key, missing in (
         ("standard", "standard_code", not campaign["standard_code"]),

@@ -27,9 +27,9 @@ def prepare(settings: Settings | None = None) -> None:
     """Bring the database up to date, and make the landing zone of a new installation.
 
     Raises:
-        SettingError: a place is to await a form that there is not.
+        SettingError: a place is to await a form or campaign that there is not.
     """
-    from prefaudit.ingestion.awaited_forms import form_places
+    from prefaudit.ingestion.awaited_forms import campaigns, form_places
     from prefaudit.ingestion.channels import make_own_zone
     from prefaudit.reference.contracts import load_checked
     from prefaudit.warehouse import setup
@@ -37,8 +37,8 @@ def prepare(settings: Settings | None = None) -> None:
 
     settings = settings or Settings.from_env()
     setup.prepare(settings)
-    form_places(settings, load_checked(settings.contracts, settings.reference))
     with connect(settings) as connection:
+        form_places(settings, load_checked(settings.contracts, settings.reference), campaigns(connection))
         make_own_zone(settings, connection)
 
 
@@ -274,7 +274,7 @@ def check_forms(settings: Settings | None = None) -> int:
         told = [*form_tables.stopped(connection).values()]
         reference = current_reference(connection, settings.reference)
     contracts = load_checked(settings.contracts, settings.reference)
-    told += campaign_faults(contracts, reference)
+    told += campaign_faults(contracts, reference, placed={campaign for _, _, campaign in settings.awaited})
     told += [fault for faults in faulty_forms(settings).values() for fault in faults]
     if told:
         raise StoppedForms("\n".join(dict.fromkeys(line for text in told for line in text.splitlines())))

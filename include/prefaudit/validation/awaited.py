@@ -41,18 +41,21 @@ def awaited_issues(
 def unexpected_issues(contract: Contract, batch: Batch, reference: Reference) -> dict[int, Issue]:
     """Return what is wrong with the campaign, or with who reports, of each return that no campaign expects.
 
-    A form with types of audit has rules of its own for that; of one whose identity names no campaign nothing is
-    expected.
+    A form with types of audit has rules of its own for that; where neither the workbook nor its place can name a
+    campaign, nothing is expected.
     """
     roles = contract.identity
-    if "audit_type" in roles or not {"campaign", "site"} <= roles.keys():
+    if "audit_type" in roles or "site" not in roles:
         return {}
     campaigns = {row["campaign_code"] for row in reference.table("campaigns") if row["form"] == contract.form}
     owed = {(row["campaign_code"], row["site_code"]) for row in reference.table("owed")}
-    codes, sites = _said(contract, batch, "campaign"), _said(contract, batch, "site")
+    codes = {**batch.campaigns, **_said(contract, batch, "campaign")}
+    sites = _said(contract, batch, "site")
     found: dict[int, Issue] = {}
     for number in batch.submissions:
         code, site = codes.get(number), sites.get(number)
+        if not code and "campaign" not in roles:
+            continue
         if code not in campaigns:
             found[number] = _wrong("campaign", "unknown" if code else "blank", contract, batch, number, code)
         elif (code, site) not in owed:
@@ -62,7 +65,9 @@ def unexpected_issues(contract: Contract, batch: Batch, reference: Reference) ->
 
 def _said(contract: Contract, batch: Batch, role: str) -> dict[int, str]:
     """Return what each return of a batch says in its first row of who or what it is; nothing where it is blank."""
-    table, _, field = contract.identity[role].partition(".")
+    table, _, field = contract.identity.get(role, "").partition(".")
+    if not table:
+        return {}
     frame = batch.frames[table].drop_duplicates("submission_id")
     pairs = zip(frame["submission_id"].tolist(), frame[field].tolist(), strict=True)
     return {int(number): value for number, value in pairs if isinstance(value, str)}
@@ -77,7 +82,9 @@ def _wrong(
 
 
 def _location(contract: Contract, batch: Batch, number: int, role: str) -> Location:
-    table, _, field = contract.identity[role].partition(".")
+    table, _, field = contract.identity.get(role, "").partition(".")
+    if not table:
+        return Location()
     row = 0 if contract.table(table).layout.kind == "form" else None
     sheet, cell = batch.locations.place(number, table, field, row)
     return Location(sheet, cell, table, field, row)

@@ -86,19 +86,22 @@ class Batch:
     """Returns of one form that are validated together.
 
     `frames` has one frame a table of the contract: submission_id, sheet_row, then the contract's fields with the
-    dtypes of DTYPES. `reading` are the issues that reading found: (submission, issue).
+    dtypes of DTYPES. `reading` are the issues that reading found: (submission, issue). `campaigns` are those that the
+    returns are of, by the place where they came where they name none.
     """
 
     submissions: tuple[int, ...]
     frames: Frames
     locations: Locations
     reading: tuple[tuple[int, Issue], ...]
+    campaigns: Mapping[int, str]
 
     @classmethod
     def from_returns(cls, contract: Contract, returns: Mapping[int, ReadReturn]) -> "Batch":
         """Build a batch from returns just read, by number."""
         reading = tuple((number, issue) for number, read in returns.items() for issue in read.issues)
-        return cls(tuple(returns), build_frames(contract, returns), Locations.from_returns(returns), reading)
+        campaigns = {number: read.campaign for number, read in returns.items() if read.campaign}
+        return cls(tuple(returns), build_frames(contract, returns), Locations.from_returns(returns), reading, campaigns)
 
     @classmethod
     def from_staging(cls, connection: Connection, contract: Contract, submissions: Sequence[int]) -> "Batch":
@@ -106,7 +109,11 @@ class Batch:
         frames = {table.name: staging.load_frame(connection, contract, table, submissions) for table in contract.tables}
         places, hidden = staging.load_locations(connection, submissions), staging.load_hidden(connection, submissions)
         locations = Locations.from_rows(places, hidden)
-        return cls(tuple(submissions), frames, locations, ledger.reading_issues(connection, submissions))
+        reading, campaigns = (
+            ledger.reading_issues(connection, submissions),
+            ledger.campaigns_of(connection, submissions),
+        )
+        return cls(tuple(submissions), frames, locations, reading, campaigns)
 
 
 def build_frames(contract: Contract, returns: Mapping[int, ReadReturn]) -> Frames:

@@ -157,6 +157,8 @@ def _validated(
     with configurations_made_once(), warnings.catch_warnings():
         # Conditions written as text are to go in version 2; as text they stay readable in the suites.
         warnings.filterwarnings("ignore", "(?s).*row_condition|.*condition_parser", DeprecationWarning)
+        # A pattern of a suite may group what it offers a choice of.
+        warnings.filterwarnings("ignore", "This pattern is interpreted as a regular expression", UserWarning)
         suite = gx.ExpectationSuite(**{**content, "expectations": list(asked.values())})
         answer = batch.validate(suite, result_format=dict(result_format), expectation_parameters=dict(values))
     answered, wanted = Counter(_rule(result) for result in answer.results), Counter(list(asked))

@@ -93,18 +93,22 @@ def revalidate(settings: Settings, connection: Connection, campaign: str) -> Rev
     reference = current_reference(connection, settings.reference)
     then = ledger.issues_of(connection, [sent.submission_id for sent in checked])
     again = _read(settings, [sent for sent in checked if not sent.staged])
-    again = {number: _as_it_came(read, then[number]) for number, read in again.items()}
+    again = {number: _as_it_came(read, then[number], campaign) for number, read in again.items()}
     now = _from_staging(settings, connection, [sent for sent in checked if sent.staged], reference)
     now |= validate_returns(again, reference, settings)
     return _compared(checked, then, now, unread)
 
 
-def _as_it_came(read: ReadReturn, then: Sequence[Issue]) -> ReadReturn:
+def _as_it_came(read: ReadReturn, then: Sequence[Issue], campaign: str) -> ReadReturn:
     """Return what was read again of an original, with what was said of the way that it came: nobody asks that again."""
-    if by_place := tuple(issue for issue in then if issue.rule == "identity.form.awaited" and not issue.sheet):
+    if by_place := tuple(issue for issue in then if issue.rule == "identity.campaign.awaited" or _of_place(issue)):
         return ReadReturn(None, issues=by_place, language=read.language)
     by_sender = (issue for issue in then if issue.rule == "identity.sender")
-    return replace(read, issues=(*read.issues, *by_sender))
+    return replace(read, issues=(*read.issues, *by_sender), campaign=campaign)
+
+
+def _of_place(issue: Issue) -> bool:
+    return issue.rule == "identity.form.awaited" and not issue.sheet
 
 
 def _validated(connection: Connection, campaign: str, known: Collection[Key]) -> list[Validated]:

@@ -91,7 +91,7 @@ class KeptTable:
 
 @dataclass(frozen=True)
 class KeptForm:
-    """A form as its tables are made; one whose identity names a campaign and a site is `published`.
+    """A form as its tables are made; one whose identity names who reports is `published`.
 
     `reporters` is the reference table of those who report, where they are no sites.
     """
@@ -148,7 +148,7 @@ def form_of(versions: Sequence[Contract], measures: FormMeasures | None = None) 
         newest.form,
         newest.title,
         newest.language,
-        any({"campaign", "site"} <= contract.identity.keys() for contract in versions),
+        any("site" in contract.identity for contract in versions),
         tuple(
             KeptTable(
                 name,

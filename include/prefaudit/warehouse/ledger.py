@@ -103,6 +103,12 @@ def reading_issues(connection: Connection, ids: Sequence[int]) -> tuple[tuple[in
     return tuple((number, issue) for number, origin, issue in _issues(connection, ids) if origin == "reading")
 
 
+def campaigns_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Return the campaigns of some submissions, of those that have one."""
+    query = "select submission_id, campaign_code from ledger.submissions where submission_id = any(%s)"
+    return {int(number): str(code) for number, code in connection.execute(query, [list(ids)]).fetchall() if code}
+
+
 def issues_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
     """Return all the issues of some submissions, in order; a submission without any has an empty tuple."""
     found: dict[int, list[Issue]] = {number: [] for number in ids}
@@ -159,6 +165,7 @@ def _record_identity(connection: Connection, contracts: Contracts, batch: Mappin
 def identity_of(contracts: Contracts, read: ReadReturn) -> dict[str, Value]:
     """Return what a return says of itself, by role; of no known version, what its file's name announces.
 
+    Its campaign is that of the place where it came, where it names none.
     A form that has no type of audit has the empty one, as the return that it is expected as.
     """
     contract, versions = contracts.get(read.key), contracts.of(read.form or announced_form(read.announced))
@@ -173,6 +180,8 @@ def identity_of(contracts: Contracts, read: ReadReturn) -> dict[str, Value]:
         names = [field.name for field in contract.table(table_name).fields]
         if data and data.rows:
             identity[role] = data.rows[0][1 + names.index(field_name)]
+    if read.campaign and identity.get("campaign") is None:
+        identity["campaign"] = read.campaign
     return identity
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from prefaudit.l10n.languages import phrase
-from prefaudit.model.contract import Field, Table
+from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.workbook.text import header_key
 
 HEADER_SEARCH_ROWS = 80
@@ -46,6 +46,22 @@ class Names:
     def is_title(self, text: object) -> bool:
         """Return whether a cell holds the title of a field, as the form itself writes it."""
         return isinstance(text, str) and name_key(text) in self.titles
+
+
+def sheet_faults(contract: Contract) -> Iterator[str]:
+    """Yield a sentence for each name of a sheet that reading could not tell from another one, or from none."""
+    taken = {name_key(name): name for name in contract.support_sheets}
+    named = {name: table.name for table in contract.tables for name in (table.sheet, *table.aliases)}
+    for name in (*contract.support_sheets, *named):
+        if not name_key(name):
+            yield f"« {name} » has no letter and no digit; expected the name of a sheet."
+    for name, table in named.items():
+        other = taken.get(name_key(name))
+        if other is not None and other.casefold() != name.casefold():
+            yield (
+                f"the sheet « {name} » of the table {table} reads like « {other} » of the support_sheets, which are "
+                "not read; expected another name."
+            )
 
 
 def title_faults(table: Table) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
 from prefaudit.workbook.machine import system_error
-from prefaudit.workbook.reading import load_knowledge, read_return
+from prefaudit.workbook.reading import Knowledge, load_knowledge, read_return
 from prefaudit.workbook.reading_rules import issue_of
 from prefaudit.workbook.sandbox import Lost, Sandbox, outcome, processor_time
 
@@ -27,11 +27,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """A file to read: its key (a submission), where it stands, and the name the site gave it."""
+    """A file to read: its key (a submission), where it stands, the name the site gave it, and the form that is awaited
+    where it came, if any."""
 
     key: int
     path: Path
     file_name: str
+    awaited: str = ""
 
 
 # How often a file is read again, alone, before it is held to be at fault.
@@ -87,15 +89,20 @@ def _loss(lost: Lost, settings: Settings) -> Issue:
 
 
 def _unread(job: Job, issue: Callable[[], Issue], settings: Settings) -> ReadReturn:
-    """Return what there is of a file that cannot be read, in the language of the form that its name may announce."""
+    """Return what there is of a file that cannot be read, in the language of the form that its name may announce, or
+    that is awaited."""
     named = announced(job.file_name)
-    language = load_knowledge(settings.contracts, settings.reference).language(named)
+    language = _knowledge(job, settings).language(named)
     with speaking(language):
         return ReadReturn(None, issues=(issue(),), announced=named, language=language)
 
 
+def _knowledge(job: Job, settings: Settings) -> Knowledge:
+    return replace(load_knowledge(settings.contracts, settings.reference), awaited=job.awaited)
+
+
 def _read(job: Job, settings: Settings) -> ReadReturn | Unread:
-    knowledge = load_knowledge(settings.contracts, settings.reference)
+    knowledge = _knowledge(job, settings)
     try:
         with processor_time(settings.read_timeout):
             return read_return(job.path, job.file_name, knowledge, settings)

@@ -37,16 +37,18 @@ _BROKEN = "la description d'un formulaire ({forms}) est à corriger, et ce class
 @dataclass(frozen=True)
 class Knowledge:
     """What reading depends on: the contracts, the words that returns may use, the names of the sites
-    and the texts that the forms have beside their codes."""
+    and the texts that the forms have beside their codes; of one file, the form that the place where it came awaits."""
 
     contracts: Contracts
     vocabulary: Vocabulary
     site_names: SiteNames
     prefilled: PrefilledTexts
+    awaited: str = ""
 
     def language(self, named: Mapping[str, str]) -> str:
-        """Return the language in which a file is answered whose form nothing but its name may announce."""
-        return language_of(self.contracts, announced_form(named))
+        """Return the language in which a file is answered whose form its name alone, or its place, may announce."""
+        form = announced_form(named)
+        return language_of(self.contracts, form if self.contracts.of(form) else self.awaited)
 
 
 def load_knowledge(contracts: Path, reference: Path) -> Knowledge:

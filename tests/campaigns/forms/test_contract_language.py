@@ -359,7 +359,46 @@ def test_values_may_be_those_of_a_list_in_another_sheet(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("contract", [MEALS, KITCHENS, MARKED, LISTED], ids=["meals", "kitchens", "marked", "listed"])
+STACKED = """
+form: stacked
+version: "1"
+title: Blocks that share columns
+language: en
+identity: {}
+tables:
+  - name: council
+    sheet: Admin
+    layout: {kind: form, answers: under, columns: "B:B", start: COUNCIL, end: END OF COUNCIL}
+    fields:
+      - {name: name, title: Name of the council, type: string}
+  - name: contact
+    sheet: Admin
+    layout: {kind: form, answers: under, columns: "B:C", start: CONTACT, end: END OF CONTACT}
+    fields:
+      - {name: name, title: Name, type: string}
+      - {name: email, title: Address, type: string}
+  - name: offices
+    sheet: Admin
+    layout: {kind: table, columns: "E:F", start: OFFICES}
+    blank_rows: 20
+    fields:
+      - {name: office, title: Office, type: string}
+      - {name: desks, title: Desks, type: integer}
+  - name: fleet
+    sheet: Admin
+    layout: {kind: table, columns: "C:E", start: FLEET}
+    blank_rows: 5
+    fields:
+      - {name: car, title: Car, type: string}
+      - {name: seats, title: Seats, type: integer}
+"""
+
+
+@pytest.mark.parametrize(
+    "contract",
+    [MEALS, KITCHENS, MARKED, LISTED, STACKED],
+    ids=["meals", "kitchens", "marked", "listed", "stacked"],
+)
 def test_the_templates_of_these_forms_are_written_read_and_judged_without_a_fault(
     tmp_path: Path, contract: str
 ) -> None:

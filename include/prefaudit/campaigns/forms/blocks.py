@@ -1,6 +1,7 @@
 """The blocks of a form on their sheets: labels with answers, headers with rows; several under or beside one another."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 
 from more_itertools import chunked, split_when
 
@@ -21,26 +22,24 @@ _BLANK_ROWS, _ABREAST = 50, 6
 def blocks(contract: Contract, reference: Reference, values: Mapping[str, str]) -> Iterator[SheetDraft]:
     """Yield the draft of every block; those of one sheet have its title.
 
-    Blocks with columns of their own stand beside each other, the others under what is there.
+    A block stands under those with which it shares columns, beside the others.
     """
-    beside: dict[str, int] = {}
-    free: dict[str, int] = {}
+    placed: dict[str, list[tuple[int, float, int]]] = {}
     for table in contract.tables:
-        sheet, key = SheetDraft(table.sheet, table.name, protected=True), table.sheet.casefold()
-        first, _ = span(table) or (0, 0)
+        sheet, there = (
+            SheetDraft(table.sheet, table.name, protected=True),
+            placed.setdefault(table.sheet.casefold(), []),
+        )
+        first, last = span(table) or (0, inf)
         column = first if table.layout.columns or table.layout.kind == "table" else _LABEL
-        if key not in free:
+        row = max((end + 1 for left, right, end in there if left <= last and first <= right), default=WARNING_ROW + 1)
+        if not there:
             sheet.put(0, column, table.sheet, "title")
             sheet.put(1, column, table.description, "note")
-            row = WARNING_ROW + 1
         else:
-            row = beside.get(key, free[key]) if table.layout.columns else free[key]
             sheet.put(row, column, table.description, "note")
             row += 1
-        if table.layout.columns:
-            beside.setdefault(key, row if key not in free else row - 1)
-        end = _block(sheet, table, reference, values, row, column)
-        free[key] = max(free.get(key, 0), end + 1)
+        there.append((first, last, _block(sheet, table, reference, values, row, column)))
         yield sheet
 
 

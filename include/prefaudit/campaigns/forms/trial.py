@@ -31,7 +31,7 @@ from prefaudit.warehouse.form_measures import ENDING, load_measures
 from prefaudit.warehouse.form_tables import has_own_sql
 from prefaudit.warehouse.kept_form import fact_faults, form_of, refuse
 from prefaudit.workbook.cell_places import cell_name, column_letter
-from prefaudit.workbook.headers import title_faults
+from prefaudit.workbook.headers import sheet_faults, title_faults
 from prefaudit.workbook.reading import load_knowledge, read_return
 
 log = logging.getLogger(__name__)
@@ -102,12 +102,13 @@ def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
     from prefaudit.validation.trial import built_faults  # noqa: PLC0415
 
     reference = Reference.load(settings.reference)
-    titles = [(table, *fault) for table in contract.tables for fault in title_faults(table)]
-    if titles:
-        return tuple(
-            f"Contract {contract.form} {contract.version}, table {table.name}, field {field}: {sentence}"
-            for table, field, sentence in titles
-        )
+    named = [
+        f", table {table.name}, field {field}: {sentence}"
+        for table in contract.tables
+        for field, sentence in title_faults(table)
+    ]
+    if named := [*(f": {sentence}" for sentence in sheet_faults(contract)), *named]:
+        return tuple(f"Contract {contract.form} {contract.version}{sentence}" for sentence in named)
     try:
         entries = catalogue(contract, reference, settings.expectations, settings.contracts)
         if faults := tuple(built_faults(contract, reference, settings.expectations)):

@@ -1,4 +1,5 @@
--- Purpose: a submission that is judged again and can no longer be read is still of the return that it was said to be of.
+-- Purpose: a submission that is judged again and can no longer be read, or names no campaign, is still of the return that
+-- it was said to be of.
 update ledger.submissions as sent
 set
     campaign_code = coalesce(sent.campaign_code, past.campaign_code),
@@ -11,4 +12,4 @@ from (
     where former.submission_id = any(%(ids)s)
     order by former.submission_id asc, former.settled_at desc
 ) as past
-where sent.submission_id = past.submission_id and sent.form is null
+where sent.submission_id = past.submission_id and (sent.form is null or sent.campaign_code is null)

@@ -1,5 +1,5 @@
--- Purpose: the submissions of a form to settle. An accepted one is `placed` when its return is owed, or when its form
--- names no campaign.
+-- Purpose: the submissions of a form to settle. An accepted one is `placed` when its return is owed, or when it is of no
+-- campaign.
 create temporary table batch on commit drop as
 select
     waiting.submission_id,
@@ -17,7 +17,7 @@ select
     ) as received_at,
     waiting.simulated,
     waiting.verdict <> 'rejected' as accepted,
-    waiting.verdict = 'rejected' or not %(owed)s or exists (
+    waiting.verdict = 'rejected' or not %(owed)s or waiting.campaign_code is null or exists (
         select 1 from ledger.returns_owed as owed
         where waiting.campaign_code = owed.campaign_code and waiting.site_code = owed.site_code
     ) as placed
