@@ -46,7 +46,8 @@ class Field(_Part):
     `codes` names the code list whose labels the cell may hold, `domain` the reference column (`sites.site_code`) whose
     codes it holds; `identifier` says that its text is a name without a list (a period, a version), so that dashes and
     « 1.0 » are read as hyphens and 1; `unit` names the reference column (`indicators.unit`) with the unit of its
-    numbers, in the row whose code stands beside them; `personal` keeps the field out of everything published;
+    numbers, in the row whose code stands beside them; `personal` keeps the field out of everything published, apart
+    from the others; a field that is not `published` is kept with the others and shown nowhere;
     `optional` lets the column be absent; `computed` fields are worked out by the form: they make no row by themselves,
     and where no rule asks for them, what is wrong with them refuses nothing; `case` has its texts read in capitals or
     in small letters, so that they compare without regard to case; `prefilled` names what the template writes
@@ -63,6 +64,7 @@ class Field(_Part):
     identifier: bool = False
     unit: str = ""
     personal: bool = False
+    published: bool = True
     optional: bool = False
     computed: bool = False
     case: Literal["", "upper", "lower"] = ""
@@ -287,6 +289,14 @@ class Contract(_Part):
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    def free_texts(self) -> Iterator[tuple[Table, Field]]:
+        """Yield the fields with texts that whoever fills the form types as they like and that are published."""
+        known = {self.identity.get(role) for role in ("form", "version", "campaign", "site")}
+        for table, field in self.fields():
+            listed = field.codes or field.domain or f"{table.name}.{field.name}" in known
+            if field.type in ("string", "list") and field.published and not field.personal and not listed:
+                yield table, field
 
     def fields(self) -> Iterator[tuple[Table, Field]]:
         """Yield every field with its table, in workbook order."""

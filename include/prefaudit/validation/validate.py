@@ -19,6 +19,7 @@ from prefaudit.validation.computed import asked_for
 from prefaudit.validation.derive import derive
 from prefaudit.validation.engine import OnResult, parameter_values, run_suite
 from prefaudit.validation.failures import Failure, Listed, issues_of
+from prefaudit.validation.free_texts import text_issues
 from prefaudit.validation.one_return import within_one_return
 from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
 
@@ -69,7 +70,7 @@ def validate(
     listed = Listed(issue_limit)
     failures = list(_failures(contract, suites, derived.frames, reference, on_result, listed))
     with speaking(contract.language):
-        reading = tuple(asked_for(contract, suites, derived, batch.reading))
+        reading = (*asked_for(contract, suites, derived, batch.reading), *text_issues(contract, batch, reference))
         found = issues_of(contract, derived, failures, batch.locations, reading, reference, listed)
     return {number: found.get(number, ()) for number in batch.submissions}
 

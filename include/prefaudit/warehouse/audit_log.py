@@ -26,6 +26,7 @@ class AuditLogKind(StrEnum):
     PUBLICATION_REFUSED = "publication_refused"
     CONTACTS_REGISTERED = "contacts_registered"
     REJUDGEMENT = "rejudgement"
+    TEXT_REVIEWED = "text_reviewed"
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 import re
 
 from prefaudit.l10n.languages import phrase
+from prefaudit.l10n.lookalike_letters import CYRILLIC, GREEK
 
-_CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx", strict=True))
-_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικ", "ABEZHIKMNOPTYXovik", strict=True))
-_LOOKALIKES = {letter: ("cyrillic", latin) for letter, latin in _CYRILLIC.items()} | {
-    letter: ("greek", latin) for letter, latin in _GREEK.items()
+_LOOKALIKES = {letter: ("cyrillic", latin) for letter, latin in CYRILLIC.items()} | {
+    letter: ("greek", latin) for letter, latin in GREEK.items()
 }
 
 # The letter O beside a figure, in a text without spaces, is mostly meant as zero.
