@@ -14,6 +14,7 @@ from prefaudit.publication.publications import Publication, current
 from prefaudit.publication.refusal import PublicationRefused
 from prefaudit.publication.verification import record_digests, says_the_same
 from prefaudit.settings import Settings
+from prefaudit.warehouse.dimensions import fill_dimensions
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
 from prefaudit.warehouse.postgres.sql import statement
@@ -116,6 +117,7 @@ def _replace_current(connection: Connection, candidate: Candidate) -> None:
                 "Run the publication again; nothing was published."
             )
         record_digests(connection, candidate.publication_id)
+        fill_dimensions(connection, candidate.publication_id)
         _drop_detail(connection, values)
 
 

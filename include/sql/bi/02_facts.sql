@@ -14,14 +14,14 @@ select
     found.result as result_key,
     found.audit_ended_on,
     1 as findings,
-    (not coalesce('not_assessed' = any(string_to_array(result.meaning, ' ')), false))::integer as criteria_assessed,
-    coalesce('not_applicable' = any(string_to_array(result.meaning, ' ')), false)::integer as not_applicable,
-    coalesce('conforming' = any(string_to_array(result.meaning, ' ')), false)::integer as conforming,
-    coalesce('minor' = any(string_to_array(result.meaning, ' ')), false)::integer as minor_nonconformities,
-    coalesce('major' = any(string_to_array(result.meaning, ' ')), false)::integer as major_nonconformities,
+    result.criteria_assessed,
+    result.not_applicable,
+    result.conforming,
+    result.minor_nonconformities,
+    result.major_nonconformities,
     found.simulated
 from published.consolidated_audit_results as found
-left join reference.code_lists as result on result.list = 'finding' and found.result = result.code;
+left join bi.dim_result as result on found.result = result.result_key;
 
 create view bi.fact_audit as
 select
@@ -147,7 +147,7 @@ from pg_catalog.pg_class as shown
 inner join pg_catalog.pg_attribute as place
     on shown.oid = place.attrelid and place.attnum > 0 and not place.attisdropped
 inner join pg_catalog.pg_class as target
-    on shown.relnamespace = target.relnamespace and target.relkind = 'v' and shown.relname <> target.relname
+    on shown.relnamespace = target.relnamespace and target.relkind in ('r', 'v') and shown.relname <> target.relname
 inner join pg_catalog.pg_attribute as key
     on
         target.oid = key.attrelid
@@ -162,7 +162,7 @@ inner join pg_catalog.pg_attribute as key
                 and place.atttypid = 'date'::regtype
             )
         )
-where shown.relnamespace = 'bi'::regnamespace and shown.relkind = 'v';
+where shown.relnamespace = 'bi'::regnamespace and shown.relkind in ('r', 'v');
 
 create view bi.data_dictionary as
 select
@@ -179,4 +179,4 @@ select
 from pg_catalog.pg_class as shown
 inner join pg_catalog.pg_attribute as place
     on shown.oid = place.attrelid and place.attnum > 0 and not place.attisdropped
-where shown.relnamespace = 'bi'::regnamespace and shown.relkind = 'v';
+where shown.relnamespace = 'bi'::regnamespace and shown.relkind in ('r', 'v');

@@ -1,7 +1,9 @@
 -- Purpose: what the schema `bi` says in French, « titre — explication »: its tables, its keys, and the columns that have
 -- no words in `published`.
-truncate bi.words;
-insert into bi.words (name, words)
+create or replace function bi.words() returns table (name text, words text)
+language sql
+immutable
+as $$
 values
 ('dim_campaign', 'Campagnes — Une ligne par campagne publiée, avec sa publication en vigueur.'),
 (
@@ -158,7 +160,10 @@ values
 ('description', 'Définition — Ce que la colonne contient.'),
 ('position', 'Rang — Ordre des colonnes.'),
 ('referenced_table', 'Table de référence — Table à laquelle la colonne renvoie.'),
-('referenced_column', 'Colonne de référence — Clé de cette table.');
+('referenced_column', 'Colonne de référence — Clé de cette table.')
+$$;
+comment on function bi.words is
+'Title and explanation, in French, of tables (by name) and columns (by name, or as table.column).';
 
 -- Tables of other forms, of which `published` has the columns: those that are there already.
 select bi.show_form_table(shown.relname) as made
@@ -172,4 +177,4 @@ where
     );
 select bi.comment_on(shown.relname) as made
 from pg_class as shown
-where shown.relnamespace = 'bi'::regnamespace and shown.relkind = 'v' and shown.relname not like '%\_\_%';
+where shown.relnamespace = 'bi'::regnamespace and shown.relkind in ('r', 'v') and shown.relname not like '%\_\_%';

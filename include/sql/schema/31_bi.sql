@@ -1,5 +1,5 @@
 -- Purpose: the schema `bi`, what BI tools import: dimensions and facts over what `published` shows, so with the same
--- rights. Its views stand in include/sql/bi and are made with the measures; no table is added.
+-- rights. Its views stand in include/sql/bi and are made with the measures.
 create schema bi;
 comment on schema bi is 'Dimensions and facts over the schema published, with single-column keys: what BI tools import.';
 grant usage on schema bi to bi_reader;
@@ -17,20 +17,83 @@ $$;
 comment on function publication.site_key is
 'Key of a site in bi.dim_site: its code in a région of the time; who is no site has one in each campaign.';
 
--- The table of dates goes from the first to the last one that is published.
-create index audits_from_the_first on publication.audits (audit_started_on);
-create index audits_to_the_last on publication.audits (audit_ended_on);
-create index audits_to_come on publication.audits (external_audit_on);
-create index audits_by_receipt on publication.audits (received_at);
-create index returns_by_due_day on publication.returns (due_on);
-create index returns_by_receipt on publication.returns (received_at);
-create index returns_by_acceptance on publication.returns (accepted_at);
-create index nonconformities_by_day on publication.nonconformities (found_on);
-create index nonconformities_by_due_day on publication.nonconformities (due_on);
-create index nonconformities_by_closing on publication.nonconformities (closed_on);
-create index certificates_by_first_day on publication.certificates (first_obtained_on);
-create index certificates_by_day on publication.certificates (obtained_on);
-create index certificates_by_expiry on publication.certificates (expires_on);
+-- Dimensions whose key is made of several columns are tables: with a primary key and statistics, a question finds its way
+-- through them. include/sql/publication/dimensions fills them as a publication becomes current; a row never goes.
+create table bi.dim_territory (
+    territory_key text primary key,
+    departement_code text not null,
+    departement_name text,
+    region_code text,
+    region_name text not null,
+    region_kind text,
+    valid_from date,
+    valid_to date,
+    region_code_today text,
+    region_name_today text
+);
+create table bi.dim_site (
+    site_key text primary key,
+    site_code text not null,
+    site_name text,
+    site_kind text,
+    site_kind_label text,
+    city text,
+    territory_key text references bi.dim_territory,
+    departement_code text,
+    departement_name text,
+    region_code text,
+    region_name text,
+    region_code_today text,
+    region_name_today text,
+    valid_from date,
+    valid_to date
+);
+create table bi.dim_criterion (
+    criterion_key text primary key,
+    standard_code text not null,
+    standard_name text,
+    module_key text not null,
+    module_code text not null,
+    module_name text,
+    module_mandatory boolean,
+    module_position integer,
+    commitment_key text not null,
+    commitment_code text not null,
+    commitment_label text,
+    commitment_position integer,
+    criterion_code text not null,
+    criterion_label text,
+    criterion_position integer
+);
+create table bi.dim_indicator (
+    indicator_key text primary key,
+    standard_code text not null,
+    indicator_code text not null,
+    indicator_label text,
+    module_code text,
+    module_name text,
+    numerator_label text,
+    denominator_label text,
+    unit text,
+    factor numeric,
+    indicator_position integer
+);
+create table bi.dim_date (
+    date_key date primary key,
+    year integer not null,
+    quarter integer not null,
+    quarter_label text not null,
+    month integer not null,
+    month_name text not null,
+    year_month text not null,
+    iso_year integer not null,
+    iso_week integer not null,
+    iso_week_label text not null,
+    day_of_month integer not null,
+    day_of_week integer not null,
+    day_name text not null
+);
+grant insert, update on all tables in schema bi to pipeline_writer;
 
 -- A table of another form: its rows with the keys of the dimensions before them.
 create function bi.show_form_table(name text) returns void
@@ -49,16 +112,8 @@ end
 $$;
 comment on function bi.show_form_table is 'Makes the view of `bi` that shows a published table of another form.';
 
--- Words of a view: those of its keys are said once, those of what it takes from `published` stand there.
-create table bi.words (
-    name text primary key,
-    words text not null
-);
-comment on table bi.words is 'What the columns of this schema say where they have no words in `published`, by name. Filled with the views.';
-comment on column bi.words.name is 'Name of a column, or table.column.';
-comment on column bi.words.words is 'Title — explanation, in French.';
-revoke all on bi.words from bi_reader, pipeline_writer;
-
+-- The words of a table or view: those of its keys are said once (bi.words, made with the views), those of what it takes from
+-- `published` stand there.
 create function bi.comment_on(name text) returns void
 language plpgsql
 as $$
@@ -75,7 +130,7 @@ begin
             select
                 entry.words,
                 case when entry.name = place.attname then 3 else 1 end as choice
-            from bi.words as entry
+            from bi.words() as entry
             where entry.name in (place.attname, comment_on.name || '.' || place.attname)
             union all
             select
@@ -93,9 +148,14 @@ begin
         execute format('comment on column bi.%I.%I is %L', name, described.column_name, described.words);
     end loop;
     execute format(
-        'comment on view bi.%I is %L', name,
+        'comment on %s bi.%I is %L',
+        (
+            select case target.relkind when 'r' then 'table' else 'view' end
+            from pg_class as target where target.oid = format('bi.%I', comment_on.name)::regclass
+        ),
+        name,
         coalesce(
-            (select entry.words from bi.words as entry where entry.name = comment_on.name),
+            (select entry.words from bi.words() as entry where entry.name = comment_on.name),
             obj_description(to_regclass(format('published.%I', source)), 'pg_class')
         )
     );

@@ -1,0 +1,10 @@
+"""The dimensions of the schema `bi` that are tables."""
+
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.postgres.sql import statements
+
+
+def fill_dimensions(connection: Connection, publication_id: int) -> None:
+    """Bring the dimensions up to the reference data, with every site, territory and day of a publication."""
+    for _, text in statements("publication/dimensions"):
+        connection.execute(text, {"publication": publication_id})
