@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from prefaudit.l10n import clock as paris
 from prefaudit.settings import Settings
@@ -319,3 +321,52 @@ def test_the_type_of_audit_is_one_more_breakdown(settings: Settings, connection:
         [PRE],
     ).fetchall()
     assert traced == [("39",)]
+
+
+@pytest.mark.filterwarnings("ignore:The confidence interval is undefined")
+def test_time_to_close_is_estimated_with_the_open_ones_in_it(settings: Settings, connection: Connection) -> None:
+    """By Kaplan–Meier, as scipy gives it: the curve, and the limits of its 95 % interval on the log-log scale."""
+    ended, criteria = date(2026, 3, 3), ("M1-C1", "M1-C2", "M1-C3", "M2-C1", "M2-C2")
+    waited: list[tuple[str, int, bool]] = []
+    for place, (site, received) in enumerate({"25": 30, "39": 100, "69": 61, "692": 45}.items()):
+        # Four of the five actions of a site are closed after some days, the last is open when its return comes.
+        days = [7 * (place + 1) + 11 * number for number in range(4)]
+        closed = {code: ended + timedelta(days=after) for code, after in zip(criteria, days, strict=False)}
+        results = dict.fromkeys(criteria, "minor_nonconformity")
+        at = datetime(2026, 3, 3, 12, tzinfo=UTC) + timedelta(days=received)
+        settled(connection, a_return(site, results, closed=closed), at=at)
+        waited += [(site, after, True) for after in days] + [(site, received, False)]
+    _published(settings, connection)
+    columns = [f"estimated_{name}_days_{edge}" for name in ("median", "p90") for edge in ("to_close", "low", "high")]
+    rows = connection.execute(
+        f"select territory_code, {', '.join(columns)} from publication.summaries "
+        "where subject_kind = 'all' and territory_kind in ('nation', 'departement')".encode()
+    ).fetchall()
+    assert {str(code): values for code, *values in rows} == {
+        code: _by_scipy([(after, closed) for site, after, closed in waited if code in ("FR", site[:2])])
+        for code in ("FR", "25", "39", "69")
+    }
+
+
+def _by_scipy(waited: list[tuple[int, bool]]) -> list[Decimal | None]:
+    curve = stats.ecdf(
+        stats.CensoredData.right_censored([days for days, _ in waited], [not end for _, end in waited])
+    ).sf
+    with np.errstate(all="ignore"):
+        limits = curve.confidence_interval(method="log-log")
+    low, high = (np.nan_to_num(each.probabilities, nan=edge) for each, edge in ((limits.low, 0), (limits.high, 1)))
+    return [
+        next(
+            (Decimal(int(day)) for day, left in zip(curve.quantiles, lefts, strict=True) if left <= share + 1e-9), None
+        )
+        for share in (0.5, 0.1)
+        for lefts in (curve.probabilities, low, high)
+    ]
+
+
+def test_a_curve_that_does_not_reach_the_half_gives_no_median(settings: Settings, connection: Connection) -> None:
+    results = dict.fromkeys(("M1-C1", "M1-C2", "M2-C1"), "minor_nonconformity")
+    settled(connection, a_return("69", results, closed={"M1-C1": date(2026, 3, 13)}), at=NOON)
+    _published(settings, connection)
+    columns = ("closed", "median_days_to_close", "estimated_median_days_to_close", "estimated_median_days_high")
+    assert _all(connection, *columns) == (1, Decimal("10.0"), None, None)

@@ -18,7 +18,18 @@ select
     filed.sheet_row,
     filed.cell,
     filed.days_to_close,
+    -- How long it was seen open, or until it was closed: a site tells of it in its return and not after.
+    coalesce(
+        filed.days_to_close,
+        case when filed.closed_on > filed.found_on then filed.days_open end,
+        greatest(0, least(filed.days_open, (told.received_at at time zone 'Europe/Paris')::date - filed.found_on))
+    ) as days_seen,
     true as corrective_actions,
     filed.state = 'closed' as closed,
     filed.state = 'overdue' as overdue
 from publication.nonconformities as filed
+left join publication.audits as told
+    on
+        filed.publication_id = told.publication_id
+        and filed.site_code = told.site_code
+        and filed.audit_type = told.audit_type

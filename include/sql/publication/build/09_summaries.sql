@@ -167,15 +167,14 @@ findings as (
     from counted_findings
 ),
 
-corrective_actions as (
+filed as (
+    -- Each corrective action once for each breakdown.
     select
+        counted.*,
         cell.territory_kind,
         territory.code as territory_code,
         cell.subject_kind,
-        part.code as subject_code,
-        %(counts_of_corrective_actions)s,
-        percentile_cont(0.5) within group (order by counted.days_to_close) as median_days_to_close,
-        percentile_cont(0.9) within group (order by counted.days_to_close) as p90_days_to_close
+        part.code as subject_code
     from (
         %(corrective_actions)s
     ) as counted
@@ -194,7 +193,111 @@ corrective_actions as (
         ) as part (kind, code)
         on cell.subject_kind = part.kind
     where counted.publication_id = %(publication)s and territory.code is not null
-    group by cell.territory_kind, territory.code, cell.subject_kind, part.code
+),
+
+-- The time to close by Kaplan–Meier: an open action is seen as long as it was last reported open, no longer.
+seen as (
+    select
+        territory_kind,
+        territory_code,
+        subject_kind,
+        subject_code,
+        days_seen,
+        count(*) as actions,
+        count(*) filter (where closed) as closed
+    from filed
+    group by territory_kind, territory_code, subject_kind, subject_code, days_seen
+),
+
+at_risk as (
+    select
+        seen.*,
+        sum(seen.actions) over (
+            partition by seen.territory_kind, seen.territory_code, seen.subject_kind, seen.subject_code
+            order by seen.days_seen desc
+        )::double precision as at_risk
+    from seen
+),
+
+curve as (
+    select
+        territory_kind,
+        territory_code,
+        subject_kind,
+        subject_code,
+        days_seen,
+        case
+            when bool_or(closed = at_risk) over cell then 0
+            else exp(sum(case when closed < at_risk then ln(1 - closed / at_risk) end) over cell)
+        end as still_open,
+        sum(closed / nullif(at_risk * (at_risk - closed), 0)) over cell as variance
+    from at_risk
+    window cell as (partition by territory_kind, territory_code, subject_kind, subject_code order by days_seen)
+),
+
+-- Limits at 95 %% on the scale of ln(−ln), in which those of a share are near to a normal law (Brookmeyer and Crowley).
+bounded as (
+    select
+        curve.*,
+        ln(-ln(curve.still_open)) as height,
+        1.959963984540054 * sqrt(curve.variance) / abs(ln(curve.still_open)) as reach
+    from curve
+    where curve.still_open < 1 and curve.still_open > 0
+    union all
+    select
+        curve.*,
+        null as height,
+        null as reach
+    from curve
+    where curve.still_open in (0, 1)
+),
+
+time_to_close as (
+    select
+        territory_kind,
+        territory_code,
+        subject_kind,
+        subject_code,
+        min(days_seen) filter (where still_open <= 0.5 + 1e-9) as estimated_median_days_to_close,
+        min(days_seen) filter (where height + reach >= ln(ln(2)) or still_open = 0)
+            as estimated_median_days_low,
+        min(days_seen) filter (where height - reach >= ln(ln(2))) as estimated_median_days_high,
+        min(days_seen) filter (where still_open <= 0.1 + 1e-9) as estimated_p90_days_to_close,
+        min(days_seen) filter (where height + reach >= ln(ln(10)) or still_open = 0) as estimated_p90_days_low,
+        min(days_seen) filter (where height - reach >= ln(ln(10))) as estimated_p90_days_high
+    from bounded
+    group by territory_kind, territory_code, subject_kind, subject_code
+),
+
+counted_actions as (
+    select
+        counted.territory_kind,
+        counted.territory_code,
+        counted.subject_kind,
+        counted.subject_code,
+        %(counts_of_corrective_actions)s,
+        percentile_cont(0.5) within group (order by counted.days_to_close) as median_days_to_close,
+        percentile_cont(0.9) within group (order by counted.days_to_close) as p90_days_to_close
+    from filed as counted
+    group by counted.territory_kind, counted.territory_code, counted.subject_kind, counted.subject_code
+),
+
+corrective_actions as (
+    select
+        counted_actions.*,
+        time_to_close.estimated_median_days_to_close,
+        time_to_close.estimated_median_days_low,
+        time_to_close.estimated_median_days_high,
+        time_to_close.estimated_p90_days_to_close,
+        time_to_close.estimated_p90_days_low,
+        time_to_close.estimated_p90_days_high
+    from counted_actions
+    inner join time_to_close
+        on
+            counted_actions.territory_kind = time_to_close.territory_kind
+            and counted_actions.territory_code = time_to_close.territory_code
+            and counted_actions.subject_kind = time_to_close.subject_kind
+            and counted_actions.subject_code = time_to_close.subject_code
 )
 
 select
