@@ -1,11 +1,15 @@
 """The texts of the form beside its codes: what was sorted or moved alone is refused, what was reworded is said."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
+from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Issue, Severity
 from prefaudit.reference.data import Reference
 from prefaudit.workbook.extract import extract
@@ -129,3 +133,48 @@ def test_rows_sorted_with_their_labels_and_unknown_codes_say_nothing() -> None:
     rows = [[code, label(code), "Conforme"] for code in reversed(CODES)]
     assert issues_in("findings", [header, *rows, ["X9", "Tout autre texte", "Conforme"]]) == []
     assert issues_in("findings", [header, ["M1-E1-C01", "Tout autre texte", "Conforme"]], standard="inconnu") == []
+
+
+LESSONS = """
+form: lessons
+version: "1"
+title: Leçons
+identity: {}
+tables:
+  - name: lessons
+    sheet: Leçons
+    layout: {kind: table}
+    key: [number, day, hours]
+    prefill: {from: reference.lessons, match: {}, set: {number: number, day: day, hours: hours, topic: topic}}
+    fields:
+      - {name: number, title: N°, type: integer, prefilled: row}
+      - {name: day, title: Jour, type: date, prefilled: row}
+      - {name: hours, title: Heures, type: number, prefilled: row}
+      - {name: topic, title: Sujet, type: string, prefilled: row}
+"""
+TOPICS = ("Lire", "Écrire", "Compter")
+
+
+def test_keys_may_be_numbers_and_days() -> None:
+    contract = TypeAdapter(Contract).validate_python(yaml.safe_load(LESSONS))
+    lines = [
+        {"number": str(number), "day": f"2026-06-1{number}", "hours": f"{number}.50", "topic": topic}
+        for number, topic in enumerate(TOPICS, start=1)
+    ]
+    texts = PrefilledTexts(replace(REFERENCE, tables={**REFERENCE.tables, "lessons": tuple(lines)}))
+    header: list[object] = ["N°", "Jour", "Heures", "Sujet"]
+
+    def issues(*topics: str) -> list[tuple[str, str]]:
+        rows: list[list[object]] = [
+            [number, f"1{number}/06/2026", number + 0.5, topic] for number, topic in enumerate(topics, start=1)
+        ]
+        (block,), _ = lay_out([grid("Leçons", [header, *rows])], contract)
+        (table,) = contract.tables
+        data = extract(block, KNOWLEDGE.vocabulary).data
+        return [(each.rule, each.cell) for each in prefilled_issues(block, data, texts.of(contract, table, {}))]
+
+    assert issues(*TOPICS) == []
+    assert issues("Écrire", "Lire", "Compter") == [
+        ("structure.prefilled.moved", "D2"),
+        ("structure.prefilled.moved", "D3"),
+    ]

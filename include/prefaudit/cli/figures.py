@@ -1,7 +1,9 @@
 """`prefaudit figures`: the figures of a campaign as of a timestamp, published then or not."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +13,7 @@ from prefaudit.cli.console import compact_table, open_warehouse, screen
 from prefaudit.cli.options import Campaign, OptionError
 from prefaudit.l10n import clock
 from prefaudit.publication import rebuild
+from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.settings import Settings
 from prefaudit.warehouse.kept_form import SUMMARY
 from prefaudit.warehouse.measures import catalogue, shown_in
@@ -44,6 +47,7 @@ def command(
     timestamp = _timestamp(as_of) if as_of else datetime.now(clock.PARIS)
     with open_warehouse(settings) as connection:
         tables = rebuild.figures_as_of(connection, campaign, timestamp)
+        form = form_of_campaign(connection, campaign)
     names = [name for name in tables if name in _NATIONAL or name.endswith(_OF_A_FORM)]
     if as_json:
         shown = {name: _records(tables[name]) for name in names}
@@ -54,7 +58,8 @@ def command(
     if names != list(_NATIONAL):
         of_form = tables[names[0]]
         hidden = {"campaign_code", "region_code", "received", "on_time", "on_time_rate"}
-        _print(console, of_form[[column for column in of_form.columns if column not in hidden]])
+        kinds = {measure.name: measure.kind for measure in form.measures} if form else {}
+        _print(console, of_form[[column for column in of_form.columns if column not in hidden]], kinds)
         return
     headline, summary = (tables[name] for name in _NATIONAL)
     _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
@@ -77,17 +82,22 @@ def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
     return records
 
 
-def _print(console: Console, frame: "pd.DataFrame") -> None:
+def _print(console: Console, frame: "pd.DataFrame", kinds: Mapping[str, str] = MappingProxyType({})) -> None:
+    known = {name: measure.kind for name, measure in catalogue().items()} | dict(kinds)
     table = compact_table()
     for column in map(str, frame.columns):
         table.add_column(_HEADINGS.get(column, column.replace("_", " ")), no_wrap=column not in _PROSE)
     for row in _records(frame):
-        table.add_row(*(_shown(name, value) for name, value in row.items()))
+        table.add_row(*(_shown(known.get(name, ""), value) for name, value in row.items()))
     console.print(table)
 
 
-def _shown(name: str, value: object) -> str:
-    measure = catalogue().get(name)
-    if measure and measure.kind == "rate" and isinstance(value, int | float):
+def _shown(kind: str, value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value)
+    if kind in ("rate", "share"):
         return f"{100 * value:.1f} %"
-    return "" if value is None else str(value)
+    if kind == "mean":
+        return f"{value:.2f}"
+    # A sum is whole where all that is summed is.
+    return f"{value:.0f}" if float(value).is_integer() else str(value)

@@ -72,14 +72,19 @@ def command(
 def _table(rows: Sequence[CountedRow]) -> Table:
     """Return the rows, one a line; a narrow screen shortens words, never sheet and cell."""
     table = compact_table()
-    for name in _COLUMNS:
-        table.add_column(name, no_wrap=name not in _WORDS, overflow="ellipsis")
-    for row in rows:
-        cells = (
+    lines = [
+        (
             *(row.counted_in, row.site_code, row.criterion_code, row.value, row.submission_id),
             *(row.file_sha256 and row.file_sha256[:_HASH], row.sheet, row.cell),
         )
-        table.add_row(*("" if cell is None else str(cell) for cell in cells))
+        for row in rows
+    ]
+    # Only audits have criteria, and not every figure is of values or cells.
+    filled = [place for place, _ in enumerate(_COLUMNS) if any(line[place] is not None for line in lines)]
+    for name in (_COLUMNS[place] for place in filled):
+        table.add_column(name, no_wrap=name not in _WORDS, overflow="ellipsis")
+    for line in lines:
+        table.add_row(*("" if line[place] is None else str(line[place]) for place in filled))
     return table
 
 

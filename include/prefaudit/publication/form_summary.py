@@ -128,10 +128,8 @@ def _insert(form: KeptForm, breakdown: str, publication_id: int) -> sql.Composed
     names = [*_COUNTED_RETURNS, *(measure.name for measure in counted)]
     sources = [_partial(query, names, given) for query, given in _sources(form, breakdown, publication_id)]
     applicable = {name for _, given in _sources(form, breakdown, publication_id) for name in given}
-    whole = sql.SQL("coalesce(max({0}), 0) as {0}")
-    totals = [
-        (whole if name in applicable else sql.SQL("max({0}) as {0}")).format(sql.Identifier(name)) for name in names
-    ]
+    sums = {measure.name for measure in counted if measure.kind == "sum"}
+    totals = [_total(name, name in applicable - sums).format(sql.Identifier(name)) for name in names]
     computed: list[Measure | FormMeasure] = [*(catalogue()[name] for name in OF_RETURNS), *form.measures]
     return sql.SQL(
         "insert into {target} (publication_id, campaign_code, breakdown, code, label, region_code, {names}) "
@@ -150,6 +148,18 @@ def _insert(form: KeptForm, breakdown: str, publication_id: int) -> sql.Composed
         values=sql.SQL(", ").join(_value(form, measure, publication_id) for measure in computed),
         publication=sql.Literal(publication_id),
     )
+
+
+def _total(name: str, is_count: bool) -> sql.SQL:
+    """Return the expression of a counted measure over the parts of a line; {0} is its name.
+
+    A count of no rows is 0 where a return was accepted, and unknown where none was; so is a sum of no values.
+    """
+    if not is_count:
+        return sql.SQL("max({0}) as {0}")
+    if name in _COUNTED_RETURNS:
+        return sql.SQL("coalesce(max({0}), 0) as {0}")
+    return sql.SQL("case when max(accepted) = 0 then null else coalesce(max({0}), 0) end as {0}")
 
 
 def _label(breakdown: str, publication_id: int) -> sql.Composable:
@@ -201,21 +211,22 @@ def _counts(form: KeptForm, table: str, own: list[FormMeasure], breakdown: str, 
         'max(counted."by region") as region_code, {counts} from ({rows}) as counted group by 1'
     ).format(
         counts=sql.SQL(", ").join(
-            sql.SQL("{} filter (where {}) as {}").format(
-                _counted(each), condition(form, each), sql.Identifier(each.name)
-            )
-            for each in own
+            sql.SQL("{} as {}").format(_counted(each, condition(form, each)), sql.Identifier(each.name)) for each in own
         ),
         rows=counted_rows(form, table, breakdown, publication_id),
     )
 
 
-def _counted(measure: FormMeasure) -> sql.Composable:
+def _counted(measure: FormMeasure, counts: sql.Composable) -> sql.Composable:
     if measure.kind == "count":
-        return sql.SQL("count(*)")
+        return sql.SQL("count(*) filter (where {})").format(counts)
     column = sql.Identifier("counted", measure.of)
-    # Exact and in any order the same: a sum of floating-point numbers would not be.
-    return sql.SQL("sum({}::numeric)" if measure.kind == "sum" else "count(distinct {})").format(column)
+    if measure.kind == "distinct":
+        return sql.SQL("count(distinct {}) filter (where {})").format(column, counts)
+    # Exact and in any order the same: a sum of floating-point numbers would not be. Of values none of which is to be
+    # counted it is 0; of no values it is unknown.
+    total = sql.SQL("coalesce(sum({0}::numeric) filter (where {1}), 0)").format(column, counts)
+    return sql.SQL("case when count({}) > 0 then {} end").format(column, total)
 
 
 def _partial(query: sql.Composable, names: list[str], given: list[str]) -> sql.Composed:

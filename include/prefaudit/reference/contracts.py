@@ -35,8 +35,7 @@ def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
     faults: dict[str, list[str]] = defaultdict(list, {form: [why] for form, why in reference.broken.items()})
     for contract in contracts.values():
         faults[contract.form] += [
-            f"Contract {contract.form} {contract.version}, {place}: « {name.removeprefix('column ')} » is not in "
-            f"the reference data; {expected}"
+            f"Contract {contract.form} {contract.version}, {place}: {_lacks(name)}; {expected}"
             for place, name in _names(contract)
             if (expected := _expected(name, reference))
         ]
@@ -99,6 +98,13 @@ def _columns(place: str, source: str, *columns: Iterable[str]) -> Iterator[tuple
     yield place, f"table {table}"
     for column in dict.fromkeys(chain(*columns)):
         yield place, f"column {table}.{column}"
+
+
+def _lacks(name: str) -> str:
+    kind, _, rest = name.rpartition(" ")
+    if kind == "list":
+        return f"« {rest} » is no list of code_lists.csv"
+    return f"« {name.removeprefix('column ')} » is not in the reference data"
 
 
 def _expected(name: str, reference: Reference) -> str:

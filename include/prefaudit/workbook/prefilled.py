@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -83,12 +84,12 @@ class PrefilledTexts:
         assert prefill is not None  # noqa: S101  asked for in `of`
         columns = {table.field(name).title: column for name, column in prefill.set.items() if name not in table.key}
         columns |= prefill.show
-        keys = [prefill.set[name] for name in _key_fields(table)]
+        keys = [(prefill.set[name], table.field(name).type) for name in _key_fields(table)]
         texts: dict[str, dict[Key, str]] = defaultdict(dict)
         for row in self._reference.table(prefill.source.removeprefix("reference.")) if keys else ():
             if tuple(row[column] for column in prefill.match) == chosen:
                 for title, column in columns.items():
-                    texts[title][tuple(row[name] for name in keys)] = str(row[column] or "")
+                    texts[title][tuple(_plain(row[name], kind) for name, kind in keys)] = str(row[column] or "")
         return {title: ColumnTexts.of(by_key) for title, by_key in texts.items()}
 
 
@@ -121,11 +122,12 @@ def _issues(differences: Sequence[_Difference]) -> Iterator[Issue]:
 
 
 def _differences(block: Block, data: TableData, title: str, column: int, texts: ColumnTexts) -> Iterator[_Difference]:
-    positions = [[field.name for field in block.table.fields].index(name) + 1 for name in _key_fields(block.table)]
+    names = [field.name for field in block.table.fields]
+    keys = [(names.index(name) + 1, block.table.field(name).type) for name in _key_fields(block.table)]
     name = next((field.name for field in block.table.fields if field.title == title), "")
     wanted = texts.by_key
     for row in data.rows:
-        key = tuple([row[position] for position in positions])
+        key = tuple([_plain(row[position], kind) for position, kind in keys])
         number = int(str(row[0]))
         cells = block.grid.rows[number - 1]
         found = cells[column] if column < len(cells) else ""
@@ -136,6 +138,17 @@ def _differences(block: Block, data: TableData, title: str, column: int, texts: 
             location = Location(block.grid.name, cell_name(number - 1, column), block.table.name, name, number)
             code = " ".join(map(str, key))
             yield _Difference(location, code, clean(found), wanted[key], texts.owners.get(meaning, ""))
+
+
+def _plain(value: object, kind: str) -> str:
+    """Return a part of a key as the text that it is compared by: of a number, without zeros that say nothing."""
+    text = "" if value is None else str(value)
+    if kind not in ("integer", "number"):
+        return text
+    try:
+        return f"{Decimal(text).normalize():f}"
+    except InvalidOperation:
+        return text
 
 
 def _key_fields(table: Table) -> Sequence[str]:
