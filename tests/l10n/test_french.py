@@ -102,6 +102,21 @@ def test_months(first: date, last: date, text: str) -> None:
     assert french.months(first, last) == text
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2006, 2, 19), date(2006, 2, 19), "le 19 février 2006"),
+        (date(2002, 1, 1), date(2002, 12, 31), "en 2002"),
+        (date(2006, 1, 1), date(2007, 12, 31), "de 2006 à 2007"),
+        (date(2007, 6, 1), date(2007, 9, 30), "de juin à septembre 2007"),
+        (date(2008, 2, 1), date(2008, 2, 29), "en février 2008"),
+        (date(2007, 6, 1), date(2007, 6, 29), "du 1er juin 2007 au 29 juin 2007"),
+    ],
+)
+def test_a_period_is_as_exact_as_it_is_known(first: date, last: date, text: str) -> None:
+    assert french.period(first, last) == text
+
+
 def test_months_run_forward() -> None:
     with pytest.raises(ValueError, match="before it begins"):
         french.months(date(2026, 2, 1), date(2026, 1, 1))

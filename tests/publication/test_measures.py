@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from prefaudit.l10n import clock as paris
+from prefaudit.publication.trace import Figure, trace
 from prefaudit.settings import Settings
 from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
@@ -73,6 +74,17 @@ def test_nonconformities_are_open_overdue_or_closed_at_the_day_of_the_data(
     assert _all(connection, "median_days_to_close", "p90_days_to_close", "major_per_audit") == (
         *(Decimal("10.0"), Decimal("34.0"), Decimal("1.00")),
     )
+
+
+def test_majors_that_stand_open_are_counted_and_traced(settings: Settings, connection: Connection) -> None:
+    results = dict.fromkeys(("M1-C1", "M1-C2", "M1-C3"), "major_nonconformity") | {"M2-C1": "minor_nonconformity"}
+    settled(connection, a_return("69", results, closed={"M1-C1": date(2026, 3, 4)}))
+    _published(settings, connection)
+    overdue = connection.execute("select count(*) from published.nonconformities where state = 'overdue'").fetchone()
+    assert overdue in {(0,), (3,)}  # whether the due date is past
+    assert _all(connection, "major_nonconformities", "major_open", "major_overdue") == (3, 2, 2 if overdue[0] else 0)
+    rows = trace(settings, connection, Figure(NEW, "major_open")).rows
+    assert [row.criterion_code for row in rows] == ["M1-C2", "M1-C3"]
 
 
 def test_an_indicator_weighs_each_site_by_its_volumes(settings: Settings, connection: Connection) -> None:

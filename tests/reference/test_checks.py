@@ -103,7 +103,7 @@ def test_a_region_that_ends_before_its_departements_is_refused(broken: Break) ->
         ("sites.csv", "336,sub_prefecture,", "336,sub_prefecture,,", "values for 9 columns."),
         ("certificates.csv", ",,true,true,Pr", ",,oui,true,Pr", "« in_force » is « oui ». Write true or false."),
         ("standards.csv", "official_journal", "journal", "act « journal » is not in the list « standard_act »."),
-        ("declared_facts.csv", ",volontariat,", ",,", "the fact has neither a text nor a period."),
+        ("declared_facts.csv", ",le volontariat,", ",,", "the fact has neither a text nor a period."),
         ("declared_facts.csv", "2007-06-01,2007-09-30", "2007-06-01,", "« 2007-06-01 » to «  » is not whole."),
         ("declared_facts.csv", "2007-06-01,2007-09-30", "2007-09-30,2007-06-01", "« 2007-06-01 » is not whole."),
     ],

@@ -273,7 +273,7 @@ def test_the_document_says_that_all_are_in_force_and_the_prefectures_renewed(ref
 
 def test_each_declared_fact_is_attested_with_its_source(reference: Reference) -> None:
     facts = reference.table("declared_facts")
-    assert len(facts) == 21
+    assert len(facts) == 22
     assert {(row["campaign_code"], row["status"]) for row in facts} == {("2006-2007", "attested")}
     assert {str(row["source"]).split(",")[0] for row in facts} == {"réponse à la question écrite n° 13-5896QE"}
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from num2words import num2words
@@ -89,6 +89,16 @@ def months(first: date, last: date) -> str:
         return f"en {end}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{elided('de', MONTHS[first.month - 1])}{year} à {end}"
+
+
+def period(first: date, last: date) -> str:
+    """Return a period as exactly as it is known: « en 2002 », « de juin à septembre 2007 », « le 19 février 2006 »."""
+    if first == last:
+        return f"le {day(first)}"
+    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole_months and (first.month, last.month) == (1, 12):
+        return f"en {last.year}" if first.year == last.year else f"de {first.year} à {last.year}"
+    return months(first, last) if whole_months else f"du {day(first)} au {day(last)}"
 
 
 def plural(n: int | float | Decimal, singular: str, plural: str | None = None) -> str:

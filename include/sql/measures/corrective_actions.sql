@@ -26,10 +26,13 @@ select
     ) as days_seen,
     true as corrective_actions,
     filed.state = 'closed' as closed,
-    filed.state = 'overdue' as overdue
+    filed.state = 'overdue' as overdue,
+    'major' = any(string_to_array(grade.meaning, ' ')) and filed.state <> 'closed' as major_open,
+    'major' = any(string_to_array(grade.meaning, ' ')) and filed.state = 'overdue' as major_overdue
 from publication.nonconformities as filed
 left join publication.audits as told
     on
         filed.publication_id = told.publication_id
         and filed.site_code = told.site_code
         and filed.audit_type = told.audit_type
+left join as_of.code_lists as grade on grade.list = 'nonconformity_severity' and filed.severity = grade.code

@@ -5,10 +5,11 @@ select
     campaign.reference_on,
     campaign.audits_from,
     campaign.audits_to,
+    campaign.status as campaign_status,
     campaign.source as campaign_source,
     standard.standard_code,
     standard.standard_name,
-    standard.adopted_on
+    standard.valid_to
 from as_of.campaigns as campaign
 inner join as_of.standards as standard on campaign.standard_code = standard.standard_code
 where campaign.campaign_code = %(campaign)s

@@ -41,12 +41,13 @@ def sentences(paragraphs: tuple[Paragraph, ...]) -> list[list[list[str | Cited]]
 
 
 def mixed(paragraphs: tuple[Paragraph, ...]) -> list[str]:
-    """The sentences that write some numbers in digits, others in letters."""
+    """The sentences that write some counts in digits, others in letters; rates and facts are no counts."""
     cited = [
-        [part.text for part in each if isinstance(part, Cited)] for split in sentences(paragraphs) for each in split
+        [part for part in each if isinstance(part, Cited) and part.digits]
+        for split in sentences(paragraphs)
+        for each in split
     ]
-    lettered = LETTERED | {"un", "une", "zéro"}
-    return [str(texts) for texts in cited if set(texts) & lettered and any(re.search(r"\d", text) for text in texts)]
+    return [str(parts) for parts in cited if len({part.text == part.digits for part in parts}) > 1]
 
 
 def bare(paragraphs: tuple[Paragraph, ...], *, reported: bool) -> list[str]:

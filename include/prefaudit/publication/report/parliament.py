@@ -9,15 +9,24 @@ import jinja2
 from prefaudit.l10n import french
 from prefaudit.publication.published_tables import is_rate
 from prefaudit.publication.report.facts import Facts
-from prefaudit.publication.report.prose import Cited, Paragraph, paragraphs_of, references
+from prefaudit.publication.report.prose import Cited, Paragraph, after, paragraphs_of, references
 from prefaudit.warehouse.measures import catalogue
 
 LISTED = 12  # the most certified sites that are named one by one
 
 
 def answer(facts: Facts) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of the answer; one without anything to say is left out."""
-    return tuple(paragraphs_of(_template().render(facts=facts)))
+    """Return the paragraphs of the answer; one without anything to say is left out.
+
+    What is stated of the campaign and stands in no sentence of the template is said under its label.
+    """
+    said = set(references(paragraphs_of(_template().render(facts=facts, others_stated=()))))
+    others = [
+        (row["label"], facts.stated[str(row["fact_code"])])
+        for row in facts.declared_facts
+        if f"declared_facts/{row['fact_code']}" not in said
+    ]
+    return tuple(paragraphs_of(_template().render(facts=facts, others_stated=others)))
 
 
 def as_text(facts: Facts) -> str:
@@ -59,9 +68,15 @@ def _note(facts: Facts, figure: str) -> str:
         return f"{label} : {french.number(count.value)}. Table {table}"
     if table == "modules":
         count, adjective, _ = next(group for group in facts.module_groups if group[0].figure == figure)
-        standard = facts.standard
+        standard, declared = facts.standard, facts.declared(name)
         label = f"Modules {adjective}s du référentiel {standard['standard_name']}"
-        return f"{label} : {french.number(count.value)}. Référentiel {standard['standard_code']}"
+        source = (
+            f" ; {french.number(declared.value)} selon la source ({facts.figures[name]['source']})" if declared else ""
+        )
+        return f"{label} : {french.number(count.value)}{source}. Référentiel {standard['standard_code']}"
+    if table == "declared_facts":
+        row = next(row for row in facts.declared_facts if row["fact_code"] == name)
+        return f"{row['label']} : {facts.stated[name].text}. Source : {row['source']}. Table {table}, {name}"
     return f"Campagne {facts.campaign['campaign_code']}, état des données au {french.date_and_time(facts.as_of)}"
 
 
@@ -72,5 +87,6 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(loader=loader, line_statement_prefix="%")  # noqa: S701
     names = ("day", "enumeration", "lowered", "date_and_time", "months", "plural")
     environment.filters.update({name: getattr(french, name) for name in names})
+    environment.filters["after"] = after
     environment.globals["LISTED"] = LISTED
     return environment.get_template("parliament.txt.j2")

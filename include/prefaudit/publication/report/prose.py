@@ -1,6 +1,7 @@
 """Sentences whose numbers name the published figure that they cite.
 
-Numbers below a hundred are in letters, others in digits; a sentence that needs digits has all its numbers in digits.
+Counts below a hundred are in letters, others in digits; a sentence that has one in digits has all its counts in digits.
+Rates and days are in digits and change nothing of the counts beside them.
 """
 
 import re
@@ -19,7 +20,8 @@ _CITED = re.compile("\ue000([^\ue001]*)\ue001([^\ue001]*)\ue001([^\ue002]*)\ue00
 class Cited:
     """Words for a published figure, and its address: a table and what is counted there.
 
-    `digits` is what stands for words in a sentence that has other numbers in digits; « aucun » stays.
+    `digits` is what stands for a count in letters in a sentence that has another in digits; « aucun » stays, and what
+    is no count has none.
     """
 
     text: str
@@ -52,6 +54,10 @@ class Count:
         words = french.words(self.value, feminine=feminine) if self.value < LETTERS else digits
         return Cited(words, self.figure, digits)
 
+    def called(self, word: str) -> Cited:
+        """Return a word that stands for the number, such as « tous »."""
+        return Cited(word, self.figure)
+
     def before(self, noun: str, plural: str | None = None, *, feminine: bool = False) -> str:
         """Return the number and what it counts: « deux sites »."""
         return f"{self.cited(feminine=feminine)} {french.plural(self.value, noun, plural)}"
@@ -60,6 +66,11 @@ class Count:
         """Return the number as the subject of a verb: « deux ont été reçus », « aucun site n'est énuméré »."""
         verb = french.plural(self.value, one, many) if self else french.elided("ne", one)
         return f"{self.before(noun, feminine=feminine) if noun else self.cited(feminine=feminine)} {verb}"
+
+
+def after(cited: Cited, word: str) -> str:
+    """Return a word that ends in « e » and what is cited after it: « d'étendre »."""
+    return french.elided(word, cited.text).removesuffix(cited.text) + str(cited)
 
 
 def paragraphs_of(text: str) -> Iterator[Paragraph]:
@@ -80,9 +91,9 @@ def paragraphs_of(text: str) -> Iterator[Paragraph]:
 
 
 def _alike(sentence: str) -> str:
-    """Return the sentence with its numbers all in digits where one of them is."""
+    """Return the sentence with its counts all in digits where one of them is."""
     figures = [Cited(*groups) for groups in _CITED.findall(sentence)]
-    if not any(letter.isdigit() for cited in figures for letter in cited.text):
+    if not any(cited.text == cited.digits for cited in figures):
         return sentence
     return _CITED.sub(lambda found: str(Cited(found[3] or found[1], found[2], found[3])), sentence)
 
