@@ -176,6 +176,43 @@ def test_changes_are_shown_on_all_sites_and_on_the_same(settings: Settings, conn
     ).fetchall() == [(OLD, True, 2, Decimal("0.7500")), (NEW, True, 2, Decimal("0.6000"))]
 
 
+@pytest.mark.parametrize(
+    ("audit_type", "comparability", "label", "same"),
+    [
+        ("self_assessment", "other_audit_types", "Autres types d'audit ; Autres natures de sites", (0, None)),
+        (PRE, "other_site_kinds", "Autres natures de sites", (1, Decimal("-0.2000"))),
+    ],
+)
+def test_campaigns_of_other_audits_or_sites_are_not_compared_and_the_same_sites_are(
+    settings: Settings,
+    connection: Connection,
+    audit_type: str,
+    comparability: str,
+    label: str,
+    same: tuple[int, Decimal | None],
+) -> None:
+    """The old campaign has pre-certification audits in préfectures; the new one has a sous-préfecture too."""
+    reference, types = sample_reference(), {OLD: PRE, NEW: audit_type}
+    owed = [
+        {**row, "audit_type": types[str(row["campaign_code"])]}
+        for row in reference.table("owed")
+        if row["campaign_code"] == NEW or row["site_code"] != "692"
+    ]
+    sync_reference(connection, reference.changed("owed", owed))
+    settled(connection, a_return("25", campaign=OLD, audit_type=PRE))
+    settled(connection, a_return("25", {"M1-C1": "opportunity"}, audit_type=audit_type))
+    _published(settings, connection)
+    assert connection.execute(
+        "select comparability, comparability_label, comparable, conformity_rate, few_sites "
+        "from published.campaign_trend where compared_campaign_code = %s",
+        [OLD],
+    ).fetchone() == (comparability, label, False, Decimal("1.0000"), True)
+    assert connection.execute(
+        "select comparability, comparability_label, previous_conformity_rate, conformity_rate, change, few_sites, "
+        "same_sites, same_sites_change from published.campaign_changes where module_code = 'all'"
+    ).fetchone() == (comparability, label, Decimal("1.0000"), Decimal("0.8000"), None, True, *same)
+
+
 def test_the_trend_counts_a_campaign_anew_where_it_or_its_criteria_changed_and_only_there(
     settings: Settings, connection: Connection
 ) -> None:

@@ -33,8 +33,8 @@ def test_each_breakdown_has_its_sheet(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Lisez-moi", *(sheet.title for sheet in BREAKDOWNS)]
     assert [cell.value for cell in book["Évolution"][2]] == [
-        *("Campagne 2026", "oui", 4, 1, 0.25, 5),
-        0.8,
+        *("Campagne 2026", "Comparable", 4, 1, 0.25, 5),
+        *(0.8, "oui"),
     ]
 
 

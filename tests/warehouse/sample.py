@@ -67,6 +67,12 @@ _LISTS = {
     "scheme": {"iso_9001": "ISO 9001"},
     "withdrawal_reason": {"wrong_site": "Mauvais site", "site_request": "Demande du site", "duplicate": "Doublon"},
     "nonconformity_severity": {"minor": "Mineure", "major": "Majeure"},
+    "comparability": {
+        "comparable": "Comparable",
+        "other_standard": "Autre référentiel",
+        "other_audit_types": "Autres types d'audit",
+        "other_site_kinds": "Autres natures de sites",
+    },
     "return_state": {
         "missing": "aucun dépôt",
         "rejected": "refusé",

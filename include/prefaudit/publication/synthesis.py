@@ -93,8 +93,15 @@ BREAKDOWNS = (
         "Évolution",
         "campaign_trend",
         (
-            *("compared_campaign_label", "comparable", "owed", "accepted", "reporting_rate", "criteria_assessed"),
-            "conformity_rate",
+            *(
+                "compared_campaign_label",
+                "comparability_label",
+                "owed",
+                "accepted",
+                "reporting_rate",
+                "criteria_assessed",
+            ),
+            *("conformity_rate", "few_sites"),
         ),
         _Chart("line", "compared_campaign_label", ("reporting_rate", "conformity_rate")),
     ),
@@ -104,6 +111,7 @@ BREAKDOWNS = (
         (
             *("module_name", "previous_campaign_code", "previous_conformity_rate", "conformity_rate", "change"),
             *("same_sites", "same_sites_previous_conformity_rate", "same_sites_conformity_rate", "same_sites_change"),
+            *("small_denominator", "few_sites", "comparability_label"),
         ),
     ),
     Breakdown(
@@ -301,6 +309,8 @@ def _draw(workbook: Any, sheet: Any, breakdown: Breakdown, plan: _Chart, rows: i
                 "categories": [breakdown.title, 1, names, rows, names],
                 "values": [breakdown.title, 1, column, rows, column],
                 "marker": {"type": "automatic"},
+                # Campaigns that cannot be compared are not joined by a line: the points stand alone.
+                **({"line": {"none": True}} if plan.kind == "line" else {}),
                 "data_labels": {"value": not plan.subtype},
                 **({"fill": {"color": fill}, "border": {"color": palette.LINE}} if plan.kind == "bar" else {}),
             }

@@ -112,7 +112,7 @@ inputs as (
     where
         entry.list in (
             'finding', 'audit_type', 'site_kind', 'scheme', 'body', 'nonconformity_severity', 'withdrawal_reason',
-            'standard_act'
+            'standard_act', 'comparability'
         )
     union all
     select 'certificate ' || certificate::text from as_of.certificates as certificate

@@ -234,3 +234,12 @@ def test_long_labels_are_wrapped_and_dollars_are_no_formulas() -> None:
 def test_what_cannot_be_drawn_is_refused(draw: Callable[[], str], sentence: str) -> None:
     with pytest.raises(ValueError, match=re.escape(sentence)):
         draw()
+
+
+def test_points_that_cannot_be_compared_are_not_joined() -> None:
+    points = [("Taux", [("2024", 0.8), ("2026", 0.9)])]
+    dashed = 'stroke-width="1.8"'
+    assert lines(points, "T", "D", "c1").count(dashed) == 1
+    apart = lines(points, "T", "D", "c1", apart={"Taux"})
+    assert apart.count(dashed) == 0
+    assert ("80,0" in apart, "90,0" in apart) == (True, True)

@@ -147,8 +147,9 @@ def test_one_thing_has_one_name(text: str) -> None:
 def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None:
     (note,) = re.findall(r'<caption id="t-changes">.*?</table>\s*</div>\s*<p class="quiet">([^<]*)</p>', text, re.S)
     assert html.unescape(note).replace("\u00a0", " ") == (
-        "Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la différence "
-        "des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes."
+        "Les deux campagnes ne sont pas comparables (autres types d'audit) : seules le sont les valeurs sur les mêmes "
+        "sites. Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
+        "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes."
     )
 
 

@@ -56,12 +56,12 @@ def reporting_map(snapshot: Snapshot) -> str:
 
 
 def trend(snapshot: Snapshot) -> str:
-    """Return conformity and acceptance rates over the campaigns."""
+    """Return conformity and acceptance rates over the campaigns; those that cannot be compared are not joined."""
     rows = snapshot.rows("campaign_trend")
 
-    def rate(name: str, *, comparable: bool | None = None) -> list[tuple[str, float | None]]:
+    def rate(name: str, *, comparable: bool) -> list[tuple[str, float | None]]:
         """One point a campaign; none for those that are not of the kind asked for, which leaves a gap."""
-        wanted = [comparable is None or row["comparable"] is comparable for row in rows]
+        wanted = [row["comparable"] is comparable for row in rows]
         return [
             (str(row["compared_campaign_code"]), _float(row[name]) if shown else None)
             for row, shown in zip(rows, wanted, strict=True)
@@ -69,12 +69,19 @@ def trend(snapshot: Snapshot) -> str:
 
     series = [
         ("Taux de conformité", rate("conformity_rate", comparable=True)),
-        ("Taux d'acceptation", rate("reporting_rate")),
-        ("Taux de conformité, autre référentiel", rate("conformity_rate", comparable=False)),
+        ("Taux d'acceptation", rate("reporting_rate", comparable=True)),
     ]
-    series = [(name, points) for name, points in series if any(value is not None for _, value in points)]
-    description = "Une ligne par mesure, un point par campagne ; les mêmes valeurs sont dans le tableau des campagnes."
-    return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution")
+    apart = [
+        ("Taux de conformité, campagnes non comparables", rate("conformity_rate", comparable=False)),
+        ("Taux d'acceptation, campagnes non comparables", rate("reporting_rate", comparable=False)),
+    ]
+    series = [(name, points) for name, points in (*series, *apart) if any(value is not None for _, value in points)]
+    description = (
+        "Une ligne par mesure, un point par campagne ; les campagnes non comparables ne sont pas reliées. Les mêmes "
+        "valeurs sont dans le tableau des campagnes."
+    )
+    names = {name for name, _ in apart}
+    return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution", apart=names)
 
 
 def nonconformities(snapshot: Snapshot) -> str:

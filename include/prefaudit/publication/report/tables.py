@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from prefaudit.l10n import french
 from prefaudit.l10n.french import collated
 from prefaudit.publication.report.classes import classes_of
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
@@ -133,7 +134,7 @@ def heat(snapshot: Snapshot) -> ReportTable:
 def trend(snapshot: Snapshot) -> ReportTable:
     """Return the campaign and those before it."""
     columns = (
-        *("compared_campaign_label", "comparable", "owed", "accepted", "reporting_rate", "criteria_assessed"),
+        *("compared_campaign_label", "comparability_label", "owed", "accepted", "reporting_rate", "criteria_assessed"),
         "conformity_rate",
     )
     return _table(
@@ -143,26 +144,36 @@ def trend(snapshot: Snapshot) -> ReportTable:
         columns,
         ident="t-trend",
         caption="Campagnes successives",
-        note="Deux campagnes ne se comparent que si elles suivent le même référentiel (colonne Comparable).",
+        note="Deux campagnes ne se comparent que si elles suivent le même référentiel, avec les mêmes types d'audit et "
+        "les mêmes natures de sites (colonne Comparabilité).",
     )
 
 
 def changes(snapshot: Snapshot) -> ReportTable:
-    """Return the change since the previous comparable campaign."""
+    """Return the change since the previous campaign of the same standard."""
     columns = (
         *("module_name", "previous_conformity_rate", "conformity_rate", "change", "same_sites"),
         *("same_sites_previous_conformity_rate", "same_sites_conformity_rate", "same_sites_change"),
     )
     rows = _all_last(snapshot.rows("campaign_changes"))
-    previous = str(rows[0]["previous_campaign_code"]) if rows else ""
+    previous, reason = (
+        (str(rows[0]["previous_campaign_code"]), str(rows[0]["comparability_label"])) if rows else ("", "")
+    )
+    apart = bool(rows) and rows[0]["comparability"] != "comparable"
     return _table(
         snapshot,
         "campaign_changes",
         rows,
         columns,
         ident="t-changes",
-        caption=f"Variation depuis la campagne comparable précédente ({previous})",
-        note="Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
+        caption=f"Variation depuis la campagne précédente de même référentiel ({previous})",
+        note=(
+            f"Les deux campagnes ne sont pas comparables ({french.lowered(reason)}) : seules le sont les valeurs sur "
+            "les mêmes sites. "
+            if apart
+            else ""
+        )
+        + "Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
         "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes.",
     )
 

@@ -1,7 +1,7 @@
 """The lines of the report as inline SVG: rates over the campaigns, each figure and each name in a place of its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil, floor
 from typing import TypeVar
@@ -41,12 +41,13 @@ class _Spot:
 
 @dataclass(frozen=True)
 class _Label:
-    """A text of a series, in lines, with the middle of them all."""
+    """A text of a series, in lines, with the middle of them all, and whether the points of the series are joined."""
 
     series: int
     x: float
     middle: float
     block: Sequence[str]
+    joined: bool = True
 
     @property
     def reach(self) -> tuple[float, float]:
@@ -55,14 +56,18 @@ class _Label:
 
 
 def lines(
-    points: Sequence[tuple[str, Sequence[tuple[str, float | None]]]], title: str, description: str, ident: str
+    points: Sequence[tuple[str, Sequence[tuple[str, float | None]]]],
+    title: str,
+    description: str,
+    ident: str,
+    apart: Collection[str] = (),
 ) -> str:
     """Return the trend of rates over the campaigns as one <svg>: a line for each series (name, its (campaign, rate) in
     order).
 
     Rates go from 0 to 1 and are written as percentages; None leaves a gap. A name stands at the end of its line; that
     of a line which ends before the last campaign stands lower, beside its marker, and one without any rate is followed
-    by « sans valeur ». Up to a dozen campaigns are legible.
+    by « sans valeur ». Up to a dozen campaigns are legible. The points of the series named in `apart` are not joined.
 
     Raises:
         ValueError: A rate is not between 0 and 1, or there are more than MOST_SERIES series.
@@ -85,7 +90,11 @@ def lines(
 
     drawn = [[spot(series, *value) for value in values] for series, (_, values) in enumerate(points)]
     under = {x: wrapped(campaign, max(step - PAD, 3 * SIZE)) for campaign, x in at.items()}
-    drawing, height = _draw(drawn, _names(names, drawn, right), under, (low, high), right)
+    labels = [
+        replace(label, joined=name not in apart)
+        for (name, _), label in zip(points, _names(names, drawn, right), strict=True)
+    ]
+    drawing, height = _draw(drawn, labels, under, (low, high), right)
     return drawing.svg(height, title, description, ident)
 
 
@@ -145,7 +154,7 @@ def _line(drawing: Drawing, spots: Sequence[_Spot | None], name: _Label, right: 
     """
     colour = _colour(name.series)
     for seen, run in groupby(spots, bool):
-        if seen and len(shown := [(spot.x, spot.y) for spot in run if spot]) > 1:
+        if name.joined and seen and len(shown := [(spot.x, spot.y) for spot in run if spot]) > 1:
             style = f"stroke: {colour}"
             drawing.line(shown, style=style, stroke_width="1.8", stroke_dasharray=DASHES[name.series])
     places = [(spot.x, spot.y) for spot in spots if spot]

@@ -1,8 +1,9 @@
--- Purpose: the campaign and those before it that have current returns, all measured the same way.
+-- Purpose: the campaign and those before it that have current returns, all measured the same way. Two are compared where
+-- they follow the same standard, with the same types of audit owed by the same kinds of sites.
 insert into publication.campaign_trend (
     publication_id, campaign_code, compared_campaign_code, compared_campaign_label, reference_on, standard_code,
     comparable, owed, accepted, reporting_rate, criteria_assessed, not_applicable, conforming, conformity_rate,
-    small_denominator
+    small_denominator, comparability, comparability_label, few_sites
 )
 with compared as (
     select
@@ -12,7 +13,7 @@ with compared as (
         earlier.campaign_label,
         earlier.reference_on,
         earlier.standard_code,
-        earlier.standard_code = campaign.standard_code as comparable
+        campaign.standard_code as own_standard_code
     from publication.publications as snapshot
     inner join as_of.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
     inner join as_of.campaigns as earlier
@@ -28,6 +29,42 @@ reporting as (
     from as_of.returns as owed
     left join as_of.code_lists as state on state.list = 'return_state' and owed.state = state.code
     group by owed.campaign_code
+),
+
+profiles as (
+    select
+        owed.campaign_code,
+        array_agg(distinct owed.audit_type) as audit_types,
+        array_agg(distinct site.site_kind) as site_kinds
+    from as_of.returns_owed as owed
+    left join as_of.campaign_sites as site
+        on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
+    where owed.campaign_code in (select compared.compared_campaign_code from compared)
+    group by owed.campaign_code
+),
+
+differences as (
+    select
+        compared.compared_campaign_code,
+        coalesce((array_agg(reason.code order by reason.position))[1], 'comparable') as comparability,
+        coalesce(
+            string_agg(coalesce(entry.label, reason.code), ' ; ' order by reason.position),
+            max(alike.label), 'comparable'
+        ) as comparability_label
+    from compared
+    inner join profiles as own on compared.campaign_code = own.campaign_code
+    inner join profiles as other on compared.compared_campaign_code = other.campaign_code
+    left join
+        lateral (
+            values
+            ('other_standard', 1, compared.standard_code is distinct from compared.own_standard_code),
+            ('other_audit_types', 2, other.audit_types <> own.audit_types),
+            ('other_site_kinds', 3, other.site_kinds <> own.site_kinds)
+        ) as reason (code, position, holds)
+        on reason.holds
+    left join as_of.code_lists as entry on entry.list = 'comparability' and reason.code = entry.code
+    left join as_of.code_lists as alike on alike.list = 'comparability' and alike.code = 'comparable'
+    group by compared.compared_campaign_code
 ),
 
 measured as (
@@ -48,7 +85,7 @@ select
     compared.campaign_label as compared_campaign_label,
     compared.reference_on,
     compared.standard_code,
-    compared.comparable,
+    differences.comparability = 'comparable' as comparable,
     reporting.owed,
     reporting.accepted,
     measures.rate(reporting.accepted, reporting.owed) as reporting_rate,
@@ -56,8 +93,12 @@ select
     coalesce(measured.not_applicable, 0) as not_applicable,
     coalesce(measured.conforming, 0) as conforming,
     measures.rate(measured.conforming, measured.criteria_assessed - measured.not_applicable) as conformity_rate,
-    measures.is_small(measured.criteria_assessed - measured.not_applicable) as small_denominator
+    measures.is_small(measured.criteria_assessed - measured.not_applicable) as small_denominator,
+    differences.comparability,
+    differences.comparability_label,
+    measures.is_few(reporting.accepted) as few_sites
 from compared
+inner join differences on compared.compared_campaign_code = differences.compared_campaign_code
 inner join reporting on compared.compared_campaign_code = reporting.campaign_code
 left join measured on compared.compared_campaign_code = measured.campaign_code
 where measured.campaign_code is not null or compared.compared_campaign_code = compared.campaign_code

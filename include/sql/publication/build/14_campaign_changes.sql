@@ -1,24 +1,27 @@
--- Purpose: the change since the previous comparable campaign, over all sites and over the same sites: those whose audit
--- of the same type, with the module in scope, is current in both. Without such a campaign, no row.
+-- Purpose: the change since the previous campaign of the same standard: over all sites where the two are comparable, and
+-- over the same sites, those whose audit of the same type, with the module in scope, is current in both; that holds
+-- whatever else each campaign audited. Without such a campaign, no row.
 insert into publication.campaign_changes (
     publication_id, campaign_code, previous_campaign_code, standard_code, module_code, module_name, conformity_rate,
     previous_conformity_rate, change, same_sites, same_sites_conformity_rate, same_sites_previous_conformity_rate,
-    same_sites_change, small_denominator
+    same_sites_change, small_denominator, comparability, comparability_label, few_sites
 )
 with pair as (
     select
         trend.publication_id,
         trend.campaign_code,
         trend.compared_campaign_code as previous_code,
-        trend.standard_code
+        trend.standard_code,
+        trend.comparability,
+        trend.comparability_label
     from publication.campaign_trend as trend
     inner join publication.campaign_trend as own
         on
             trend.publication_id = own.publication_id
             and own.compared_campaign_code = own.campaign_code
             and trend.reference_on < own.reference_on
-    where trend.publication_id = %(publication)s and trend.comparable
-    order by trend.reference_on desc
+    where trend.publication_id = %(publication)s and trend.standard_code = own.standard_code
+    order by trend.comparable desc, trend.reference_on desc
     limit 1
 ),
 
@@ -70,7 +73,8 @@ everywhere as (
         sum(applicable) filter (where is_new) as applicable,
         sum(conforming) filter (where is_new) as conforming,
         sum(applicable) filter (where not is_new) as previous_applicable,
-        sum(conforming) filter (where not is_new) as previous_conforming
+        sum(conforming) filter (where not is_new) as previous_conforming,
+        least(count(*) filter (where is_new), count(*) filter (where not is_new)) as audits
     from results
     group by module_code
 ),
@@ -95,7 +99,8 @@ rates as (
         coalesce(same.sites, 0) as sites,
         measures.rate(same.conforming, same.applicable) as same_rate,
         measures.rate(same.previous_conforming, same.previous_applicable) as same_previous_rate,
-        measures.is_small(least(same.applicable, same.previous_applicable)::bigint) as is_small
+        measures.is_small(least(same.applicable, same.previous_applicable)::bigint) as is_small,
+        measures.is_few(least(everywhere.audits, same.sites)) as is_few
     from everywhere
     left join same on everywhere.module_code = same.module_code
 )
@@ -109,12 +114,15 @@ select
     coalesce(module.module_name, 'Tous les modules') as module_name,
     rates.rate as conformity_rate,
     rates.previous_rate as previous_conformity_rate,
-    rates.rate - rates.previous_rate as change,
+    case when pair.comparability = 'comparable' then rates.rate - rates.previous_rate end as change,
     rates.sites as same_sites,
     rates.same_rate as same_sites_conformity_rate,
     rates.same_previous_rate as same_sites_previous_conformity_rate,
     rates.same_rate - rates.same_previous_rate as same_sites_change,
-    rates.is_small as small_denominator
+    rates.is_small as small_denominator,
+    pair.comparability,
+    pair.comparability_label,
+    rates.is_few as few_sites
 from pair
 cross join rates
 left join as_of.modules as module
