@@ -48,7 +48,7 @@ pouvait avoir lieu en novembre 2007.
 Parmi les retours attendus, onze ont été reçus et dix ont été acceptés, dont neuf à l'échéance, soit des taux de \
 réponse de 91,7 %, d'acceptation de 83,3 % et de remise à l'échéance de 75 %. Les retours acceptés comportent 1_500 \
 évaluations de critères, dont 80 sans objet ; 1_200 concluent à la conformité, soit un taux de conformité de 84,5 %. \
-Il y a été relevé quarante et une non-conformités mineures, qui appellent un plan d'action. Il n'y a été relevé aucune \
+Il y a été relevé 41 non-conformités mineures, qui appellent un plan d'action. Il n'y a été relevé aucune \
 non-conformité majeure. Ces résultats sont à lire avec prudence : ils ne disent rien des sites dont le retour manque ; \
 selon ce que ceux-ci auraient donné, le taux de conformité serait compris entre 70,4 % et 87,1 %.
 
@@ -71,8 +71,8 @@ pas la situation réelle des services.
 
 Le référentiel QUALIPREF 2.0, objet d'une note du 22 janvier 2015, comprend un module obligatoire (relation générale \
 avec les usagers) et deux modules optionnels (délivrance de titres et titres de séjour étrangers). La campagne \
-nationale 2026 a réuni 334 sites, dont 233 sous-préfectures, engagés dans la démarche de certification. La campagne \
-prévoyait, de janvier à octobre 2026, une auto-évaluation dans 334 sites.
+nationale 2026 a réuni 334 sites, dont 233 sous-préfectures, engagés dans la démarche de certification. Elle \
+prévoyait, de janvier à octobre 2026, une auto-évaluation dans chacun d'eux.
 
 Parmi les retours attendus, 320 ont été reçus et 312 ont été acceptés, dont 298 à l'échéance, soit des taux de réponse \
 de 95,8 %, d'acceptation de 93,4 % et de remise à l'échéance de 89,2 %. Les retours acceptés comportent 52_000 \
@@ -82,7 +82,7 @@ Il y a été relevé 1_234 non-conformités mineures, qui appellent un plan d'ac
 pour huit d'entre elles. Une non-conformité majeure fait obstacle à la certification jusqu'à sa levée.
 
 Le relevé des certificats en vigueur au 31 octobre 2026 faisait apparaître vingt préfectures et vingt et une \
-sous-préfectures certifiées QUALIPREF 2.0 ; une préfecture titulaire du label Marianne. Au total, quarante et un sites \
+sous-préfectures certifiées QUALIPREF 2.0 ; une préfecture titulaire du label Marianne. Au total, 41 sites \
 étaient titulaires d'un certificat, certains de plusieurs. Parmi ces sites, huit ont obtenu le renouvellement de leur \
 certificat.
 
@@ -269,7 +269,7 @@ def test_a_type_of_audit_that_was_added_to_the_list_is_named_by_its_label() -> N
 )
 def test_a_campaign_whose_audits_are_over_is_in_the_past_tense(as_of: datetime, verb: str) -> None:
     text = prose_of(replace(NATIONAL, as_of=as_of))
-    assert f"La campagne {verb}, de janvier à octobre 2026, une auto-évaluation dans 334 sites." in text
+    assert f"Elle {verb}, de janvier à octobre 2026, une auto-évaluation dans chacun d'eux." in text
 
 
 def test_without_the_sentence_on_returns_the_conformity_rate_brings_its_reporting_rate() -> None:
@@ -301,12 +301,12 @@ def test_declared_and_enumerated_certificates(figures: tuple[int | None, int | N
 
 def test_certificates_of_returns_are_counted_and_named_by_no_source() -> None:
     facts = with_headline(NATIONAL, certified_sites=(41, 40), certified_prefectures=(20, None))
-    assert "annonce quarante sites certifiés ; le dénombrement donne quarante et un sites." in prose_of(facts)
+    assert "annonce 40 sites certifiés ; le dénombrement donne 41 sites." in prose_of(facts)
 
 
 def test_sites_of_which_nothing_is_known_make_the_total_a_lower_bound() -> None:
     rows = [{**row, "enumerated_status": "at_least"} for row in NATIONAL.headline]
-    assert "Au total, au moins quarante et un sites étaient titulaires" in prose_of(replace(NATIONAL, headline=rows))
+    assert "Au total, au moins 41 sites étaient titulaires" in prose_of(replace(NATIONAL, headline=rows))
 
 
 def test_certificates_that_may_be_in_force_are_counted_apart() -> None:
@@ -336,7 +336,7 @@ def test_a_figure_that_is_only_declared_is_cited() -> None:
     [
         ((False, False), "Parmi ces sites, aucun n'a obtenu le renouvellement de son certificat."),
         ((True, None), "Parmi ces sites, un a obtenu le renouvellement de son certificat."),
-        ((True, True), "Parmi ces sites, deux ont obtenu le renouvellement de leur certificat."),
+        ((True, True), "Tous les sites certifiés ont obtenu le renouvellement de leur certificat."),
     ],
 )
 def test_renewals_agree(renewed: tuple[bool | None, bool | None], sentence: str) -> None:

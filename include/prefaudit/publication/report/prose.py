@@ -1,6 +1,6 @@
 """Sentences whose numbers name the published figure that they cite.
 
-Counts below a hundred are in letters, others in digits; a sentence that has one in digits has all its counts in digits.
+Counts below thirty are in letters, others in digits; a sentence that has one in digits has all its counts in digits.
 Rates and days are in digits and change nothing of the counts beside them.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from prefaudit.l10n import french
 
-LETTERS = 100  # the first number in digits
+LETTERS = 30  # the first number in digits
 _BREAK = "* * *"  # between two paragraphs
 # How a figure stands in a text that is not yet parted: between characters that no text has.
 _CITED = re.compile("\ue000([^\ue001]*)\ue001([^\ue001]*)\ue001([^\ue002]*)\ue002")
