@@ -10,6 +10,7 @@ CODE = {"type": "string", "pattern": r"^[0-9A-Za-z][0-9A-Za-z-]{1,19}$"}
 DAY = {"type": "string", "format": "date"}
 OPTIONAL_DAY = {"type": ["null", "string"], "format": "date"}
 UNLESS = {"description": "Sans effet pour un formulaire qui n'en a pas."}
+OF_FIGURES = {"description": "Jour auquel sont comptés certificats et écarts ; sans date, la fin des audits."}
 DAYS = {"type": "string", "pattern": r"^[\d ,]*$", "description": "Nombres séparés par des espaces."}
 TEXT = {"type": "string", "minLength": 3}
 SITES = "« toutes », ou des codes séparés par des espaces : 26 2A 692."
@@ -32,6 +33,7 @@ CAMPAIGN, EXPECTED, FOLLOW_UP = ({"section": name} for name in ("Campagne", "Ret
         "reference_on": Param(None, **DAY, **CAMPAIGN, title="Jour où sont lus les sites"),
         "audits_from": Param(None, **OPTIONAL_DAY, **CAMPAIGN, title="Audits à partir du"),
         "audits_to": Param(None, **OPTIONAL_DAY, **CAMPAIGN, title="Audits jusqu'au"),
+        "figures_on": Param(None, **OPTIONAL_DAY, **OF_FIGURES, **CAMPAIGN, title="Chiffres au"),
         "audit_type": Param(**choice(code_list("audit_type")), **UNLESS, **EXPECTED, title="Type d'audit"),
         "due_on": Param(None, **DAY, **EXPECTED, title="Échéance"),
         "sites": Param("", type="string", minLength=2, **EXPECTED, title="Sites", description=SITES),

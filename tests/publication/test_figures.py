@@ -58,7 +58,7 @@ def _summary(connection: Connection) -> dict[tuple[str, str, str], dict[str, obj
 
 
 def _belongs(site: str, kind: str, code: str) -> bool:
-    if kind == "nation":
+    if kind in ("nation", "audit_type"):
         return True
     if kind == "region":
         return TERRITORIES[site] == code
@@ -112,6 +112,7 @@ def test_every_measure_equals_an_independent_recomputation(settings: Settings, c
         for kind, code in (
             ("nation", "FR"), ("region", "27"), ("region", "84"), ("departement", "25"), ("departement", "39"),
             ("departement", "69"), ("site_kind", "prefecture"), ("site_kind", "sub_prefecture"),
+            ("audit_type", "self_assessment"),
         )
     } | {(part, "nation", "FR") for part in ("E1", "E2", *CRITERIA)}  # fmt: skip
     for place, row in summary.items():

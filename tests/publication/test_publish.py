@@ -116,10 +116,11 @@ def test_the_audit_sees_the_candidate_whole_and_readers_do_not(settings: Setting
 
     publish(settings, connection, NEW, "v1", audit)  # type: ignore[arg-type]
     assert {name: rows for name, rows in seen.items() if rows} == {
-        "headline_figures": 5, "national_summary": 3, "summary_by_region": 6, "summary_by_departement": 9,
-        "summary_by_site_kind": 6, "summary_by_commitment": 2, "summary_by_criterion": 5, "campaign_trend": 1,
+        "headline_figures": 6, "national_summary": 3, "summary_by_region": 6, "summary_by_departement": 9,
+        "summary_by_site_kind": 6, "summary_by_audit_type": 3,
+        "summary_by_commitment": 2, "summary_by_criterion": 5, "campaign_trend": 1,
         "indicator_summary": 2, "certification_funnel": 4, "returns": 4, "engagements": 4, "audits": 1,
-        "audit_sites": 1, "indicators": 1, "consolidated_audit_results": 5, "summaries": 31, "reconciliation": 4,
+        "audit_sites": 1, "indicators": 1, "consolidated_audit_results": 5, "summaries": 34, "reconciliation": 4,
     }  # fmt: skip
 
 

@@ -88,7 +88,7 @@ _SUMMARY = {
 _ACTIONS = {
     **_empty("published.nonconformities", "campaign_code", "site_code", "region_code", "module_code", "criterion_code"),
     **_empty("published.nonconformities", "severity", "state", "found_on", "days_open", "submission_id", "file_sha256"),
-    **_empty("published.nonconformities", "cell"),
+    **_empty("published.nonconformities", "cell", "state_at_publication"),
     **_unknown("published.nonconformities", "severity", "state"),
     "published.nonconformities.closed_on.closed": Break({"closed_on": None}, {"state": "closed"}),
     "published.nonconformities.days_to_close.closed": Break({"days_to_close": None}, {"state": "closed"}),
@@ -100,7 +100,8 @@ _ACTIONS = {
 }
 _CERTIFICATES = {
     **_empty("published.certificates", "campaign_code", "site_code", "site_name", "region_code", "scheme", "in_force"),
-    **_empty("published.certificates", "origin", "simulated"),
+    **_empty("published.certificates", "origin", "simulated", "certificate_status"),
+    "published.certificates.in_force.undated": Break({"certificate_status": "undated"}),
     **_unknown("published.certificates", "scheme", "origin"),
     "published.certificates.source.register": Break({"source": None}, {"origin": "register"}),
     "published.certificates.cell.return": Break({"cell": None}, {"origin": "return"}),
@@ -121,13 +122,14 @@ _RECONCILIATION = {
     "reconciliation.figure.equals_its_detail": Break({"counted": 6}),
 }
 _HEADLINES = {
-    **_empty("headline_figures", "campaign_code", "figure_code", "label"),
+    **_empty("headline_figures", "campaign_code", "figure_code", "label", "enumerated_status"),
     **_unknown("headline_figures", "campaign_code"),
     "headline_figures.figure.once": Break({"figure_code": "figure_11"}),
     "headline_figures.figure_code.form": Break({"figure_code": "Sites engagés"}),
     "headline_figures.enumerated.not_negative": Break({"enumerated": -1}),
     "headline_figures.declared.not_negative": Break({"declared": -1}),
     "headline_figures.enumerated.or_declared": Break({"enumerated": None, "declared": None}),
+    "headline_figures.enumerated.unknown": Break({"enumerated_status": "unknown"}),
     "headline_figures.source.present": Break({"source": None}),
 }
 _RETURNS = {

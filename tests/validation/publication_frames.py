@@ -150,6 +150,7 @@ def nonconformities() -> pd.DataFrame:
                 "found_on": pd.Timestamp("2026-03-04"),
                 "closed_on": pd.Timestamp("2026-03-24") if state == "closed" else pd.NaT,
                 "state": state,
+                "state_at_publication": state,
                 "days_open": 20,
                 "days_to_close": 20 if state == "closed" else None,
                 "submission_id": 7,
@@ -171,6 +172,7 @@ def certificates() -> pd.DataFrame:
             "scheme": "iso_9001",
             "expires_on": pd.NaT if place % 2 else pd.Timestamp("2027-03-24"),
             "in_force": True,
+            "certificate_status": "valid",
             "origin": "register" if place % 2 else "return",
             "source": "Document" if place % 2 else None,
             "simulated": True,
@@ -233,6 +235,7 @@ def headline_figures() -> pd.DataFrame:
             "figure_code": f"figure_{place}",
             "label": f"Chiffre {place}",
             "enumerated": place,
+            "enumerated_status": "known",
             "declared": place,
             "source": "Document",
         }

@@ -164,7 +164,9 @@ def sample_reference() -> SampleReference:
                     for position, (code, label) in enumerate(entries.items())
                 ],
             ),
-            "certificates": _rows("site_code scheme scope campaign_code", [("69", "iso_9001", "accueil", OLD)]),
+            "certificates": _rows(
+                "site_code scheme scope campaign_code in_force", [("69", "iso_9001", "accueil", OLD, "true")]
+            ),
             "declared_figures": _rows("campaign_code figure_code declared", [(OLD, "certified_sites", "7")]),
             "declared_facts": _rows(
                 "campaign_code fact_code label text position",

@@ -54,6 +54,7 @@ def campaign_from_form(form: Mapping[str, Any]) -> dict[str, Any]:
         "reference_on": form["reference_on"],
         "audits_from": form["audits_from"] or None,
         "audits_to": form["audits_to"] or None,
+        "figures_on": form.get("figures_on") or None,
         "engaged": "all" if everyone else sites,
         "owed": [{"audit_type": form["audit_type"], "due_on": form["due_on"], "sites": "all"}],
         "approval": bool(form["approval"]),

@@ -21,6 +21,7 @@ LONGEST_REASON = 2000
 # Digits of a number of days.
 LONGEST_NUMBER = 4
 _DAYS = ("reference_on", "audits_from", "audits_to")
+_OPTIONAL_DAYS = ("figures_on",)
 _YEARS = range(2000, 2101)
 # How many days before or after a due date a reminder goes out, and how many reminders there are.
 _FURTHEST, _MOST_REMINDERS = 366, 20
@@ -41,6 +42,8 @@ def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:
     for name in _DAYS:
         if wanted.get(name) or of_audits or name == "reference_on":
             require_day(name, wanted[name])
+    for name in filter(wanted.get, _OPTIONAL_DAYS):
+        require_day(name, wanted[name])
     if wanted["engaged"] != "all":
         require_sites(wanted["engaged"])
     for owed in wanted["owed"]:

@@ -102,11 +102,11 @@ def _fill(
 ) -> int:
     """Insert a candidate and build its tables, in the order of the files, in the caller's transaction."""
     campaign, code_version, inputs = head
-    row = connection.execute(
-        "insert into publication.publications (campaign_code, code_version, inputs_digest, inputs, as_of) "
-        "values (%s, %s, %s, %s, coalesce(%s, transaction_timestamp())) returning publication_id, as_of",
-        [campaign, code_version, inputs.digest, inputs.as_json(), timestamp],
-    ).fetchone()
+    opened = {
+        **{"campaign": campaign, "code_version": code_version, "timestamp": timestamp},
+        **{"inputs_digest": inputs.digest, "inputs": inputs.as_json()},
+    }
+    row = connection.execute(statement("publication/open_candidate.sql"), opened).fetchone()
     assert row is not None and isinstance(row[1], datetime)  # noqa: S101  an insert that returns
     publication_id = int(row[0])
     set_as_of(connection, row[1])

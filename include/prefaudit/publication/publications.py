@@ -1,7 +1,7 @@
 """The publications of a campaign: the current one, the earlier ones by number, and where their packages are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from upath import UPath
 
@@ -21,6 +21,7 @@ class UnknownPublication(OperatorError):
 class Publication:
     """A publication: its number in the campaign, the timestamp of its data, the one before it, its package's folder.
 
+    `measured_on` is the day that its figures are of; None for one that was made before there was such a day.
     `form` is that of the campaign as its tables are made, None for the audit return.
     """
 
@@ -29,6 +30,7 @@ class Publication:
     campaign_label: str
     number: int
     as_of: datetime
+    measured_on: date | None
     published_at: datetime
     code_version: str
     inputs_digest: str

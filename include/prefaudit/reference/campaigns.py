@@ -19,7 +19,7 @@ from prefaudit.reference.lines import Line, ReferenceRow, Tables, is_date, valid
 _NEEDED = ("campaign_code", "campaign_label", "status", "source", "reference_on", "engaged", "owed")
 # What the campaigns of the audit return need beside.
 _OF_AUDITS = ("standard_code", "audits_from", "audits_to")
-DATES = ("reference_on", "audits_from", "audits_to")
+DATES = ("reference_on", "audits_from", "audits_to", "figures_on")
 SITES = "sites.site_code"
 # The calendar of reminders of a campaign that gives none: days before and after the due date.
 _CALENDAR: Mapping[str, tuple[int, ...]] = {"remind_days_before": (14, 3), "remind_days_after": (1, 7, 14)}
@@ -95,6 +95,12 @@ def _head_faults(data: Mapping[str, Any], places: _Places) -> Iterator[str]:
             yield places.fault(f"{name}:", f"« {name} » is « {data[name]} ». Write a text, between quotes.")
     if data.get("audits_from") and data.get("audits_to") and str(data["audits_from"]) > str(data["audits_to"]):
         yield places.fault("audits_to:", "the audits end before they begin. Correct « audits_from » or « audits_to ».")
+    if data.get("figures_on") and data.get("audits_to") and str(data["figures_on"]) < str(data["audits_to"]):
+        yield places.fault(
+            "figures_on:",
+            f"the figures are of {data['figures_on']}, before the audits end on {data['audits_to']}. Write a later "
+            "day, or leave « figures_on » out: the figures are of the last day of the audits then.",
+        )
     if data.get("status") not in (None, "attested", "project"):
         yield places.fault("status:", f"« status » is « {data['status']} ». Write one of: attested, project.")
     for name in ("engaged", "owed"):
@@ -158,7 +164,10 @@ def _resolved(data: Mapping[str, Any], tables: Tables, places: _Places) -> Campa
             for _, sentence in _site_faults(_sites(item["sites"], engaged), set(engaged), "engaged in the campaign")
         ),
     ]
-    row: dict[str, str | None] = {"form": DEFAULT_FORM, "form_version": None, "standard_code": None}
+    row: dict[str, str | None] = {
+        "form": DEFAULT_FORM,
+        **dict.fromkeys(("form_version", "standard_code", "figures_on")),
+    }
     row |= {key: None if value is None else str(value) for key, value in data.items() if not isinstance(value, list)}
     calendar = {name: " ".join(map(str, data.get(name, default))) for name, default in _CALENDAR.items()}
     row = {**row, **calendar, "reporters": source, "approval": "required" if data.get("approval") else None}

@@ -23,7 +23,8 @@ def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
     for seal in sorted(root.glob(f"*/*/{SEAL}"), key=str) if root.exists() else ():
         try:
             said = json.loads(seal.read_bytes())
-            packages.append({name: said[name] for name in _TOLD})
+            # A package of before there was such a day does not say which one its figures are of.
+            packages.append({**{name: said[name] for name in _TOLD}, "measured_on": said.get("measured_on")})
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ArchiveUnusable(
                 f"The package {seal.parent} cannot be read ({type(error).__name__}): its number could not be kept. "

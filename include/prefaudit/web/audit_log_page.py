@@ -25,6 +25,7 @@ _DETAILS = {
     "reference_on": "sites lus au",
     "audits_from": "audits du",
     "audits_to": "audits jusqu'au",
+    "figures_on": "chiffres au",
     "engaged": "sites engagés",
     "due_on": "échéance",
     "approval": "publication à approuver",

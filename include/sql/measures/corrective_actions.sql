@@ -28,7 +28,8 @@ select
     filed.state = 'closed' as closed,
     filed.state = 'overdue' as overdue,
     'major' = any(string_to_array(grade.meaning, ' ')) and filed.state <> 'closed' as major_open,
-    'major' = any(string_to_array(grade.meaning, ' ')) and filed.state = 'overdue' as major_overdue
+    'major' = any(string_to_array(grade.meaning, ' ')) and filed.state = 'overdue' as major_overdue,
+    filed.state_at_publication = 'overdue' as overdue_at_publication
 from publication.nonconformities as filed
 left join publication.audits as told
     on

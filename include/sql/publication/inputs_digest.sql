@@ -17,11 +17,21 @@ with campaigns as (
     where campaign.campaign_code = %(campaign)s
 ),
 
+today as (
+    select (coalesce(nullif(as_of.system_time(), 'infinity'), now()) at time zone 'Europe/Paris')::date as day
+),
+
 inputs as (
     select
         case when campaigns.campaign_code = %(campaign)s then 'campaign ' else 'earlier_campaign ' end
         || campaigns::text as line
     from campaigns
+    union all
+    -- The day that the figures are of, and whether it has come: from then on they move no more as time passes.
+    select concat_ws(' ', 'day', campaign.figures_on, coalesce(campaign.figures_on, campaign.audits_to) <= today.day)
+    from as_of.campaigns as campaign
+    cross join today
+    where campaign.campaign_code = %(campaign)s
     union all
     select case when owed.campaign_code = %(campaign)s then 'owed ' else 'earlier_campaign ' end || owed::text
     from as_of.returns_owed as owed
@@ -112,7 +122,7 @@ inputs as (
     where
         entry.list in (
             'finding', 'audit_type', 'site_kind', 'scheme', 'body', 'nonconformity_severity', 'withdrawal_reason',
-            'standard_act', 'comparability'
+            'standard_act', 'comparability', 'certificate_status', 'renewal_status', 'count_status'
         )
     union all
     select 'certificate ' || certificate::text from as_of.certificates as certificate

@@ -6,6 +6,7 @@ select
     campaign.content ->> 'campaign_label' as campaign_label,
     snapshot.number,
     snapshot.as_of,
+    snapshot.measured_on,
     snapshot.published_at,
     snapshot.code_version,
     snapshot.inputs_digest,

@@ -1,6 +1,6 @@
 -- Purpose: a publication whose package stands: its number is taken. It is not current; the next one will be.
 insert into publication.publications (
-    campaign_code, state, number, as_of, published_at, code_version, inputs_digest, simulated
+    campaign_code, state, number, as_of, published_at, code_version, inputs_digest, simulated, measured_on
 )
 select
     said.campaign,
@@ -10,7 +10,8 @@ select
     said.created as published_at,
     said.code_version,
     said.inputs_digest,
-    said.simulated
+    said.simulated,
+    said.measured_on
 from
     jsonb_to_record(%(said)s)
         as said (
@@ -19,6 +20,7 @@ from
             created timestamptz,
             code_version text,
             inputs_digest text,
-            simulated boolean
+            simulated boolean,
+            measured_on date
         )
 inner join ledger.campaigns as campaign on said.campaign = campaign.campaign_code

@@ -59,7 +59,7 @@ def _read_again(row: dict[str, object]) -> dict[str, object]:
 
 
 # What rows that the history keeps have come to say since then.
-_ADDED = {"meaning", "form", "form_version"}
+_ADDED = {"meaning", "form", "form_version", "figures_on"}
 
 
 def _as_it_was(row: dict[str, object], of_then: Iterable[str]) -> dict[str, object]:

@@ -1,15 +1,17 @@
--- Purpose: the nonconformities of a candidate publication with the progress of their corrective action, counted at the
--- day of its timestamp, Paris time. Found on the last day of the audit; closed before it counts as closed at once.
+-- Purpose: the nonconformities of a candidate publication with the progress of their corrective action, on the day that it
+-- measures at, and on the day of its timestamp, Paris time. Found on the last day of the audit; closed before it counts
+-- as closed at once.
 insert into publication.nonconformities (
     publication_id, campaign_code, site_code, site_name, site_kind, departement_code, region_code, region_name,
     audit_type, standard_code, module_code, module_name, commitment_code, criterion_code, criterion_label, severity,
     severity_label, found_on, due_on, closed_on, state, days_open, days_to_close, simulated, submission_id, file_sha256,
-    sheet, sheet_row, cell
+    sheet, sheet_row, cell, state_at_publication
 )
-with today as (
+with days as (
     select
         publication_id,
-        (as_of at time zone 'Europe/Paris')::date as day
+        measured_on,
+        (as_of at time zone 'Europe/Paris')::date as published_on
     from publication.publications
     where publication_id = %(publication)s
 )
@@ -35,22 +37,19 @@ select
     shown.audit_ended_on as found_on,
     filed.due_on,
     filed.closed_on,
-    case
-        when filed.closed_on <= today.day then 'closed'
-        when filed.due_on < today.day then 'overdue'
-        else 'open'
-    end as state,
-    greatest(0, least(filed.closed_on, today.day) - shown.audit_ended_on) as days_open,
-    case when filed.closed_on <= today.day then greatest(0, filed.closed_on - shown.audit_ended_on) end
+    measures.action_state(filed.closed_on, filed.due_on, days.measured_on) as state,
+    greatest(0, least(filed.closed_on, days.measured_on) - shown.audit_ended_on) as days_open,
+    case when filed.closed_on <= days.measured_on then greatest(0, filed.closed_on - shown.audit_ended_on) end
         as days_to_close,
     shown.simulated,
     shown.submission_id,
     shown.file_sha256,
     filed.sheet,
     filed.sheet_row,
-    filed.cell
-from today
-inner join publication.audits as shown on today.publication_id = shown.publication_id
+    filed.cell,
+    measures.action_state(filed.closed_on, filed.due_on, days.published_on) as state_at_publication
+from days
+inner join publication.audits as shown on days.publication_id = shown.publication_id
 inner join as_of.audits as audit on shown.submission_id = audit.submission_id
 inner join warehouse.nonconformities as filed on audit.audit_id = filed.audit_id
 inner join as_of.criteria as criterion

@@ -1,15 +1,19 @@
--- Purpose: the certificates that a candidate publication counts: those that the register names for the campaign, and
--- those that the sites state in their returns; of several returns of a site, the one whose audit ended last.
+-- Purpose: the certificates that a candidate publication counts, as they are on the day that it measures at: those that the
+-- register names for the campaign, and those that the sites state in their returns; of several returns of a site, the
+-- one whose audit ended last. Where there are no dates, what the source of the register says of the campaign counts.
 insert into publication.certificates (
     publication_id, campaign_code, site_code, site_name, site_kind, site_kind_label, departement_code, region_code,
     region_name, scheme, scheme_label, scope, first_obtained_on, obtained_on, expires_on, in_force, expires_soon,
-    renewed, origin, source, simulated, submission_id, file_sha256, sheet, sheet_row, cell, site_as_named, position
+    renewed, origin, source, simulated, submission_id, file_sha256, sheet, sheet_row, cell, site_as_named,
+    position, certificate_status, certificate_status_label, renewal_status, renewal_status_label,
+    in_force_at_publication, status_at_publication
 )
 with snapshot as (
     select
         publication_id,
         campaign_code,
-        (as_of at time zone 'Europe/Paris')::date as day
+        measured_on,
+        (as_of at time zone 'Europe/Paris')::date as published_on
     from publication.publications
     where publication_id = %(publication)s
 ),
@@ -35,6 +39,8 @@ held as (
         null::date as first_obtained_on,
         named.obtained_on,
         null::date as expires_on,
+        named.in_force as stated_in_force,
+        named.renewed as stated_renewed,
         'register' as origin,
         named.source,
         false as simulated,
@@ -54,6 +60,8 @@ held as (
         stated.first_obtained_on,
         stated.obtained_on,
         stated.expires_on,
+        null::boolean as stated_in_force,
+        null::boolean as stated_renewed,
         'return' as origin,
         null as source,
         latest.simulated,
@@ -65,6 +73,43 @@ held as (
         null as site_as_named
     from latest
     inner join warehouse.certificates as stated on latest.audit_id = stated.audit_id
+),
+
+dated as (
+    select
+        held.*,
+        measures.certificate_status(held.first_obtained_on, held.obtained_on, held.expires_on, snapshot.measured_on)
+            as status_by_dates,
+        measures.certificate_status(held.first_obtained_on, held.obtained_on, held.expires_on, snapshot.published_on)
+            as status_at_publication,
+        -- The cycle that was in force before the present one may have been the first.
+        case
+            when held.obtained_on <= snapshot.measured_on or held.first_obtained_on >= held.obtained_on
+                then held.first_obtained_on < held.obtained_on
+        end as renewed_by_dates
+    from snapshot
+    cross join held
+),
+
+judged as (
+    select
+        dated.*,
+        case
+            when dated.status_by_dates <> 'undated' or dated.stated_in_force is null then dated.status_by_dates
+            when dated.stated_in_force then 'valid'
+            else 'not_valid'
+        end as certificate_status,
+        coalesce(dated.renewed_by_dates, dated.stated_renewed) as renewed
+    from dated
+),
+
+named as (
+    select
+        judged.*,
+        measures.is_in_force(judged.certificate_status) as in_force,
+        case when judged.renewed then 'renewed' when not judged.renewed then 'first_cycle' else 'unknown' end
+            as renewal_status
+    from judged
 )
 
 select
@@ -83,10 +128,13 @@ select
     held.first_obtained_on,
     held.obtained_on,
     held.expires_on,
-    coalesce(held.obtained_on <= snapshot.day, true) and coalesce(snapshot.day <= held.expires_on, true) as in_force,
-    coalesce(held.obtained_on <= snapshot.day, true)
-    and held.expires_on between snapshot.day and (snapshot.day + interval '6 months')::date as expires_soon,
-    held.first_obtained_on < held.obtained_on as renewed,
+    held.in_force,
+    case
+        when held.in_force
+            then held.expires_on between snapshot.measured_on and (snapshot.measured_on + interval '6 months')::date
+        else held.in_force
+    end as expires_soon,
+    held.renewed,
     held.origin,
     held.source,
     held.simulated,
@@ -98,9 +146,18 @@ select
     held.site_as_named,
     row_number() over (
         order by held.site_code collate "C", scheme.position, held.scheme, held.origin, held.sheet_row, held.scope  -- noqa: RF02
-    ) as position
+    ) as position,
+    held.certificate_status,
+    validity.label as certificate_status_label,
+    held.renewal_status,
+    renewal.label as renewal_status_label,
+    measures.is_in_force(held.status_at_publication) as in_force_at_publication,
+    held.status_at_publication
 from snapshot
-cross join held
+cross join named as held
 left join as_of.campaign_sites as site
     on snapshot.campaign_code = site.campaign_code and held.site_code = site.site_code
 left join as_of.code_lists as scheme on scheme.list = 'scheme' and held.scheme = scheme.code
+left join as_of.code_lists as validity
+    on validity.list = 'certificate_status' and held.certificate_status = validity.code
+left join as_of.code_lists as renewal on renewal.list = 'renewal_status' and held.renewal_status = renewal.code

@@ -1,48 +1,38 @@
--- Purpose: how far the sites engaged in the campaign have come on the way to their certificate. Each stage counts sites
--- among those of the first; a stage does not ask for the one before: a certificate may be older than the campaign.
+-- Purpose: how far the sites engaged in the campaign have come on the way to their certificate, on the day that a candidate
+-- publication measures at. Each stage counts sites among those of the first; a stage does not ask for the one before: a
+-- certificate may be older than the campaign. Of a stage that nothing is known of, nothing is counted.
 insert into publication.certification_funnel (
-    publication_id, campaign_code, stage, label, sites, share_of_engaged, position
+    publication_id, campaign_code, stage, label, sites, share_of_engaged, position, sites_status, sites_status_label,
+    measured_on
 )
-with engaged as (
-    select site_code
-    from publication.engagements
-    where publication_id = %(publication)s
+with before_certification as (
+    select kind.code
+    from as_of.code_lists as kind
+    where kind.list = 'audit_type' and 'before_certification' = any(string_to_array(kind.meaning, ' '))
 ),
 
-counted as (
+pre_audited as (
+    select
+        count(*) as owed,
+        count(distinct engaged.site_code) filter (where owed.submission_id is not null) as sites
+    from publication.returns as owed
+    inner join before_certification as kind on owed.audit_type = kind.code
+    left join publication.engagements as engaged
+        on owed.publication_id = engaged.publication_id and owed.site_code = engaged.site_code
+    where owed.publication_id = %(publication)s
+),
+
+certified as (
     select
         count(*) as engaged,
-        count(*) filter (
-            where exists (
-                select 1
-                from publication.audits as shown
-                inner join as_of.code_lists as kind on kind.list = 'audit_type' and shown.audit_type = kind.code
-                where
-                    shown.publication_id = %(publication)s
-                    and shown.site_code = engaged.site_code
-                    and 'before_certification' = any(string_to_array(kind.meaning, ' '))
-            )
-        ) as pre_audited,
-        count(*) filter (
-            where exists (
-                select 1 from publication.certificates as held
-                where
-                    held.publication_id = %(publication)s
-                    and held.site_code = engaged.site_code
-                    and held.in_force
-            )
-        ) as certified,
-        count(*) filter (
-            where exists (
-                select 1 from publication.certificates as held
-                where
-                    held.publication_id = %(publication)s
-                    and held.site_code = engaged.site_code
-                    and held.in_force
-                    and held.renewed
-            )
-        ) as renewed
-    from engaged
+        count(*) filter (where site.is_certified) as sites,
+        measures.count_status(count(site.is_certified), count(*) - count(site.is_certified)) as status,
+        count(*) filter (where site.is_renewed) as renewed,
+        measures.count_status(
+            count(site.is_renewed), count(*) filter (where site.is_certified) - count(site.is_renewed)
+        ) as renewed_status
+    from measures.certified_sites as site
+    where site.publication_id = %(publication)s and site.is_engaged
 )
 
 select
@@ -50,17 +40,38 @@ select
     snapshot.campaign_code,
     stage.code as stage,
     stage.label,
-    stage.sites,
-    measures.rate(stage.sites, counted.engaged) as share_of_engaged,
-    stage.position
+    counted.sites,
+    measures.rate(counted.sites, certified.engaged) as share_of_engaged,
+    stage.position,
+    stage.status as sites_status,
+    status.label as sites_status_label,
+    stage.measured_on
 from publication.publications as snapshot
-cross join counted
+cross join certified
+cross join pre_audited
 cross join
     lateral (
         values
-        ('engaged', 'Sites engagés', counted.engaged, 1),
-        ('pre_audited', 'Sites évalués avant certification', counted.pre_audited, 2),
-        ('certified', 'Sites certifiés', counted.certified, 3),
-        ('renewed', 'Sites au certificat renouvelé', counted.renewed, 4)
-    ) as stage (code, label, sites, position)
+        ('engaged', 'Sites engagés', certified.engaged, 'known', null, 1),
+        (
+            'pre_audited', 'Sites évalués avant certification', pre_audited.sites,
+            case when pre_audited.owed > 0 then 'known' else 'not_asked' end, null, 2
+        ),
+        ('certified', 'Sites certifiés', certified.sites, certified.status, snapshot.measured_on, 3),
+        (
+            'renewed', 'Sites au certificat renouvelé', certified.renewed,
+            -- Whose certificate nobody knows of may have one that was renewed.
+            case
+                when certified.status = 'unknown' or certified.renewed_status = 'unknown' then 'unknown'
+                when certified.status = 'known' then certified.renewed_status
+                else 'at_least'
+            end,
+            snapshot.measured_on, 4
+        )
+    ) as stage (code, label, sites, status, measured_on, position)
+cross join
+    lateral (
+        values (case when stage.status in ('known', 'at_least') then stage.sites end)
+    ) as counted (sites)
+left join as_of.code_lists as status on status.list = 'count_status' and stage.status = status.code
 where snapshot.publication_id = %(publication)s

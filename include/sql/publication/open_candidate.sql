@@ -1,0 +1,23 @@
+-- Purpose: a candidate, and the day that its figures are of: the one that the campaign names, the last day of its audits
+-- where it names none; until that day has come, the day of the data, Paris time.
+with moment as (
+    select
+        %(code_version)s::text as code_version,
+        %(inputs_digest)s::text as inputs_digest,
+        %(inputs)s::jsonb as inputs,
+        coalesce(%(timestamp)s::timestamptz, transaction_timestamp()) as as_of
+)
+
+insert into publication.publications (campaign_code, code_version, inputs_digest, inputs, as_of, measured_on)
+select
+    campaign.campaign_code,
+    moment.code_version,
+    moment.inputs_digest,
+    moment.inputs,
+    moment.as_of,
+    least(coalesce(campaign.figures_on, campaign.audits_to), (moment.as_of at time zone 'Europe/Paris')::date)
+        as measured_on
+from as_of.campaigns as campaign
+cross join moment
+where campaign.campaign_code = %(campaign)s
+returning publication_id, as_of
