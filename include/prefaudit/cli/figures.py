@@ -93,7 +93,9 @@ def _print(console: Console, frame: "pd.DataFrame", kinds: Mapping[str, str] = M
 
 
 def _shown(kind: str, value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, int | float):
         return "" if value is None else str(value)
     if kind in ("rate", "share"):
         return f"{100 * value:.1f} %"

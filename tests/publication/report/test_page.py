@@ -68,7 +68,11 @@ def test_headline_figures_say_what_they_rest_on(text: str) -> None:
         ("Taux de réponse", "75,0 %", "3 retours reçus sur 4 attendus"),
         ("Taux d'acceptation", "25,0 %", "1 retour accepté sur 4 attendus"),
         ("Taux de remise à l'échéance", "25,0 %", "1 retour remis à l'échéance sur 4 attendus"),
-        ("Taux de conformité", "60,0 %", "mesuré dans 1 retour accepté sur 4 attendus"),
+        (
+            *("Taux de conformité", "60,0 %"),
+            "mesuré dans 1 retour accepté sur 4 attendus ; entre 15,0 % et 90,0 % selon ce que seraient les retours "
+            "manquants",
+        ),
         ("Non-conformités majeures", "1", "constatée dans 1 retour accepté sur 4 attendus"),
         (
             "Part des écarts levés",
@@ -149,8 +153,36 @@ def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None
     assert html.unescape(note).replace("\u00a0", " ") == (
         "Les deux campagnes ne sont pas comparables (autres types d'audit) : seules le sont les valeurs sur les mêmes "
         "sites. Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
-        "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes."
+        "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes. "
+        "* : moins de trente observations. † : moins de cinq audits."
     )
+
+
+def test_a_rate_on_few_observations_or_audits_is_marked_and_the_mark_explained(text: str) -> None:
+    head, *rows = cells(text, "t-region")
+    assert {row[0]: row[head.index("Taux de conformité")] for row in rows} == {
+        "Auvergne-Rhône-Alpes": "60,0 % *†", "Bourgogne-Franche-Comté": "–",
+    }  # fmt: skip
+    (note,) = re.findall(r'<caption id="t-region">.*?</table>\s*</div>\s*<p class="quiet">([^<]*)</p>', text, re.S)
+    assert html.unescape(note).replace("\u00a0", " ") == "* : moins de trente observations. † : moins de cinq audits."
+    (mark,) = re.findall(r">69(\W*)</text>", text[: text.index("carte-reponse")])
+    assert (mark, "* : moins de cinq audits" in html.unescape(text).replace("\u00a0", " ")) == ("*", True)
+
+
+def test_missing_refused_and_withdrawn_returns_have_their_profile(text: str) -> None:
+    head, *rows = cells(text, "t-nonresponse")
+    assert head[:8] == [
+        *("Nature de site, type d'audit ou région", "Attendus", "Acceptés", "Sans dépôt", "Refusés", "Retirés"),
+        *("Taux de réponse", "Taux d'acceptation"),
+    ]
+    assert [row[:8] for row in rows] == [
+        ["Préfecture", "3", "1", "0", "1", "1", "100,0 %", "33,3 %"],
+        ["Sous-préfecture", "1", "0", "1", "0", "0", "0,0 %", "0,0 %"],
+        ["Auto-évaluation", "4", "1", "1", "1", "1", "75,0 %", "25,0 %"],
+        ["Auvergne-Rhône-Alpes", "2", "1", "1", "0", "0", "50,0 %", "50,0 %"],
+        ["Bourgogne-Franche-Comté", "2", "0", "0", "1", "1", "100,0 %", "0,0 %"],
+        ["France entière", "4", "1", "1", "1", "1", "75,0 %", "25,0 %"],
+    ]
 
 
 def test_corrected_figures_are_written_as_elsewhere(text: str) -> None:

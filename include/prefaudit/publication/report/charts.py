@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from prefaudit import palette
-from prefaudit.l10n.french import tabled
+from prefaudit.l10n.french import plural, tabled
 from prefaudit.palette import Fill
 from prefaudit.publication.report.chart_shapes import funnel, stacked_bars
-from prefaudit.publication.report.classes import classes_of
+from prefaudit.publication.report.classes import WORDS, classes_of, counted
 from prefaudit.publication.report.map import Shade, choropleth
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.trend import lines
@@ -15,25 +15,32 @@ from prefaudit.publication.report.values import PLAIN, plainly_conforming, still
 
 
 def conformity_map(snapshot: Snapshot) -> str:
-    """Return conformity rate by département, in five classes of about as many départements each."""
+    """Return conformity rate by département, in classes of what differs from the national rate by more than chance."""
     rows = _departements(snapshot)
-    rates = {code: row["conformity_rate"] for code, row in rows.items()}
-    classes = classes_of(rates.values())
+    classes = classes_of(snapshot)
     shades = [
-        Shade(code, str(row["departement_name"]), classes.level(rates[code]), _rate(rates[code]))
+        Shade(
+            code,
+            str(row["departement_name"]),
+            classes.level(row["conformity_rate"], counted(row)),
+            _rate(row),
+            "*" if row["few_sites"] and row["conformity_rate"] is not None else "",
+        )
         for code, row in rows.items()
     ]
     description = (
-        "Une forme par département, d'autant plus foncée et hachurée que le taux de conformité est élevé ; "
-        "en blanc, aucun retour accepté. Les mêmes valeurs sont dans le tableau par département."
+        "Une forme par département, d'autant plus foncée et hachurée que le taux de conformité est au-dessus du taux "
+        "national, au-delà de ce que le hasard explique ; en blanc, aucun retour accepté. Les mêmes valeurs sont dans "
+        "le tableau par département."
     )
     return choropleth(
         shades,
-        classes.words,
+        WORDS,
         "Taux de conformité par département",
         description,
         "carte-conformite",
         none="Aucun retour accepté",
+        note="* : moins de cinq audits" if any(shade.mark for shade in shades) else "",
     )
 
 
@@ -147,9 +154,10 @@ def _departements(snapshot: Snapshot) -> Mapping[str, PublishedRow]:
     return {str(row["departement_code"]): row for row in rows}
 
 
-def _rate(value: object) -> str:
-    found = _float(value)
-    return "aucun retour accepté" if found is None else tabled(found)
+def _rate(row: PublishedRow) -> str:
+    """Return a conformity rate with how many audits it rests on."""
+    found, audits = _float(row["conformity_rate"]), _int(row["audits"])
+    return "aucun retour accepté" if found is None else f"{tabled(found)}, sur {audits} {plural(audits, 'audit')}"
 
 
 def _float(value: object) -> float | None:

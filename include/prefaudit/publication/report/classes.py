@@ -1,43 +1,69 @@
-"""Rates in five classes of about as many each, for colours: by their value as it is shown, in words without overlap."""
+"""Rates beside the national one, in classes of what differs by more than chance: the limits of a funnel plot.
 
-from collections.abc import Iterable, Sequence
+A rate on n observations is compared with the national rate p: it is near within 1.96 standard deviations (95 %), and far
+beyond 3.09 (99.8 %). The variance p (1 − p) ÷ n is multiplied by how much more the audits differ among themselves
+than such observations would (Spiegelhalter, « Funnel plots for comparing institutional performance », 2005).
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
+from decimal import Decimal
+from math import copysign, inf, sqrt
 
-from prefaudit.l10n.french import tabled
-from prefaudit.publication.report.map import LEVELS
+from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
+
+# The classes from the lowest.
+WORDS = (
+    "très en dessous du taux national",
+    "en dessous du taux national",
+    "proche du taux national",
+    "au-dessus du taux national",
+    "très au-dessus du taux national",
+)
+NEAR = WORDS.index("proche du taux national")
+_LIMITS = (1.96, 3.09)
 
 
 @dataclass(frozen=True)
 class RateClasses:
-    """The bounds between the classes: each one, in ascending order, is the lowest rate of the class above it."""
+    """What rates are compared with: a national rate, and the dispersion of the audits, 1 where it is that of chance."""
 
-    bounds: Sequence[Decimal]
+    rate: float
+    dispersion: float = 1.0
 
-    def level(self, rate: object) -> int | None:
+    def level(self, rate: object, observations: int) -> int | None:
         """Return the class of a rate, 0 the lowest; None where there is no rate."""
-        value = _as_shown(rate)
-        return None if value is None else sum(value >= bound for bound in self.bounds)
-
-    @property
-    def words(self) -> list[str]:
-        """The bounds of each class in words, from the lowest."""
-        if not self.bounds:
-            return ["tous les taux"]
-        between = [f"de {tabled(low)} à moins de {tabled(high)}" for low, high in pairwise(self.bounds)]
-        return [f"moins de {tabled(self.bounds[0])}", *between, f"{tabled(self.bounds[-1])} et plus"]
+        if not isinstance(rate, Decimal | float | int) or not observations:
+            return None
+        difference = float(rate) - self.rate
+        deviation = sqrt(self.rate * (1 - self.rate) / observations * self.dispersion)
+        score = difference / deviation if deviation else copysign(inf, difference) if difference else 0.0
+        return NEAR + sum(score > limit for limit in _LIMITS) - sum(score < -limit for limit in _LIMITS)
 
 
-def classes_of(rates: Iterable[object]) -> RateClasses:
-    """Return the classes of some rates, LEVELS at most and none of them empty; what is not a rate is left out."""
-    values = sorted(value for value in map(_as_shown, rates) if value is not None)
-    bounds = [values[round(place * (len(values) - 1) / LEVELS)] for place in range(1, LEVELS)] if values else []
-    return RateClasses(sorted({bound for bound in bounds if bound > values[0]}))
+def classes_of(snapshot: Snapshot, module: str = ALL) -> RateClasses:
+    """Return the classes of the conformity rates of a module, or of all."""
+    (nation,) = snapshot.rows("national_summary", module_code=module)
+    audits = [(counted(row), _number(row["conforming"])) for row in snapshot.rows("audits")]
+    return RateClasses(float(_number(nation["conformity_rate"])), dispersion(audits))
 
 
-def _as_shown(rate: object) -> Decimal | None:
-    """Return a rate with the decimals of its percentage: two that read the same are in the same class."""
-    if not isinstance(rate, Decimal | float | int):
-        return None
-    return Decimal(str(rate)).quantize(Decimal("0.001"), ROUND_HALF_UP)
+def counted(row: PublishedRow) -> int:
+    """Return how many observations a conformity rate rests on: the criteria assessed and applicable."""
+    return int(_number(row["criteria_assessed"]) - _number(row["not_applicable"]))
+
+
+def dispersion(audits: Iterable[tuple[float, float]]) -> float:
+    """Return how much more audits (observations, of them conforming) differ than chance alone would have it, at least 1:
+    the mean square of their deviations from the common rate (Pearson)."""
+    seen = [(whole, part) for whole, part in audits if whole]
+    total = sum(whole for whole, _ in seen)
+    rate = sum(part for _, part in seen) / total if total else 0.0
+    if len(seen) < 2 or not 0 < rate < 1:  # noqa: PLR2004  one audit does not differ from itself
+        return 1.0
+    squares = sum((part - whole * rate) ** 2 / (whole * rate * (1 - rate)) for whole, part in seen)
+    return max(1.0, squares / (len(seen) - 1))
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, Decimal | float | int) else 0.0

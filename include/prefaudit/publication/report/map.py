@@ -44,6 +44,7 @@ _TILES_TOP, _TILE = 606.0, 34.0
 _LEGEND_TOP, _LEGEND_STEP, _SWATCH = 664.0, 24.0, (30.0, 16.0)
 _ABREAST = 2  # « de 80,0 % à moins de 81,1 % » has room in half of the sheet, not in a third
 _CREDIT_AT = 758.0
+_NOTE_AT = 740.0
 
 # Over the colour of a level come lines, closer from level to level, crossed at the last: how far apart they are along
 # the edge of the sheet, and whether they rise, fall, or both. They are lines cut by a clip, not SVG patterns: those
@@ -60,12 +61,14 @@ _HIGH = ("3", "4")
 
 @dataclass(frozen=True)
 class Shade:
-    """One département: its class from 0 (lowest) to 4, None where there is no answer, and its value in French."""
+    """One département: its class from 0 (lowest) to 4, None where there is no answer, its value in French, and a mark
+    behind its code."""
 
     code: str
     name: str
     level: int | None
     text: str
+    mark: str = ""
 
 
 def choropleth(
@@ -75,10 +78,11 @@ def choropleth(
     description: str,
     ident: str,
     none: str = "Pas de réponse",
+    note: str = "",
 ) -> str:
     """The map as one <svg>, to stand in a page that has STYLE; every id begins with `ident`.
 
-    `legend` has the words for the classes, from 0 up, and `none` those for no answer. A metropolitan département that
+    `legend` has the words for the classes, from 0 up, `none` those for no answer, and `note` what marks mean. A metropolitan département that
     is not among `shades` is drawn without an answer, an overseas one is left out. Raises ValueError where a
     département is unknown or given twice, or a class has no words.
     """
@@ -99,6 +103,11 @@ def choropleth(
             *_inset_frame(),
             *(text for shade in metropolitan for text in _codes(shade)),
             *(_code(shade, _tile_middle(place)) for place, shade in enumerate(overseas)),
+            *(
+                [f'<text class="map-text" x="{point(_FRANCE[0])}" y="{point(_NOTE_AT)}">{escape(note)}</text>']
+                if note
+                else []
+            ),
             f'<text class="map-credit" x="{point(_FRANCE[0])}" y="{point(_CREDIT_AT)}">'
             f"Fond de carte : {escape(credit())}</text>",
             "</svg>",
@@ -178,7 +187,7 @@ def _code(shade: Shade, place: tuple[float, float]) -> str:
     at = f'x="{point(place[0])}" y="{point(place[1] + 3.2)}"'
     # The halo is a stroke in the colour of the level; the ink comes from the class of the text.
     halo = f"stroke:var(--map-{_level(shade)})"
-    return f'<text class="map-code{high}" style="{halo}" {at}>{shade.code}</text>'
+    return f'<text class="map-code{high}" style="{halo}" {at}>{shade.code}{shade.mark}</text>'
 
 
 def _inset_frame() -> Iterator[str]:

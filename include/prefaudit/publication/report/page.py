@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit import palette
-from prefaudit.l10n.french import date_and_time, number, plural, typeset
+from prefaudit.l10n.french import date_and_time, number, plural, tabled, typeset
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.report import drawing, parliament, tables
 from prefaudit.publication.report import map as france
@@ -71,8 +72,11 @@ def cards(snapshot: Snapshot) -> list[Card]:
     def card(title: str, name: str, basis: str, table: str) -> Card:
         return Card(title, shown(summary[name], name), basis, table)
 
-    def result(title: str, name: str, found: str, table: str) -> Card:
-        return card(title, name, _found(summary, found), table)
+    def result(title: str, name: str, found: str, table: str, more: str = "") -> Card:
+        return card(title, name, _found(summary, found) + more, table)
+
+    bounds = [summary[f"conformity_rate_{side}"] for side in ("low", "high")]
+    between = " et ".join(tabled(bound) for bound in bounds if isinstance(bound, Decimal))
 
     sent = f"{number(received)} {plural(received, 'retour reçu', 'retours reçus')}"
     returns = f"{number(accepted)} {plural(accepted, 'retour accepté', 'retours acceptés')}"
@@ -82,7 +86,13 @@ def cards(snapshot: Snapshot) -> list[Card]:
         card("Taux de réponse", "response_rate", f"{sent} {expected}", "t-region"),
         card("Taux d'acceptation", "reporting_rate", f"{returns} {expected}", "t-national"),
         card("Taux de remise à l'échéance", "on_time_rate", f"{in_time} {expected}", "t-region"),
-        result("Taux de conformité", "conformity_rate", "mesuré", "t-national"),
+        result(
+            "Taux de conformité",
+            "conformity_rate",
+            "mesuré",
+            "t-national",
+            f" ; entre {between} selon ce que seraient les retours manquants" if between and accepted < owed else "",
+        ),
         result("Non-conformités majeures", "major_nonconformities", plural(major, "constatée"), "t-actions"),
         result("Part des écarts levés", "share_closed", "sur les fiches d'écart déposées", "t-actions"),
         Card("Sites certifiés", shown(certified["sites"]), f"sur {shown(engaged['sites'])} sites engagés", "t-funnel"),

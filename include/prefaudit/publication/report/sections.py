@@ -88,7 +88,7 @@ _PLANS = (
         "sans-reponse",
         "Sites manquants",
         "Les chiffres de ce rapport ne disent rien de ces sites.",
-        [tables.missing],
+        [tables.nonresponse, tables.missing],
     ),
     _Plan(
         "corrections",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from prefaudit.l10n import french
-from prefaudit.l10n.french import collated
-from prefaudit.publication.report.classes import classes_of
+from prefaudit.l10n.french import NO_BREAK, collated
+from prefaudit.publication.report.classes import WORDS, classes_of, counted
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import PLAIN, column, plainly_conforming, shown, still_open
 from prefaudit.warehouse.measures import catalogue, shown_in
@@ -35,15 +35,43 @@ def _table(
     """Return some columns of a published table, headed by their titles in the dictionary."""
     head = [_OURS.get(name) or snapshot.meaning(source, name)[0] for name in columns]
     numbers = {name for name in columns for row in rows if isinstance(row[name], int | float | Decimal)}
-    texts = [column([row[name] for row in rows], name) for name in columns]
+    texts = [_marked(column([row[name] for row in rows], name), rows, name) for name in columns]
     classes = ["num" if name in numbers else "" for name in columns]
     cells = [list(zip(line, classes, strict=True)) for line in zip(*texts, strict=True)]
     measures = [name for name in columns if name in explained()]
+    flags = [name for name in MARKS if any(row.get(name) is True for row in rows) and not _RATES.isdisjoint(columns)]
+    words["note"] = " ".join(filter(None, [str(words.get("note", "")), *(MARKS[name][1] for name in flags)]))
     return ReportTable(head=head, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
 
 
+# What marks a rate that is to be read with caution, and what the mark says.
+MARKS = {
+    "small_denominator": ("*", "* : moins de trente observations."),
+    "few_sites": ("†", "† : moins de cinq audits."),
+}
+_RATES = frozenset(
+    {
+        *("conformity_rate", "previous_conformity_rate", "change", "same_sites_conformity_rate", "value"),
+        *("same_sites_previous_conformity_rate", "same_sites_change"),
+    }
+)
+
+
+def _marked(texts: Sequence[str], rows: Sequence[PublishedRow], name: str) -> list[str]:
+    """Return the values of a column, a rate with the marks of its row."""
+    if name not in _RATES:
+        return list(texts)
+    return [text + (marks(row) if row[name] is not None else "") for text, row in zip(texts, rows, strict=True)]
+
+
+def marks(row: PublishedRow) -> str:
+    """Return the marks of the rates of a row, few observations and few audits, behind a space."""
+    found = "".join(mark for name, (mark, _) in MARKS.items() if row.get(name) is True)
+    return f"{NO_BREAK}{found}" if found else ""
+
+
 # Titles of what is worked out here from published columns.
-_OURS = {"open": "Écarts ouverts non échus", "plain": PLAIN}
+_OURS = {"open": "Écarts ouverts non échus", "plain": PLAIN, "group": "Nature de site, type d'audit ou région"}
 
 
 def explained() -> tuple[str, ...]:
@@ -105,17 +133,17 @@ def heat(snapshot: Snapshot) -> ReportTable:
     by_place = {(str(row["region_name"]), str(row["module_code"])): row for row in rows}
     regions = sorted({region for region, _ in by_place}, key=collated)
     places = [(region, module) for region in regions for module in modules]
-    rates = {place: by_place[place]["conformity_rate"] for place in places}
-    classes = classes_of(rates.values())
-    levels = {place: classes.level(rate) for place, rate in rates.items()}
+    classes = {module: classes_of(snapshot, module) for module in modules}
+    levels = {
+        place: classes[place[1]].level(by_place[place]["conformity_rate"], counted(by_place[place])) for place in places
+    }
     cells: list[list[ReportCell]] = []
     for region in regions:
         line: list[ReportCell] = [(region, "")]
         for module in modules:
             row, level = by_place[region, module], levels[region, module]
             text = shown(row["conformity_rate"], "conformity_rate")
-            small = "*" if row["small_denominator"] and level is not None else ""
-            line.append((f"{text}{small}" if level is None else f"{text}{small} ({level + 1})", f"num heat-{level}"))
+            line.append((text if level is None else f"{text}{marks(row)} ({level + 1})", f"num heat-{level}"))
         cells.append(line)
     head = ["Région", *(f"{code} {names[code]}" if code in names else "Tous les modules" for code in modules)]
     return ReportTable(
@@ -124,10 +152,12 @@ def heat(snapshot: Snapshot) -> ReportTable:
         head=head,
         rows=cells,
         file="summary_by_region.csv",
-        measures=("conformity_rate", "small_denominator"),
-        note="Entre parenthèses, la classe du taux parmi ceux du tableau, de 1 (les plus bas) à "
-        f"{len(classes.words)} (les plus hauts). "
-        "* : moins de trente observations. – : rien d'évalué.",
+        measures=("conformity_rate", "small_denominator", "few_sites"),
+        note="Entre parenthèses, la classe du taux : "
+        + " ; ".join(f"{place}, {words}" for place, words in enumerate(WORDS, start=1))
+        + ". Le taux national est celui du module ; ce que le hasard explique n'est pas un écart. "
+        + " ".join(words for _, words in MARKS.values())
+        + " – : rien d'évalué.",
     )
 
 
@@ -193,7 +223,7 @@ def indicators(snapshot: Snapshot) -> ReportTable:
     """Return national weighted values of the indicators."""
     columns = (
         *("indicator_code", "indicator_label", "period", "sites_measuring", "numerator", "denominator", "value"),
-        *("unit", "small_denominator"),
+        "unit",
     )
     rows = snapshot.rows("indicator_summary", territory_kind="nation")
     return _table(
@@ -232,6 +262,35 @@ def certificates(snapshot: Snapshot) -> ReportTable:
     caption = "Certificats et labels en vigueur"
     return _table(
         snapshot, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25
+    )
+
+
+def nonresponse(snapshot: Snapshot) -> ReportTable:
+    """Return what became of the returns owed, by kind of site, type of audit and région: missing, refused, withdrawn."""
+    parts = (
+        ("summary_by_site_kind", "site_kind_label"),
+        ("summary_by_audit_type", "audit_type_label"),
+        ("summary_by_region", "region_name"),
+        ("national_summary", "module_name"),
+    )
+    rows: list[PublishedRow] = []
+    for source, name in parts:
+        named = [{**row, "group": row[name]} for row in snapshot.rows(source, module_code=ALL)]
+        rows += sorted(named, key=lambda row: collated(str(row["group"])))
+    rows[-1] = {**rows[-1], "group": "France entière"}
+    columns = (
+        *("group", "owed", "accepted", "missing_returns", "rejected_returns", "withdrawn_returns", "response_rate"),
+        *("reporting_rate", "conformity_rate_low", "conformity_rate_high"),
+    )
+    return _table(
+        snapshot,
+        "summary_by_region",
+        rows,
+        columns,
+        ident="t-nonresponse",
+        caption="Profil de la non-réponse, par nature de site, type d'audit et région",
+        note="Les bornes disent ce que serait le taux de conformité si rien, ou tout, était conforme dans les retours "
+        "manquants.",
     )
 
 
