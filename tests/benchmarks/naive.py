@@ -16,7 +16,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.batch import DTYPES
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import parameter_values
+from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suites import Suite, load_suites
 from tests.benchmarks.parts import Parts
 

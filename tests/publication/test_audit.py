@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from prefaudit.publication.audit import audit_figures, audit_frame
-from prefaudit.validation.engine import parameter_values, run_suite
+from prefaudit.validation.engine import run_suite
+from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suites import SuiteError
 from tests.validation.audit_rule_cases import BREAKS, placed
 from tests.validation.clean_return import REFERENCE, SETTINGS

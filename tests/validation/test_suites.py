@@ -11,7 +11,8 @@ from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Stage
 from prefaudit.validation.batch import build_frames
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import parameter_values, run_suite
+from prefaudit.validation.engine import run_suite
+from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suites import (
     RuleCrashed,
     Suite,

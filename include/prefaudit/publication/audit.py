@@ -19,7 +19,8 @@ from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation import rule_results
-from prefaudit.validation.engine import OnResult, Outcome, parameter_values, run_suite
+from prefaudit.validation.engine import OnResult, Outcome, run_suite
+from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.result_collector import ResultCollector
 from prefaudit.validation.suites import SuiteError
 from prefaudit.warehouse.campaigns import amendments

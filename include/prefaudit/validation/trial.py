@@ -16,9 +16,10 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.batch import Batch
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import built, parameter_values
+from prefaudit.validation.engine import built
 from prefaudit.validation.failures import Failure, Listed, issues_of
 from prefaudit.validation.one_return import within_one_return
+from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suite_faults import code_faults, unasked_faults
 from prefaudit.validation.suites import load_suites, suite_file
 from prefaudit.validation.validate import validate

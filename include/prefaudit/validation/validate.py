@@ -17,10 +17,11 @@ from prefaudit.validation.awaited import awaited_issues, unexpected_issues
 from prefaudit.validation.batch import Batch, Frames
 from prefaudit.validation.computed import asked_for
 from prefaudit.validation.derive import derive
-from prefaudit.validation.engine import OnResult, parameter_values, run_suite
+from prefaudit.validation.engine import OnResult, run_suite
 from prefaudit.validation.failures import Failure, Listed, issues_of
 from prefaudit.validation.free_texts import text_issues
 from prefaudit.validation.one_return import within_one_return
+from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suites import RuleCrashed, Suite, check_suites, load_suites
 
 

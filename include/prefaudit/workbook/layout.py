@@ -137,6 +137,8 @@ def _header_issues(block: Block, names: Names) -> Iterator[Issue]:
     unknown: dict[str, int] = {}
     ignored = [_pattern(text) for text in block.table.layout.ignore]
     read_only = {name_key(title) for title in block.table.prefill.show} if block.table.prefill else set()
+    # What a form that checks itself writes beside its rows.
+    read_only.add(name_key(phrase("live.column")))
     for column, value in enumerate(block.headers):
         if not isinstance(value, str) or not value.strip() or column in block.columns.values():
             continue

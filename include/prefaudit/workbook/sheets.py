@@ -29,7 +29,14 @@ _COPY = re.compile(
     re.IGNORECASE,
 )
 # What the template and the annotated copy have beside the tables, by the names in the catalogue.
-_OUR_SHEETS = ("template.instructions", "template.rules", "template.lists_sheet", "copy.sheet")
+_OUR_SHEETS = (
+    "template.instructions",
+    "template.rules",
+    "template.lists_sheet",
+    "copy.sheet",
+    "live.sheet",
+    "live.hidden_sheet",
+)
 # How well the name of a sheet answers to a table, best first.
 _TITLE, _ALIAS, _COPIED, _UNNAMED = range(4)
 

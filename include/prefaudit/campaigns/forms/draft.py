@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from prefaudit.l10n.languages import FRENCH
 
+if TYPE_CHECKING:
+    from prefaudit.campaigns.forms.self_check import SelfCheck
+
 CellValue = str | int | float | bool | date | None
-Style = Literal["title", "note", "section", "label", "header", "prefilled", "answer", "warning", "text"]
+Style = Literal[
+    "title", "note", "section", "label", "header", "prefilled", "answer", "warning", "text", "headline", "link", "mark"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,14 @@ class SheetDraft:
 @dataclass
 class Draft:
     """A workbook in the making: its sheets in order, the code lists of its drop-downs, its document properties, its
-    language, and by name the cells (sheet, row, column) that have one."""
+    language, by name the cells (sheet, row, column) that have one, and what it checks itself with."""
 
     sheets: list[SheetDraft]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     language: str = FRENCH
     names: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
+    self_check: "SelfCheck | None" = None
 
     def sheet(self, table: str) -> SheetDraft:
         """Return the sheet that holds a table of the contract."""

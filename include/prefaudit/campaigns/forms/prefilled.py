@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from prefaudit.campaigns.forms.render import render
+from prefaudit.campaigns.forms.self_check import self_check, with_self_check
 from prefaudit.campaigns.forms.template import RuleLine, template
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
@@ -49,7 +50,8 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
     for code, own in groupby(rows, key=lambda row: str(row["campaign_code"])):
         campaign = campaigns[code]
         contract, names = contract_of(contracts, campaign), reporters(reference, campaign)
-        rules = rule_lines(catalogue(contract, reference, settings.expectations, settings.contracts))
+        entries = catalogue(contract, reference, settings.expectations, settings.contracts)
+        rules, made = rule_lines(entries), None
         for row in own:
             known = {
                 "campaign": code,
@@ -59,9 +61,10 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
                 "audit_type": row["audit_type"] or "",
                 "data_origin": "real",
             }
-            yield render(
-                template(contract, reference, known, rules), folder / form_name(campaign, row, contract.language)
-            )
+            draft = template(contract, reference, known, rules)
+            # The tables of a campaign stand alike in all its forms.
+            made = made or self_check(draft, contract, reference, settings.expectations, entries)
+            yield render(with_self_check(draft, made), folder / form_name(campaign, row, contract.language))
 
 
 def form_name(campaign: ReferenceRow, expected: ReferenceRow, language: str) -> str:

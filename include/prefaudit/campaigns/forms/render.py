@@ -10,6 +10,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
+from prefaudit.campaigns.forms.render_live import LiveSheet, write_hidden, write_live
 from prefaudit.l10n.languages import phrase, speaking
 
 # Excel refuses longer texts in the box it shows beside a selected cell.
@@ -35,6 +36,10 @@ _STYLES: dict[str, dict[str, Any]] = {
     "prefilled": {**_BOXED, "bg_color": palette.CARD},
     "answer": {**_BOXED, "bg_color": palette.ANSWER, "locked": False},
     "text": {"text_wrap": True},
+    "headline": {"bold": True, "font_size": 14},
+    "link": {"font_color": palette.ACCENT, "underline": 1},
+    "mark_alone": {"bold": True, "font_color": palette.BAD},
+    "mark": {**_BOXED, "bold": True, "font_color": palette.BAD, "bg_color": palette.CARD},
 }
 _WRAPPED = {name for name, style in _STYLES.items() if style.get("text_wrap")}
 _LINE = 15.0  # height of a line, in points
@@ -51,9 +56,14 @@ def render(draft: Draft, path: Path) -> Path:
         styles = _Styles(workbook)
         ranges = _list_ranges(draft)
         for blocks in _by_title(draft.sheets).values():
-            _write_sheet(workbook, blocks, styles, ranges)
+            target = workbook.add_worksheet(blocks[0].title, worksheet_class=LiveSheet if draft.self_check else None)
+            _write_sheet(target, blocks, styles, ranges)
+            if draft.self_check:
+                write_live(workbook, target, blocks, draft.self_check, styles.of)
         if draft.lists:
             _write_lists(workbook, draft)
+        if draft.self_check:
+            write_hidden(workbook, draft.self_check)
         for name, (sheet, row, column) in draft.names.items():
             workbook.define_name(name, f"={quote_sheetname(sheet)}!{xl_rowcol_to_cell(row, column, True, True)}")
     return path
@@ -96,8 +106,8 @@ def _write_block(target: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[s
         _write_help(target, sheet, name, help_, ranges)
 
 
-def _write_sheet(workbook: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str]) -> None:
-    sheet, target = blocks[0], workbook.add_worksheet(blocks[0].title)
+def _write_sheet(target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str]) -> None:
+    sheet = blocks[0]
     for block in blocks:
         _write_block(target, block, styles, ranges)
     target.set_landscape()

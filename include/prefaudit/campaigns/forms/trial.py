@@ -16,6 +16,7 @@ from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.campaigns.forms.made_up import fill, prefilled_values, row_count
 from prefaudit.campaigns.forms.prefilled import rule_lines
 from prefaudit.campaigns.forms.render import render
+from prefaudit.campaigns.forms.self_check import self_check, with_self_check
 from prefaudit.campaigns.forms.template import template
 from prefaudit.l10n.languages import speaking
 from prefaudit.model.contract import Contract
@@ -115,6 +116,7 @@ def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
             return faults
         with speaking(contract.language):
             draft = template(contract, reference, prefilled_values(contract, reference), rule_lines(entries))
+            draft = with_self_check(draft, self_check(draft, contract, reference, settings.expectations, entries))
             return tuple(dict.fromkeys([*_tried(draft, contract, settings), *_filled(draft, contract, settings)]))
     except OperatorError as error:
         return tuple(str(error).splitlines())

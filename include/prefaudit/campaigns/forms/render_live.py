@@ -1,0 +1,117 @@
+"""What a form that checks itself shows on its sheets: colours, marks beside rows and labels, and the hidden sheet."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from prefaudit import palette
+from prefaudit.campaigns.forms.draft import SheetDraft
+from prefaudit.campaigns.forms.self_check import SelfCheck, names_of
+from prefaudit.l10n.languages import phrase
+from prefaudit.validation.live.compiler import ERROR_MARK, WARNING_MARK
+from prefaudit.validation.live.formula import text
+
+_MARK_WIDTH = 24
+# How bad a cell is in the hidden sheet → its mark and its colours.
+_STATES = ((2, ERROR_MARK, palette.ERROR_CELL, palette.BAD), (1, WARNING_MARK, palette.WARNING_CELL, palette.WARN))
+_FORMATS = {"integer": "0", "number": "General"}
+# Makes the format of a style for a kind of value.
+StyleOf = Callable[[str, str], Any]
+
+
+class LiveSheet(Worksheet):  # type: ignore[misc]
+    """A sheet with many formulas, none of which needs a prefix: XlsxWriter looks in each for forty functions."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+class _Written(Worksheet):  # type: ignore[misc]
+    """A sheet whose content is there already."""
+
+    xml = ""
+
+    def _assemble_xml_file(self) -> None:
+        self.fh.write(self.xml)
+        if not self.fh.closed:
+            self._xml_close()
+
+
+def write_hidden(workbook: Any, made: SelfCheck) -> None:
+    """Write the hidden sheet, and the names of its columns."""
+    target = workbook.add_worksheet(made.title, worksheet_class=_Written)
+    target.xml = made.xml
+    target.hide()
+    for name, place in names_of(made).items():
+        workbook.define_name(name, place)
+
+
+def write_live(workbook: Any, target: Any, blocks: Sequence[SheetDraft], made: SelfCheck, style: StyleOf) -> None:
+    """Write the colours and marks of the blocks of a sheet."""
+    for block in blocks:
+        if block.table:
+            _write_colours(workbook, target, block, made)
+            _write_marks(target, block, blocks, made, style)
+    if blocks[0] is made.sheet:
+        _write_states(workbook, target, blocks[0])
+
+
+def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfCheck) -> None:
+    place = made.places[block.table]
+    for name, (row, column) in block.places.items():
+        if (block.table, name) not in made.checks.cells:
+            continue
+        first, last = (row, row) if row is not None else (place.first - 1, place.last - 1)
+        named = f"live_{block.table}_{name}"
+        state = named if row is not None else f"INDEX({named},ROW())"
+        for value, mark, ground, ink in _STATES:
+            colours = workbook.add_format(
+                {"bg_color": ground, "font_color": ink, "num_format": _marked(mark, block.helps[name].kind)}
+            )
+            rule = {"type": "formula", "criteria": f"={state}={value}", "format": colours, "stop_if_true": True}
+            target.conditional_format(first, column, last, column, rule)
+    if block.table in made.checks.scopes:
+        columns = [column for _, column in block.places.values()]
+        quiet = workbook.add_format({"bg_color": palette.GRID, "font_color": palette.QUIET, "italic": True})
+        rule = {"type": "formula", "criteria": f"=INDEX(live_{block.table}_scope,ROW())=0", "format": quiet}
+        target.conditional_format(place.first - 1, min(columns), place.last - 1, max(columns), rule)
+
+
+def _marked(mark: str, kind: str) -> str:
+    shown = phrase("excel.date") if kind == "date" else _FORMATS.get(kind, "@")
+    return f'"{mark} "{shown}'
+
+
+def _write_marks(target: Any, block: SheetDraft, blocks: Sequence[SheetDraft], made: SelfCheck, style: StyleOf) -> None:
+    """Write what is wrong beside each row of a table, and a mark before each label."""
+    if block.header_row is None:
+        for name, (row, column) in block.places.items():
+            cell = made.checks.cells.get((block.table, name))
+            if row is not None and cell is not None and column > 1 and not _taken(blocks, row, row, 0):
+                shown = f'=CHOOSE({made.title}!{cell.only}+1,"",{text(WARNING_MARK)},{text(ERROR_MARK)})'
+                target.write_formula(row, 0, shown, style("mark_alone", ""), "")
+        return
+    marks, place = made.checks.marks.get(block.table), made.places[block.table]
+    column = max(at for _, at in block.cells) + 1
+    if marks is None or _taken(blocks, block.header_row, place.last - 1, column):
+        return
+    target.set_column(column, column, _MARK_WIDTH)
+    target.write_string(block.header_row, column, phrase("live.column"), style("header", ""))
+    for row in range(place.first - 1, place.last):
+        shown = f"=INDEX({made.title}!${marks.letter}:${marks.letter},ROW())"
+        target.write_formula(row, column, shown, style("mark", ""), "")
+
+
+def _taken(blocks: Sequence[SheetDraft], first: int, last: int, column: int) -> bool:
+    return any((row, column) in block.cells for block in blocks for row in range(first, last + 1))
+
+
+def _write_states(workbook: Any, target: Any, sheet: SheetDraft) -> None:
+    """Colour the lines of the list by their marks."""
+    rows, columns = [row for row, _ in sheet.cells], [column for _, column in sheet.cells]
+    first = next(row for (row, _), cell in sorted(sheet.cells.items()) if cell.style == "header" and row > 6)
+    for _, mark, ground, ink in _STATES:
+        colours = workbook.add_format({"bg_color": ground, "font_color": ink})
+        rule = {"type": "formula", "criteria": f"=$B{first + 2}={text(mark)}", "format": colours}
+        target.conditional_format(first + 1, min(columns) + 1, max(rows), max(columns), rule)

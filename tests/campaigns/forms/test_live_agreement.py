@@ -1,0 +1,204 @@
+"""What a form says of itself is what the answer says: every named fault, worked out by LibreOffice and by the rules.
+
+A workbook takes a fault of each sheet; all are worked out by one LibreOffice, and judged as one batch.
+"""
+
+import csv
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from random import Random
+
+import pytest
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from prefaudit.campaigns.forms.draft import Draft
+from prefaudit.campaigns.forms.render import render
+from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
+from prefaudit.campaigns.forms.template import template
+from prefaudit.model.contracts import load_contracts
+from prefaudit.model.issues import Issue
+from prefaudit.model.read_return import ReadReturn
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.simulation.campaign import filled
+from prefaudit.simulation.faults import FAULTS
+from prefaudit.simulation.faults.hostile import HOSTILE
+from prefaudit.simulation.faults.structure import STRUCTURE
+from prefaudit.simulation.form_filling import Filing
+from prefaudit.simulation.mutation import Expected, NoPlace, Workbench
+from prefaudit.validation.catalogue import catalogue
+from prefaudit.validation.check import validate_returns
+from prefaudit.workbook.reading import load_knowledge, read_return
+
+OFFICE = shutil.which("soffice")
+SETTINGS = Settings.from_env({})
+REFERENCE = Reference.load(SETTINGS.reference)
+CONTRACT = load_contracts(SETTINGS.contracts).newest("audit-return")
+CAMPAIGN = next(row for row in REFERENCE.table("campaigns") if row["campaign_code"] == "2026")
+SITE = next(row for row in REFERENCE.table("sites") if row["site_code"] == "01")
+FILING = Filing(CAMPAIGN, SITE, "self_assessment")
+# What the workbook itself, its name or its sheets get wrong: no formula in it can say so.
+AT_RECEPTION = {*STRUCTURE, *HOSTILE, "another_sites_code", "an_older_form", "formula_never_calculated"}
+# These leave so much unknown that others cannot be seen beside them.
+ALONE = (
+    *("campaign_erased", "unknown_campaign", "standard_erased", "another_standard", "audit_start_erased"),
+    *("modules_erased", "mandatory_module_left_out", "unknown_module", "several_faults_at_once"),
+    *("audit_before_the_campaign", "audit_ends_before_it_starts"),
+)
+BLANK, SOUND = ("blank",), ("sound",)
+TABLES = tuple(table.name for table in CONTRACT.tables)
+
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.slow,
+    pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed: no formula can be worked out"),
+]
+
+# A broken rule, its sheet, how many cells break it, and the first of them.
+Broken = tuple[str, str, int, str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a form says of itself, what the answer says, and what its faults cause: (rule, sheet)."""
+
+    form: list[Broken]
+    answer: list[Broken]
+    expected: frozenset[tuple[str, str]]
+
+
+def own_check() -> SelfCheck:
+    entries = catalogue(CONTRACT, REFERENCE, SETTINGS.expectations, SETTINGS.contracts)
+    return self_check(blank(), CONTRACT, REFERENCE, SETTINGS.expectations, entries)
+
+
+def blank() -> Draft:
+    known = {"campaign": "2026", "standard": str(CAMPAIGN["standard_code"]), "site": "01", "data_origin": "real"}
+    known |= {"site_name": str(SITE["site_name"]), "audit_type": "self_assessment"}
+    return template(CONTRACT, REFERENCE, known)
+
+
+def faulty(names: Sequence[str]) -> tuple[Draft, list[Expected]]:
+    """A filled form with some faults, and the issues that they cause."""
+    for attempt in range(60):
+        draft = filled(CONTRACT, REFERENCE, FILING, f"live/{attempt}")
+        if not any(cell.value for (row, _), cell in draft.sheet("nonconformities").cells.items() if row >= 4):
+            continue
+        bench, expected = Workbench(draft, FILING, REFERENCE, Random("live")), list[Expected]()
+        try:
+            for name in names:
+                change = FAULTS[name].change if name in FAULTS else None
+                expected += change(bench) if change else []
+        except NoPlace:
+            continue
+        return draft, expected
+    raise AssertionError(f"no filling gives {names} a place")
+
+
+def groups() -> list[tuple[str, ...]]:
+    """The faults of each workbook: one of each sheet, two of the first, whose fields are many."""
+    by_sheet: dict[str, list[str]] = {}
+    for name in sorted(FAULTS.keys() - AT_RECEPTION - set(ALONE)):
+        _, expected = faulty([name])
+        by_sheet.setdefault(expected[0].sheet, []).append(name)
+    many = by_sheet.pop("Identification")
+    columns = [many[: len(many) // 2], many[len(many) // 2 :], *by_sheet.values()]
+    together = [tuple(name for name in names if name) for names in zip_longest(*columns)]
+    return [BLANK, SOUND, *((name,) for name in ALONE), *together]
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, ...], Outcome]:
+    folder, made = tmp_path_factory.mktemp("live"), own_check()
+    paths, expected = {}, {}
+    for names in groups():
+        draft, expected[names] = (blank(), []) if names == BLANK else faulty(names)
+        paths[names] = render(with_self_check(draft, made), folder / f"{len(paths)}.xlsx")
+    worked_out = recalculated(list(paths.values()), made, folder)
+    knowledge = load_knowledge(SETTINGS.contracts, SETTINGS.reference)
+    batch: dict[int, ReadReturn] = {}
+    for number, path in enumerate(paths.values()):
+        read = read_return(path, "retour_2026_01_self-assessment.xlsx", knowledge, SETTINGS)
+        assert isinstance(read, ReadReturn)
+        batch[number] = read
+    issues = validate_returns(batch, REFERENCE, SETTINGS)
+    return {
+        names: Outcome(
+            sorted(broken_rules(worked_out[path.stem], made)),
+            sorted(grouped(issues[number])),
+            frozenset((each.rule, each.sheet) for each in expected[names]),
+        )
+        for number, (names, path) in enumerate(paths.items())
+    }
+
+
+def recalculated(paths: list[Path], made: SelfCheck, folder: Path) -> Mapping[str, list[list[str]]]:
+    """The hidden sheet of each workbook, worked out by one LibreOffice."""
+    assert OFFICE is not None
+    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [
+        OFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        options,
+        "--outdir",
+        str(folder / "out"),
+        *map(str, paths),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    found = {}
+    for path in paths:
+        with (folder / "out" / f"{path.stem}-{made.title}.csv").open(encoding="utf-8", newline="") as file:
+            found[path.stem] = list(csv.reader(file))
+    return found
+
+
+def broken_rules(rows: list[list[str]], made: SelfCheck) -> Iterator[Broken]:
+    """What the hidden sheet says: by rule and sheet how many cells, and the first."""
+
+    def value(cell: str) -> str:
+        row, column = xl_cell_to_rowcol(cell)
+        return rows[row][column]
+
+    for rule in made.checks.rules:
+        if count := int(value(rule.count)):
+            place, first = made.places[rule.table], value(rule.first)
+            # What is wrong with a column as a whole is shown at its header, and has no cell in the answer.
+            yield rule.rule, place.sheet, count, "" if first[1:] == str(place.header) else first
+
+
+def grouped(issues: Iterable[Issue]) -> list[Broken]:
+    """What the answer says, in the same words."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for issue in issues:
+        found.setdefault((issue.rule, issue.sheet), []).append(issue.cell)
+    return [(rule, sheet, len(cells), cells[0]) for (rule, sheet), cells in found.items()]
+
+
+def test_the_form_says_what_the_answer_says(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+    differing = {names: (each.form, each.answer) for names, each in outcomes.items() if each.form != each.answer}
+    assert differing == {}
+
+
+def test_every_fault_is_among_what_is_said(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+    missed = {
+        names: left
+        for names, each in outcomes.items()
+        if (left := each.expected - {(rule, sheet) for rule, sheet, _, _ in each.answer})
+    }
+    assert missed == {}
+    assert {name for names in outcomes for name in names} >= FAULTS.keys() - AT_RECEPTION
+
+
+def test_a_sound_form_is_ready_and_a_blank_one_lacks_answers_only(
+    outcomes: Mapping[tuple[str, ...], Outcome],
+) -> None:
+    assert outcomes[SOUND].form == []
+    assert {rule.rpartition(".")[2] for rule, *_ in outcomes[BLANK].form} == {"present"}
