@@ -1,7 +1,7 @@
 """Rates beside the national one, in classes of what differs by more than chance: the limits of a funnel plot.
 
-A rate on n observations is compared with the national rate p: it is near within 1.96 standard deviations (95 %), and far
-beyond 3.09 (99.8 %). The variance p (1 − p) ÷ n is multiplied by how much more the audits differ among themselves
+A rate on n observations is compared with the national rate p: it is near within 1.96 standard deviations (95 %), and
+far beyond 3.09 (99.8 %). The variance p (1 − p) ÷ n is multiplied by how much more the audits differ among themselves
 than such observations would (Spiegelhalter, « Funnel plots for comparing institutional performance », 2005).
 """
 
@@ -54,12 +54,12 @@ def counted(row: PublishedRow) -> int:
 
 
 def dispersion(audits: Iterable[tuple[float, float]]) -> float:
-    """Return how much more audits (observations, of them conforming) differ than chance alone would have it, at least 1:
-    the mean square of their deviations from the common rate (Pearson)."""
+    """Return how much more audits (observations, of them conforming) differ than by chance alone, at least 1: the mean
+    square of their deviations from the common rate (Pearson)."""
     seen = [(whole, part) for whole, part in audits if whole]
     total = sum(whole for whole, _ in seen)
     rate = sum(part for _, part in seen) / total if total else 0.0
-    if len(seen) < 2 or not 0 < rate < 1:  # noqa: PLR2004  one audit does not differ from itself
+    if len(seen) < 2 or not 0 < rate < 1:
         return 1.0
     squares = sum((part - whole * rate) ** 2 / (whole * rate * (1 - rate)) for whole, part in seen)
     return max(1.0, squares / (len(seen) - 1))

@@ -82,9 +82,9 @@ def choropleth(
 ) -> str:
     """The map as one <svg>, to stand in a page that has STYLE; every id begins with `ident`.
 
-    `legend` has the words for the classes, from 0 up, `none` those for no answer, and `note` what marks mean. A metropolitan département that
-    is not among `shades` is drawn without an answer, an overseas one is left out. Raises ValueError where a
-    département is unknown or given twice, or a class has no words.
+    `legend` has the words for the classes, from 0 up, `none` those for no answer, and `note` what marks mean. A
+    metropolitan département that is not among `shades` is drawn without an answer, an overseas one is left out. Raises
+    ValueError where a département is unknown or given twice, or a class has no words.
     """
     _check(shades, legend)
     by_code = {shade.code: shade for shade in shades}

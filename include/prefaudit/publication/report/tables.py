@@ -266,7 +266,7 @@ def certificates(snapshot: Snapshot) -> ReportTable:
 
 
 def nonresponse(snapshot: Snapshot) -> ReportTable:
-    """Return what became of the returns owed, by kind of site, type of audit and région: missing, refused, withdrawn."""
+    """Return what became of the returns owed, by kind of site, type of audit and région."""
     parts = (
         ("summary_by_site_kind", "site_kind_label"),
         ("summary_by_audit_type", "audit_type_label"),
