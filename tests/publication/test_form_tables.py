@@ -86,7 +86,7 @@ def test_labels_stand_beside_codes_and_a_new_version_adds_its_column_last(
     assert published(connection, "meals", "school, waste, price")[:2] == [("100 % bio", None, 3.5), ("Est", 1.5, 2.0)]
     with connection.cursor() as cursor:
         cursor.execute("select * from published.school_meals__meals limit 0")
-        assert [column.name for column in cursor.description or ()][-2:] == ["sheet_row", "waste"]
+        assert [column.name for column in cursor.description or ()][-2:] == ["school_status", "waste"]
 
 
 def test_measures_are_broken_down_by_the_reference_table_of_who_reports(

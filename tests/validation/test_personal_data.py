@@ -14,7 +14,14 @@ import pytest
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.simulation import form_filling
-from prefaudit.validation.personal_data import FILE, PersonalDataUnreadable, Suspicion, detector, suspicions
+from prefaudit.validation.personal_data import (
+    FILE,
+    PersonalDataUnreadable,
+    Suspicion,
+    detector,
+    row_suspicions,
+    suspicions,
+)
 
 REFERENCE = PROJECT_ROOT / "include" / "reference"
 # What a document is called is the bureau's own text, aliases are what sites may write.
@@ -208,3 +215,13 @@ def test_a_broken_file_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 def test_a_suspicion_is_a_value() -> None:
     assert suspicions("Mme") == (Suspicion("name", 0, 3),)
+
+
+def test_a_name_that_goes_on_in_the_next_cell_is_held_back_whole() -> None:
+    assert [bool(found) for found in row_suspicions(["Titres, Mme", "", "Fictifier", "Oui"])] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert [bool(found) for found in row_suspicions(["Titres", "Accueil général"])] == [False, False]

@@ -15,6 +15,7 @@ from prefaudit.publication.form_tables import (
     stored,
     tables_of,
 )
+from prefaudit.publication.free_texts import review
 from prefaudit.publication.inputs import CORRECTIONS, Inputs, build_statements, inputs_of
 from prefaudit.publication.published_tables import (
     SUMMARIES,
@@ -112,6 +113,7 @@ def _fill(
     set_as_of(connection, row[1])
     form = form_of_campaign(connection, campaign)
     values = {"publication": publication_id, "campaign": campaign, "previous": previous}
+    review(connection, campaign, form)
     for text in build_statements(form):
         connection.execute(text, values)
     if form is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from psycopg import sql
 
+from prefaudit.l10n.languages import known, language
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication import form_summary
@@ -71,8 +72,9 @@ def detail(connection: Connection) -> tuple[str, ...]:
 
 def fill(connection: Connection, form: KeptForm, publication_id: int) -> None:
     """Fill the tables of a candidate from the current returns, as of the timestamp that is set."""
+    renamed = language(known(form.language)).phrase("published.renamed_sheet")
     for table in form.tables:
-        connection.execute(_insert(form, table, publication_id))
+        connection.execute(_insert(form, table, publication_id, renamed))
     form_summary.fill(connection, form, publication_id)
 
 
@@ -94,12 +96,16 @@ def _own(form: KeptForm) -> tuple[PublishedTable, ...]:
     return (PublishedTable(form.summary, ("breakdown", "code")), *rows)
 
 
-def _insert(form: KeptForm, table: KeptTable, publication_id: int) -> sql.Composed:
+def _insert(form: KeptForm, table: KeptTable, publication_id: int, renamed: str) -> sql.Composed:
     name = form.relation(table)
     columns, values, joins = list[sql.Composable](), list[sql.Composable](), list[sql.Composable]()
     for place, field in enumerate(table.published):
         columns.append(sql.Identifier(field.name))
-        values.append(_value(field))
+        values.append(_shown(field, place))
+        if field.free:
+            columns.append(sql.Identifier(field.status))
+            values.append(sql.SQL("coalesce({}.status, 'shown')").format(sql.Identifier(f"text_{place}")))
+            joins.append(_review(field, place))
         if field.label:
             columns.append(sql.Identifier(field.label))
             values.append(_label(field, place))
@@ -119,7 +125,7 @@ def _insert(form: KeptForm, table: KeptTable, publication_id: int) -> sql.Compos
         "simulated": "kept.simulated",
         "submission_id": "kept.submission_id",
         "file_sha256": "received.sha256",
-        "sheet": "coalesce(place.sheet, '')",
+        "sheet": "case named.status when 'held_back' then {renamed} else coalesce(place.sheet, '') end",
         "sheet_row": "answer.sheet_row",
     }
     return sql.SQL(
@@ -134,6 +140,7 @@ def _insert(form: KeptForm, table: KeptTable, publication_id: int) -> sql.Compos
         "on kept.campaign_code = site.campaign_code and kept.site_code = site.site_code "
         "left join (select return_id, min(sheet) as sheet from warehouse.form_cells where table_name = {table} "
         "group by return_id) as place on kept.rows_of = place.return_id "
+        "left join free_texts as named on kept.site_code = named.site_code and place.sheet = named.text "
         "{joins} where snapshot.publication_id = {publication}"
     ).format(
         form=sql.Literal(form.form),
@@ -144,14 +151,30 @@ def _insert(form: KeptForm, table: KeptTable, publication_id: int) -> sql.Compos
         tail=sql.SQL(", ").join(map(sql.Identifier, TAIL)),
         head_values=sql.SQL(", ").join(sql.SQL(head[column]) for column in HEAD),
         values=sql.SQL("").join(sql.SQL("{}, ").format(value) for value in values),
-        tail_values=sql.SQL(", ").join(sql.SQL(tail[column]) for column in TAIL),
+        tail_values=sql.SQL(", ").join(sql.SQL(tail[column]).format(renamed=sql.Literal(renamed)) for column in TAIL),
         rows=sql.Identifier("warehouse", name),
         table=sql.Literal(table.name),
         joins=sql.SQL(" ").join(joins),
     )
 
 
-def _value(field: KeptField) -> sql.Composable:
+def _shown(field: KeptField, place: int) -> sql.Composable:
+    """Return the value of a field, without the text that is held back."""
+    if not field.free:
+        return text_of(field)
+    return sql.SQL("case when {}.status = 'held_back' then null else {} end").format(
+        sql.Identifier(f"text_{place}"), text_of(field)
+    )
+
+
+def _review(field: KeptField, place: int) -> sql.Composable:
+    return sql.SQL(
+        "left join free_texts as {name} on kept.site_code = {name}.site_code and {text} = {name}.text"
+    ).format(name=sql.Identifier(f"text_{place}"), text=text_of(field))
+
+
+def text_of(field: KeptField) -> sql.Composable:
+    """Return a field of `answer` as it is published."""
     column = sql.Identifier("answer", field.name)
     return sql.SQL("nullif(array_to_string({}, ' ; '), '')").format(column) if field.type == "list" else column
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from prefaudit.publication.form_tables import form_of_campaign
+from prefaudit.publication.free_texts import statuses
 from prefaudit.warehouse import measures
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.campaigns import UnknownCampaign
@@ -19,7 +20,7 @@ FOLDER = "publication/build"
 BEFORE_OWN = f"{FOLDER}/02_returns.sql"
 # What says what changed is no input of the figures.
 CORRECTIONS = f"{FOLDER}/15_corrections.sql"
-DEFINITION = "definition"
+DEFINITION, REVIEWED = "definition", "reviewed"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ def inputs_of(connection: Connection, campaign: str) -> Inputs:
             lists = sorted({field.codes for table in form.tables for field in table.fields if field.codes})
             values = {"form": form.form, "campaign": campaign, "lists": lists}
             rows += connection.execute(statement("publication/form_inputs.sql"), values).fetchall()
+        texts = sorted(statuses(connection, campaign, form).items())
+    if texts:
+        rows.append((REVIEWED, hashlib.sha256(repr(texts).encode()).hexdigest()))
     definition = hashlib.sha256(b"\0".join(build_statements(form))).hexdigest()
     return Inputs({**{str(kind): str(sha256) for kind, sha256 in rows}, DEFINITION: definition})
 

@@ -133,7 +133,7 @@ BREAKDOWNS = (
         "certificates",
         (
             *("site_name", "region_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on"),
-            *("in_force", "expires_soon", "renewed"),
+            *("in_force", "expires_soon", "renewed", "scope_status"),
         ),
     ),
     Breakdown(
@@ -170,7 +170,7 @@ def write_synthesis(path: Path, snapshot: Snapshot) -> None:
     import xlsxwriter  # noqa: PLC0415  for this step only
 
     publication, contents = snapshot.publication, snapshot.contents
-    words = {**snapshot.return_states, ALL: "tous"}
+    words = {**snapshot.return_states, **snapshot.text_statuses, ALL: "tous"}
     workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
         {

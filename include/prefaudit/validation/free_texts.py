@@ -11,7 +11,7 @@ from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Issue
 from prefaudit.reference.data import Reference
 from prefaudit.validation.batch import Batch
-from prefaudit.validation.personal_data import suspicions
+from prefaudit.validation.personal_data import row_suspicions
 from prefaudit.workbook.reading_rules import Location, issue_of
 
 RULE = "text.personal"
@@ -20,17 +20,20 @@ RULE = "text.personal"
 def text_issues(contract: Contract, batch: Batch, reference: Reference) -> Iterator[tuple[int, Issue]]:
     """Yield the warnings on the texts of a batch that seem to hold personal data: (submission, issue)."""
     labels = reference.labels("suspicion")
+    free: dict[str, list[str]] = {}
     for table, field in contract.free_texts():
-        frame = batch.frames[table.name]
-        rows = zip(frame["submission_id"], frame["sheet_row"], frame[field.name], strict=True)
-        for number, row, value in rows:
-            kinds = dict.fromkeys(found.kind for found in suspicions(published_text(value)))
-            if not kinds:
-                continue
-            sheet, cell = batch.locations.place(int(number), table.name, field.name, int(row))
-            location = Location(sheet or table.sheet, cell, table.name, field.name, int(row))
-            words = spoken().listed([labels.get(kind, kind) for kind in kinds])
-            yield int(number), issue_of(RULE, location, phrase("format.personal"), kinds=words)
+        free.setdefault(table.name, []).append(field.name)
+    for name, fields in free.items():
+        frame = batch.frames[name]
+        columns = [[published_text(value) for value in frame[field]] for field in fields]
+        for number, row, *texts in zip(frame["submission_id"], frame["sheet_row"], *columns, strict=True):
+            for field_name, found in zip(fields, row_suspicions(texts), strict=True):
+                kinds = dict.fromkeys(each.kind for each in found)
+                if kinds:
+                    sheet, cell = batch.locations.place(int(number), name, field_name, int(row))
+                    location = Location(sheet or contract.table(name).sheet, cell, name, field_name, int(row))
+                    words = spoken().listed([labels.get(kind, kind) for kind in kinds])
+                    yield int(number), issue_of(RULE, location, phrase("format.personal"), kinds=words)
 
 
 def published_text(value: object) -> str:

@@ -29,6 +29,8 @@ _PLAIN |= dict.fromkeys("’‘ʼ´`", "'")
 _TOKEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# A text that may be the rest of a name: some words, the first with a capital.
+_NAME_ALONE = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,40}(?: [\w'’-]{1,40}){0,2}")
 # What may stand between two words of a name, and after a function.
 _BESIDE, _AFTER = re.compile(r"[ .,'()-]{1,3}"), re.compile(r"[ .,:;'()/-]{1,5}")
 # So many words at most between a function and the name that follows it.
@@ -78,6 +80,18 @@ class _Word(NamedTuple):
 def suspicions(text: str) -> tuple[Suspicion, ...]:
     """Return what is suspected in a text, in order, by the project's own data. Raises PersonalDataUnreadable."""
     return detector().suspicions(text)
+
+
+def row_suspicions(texts: Sequence[str]) -> list[tuple[Suspicion, ...]]:
+    """Return what is suspected in each text of a row, a name that goes on in the next one included."""
+    alone = [suspicions(text) if text else () for text in texts]
+    found = list(alone)
+    filled = [place for place, text in enumerate(texts) if text]
+    for before, after in pairwise(filled):
+        goes_on = any(each.kind == "name" and each.end == len(texts[before].rstrip()) for each in alone[before])
+        if goes_on and not alone[after] and _NAME_ALONE.fullmatch(texts[after].strip()):
+            found[after] = (Suspicion("name", 0, len(texts[after])),)
+    return found
 
 
 @cache

@@ -38,6 +38,8 @@ _AROUND = (
     *("publication_id", "campaign_code", "site_code", "site_name", "departement_code", "departement_name"),
     *("region_code", "region_name", "simulated", "submission_id", "file_sha256", "sheet", "sheet_row"),
 )
+# Of the columns that say whether a text is shown; {title} is that of its field.
+_STATUS = "text_status"
 _OF_SUMMARY = ("publication_id", "campaign_code", "breakdown", "code", "label", "region_code")
 _MEASURE_TYPES = {
     **{"count": "bigint", "distinct": "bigint", "sum": "numeric", "flag": "boolean"},
@@ -178,13 +180,14 @@ def _make(connection: Connection, form: KeptForm, table: KeptTable, *, anew: boo
     if form.published:
         written = language(known(form.language))
         around = {column: written.phrase(f"published.{column}") for column in _AROUND}
+        around[_STATUS] = written.written(f"published.{_STATUS}")
         _make_published(connection, name, table, about, around)
 
 
 def _make_published(
     connection: Connection, name: str, table: KeptTable, about: str, own_words: Mapping[str, str]
 ) -> None:
-    columns, words = dict[str, str](), dict(own_words)
+    columns, words = dict[str, str](), {column: text for column, text in own_words.items() if column != _STATUS}
     for field in table.published:
         columns[field.name] = "text" if field.type == "list" else COLUMN_TYPES[field.type]
         words[field.name] = _words(f"{field.title} (code)" if field.codes else field.title, field.description)
@@ -195,6 +198,10 @@ def _make_published(
     after = (*map(" ".join, TAIL.items()), "primary key (publication_id, site_code, sheet_row)")
     if _evolve(connection, "publication", name, columns, before, after):
         connection.execute("select publication.keep_table(%s, 'detail')", [name])
+    # After all others: a view gains columns at its end.
+    free = {field.status: field for field in table.published if field.free}
+    _evolve(connection, "publication", name, dict.fromkeys(free, "text"), ())
+    words |= {status: own_words[_STATUS].format(title=field.title) for status, field in free.items()}
     _comment(connection, "publication", name, about, words)
     connection.execute("select publication.promise(%s)", [name])
     connection.execute("select bi.show_form_table(%s)", [name])

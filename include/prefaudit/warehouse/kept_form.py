@@ -47,7 +47,10 @@ class FormTablesRefused(OperatorError):
 
 @dataclass(frozen=True)
 class KeptField:
-    """A field of a kept table: its type in the contract, its words, the code list of its values."""
+    """A field of a kept table: its type in the contract, its words, the code list of its values.
+
+    `free` where its texts are typed as whoever fills the form likes and published: they may be held back.
+    """
 
     name: str
     type: str
@@ -55,6 +58,13 @@ class KeptField:
     description: str = ""
     codes: str = ""
     personal: bool = False
+    published: bool = True
+    free: bool = False
+
+    @property
+    def status(self) -> str:
+        """The published column that says whether its text is shown; empty where it always is."""
+        return f"{self.name}_status" if self.free else ""
 
     @property
     def label(self) -> str:
@@ -86,7 +96,12 @@ class KeptTable:
     @property
     def published(self) -> tuple[KeptField, ...]:
         """The fields of the published table; its head has the campaign and the site already."""
-        return tuple(field for field in self.public if not (field.name in self.identity and field.name in HEAD))
+        return tuple(field for field in self.shown if not (field.name in self.identity and field.name in HEAD))
+
+    @property
+    def shown(self) -> tuple[KeptField, ...]:
+        """The fields that may be published."""
+        return tuple(field for field in self.public if field.published)
 
 
 @dataclass(frozen=True)
@@ -139,9 +154,10 @@ def form_of(versions: Sequence[Contract], measures: FormMeasures | None = None) 
     newest = versions[-1]
     fields: dict[str, dict[str, KeptField]] = {}
     for contract in versions:
+        free = {(table.name, field.name) for table, field in contract.free_texts()}
         for table, field in contract.fields():
             known = fields.setdefault(table.name, {})
-            known[field.name] = _field(field, known.get(field.name))
+            known[field.name] = _field(field, known.get(field.name), free=(table.name, field.name) in free)
     words = {table.name: table for contract in versions for table in contract.tables}
     named = {target for contract in versions for role in ("campaign", "site") for target in _target(contract, role)}
     form = KeptForm(
@@ -203,10 +219,12 @@ def refuse(form: str, faults: Iterator[str]) -> None:
         )
 
 
-def _field(field: Field, known: KeptField | None) -> KeptField:
+def _field(field: Field, known: KeptField | None, *, free: bool) -> KeptField:
     personal = field.personal or (known is not None and known.personal)
     codes = field.codes or (known.codes if known else "")
-    return KeptField(field.name, field.type, field.title, field.description, codes, personal)
+    published = field.published and (known is None or known.published)
+    free = (free or (known is not None and known.free)) and published and not personal
+    return KeptField(field.name, field.type, field.title, field.description, codes, personal, published, free)
 
 
 def _target(contract: Contract, role: str) -> Iterator[str]:
@@ -240,7 +258,7 @@ def _identity_faults(versions: Sequence[Contract]) -> Iterator[str]:
 def _measurable(form: KeptForm) -> tuple[dict[str, dict[str, str]], dict[str, str], set[str]]:
     """Return the types of the fields of each table that may be published, those of the columns to break down by, and
     the personal fields as table.field."""
-    fields = {table.name: {field.name: field.type for field in table.public} for table in form.tables}
+    fields = {table.name: {field.name: field.type for field in table.shown} for table in form.tables}
     own = {f"{table}.{name}": kind for table, types in fields.items() for name, kind in types.items()}
     # Whether their reference table has the column is for the reference data to say.
     facts = {name: "string" for name in form.by if form.is_of_reporters(name)}
@@ -266,7 +284,7 @@ def _name_faults(form: KeptForm) -> Iterator[str]:
         for field in table.fields:
             if not _COLUMN.fullmatch(field.name):
                 yield f"the field « {field.name} » of the table {table.name}: write its name in letters, digits and _."
-        labels = {field.label for field in table.public if field.label}
+        labels = {made for field in table.public for made in (field.label, field.status) if made}
         for field in table.fields:
             taken = field.name in _OWN and not (field.name in table.identity and field.name in HEAD)
             if taken or field.name in labels:

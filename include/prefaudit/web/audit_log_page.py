@@ -13,6 +13,7 @@ from prefaudit.web.queries import QueryRow
 # programs.
 _DETAILS = {
     "submission": "dépôt n°",
+    "decision": "décision",
     "number": "publication n°",
     "mail": "courriel n°",
     "files": "fichiers",
@@ -34,6 +35,8 @@ _DETAILS = {
     "addresses": "adresses",
     "sites": "sites",
 }
+# What was decided of a text.
+_DECISIONS = {"cleared": "publier tel quel", "held_back": "ne pas publier"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -91,7 +94,8 @@ def _details(row: QueryRow) -> list[tuple[str, str]]:
     content: dict[str, Any] = dict(row["content"])
     # A campaign lists the returns it expects by audit type; the form that opens it has one.
     content |= next(iter(content.pop("owed", [])), {})
-    labels = {"audit_type": row["audit_type_label"], "reason": row["reason_label"]}
+    decision = _DECISIONS.get(content.get("decision", ""))
+    labels = {"audit_type": row["audit_type_label"], "reason": row["reason_label"], "decision": decision}
     if row["files"]:
         content.pop("files", None)
     if row["kind"] == "campaign_opened":

@@ -30,12 +30,14 @@ _MAX_NAMED_TASKS = 5
 class RunBanner:
     """What the page says about the last nightly run: its counts, and the publications since it started.
 
-    `counts` is None where the run has not started. `refreshed` says that the page reloads itself.
+    `counts` is None where the run has not started; `texts` is how many texts wait for a person.
+    `refreshed` says that the page reloads itself.
     """
 
     run: NightlyRun | None
     counts: QueryRow | None
     releases: Sequence[QueryRow]
+    texts: int
     refreshed: bool
 
     @property

@@ -10,6 +10,8 @@ from psycopg.rows import dict_row
 
 from prefaudit.feedback.grouping import IssueGroup, grouped
 from prefaudit.model.issues import Issue, Severity, Stage
+from prefaudit.publication.free_texts import FreeText
+from prefaudit.validation.free_texts import RULE
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
@@ -93,6 +95,16 @@ def deliveries(connection: Connection, batch: UUID) -> list[tuple[QueryRow, list
 def delivery(connection: Connection, number: int) -> QueryRow | None:
     """Return the places of the documents of the check of a delivery; None where there is no such delivery."""
     return next(iter(_rows(connection, "delivery", delivery=number)), None)
+
+
+def text_cells(connection: Connection, texts: Sequence[FreeText]) -> Mapping[tuple[int, str, str, int | None], str]:
+    """Return the cells at which sites were warned of texts: by submission, table, field and row."""
+    rows = connection.execute(
+        "select submission_id, table_name, field, row_number, cell from ledger.issues "
+        "where rule = %s and submission_id = any(%s)",
+        [RULE, sorted({each.submission for each in texts})],
+    ).fetchall()
+    return {(number, table, field, row): str(cell) for number, table, field, row, cell in rows}
 
 
 def audit_log(connection: Connection) -> list[QueryRow]:

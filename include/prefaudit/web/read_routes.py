@@ -9,6 +9,7 @@ from upath import UPath
 from prefaudit.campaigns.forms.bundle import folder_of
 from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.model.file_name import file_name
+from prefaudit.publication.text_review import texts_to_review
 from prefaudit.reference.contracts import language_of
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -168,8 +169,9 @@ def mails(request: Request, connection: Warehouse) -> Response:
 def _banner(connection: Connection, run: NightlyRun | None, *, refresh: bool) -> RunBanner:
     since = run.started_at if run else None
     counts = queries.nightly_run_counts(connection, since) if since else None
+    texts = len(texts_to_review(connection).waiting)
     releases = queries.releases(connection, since) if since else []
-    return RunBanner(run, counts, releases, refreshed=refresh and run is not None and run.in_progress)
+    return RunBanner(run, counts, releases, texts, refreshed=refresh and run is not None and run.in_progress)
 
 
 def _what(row: QueryRow) -> str:

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from prefaudit.ingestion.channels import LandingError
 from prefaudit.ingestion.quarantine import MailUnknown, MailUnopened
 from prefaudit.model.errors import OperatorError
+from prefaudit.publication.text_review import TextReviewRefused
 from prefaudit.warehouse.postgres.connection import DatabaseFull, DatabaseUnavailable, LockNotGranted
 from prefaudit.warehouse.postgres.migrations import MigrationError
 from prefaudit.warehouse.rejudgement import RejudgementRefused
@@ -49,6 +50,7 @@ _OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
     LandingError: (503, "La zone de dépôt ne peut pas être écrite : rien n'a été déposé."),
     WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),
     RejudgementRefused: (409, "Le nouveau contrôle n'a pas été demandé."),
+    TextReviewRefused: (409, "La décision n'a pas été prise : ce texte n'est plus dans un retour en vigueur."),
     MailUnknown: (404, "Ce courriel n'est pas (ou n'est plus) en quarantaine."),
     MailUnopened: (
         409,

@@ -13,6 +13,9 @@ from upath import UPath
 from prefaudit.archive.originals import ArchiveFull
 from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.quarantine import discard, release
+from prefaudit.model.contracts import load_contracts
+from prefaudit.publication.free_texts import CLEARED, HELD_BACK
+from prefaudit.publication.text_review import decide, texts_to_review
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.rejudgement import rejudge
 from prefaudit.warehouse.withdrawal import withdraw
@@ -24,6 +27,7 @@ from prefaudit.web.deposits import deposit_files, uploaded_files
 from prefaudit.web.host import User
 from prefaudit.web.receiving import MAX_FILES, Files, Form, received_files, received_form
 from prefaudit.web.responses import CurrentSettings, Warehouse, page, redirect, stored_file
+from prefaudit.web.texts_page import text_lines
 
 router = APIRouter()
 log = logging.getLogger(__name__)
@@ -144,6 +148,29 @@ async def decide_mail(
     else:
         await run_in_threadpool(discard, connection, mail, user.name, reason)
     return redirect(request, "/courriels")
+
+
+@router.get("/textes")
+def texts(request: Request, user: MayAct, settings: CurrentSettings, connection: Warehouse) -> Response:
+    """Show the texts that seem to name people: they do, perhaps, and are for those who may act."""
+    found = texts_to_review(connection)
+    every = (*found.waiting, *found.decided)
+    lines = text_lines(every, load_contracts(settings.contracts), queries.text_cells(connection, every))
+    waiting = len(found.waiting)
+    return page(request, "texts", title="Textes à relire", waiting=lines[:waiting], decided=lines[waiting:])
+
+
+@router.post("/textes/{campaign}/{text}", dependencies=WITH_FORM)
+async def decide_text(
+    request: Request, user: ActingUser, form: Form, connection: Warehouse, campaign: str, text: str
+) -> Response:
+    """Publish a text as it is, or keep it back: the next publication follows."""
+    decision = {"publier": CLEARED, "retenir": HELD_BACK}.get(str(form.get("decision") or ""))
+    if decision is None:
+        raise HTTPException(422, "Dites s'il faut publier ce texte ou non.")
+    reason = str(form.get("motif") or "").strip()[:500]
+    await run_in_threadpool(decide, connection, campaign, text, decision, user.name, reason)
+    return redirect(request, "/textes")
 
 
 @router.get("/actes")

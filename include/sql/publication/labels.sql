@@ -1,4 +1,4 @@
--- Purpose: the codes of two lists in words, in their order, as of the timestamp asked for; as now where a list is younger.
+-- Purpose: the codes of some lists in words, in their order, as of the timestamp asked for; as now where a list is younger.
 select
     codes.list,
     codes.code,
@@ -26,7 +26,7 @@ from (
             2 as choice
         from reference.code_lists
     ) as entry
-    where entry.list in ('audit_type', 'return_state')
+    where entry.list in ('audit_type', 'return_state', 'text_status')
     order by entry.list, entry.code, entry.choice
 ) as codes
 order by codes.list, codes.position, codes.code

@@ -17,14 +17,15 @@ ALL = "all"  # the code of all modules together
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A publication; as they were then, the campaign, its standard and modules, the labels of the types of audit and of
-    the states of a return by their codes; the contents by table."""
+    """A publication; as they were then, the campaign, its standard and modules, the labels by their codes of the types
+    of audit, of the states of a return and of the statuses of a text; the contents by table."""
 
     publication: Publication
     campaign: PublishedRow
     modules: Sequence[PublishedRow]
     audit_types: Mapping[str, str]
     return_states: Mapping[str, str]
+    text_statuses: Mapping[str, str]
     contents: Mapping[str, Content]
 
     def rows(self, table: str, **where: object) -> list[PublishedRow]:
@@ -49,9 +50,9 @@ def snapshot_of(connection: Connection, publication: Publication, contents: Sequ
         labels = cursor.execute(statement("publication/labels.sql")).fetchall()
     if campaign is None:
         raise LookupError(f"The campaign {publication.campaign} does not exist as of {publication.as_of}.")
-    audit_types, return_states = (
+    audit_types, return_states, text_statuses = (
         {str(row["code"]): str(row["label"]) for row in labels if row["list"] == name}
-        for name in ("audit_type", "return_state")
+        for name in ("audit_type", "return_state", "text_status")
     )
     by_table = {content.table.name: content for content in contents}
-    return Snapshot(publication, campaign, modules, audit_types, return_states, by_table)
+    return Snapshot(publication, campaign, modules, audit_types, return_states, text_statuses, by_table)

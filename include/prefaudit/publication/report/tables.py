@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from prefaudit.l10n import french
 from prefaudit.l10n.french import NO_BREAK, collated
+from prefaudit.publication.free_texts import HELD_BACK
 from prefaudit.publication.report.classes import WORDS, classes_of, counted
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import PLAIN, column, plainly_conforming, shown, still_open
@@ -258,7 +259,11 @@ def certificates(snapshot: Snapshot) -> ReportTable:
         *("site_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on", "expires_soon"),
         "renewed",
     )
-    rows = snapshot.rows("certificates", in_force=True)
+    # An empty scope is the whole site: what is held back is said to be.
+    rows = [
+        {**row, "scope": row["scope"] if row["scope_status"] != HELD_BACK else "texte retenu"}
+        for row in snapshot.rows("certificates", in_force=True)
+    ]
     caption = "Certificats et labels en vigueur"
     return _table(
         snapshot, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25

@@ -37,9 +37,10 @@ select
     result.simulated,
     result.submission_id,
     result.file_sha256,
-    result.sheet,
+    publication.sheet_shown(result.sheet, named_sheet.status) as sheet,
     result.sheet_row,
     result.cell
 from publication.publications as snapshot
 inner join as_of.results_of(%(campaign)s) as result on snapshot.campaign_code = result.campaign_code
+left join free_texts as named_sheet on result.site_code = named_sheet.site_code and result.sheet = named_sheet.text
 where snapshot.publication_id = %(publication)s

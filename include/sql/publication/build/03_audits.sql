@@ -60,10 +60,11 @@ select
     audit.simulated,
     audit.submission_id,
     received.sha256 as file_sha256,
-    audit.sheet
+    publication.sheet_shown(audit.sheet, named_sheet.status) as sheet
 from publication.returns as owed
 inner join as_of.audits as audit on owed.submission_id = audit.submission_id
 inner join ledger.submissions as received on audit.submission_id = received.submission_id
 left join found on audit.submission_id = found.submission_id
 left join as_of.code_lists as body on body.list = 'body' and audit.body = body.code
+left join free_texts as named_sheet on audit.site_code = named_sheet.site_code and audit.sheet = named_sheet.text
 where owed.publication_id = %(publication)s

@@ -44,7 +44,7 @@ select
     shown.simulated,
     shown.submission_id,
     shown.file_sha256,
-    filed.sheet,
+    publication.sheet_shown(filed.sheet, named_sheet.status) as sheet,
     filed.sheet_row,
     filed.cell,
     measures.action_state(filed.closed_on, filed.due_on, days.published_on) as state_at_publication
@@ -56,5 +56,6 @@ inner join as_of.criteria as criterion
     on filed.standard_code = criterion.standard_code and filed.criterion_code = criterion.criterion_code
 inner join as_of.modules as module
     on criterion.standard_code = module.standard_code and criterion.module_code = module.module_code
+left join free_texts as named_sheet on shown.site_code = named_sheet.site_code and filed.sheet = named_sheet.text
 left join as_of.code_lists as severity
     on severity.list = 'nonconformity_severity' and filed.severity = severity.code

@@ -27,12 +27,13 @@ select
     shown.simulated,
     shown.submission_id,
     shown.file_sha256,
-    measured.sheet,
+    publication.sheet_shown(measured.sheet, named_sheet.status) as sheet,
     measured.sheet_row,
     measured.cell
 from publication.audits as shown
 inner join as_of.audits as audit on shown.submission_id = audit.submission_id
 inner join warehouse.indicators as measured on audit.audit_id = measured.audit_id
+left join free_texts as named_sheet on shown.site_code = named_sheet.site_code and measured.sheet = named_sheet.text
 left join as_of.indicators as indicator
     on
         measured.standard_code = indicator.standard_code

@@ -6,7 +6,7 @@ insert into publication.certificates (
     region_name, scheme, scheme_label, scope, first_obtained_on, obtained_on, expires_on, in_force, expires_soon,
     renewed, origin, source, simulated, submission_id, file_sha256, sheet, sheet_row, cell, site_as_named,
     position, certificate_status, certificate_status_label, renewal_status, renewal_status_label,
-    in_force_at_publication, status_at_publication
+    in_force_at_publication, status_at_publication, scope_status
 )
 with snapshot as (
     select
@@ -124,7 +124,7 @@ select
     site.region_name,
     held.scheme,
     coalesce(scheme.label, held.scheme) as scheme_label,
-    held.scope,
+    case when reviewed.status = 'held_back' then null else held.scope end as scope,
     held.first_obtained_on,
     held.obtained_on,
     held.expires_on,
@@ -140,7 +140,7 @@ select
     held.simulated,
     held.submission_id,
     held.file_sha256,
-    held.sheet,
+    publication.sheet_shown(held.sheet, named_sheet.status) as sheet,
     held.sheet_row,
     held.cell,
     held.site_as_named,
@@ -152,7 +152,8 @@ select
     held.renewal_status,
     renewal.label as renewal_status_label,
     measures.is_in_force(held.status_at_publication) as in_force_at_publication,
-    held.status_at_publication
+    held.status_at_publication,
+    coalesce(reviewed.status, 'shown') as scope_status
 from snapshot
 cross join named as held
 left join as_of.campaign_sites as site
@@ -161,3 +162,6 @@ left join as_of.code_lists as scheme on scheme.list = 'scheme' and held.scheme =
 left join as_of.code_lists as validity
     on validity.list = 'certificate_status' and held.certificate_status = validity.code
 left join as_of.code_lists as renewal on renewal.list = 'renewal_status' and held.renewal_status = renewal.code
+left join free_texts as reviewed
+    on held.origin = 'return' and held.site_code = reviewed.site_code and held.scope = reviewed.text
+left join free_texts as named_sheet on held.site_code = named_sheet.site_code and held.sheet = named_sheet.text
