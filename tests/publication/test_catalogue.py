@@ -63,7 +63,7 @@ def test_the_catalogue_speaks_of_measures_and_places_that_there_are() -> None:
     for name, measure in catalogue().items():
         assert set(measure.made_from) <= set(catalogue()), name
         assert measure.shown <= PLACES, name
-        assert (measure.rows == "") == (measure.kind in ("rate", "mean", "flag")), name
+        assert (measure.rows == "") == (measure.kind in ("rate", "mean", "flag", "status")), name
     assert all(shown_in(place) for place in PLACES)
 
 

@@ -42,7 +42,11 @@ _SUMMARY_TEXTS = ("campaign_code", "standard_code", "module_code", "module_name"
 _MEASURED = {"territory_kind": "nation", "subject_kind": "module"}
 _SUMMARY = {
     **_empty("summaries", *_SUMMARY_TEXTS, "territory_kind", "territory_code", "territory_name", *COUNTS),
-    **_empty("summaries", "small_denominator", "few_sites"),
+    **_empty("summaries", "small_denominator", "results_status", "few_sites"),
+    **{
+        f"summaries.{column}.unknown": Break({"audits": 0})
+        for column in ("criteria_assessed", "conforming", "corrective_actions", "closed", "overdue")
+    },
     **_unknown("summaries", "campaign_code", "standard_code", "module_code", "subject_kind", "territory_kind"),
     "summaries.commitment_code.known": Break({"subject_code": "xx"}, {"subject_kind": "commitment"}),
     "summaries.criterion_code.known": Break({"subject_code": "xx"}, {"subject_kind": "criterion"}),

@@ -191,8 +191,9 @@ def expect_parts_to_make_the_whole(
     breakdown: Column, kind: Column, *measures: Column, whole: str, part: str | None = None
 ) -> Column:
     """Expect, in `column_list` = breakdown, kind, measures…: in each row whose kind is `whole`, every measure is the
-    sum of those of the rows of the same breakdown whose kind is `part`, or any other where `part` is not given."""
-    figures = pd.concat(measures, axis=1)
+    sum of those of the rows of the same breakdown whose kind is `part`, or any other where `part` is not given. What is
+    empty counts as nothing."""
+    figures = pd.concat(measures, axis=1).fillna(0)
     parts = kind != whole if part is None else kind == part
     sums = figures[parts].groupby(breakdown[parts]).sum()
     # A breakdown without any part counts as parts of nothing.

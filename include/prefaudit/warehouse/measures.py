@@ -26,7 +26,7 @@ _VIEWS = "published/views.sql"
 _BI = "bi"
 _ROWS = ("returns", "findings", "corrective_actions")
 _COLUMN_TYPES = {
-    **{"count": "integer", "distinct": "integer", "flag": "boolean"},
+    **{"count": "integer", "distinct": "integer", "flag": "boolean", "status": "text"},
     **{"rate": "numeric(5, 4)", "mean": "numeric(8, 2)", "days": "numeric(8, 1)"},
 }
 # The number under which the register of migrations has this folder, apart from the numbered files.
@@ -41,7 +41,7 @@ class Measure(BaseModel):
     name: str
     title: str
     definition: str
-    kind: Literal["count", "distinct", "rate", "mean", "days", "flag"]
+    kind: Literal["count", "distinct", "rate", "mean", "days", "flag", "status"]
     label: str = ""
     heading: str = ""
     rows: Literal["", "returns", "findings", "corrective_actions"] = ""
@@ -178,6 +178,11 @@ def _value(measure: Measure) -> str:
             return f"measures.{measure.limit}({whole})"
         case "days":
             return f"round({measure.rows}.{measure.name}::numeric, 1)"
+        case "status":
+            return f"measures.results_status({part})"
+        case "count" if measure.rows != "returns":
+            # Where no accepted return is about it, nobody knows how many there are.
+            return f"case when findings.audits > 0 then coalesce({measure.rows}.{measure.name}, 0) end"
         case _:
             return f"coalesce({measure.rows}.{measure.name}, 0)"
 

@@ -5,7 +5,7 @@ insert into publication.audits (
     departement_name, region_code, region_name, audit_type, audit_type_label, audit_started_on, audit_ended_on,
     external_audit_on, body, body_label, staff_total, staff_concerned, standard_code, modules_in_scope, sites_covered,
     criteria_assessed, not_applicable, conforming, minor_nonconformities, major_nonconformities, conformity_rate,
-    small_denominator, verdict, received_at, simulated, submission_id, file_sha256, sheet
+    small_denominator, verdict, received_at, simulated, submission_id, file_sha256, sheet, results_status
 )
 with found as (
     select
@@ -48,11 +48,11 @@ select
         select count(*) from warehouse.audit_sites as covered
         where covered.audit_id = audit.audit_id
     ) as sites_covered,
-    coalesce(found.criteria_assessed, 0) as criteria_assessed,
-    coalesce(found.not_applicable, 0) as not_applicable,
-    coalesce(found.conforming, 0) as conforming,
-    coalesce(found.minor_nonconformities, 0) as minor_nonconformities,
-    coalesce(found.major_nonconformities, 0) as major_nonconformities,
+    found.criteria_assessed,
+    found.not_applicable,
+    found.conforming,
+    found.minor_nonconformities,
+    found.major_nonconformities,
     measures.rate(found.conforming, found.criteria_assessed - found.not_applicable) as conformity_rate,
     measures.is_small(found.criteria_assessed - found.not_applicable) as small_denominator,
     audit.verdict,
@@ -60,7 +60,8 @@ select
     audit.simulated,
     audit.submission_id,
     received.sha256 as file_sha256,
-    publication.sheet_shown(audit.sheet, named_sheet.status) as sheet
+    publication.sheet_shown(audit.sheet, named_sheet.status) as sheet,
+    case when found.submission_id is null then 'not_measured' else 'known' end as results_status
 from publication.returns as owed
 inner join as_of.audits as audit on owed.submission_id = audit.submission_id
 inner join ledger.submissions as received on audit.submission_id = received.submission_id

@@ -3,7 +3,7 @@
 insert into publication.campaign_trend (
     publication_id, campaign_code, compared_campaign_code, compared_campaign_label, reference_on, standard_code,
     comparable, owed, accepted, reporting_rate, criteria_assessed, not_applicable, conforming, conformity_rate,
-    small_denominator, comparability, comparability_label, few_sites
+    small_denominator, comparability, comparability_label, few_sites, results_status
 )
 with compared as (
     select
@@ -89,14 +89,15 @@ select
     reporting.owed,
     reporting.accepted,
     measures.rate(reporting.accepted, reporting.owed) as reporting_rate,
-    coalesce(measured.criteria_assessed, 0) as criteria_assessed,
-    coalesce(measured.not_applicable, 0) as not_applicable,
-    coalesce(measured.conforming, 0) as conforming,
+    measured.criteria_assessed,
+    measured.not_applicable,
+    measured.conforming,
     measures.rate(measured.conforming, measured.criteria_assessed - measured.not_applicable) as conformity_rate,
     measures.is_small(measured.criteria_assessed - measured.not_applicable) as small_denominator,
     differences.comparability,
     differences.comparability_label,
-    measures.is_few(reporting.accepted) as few_sites
+    measures.is_few(reporting.accepted) as few_sites,
+    measures.results_status(reporting.accepted, reporting.accepted, reporting.owed) as results_status
 from compared
 inner join differences on compared.compared_campaign_code = differences.compared_campaign_code
 inner join reporting on compared.compared_campaign_code = reporting.campaign_code
