@@ -85,6 +85,7 @@ def describe(folder: Path, publication: "Publication", contents: Sequence[Conten
         "version": str(publication.number),
         "created": as_of,
         "measured_on": publication.measured_on.isoformat() if publication.measured_on else None,
+        "finality": publication.finality,
         "language": publication.form.language if publication.form else "fr",
         "licenses": [LICENCE],
         "sources": [{"title": source(publication)}],

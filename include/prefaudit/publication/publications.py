@@ -22,6 +22,7 @@ class Publication:
     """A publication: its number in the campaign, the timestamp of its data, the one before it, its package's folder.
 
     `measured_on` is the day that its figures are of; None for one that was made before there was such a day.
+    `finality` is a code of the list publication_finality, None for one of before there was such a list.
     `form` is that of the campaign as its tables are made, None for the audit return.
     """
 
@@ -31,6 +32,8 @@ class Publication:
     number: int
     as_of: datetime
     measured_on: date | None
+    finality: str | None
+    finality_label: str | None
     published_at: datetime
     code_version: str
     inputs_digest: str

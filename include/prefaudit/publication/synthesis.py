@@ -232,7 +232,7 @@ def _cover(sheet: Any, publication: Publication, contents: Mapping[str, Content]
     sheet.write_string(0, 0, heading(publication), styles["title"])
     lines = [
         ("Campagne", publication.campaign_label),
-        ("Publication", f"n° {publication.number}"),
+        ("Publication", ", ".join(filter(None, [f"n° {publication.number}", publication.finality_label]))),
         ("État au", f"{french.date_and_time(publication.as_of)} (heure de Paris)"),
         ("Source", source(publication)),
         ("Licence", LICENCE["title"]),

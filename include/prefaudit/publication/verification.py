@@ -38,7 +38,18 @@ def record_digests(connection: Connection, publication_id: int) -> None:
 
 
 def says_the_same(connection: Connection, candidate_id: int, publication_id: int) -> bool:
-    """Return whether every table of a candidate, the corrections apart, is as a publication was recorded to be."""
+    """Return whether every table of a candidate, the corrections apart, is as a publication was recorded to be.
+
+    A publication that was provisional and would be final now does not say the same.
+    """
+    becomes_final = connection.execute(
+        "select 1 from publication.publications as now "
+        "inner join publication.publications as before on before.publication_id = %s "
+        "where now.publication_id = %s and now.finality = 'final' and before.finality = 'provisional'",
+        [publication_id, candidate_id],
+    ).fetchone()
+    if becomes_final:
+        return False
     rows = connection.execute(
         "select part, sha256 from publication.digests where publication_id = %s", [publication_id]
     ).fetchall()

@@ -14,6 +14,8 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
 _TOLD = ("campaign", "version", "created", "code_version", "inputs_digest", "simulated")
+# Not said by a package of before there was such a day, or such a word.
+_TOLD_SINCE = ("measured_on", "finality")
 
 
 def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
@@ -23,8 +25,8 @@ def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
     for seal in sorted(root.glob(f"*/*/{SEAL}"), key=str) if root.exists() else ():
         try:
             said = json.loads(seal.read_bytes())
-            # A package of before there was such a day does not say which one its figures are of.
-            packages.append({**{name: said[name] for name in _TOLD}, "measured_on": said.get("measured_on")})
+            told = {name: said[name] for name in _TOLD} | {name: said.get(name) for name in _TOLD_SINCE}
+            packages.append(told)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ArchiveUnusable(
                 f"The package {seal.parent} cannot be read ({type(error).__name__}): its number could not be kept. "

@@ -131,6 +131,9 @@ inputs as (
     select 'declared ' || declared::text from as_of.declared_figures as declared
     where declared.campaign_code = %(campaign)s
     union all
+    select 'finality ' || standing.finality from as_of.finality as standing
+    where standing.campaign_code = %(campaign)s
+    union all
     select 'fact ' || fact::text from as_of.declared_facts as fact
     where fact.campaign_code = %(campaign)s
 )

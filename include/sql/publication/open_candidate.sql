@@ -8,7 +8,7 @@ with moment as (
         coalesce(%(timestamp)s::timestamptz, transaction_timestamp()) as as_of
 )
 
-insert into publication.publications (campaign_code, code_version, inputs_digest, inputs, as_of, measured_on)
+insert into publication.publications (campaign_code, code_version, inputs_digest, inputs, as_of, measured_on, finality)
 select
     campaign.campaign_code,
     moment.code_version,
@@ -16,8 +16,10 @@ select
     moment.inputs,
     moment.as_of,
     least(coalesce(campaign.figures_on, campaign.audits_to), (moment.as_of at time zone 'Europe/Paris')::date)
-        as measured_on
+        as measured_on,
+    coalesce(standing.finality, 'provisional') as finality
 from as_of.campaigns as campaign
 cross join moment
+left join as_of.finality as standing on campaign.campaign_code = standing.campaign_code
 where campaign.campaign_code = %(campaign)s
 returning publication_id, as_of

@@ -7,6 +7,8 @@ select
     snapshot.number,
     snapshot.as_of,
     snapshot.measured_on,
+    snapshot.finality,
+    finality.label as finality_label,
     snapshot.published_at,
     snapshot.code_version,
     snapshot.inputs_digest,
@@ -20,6 +22,8 @@ inner join reference.history as campaign
         and snapshot.campaign_code = campaign.content ->> 'campaign_code'
         and snapshot.as_of >= campaign.recorded_from
         and (campaign.recorded_to is null or snapshot.as_of < campaign.recorded_to)
+left join reference.code_lists as finality
+    on finality.list = 'publication_finality' and snapshot.finality = finality.code
 left join publication.publications as earlier
     on snapshot.campaign_code = earlier.campaign_code and earlier.number = snapshot.number - 1
 where

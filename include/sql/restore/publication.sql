@@ -1,6 +1,6 @@
 -- Purpose: a publication whose package stands: its number is taken. It is not current; the next one will be.
 insert into publication.publications (
-    campaign_code, state, number, as_of, published_at, code_version, inputs_digest, simulated, measured_on
+    campaign_code, state, number, as_of, published_at, code_version, inputs_digest, simulated, measured_on, finality
 )
 select
     said.campaign,
@@ -11,7 +11,8 @@ select
     said.code_version,
     said.inputs_digest,
     said.simulated,
-    said.measured_on
+    said.measured_on,
+    said.finality
 from
     jsonb_to_record(%(said)s)
         as said (
@@ -21,6 +22,7 @@ from
             code_version text,
             inputs_digest text,
             simulated boolean,
-            measured_on date
+            measured_on date,
+            finality text
         )
 inner join ledger.campaigns as campaign on said.campaign = campaign.campaign_code

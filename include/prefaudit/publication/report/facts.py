@@ -46,6 +46,7 @@ class Facts:
     """What the answer is made from: a campaign with its standard and modules, the labels of the types of audit in their
     order, and the rows of four tables of one publication.
 
+    `finality` says whether the publication is provisional or final, in French.
     `measured_on` is the day that the publication counts certificates and corrective actions on.
     """
 
@@ -61,6 +62,7 @@ class Facts:
     as_of: datetime
     measured_on: date
     simulated: bool
+    finality: str = ""
 
     @cached_property
     def figures(self) -> Mapping[str, PublishedRow]:
@@ -297,6 +299,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
         as_of=publication.as_of,
         measured_on=min(cast(date, campaign["audits_to"]), paris.day_of(publication.as_of)),
         simulated=publication.simulated,
+        finality=publication.finality_label or "",
     )
 
 

@@ -1,0 +1,71 @@
+"""A publication is provisional until the last day of its returns is past, and then final; each says so."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from prefaudit.l10n import clock as paris
+from prefaudit.publication.build import built_as_of
+from prefaudit.publication.inputs import inputs_of
+from prefaudit.publication.verification import says_the_same
+from prefaudit.settings import Settings
+from prefaudit.warehouse.as_of import reading_as_of
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.warehouse.reference_sync import sync_reference
+from tests.support.publishing import publish
+from tests.warehouse.sample import NEW, a_return, sample_reference, settled
+
+
+def _due(connection: Connection, days: int) -> None:
+    """Move the last day of the new campaign's returns to so many days after today; that of one site is a day before."""
+    reference, day = sample_reference(), paris.today() + timedelta(days=days)
+    due = {"25": day - timedelta(days=1)}
+    owed = [
+        {**row, "due_on": due.get(str(row["site_code"]), day).isoformat()} if row["campaign_code"] == NEW else row
+        for row in reference.table("owed")
+    ]
+    finality = ("publication_finality", "provisional", "provisoire"), ("publication_finality", "final", "définitive")
+    lists = [
+        dict(zip(("list", "code", "label"), each, strict=True)) | {"position": "1", "meaning": None}
+        for each in finality
+    ]
+    codes = [*reference.table("code_lists"), *lists]
+    sync_reference(connection, reference.changed("owed", owed).changed("code_lists", codes))
+
+
+@pytest.mark.parametrize(("days", "finality", "word"), [(0, "provisional", "provisoire"), (-2, "final", "définitive")])
+def test_a_publication_says_whether_it_is_final(
+    settings: Settings, connection: Connection, days: int, finality: str, word: str
+) -> None:
+    _due(connection, days)
+    settled(connection, a_return("25"))
+    published = publish(settings, connection, NEW)
+    assert published is not None
+    shown = connection.execute("select finality from published.publications where campaign_code = %s", [NEW]).fetchone()
+    assert (published.finality, published.finality_label, shown) == (finality, word, (finality,))
+    folder = Path(published.path)
+    assert f"Publication n°\u00a01 <strong>{word}</strong>" in (folder / "rapport.html").read_text("utf-8")
+    answer = (folder / "reponse-parlement.txt").read_text("utf-8").replace("\u00a0", " ")
+    assert re.search(rf"publication n° 1 \[\d+\], {word}, arrêtée", answer)
+    cover = openpyxl.load_workbook(folder / "synthese.xlsx")["Lisez-moi"]
+    assert f"n° 1, {word}" in [row[1] for row in cover.iter_rows(values_only=True)]
+
+
+def test_the_day_after_the_last_one_a_publication_that_was_provisional_does_not_say_the_same(
+    settings: Settings, connection: Connection
+) -> None:
+    _due(connection, 0)
+    settled(connection, a_return("25"))
+    published = publish(settings, connection, NEW)
+    assert published is not None
+    kinds = []
+    for later in (timedelta(0), timedelta(days=2)):
+        timestamp = datetime.now(UTC) + later
+        with reading_as_of(connection, timestamp):
+            kinds.append(inputs_of(connection, NEW))
+        with built_as_of(connection, NEW, timestamp, published.publication_id) as built:
+            assert says_the_same(connection, built, published.publication_id) is (not later)
+    assert kinds[1].changed_from(kinds[0]) == ["finality"]
