@@ -226,7 +226,7 @@ def test_each_part_of_the_page_has_its_heading(text: str) -> None:
     assert re.findall(r"<h2[^>]*>([^<]+)</h2>", text) == [
         *("Chiffres clés", "Résultats par module", "Résultats par territoire", "Évolution"),
         *("Non-conformités et levée des écarts", "Indicateurs", "Certificats", "Sites manquants", "Ce qui a changé"),
-        *("Réponse au Parlement", "Méthode et sources"),
+        *("Réponse au Parlement", "Méthode et qualité"),
     ]
 
 
@@ -325,3 +325,30 @@ def test_it_prints(browser: Browser, folder: Path, tmp_path: Path) -> None:
     assert data.startswith(b"%PDF")
     assert 4 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 14
     page.close()
+
+
+def test_the_report_tells_its_own_quality_with_the_figures_of_this_publication(text: str) -> None:
+    part = text[text.index('id="methode"') :]
+    told = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", part))
+    assert list(told) == [
+        *("Pertinence", "Exactitude", "Actualité", "Comparabilité", "Cohérence"),
+    ]
+    plain = {title: re.sub(r"\s", " ", html.unescape(words)) for title, words in told.items()}
+    assert plain["Exactitude"] == (
+        "1 retour accepté sur 4 attendus (taux d'acceptation : 25,0 %) ; sans dépôt : 1, refusés : 1, retirés : 1. Le "
+        "taux de conformité, 60,0 %, serait entre 15,0 % et 90,0 % selon ce que seraient les retours manquants : rien, "
+        "ou tout, conforme, pour autant de critères qu'un retour accepté en moyenne. Départements dont un audit au "
+        "moins est accepté : 1 ; ceux dont le taux porte sur moins de cinq audits : 1."
+    )
+    assert plain["Comparabilité"] == (
+        "Campagnes antérieures : 1, dont comparables à celle-ci : 0. Ce qui sépare les autres : autres types d'audit "
+        "(1)."
+    )
+    assert cells(text, "t-revisions")[1:] == [
+        ["Taux de réponse", "1", "0", "0,00 point", "0,00 point"],
+        ["Taux d'acceptation", "1", "1", "25,00 points", "25,00 points"],
+        ["Taux de remise à l'échéance", "1", "1", "25,00 points", "25,00 points"],
+        ["Taux de conformité", "1", "1", "20,00 points", "20,00 points"],
+        ["Part des écarts levés", "1", "0", "0,00 point", "0,00 point"],
+    ]
+    assert "C'est la publication n° 2 de la campagne ; la première est du" in re.sub(r"\s", " ", html.unescape(part))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from prefaudit import palette
 from prefaudit.l10n.french import date_and_time, number, plural, tabled, typeset
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
-from prefaudit.publication.report import drawing, parliament, tables
+from prefaudit.publication.report import drawing, parliament, quality, tables
 from prefaudit.publication.report import map as france
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.prose import references
@@ -53,6 +53,9 @@ def report(snapshot: Snapshot) -> str:
         places={figure: place for place, figure in enumerate(references(answer), start=1)},
         notes=parliament.notes(facts, answer),
         meanings=tables.meanings(snapshot),
+        quality=quality.indicators(snapshot),
+        revisions=quality.revisions(snapshot),
+        calendar=quality.calendar(snapshot),
         files=sorted(snapshot.contents.values(), key=lambda content: content.table.name),
         credit=france.credit(),
         campaign=snapshot.campaign,

@@ -27,6 +27,7 @@ class Snapshot:
     return_states: Mapping[str, str]
     text_statuses: Mapping[str, str]
     contents: Mapping[str, Content]
+    revisions: Sequence[PublishedRow] = ()
 
     def rows(self, table: str, **where: object) -> list[PublishedRow]:
         """Return the rows of a table, in the order of the package; of those only that hold what `where` says."""
@@ -48,6 +49,8 @@ def snapshot_of(connection: Connection, publication: Publication, contents: Sequ
         campaign = cursor.execute(statement("publication/campaign.sql"), values).fetchone()
         modules = cursor.execute(statement("publication/modules.sql"), values).fetchall()
         labels = cursor.execute(statement("publication/labels.sql")).fetchall()
+        values = {"campaign": publication.campaign, "number": publication.number}  # type: ignore[dict-item]
+        revisions = cursor.execute(statement("publication/revisions.sql"), values).fetchall()
     if campaign is None:
         raise LookupError(f"The campaign {publication.campaign} does not exist as of {publication.as_of}.")
     audit_types, return_states, text_statuses = (
@@ -55,4 +58,4 @@ def snapshot_of(connection: Connection, publication: Publication, contents: Sequ
         for name in ("audit_type", "return_state", "text_status")
     )
     by_table = {content.table.name: content for content in contents}
-    return Snapshot(publication, campaign, modules, audit_types, return_states, text_statuses, by_table)
+    return Snapshot(publication, campaign, modules, audit_types, return_states, text_statuses, by_table, revisions)
