@@ -153,6 +153,10 @@ def test_the_answer_contradicts_nothing_of_the_document(facts: Facts) -> None:
         assert words not in text
 
 
+def test_what_is_not_known_of_the_renewals_is_said(facts: Facts) -> None:
+    assert "Pour deux sites, le renouvellement n'est pas connu." in plain(answer(facts))
+
+
 def test_a_fact_of_another_code_is_said_under_its_label(facts: Facts) -> None:
     other = {**facts.declared_facts[-1], "fact_code": "budget", "label": "Budget de la campagne", "text": "non publié"}
     found = replace(facts, declared_facts=[*facts.declared_facts, other])

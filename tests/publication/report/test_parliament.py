@@ -306,7 +306,10 @@ def test_certificates_of_returns_are_counted_and_named_by_no_source() -> None:
 
 def test_sites_of_which_nothing_is_known_make_the_total_a_lower_bound() -> None:
     rows = [{**row, "enumerated_status": "at_least"} for row in NATIONAL.headline]
-    assert "Au total, au moins 41 sites étaient titulaires" in prose_of(replace(NATIONAL, headline=rows))
+    assert (
+        "Au total, au moins 41 sites étaient titulaires d'un certificat, certains de plusieurs ; les certificats "
+        "d'autres sites ne sont pas connus." in prose_of(replace(NATIONAL, headline=rows))
+    )
 
 
 def test_certificates_that_may_be_in_force_are_counted_apart() -> None:

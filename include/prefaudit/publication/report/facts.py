@@ -297,7 +297,8 @@ def facts_of(snapshot: Snapshot) -> Facts:
         declared_facts=snapshot.rows("declared_facts"),
         number=publication.number,
         as_of=publication.as_of,
-        measured_on=min(cast(date, campaign["audits_to"]), paris.day_of(publication.as_of)),
+        # One that was made before there was such a day counted on that of its data.
+        measured_on=publication.measured_on or paris.day_of(publication.as_of),
         simulated=publication.simulated,
         finality=publication.finality_label or "",
     )

@@ -255,15 +255,16 @@ def funnel(snapshot: Snapshot) -> ReportTable:
 
 def certificates(snapshot: Snapshot) -> ReportTable:
     """Return current certificates, site by site."""
-    columns = (
-        *("site_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on", "expires_soon"),
-        "renewed",
-    )
     # An empty scope is the whole site: what is held back is said to be.
     rows = [
         {**row, "scope": row["scope"] if row["scope_status"] != HELD_BACK else "texte retenu"}
         for row in snapshot.rows("certificates", in_force=True)
     ]
+    columns = (
+        "site_name",
+        *(["site_as_named"] if any(row["site_as_named"] for row in rows) else []),
+        *("scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on", "expires_soon", "renewed"),
+    )
     caption = "Certificats et labels en vigueur"
     return _table(
         snapshot, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25
