@@ -125,6 +125,8 @@ def test_certificates_of_the_register_are_set_apart_from_simulated_data() -> Non
             "La campagne nationale 2026 a réuni deux sites, dont une sous-préfecture, engagés dans la démarche de "
             "certification.",
         ),
+        (29, None, "La campagne nationale 2026 a réuni vingt-neuf sites engagés dans la démarche de certification."),
+        (30, None, "La campagne nationale 2026 a réuni 30 sites engagés dans la démarche de certification."),
         (100, None, "La campagne nationale 2026 a réuni 100 sites engagés dans la démarche de certification."),
     ],
 )
@@ -200,6 +202,14 @@ def test_a_campaign_of_another_label_is_quoted() -> None:
 )
 def test_results_agree(values: dict[str, object], sentence: str) -> None:
     assert sentence in prose_of(replace(NATIONAL, summary=summary(**values)))
+
+
+def test_returns_that_all_came_are_all_and_not_the_same_number_three_times() -> None:
+    counts = dict.fromkeys(("owed", "received", "accepted", "on_time"), 12)
+    rates = dict.fromkeys(("response_rate", "reporting_rate", "on_time_rate"), 1)
+    text = prose_of(replace(FOUNDING, summary=summary(**counts, **rates)))
+    assert "Les retours attendus ont tous été reçus et acceptés, tous à l'échéance. Les" in text
+    assert re.findall(r"\bdouze\b|\b12\b", text) == ["douze"]
 
 
 @pytest.mark.parametrize(
