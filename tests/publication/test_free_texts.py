@@ -197,3 +197,44 @@ def test_texts_of_other_forms_are_held_back_too(settings: Settings, connection: 
         "select description from published.data_dictionary where column_name = 'school_status'"
     ).fetchone()
     assert comment is None or "held_back" in str(comment[0])
+
+
+def test_what_is_held_back_is_erased_in_its_time_and_stays_held_back(
+    settings: Settings, connection: Connection
+) -> None:
+    number = certified(connection, NAMED, "Accueil général", None)
+    assert publish(settings, connection, NEW) is not None
+    (erased,) = connection.execute("select warehouse.erase_texts(array[%s::bigint])", [number]).fetchone() or (0,)
+    # The held scope, and what was seen of each of five criteria.
+    assert erased == 6
+    scopes = "select scope from warehouse.certificates order by sheet_row"
+    assert connection.execute(scopes).fetchall() == [("(effacé, ligne 2)",), ("Accueil général",), (None,)]
+    assert connection.execute("select count(evidence) from warehouse.findings").fetchone() == (0,)
+    assert connection.execute("select warehouse.erase_texts(array[%s::bigint])", [number]).fetchone() == (0,)
+    assert texts_to_review(connection).waiting == ()
+    later = figures_as_of(connection, NEW, datetime.now(UTC))["certificates"]
+    assert list(later["scope_status"]) == ["held_back", "shown", "shown"]
+    assert list(later["scope"])[1] == "Accueil général"
+    with pytest.raises(Exception, match="neither changed nor deleted"):
+        connection.execute("update warehouse.certificates set scope = 'x'")
+
+
+def test_a_text_that_was_cleared_stays_when_the_time_of_the_others_is_over(connection: Connection) -> None:
+    number = certified(connection, NAMED)
+    decide(connection, NEW, the_text(connection), "cleared", "marie")
+    connection.execute("select warehouse.erase_texts(array[%s::bigint])", [number])
+    assert connection.execute("select scope from warehouse.certificates").fetchall() == [(NAMED,)]
+
+
+def test_what_an_earlier_publication_showed_is_not_told_again_as_what_changed(
+    settings: Settings, connection: Connection
+) -> None:
+    certified(connection, NAMED)
+    decide(connection, NEW, the_text(connection), "cleared", "marie")
+    assert publish(settings, connection, NEW) is not None
+    decide(connection, NEW, texts_to_review(connection).decided[0].sha256, "held_back", "marie")
+    certified(connection, "Titres", hour=14)
+    assert publish(settings, connection, NEW) is not None
+    rows = connection.execute("select c::text from published.corrections as c").fetchall()
+    assert rows
+    assert "Dupont" not in str(rows)

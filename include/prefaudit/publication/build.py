@@ -113,7 +113,7 @@ def _fill(
     set_as_of(connection, row[1])
     form = form_of_campaign(connection, campaign)
     values = {"publication": publication_id, "campaign": campaign, "previous": previous}
-    review(connection, campaign, form)
+    review(connection, campaign, form, previous)
     for text in build_statements(form):
         connection.execute(text, values)
     if form is not None:

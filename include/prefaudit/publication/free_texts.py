@@ -6,7 +6,8 @@ the audit log about it, and names the text by its digest: nothing personal stand
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,9 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
 HELD_BACK, CLEARED = "held_back", "cleared"
+# What stands in the place of a text whose time is over: warehouse.erase_texts writes it.
+_ERASED = re.compile(r"\(effacé, ligne \d+\)")
+_STATUS = "_status"
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,11 @@ def suspected(connection: Connection, campaign: str, form: KeptForm | None) -> I
     decisions = _decisions(connection)
     for site, submission, table, fields, sheet, row, texts in _rows(connection, campaign, form):
         for field, text, found in zip(fields, texts, row_suspicions(texts), strict=True):
-            if found:
+            erased = _ERASED.fullmatch(text) is not None
+            if found or erased:
                 decision = decisions.get((site, digest_of(site, text)))
                 status = CLEARED if decision == CLEARED else HELD_BACK
-                decided = decision is not None
+                decided = decision is not None or erased
                 yield FreeText(campaign, site, submission, table, field, sheet, row, text, found, status, decided)
 
 
@@ -73,17 +78,71 @@ def statuses(connection: Connection, campaign: str, form: KeptForm | None) -> Ma
     return {(each.site, each.text): each.status for each in suspected(connection, campaign, form)}
 
 
-def review(connection: Connection, campaign: str, form: KeptForm | None) -> None:
-    """Put the statuses where the statements that fill a candidate find them, until the transaction ends."""
+def review(connection: Connection, campaign: str, form: KeptForm | None, previous: int | None = None) -> None:
+    """Put the statuses where the statements that fill a candidate find them, until the transaction ends.
+
+    Args:
+        previous: The publication before it: what it shows and would be held back now is not told as what changed.
+    """
     connection.execute(
         "create temporary table if not exists free_texts "
         "(site_code text, text text, status text, primary key (site_code, text)) on commit drop"
     )
     connection.execute("truncate free_texts")
-    rows = [(site, text, status) for (site, text), status in statuses(connection, campaign, form).items()]
+    found = {**_held_since(connection, form, previous), **statuses(connection, campaign, form)}
+    rows = [(site, text, status) for (site, text), status in found.items()]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany("insert into free_texts (site_code, text, status) values (%s, %s, %s)", rows)
+
+
+def without_held_texts(table: str, columns: Sequence[str]) -> sql.Composed:
+    """Return the relation of a table of `publication` without the texts that are held back now, while they are put
+    where `review` puts them."""
+    free = [name for name in columns if f"{name}{_STATUS}" in columns]
+    values = [
+        sql.SQL("case when {review}.status = 'held_back' then null else kept.{name} end as {name}").format(
+            review=sql.Identifier(f"review of {name}"), name=sql.Identifier(name)
+        )
+        if name in free
+        else sql.SQL("kept.{}").format(sql.Identifier(name))
+        for name in ("publication_id", *columns)
+    ]
+    joins = [
+        sql.SQL(
+            "left join free_texts as {review} on kept.site_code = {review}.site_code and kept.{name} = {review}.text"
+        ).format(review=sql.Identifier(f"review of {name}"), name=sql.Identifier(name))
+        for name in free
+    ]
+    return sql.SQL("(select {} from {} as kept {})").format(
+        sql.SQL(", ").join(values), sql.Identifier("publication", table), sql.SQL(" ").join(joins)
+    )
+
+
+def _held_since(
+    connection: Connection, form: KeptForm | None, publication_id: int | None
+) -> dict[tuple[str, str], str]:
+    """Return the texts that a publication shows and that would be held back now."""
+    tables = {"certificates": ("scope",)} if form is None else _free_columns(form)
+    decisions, held = _decisions(connection), dict[tuple[str, str], str]()
+    for table, fields in tables.items() if publication_id is not None else ():
+        query = sql.SQL("select distinct site_code, {} from {} where publication_id = {}").format(
+            sql.SQL(", ").join(map(sql.Identifier, fields)),
+            sql.Identifier("publication", table),
+            sql.Literal(publication_id),
+        )
+        for site, *texts in connection.execute(query).fetchall():
+            shown = [str(text or "") for text in texts]
+            for text, found in zip(shown, row_suspicions(shown), strict=True):
+                if found and decisions.get((str(site), digest_of(str(site), text))) != CLEARED:
+                    held[str(site), text] = HELD_BACK
+    return held
+
+
+def _free_columns(form: KeptForm) -> dict[str, tuple[str, ...]]:
+    """Return the published tables of a form that have free texts, with their columns."""
+    free = {form.relation(table): tuple(each.name for each in table.published if each.free) for table in form.tables}
+    return {table: fields for table, fields in free.items() if fields}
 
 
 def _decisions(connection: Connection) -> Mapping[tuple[str, str], str]:
