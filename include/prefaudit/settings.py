@@ -87,6 +87,14 @@ class Settings:
     mail_pause: float = 900.0
     # Address of the bureau: digests and alerts go there.
     bureau: str = field(default="", metadata=_ADDRESS)
+    # Who answers questions on what is published: named in each package.
+    contact: str = field(
+        default="",
+        metadata={
+            "pattern": r"[^@\s]+@[^@\s]+|https?://[^\s/]+\S*",
+            "expected": "an address such as bureau@example.org, or that of a page",
+        },
+    )
     # Airflow's own database, as SQLAlchemy writes it, for housekeeping; empty: its history is not purged.
     metadata_url: str = field(default="", repr=False)
     # Where people reach Airflow: links in mails and alerts begin with it.

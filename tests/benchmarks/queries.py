@@ -42,6 +42,35 @@ QUERIES = {
         "where campaign_code = 'B0001' and region_code = '84' and state <> 'closed'"
     ),
     "trend of the campaigns": "select * from published.campaign_trend",
+    "through the dimensions: conformity by région of today and module": (
+        "select site.region_name_today, criterion.module_name, sum(conforming), "
+        "sum(criteria_assessed - not_applicable) from bi.fact_finding "
+        "inner join bi.dim_campaign as campaign using (campaign_key) "
+        "inner join bi.dim_site as site using (site_key) "
+        "inner join bi.dim_criterion as criterion using (criterion_key) "
+        "where campaign.campaign_code = 'B0001' group by 1, 2"
+    ),
+    "through the dimensions: results of a région": (
+        "select result.result_label, sum(findings) from bi.fact_finding "
+        "inner join bi.dim_campaign as campaign using (campaign_key) "
+        "inner join bi.dim_territory as territory using (territory_key) "
+        "inner join bi.dim_result as result using (result_key) "
+        "where campaign.campaign_code = 'B0001' and territory.region_name = 'Bretagne' group by 1"
+    ),
+    "through the dimensions: audits by month and kind of site": (
+        "select day.year_month, site.site_kind_label, sum(audits), sum(major_nonconformities) from bi.fact_audit "
+        "inner join bi.dim_date as day on audit_ended_on = date_key inner join bi.dim_site as site using (site_key) "
+        "where campaign_key = 'B0001' group by 1, 2"
+    ),
+    "through the dimensions: nonconformities by state and severity": (
+        "select severity_label, action_state_label, sum(corrective_actions) from bi.fact_nonconformity "
+        "inner join bi.dim_campaign using (campaign_key) inner join bi.dim_severity using (severity_key) "
+        "inner join bi.dim_action_state using (action_state_key) where campaign_code = 'B0001' group by 1, 2"
+    ),
+    "through the dimensions: returns of every campaign by région of today": (
+        "select campaign_label, region_name_today, sum(owed), sum(accepted) from bi.fact_return "
+        "inner join bi.dim_campaign using (campaign_key) inner join bi.dim_site using (site_key) group by 1, 2"
+    ),
 }
 
 

@@ -6,11 +6,15 @@ import json
 import shutil
 import zipfile
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 
 import frictionless
+import jsonschema
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import yaml
 from upath import UPath
 
 from prefaudit.publication import export as exporting
@@ -52,8 +56,9 @@ def folder(module_settings: Settings, module_connection: Connection) -> Path:
 def test_a_package_has_its_place_and_its_files(folder: Path, module_settings: Settings) -> None:
     assert folder == Path(module_settings.publications) / NEW / "0001"
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [f"{table}.{end}" for table in TABLES for end in ("csv", "parquet", "schema.json")]
+        [f"{table}.{end}" for table in (*TABLES, "region_crosswalk") for end in ("csv", "parquet", "schema.json")]
         + ["datapackage.json", "dictionnaire.csv", "rapport.html", "reponse-parlement.txt", "synthese.xlsx"]
+        + ["contrat.odcs.yaml", "lisez-moi.txt"]
     )
     assert [path.name for path in folder.parent.iterdir()] == ["0001"]
 
@@ -198,7 +203,7 @@ def test_a_package_goes_to_another_store(settings: Settings, connection: Connect
     assert published is not None
     place = UPath(published.path)
     assert json.loads((place / "datapackage.json").read_text())["campaign"] == NEW
-    assert len(list(place.iterdir())) == 3 * len(TABLES) + 5
+    assert len(list(place.iterdir())) == 3 * (len(TABLES) + 1) + 7
 
 
 def test_no_planted_name_is_in_any_file(folder: Path) -> None:
@@ -217,3 +222,76 @@ def test_a_view_has_the_columns_of_its_package(folder: Path, module_connection: 
     for table in TABLES:
         schema = json.loads((folder / f"{table}.schema.json").read_text(encoding="utf-8"))
         assert [field["name"] for field in schema["fields"]] == _view(module_connection, table)[0]
+
+
+def test_the_data_contract_is_valid_against_the_json_schema_of_its_standard(folder: Path) -> None:
+    standard = json.loads((resources.files("open_data_contract_standard") / "schema.json").read_text("utf-8"))
+    contract = yaml.safe_load((folder / "contrat.odcs.yaml").read_text(encoding="utf-8"))
+    assert [error.message for error in jsonschema.Draft201909Validator(standard).iter_errors(contract)] == []
+    assert (contract["apiVersion"], contract["id"]) == ("v3.1.0", "audits-qualite-2026-0001")
+    tables = {table["name"]: table for table in contract["schema"]}
+    assert list(tables) == [*TABLES, "region_crosswalk"]
+    for name, table in tables.items():
+        schema = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
+        assert [each["name"] for each in table["properties"]] == [each["name"] for each in schema["fields"]]
+        assert [each["name"] for each in table["properties"] if each.get("primaryKey")] == [
+            each["name"] for each in schema["fields"] if each["name"] in schema["primaryKey"]
+        ]
+
+
+def test_tables_say_what_they_refer_to_and_which_codes_they_have(folder: Path) -> None:
+    schema = json.loads((folder / "consolidated_audit_results.schema.json").read_text(encoding="utf-8"))
+    assert {(key["reference"]["resource"], *key["fields"]) for key in schema["foreignKeys"]} == {
+        ("audits", "site_code", "audit_type"),
+        ("summary-by-criterion", "criterion_code"),
+        ("summary-by-commitment", "commitment_code"),
+        ("region-crosswalk", "region_code", "region_name"),
+    }
+    enums = {field["name"]: field["constraints"].get("enum") for field in schema["fields"] if "constraints" in field}
+    assert enums["audit_type"][:2] == ["self_assessment", "pre_certification"]
+    assert set(enums["result"]) >= {"conformity", "minor_nonconformity", "not_assessed"}
+    assert enums["criterion_code"] is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("consolidated_audit_results", "result", "x"),
+        ("audits", "site_code", "01"),
+        ("nonconformities", "severity", "x"),
+    ],
+)
+def test_frictionless_sees_a_code_of_no_list_and_a_row_that_refers_to_none(
+    folder: Path, tmp_path: Path, table: str, column: str, value: str
+) -> None:
+    altered = Path(shutil.copytree(folder, tmp_path / "package"))
+    frame = pd.read_csv(altered / f"{table}.csv", dtype=str, keep_default_na=False)
+    frame.loc[0, column] = value
+    frame.to_csv(altered / f"{table}.csv", index=False)
+    package = frictionless.Package(str(altered / "datapackage.json"))
+    found = {kind for _, kind in package.validate().flatten(["name", "type"])}
+    assert found & {"constraint-error", "foreign-key"}
+
+
+def test_a_package_says_its_contact_territory_time_and_how_to_open_it(
+    settings: Settings, connection: Connection
+) -> None:
+    named = Settings.from_env(
+        {
+            "PREFAUDIT_DATABASE_URL": settings.database_url,
+            "PREFAUDIT_VAR": settings.var,
+            "PREFAUDIT_CONTACT": "donnees@example.org",
+        }
+    )
+    folder = _publish(named, connection)
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["contributors"] == [{"title": "Contact", "role": "publisher", "email": "donnees@example.org"}]
+    assert package["temporal"] == {"start": "2026-01-01", "end": "2026-10-31"}
+    assert package["spatial"]["title"] == "France"
+    assert "préfectures" in package["keywords"]
+    text = (folder / "lisez-moi.txt").read_text(encoding="utf-8")
+    assert "Période des audits : du 2026-01-01 au 2026-10-31." in text
+    assert "Contact : donnees@example.org." in text
+    assert "Ne pas détecter les types de données" in text
+    contract = yaml.safe_load((folder / "contrat.odcs.yaml").read_text(encoding="utf-8"))
+    assert contract["support"] == [{"channel": "Contact", "url": "mailto:donnees@example.org"}]

@@ -177,7 +177,7 @@ def test_the_package_is_valid_and_says_what_the_views_say(lived: Settings) -> No
     tables = ["returns", "corrections", "school_meals__summary", "school_meals__cover", "school_meals__meals"]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [f"{table}.{end}" for table in tables for end in ("csv", "parquet", "schema.json")]
-        + ["datapackage.json", "dictionnaire.csv"]
+        + ["contrat.odcs.yaml", "datapackage.json", "dictionnaire.csv", "lisez-moi.txt"]
     )
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["type", "title", "note"])

@@ -4,8 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from prefaudit.publication import odcs, read_me
+from prefaudit.publication.links import ForeignKey, foreign_keys
 from prefaudit.publication.tabular import Content, csv_text
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ _WHOLE = (
     ("reponse-parlement.txt", "Réponse au Parlement"),
     ("synthese.xlsx", "Synthèse"),
     ("dictionnaire.csv", "Dictionnaire"),
+    (odcs.FILE, "Contrat de données (ODCS)"),
+    (read_me.FILE, "Lisez-moi"),
 )
 _MEDIA = {
     "csv": "text/csv",
@@ -41,7 +46,17 @@ _MEDIA = {
     "txt": "text/plain",
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odcs.yaml": "application/yaml",
 }
+_KEYWORDS = ("audit", "qualité", "certification", "préfectures", "sous-préfectures", "Qualipref", "service public")
+_FREQUENCY = (
+    "Une nouvelle publication quand les retours de la campagne ont changé, au plus une par nuit ; les précédentes "
+    "restent."
+)
+_LIMITATIONS = (
+    "Les taux portent sur les retours acceptés. Un taux ne se moyenne pas : il se recalcule à partir de ses deux "
+    "termes. Une cellule vide dit que la valeur n'est pas connue, jamais zéro."
+)
 
 
 def heading(publication: "Publication") -> str:
@@ -66,40 +81,73 @@ def warning(publication: "Publication") -> str:
     return "Tout ou partie de ces données est simulé : ce sont des exemples, sans rapport avec des audits réels."
 
 
-def describe(folder: Path, publication: "Publication", contents: Sequence[Content]) -> None:
-    """Write `<table>.schema.json` for each table, then `datapackage.json`, which seals the package."""
+def describe(
+    folder: Path,
+    publication: "Publication",
+    contents: Sequence[Content],
+    codes: Mapping[str, Sequence[str]],
+    contact: str = "",
+) -> None:
+    """Write what describes a package: `<table>.schema.json`, the data contract, `lisez-moi.txt`, then
+    `datapackage.json`, which seals it.
+
+    Args:
+        codes: The codes that each coded column may have, by `table.column`.
+        contact: Who answers questions, an address of mail or of a page; empty where nobody is named.
+    """
+    links = {content.table.name: foreign_keys(content, contents) for content in contents}
     for content in contents:
-        _write(folder / f"{content.table.name}.schema.json", table_schema(publication, content))
+        schema = table_schema(publication, content, links[content.table.name], codes)
+        _write(folder / f"{content.table.name}.schema.json", schema)
+    package = _package(publication, contact)
+    odcs.write_contract(folder, publication, package, contents, links, codes)
+    (folder / read_me.FILE).write_text(read_me.read_me(package, contents), encoding="utf-8")
     resources = [_table(folder, content) for content in contents]
     # Only the CSV is described as a table: the others hold the same rows, or several tables, as plain files.
     others = [(f"{content.table.name}.parquet", content.title) for content in contents]
     others += [(name, title) for name, title in _WHOLE if (folder / name).exists()]
     resources += [{**_file(folder, name, title), "type": "file"} for name, title in others]
+    _write(folder / "datapackage.json", {**package, "resources": resources})
+
+
+def _package(publication: "Publication", contact: str) -> dict[str, Any]:
+    """Return what a Data Package says as a whole."""
     as_of = csv_text(publication.as_of)
     about = f"Publication n° {publication.number}, état au {as_of}. {warning(publication)}".strip()
-    stem = publication.form.form if publication.form else "audits-qualite"
-    package = {
-        "name": f"{stem}-{publication.campaign}-{publication.number:04d}".lower(),
+    form, start, end = publication.form, publication.audits_from, publication.audits_to
+    person = {"title": "Contact", "role": "publisher", "email" if "@" in contact else "path": contact}
+    return {
+        "name": f"{form.form if form else 'audits-qualite'}-{publication.campaign}-{publication.number:04d}".lower(),
         "title": heading(publication),
         "description": about,
         "version": str(publication.number),
         "created": as_of,
         "measured_on": publication.measured_on.isoformat() if publication.measured_on else None,
         "finality": publication.finality,
-        "language": publication.form.language if publication.form else "fr",
+        "language": form.language if form else "fr",
+        "keywords": [form.title] if form else list(_KEYWORDS),
         "licenses": [LICENCE],
         "sources": [{"title": source(publication)}],
+        **({"contributors": [person]} if contact else {}),
+        "accrualPeriodicity": "irregular",
+        "frequency": _FREQUENCY,
+        "spatial": {"title": "France", "uri": "http://publications.europa.eu/resource/authority/country/FRA"},
+        **({"temporal": {"start": csv_text(start), "end": csv_text(end)}} if start and end else {}),
+        "limitations": _LIMITATIONS,
         "simulated": publication.simulated,
         "campaign": publication.campaign,
         "code_version": publication.code_version,
         "inputs_digest": publication.inputs_digest,
-        "resources": resources,
     }
-    _write(folder / "datapackage.json", package)
 
 
-def table_schema(publication: "Publication", content: Content) -> Mapping[str, Any]:
-    """Return the Table Schema of one table."""
+def table_schema(
+    publication: "Publication",
+    content: Content,
+    links: Sequence[ForeignKey] = (),
+    codes: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Mapping[str, Any]:
+    """Return the Table Schema of one table, with its foreign keys and the codes that its columns may have."""
     return {
         "$schema": "https://frictionlessdata.io/schemas/table-schema.json",
         "name": content.table.name,
@@ -112,13 +160,24 @@ def table_schema(publication: "Publication", content: Content) -> Mapping[str, A
                 "type": _TYPES.get(column.kind, "string"),
                 "title": column.title,
                 "description": column.description,
-                **({"constraints": {"required": True}} if column.name in content.table.key else {}),
+                **_constraints(column.name in content.table.key, codes.get(f"{content.table.name}.{column.name}", ())),
             }
             for column in content.columns
         ],
         "primaryKey": list(content.table.key),
+        **({"foreignKeys": [*map(_foreign_key, links)]} if links else {}),
         "missingValues": [""],
     }
+
+
+def _constraints(required: bool, codes: Sequence[str]) -> dict[str, Any]:
+    constraints = {**({"required": True} if required else {}), **({"enum": list(codes)} if codes else {})}
+    return {"constraints": constraints} if constraints else {}
+
+
+def _foreign_key(link: ForeignKey) -> dict[str, Any]:
+    reference = {"resource": link.table.replace("_", "-"), "fields": list(link.columns)}
+    return {"fields": list(link.columns), "reference": reference}
 
 
 def _table(folder: Path, content: Content) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from prefaudit import atomic
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication.datapackage import describe
 from prefaudit.publication.form_tables import tables_of
+from prefaudit.publication.links import CROSSWALK, codes_of
 from prefaudit.publication.publications import Publication, current
 from prefaudit.publication.published_tables import columns_of, select_rows, title_and_description
 from prefaudit.publication.report.facts import facts_of
@@ -42,7 +43,7 @@ def export(settings: Settings, connection: Connection, campaign: str) -> str | N
         if (target / SEAL).exists():
             return publication.path
         with atomic.draft_folder(target) as folder:
-            write_package(connection, publication, folder)
+            write_package(connection, publication, folder, contact=settings.contact)
             _record(connection, publication, folder)
             atomic.put_folder(folder, target, SEAL)
     except OSError as error:
@@ -63,17 +64,22 @@ def unpackaged(settings: Settings, connection: Connection) -> tuple[str, ...]:
     return tuple(found.campaign for found in publications if found and not (UPath(found.path) / SEAL).exists())
 
 
-def write_package(connection: Connection, publication: Publication, folder: Path, built_as: int | None = None) -> None:
+def write_package(
+    connection: Connection, publication: Publication, folder: Path, built_as: int | None = None, contact: str = ""
+) -> None:
     """Write every file of a publication into an existing folder.
 
     Args:
         built_as: The candidate to read the rows by, if they were built again for this.
+        contact: Who answers questions on it, an address of mail or of a page.
     """
     contents = []
     for table in tables_of(publication.form):
         columns = columns_of(connection, table)
         rows = connection.execute(select_rows(table, columns), [built_as or publication.publication_id]).fetchall()
         contents.append(Content(table, *title_and_description(connection, table), columns, rows))
+    if publication.form is None:
+        contents.append(_crosswalk(connection))
     for content in contents:
         write_csv(folder / f"{content.table.name}.csv", content)
         write_parquet(folder / f"{content.table.name}.parquet", content)
@@ -83,7 +89,22 @@ def write_package(connection: Connection, publication: Publication, folder: Path
         write_synthesis(folder / "synthese.xlsx", snapshot)
         (folder / "rapport.html").write_text(report(snapshot), encoding="utf-8")
         (folder / "reponse-parlement.txt").write_text(as_text(facts_of(snapshot)), encoding="utf-8")
-    describe(folder, publication, contents)
+    describe(folder, publication, contents, codes_of(connection, contents), contact)
+
+
+def _crosswalk(connection: Connection) -> Content:
+    """Return the table that leads from the régions of any time to those of today."""
+    table = CROSSWALK
+    columns = columns_of(connection, table)
+    return Content(
+        table,
+        *title_and_description(connection, table),
+        columns,
+        connection.execute(
+            "select * from bi.region_crosswalk "
+            'order by region_code collate "C", region_name collate "C", region_code_today collate "C"'
+        ).fetchall(),
+    )
 
 
 def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:

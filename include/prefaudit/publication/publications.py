@@ -40,6 +40,8 @@ class Publication:
     simulated: bool
     is_current: bool
     previous_id: int | None
+    audits_from: date | None
+    audits_to: date | None
     path: str
     form: KeptForm | None = None
 

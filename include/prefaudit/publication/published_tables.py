@@ -22,11 +22,12 @@ class PublishedTable:
     order: tuple[str, ...] = ()
     stored: str = ""
     detail: bool = False
+    schema: str = "publication"
 
     @property
     def relation(self) -> str:
-        """The relation that gives the rows of every publication."""
-        return f"publication.{self.name}"
+        """The relation that gives the rows of every publication; one of another schema gives the same for all."""
+        return f"{self.schema}.{self.name}"
 
     @property
     def stored_in(self) -> str:

@@ -80,7 +80,7 @@ def rebuild(settings: Settings, connection: Connection, campaign: str, number: i
     publication = numbered(settings, connection, campaign, number)
     folder.mkdir(parents=True)
     with built_as_of(connection, campaign, publication.as_of, publication.previous_id) as publication_id:
-        write_package(connection, publication, folder, publication_id)
+        write_package(connection, publication, folder, publication_id, settings.contact)
     written = {name: sha256 for name, (sha256, _) in fingerprints(folder).items()}
     rows = connection.execute(
         "select path, sha256 from publication.files where publication_id = %s", [publication.publication_id]

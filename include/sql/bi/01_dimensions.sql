@@ -29,7 +29,8 @@ select
     edition.number as publication_number,
     edition.as_of,
     edition.published_at,
-    edition.simulated
+    edition.simulated,
+    edition.measured_on
 from publication.publications as edition
 inner join ledger.campaigns as campaign on edition.campaign_code = campaign.campaign_code
 left join reference.standards as standard on campaign.standard_code = standard.standard_code
@@ -108,3 +109,19 @@ select
     entry.position as body_position
 from codes.body as known
 left join reference.code_lists as entry on entry.list = 'body' and known.code = entry.code;
+
+create view bi.dim_certificate_status as
+select
+    known.code as certificate_status_key,
+    coalesce(entry.label, known.code) as certificate_status_label,
+    entry.position as certificate_status_position
+from codes.certificate_status as known
+left join reference.code_lists as entry on entry.list = 'certificate_status' and known.code = entry.code;
+
+create view bi.dim_renewal_status as
+select
+    known.code as renewal_status_key,
+    coalesce(entry.label, known.code) as renewal_status_label,
+    entry.position as renewal_status_position
+from codes.renewal_status as known
+left join reference.code_lists as entry on entry.list = 'renewal_status' and known.code = entry.code;

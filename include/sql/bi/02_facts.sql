@@ -88,7 +88,9 @@ select
     (filed.state = 'overdue')::integer as overdue,
     filed.days_open,
     filed.days_to_close,
-    filed.simulated
+    filed.simulated,
+    filed.state_at_publication as action_state_at_publication,
+    (filed.state_at_publication = 'overdue')::integer as overdue_at_publication
 from published.nonconformities as filed;
 
 create view bi.fact_indicator as
@@ -124,7 +126,10 @@ select
     held.expires_soon::integer as expires_soon,
     held.renewed::integer as renewed,
     held.origin,
-    held.simulated
+    held.simulated,
+    held.certificate_status as certificate_status_key,
+    held.renewal_status as renewal_status_key,
+    held.in_force_at_publication::integer as in_force_at_publication
 from published.certificates as held;
 
 create view bi.fact_engagement as

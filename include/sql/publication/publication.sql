@@ -14,7 +14,9 @@ select
     snapshot.inputs_digest,
     snapshot.simulated,
     snapshot.is_current,
-    earlier.publication_id as previous_id
+    earlier.publication_id as previous_id,
+    (campaign.content ->> 'audits_from')::date as audits_from,
+    (campaign.content ->> 'audits_to')::date as audits_to
 from publication.publications as snapshot
 inner join reference.history as campaign
     on

@@ -49,7 +49,7 @@ def readers(warehouse: Connection) -> Iterator[dict[str, Reader]]:
 
 def _views(connection: Reader) -> list[str]:
     rows = connection.execute(
-        "select relname from pg_class where relnamespace = 'bi'::regnamespace and relkind in ('r', 'v') order by relname"
+        "select relname from pg_class where relnamespace = 'bi'::regnamespace and relkind in ('r', 'v') order by 1"
     )
     return [str(name) for (name,) in rows.fetchall()]
 
