@@ -29,6 +29,7 @@ _ROOM_FOR_NAMES = 100
 _PROSE = {"label", "module_name"}
 _HEADINGS = {
     "figure_code": "figure",
+    "enumerated_status": "is",
     "module_code": "module",
     "module_name": "name",
     **{name: measure.heading for name, measure in catalogue().items()},
@@ -62,7 +63,9 @@ def command(
         _print(console, of_form[[column for column in of_form.columns if column not in hidden]], kinds)
         return
     headline, summary = (tables[name] for name in _NATIONAL)
-    _print(console, headline[["figure_code", "label", "enumerated", "declared"]])
+    for day in headline["measured_on"].dropna().unique()[:1]:
+        console.print(f"Certificates and corrective actions are counted on {day:%Y-%m-%d}.")
+    _print(console, headline[["figure_code", "label", "enumerated", "enumerated_status", "declared"]])
     # The names of the modules are what a narrow screen can do without.
     titles = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
     _print(console, summary[["module_code", *titles, *shown_in("figures")]])
@@ -96,7 +99,7 @@ def _shown(kind: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, int | float):
-        return "" if value is None else str(value)
+        return "–" if value is None else str(value)
     if kind in ("rate", "share"):
         return f"{100 * value:.1f} %"
     if kind == "mean":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from prefaudit.l10n.french import date_and_time, number, points, share
@@ -42,18 +41,27 @@ def comparison(connection: Connection, candidate: Candidate) -> str:
     known = catalogue()
     shown: list[Measure | FormMeasure] = [known[name] for name in shown_in("approval") if name in proposed]
     shown += form.measures if form else ()
-    return "\n".join(_lines(shown, as_of, simulated, proposed, present, corrections))
+    day = "" if form else _day_of(connection, candidate)
+    return "\n".join(_lines(shown, f"{date_and_time(as_of)}{day}", simulated, proposed, present, corrections))
+
+
+def _day_of(connection: Connection, candidate: Candidate) -> str:
+    """Return the day that the figures are of, as the end of the sentence that says when their data are of."""
+    row = connection.execute(
+        "select measured_on from publication.publications where publication_id = %s", [candidate.publication_id]
+    ).fetchone()
+    return f" ; certificats et avancement des écarts comptés au {row[0]:%d/%m/%Y}" if row and row[0] else ""
 
 
 def _lines(
     measures: Sequence[Measure | FormMeasure],
-    as_of: datetime,
+    moment: str,
     simulated: bool,
     proposed: Mapping[str, Any],
     present: Mapping[str, Any] | None,
     corrections: Mapping[str, int],
 ) -> Iterator[str]:
-    yield f"Données arrêtées le {date_and_time(as_of)}{', **données simulées**' if simulated else ''}."
+    yield f"Données arrêtées le {moment}{', **données simulées**' if simulated else ''}."
     yield ""
     yield "| | Proposé | En vigueur | Écart |"
     yield "|---|---:|---:|---:|"

@@ -45,6 +45,11 @@ class Publication:
     path: str
     form: KeptForm | None = None
 
+    @property
+    def on_day(self) -> str:
+        """The day that the figures are of, behind what is counted on it, in French: « au 31/10/2026 » after a blank."""
+        return f" au {self.measured_on:%d/%m/%Y}" if self.measured_on else ""
+
 
 def current(settings: Settings, connection: Connection, campaign: str) -> Publication | None:
     """Return the current publication of a campaign; None if nothing was published yet."""

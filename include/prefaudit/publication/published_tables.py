@@ -35,6 +35,8 @@ class PublishedTable:
         return f"publication.{self.stored or self.name}"
 
 
+# How the titles of columns say that they are of the day that a publication measures at.
+ON_DAY = " au jour de référence"
 _MEASURES = "summaries"
 CORRECTIONS = PublishedTable("corrections", ("position",))
 PUBLISHED_TABLES = (
@@ -115,6 +117,15 @@ def is_rate(column: str) -> bool:
     """Return whether a column holds a share between 0 and 1."""
     measure = catalogue().get(column)
     return measure.kind == "rate" if measure else column.endswith(("_rate", "share_of_engaged"))
+
+
+def is_of_day(column: str) -> bool:
+    """Return whether a measure is counted on the day that its publication measures at."""
+    known = catalogue()
+    names = (column, *known[column].made_from) if column in known else ()
+    # Whether an action was filed does not depend on a day; how far it has come does.
+    counted = {"corrective_actions", "overdue_at_publication"}
+    return column not in counted and any(known[name].rows == "corrective_actions" for name in names)
 
 
 def is_days(column: str) -> bool:

@@ -14,7 +14,7 @@ from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.publications import Publication
-from prefaudit.publication.published_tables import is_rate
+from prefaudit.publication.published_tables import ON_DAY, is_of_day, is_rate
 from prefaudit.publication.report.snapshot import ALL, Snapshot
 from prefaudit.publication.tabular import Content
 from prefaudit.warehouse.measures import shown_in
@@ -46,7 +46,11 @@ class Breakdown:
 
 # The detail has a hundred thousand rows: it is in the CSV and Parquet files, with every column.
 BREAKDOWNS = (
-    Breakdown("Chiffres clés", "headline_figures", ("label", "enumerated", "declared", "source")),
+    Breakdown(
+        "Chiffres clés",
+        "headline_figures",
+        ("label", "enumerated", "enumerated_status_label", "measured_on", "declared", "source"),
+    ),
     Breakdown(
         "Modules",
         "national_summary",
@@ -118,14 +122,22 @@ BREAKDOWNS = (
         "Indicateurs",
         "indicator_summary",
         (
-            *("indicator_code", "indicator_label", "period", "territory_name", "sites_measuring", "numerator"),
+            *(
+                "indicator_code",
+                "indicator_label",
+                "period",
+                "territory_name",
+                "sites_asked",
+                "sites_measuring",
+                "numerator",
+            ),
             *("denominator", "value", "unit", "small_denominator", "few_sites"),
         ),
     ),
     Breakdown(
         "Parcours",
         "certification_funnel",
-        ("label", "sites", "share_of_engaged"),
+        ("label", "sites", "share_of_engaged", "sites_status_label"),
         _Chart("bar", "label", ("sites",)),
     ),
     Breakdown(
@@ -133,7 +145,7 @@ BREAKDOWNS = (
         "certificates",
         (
             *("site_name", "region_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on"),
-            *("in_force", "expires_soon", "renewed", "scope_status"),
+            *("certificate_status_label", "expires_soon", "renewal_status_label", "scope_status"),
         ),
     ),
     Breakdown(
@@ -185,7 +197,7 @@ def write_synthesis(path: Path, snapshot: Snapshot) -> None:
     for breakdown in BREAKDOWNS:
         sheet = workbook.add_worksheet(breakdown.title)
         _page(sheet, publication)
-        rows = _table(sheet, breakdown, contents[breakdown.table], styles, words)
+        rows = _table(sheet, breakdown, contents[breakdown.table], styles, words, publication.on_day)
         if breakdown.chart and rows:
             _draw(workbook, sheet, breakdown, breakdown.chart, rows)
     workbook.close()
@@ -234,6 +246,11 @@ def _cover(sheet: Any, publication: Publication, contents: Mapping[str, Content]
         ("Campagne", publication.campaign_label),
         ("Publication", ", ".join(filter(None, [f"n° {publication.number}", publication.finality_label]))),
         ("État au", f"{french.date_and_time(publication.as_of)} (heure de Paris)"),
+        *(
+            ("Jour des chiffres", f"Certificats et avancement des écarts comptés{day}")
+            for day in [publication.on_day]
+            if day
+        ),
         ("Source", source(publication)),
         ("Licence", LICENCE["title"]),
         *(("Attention", text) for text in [warning(publication)] if text),
@@ -246,13 +263,16 @@ def _cover(sheet: Any, publication: Publication, contents: Mapping[str, Content]
         sheet.write_string(row, 1, text, styles["wrapped"])
 
 
-def _table(sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str, Any], words: Mapping[str, str]) -> int:
-    """Write the table of a sheet from its first row, codes in words; return how many rows it has."""
+def _table(
+    sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str, Any], words: Mapping[str, str], day: str
+) -> int:
+    """Write the table of a sheet from its first row, codes in words, the day of the figures in the heads of what is
+    counted on it; return how many rows it has."""
     places = {column.name: place for place, column in enumerate(content.columns)}
     for index, name in enumerate(breakdown.columns):
         column = content.columns[places[name]]
         sheet.set_column(index, index, _width(name, column.kind))
-        sheet.write_string(0, index, column.title, styles["head"])
+        sheet.write_string(0, index, _dated(column.title, name, day), styles["head"])
     for row_number, row in enumerate(content.rows, start=1):
         for index, name in enumerate(breakdown.columns):
             kind, value = content.columns[places[name]].kind, row[places[name]]
@@ -266,6 +286,11 @@ def _table(sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str,
     sheet.autofilter(0, 0, max(len(content.rows), 1), len(breakdown.columns) - 1)
     sheet.repeat_rows(0)
     return len(content.rows)
+
+
+def _dated(title: str, name: str, day: str) -> str:
+    """Return the title of a column with the day that it is counted on, where it is counted on one."""
+    return f"{title}{day}" if is_of_day(name) else title.replace(ON_DAY, day or ON_DAY)
 
 
 def _width(name: str, kind: str) -> int:

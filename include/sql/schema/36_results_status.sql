@@ -13,6 +13,11 @@ alter table publication.campaign_trend alter column conforming drop not null;
 alter table publication.campaign_trend add column results_status text references codes.count_status;
 comment on column publication.campaign_trend.results_status is 'Code de la connaissance des constats — known (tous les retours dus sont acceptés), at_least (il en manque) ou unknown (aucun retour accepté : les nombres sont vides).';
 
+alter table publication.indicators add column value_status text references codes.count_status;
+comment on column publication.indicators.value_status is 'Code de la connaissance de la valeur — known, ou not_measured si le site n''a pas mesuré l''indicateur : les nombres sont alors vides.';
+alter table publication.indicator_summary add column sites_asked integer;
+comment on column publication.indicator_summary.sites_asked is 'Sites interrogés — Sites dont l''audit accepté porte sur le module de l''indicateur ; ceux qui ne l''ont pas mesuré font l''écart avec les sites mesurant.';
+
 create function measures.results_status(audits bigint, accepted bigint, owed bigint) returns text
 language sql
 immutable

@@ -77,9 +77,9 @@ def test_headline_figures_say_what_they_rest_on(text: str) -> None:
         (
             "Part des écarts levés",
             "50,0 %",
-            "sur les fiches d'écart déposées dans 1 retour accepté sur 4 attendus",
+            "au 31/10/2026, sur les fiches d'écart déposées dans 1 retour accepté sur 4 attendus",
         ),
-        ("Sites certifiés", "1", "sur 4 sites engagés"),
+        ("Sites certifiés", "au moins 1", "sur 4 sites engagés au 31/10/2026"),
     ]
 
 

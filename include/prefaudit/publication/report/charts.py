@@ -93,7 +93,7 @@ def trend(snapshot: Snapshot) -> str:
 
 def nonconformities(snapshot: Snapshot) -> str:
     """Return corrective actions by module: closed, open, overdue."""
-    rows = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
+    rows = _modules(snapshot)
     bars = [
         (
             f"{row['module_code']} {row['module_name']}",
@@ -105,7 +105,8 @@ def nonconformities(snapshot: Snapshot) -> str:
         "Une barre par module, divisée en écarts levés, ouverts non échus et en retard ; mêmes valeurs dans le tableau."
     )
     series = {"Levés": palette.CONFORMING, "Ouverts non échus": palette.SENSITIVE, "En retard": palette.MAJOR}
-    return stacked_bars(bars, series, "Écarts par module", description, "graphe-ecarts")
+    title = f"Écarts par module{snapshot.publication.on_day}"
+    return stacked_bars(bars, series, title, description, "graphe-ecarts")
 
 
 def results(snapshot: Snapshot) -> str:
@@ -118,7 +119,7 @@ def results(snapshot: Snapshot) -> str:
         ("Non-conformités mineures", palette.MINOR, lambda row: _int(row["minor_nonconformities"])),
         ("Non-conformités majeures", palette.MAJOR, lambda row: _int(row["major_nonconformities"])),
     )
-    rows = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
+    rows = _modules(snapshot)
     bars = [(f"{row['module_code']} {row['module_name']}", [part(row) for *_, part in parts]) for row in rows]
     series = {name: fill for name, fill, _ in parts}
     description = (
@@ -132,7 +133,9 @@ def certification(snapshot: Snapshot) -> str:
     """Return the way to the certificate: engaged, audited, certified, renewed."""
     steps: list[tuple[str, int]] = []
     for row in snapshot.rows("certification_funnel"):
-        steps.append((str(row["label"]), _int(row["sites"])))
+        # A stage that nobody knows anything of has no bar: it is not none.
+        if row["sites"] is not None:
+            steps.append((str(row["label"]), _int(row["sites"])))
     counts = [sites for _, sites in steps]
     if counts != sorted(counts, reverse=True):
         # A certificate may be older than the campaign: then these are not steps of one way, and bars show it.
@@ -147,6 +150,12 @@ def certification(snapshot: Snapshot) -> str:
         )
     description = "Une barre par étape, du nombre de sites engagés à celui des certificats renouvelés."
     return funnel(steps, "Parcours de certification", description, "graphe-parcours")
+
+
+def _modules(snapshot: Snapshot) -> list[PublishedRow]:
+    """Return the national measures of the modules that some audit is about: of the others nothing is known."""
+    rows = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
+    return [row for row in rows if row["audits"]]
 
 
 def _departements(snapshot: Snapshot) -> Mapping[str, PublishedRow]:

@@ -18,7 +18,7 @@ from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.prose import references
 from prefaudit.publication.report.sections import sections
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
-from prefaudit.publication.report.values import shown
+from prefaudit.publication.report.values import counted, shown
 
 _COLOURS = palette.css(palette.PAGE, palette.MAP, palette.HEAT, palette.SERIES)
 # What stands between two tags: no attribute, and no style sheet, which has braces.
@@ -67,6 +67,7 @@ def report(snapshot: Snapshot) -> str:
 def cards(snapshot: Snapshot) -> list[Card]:
     """Return the headline figures, each with the returns or whatever else it rests on."""
     (summary,) = snapshot.rows("national_summary", module_code=ALL)
+    publication = snapshot.publication
     engaged, *stages = snapshot.rows("certification_funnel")
     certified = next(row for row in stages if row["stage"] == "certified")
     counts = ("owed", "received", "accepted", "on_time", "major_nonconformities")
@@ -97,8 +98,18 @@ def cards(snapshot: Snapshot) -> list[Card]:
             f" ; entre {between} selon ce que seraient les retours manquants" if between and accepted < owed else "",
         ),
         result("Non-conformités majeures", "major_nonconformities", plural(major, "constatée"), "t-actions"),
-        result("Part des écarts levés", "share_closed", "sur les fiches d'écart déposées", "t-actions"),
-        Card("Sites certifiés", shown(certified["sites"]), f"sur {shown(engaged['sites'])} sites engagés", "t-funnel"),
+        result(
+            "Part des écarts levés",
+            "share_closed",
+            ", ".join(filter(None, [publication.on_day.strip(), "sur les fiches d'écart déposées"])),
+            "t-actions",
+        ),
+        Card(
+            "Sites certifiés",
+            counted(certified["sites"], certified["sites_status"], certified["sites_status_label"]),
+            f"sur {shown(engaged['sites'])} sites engagés{publication.on_day}",
+            "t-funnel",
+        ),
     ]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from prefaudit.l10n import french
 from prefaudit.l10n.french import NO_BREAK, collated
 from prefaudit.publication.free_texts import HELD_BACK
+from prefaudit.publication.published_tables import ON_DAY
 from prefaudit.publication.report.classes import WORDS, classes_of, counted
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import PLAIN, column, plainly_conforming, shown, still_open
@@ -34,7 +35,8 @@ def _table(
     snapshot: Snapshot, source: str, rows: Sequence[PublishedRow], columns: Sequence[str], **words: object
 ) -> ReportTable:
     """Return some columns of a published table, headed by their titles in the dictionary."""
-    head = [_OURS.get(name) or snapshot.meaning(source, name)[0] for name in columns]
+    titles = [_OURS.get(name) or snapshot.meaning(source, name)[0] for name in columns]
+    head = [title.replace(ON_DAY, snapshot.publication.on_day or ON_DAY) for title in titles]
     numbers = {name for name in columns for row in rows if isinstance(row[name], int | float | Decimal)}
     texts = [_marked(column([row[name] for row in rows], name), rows, name) for name in columns]
     classes = ["num" if name in numbers else "" for name in columns]
@@ -216,14 +218,23 @@ def actions(snapshot: Snapshot) -> ReportTable:
     overdue = measures.index("overdue")
     columns = ("module_code", "module_name", *measures[:overdue], "open", *measures[overdue:])
     rows = [{**row, "open": still_open(row)} for row in _all_last(snapshot.rows("national_summary"))]
-    caption = "Non-conformités et levée des écarts, par module"
+    caption = f"Non-conformités et levée des écarts, par module{snapshot.publication.on_day}"
     return _table(snapshot, "national_summary", rows, columns, ident="t-actions", caption=caption)
 
 
 def indicators(snapshot: Snapshot) -> ReportTable:
     """Return national weighted values of the indicators."""
     columns = (
-        *("indicator_code", "indicator_label", "period", "sites_measuring", "numerator", "denominator", "value"),
+        *(
+            "indicator_code",
+            "indicator_label",
+            "period",
+            "sites_asked",
+            "sites_measuring",
+            "numerator",
+            "denominator",
+            "value",
+        ),
         "unit",
     )
     rows = snapshot.rows("indicator_summary", territory_kind="nation")
@@ -240,7 +251,7 @@ def indicators(snapshot: Snapshot) -> ReportTable:
 
 def funnel(snapshot: Snapshot) -> ReportTable:
     """Return the way to the certificate."""
-    columns = ("label", "sites", "share_of_engaged")
+    columns = ("label", "sites", "share_of_engaged", "sites_status_label")
     rows = snapshot.rows("certification_funnel")
     return _table(
         snapshot,
@@ -248,24 +259,27 @@ def funnel(snapshot: Snapshot) -> ReportTable:
         rows,
         columns,
         ident="t-funnel",
-        caption="Parcours de certification des sites engagés",
+        caption=f"Parcours de certification des sites engagés{snapshot.publication.on_day}",
         note=snapshot.meaning("certification_funnel", "label")[1],
     )
 
 
 def certificates(snapshot: Snapshot) -> ReportTable:
-    """Return current certificates, site by site."""
+    """Return certificates that are in force, or of which nobody knows whether they are, site by site."""
     # An empty scope is the whole site: what is held back is said to be.
     rows = [
         {**row, "scope": row["scope"] if row["scope_status"] != HELD_BACK else "texte retenu"}
-        for row in snapshot.rows("certificates", in_force=True)
+        for row in snapshot.rows("certificates")
+        if row["in_force"] is not False
     ]
     columns = (
         "site_name",
         *(["site_as_named"] if any(row["site_as_named"] for row in rows) else []),
-        *("scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on", "expires_soon", "renewed"),
+        *("scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on"),
+        *("certificate_status_label", "expires_soon", "renewal_status_label"),
     )
-    caption = "Certificats et labels en vigueur"
+    unknown = ", ou de validité inconnue" if any(row["in_force"] is None for row in rows) else ""
+    caption = f"Certificats et labels en vigueur{snapshot.publication.on_day}{unknown}"
     return _table(
         snapshot, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from prefaudit.l10n import clock as paris
-from prefaudit.l10n.french import NO_BREAK, number, plural, points, tabled
+from prefaudit.l10n.french import NO_BREAK, lowered, number, plural, points, tabled
 from prefaudit.publication.published_tables import is_days, is_rate
 from prefaudit.publication.report.snapshot import ALL, PublishedRow
 
@@ -27,6 +27,13 @@ def shown(value: object, name: str = "", places: int | None = None) -> str:
     if isinstance(value, datetime):
         value = paris.day_of(value)
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+
+
+def counted(count: object, status: object, label: object) -> str:
+    """Return a count with what it is worth: « au moins 12 »; where nothing is known of it, its status in words."""
+    if count is None:
+        return lowered(str(label or "inconnu"))
+    return f"au moins {shown(count)}" if status == "at_least" else shown(count)
 
 
 def plainly_conforming(row: PublishedRow) -> int | None:

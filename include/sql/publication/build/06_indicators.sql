@@ -2,7 +2,7 @@
 insert into publication.indicators (
     publication_id, campaign_code, site_code, site_name, site_kind, departement_code, region_code, region_name,
     audit_type, standard_code, module_code, indicator_code, indicator_label, unit, period, numerator, denominator,
-    value, target, simulated, submission_id, file_sha256, sheet, sheet_row, cell
+    value, target, simulated, submission_id, file_sha256, sheet, sheet_row, cell, value_status
 )
 select
     shown.publication_id,
@@ -29,7 +29,11 @@ select
     shown.file_sha256,
     publication.sheet_shown(measured.sheet, named_sheet.status) as sheet,
     measured.sheet_row,
-    measured.cell
+    measured.cell,
+    case
+        when measured.value is null and (measured.numerator is null or measured.denominator is null) then 'not_measured'
+        else 'known'
+    end as value_status
 from publication.audits as shown
 inner join as_of.audits as audit on shown.submission_id = audit.submission_id
 inner join warehouse.indicators as measured on audit.audit_id = measured.audit_id

@@ -4,7 +4,7 @@
 insert into publication.indicator_summary (
     publication_id, campaign_code, standard_code, module_code, indicator_code, indicator_label, unit, period,
     territory_kind, territory_code, territory_name, region_code, sites_measuring, numerator, denominator, value,
-    small_denominator, few_sites
+    small_denominator, few_sites, sites_asked
 )
 with totals as (
     select
@@ -36,6 +36,20 @@ with totals as (
         measured.publication_id, measured.campaign_code, measured.standard_code, measured.module_code,
         measured.indicator_code, measured.indicator_label, measured.unit, measured.period, territory.kind,
         territory.code, territory.name
+),
+
+-- Who was asked: the sites whose accepted audit has the module of the indicator in its scope.
+asked as (
+    select
+        subject.code as module_code,
+        territory.kind,
+        territory.code,
+        count(distinct audit.site_code) as sites
+    from publication.audits as audit
+    cross join lateral unnest(string_to_array(audit.modules_in_scope, ' ; ')) as subject (code)
+    cross join lateral (values ('nation', 'FR'), ('region', audit.region_code)) as territory (kind, code)
+    where audit.publication_id = %(publication)s
+    group by subject.code, territory.kind, territory.code
 )
 
 select
@@ -58,8 +72,11 @@ select
         (totals.numerator / nullif(totals.denominator, 0) * coalesce(indicator.factor, 1)::double precision)::numeric, 2
     ) as value,
     measures.is_small(least(totals.denominator, 1000000)::bigint) as small_denominator,
-    measures.is_few(totals.sites_measuring) as few_sites
+    measures.is_few(totals.sites_measuring) as few_sites,
+    asked.sites as sites_asked
 from totals
+left join asked
+    on totals.module_code = asked.module_code and totals.kind = asked.kind and totals.code = asked.code
 left join as_of.indicators as indicator
     on
         totals.standard_code = indicator.standard_code
