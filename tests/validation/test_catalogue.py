@@ -62,11 +62,17 @@ def test_every_entry_is_readable_and_complete(entry: Entry) -> None:
         assert not re.search(r"[{}]", text)
 
 
-def test_the_page_names_every_rule_in_a_row_of_six_cells() -> None:
-    page = markdown(ENTRIES, CONTRACT)
+def test_the_page_names_every_rule_in_a_row_of_seven_cells() -> None:
+    page = markdown(ENTRIES, CONTRACT, {"findings.result.known", "types.date"})
     rows = [line for line in page.splitlines() if line.startswith("| `")]
     assert [row.split("`")[1] for row in rows] == [entry.id for entry in ENTRIES]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {7}
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {8}
+    on_values = sum(entry.table != "" for entry in ENTRIES)
+    assert f"avant l'envoi, 1 des {on_values} règles sur les réponses, et 1 des autres" in page
+    assert [line.split("`")[1] for line in rows if line.split(" | ")[2] == "Formulaire"] == [
+        "types.date",
+        "findings.result.known",
+    ]
     assert page.startswith("# Règles de contrôle : Retour d'audit qualité\n")
     assert page.endswith("|\n")
 
@@ -74,12 +80,12 @@ def test_the_page_names_every_rule_in_a_row_of_six_cells() -> None:
 def test_the_page_counts_its_rules() -> None:
     blocking = sum(entry.severity is Severity.ERROR for entry in ENTRIES)
     assert f"{len(ENTRIES)} règles, dont {blocking} bloquantes et {len(ENTRIES) - blocking} avertissements" in markdown(
-        ENTRIES, CONTRACT
+        ENTRIES, CONTRACT, ()
     )
 
 
 def test_the_lines_of_the_form_say_what_a_rule_does() -> None:
-    lines = {line.rule: line for line in rule_lines(ENTRIES)}
+    lines = {line.rule: line for line in rule_lines(ENTRIES, {"findings.result.varied"})}
     assert len(lines) == len(ENTRIES)
     assert (lines["findings.result.varied"].severity, lines["findings.result.varied"].sheet) == (
         "Avertissement",

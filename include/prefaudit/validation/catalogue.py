@@ -7,7 +7,7 @@ Expectations.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.validation.suites import Rule, SuiteError, check_suites, load_suites
 from prefaudit.workbook.reading_rules import ReadingRule, reading_rules
 
+_HEADERS = ("Règle", "Effet", "Contrôle", "Étape", "Rubrique", "Message", "Ce qui est attendu")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -62,9 +63,12 @@ def catalogue(contract: Contract, reference: Reference, expectations: Path, cont
     return tuple(entries)
 
 
-def markdown(entries: Sequence[Entry], contract: Contract) -> str:
-    """Return the catalogue as a page in Markdown, in French, ending with a newline."""
+def markdown(entries: Sequence[Entry], contract: Contract, live: Collection[str]) -> str:
+    """Return the catalogue as a page in Markdown, in French, ending with a newline; `live` are the rules that the form
+    checks itself."""
     blocking = sum(entry.severity is Severity.ERROR for entry in entries)
+    on_values = [entry.id for entry in entries if entry.table]
+    in_form = sum(rule in live for rule in on_values)
     lines = [
         f"# Règles de contrôle : {contract.title}",
         "",
@@ -74,14 +78,17 @@ def markdown(entries: Sequence[Entry], contract: Contract) -> str:
         f"et {len(entries) - blocking} avertissements. Une règle bloquante fait refuser le retour ; un avertissement "
         "demande seulement une relecture. Dans les messages, le titre d'une rubrique entre crochets tient la place de "
         "la valeur trouvée.",
+        "",
+        f"Le formulaire contrôle lui-même, avant l'envoi, {in_form} des {len(on_values)} règles sur les réponses, et "
+        f"{sum(entry.id in live for entry in entries) - in_form} des autres ; le reste est contrôlé à la réception.",
     ]
     for sheet, members in _by_sheet(entries).items():
-        lines += ["", f"## {sheet}", "", _row("Règle", "Effet", "Étape", "Rubrique", "Message", "Ce qui est attendu")]
-        lines.append(_row(*["---"] * 6))
+        lines += ["", f"## {sheet}", "", _row(*_HEADERS)]
+        lines.append(_row(*["---"] * len(_HEADERS)))
         for entry in members:
-            lines.append(
-                _row(f"`{entry.id}`", entry.effect, entry.stage_label, entry.title, entry.message, entry.expected)
-            )
+            where = "Formulaire" if entry.id in live else "Réception"
+            told = (entry.effect, where, entry.stage_label, entry.title, entry.message, entry.expected)
+            lines.append(_row(f"`{entry.id}`", *told))
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prefaudit.campaigns.forms.draft import SheetDraft
+from prefaudit.campaigns.forms.live_words import sentence
 from prefaudit.l10n.languages import phrase
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Severity
@@ -11,6 +12,7 @@ from prefaudit.validation.catalogue import Entry
 from prefaudit.validation.live.compiler import ERROR_MARK, WARNING_MARK, LiveChecks, LiveRule
 from prefaudit.validation.live.formula import text
 from prefaudit.validation.live.hidden_sheet import FIRST_ROW
+from prefaudit.validation.suites import Suite
 
 HOLDS = "\u2713"
 _MARK, _SHEET, _TITLE, _COUNT, _LINK, _MESSAGE, _EXPECTED = range(1, 8)
@@ -45,10 +47,24 @@ class _Screen:
     warnings: str
 
 
-def live_sheet(checks: LiveChecks, contract: Contract, entries: Mapping[str, Entry], hidden: str) -> SheetDraft:
-    """Return the sheet, in the language spoken; `hidden` is the title of the hidden sheet as formulas name it."""
+def live_sheet(
+    checks: LiveChecks,
+    contract: Contract,
+    suites: Mapping[str, Suite],
+    entries: Mapping[str, Entry],
+    hidden: str,
+) -> SheetDraft:
+    """Return the sheet, in the language spoken.
+
+    Args:
+        checks: The checks of the form.
+        contract: The form.
+        suites: Its suites by table.
+        entries: The catalogue of its rules, by rule.
+        hidden: The title of the hidden sheet, as formulas name it.
+    """
     sheet = SheetDraft(phrase("live.sheet"), widths=dict(_WIDTHS), protected=True)
-    screen = _screen(checks, list(_lines(checks, contract, entries)))
+    screen = _screen(checks, list(_lines(checks, contract, suites, entries)))
     errors, warnings = (f"{hidden}!{cell}" for cell in (screen.errors, screen.warnings))
     sheet.put(0, _MARK, phrase("live.sheet"), "title")
     sheet.put(_HEADLINE, _MARK, _counted(errors, "live.ready", "live.to_correct"), "headline", _FORMULA)
@@ -70,11 +86,14 @@ def live_sheet(checks: LiveChecks, contract: Contract, entries: Mapping[str, Ent
     return sheet
 
 
-def _lines(checks: LiveChecks, contract: Contract, entries: Mapping[str, Entry]) -> Iterator[_Line]:
+def _lines(
+    checks: LiveChecks, contract: Contract, suites: Mapping[str, Suite], entries: Mapping[str, Entry]
+) -> Iterator[_Line]:
     for rule in checks.rules:
         entry, table = entries[rule.rule], contract.table(rule.table)
         title = table.field(rule.field).title if rule.field else ""
-        yield _Line(rule, table.sheet, title, entry.message, entry.expected)
+        message = sentence(rule, entry.message, checks, contract, suites)
+        yield _Line(rule, table.sheet, title or phrase("live.any_field"), message, entry.expected)
 
 
 def _screen(checks: LiveChecks, lines: Sequence[_Line]) -> _Screen:

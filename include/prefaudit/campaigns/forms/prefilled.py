@@ -1,11 +1,12 @@
 """The forms that sites fill: one prefilled workbook for each return expected of a site."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from prefaudit.campaigns.forms.made_up import prefilled_values
 from prefaudit.campaigns.forms.render import render
-from prefaudit.campaigns.forms.self_check import self_check, with_self_check
+from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
 from prefaudit.campaigns.forms.template import RuleLine, template
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
@@ -51,7 +52,7 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
         campaign = campaigns[code]
         contract, names = contract_of(contracts, campaign), reporters(reference, campaign)
         entries = catalogue(contract, reference, settings.expectations, settings.contracts)
-        rules, made = rule_lines(entries), None
+        made: SelfCheck | None = None
         for row in own:
             known = {
                 "campaign": code,
@@ -61,9 +62,12 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
                 "audit_type": row["audit_type"] or "",
                 "data_origin": "real",
             }
+            if made is None:
+                # The tables of a campaign stand alike in all its forms.
+                blank = template(contract, reference, known)
+                made = self_check(blank, contract, reference, settings.expectations, entries)
+                rules = rule_lines(entries, made.live)
             draft = template(contract, reference, known, rules)
-            # The tables of a campaign stand alike in all its forms.
-            made = made or self_check(draft, contract, reference, settings.expectations, entries)
             yield render(with_self_check(draft, made), folder / form_name(campaign, row, contract.language))
 
 
@@ -73,8 +77,9 @@ def form_name(campaign: ReferenceRow, expected: ReferenceRow, language: str) -> 
     return file_name(str(campaign["campaign_code"]), str(expected["site_code"]), str(what), language)
 
 
-def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
-    """Return the catalogue as the lines of the sheet « Règles de contrôle » of the form."""
+def rule_lines(entries: Iterable[Entry], live: Collection[str]) -> tuple[RuleLine, ...]:
+    """Return the catalogue as the lines of the sheet « Règles de contrôle » of the form; `live` are the rules that it
+    checks itself."""
     return tuple(
         RuleLine(
             rule=entry.id,
@@ -83,6 +88,7 @@ def rule_lines(entries: Iterable[Entry]) -> tuple[RuleLine, ...]:
             severity=entry.effect,
             message=entry.message,
             expected=entry.expected,
+            live=entry.id in live,
         )
         for entry in entries
     )
@@ -92,4 +98,7 @@ def rules_page(settings: Settings, form: str = DEFAULT_FORM) -> str:
     """Return the catalogue of the rules of a form as a Markdown page; of the audit return it is docs/regles.md."""
     reference = Reference.load(settings.reference)
     contract = load_checked(settings.contracts, settings.reference).newest(form)
-    return markdown(catalogue(contract, reference, settings.expectations, settings.contracts), contract)
+    entries = catalogue(contract, reference, settings.expectations, settings.contracts)
+    blank = template(contract, reference, prefilled_values(contract, reference))
+    made = self_check(blank, contract, reference, settings.expectations, entries)
+    return markdown(entries, contract, made.live)

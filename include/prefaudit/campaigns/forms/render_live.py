@@ -11,6 +11,7 @@ from prefaudit.campaigns.forms.self_check import SelfCheck, names_of
 from prefaudit.l10n.languages import phrase
 from prefaudit.validation.live.compiler import ERROR_MARK, WARNING_MARK
 from prefaudit.validation.live.formula import text
+from prefaudit.validation.live.hidden_sheet import FIRST_ROW
 
 _MARK_WIDTH = 24
 # How bad a cell is in the hidden sheet → its mark and its colours.
@@ -64,7 +65,7 @@ def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfChec
             continue
         first, last = (row, row) if row is not None else (place.first - 1, place.last - 1)
         named = f"live_{block.table}_{name}"
-        state = named if row is not None else f"INDEX({named},ROW())"
+        state = f"INDEX({named},{FIRST_ROW if row is not None else 'ROW()'})"
         for value, mark, ground, ink in _STATES:
             colours = workbook.add_format(
                 {"bg_color": ground, "font_color": ink, "num_format": _marked(mark, block.helps[name].kind)}
@@ -108,10 +109,10 @@ def _taken(blocks: Sequence[SheetDraft], first: int, last: int, column: int) -> 
 
 
 def _write_states(workbook: Any, target: Any, sheet: SheetDraft) -> None:
-    """Colour the lines of the list by their marks."""
-    rows, columns = [row for row, _ in sheet.cells], [column for _, column in sheet.cells]
+    """Colour the marks of the list."""
+    rows = [row for row, _ in sheet.cells]
     first = next(row for (row, _), cell in sorted(sheet.cells.items()) if cell.style == "header" and row > 6)
     for _, mark, ground, ink in _STATES:
-        colours = workbook.add_format({"bg_color": ground, "font_color": ink})
+        colours = workbook.add_format({"bg_color": ground, "font_color": ink, "bold": True})
         rule = {"type": "formula", "criteria": f"=$B{first + 2}={text(mark)}", "format": colours}
-        target.conditional_format(first + 1, min(columns) + 1, max(rows), max(columns), rule)
+        target.conditional_format(first + 1, 1, max(rows), 1, rule)

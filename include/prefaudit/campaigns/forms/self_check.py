@@ -31,6 +31,11 @@ class SelfCheck:
     sheet: SheetDraft
     places: FormPlaces
 
+    @property
+    def live(self) -> frozenset[str]:
+        """Return the rules that the form checks itself."""
+        return frozenset(rule.rule for rule in self.checks.rules)
+
 
 def with_self_check(draft: Draft, made: SelfCheck) -> Draft:
     """Return a form with its checks: the sheet « Avant l'envoi » stands after its tables."""
@@ -47,11 +52,11 @@ def self_check(
 
     `entries` is the catalogue of its rules, `expectations` the folder of its suites.
     """
-    places = _places(draft, contract)
-    checks = compiled(contract, load_suites(expectations, contract.form, contract.version), reference, places)
+    places, suites = _places(draft, contract), load_suites(expectations, contract.form, contract.version)
+    checks = compiled(contract, suites, reference, places)
     with speaking(contract.language):
         title = phrase("live.hidden_sheet")
-        sheet = live_sheet(checks, contract, {entry.id: entry for entry in entries}, title)
+        sheet = live_sheet(checks, contract, suites, {entry.id: entry for entry in entries}, title)
     return SelfCheck(title, checks.sheet.xml(), checks, sheet, places)
 
 

@@ -27,6 +27,7 @@ class RuleLine:
     severity: str
     message: str
     expected: str
+    live: bool
 
 
 def template(
@@ -116,14 +117,15 @@ def _guide(sheet: SheetDraft, row: int, guide: Guide, reference: Reference, valu
 def _rules_sheet(rules: Sequence[RuleLine]) -> SheetDraft:
     sheet = SheetDraft(phrase("template.rules"), header_row=2, first_row=3, protected=True)
     sheet.put(0, 0, phrase("template.rules"), "title")
-    sheet.widths = {0: 34, 1: 18, 2: 24, 3: 16, 4: 70, 5: 70}
-    names = ("rule", "rule_sheet", "rule_field", "rule_effect", "rule_message", "rule_expected")
+    sheet.widths = {0: 34, 1: 18, 2: 24, 3: 16, 4: 20, 5: 70, 6: 70}
+    names = ("rule", "rule_sheet", "rule_field", "rule_effect", "rule_where", "rule_message", "rule_expected")
     for column, title in enumerate(phrase(f"template.{name}") for name in names):
         sheet.put(2, column, title, "header")
         sheet.places[title] = (None, column)
     for row, rule in enumerate(rules, start=3):
         sheet_name = rule.sheet or phrase("rule.anywhere")
-        texts = (rule.rule, sheet_name, rule.field, rule.severity, rule.message, rule.expected)
+        where = phrase("template.rule_live" if rule.live else "template.rule_at_reception")
+        texts = (rule.rule, sheet_name, rule.field, rule.severity, where, rule.message, rule.expected)
         for column, text in enumerate(texts):
             sheet.put(row, column, text, "prefilled")
     sheet.rows = len(rules)

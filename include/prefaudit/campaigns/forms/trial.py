@@ -115,8 +115,10 @@ def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
         if faults := tuple(built_faults(contract, reference, settings.expectations)):
             return faults
         with speaking(contract.language):
-            draft = template(contract, reference, prefilled_values(contract, reference), rule_lines(entries))
-            draft = with_self_check(draft, self_check(draft, contract, reference, settings.expectations, entries))
+            known = prefilled_values(contract, reference)
+            blank = template(contract, reference, known)
+            made = self_check(blank, contract, reference, settings.expectations, entries)
+            draft = with_self_check(template(contract, reference, known, rule_lines(entries, made.live)), made)
             return tuple(dict.fromkeys([*_tried(draft, contract, settings), *_filled(draft, contract, settings)]))
     except OperatorError as error:
         return tuple(str(error).splitlines())

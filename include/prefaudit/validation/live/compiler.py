@@ -11,7 +11,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.validation.live import lookups
 from prefaudit.validation.live.conditions import condition_of
 from prefaudit.validation.live.expectations import Asked, broken, with_values
-from prefaudit.validation.live.formula import ERROR, UNREADABLE, Column, NotSaid, both, either, text
+from prefaudit.validation.live.formula import ERROR, UNREADABLE, Column, NotSaid, both, either, negated, text
 from prefaudit.validation.live.hidden_sheet import FIRST_ROW, HiddenSheet
 from prefaudit.validation.live.places import FormPlaces
 from prefaudit.validation.live.suppression import Broken, Cell, cells_of, follows_from, static_sources
@@ -29,7 +29,7 @@ _ERROR_VALUE = "types.error_value"
 @dataclass(frozen=True)
 class LiveRule:
     """A rule that the form checks itself: where it is placed, and the cells of the hidden sheet that say how many cells
-    break it and which is the first."""
+    break it, which is the first, and in which row of the hidden sheet it is (the empty text where in none)."""
 
     rule: str
     severity: Severity
@@ -37,6 +37,7 @@ class LiveRule:
     field: str
     count: str
     first: str
+    row: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ class LiveChecks:
     # Of each field, how bad its cells are: 2 an error, 1 a warning; of a table, the words of the mark beside a row.
     cells: dict[tuple[str, str], Column] = field(default_factory=dict)
     marks: dict[str, Column] = field(default_factory=dict)
+    # The answers as they are typed, by table and field; what else rules look at, by table and name.
+    answers: dict[tuple[str, str], Column] = field(default_factory=dict)
+    derived: dict[tuple[str, str], Column] = field(default_factory=dict)
+    # Of each code list, the ranges of its spellings and of their codes.
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     # Whether the rows of a table are in the scope of the return: 0 where they are not.
     scopes: dict[str, Column] = field(default_factory=dict)
 
@@ -129,8 +135,11 @@ class _Compiler:
                 continue
             raw = self.places[table.name].raw(each.name)
 
-            def helper(formula: str, name: str = each.name) -> str:
-                return self._add(table.name, f"{name} read", "string", formula).cell
+            def helper(formula: str, name: str = each.name, kind: str = each.type) -> str:
+                column = self._add(table.name, f"{name} read", kind, formula)
+                # The first is the cell itself.
+                self.made.answers.setdefault((table.name, name), column)
+                return column.cell
 
             formula = value_of(each, raw, helper, self._lists(each), table.layout.placeholders, spoken())
             own[each.name] = self._add(table.name, each.name, each.type, formula)
@@ -139,18 +148,23 @@ class _Compiler:
         if table.layout.kind == "form" or not filled:
             self.present[table.name] = "TRUE"
         else:
-            present = self._add(table.name, "filled", "flag", _one(either(filled)))
+            # A row of sums below the answers is none.
+            first = own[next(each.name for each in table.fields if each.name in own)].cell
+            sums = either(f"LEFT({first},{len(word)})={text(word)}" for word in ("total", "sous-total", "subtotal"))
+            present = self._add(table.name, "filled", "flag", _one(both(either(filled), negated(sums))))
             self.present[table.name] = f"{present.cell}=1"
 
     def _lists(self, each: Field) -> Lists:
         sheet, listed = self.made.sheet, dict[str, str]()
         if each.codes:
-            spellings: dict[str, str] = {}
+            spellings: dict[str, tuple[str, str]] = {}
             for spelling, code in self.reference.spellings(each.codes).items():
                 for known in (spelling, answer_key(spelling)):
-                    spellings.setdefault(known.casefold(), code)
-            listed["spellings"] = sheet.listed(f"{each.codes} spelling", list(spellings))
-            listed["codes"] = sheet.listed(f"{each.codes} code", [*spellings.values()])
+                    spellings.setdefault(known.casefold(), (known, code))
+            # Of a code the first spelling is its label.
+            listed["spellings"] = sheet.listed(f"{each.codes} spelling", [known for known, _ in spellings.values()])
+            listed["codes"] = sheet.listed(f"{each.codes} code", [code for _, code in spellings.values()])
+            self.made.labels[each.codes] = (listed["spellings"], listed["codes"])
         if each.domain:
             table, _, column = each.domain.partition(".")
             rows = self.reference.tables.get(table, ())
@@ -177,6 +191,7 @@ class _Compiler:
                 # Rules that ask for what it would bring are left to reception.
                 continue
             self.columns[table.name] |= brought.columns
+            self.made.derived |= {(table.name, name): column for name, column in brought.columns.items()}
             if brought.place:
                 self.taken[table.name, lookup.source] = brought.place
             if lookup.flag and table.layout.kind == "table":
@@ -268,39 +283,45 @@ class _Compiler:
     def _rules(self) -> None:
         """Write for each live rule how many cells break it, and the first of them."""
         sheet = self.made.sheet
-        (count_at, count), (first_at, first) = sheet.column("rule count"), sheet.column("rule first")
+        columns = {name: sheet.column(f"rule {name}") for name in ("count", "first", "row")}
         row = FIRST_ROW
         for table in self.contract.tables:
             order = {rule: number for number, rule in enumerate(self.suites[table.name].rules)}
-            own = [one for one in self.broken if one.rule.table == table.name]
             groups: dict[str, list[Broken]] = {}
-            for one in own:
-                groups.setdefault(one.rule.id, []).append(one)
+            for one in self.broken:
+                if one.rule.table == table.name:
+                    groups.setdefault(one.rule.id, []).append(one)
             for name in sorted(groups, key=lambda name: order.get(name, -1)):
                 members = groups[name]
-                sheet.cells[row, count_at] = "=" + "+".join(one.total for one in members)
-                sheet.cells[row, first_at] = "=" + self._first(members)
-                at, _ = members[0].at[:2], None
-                placed = at[1] if len(members) == 1 else ""
-                self.made.rules.append(
-                    LiveRule(name, members[0].rule.severity, at[0], placed, f"${count}${row}", f"${first}${row}")
-                )
+                counted = "+".join(one.total for one in members)
+                written = {"count": counted, "first": self._first(members), "row": self._first_row(members)}
+                cells = {}
+                for what, (number, letter) in columns.items():
+                    sheet.cells[row, number] = f"={written[what]}"
+                    cells[what] = f"${letter}${row}"
+                (at, placed, _), single = members[0].at, len(members) == 1
+                severity = members[0].rule.severity
+                self.made.rules.append(LiveRule(name, severity, at, placed if single else "", **cells))
                 row += 1
 
     def _first(self, members: Sequence[Broken]) -> str:
         """Return the formula of the name of the first cell that breaks a rule; the empty text where none does."""
         formula = '""'
         for one in reversed(members):
-            assert one.flag is not None  # noqa: S101  only what has a flag is kept
             table, name, how = one.at
             place = self.places[table]
             letter = column_letter(place.cells[name][1])
             if how == "column" or place.is_form:
                 cell = text(f"{letter}{place.head(name)}")
             else:
-                cell = f"{text(letter)}&(MATCH({one.value},{one.flag.whole},0)+{one.flag.first - 1})"
+                cell = f"{text(letter)}&({one.first_row})"
             formula = f"IF({one.total}>0,{cell},{formula})"
         return formula
+
+    def _first_row(self, members: Sequence[Broken]) -> str:
+        if len(members) > 1:
+            return '""'
+        return f'IF({members[0].total}>0,{members[0].first_row},"")'
 
 
 # What stands beside a row or a label that is to be corrected, and that is to be looked at again; no colour alone.

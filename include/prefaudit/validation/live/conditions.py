@@ -49,7 +49,7 @@ def _asked_of(node: ast.Call, columns: Columns) -> str:
     """Return « column.notnull() » and « column.isnull() »."""
     asked = node.func
     if isinstance(asked, ast.Attribute) and not node.args and not node.keywords:
-        known = _column(asked.value, columns).known
+        known = _column(asked.value, columns).given
         if asked.attr in ("notnull", "notna"):
             return known
         if asked.attr in ("isnull", "isna"):
@@ -86,7 +86,7 @@ def _compared(left: ast.expr, operator: ast.cmpop, right: ast.expr, columns: Col
 def _column(node: ast.expr, columns: Columns) -> Column:
     if isinstance(node, ast.Name) and node.id in columns:
         return columns[node.id]
-    raise NotSaid("live.why.column")
+    raise NotSaid("live.why.column" if isinstance(node, ast.Name) else "live.why.condition")
 
 
 def _items(node: ast.expr) -> Sequence[Any]:

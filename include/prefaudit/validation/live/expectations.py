@@ -67,11 +67,11 @@ def broken(kind: str, asked: Asked) -> str:
 
 
 def _missing(asked: Asked) -> str:
-    return negated(asked.column().known)
+    return negated(asked.column().given)
 
 
 def _given(asked: Asked) -> str:
-    return asked.column().known
+    return asked.column().given
 
 
 def _outside_set(asked: Asked) -> str:

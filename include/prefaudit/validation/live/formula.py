@@ -14,6 +14,8 @@ ERROR, UNREADABLE, UNDECIDED = "\u26a0\u26a0", "\u26a0", "\u2026"
 _EPOCH = date(1899, 12, 30)
 # Excel takes formulas of 8,192 characters at most.
 LONGEST = 8000
+# No text in a formula has more than 255.
+_LONGEST_TEXT = 250
 
 
 class NotSaid(Exception):
@@ -61,8 +63,13 @@ class Column:
 
     @property
     def known(self) -> str:
-        """The condition that the value is known."""
+        """The condition that the value is known, and can be compared."""
         return f"ISNUMBER({self.cell})" if self.is_number else f'{self.cell}<>""'
+
+    @property
+    def given(self) -> str:
+        """The condition that there is a value: a day in words is one, and cannot be compared."""
+        return f"OR({self.known},{self.cell}={text(UNDECIDED)})" if self.kind == "date" else self.known
 
 
 Columns = Mapping[str, Column]
@@ -81,8 +88,9 @@ def plain(value: str) -> str:
 
 def text(value: str) -> str:
     """Return a text as a formula writes it."""
-    quoted = value.replace('"', '""')
-    return f'"{quoted}"'
+    parts = [value[at : at + _LONGEST_TEXT].replace('"', '""') for at in range(0, len(value), _LONGEST_TEXT)] or [""]
+    quoted = "&".join(f'"{part}"' for part in parts)
+    return f"({quoted})" if len(parts) > 1 else quoted
 
 
 def serial(day: date) -> int:

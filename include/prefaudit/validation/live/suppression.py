@@ -51,6 +51,11 @@ class Broken:
         """How many rows break it."""
         return f"COUNTIF({self._flag.whole},{self.value})"
 
+    @property
+    def first_row(self) -> str:
+        """The first row of the hidden sheet that breaks it."""
+        return f"MATCH({self.value},{self._flag.whole},0)+{self._flag.first - 1}"
+
     def where(self, place: Column) -> str:
         """Whether the row at a place breaks it; any row where there is no place."""
         return f"IF({place.known},INDEX({self._flag.whole},N({place.cell}))={self.value},{self.total}>0)*1"

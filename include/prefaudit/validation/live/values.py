@@ -14,6 +14,7 @@ from prefaudit.validation.live.formula import ERROR, PLAIN_SIGNS, UNDECIDED, UNR
 
 _NO_BREAK, _NARROW = "\u00a0", "\u202f"
 _LARGEST_INTEGER, _LARGEST = 2**31, 10**15
+_QUOTES = (*((sign, "") for sign in '"\u201c\u201d\u201e\u00ab\u00bb'), ("\u2019", "'"))
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 # What may stand for nothing beside the words of the language.
 _SIGNS_OF_NOTHING = ("-", "--", "/")
@@ -74,7 +75,7 @@ def _replaced(formula: str, pairs: Sequence[tuple[str, str]]) -> str:
 def _text(field: Field, seen: str, helper: Callable[[str], str], lists: Lists) -> str:
     plain = _replaced(seen, PLAIN_SIGNS)
     if field.codes:
-        plain = helper(plain)
+        plain = helper(f"TRIM({_replaced(plain, _QUOTES)})")
         return f"IFERROR(INDEX({lists.codes},MATCH({plain},{lists.spellings},0)),{plain})"
     if field.identifier:
         return _replaced(plain, [(dash, "-") for dash in _DASHES])

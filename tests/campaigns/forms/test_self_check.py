@@ -1,0 +1,159 @@
+"""The form that checks itself: which rules it says, that reading looks past it, what it weighs."""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from prefaudit.campaigns.forms.draft import Draft
+from prefaudit.campaigns.forms.made_up import prefilled_values
+from prefaudit.campaigns.forms.render import render
+from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
+from prefaudit.campaigns.forms.template import template
+from prefaudit.l10n.languages import speaking
+from prefaudit.model.contracts import load_contracts
+from prefaudit.model.read_return import ReadReturn
+from prefaudit.reference.data import Reference
+from prefaudit.settings import Settings
+from prefaudit.validation.catalogue import catalogue
+from prefaudit.validation.live.compiler import compiled
+from prefaudit.validation.suites import Suite, load_suites
+from prefaudit.workbook.reading import load_knowledge, read_return
+
+SETTINGS = Settings.from_env({})
+REFERENCE = Reference.load(SETTINGS.reference)
+CONTRACTS = load_contracts(SETTINGS.contracts)
+AUDIT = CONTRACTS.newest("audit-return")
+
+
+def blank(form: str = "audit-return") -> Draft:
+    contract = CONTRACTS.newest(form)
+    return template(contract, REFERENCE, prefilled_values(contract, REFERENCE))
+
+
+def check_of(form: str = "audit-return", language: str = "") -> SelfCheck:
+    contract = CONTRACTS.newest(form)
+    entries = catalogue(contract, REFERENCE, SETTINGS.expectations, SETTINGS.contracts)
+    contract = replace(contract, language=language or contract.language)
+    return self_check(blank(form), contract, REFERENCE, SETTINGS.expectations, entries)
+
+
+@pytest.fixture(scope="module")
+def made() -> SelfCheck:
+    return check_of()
+
+
+@pytest.fixture(scope="module")
+def written(made: SelfCheck, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return render(with_self_check(blank(), made), tmp_path_factory.mktemp("form") / "retour.xlsx")
+
+
+def read(path: Path) -> ReadReturn:
+    found = read_return(path, "retour.xlsx", load_knowledge(SETTINGS.contracts, SETTINGS.reference), SETTINGS)
+    assert isinstance(found, ReadReturn)
+    return found
+
+
+@pytest.mark.parametrize("form", CONTRACTS.forms)
+def test_every_rule_on_values_of_our_forms_is_said_by_the_form(form: str) -> None:
+    contract, found = CONTRACTS.newest(form), check_of(form)
+    suites = load_suites(SETTINGS.expectations, contract.form, contract.version)
+    assert {rule for suite in suites.values() for rule in suite.rules} <= found.live
+    assert found.checks.why_not == {}
+
+
+def with_rule(table: str, kind: str, kwargs: Mapping[str, object]) -> Mapping[str, Suite]:
+    """The suites of the audit return with the first rule of a table replaced."""
+    suites = dict(load_suites(SETTINGS.expectations, AUDIT.form, AUDIT.version))
+    first, *others = suites[table].content["expectations"]
+    content = {**suites[table].content, "expectations": [{**first, "type": kind, "kwargs": kwargs}, *others]}
+    return {**suites, table: replace(suites[table], content=content)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "kwargs", "why"),
+    [
+        ("expect_column_values_to_be_in_set", {"column": "criterion_code", "value_set": ["M1-E1-C01"]}, ""),
+        ("expect_column_values_to_be_dated", {"column": "criterion_code"}, "live.why.kind"),
+        ("expect_column_values_to_be_increasing", {"column": "criterion_code"}, "live.why.kind"),
+        ("expect_column_values_to_not_be_null", {"column": "criterion_code", "mostly": 0.5}, "live.why.kind"),
+        (
+            "expect_column_values_to_not_be_null",
+            {"column": "criterion_code", "row_condition": "comment.str.len() > 2", "condition_parser": "pandas"},
+            "live.why.condition",
+        ),
+    ],
+)
+def test_a_rule_of_a_known_kind_is_taken_in_and_any_other_left_to_reception(
+    made: SelfCheck, kind: str, kwargs: Mapping[str, object], why: str
+) -> None:
+    checks = compiled(AUDIT, with_rule("findings", kind, kwargs), REFERENCE, made.places)
+    rule = "findings.criterion.present"
+    assert checks.why_not == ({rule: why} if why else {})
+    assert (rule in {each.rule for each in checks.rules}) == (not why)
+
+
+def test_every_reason_has_its_words() -> None:
+    folder = Path(__import__("prefaudit").__file__).parent / "validation" / "live"
+    names = {name for path in folder.glob("*.py") for name in re.findall(r"live\.why\.\w+", path.read_text("utf-8"))}
+    for language in ("fr", "en"):
+        with speaking(language) as spoken:
+            assert all(spoken.phrase(name) for name in names - {"live.why.…"})
+
+
+def test_reading_looks_past_what_the_form_says_of_itself(written: Path, tmp_path: Path) -> None:
+    plain, checked = read(render(blank(), tmp_path / "plain.xlsx")), read(written)
+    assert (checked.tables, checked.issues, checked.form) == (plain.tables, plain.issues, plain.form)
+
+
+@pytest.mark.parametrize("damage", ["deleted", "damaged", "renamed"])
+def test_a_sheet_of_checks_that_is_gone_or_broken_is_no_fault(written: Path, tmp_path: Path, damage: str) -> None:
+    path, sheets = tmp_path / "retour.xlsx", _sheets(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if damage == "deleted" and name == "xl/workbook.xml":
+                content = re.sub(rb'<sheet name="(?:Avant l\'envoi|Calculs)"[^>]*/>', b"", content)
+                content = re.sub(rb"<definedNames>.*</definedNames>", b"", content)
+            if damage == "damaged" and name in (sheets["Calculs"], sheets["Avant l'envoi"]):
+                content = re.sub(rb"<f>[^<]*</f>", b"<f>#REF!+1</f><v>#REF!</v>", content)
+            if damage == "renamed" and name == "xl/workbook.xml":
+                content = content.replace(b'"Calculs"', b'"Calculs (2)"')
+            target.writestr(name, content)
+    whole, broken = read(written), read(path)
+    assert (broken.tables, broken.issues) == (whole.tables, whole.issues)
+
+
+def _sheets(path: Path) -> Mapping[str, str]:
+    with zipfile.ZipFile(path) as book:
+        names = re.findall(r'<sheet name="([^"]*)"', book.read("xl/workbook.xml").decode())
+    return {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(names, start=1)}
+
+
+def test_a_form_is_less_than_400_kilobytes(written: Path) -> None:
+    assert written.stat().st_size < 400_000
+
+
+def test_its_formulas_name_no_other_file_and_only_functions_that_every_program_has(made: SelfCheck) -> None:
+    formulas = [value for value in made.checks.sheet.cells.values() if isinstance(value, str) and value[0:1] == "="]
+    formulas += [str(cell.value) for cell in made.sheet.cells.values() if cell.kind == "uncached"]
+    bare = [re.sub(r'"[^"]*"', '""', formula) for formula in formulas]
+    assert not [formula for formula in bare if "[" in formula or "http" in formula]
+    assert {name for formula in bare for name in re.findall(r"([A-Z][A-Z0-9.]*)\(", formula)} <= {
+        *("ABS", "AND", "CHOOSE", "COUNTIF", "DATE", "DAY", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT"),
+        *("ISERROR", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MID", "MONTH", "N", "NOT", "NUMBERVALUE", "OR"),
+        *("RIGHT", "ROUND", "ROW", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TRIM", "UPPER", "VALUE"),
+        "YEAR",
+    }
+    assert max(map(len, formulas)) < 8192
+    assert max(len(part) for formula in formulas for part in re.findall(r'"((?:[^"]|"")*)"', formula)) <= 255
+
+
+def test_the_sheet_speaks_the_language_of_the_form() -> None:
+    made = check_of(language="en")
+    texts = [cell.value for cell in made.sheet.cells.values() if isinstance(cell.value, str)]
+    assert (made.sheet.title, made.title) == ("Before sending", "Calculations")
+    assert any("Ready to be sent" in text for text in texts)
