@@ -31,8 +31,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # A text that may be the rest of a name: some words, the first with a capital.
 _NAME_ALONE = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,40}(?: [\w'’-]{1,40}){0,2}")
-# What may stand between two words of a name, and after a function.
-_BESIDE, _AFTER = re.compile(r"[ .,'()-]{1,3}"), re.compile(r"[ .,:;'()/-]{1,5}")
+# What may stand between two words of a name, after a title, and after a function: no sentence ends there.
+_BESIDE, _TITLED = re.compile(r"[ ,'()-]{1,3}"), re.compile(r"[ .,'()-]{1,3}")
+_AFTER = re.compile(r"[ ,:;'()/-]{1,5}")
 # So many words at most between a function and the name that follows it.
 _FAR = 5
 # Words of so many capitals may be acronyms.
@@ -203,7 +204,7 @@ class Detector:
     def _after_address(self, text: "_Text", place: int, word: _Word) -> _Word | None:
         sure = word.plain in self.address
         last = word
-        for other in text.following(place, _BESIDE, 3):
+        for other in text.following(place, _TITLED, 3):
             if other.plain in self.particles or text.is_elided(other):
                 last = other
                 continue
