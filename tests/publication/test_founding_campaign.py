@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -155,6 +156,18 @@ def test_the_answer_contradicts_nothing_of_the_document(facts: Facts) -> None:
 
 def test_what_is_not_known_of_the_renewals_is_said(facts: Facts) -> None:
     assert "Pour deux sites, le renouvellement n'est pas connu." in plain(answer(facts))
+
+
+def test_the_report_lists_what_the_document_declares(settings: Settings, connection: Connection) -> None:
+    published = publish(settings, connection, FOUNDING)
+    assert published is not None
+    found = (Path(published.path) / "rapport.html").read_text(encoding="utf-8")
+    assert found.count("13e législature</td>") == 8 + 22
+    assert (
+        '<th scope="row">Sites titulaires d&#39;un certificat</th><td class="num">7</td><td class="num">8</td>' in found
+    )
+    assert "<td>le volontariat</td>" in found
+    assert "<td>publié au Journal officiel le 19 février 2006</td>" in found
 
 
 def test_a_fact_of_another_code_is_said_under_its_label(facts: Facts) -> None:

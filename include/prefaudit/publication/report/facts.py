@@ -86,7 +86,7 @@ class Facts:
     def stated(self) -> Mapping[str, Cited]:
         """What official documents state of the campaign and is no count, by the code of the fact."""
         return {
-            str(row["fact_code"]): Cited(_stated(row), f"declared_facts/{row['fact_code']}")
+            str(row["fact_code"]): Cited(in_words(row), f"declared_facts/{row['fact_code']}")
             for row in self.declared_facts
         }
 
@@ -304,8 +304,8 @@ def facts_of(snapshot: Snapshot) -> Facts:
     )
 
 
-def _stated(row: PublishedRow) -> str:
-    """Return a fact in words: its text, else its period; an act ends with its day."""
+def in_words(row: PublishedRow) -> str:
+    """Return a declared fact in words: its text, else its period; an act ends with its day."""
     text, first, last = row["text"], row["starts_on"], row["ends_on"]
     if row["fact_code"] == "standard_act":
         return f"{french.lowered(str(text))} {french.day(cast(date, first))}"

@@ -91,6 +91,12 @@ _PLANS = (
         [tables.nonresponse, tables.missing],
     ),
     _Plan(
+        "documents",
+        "Documents officiels",
+        "Ce que des documents officiels déclarent de la campagne et de son référentiel.",
+        [tables.declared_figures, tables.declared_facts],
+    ),
+    _Plan(
         "corrections",
         "Ce qui a changé",
         "Les retours et les chiffres qui diffèrent de la publication précédente, avec le motif.",

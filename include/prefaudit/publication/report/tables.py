@@ -9,6 +9,7 @@ from prefaudit.l10n.french import NO_BREAK, collated
 from prefaudit.publication.free_texts import HELD_BACK
 from prefaudit.publication.published_tables import ON_DAY
 from prefaudit.publication.report.classes import WORDS, classes_of, counted
+from prefaudit.publication.report.facts import in_words
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import PLAIN, column, plainly_conforming, shown, still_open
 from prefaudit.warehouse.measures import catalogue, shown_in
@@ -283,6 +284,21 @@ def certificates(snapshot: Snapshot) -> ReportTable:
     return _table(
         snapshot, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25
     )
+
+
+def declared_figures(snapshot: Snapshot) -> ReportTable:
+    """Return the figures that an official document declares, beside those counted."""
+    rows = [row for row in snapshot.rows("headline_figures") if row["declared"] is not None]
+    columns = ("label", "declared", "enumerated", "source")
+    caption = "Chiffres déclarés et dénombrés"
+    return _table(snapshot, "headline_figures", rows, columns, ident="t-declared", caption=caption)
+
+
+def declared_facts(snapshot: Snapshot) -> ReportTable:
+    """Return what official documents state and is no count."""
+    rows = [{**row, "text": in_words(row)} for row in snapshot.rows("declared_facts")]
+    columns = ("label", "text", "source")
+    return _table(snapshot, "declared_facts", rows, columns, ident="t-facts", caption="Faits déclarés")
 
 
 def nonresponse(snapshot: Snapshot) -> ReportTable:
