@@ -388,6 +388,12 @@ def test_time_to_close_is_estimated_with_the_open_ones_in_it(settings: Settings,
         waited += [(site, after, True) for after in days] + [(site, received, False)]
     _published(settings, connection)
     columns = [f"estimated_{name}_days_{edge}" for name in ("median", "p90") for edge in ("to_close", "low", "high")]
+    shares = connection.execute(
+        "select territory_code, estimated_share_closed_90_days from publication.summaries "
+        "where subject_kind = 'all' and territory_kind = 'departement'"
+    ).fetchall()
+    # One site is seen for 100 days and had closed four of five before 90; those of the two other places for less.
+    assert dict(shares) == {"25": None, "39": Decimal("0.8000"), "69": None}
     rows = connection.execute(
         f"select territory_code, {', '.join(columns)} from publication.summaries "
         "where subject_kind = 'all' and territory_kind in ('nation', 'departement')".encode()
@@ -420,3 +426,5 @@ def test_a_curve_that_does_not_reach_the_half_gives_no_median(settings: Settings
     _published(settings, connection)
     columns = ("closed", "median_days_to_close", "estimated_median_days_to_close", "estimated_median_days_high")
     assert _all(connection, *columns) == (1, Decimal("10.0"), None, None)
+    # Nobody knows of day 90: the return came after 38 days.
+    assert _all(connection, "estimated_share_closed_90_days") == (None,)

@@ -116,7 +116,7 @@ def _quoted(name: str) -> str:
 def is_rate(column: str) -> bool:
     """Return whether a column holds a share between 0 and 1."""
     measure = catalogue().get(column)
-    return measure.kind == "rate" if measure else column.endswith(("_rate", "share_of_engaged"))
+    return measure.kind in ("rate", "share") if measure else column.endswith(("_rate", "share_of_engaged"))
 
 
 def is_of_day(column: str) -> bool:

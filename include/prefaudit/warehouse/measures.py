@@ -27,7 +27,7 @@ _BI = "bi"
 _ROWS = ("returns", "findings", "corrective_actions")
 _COLUMN_TYPES = {
     **{"count": "integer", "distinct": "integer", "flag": "boolean", "status": "text"},
-    **{"rate": "numeric(5, 4)", "mean": "numeric(8, 2)", "days": "numeric(8, 1)"},
+    **{"rate": "numeric(5, 4)", "share": "numeric(5, 4)", "mean": "numeric(8, 2)", "days": "numeric(8, 1)"},
 }
 # The number under which the register of migrations has this folder, apart from the numbered files.
 REGISTERED_AS = -1
@@ -41,7 +41,7 @@ class Measure(BaseModel):
     name: str
     title: str
     definition: str
-    kind: Literal["count", "distinct", "rate", "mean", "days", "flag", "status"]
+    kind: Literal["count", "distinct", "rate", "mean", "share", "days", "flag", "status"]
     label: str = ""
     heading: str = ""
     rows: Literal["", "returns", "findings", "corrective_actions"] = ""
@@ -176,6 +176,8 @@ def _value(measure: Measure) -> str:
             return f"round(({part})::numeric / nullif({whole}, 0), 2)"
         case "flag":
             return f"measures.{measure.limit}({whole})"
+        case "share":
+            return f"round({measure.rows}.{measure.name}::numeric, 4)"
         case "days":
             return f"round({measure.rows}.{measure.name}::numeric, 1)"
         case "status":

@@ -101,7 +101,7 @@ def test_what_is_open_is_in_the_table_as_in_the_chart(text: str) -> None:
     filed, closed, still_open, overdue = map(int, rows[-1][4:8])
     # Whether the second one is overdue goes by the day on which this is run.
     assert (filed, closed, still_open + overdue) == (2, 1, 1)
-    assert re.fullmatch(r"-?\d+ jours?", rows[-1][9].replace("\u2212", "-"))
+    assert re.fullmatch(r"-?\d+ jours?", rows[-1][head.index("Délai médian de levée, estimé")].replace("\u2212", "-"))
 
 
 def test_the_findings_are_in_a_table_as_in_the_chart(text: str) -> None:

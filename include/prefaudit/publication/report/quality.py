@@ -122,11 +122,9 @@ def _comparability(snapshot: Snapshot) -> str:
         return "Aucune campagne antérieure n'a de retours acceptés."
     alike = sum(row["comparable"] is True for row in others)
     said = f"Campagnes antérieures : {number(len(others))}, dont comparables à celle-ci : {number(alike)}."
-    reasons = Counter(str(row["comparability_label"]) for row in others if row["comparable"] is not True)
+    reasons = Counter(_lowered(str(row["comparability_label"])) for row in others if row["comparable"] is not True)
     if reasons:
-        listed = french.enumeration(
-            [f"{french.lowered(reason)} ({count})" for reason, count in sorted(reasons.items())]
-        )
+        listed = french.enumeration([f"{reason} ({count})" for reason, count in sorted(reasons.items())])
         said += f" Ce qui sépare les autres : {listed}."
     return said
 
@@ -148,6 +146,10 @@ def _coherence(snapshot: Snapshot) -> str:
             f"dénombrement : {number(apart)}."
         )
     return said
+
+
+def _lowered(reasons: str) -> str:
+    return " ; ".join(map(french.lowered, reasons.split(" ; ")))
 
 
 def _rate(value: object) -> str:

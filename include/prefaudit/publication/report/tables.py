@@ -220,7 +220,16 @@ def actions(snapshot: Snapshot) -> ReportTable:
     columns = ("module_code", "module_name", *measures[:overdue], "open", *measures[overdue:])
     rows = [{**row, "open": still_open(row)} for row in _all_last(snapshot.rows("national_summary"))]
     caption = f"Non-conformités et levée des écarts, par module{snapshot.publication.on_day}"
-    return _table(snapshot, "national_summary", rows, columns, ident="t-actions", caption=caption)
+    return _table(
+        snapshot,
+        "national_summary",
+        rows,
+        columns,
+        ident="t-actions",
+        caption=caption,
+        note="Le délai estimé compte aussi les écarts encore ouverts ; – : la part en question n'est pas encore levée "
+        "dans le temps observé.",
+    )
 
 
 def indicators(snapshot: Snapshot) -> ReportTable:

@@ -258,6 +258,8 @@ time_to_close as (
         territory_code,
         subject_kind,
         subject_code,
+        case when max(days_seen) >= 90 then 1 - coalesce(min(still_open) filter (where days_seen <= 90), 1) end
+            as estimated_share_closed_90_days,
         min(days_seen) filter (where still_open <= 0.5 + 1e-9) as estimated_median_days_to_close,
         min(days_seen) filter (where height + reach >= ln(ln(2)) or still_open = 0)
             as estimated_median_days_low,
@@ -285,6 +287,7 @@ counted_actions as (
 corrective_actions as (
     select
         counted_actions.*,
+        time_to_close.estimated_share_closed_90_days,
         time_to_close.estimated_median_days_to_close,
         time_to_close.estimated_median_days_low,
         time_to_close.estimated_median_days_high,
