@@ -83,8 +83,8 @@ pour huit d'entre elles. Une non-conformité majeure fait obstacle à la certifi
 
 Le relevé des certificats en vigueur au 31 octobre 2026 faisait apparaître vingt préfectures et vingt et une \
 sous-préfectures certifiées QUALIPREF 2.0 ; une préfecture titulaire du label Marianne. Au total, 41 sites \
-étaient titulaires d'un certificat, certains de plusieurs. Parmi ces sites, huit ont obtenu le renouvellement de leur \
-certificat.
+étaient titulaires d'un certificat, certains de plusieurs. Parmi les sites certifiés, huit ont obtenu le \
+renouvellement de leur certificat.
 
 Ces chiffres sont ceux de la publication n° 12, arrêtée le 16 novembre 2026 à 3 h (heure de Paris)."""
 
@@ -347,8 +347,8 @@ def test_a_figure_that_is_only_declared_is_cited() -> None:
 @pytest.mark.parametrize(
     ("renewed", "sentence"),
     [
-        ((False, False), "Parmi ces sites, aucun n'a obtenu le renouvellement de son certificat."),
-        ((True, None), "Parmi ces sites, un a obtenu le renouvellement de son certificat."),
+        ((False, False), "Parmi les sites certifiés, aucun n'a obtenu le renouvellement de son certificat."),
+        ((True, None), "Parmi les sites certifiés, un a obtenu le renouvellement de son certificat."),
         ((True, True), "Tous les sites certifiés ont obtenu le renouvellement de leur certificat."),
     ],
 )
@@ -372,7 +372,7 @@ def test_a_single_site_is_not_spoken_of_as_several(renewed: bool, sentence: str)
     ]
     text = prose_of(replace(NATIONAL, certificates=certificates(*rows)))
     assert sentence in text
-    assert "Parmi ces sites" not in text
+    assert "Parmi les sites certifiés" not in text
 
 
 @pytest.mark.parametrize("renewed", [(None, None), (False, None)])
