@@ -50,6 +50,10 @@ QUERIES = {
         "inner join bi.dim_criterion as criterion using (criterion_key) "
         "where campaign.campaign_code = 'B0001' group by 1, 2"
     ),
+    "through the dimensions: results of a campaign by its label": (
+        "select result_label, sum(findings) from bi.fact_finding inner join bi.dim_campaign using (campaign_key) "
+        "inner join bi.dim_result using (result_key) where campaign_label = 'Campagne simulée B0001' group by 1"
+    ),
     "through the dimensions: results of a région": (
         "select result.result_label, sum(findings) from bi.fact_finding "
         "inner join bi.dim_campaign as campaign using (campaign_key) "
@@ -108,9 +112,10 @@ def _multiplied(connection: psycopg.Connection, findings: int) -> int:
             # What stands published already is written as it is when a warehouse is made again.
             connection.execute("set local prefaudit.restoring = on")
             connection.execute(
-                "insert into ledger.campaigns select %s, campaign_label, standard_code, reference_on, audits_from, "
-                "audits_to, status, source from ledger.campaigns where campaign_code = %s on conflict do nothing",
-                [code, CAMPAIGN],
+                "insert into ledger.campaigns select %s, campaign_label || %s, standard_code, reference_on, "
+                "audits_from, audits_to, status, source from ledger.campaigns where campaign_code = %s "
+                "on conflict do nothing",
+                [code, f" {code}", CAMPAIGN],
             )
             row = connection.execute(
                 "insert into publication.publications (campaign_code, state, number, is_current, as_of, published_at, "

@@ -1,11 +1,41 @@
--- Purpose: the facts of the schema `bi`, each at one grain with one key column, the first, over the views of `published`
--- and so with their rights. No row stands beside its parts: what is counted is 1 or 0 in a column, to be summed. A column
+-- Purpose: the facts of the schema `bi`, each at one grain with one key column, the first, with the rows and rights of the
+-- views of `published`. No row stands beside its parts: what is counted is 1 or 0 in a column, to be summed. A column
 -- `x_key` refers to the table whose first column it is, a date to bi.dim_date (which does not span the dates of other
 -- forms).
+--
+-- The three largest are read publication by publication, so that a question that any column of bi.dim_campaign narrows
+-- down reads that campaign alone; `offset 0` keeps conditions of a reader's away from rows that are not published.
+do $$
+declare
+    large text;
+begin
+    foreach large in array array['consolidated_audit_results', 'nonconformities', 'indicators'] loop
+        execute format(
+            'create or replace function publication.%I(edition bigint) returns setof publication.%I language plpgsql '
+            'stable security definer set search_path = pg_catalog as %L',
+            large || '_of', large,
+            format(
+                'begin return query select shown.* from publication.%I as shown '
+                'inner join publication.publications as present '
+                'on shown.publication_id = present.publication_id and present.is_current '
+                'where present.publication_id = edition '
+                'and (shown.region_code is null or shown.region_code = any(publication.reader_regions())); end',
+                large
+            )
+        );
+        execute format(
+            'comment on function publication.%I is %L',
+            large || '_of',
+            'Rows of a current publication that the connected role may read, where it reads some régions only.'
+        );
+    end loop;
+end
+$$;
+
 create view bi.fact_finding as
 select
     found.submission_id || '/' || found.criterion_code as finding_key,
-    found.campaign_code as campaign_key,
+    edition.campaign_code as campaign_key,
     publication.site_key(found.campaign_code, found.site_code, found.region_name) as site_key,
     found.departement_code || '@' || found.region_name as territory_key,
     found.audit_type as audit_type_key,
@@ -20,7 +50,30 @@ select
     result.minor_nonconformities,
     result.major_nonconformities,
     found.simulated
-from published.consolidated_audit_results as found
+from (
+    select
+        publication_id,
+        campaign_code
+    from publication.publications
+    where is_current
+    offset 0  -- noqa: AM09
+) as edition
+cross join
+    lateral (  -- noqa: ST05
+        with shown as (
+            select stored.*
+            from publication.consolidated_audit_results as stored
+            where edition.publication_id = stored.publication_id and publication.reads_every_region()
+            union all
+            select own.*
+            from publication.consolidated_audit_results_of(edition.publication_id) as own
+            where not publication.reads_every_region()
+        )
+
+        select shown.*
+        from shown
+        offset 0  -- noqa: AM09
+    ) as found
 left join bi.dim_result as result on found.result = result.result_key;
 
 create view bi.fact_audit as
@@ -72,7 +125,7 @@ from published.returns as filed;
 create view bi.fact_nonconformity as
 select
     filed.submission_id || '/' || filed.criterion_code as nonconformity_key,
-    filed.campaign_code as campaign_key,
+    edition.campaign_code as campaign_key,
     publication.site_key(filed.campaign_code, filed.site_code, filed.region_name) as site_key,
     filed.departement_code || '@' || filed.region_name as territory_key,
     filed.audit_type as audit_type_key,
@@ -91,12 +144,35 @@ select
     filed.simulated,
     filed.state_at_publication as action_state_at_publication,
     (filed.state_at_publication = 'overdue')::integer as overdue_at_publication
-from published.nonconformities as filed;
+from (
+    select
+        publication_id,
+        campaign_code
+    from publication.publications
+    where is_current
+    offset 0  -- noqa: AM09
+) as edition
+cross join
+    lateral (  -- noqa: ST05
+        with shown as (
+            select stored.*
+            from publication.nonconformities as stored
+            where edition.publication_id = stored.publication_id and publication.reads_every_region()
+            union all
+            select own.*
+            from publication.nonconformities_of(edition.publication_id) as own
+            where not publication.reads_every_region()
+        )
+
+        select shown.*
+        from shown
+        offset 0  -- noqa: AM09
+    ) as filed;
 
 create view bi.fact_indicator as
 select
     measured.submission_id || '/' || measured.indicator_code || '/' || measured.period as measurement_key,
-    measured.campaign_code as campaign_key,
+    edition.campaign_code as campaign_key,
     publication.site_key(measured.campaign_code, measured.site_code, measured.region_name) as site_key,
     measured.departement_code || '@' || measured.region_name as territory_key,
     measured.audit_type as audit_type_key,
@@ -109,7 +185,30 @@ select
     measured.target,
     (measured.numerator is not null and measured.denominator is not null)::integer as sites_measuring,
     measured.simulated
-from published.indicators as measured;
+from (
+    select
+        publication_id,
+        campaign_code
+    from publication.publications
+    where is_current
+    offset 0  -- noqa: AM09
+) as edition
+cross join
+    lateral (  -- noqa: ST05
+        with shown as (
+            select stored.*
+            from publication.indicators as stored
+            where edition.publication_id = stored.publication_id and publication.reads_every_region()
+            union all
+            select own.*
+            from publication.indicators_of(edition.publication_id) as own
+            where not publication.reads_every_region()
+        )
+
+        select shown.*
+        from shown
+        offset 0  -- noqa: AM09
+    ) as measured;
 
 create view bi.fact_certificate as
 select

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from prefaudit.publication.build import build
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.readers import add_reader
@@ -170,7 +171,22 @@ def test_no_plan_tells_a_regional_reader_what_others_have(readers: dict[str, Rea
     )
     plan = " / ".join(str(line) for (line,) in lines.fetchall())
     assert "Function Scan" in plan
-    assert not re.search(r"(Seq|Heap|Index|Only) Scan (using \w+ )?on (?!code_lists|finding)", plan), plan
+    assert not re.search(r"(Seq|Heap|Index|Only) Scan (using \w+ )?on (?!code_lists|finding|publications)", plan), plan
+
+
+def test_no_condition_of_a_reader_sees_a_candidate(settings: Settings) -> None:
+    """An error of a cast would tell the value of a row that it is tried on."""
+    with sample_warehouse(settings) as connection:
+        settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
+        assert build(connection, NEW, "not approved") is not None
+        for fact, column in (
+            ("finding", "result_key"),
+            ("nonconformity", "severity_key"),
+            ("indicator", "period || 'x'"),
+        ):
+            assert _one(connection, "select count(*) from publication.publications where state = 'candidate'") == 1
+            query = f"select count(*) from bi.fact_{fact} where ({column})::integer = 1"
+            assert _one(connection, query) == 0, fact
 
 
 def test_a_reader_may_neither_write_nor_read_what_is_beneath(readers: dict[str, Reader]) -> None:
