@@ -12,7 +12,7 @@ from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suites import SuiteError
 from tests.validation.audit_rule_cases import BREAKS, placed
 from tests.validation.clean_return import REFERENCE, SETTINGS
-from tests.validation.publication_frames import FRAMES
+from tests.validation.publication_frames import FRAMES, OF_ACTIONS, OF_RESULTS
 
 SUITES = {
     "consolidated_audit_results": "warehouse/consolidated_audit_results",
@@ -114,6 +114,8 @@ def test_a_rate_is_empty_where_nothing_was_assessed() -> None:
     frame = FRAMES["summaries"]()
     figures = [column for column in frame.columns if str(frame[column].dtype) == "Int64"]
     frame[figures] = 0
+    empty = dict.fromkeys((*OF_RESULTS, *OF_ACTIONS), pd.Series([pd.NA] * len(frame), dtype="Int64"))
+    frame = frame.assign(**empty)
     frame["conformity_rate"] = float("nan")
     assert audit_frame("published/summaries", frame, SETTINGS) == []
 
