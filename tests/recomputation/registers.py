@@ -65,6 +65,30 @@ class Registers:
             }
         return found
 
+    def region_crosswalk(self) -> list[dict[str, Any]]:
+        """Return the régions of every time, each with those of today that its départements are of."""
+        found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        departements = self.lines("departements")
+        today = {line["departement_code"]: line["region_code"] for line in departements if not line["valid_to"]}
+        names = {line["region_code"]: line["region_name"] for line in self.lines("regions") if not line["valid_to"]}
+        for line in departements:
+            now = today[line["departement_code"]]
+            for region in self.lines("regions"):
+                begins = max(line["valid_from"], region["valid_from"])
+                ends = min(line["valid_to"] or "~", region["valid_to"] or "~")
+                if region["region_code"] == line["region_code"] and begins < ends:
+                    key = (region["region_code"], region["region_name"], now, names[now])
+                    found.setdefault(key, []).append((begins, ends))
+        return [
+            {
+                **dict(zip(("region_code", "region_name", "region_code_today", "region_name_today"), key, strict=True)),
+                "valid_from": min(begins for begins, _ in periods),
+                "valid_to": max(ends for _, ends in periods).replace("~", ""),
+                "departements": len(periods),
+            }
+            for key, periods in found.items()
+        ]
+
 
 @cache
 def _lines(path: Path) -> list[Line]:

@@ -123,3 +123,21 @@ def returns(campaign: Campaign) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def changes(before: Campaign, after: Campaign) -> list[dict[str, Any]]:
+    """Return the returns that another file counts for than in the publication before, or none, each with why."""
+    then, now = ({(row["site_code"], row["audit_type"]): row for row in returns(each)} for each in (before, after))
+    rows = []
+    for key in after.due:
+        former, current = before.current.get(key), after.current.get(key)
+        if (former and former.path) == (current and current.path):
+            continue
+        kind, reason = "return_lost", f"withdrawal.{now[key]['withdrawal']}"
+        if current:
+            kind, reason = ("return_replaced", "resubmission") if former else ("return_accepted", "first_acceptance")
+        rows.append(
+            {"kind": kind, **after.head(key, "site_code", "site_name", "region_code", "audit_type")}
+            | {"before": then[key]["state"], "after": now[key]["state"], "reason": reason}
+        )
+    return rows

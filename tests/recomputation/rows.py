@@ -245,6 +245,11 @@ def measured(campaign: Campaign) -> Iterator[Measured]:
                 yield Measured(key, row, indicator, text(row.values["period"]), *numbers)
 
 
+def _is_measured(line: Measured) -> bool:
+    both = line.numerator is not None and line.denominator is not None
+    return both or number(line.row.values["value"]) is not None
+
+
 def indicators(campaign: Campaign) -> Rows:
     return [
         campaign.head(each.key, *_LITTLE, "audit_type")
@@ -255,6 +260,7 @@ def indicators(campaign: Campaign) -> Rows:
             "numerator": each.numerator,
             "denominator": each.denominator,
             "value": number(each.row.values["value"]),
+            "value_status": "known" if _is_measured(each) else "not_measured",
             "target": number(each.row.values["target"]),
             **campaign.tail(each.key),
             "sheet": campaign.books[each.key].sheets["indicators"],

@@ -22,6 +22,8 @@ _COUNTS = {
 }
 # Of which part of the actions the time to close is said, and the normal quantile of its interval.
 _MEDIAN, _P90, _NORMAL = 0.5, 0.9, 1.959963984540054
+# After how many days the part that is closed is said.
+_SEEN = 90
 # What measures are of: all criteria, those of a module or commitment, or one.
 Subject = tuple[str, str]
 ALL: Subject = ("all", "")
@@ -122,9 +124,11 @@ class Base:
             last = self.campaign.day if each.closed_on else min(told_on, self.campaign.day)
             closed = each.days_to_close is not None
             times.append((each.days_to_close or 0 if closed else max((last - each.found_on).days, 0), closed))
-        names = ("median_days_to_close", "median_days_low", "median_days_high")
+        lasted = any(days >= _SEEN for days, _ in times)
+        share = rate(Decimal(1) - _survival(times, _SEEN), 1) if lasted else None
+        names = ("share_closed_90_days", "median_days_to_close", "median_days_low", "median_days_high")
         names += ("p90_days_to_close", "p90_days_low", "p90_days_high")
-        found = [*_quantile(times, _MEDIAN), *_quantile(times, _P90)]
+        found = [share, *_quantile(times, _MEDIAN), *_quantile(times, _P90)]
         return {f"estimated_{name}": value for name, value in zip(names, found, strict=True)}
 
 
@@ -176,6 +180,15 @@ def _interpolated(values: Sequence[int], part: float) -> float:
     below = int(place)
     above = min(below + 1, len(values) - 1)
     return float(values[below] + (place - below) * (values[above] - values[below]))
+
+
+def _survival(times: Sequence[tuple[int, bool]], until: int) -> Decimal:
+    """Return which part of the actions is still open after so many days."""
+    left = Decimal(1)
+    for moment in sorted({days for days, closed in times if closed and days <= until}):
+        at_risk = sum(days >= moment for days, _ in times)
+        left *= Decimal(at_risk - sum(closed for days, closed in times if days == moment)) / at_risk
+    return left
 
 
 def _quantile(times: Sequence[tuple[int, bool]], part: float) -> tuple[Decimal | None, ...]:
@@ -277,6 +290,14 @@ def indicator_summary(base: Base) -> Iterator[dict[str, Any]]:
             "territory_name": name,
             "region_code": region,
             "sites_measuring": len({each.key[0] for each in both}),
+            "sites_asked": len(
+                {
+                    key[0]
+                    for key in campaign.books
+                    if indicator["module_code"] in scope(campaign, key)
+                    and code in ("FR", campaign.head(key)["region_code"])
+                }
+            ),
             "numerator": float(total[0]) if both else None,
             "denominator": float(total[1]) if both else None,
             "value": None if value is None else float(value),

@@ -22,6 +22,10 @@ def tables(base: Base, earlier: Sequence[Base]) -> dict[str, Table]:
     campaign = base.campaign
     audit, territories = ("site_code", "audit_type"), summaries.by_module
     return {
+        "region_crosswalk": (
+            ("region_code", "region_name", "region_code_today"),
+            campaign.registers.region_crosswalk(),
+        ),
         "headline_figures": (("figure_code",), national.headline_figures(campaign)),
         "declared_facts": (("fact_code",), national.declared_facts(campaign)),
         "national_summary": (("module_code",), [*territories(base, ())]),

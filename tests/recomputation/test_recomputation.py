@@ -12,7 +12,7 @@ from tests.recomputation.comparison import Comparison
 from tests.recomputation.conftest import Night
 from tests.recomputation.landing import PLANS
 from tests.recomputation.registers import Registers
-from tests.recomputation.returns import PARIS, Campaign
+from tests.recomputation.returns import PARIS, Campaign, changes
 from tests.recomputation.summaries import Base
 from tests.recomputation.tables import APART, GIVEN, tables
 
@@ -44,6 +44,19 @@ def test_no_published_value_differs_from_the_recomputed_one(nights: Sequence[Nig
     assert {name for columns in compared.left.values() for name in columns} <= GIVEN.keys()
     assert compared.values > 300_000
     print(f"{compared.values} values compared, {len(compared.differences)} differ")
+
+
+def test_the_corrections_name_the_returns_that_another_file_counts_for_or_none(nights: Sequence[Night]) -> None:
+    first, second = nights
+    for code, package in second.packages.items():
+        (before, _), (after, _) = bases(first, code), bases(second, code)
+        with (package / "corrections.csv").open(encoding="utf-8", newline="") as stream:
+            published = [line for line in csv.DictReader(stream) if line["kind"].startswith("return_")]
+        recomputed = changes(before.campaign, after.campaign)
+        names = [*recomputed[0]]
+        assert sorted(tuple(line[name] for name in names) for line in published) == sorted(
+            tuple(row.values()) for row in recomputed
+        )
 
 
 def test_a_file_has_one_number_in_every_table(nights: Sequence[Night]) -> None:
