@@ -66,6 +66,6 @@ def test_the_day_after_the_last_one_a_publication_that_was_provisional_does_not_
         timestamp = datetime.now(UTC) + later
         with reading_as_of(connection, timestamp):
             kinds.append(inputs_of(connection, NEW))
-        with built_as_of(connection, NEW, timestamp, published.publication_id) as built:
+        with built_as_of(connection, NEW, timestamp) as built:
             assert says_the_same(connection, built, published.publication_id) is (not later)
     assert kinds[1].changed_from(kinds[0]) == ["finality"]

@@ -132,7 +132,7 @@ def test_the_published_rows_have_their_reporter_and_their_place(lived: Settings)
         ("38", "accepted"),
         ("69", "rejected"),
     ]
-    changed = read(lived, "select kind, site_code, reason from published.corrections order by position")
+    changed = read(lived, "select kind, site_code, reason from published.corrections_history order by position")
     assert [(row["kind"], row["site_code"], row["reason"]) for row in changed] == [
         ("return_replaced", "26", "resubmission"),
         ("return_accepted", "38", "first_acceptance"),
@@ -307,5 +307,7 @@ def test_a_withdrawn_return_leaves_the_next_publication(lived: Settings) -> None
     assert consolidate_returns.run(lived) == [CAMPAIGN]
     rows = read(lived, "select distinct site_code from published.school_meals__meals")
     assert [row["site_code"] for row in rows] == ["26"]
-    (change,) = read(lived, "select kind, reason from published.corrections where site_code = '38'")
+    (change,) = read(
+        lived, "select kind, reason from published.corrections_history where number = 3 and site_code = '38'"
+    )
     assert (change["kind"], change["reason"]) == ("return_lost", "withdrawal.site_request")

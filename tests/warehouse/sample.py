@@ -1,10 +1,12 @@
 """A small world for the tests: four sites, a standard of two modules, two campaigns; and returns made by hand."""
 
+import csv
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 
 from prefaudit.model.contract import Contract
 from prefaudit.model.contract_file import load_contract
@@ -162,7 +164,8 @@ def sample_reference() -> SampleReference:
                     (name, code, label, str(position), _MEANINGS.get(code))
                     for name, entries in _LISTS.items()
                     for position, (code, label) in enumerate(entries.items())
-                ],
+                ]
+                + _lists_of_the_program(),
             ),
             "certificates": _rows(
                 "site_code scheme scope campaign_code in_force", [("69", "iso_9001", "accueil", OLD, "true")]
@@ -184,6 +187,15 @@ def sample_reference() -> SampleReference:
             "owed": _rows("campaign_code site_code audit_type due_on", owed),
         }
     )
+
+
+@cache
+def _lists_of_the_program() -> list[tuple[str | None, ...]]:
+    """The lists that no campaign chooses: what corrections are called, why, and from which inputs."""
+    own = ("correction_kind", "correction_reason", "publication_input")
+    with (Settings().reference / "code_lists.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["list"] in own]
+    return [(row["list"], row["code"], row["label"], row["position"], None) for row in rows]
 
 
 @contextmanager

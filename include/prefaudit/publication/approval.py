@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from prefaudit.l10n.french import date_and_time, number, points, share
-from prefaudit.publication.build import Candidate
+from prefaudit.publication.build import Candidate, current_id
 from prefaudit.publication.form_tables import form_of_campaign, proposal_of
-from prefaudit.publication.inputs import inputs_of
+from prefaudit.publication.inputs import changed_inputs, inputs_of
 from prefaudit.publication.publications import Publication
 from prefaudit.publication.publish import publish, refuse
 from prefaudit.settings import Settings
@@ -37,12 +37,13 @@ def comparison(connection: Connection, candidate: Candidate) -> str:
     query = proposal_of(form) if form else statement("publication/proposal.sql")
     row = connection.execute(query, {"publication": candidate.publication_id}).fetchone()
     assert row is not None  # noqa: S101  a candidate has its national figures
-    as_of, _, simulated, proposed, present, corrections = row
+    as_of, _, simulated, proposed, present, corrections, cells = row
     known = catalogue()
     shown: list[Measure | FormMeasure] = [known[name] for name in shown_in("approval") if name in proposed]
     shown += form.measures if form else ()
     day = "" if form else _day_of(connection, candidate)
-    return "\n".join(_lines(shown, f"{date_and_time(as_of)}{day}", simulated, proposed, present, corrections))
+    lines = _lines(shown, f"{date_and_time(as_of)}{day}", simulated, proposed, present, corrections)
+    return "\n".join((*lines, *_causes(_changed_inputs(connection, candidate), cells)))
 
 
 def _day_of(connection: Connection, candidate: Candidate) -> str:
@@ -51,6 +52,29 @@ def _day_of(connection: Connection, candidate: Candidate) -> str:
         "select measured_on from publication.publications where publication_id = %s", [candidate.publication_id]
     ).fetchone()
     return f" ; certificats et avancement des écarts comptés au {row[0]:%d/%m/%Y}" if row and row[0] else ""
+
+
+def _changed_inputs(connection: Connection, candidate: Candidate) -> list[str]:
+    """Return in French what the figures are made from that changed since the current publication."""
+    published = current_id(connection, candidate.campaign)
+    if published is None:
+        return []
+    kinds = changed_inputs(connection, candidate.publication_id, published)
+    rows = connection.execute(
+        "select coalesce(entry.label, kind.code) from unnest(%s::text[]) as kind (code) left join reference.code_lists "
+        "as entry on entry.list = 'publication_input' and entry.code = kind.code order by entry.position, kind.code",
+        [kinds],
+    ).fetchall()
+    return [str(label) for (label,) in rows]
+
+
+def _causes(inputs: Sequence[str], cells: Mapping[str, int]) -> Iterator[str]:
+    """Yield what changed in the data and what that moves."""
+    if inputs:
+        yield ""
+        yield f"Données modifiées depuis la publication en vigueur : {' ; '.join(inputs)}."
+        moved = (f"{title} ({number(count)})" for title, count in sorted(cells.items()))
+        yield f"Chiffres et lignes qui changent, par table : {', '.join(moved) or 'aucun'}."
 
 
 def _lines(

@@ -1,12 +1,13 @@
 """Candidate publications: the figures of a campaign built as of one timestamp, before anyone sees them."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from prefaudit.publication import corrections
 from prefaudit.publication.form_tables import (
     FormUnpublishable,
     fill,
@@ -16,7 +17,8 @@ from prefaudit.publication.form_tables import (
     tables_of,
 )
 from prefaudit.publication.free_texts import review
-from prefaudit.publication.inputs import CORRECTIONS, Inputs, build_statements, inputs_of
+from prefaudit.publication.inputs import Inputs, build_statements, changed_inputs, inputs_of
+from prefaudit.publication.publications import Publication
 from prefaudit.publication.published_tables import (
     SUMMARIES,
     PublishedTable,
@@ -24,7 +26,6 @@ from prefaudit.publication.published_tables import (
     published_table,
     select_rows,
 )
-from prefaudit.warehouse import measures
 from prefaudit.warehouse.as_of import reading_as_of, set_as_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.dataframes import frame_of
@@ -57,7 +58,10 @@ def build(connection: Connection, campaign: str, code_version: str) -> Candidate
         previous = current_id(connection, campaign)
         if previous is not None and inputs.digest in _digests_of(connection, previous):
             return None
-        publication_id = _fill(connection, (campaign, code_version, inputs), previous)
+        publication_id = _fill(connection, (campaign, code_version, inputs))
+        if previous is not None:
+            changed = changed_inputs(connection, publication_id, previous)
+            _correct(connection, campaign, (publication_id, previous), changed)
     return Candidate(publication_id, campaign)
 
 
@@ -80,13 +84,8 @@ def _digests_of(connection: Connection, publication_id: int) -> set[str]:
 
 
 @contextmanager
-def built_as_of(
-    connection: Connection, campaign: str, timestamp: datetime, previous: int | None = None
-) -> Iterator[int]:
+def built_as_of(connection: Connection, campaign: str, timestamp: datetime) -> Iterator[int]:
     """Build the figures of a campaign as of a timestamp, in a transaction that is rolled back at the end.
-
-    Args:
-        previous: The publication that `corrections` compares with.
 
     Yields:
         The identifier of the publication to read the figures by.
@@ -95,14 +94,42 @@ def built_as_of(
         UnknownCampaign.
     """
     with connection.transaction(force_rollback=True), reading_as_of(connection, timestamp):
-        yield _fill(connection, (campaign, "", inputs_of(connection, campaign)), previous, timestamp)
+        yield _fill(connection, (campaign, "", inputs_of(connection, campaign)), timestamp)
 
 
-def _fill(
-    connection: Connection, head: tuple[str, str, Inputs], previous: int | None, timestamp: datetime | None = None
-) -> int:
+@contextmanager
+def built_again(connection: Connection, publication: Publication) -> Iterator[int]:
+    """Build a publication again, its corrections too, in a transaction that is rolled back at the end.
+
+    The one before it is built as well: its detail is not kept.
+
+    Yields:
+        The identifier of the publication to read the figures by.
+    """
+    head = (publication.campaign, "", Inputs({}))
+    with connection.transaction(force_rollback=True), reading_as_of(connection, publication.as_of):
+        before = _as_of(connection, publication.previous_id) if publication.previous_id is not None else None
+        earlier = _fill(connection, head, before) if before is not None else None
+        publication_id = _fill(connection, head, publication.as_of)
+        if earlier is not None and publication.previous_id is not None:
+            changed = changed_inputs(connection, publication.publication_id, publication.previous_id)
+            _correct(connection, publication.campaign, (publication_id, earlier), changed)
+        yield publication_id
+
+
+def _as_of(connection: Connection, publication_id: int) -> datetime:
+    row = connection.execute(
+        "select as_of from publication.publications where publication_id = %s", [publication_id]
+    ).fetchone()
+    assert row is not None and isinstance(row[0], datetime)  # noqa: S101  a publication has one
+    return row[0]
+
+
+def _fill(connection: Connection, head: tuple[str, str, Inputs], timestamp: datetime | None = None) -> int:
     """Insert a candidate and build its tables, in the order of the files, in the caller's transaction."""
     campaign, code_version, inputs = head
+    if timestamp is not None:
+        set_as_of(connection, timestamp)
     opened = {
         **{"campaign": campaign, "code_version": code_version, "timestamp": timestamp},
         **{"inputs_digest": inputs.digest, "inputs": inputs.as_json()},
@@ -112,19 +139,30 @@ def _fill(
     publication_id = int(row[0])
     set_as_of(connection, row[1])
     form = form_of_campaign(connection, campaign)
-    values = {"publication": publication_id, "campaign": campaign, "previous": previous}
-    review(connection, campaign, form, previous)
+    review(connection, campaign, form)
     for text in build_statements(form):
-        connection.execute(text, values)
+        connection.execute(text, {"publication": publication_id, "campaign": campaign})
     if form is not None:
         fill(connection, form, publication_id)
-    connection.execute(measures.render(statement(CORRECTIONS)), values)
     connection.execute(
         "update publication.publications as snapshot set simulated = exists (select 1 from publication.returns "
         "where publication_id = snapshot.publication_id and simulated) where publication_id = %s",
         [publication_id],
     )
     return publication_id
+
+
+def _correct(connection: Connection, campaign: str, pair: tuple[int, int], changed: Sequence[str]) -> None:
+    """Fill the corrections of a candidate, as of its timestamp, whatever was read since its tables were built.
+
+    Args:
+        pair: The candidate and the publication before it.
+    """
+    publication_id, previous_id = pair
+    set_as_of(connection, _as_of(connection, publication_id))
+    form = form_of_publication(connection, publication_id)
+    review(connection, campaign, form, previous_id)
+    corrections.fill(connection, form, publication_id, previous_id, changed)
 
 
 def stale(connection: Connection) -> tuple[str, ...]:

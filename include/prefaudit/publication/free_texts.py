@@ -22,7 +22,7 @@ from prefaudit.warehouse.postgres.sql import statement
 HELD_BACK, CLEARED = "held_back", "cleared"
 # What stands in the place of a text whose time is over: warehouse.erase_texts writes it.
 _ERASED = re.compile(r"\(effacé, ligne \d+\)")
-_STATUS = "_status"
+STATUS = "_status"
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def review(connection: Connection, campaign: str, form: KeptForm | None, previou
 def without_held_texts(table: str, columns: Sequence[str]) -> sql.Composed:
     """Return the relation of a table of `publication` without the texts that are held back now, while they are put
     where `review` puts them."""
-    free = [name for name in columns if f"{name}{_STATUS}" in columns]
+    free = [name for name in columns if f"{name}{STATUS}" in columns]
     values = [
         sql.SQL("case when {review}.status = 'held_back' then null else kept.{name} end as {name}").format(
             review=sql.Identifier(f"review of {name}"), name=sql.Identifier(name)
@@ -110,7 +110,8 @@ def without_held_texts(table: str, columns: Sequence[str]) -> sql.Composed:
     ]
     joins = [
         sql.SQL(
-            "left join free_texts as {review} on kept.site_code = {review}.site_code and kept.{name} = {review}.text"
+            "left join free_texts as {review} on kept.site_code = {review}.site_code "
+            "and kept.{name}::text = {review}.text"
         ).format(review=sql.Identifier(f"review of {name}"), name=sql.Identifier(name))
         for name in free
     ]

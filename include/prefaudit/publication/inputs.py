@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.publication.free_texts import statuses
@@ -16,10 +17,8 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement, statements
 
 FOLDER = "publication/build"
-# Of the statements there, those that a campaign of another form has before and after its own tables.
+# Of the statements there, the one that a campaign of another form has before its own tables.
 BEFORE_OWN = f"{FOLDER}/02_returns.sql"
-# What says what changed is no input of the figures.
-CORRECTIONS = f"{FOLDER}/15_corrections.sql"
 DEFINITION, REVIEWED = "definition", "reviewed"
 
 
@@ -47,7 +46,7 @@ class Inputs:
 def build_statements(form: KeptForm | None) -> list[bytes]:
     """Return the statements that fill the tables of a candidate which every form has, in order, measures put in."""
     names = [BEFORE_OWN] if form else [f"{FOLDER}/{name}" for name, _ in statements(FOLDER)]
-    return [measures.render(statement(name)) for name in names if name != CORRECTIONS]
+    return [measures.render(statement(name)) for name in names]
 
 
 def inputs_of(connection: Connection, campaign: str) -> Inputs:
@@ -96,20 +95,35 @@ def changed_since(inputs: Inputs, known: Iterable[Inputs]) -> list[str]:
 def changed_inputs(connection: Connection, candidate_id: int, publication_id: int) -> list[str]:
     """Return the kinds of inputs that changed between a publication and what was built after it.
 
-    Of a publication that kept none, they are read again as of its timestamp; its definitions are taken to be the same
-    if the version of the program is.
+    Where one of the two kept none, both are read again as of their timestamps. As of which timestamp is read afterwards
+    is for the caller to set.
     """
-    rows = connection.execute(
-        "select campaign_code, as_of, code_version, inputs from publication.publications "
-        "where publication_id in (%s, %s) order by publication_id = %s",
-        [candidate_id, publication_id, candidate_id],
-    ).fetchall()
-    (campaign, as_of_before, version_before, _), (_, as_of, version, kinds) = rows
-    inputs = Inputs(kinds)
-    known = known_inputs(connection, publication_id, as_of)
-    if not known:
-        with reading_as_of(connection, as_of_before):
-            read_again = dict(inputs_of(connection, str(campaign)).kinds)
-        read_again[DEFINITION] = inputs.kinds[DEFINITION] if version == version_before else ""
-        known = [Inputs(read_again)]
-    return changed_since(inputs, known)
+    later, earlier = _head(connection, candidate_id), _head(connection, publication_id)
+    known = known_inputs(connection, publication_id, later.as_of)
+    if later.kinds is not None and known:
+        return changed_since(Inputs(later.kinds), known)
+    changed = set(_read_again(connection, later).changed_from(_read_again(connection, earlier)))
+    # Definitions are read as they are now: whether they were others then, the version of the program tells.
+    others = {DEFINITION} if later.code_version != earlier.code_version else set()
+    return sorted(changed - {DEFINITION} | others)
+
+
+class _Head(NamedTuple):
+    campaign: str
+    as_of: datetime
+    code_version: str
+    kinds: Mapping[str, str] | None
+
+
+def _head(connection: Connection, publication_id: int) -> _Head:
+    row = connection.execute(
+        "select campaign_code, as_of, code_version, inputs from publication.publications where publication_id = %s",
+        [publication_id],
+    ).fetchone()
+    assert row is not None  # noqa: S101  who names it has it
+    return _Head(*row)
+
+
+def _read_again(connection: Connection, head: _Head) -> Inputs:
+    with reading_as_of(connection, head.as_of):
+        return inputs_of(connection, head.campaign)

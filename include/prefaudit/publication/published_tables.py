@@ -15,6 +15,10 @@ class PublishedTable:
     Its name is that of its view in `published`; `key` identifies a row, `order` sorts the rows if the key does not;
     `stored` names the table of `publication` that holds the rows if it has another name. The rows of a `detail` table
     are kept for the current publication only.
+
+    From one publication to the next a row is known again by `key`, or by `same_by` where the key is but an order; rows
+    with the same `same_by` are told apart by their order. Beside the measures that do, `timed` names columns that move
+    with the day of the figures; beside LINEAGE, `lineage` those that say where a row comes from.
     """
 
     name: str
@@ -23,6 +27,9 @@ class PublishedTable:
     stored: str = ""
     detail: bool = False
     schema: str = "publication"
+    same_by: tuple[str, ...] = ()
+    timed: tuple[str, ...] = ()
+    lineage: tuple[str, ...] = ()
 
     @property
     def relation(self) -> str:
@@ -37,10 +44,29 @@ class PublishedTable:
 
 # How the titles of columns say that they are of the day that a publication measures at.
 ON_DAY = " au jour de référence"
+# Columns that say where a row comes from, or in which order it stands: the rows behind a figure, and no cells of it.
+LINEAGE = ("position", "submission_id", "file_sha256", "sheet", "sheet_row", "cell")
+# Columns that move with the day of publication end so.
+AT_PUBLICATION = "_at_publication"
+# Inputs that some tables only are made from (codes of the list publication_input).
+INPUTS_OF_SOME_TABLES = {
+    "earlier_campaign": ("campaign_trend", "campaign_changes"),
+    "declared": ("headline_figures",),
+    "fact": ("declared_facts",),
+    "engaged": ("engagements", "certification_funnel", "headline_figures"),
+    "certificate": ("certificates", "certification_funnel", "headline_figures"),
+    "indicator": ("indicators", "indicator_summary"),
+    "reviewed": ("certificates",),
+}
 _MEASURES = "summaries"
 CORRECTIONS = PublishedTable("corrections", ("position",))
 PUBLISHED_TABLES = (
-    PublishedTable("headline_figures", ("figure_code",), order=("position",)),
+    PublishedTable(
+        "headline_figures",
+        ("figure_code",),
+        order=("position",),
+        timed=("enumerated", "enumerated_status", "enumerated_status_label"),
+    ),
     PublishedTable("declared_facts", ("fact_code",), order=("position",)),
     PublishedTable("national_summary", ("module_code",), stored=_MEASURES),
     PublishedTable("summary_by_region", ("region_code", "module_code"), stored=_MEASURES),
@@ -52,14 +78,33 @@ PUBLISHED_TABLES = (
     PublishedTable("campaign_trend", ("compared_campaign_code",), order=("reference_on", "compared_campaign_code")),
     PublishedTable("campaign_changes", ("module_code",)),
     PublishedTable("indicator_summary", ("indicator_code", "period", "territory_kind", "territory_code"), detail=True),
-    PublishedTable("certification_funnel", ("stage",), order=("position",)),
+    PublishedTable(
+        "certification_funnel",
+        ("stage",),
+        order=("position",),
+        timed=("sites", "share_of_engaged", "sites_status", "sites_status_label"),
+    ),
     CORRECTIONS,
     PublishedTable("returns", ("site_code", "audit_type")),
     PublishedTable("engagements", ("site_code",), detail=True),
-    PublishedTable("audits", ("site_code", "audit_type"), detail=True),
+    PublishedTable("audits", ("site_code", "audit_type"), detail=True, lineage=("received_at",)),
     PublishedTable("audit_sites", ("site_code", "audit_type", "covered_site_code"), detail=True),
-    PublishedTable("certificates", ("position",), detail=True),
-    PublishedTable("nonconformities", ("site_code", "audit_type", "criterion_code"), detail=True),
+    PublishedTable(
+        "certificates",
+        ("position",),
+        detail=True,
+        same_by=("site_code", "scheme", "scope", "origin"),
+        timed=(
+            *("certificate_status", "certificate_status_label", "in_force", "expires_soon", "renewed"),
+            *("renewal_status", "renewal_status_label"),
+        ),
+    ),
+    PublishedTable(
+        "nonconformities",
+        ("site_code", "audit_type", "criterion_code"),
+        detail=True,
+        timed=("state", "days_open", "days_to_close"),
+    ),
     PublishedTable("indicators", ("site_code", "audit_type", "indicator_code", "period"), detail=True),
     PublishedTable("consolidated_audit_results", ("site_code", "audit_type", "criterion_code"), detail=True),
 )
@@ -111,6 +156,11 @@ def select_rows(table: PublishedTable, columns: Sequence[Column]) -> bytes:
 def _quoted(name: str) -> str:
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
+
+
+def is_kept_correction(kind: object) -> bool:
+    """Return whether a correction is about a return or a national figure, as publication.is_kept_correction does."""
+    return str(kind) == "figure" or str(kind).startswith("return_")
 
 
 def is_rate(column: str) -> bool:

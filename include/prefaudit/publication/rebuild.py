@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prefaudit.l10n import clock as paris
 from prefaudit.model.errors import OperatorError
-from prefaudit.publication.build import built_as_of, frames
+from prefaudit.publication.build import built_again, built_as_of, frames
 from prefaudit.publication.export import fingerprints, write_package
 from prefaudit.publication.publications import Publication, numbered
 from prefaudit.settings import Settings
@@ -79,7 +79,7 @@ def rebuild(settings: Settings, connection: Connection, campaign: str, number: i
     """
     publication = numbered(settings, connection, campaign, number)
     folder.mkdir(parents=True)
-    with built_as_of(connection, campaign, publication.as_of, publication.previous_id) as publication_id:
+    with built_again(connection, publication) as publication_id:
         write_package(connection, publication, folder, publication_id, settings.contact)
     written = {name: sha256 for name, (sha256, _) in fingerprints(folder).items()}
     rows = connection.execute(

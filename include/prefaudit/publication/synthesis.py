@@ -2,7 +2,7 @@
 print."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import ceil
@@ -14,7 +14,7 @@ from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.publications import Publication
-from prefaudit.publication.published_tables import ON_DAY, is_of_day, is_rate
+from prefaudit.publication.published_tables import CORRECTIONS, ON_DAY, is_kept_correction, is_of_day, is_rate
 from prefaudit.publication.report.snapshot import ALL, Snapshot
 from prefaudit.publication.tabular import Content
 from prefaudit.warehouse.measures import shown_in
@@ -197,7 +197,7 @@ def write_synthesis(path: Path, snapshot: Snapshot) -> None:
     for breakdown in BREAKDOWNS:
         sheet = workbook.add_worksheet(breakdown.title)
         _page(sheet, publication)
-        rows = _table(sheet, breakdown, contents[breakdown.table], styles, words, publication.on_day)
+        rows = _table(sheet, breakdown, _shown(contents[breakdown.table]), styles, words, publication.on_day)
         if breakdown.chart and rows:
             _draw(workbook, sheet, breakdown, breakdown.chart, rows)
     workbook.close()
@@ -261,6 +261,14 @@ def _cover(sheet: Any, publication: Publication, contents: Mapping[str, Content]
     for row, (title, text) in enumerate(lines, start=2):
         sheet.write_string(row, 0, title, styles["lead"])
         sheet.write_string(row, 1, text, styles["wrapped"])
+
+
+def _shown(content: Content) -> Content:
+    """Return what a sheet shows of a table: of the corrections those of returns and national figures."""
+    if content.table != CORRECTIONS:
+        return content
+    kind = next(place for place, column in enumerate(content.columns) if column.name == "kind")
+    return replace(content, rows=[row for row in content.rows if is_kept_correction(row[kind])])
 
 
 def _table(

@@ -1,5 +1,5 @@
--- Purpose: what an approver compares: the national figures of a candidate beside those of the current publication, and
--- how many corrections of each kind lie between them.
+-- Purpose: what an approver compares: the national figures of a candidate beside those of the current publication, how
+-- many returns changed in which way between them, and how many cells of which tables.
 select
     snapshot.as_of,
     snapshot.inputs_digest,
@@ -14,12 +14,29 @@ select
                     changed.label,
                     count(*) as number
                 from publication.corrections as changed
-                where changed.publication_id = snapshot.publication_id and changed.kind <> 'figure'
+                where changed.publication_id = snapshot.publication_id and changed.kind like 'return\_%%'
                 group by changed.label
             ) as counted
         ),
         '{}'
-    ) as corrections
+    ) as corrections,
+    coalesce(
+        (
+            select jsonb_object_agg(counted.title, counted.number)
+            from (
+                select
+                    split_part(
+                        obj_description(to_regclass('publication.' || quote_ident(changed.table_name)), 'pg_class'),
+                        ' — ', 1
+                    ) as title,
+                    count(*) as number
+                from publication.corrections as changed
+                where changed.publication_id = snapshot.publication_id and changed.kind not like 'return\_%%'
+                group by changed.table_name
+            ) as counted
+        ),
+        '{}'
+    ) as cells
 from publication.publications as snapshot
 inner join publication.summaries as proposed
     on

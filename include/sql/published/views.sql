@@ -222,6 +222,60 @@ comment on column publication.figure_traces.sheet is 'Feuille — Feuille du cla
 comment on column publication.figure_traces.sheet_row is 'Ligne — Ligne de la feuille ; vide pour un retour compté en entier.';
 comment on column publication.figure_traces.cell is 'Cellule — Cellule du classeur ; vide pour un retour compté en entier.';
 
+-- What every publication of a campaign corrected: the corrections of the current one stand in `corrections`, whole.
+create or replace view publication.corrections_history as
+select
+    latest.publication_id,
+    told.campaign_code,
+    edition.number,
+    edition.published_at,
+    told.position,
+    told.kind,
+    told.label,
+    told.site_code,
+    told.site_name,
+    told.region_code,
+    told.audit_type,
+    told.figure_code,
+    told.before,
+    told.after,
+    told.reason,
+    told.reason_label,
+    told.causes,
+    told.returns_behind,
+    told.sources,
+    told.submission_before,
+    told.submission_after
+from publication.corrections as told
+inner join publication.publications as edition on told.publication_id = edition.publication_id
+inner join publication.publications as latest on edition.campaign_code = latest.campaign_code and latest.is_current
+where edition.state = 'published' and publication.is_kept_correction(told.kind);
+comment on view publication.corrections_history is 'Historique des corrections — Ce que chaque publication de la campagne a changé dans celle d''avant : les retours et les chiffres nationaux.';
+comment on column publication.corrections_history.number is 'Numéro — Publication qui a fait la correction.';
+comment on column publication.corrections_history.published_at is 'Publiée le — Moment de cette publication.';
+do $$
+declare
+    described record;
+begin
+    for described in
+        select
+            shown.attname as name,
+            col_description(stored.attrelid, stored.attnum) as words
+        from pg_attribute as shown
+        inner join pg_attribute as stored
+            on stored.attrelid = 'publication.corrections'::regclass and shown.attname = stored.attname
+        where
+            shown.attrelid = 'publication.corrections_history'::regclass
+            and shown.attnum > 0
+            and col_description(stored.attrelid, stored.attnum) is not null
+    loop
+        execute format(
+            'comment on column publication.corrections_history.%I is %L', described.name, described.words
+        );
+    end loop;
+end
+$$;
+
 -- What a column says wherever it has no words of its own in a table or view of `publication`. Where a measure is defined
 -- anew, the columns that said what it said follow.
 do $$
@@ -321,5 +375,6 @@ from (
     ('headline_figures'),
     ('declared_facts'),
     ('corrections'),
+    ('corrections_history'),
     ('figure_traces')
 ) as promised (name);

@@ -7,7 +7,7 @@ from decimal import Decimal
 from prefaudit.l10n import french
 from prefaudit.l10n.french import NO_BREAK, collated
 from prefaudit.publication.free_texts import HELD_BACK
-from prefaudit.publication.published_tables import ON_DAY
+from prefaudit.publication.published_tables import ON_DAY, is_kept_correction
 from prefaudit.publication.report.classes import WORDS, classes_of, counted
 from prefaudit.publication.report.facts import in_words
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
@@ -359,8 +359,9 @@ def missing(snapshot: Snapshot) -> ReportTable:
 
 
 def corrections(snapshot: Snapshot) -> ReportTable:
-    """Return what changed since the publication before, and why."""
-    rows = snapshot.rows("corrections")
+    """Return which returns and national figures changed since the publication before, and why."""
+    changes = snapshot.rows("corrections")
+    rows = [row for row in changes if is_kept_correction(row["kind"])]
     cells = [
         [
             (str(row["label"]), ""),
@@ -373,7 +374,12 @@ def corrections(snapshot: Snapshot) -> ReportTable:
     ]
     head = ["Ce qui a changé", "Site ou chiffre", "Avant", "Après", "Motif"]
     caption = "Changements depuis la publication précédente"
-    return ReportTable("t-corrections", caption, head, cells, "corrections.csv", folded=len(rows) > 25)
+    others = len(changes) - len(rows)
+    words = french.plural(others, "changement", "changements")
+    note = f"Les autres tables publiées : {french.number(others)} {words}, avec le motif."
+    return ReportTable(
+        "t-corrections", caption, head, cells, "corrections.csv", folded=len(rows) > 25, note=note if others else ""
+    )
 
 
 def _deposit(snapshot: Snapshot, state: str) -> str:
