@@ -11,10 +11,8 @@ from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Issue
 from prefaudit.reference.data import Reference
 from prefaudit.validation.batch import Batch
-from prefaudit.validation.personal_data import row_suspicions
+from prefaudit.validation.personal_data import RULE, row_suspicions
 from prefaudit.workbook.reading_rules import Location, issue_of
-
-RULE = "text.personal"
 
 
 def text_issues(contract: Contract, batch: Batch, reference: Reference) -> Iterator[tuple[int, Issue]]:

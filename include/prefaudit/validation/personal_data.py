@@ -21,6 +21,8 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.settings import PROJECT_ROOT
 
 FILE = "personal_data.yaml"
+# The rule that a site is warned by.
+RULE = "text.personal"
 # Columns of reference tables whose words are names of places.
 _PLACES = {"regions.csv": "region_name", "departements.csv": "departement_name", "sites.csv": "site_name"}
 # Letters that no decomposition gives, and signs that stand for a plain one.

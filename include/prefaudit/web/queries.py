@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 from prefaudit.feedback.grouping import IssueGroup, grouped
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.publication.free_texts import FreeText
-from prefaudit.validation.free_texts import RULE
+from prefaudit.validation.personal_data import RULE
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
