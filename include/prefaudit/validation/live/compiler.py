@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from prefaudit.l10n.languages import speaking, spoken
+from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.issues import Severity, Stage
 from prefaudit.reference.data import Reference
@@ -277,7 +277,12 @@ class _Compiler:
             if titles and table.layout.kind == "table":
                 worst = f"MAX({','.join(column.cell for column, _ in titles)})"
                 named = "&".join(f'IF({column.cell}>0,{text(f", {title}")},"")' for column, title in titles)
-                formula = f'IF({worst}=0,"",IF({worst}=2,{text(ERROR_MARK)},{text(WARNING_MARK)})&MID({named},2,200))'
+                scope = self.made.scopes.get(table.name)
+                # What is out of scope can be filtered by it.
+                outside = f'IF({scope.cell}=0,{text(phrase("live.out_of_scope"))},"")' if scope else '""'
+                formula = (
+                    f"IF({worst}=0,{outside},IF({worst}=2,{text(ERROR_MARK)},{text(WARNING_MARK)})&MID({named},2,200))"
+                )
                 self.made.marks[table.name] = self._add(table.name, "mark", "string", formula)
 
     def _rules(self) -> None:
