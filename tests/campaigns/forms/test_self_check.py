@@ -13,14 +13,19 @@ from prefaudit.campaigns.forms.made_up import prefilled_values
 from prefaudit.campaigns.forms.render import render
 from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
 from prefaudit.campaigns.forms.template import template
+from prefaudit.feedback.annotate import annotate
+from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.l10n.languages import speaking
 from prefaudit.model.contracts import load_contracts
+from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import catalogue
 from prefaudit.validation.live.compiler import compiled
 from prefaudit.validation.suites import Suite, load_suites
+from prefaudit.workbook.guard import inspect
+from prefaudit.workbook.reader import read_grids
 from prefaudit.workbook.reading import load_knowledge, read_return
 
 SETTINGS = Settings.from_env({})
@@ -157,3 +162,20 @@ def test_the_sheet_speaks_the_language_of_the_form() -> None:
     texts = [cell.value for cell in made.sheet.cells.values() if isinstance(cell.value, str)]
     assert (made.sheet.title, made.title) == ("Before sending", "Calculations")
     assert any("Ready to be sent" in text for text in texts)
+
+
+def test_the_annotated_copy_keeps_the_checks(written: Path, tmp_path: Path) -> None:
+    issue = Issue("x.y", Severity.ERROR, Stage.RULES, "Constats", "C6", "", "", "Un message.", "findings", "result", 6)
+    grids = read_grids(written, inspect(written, SETTINGS), SETTINGS)
+    with speaking("fr"):
+        copy = annotate(written, grids, [issue], AnswerFacts("retour.xlsx"), tmp_path / "c.xlsx", {"error": "Bloquant"})
+    assert copy.notes == ()
+    with zipfile.ZipFile(written) as before, zipfile.ZipFile(copy.path) as after:
+        for sheet in ("Calculs", "Avant l'envoi"):
+            part = _sheets(written)[sheet]
+            assert after.read(part) == before.read(part)
+        part = _sheets(written)["Constats"]
+        rules = [re.findall(rb"<formula>(INDEX\(live[^<]*)</formula>", book.read(part)) for book in (before, after)]
+        assert rules[0] and rules[0] == rules[1]
+        assert b"live_findings_result" in after.read("xl/workbook.xml")
+    assert [issue.rule for issue in read(copy.path).issues] == [issue.rule for issue in read(written).issues]

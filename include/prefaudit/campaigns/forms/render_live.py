@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import SheetDraft
-from prefaudit.campaigns.forms.self_check import SelfCheck, names_of
+from prefaudit.campaigns.forms.self_check import SelfCheck, live_name, names_of
 from prefaudit.l10n.languages import phrase
 from prefaudit.validation.live.compiler import ERROR_MARK, WARNING_MARK
 from prefaudit.validation.live.formula import text
@@ -64,8 +64,7 @@ def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfChec
         if (block.table, name) not in made.checks.cells:
             continue
         first, last = (row, row) if row is not None else (place.first - 1, place.last - 1)
-        named = f"live_{block.table}_{name}"
-        state = f"INDEX({named},{FIRST_ROW if row is not None else 'ROW()'})"
+        state = f"INDEX({live_name(block.table, name)},{FIRST_ROW if row is not None else 'ROW()'})"
         for value, mark, ground, ink in _STATES:
             colours = workbook.add_format(
                 {"bg_color": ground, "font_color": ink, "num_format": _marked(mark, block.helps[name].kind)}
@@ -75,7 +74,7 @@ def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfChec
     if block.table in made.checks.scopes:
         columns = [column for _, column in block.places.values()]
         quiet = workbook.add_format({"bg_color": palette.GRID, "font_color": palette.QUIET, "italic": True})
-        rule = {"type": "formula", "criteria": f"=INDEX(live_{block.table}_scope,ROW())=0", "format": quiet}
+        rule = {"type": "formula", "criteria": f"=INDEX({live_name(block.table)},ROW())=0", "format": quiet}
         target.conditional_format(place.first - 1, min(columns), place.last - 1, max(columns), rule)
 
 

@@ -3,6 +3,7 @@
 What is the same for all sites of a campaign is made once, and copied into each form.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,11 +72,16 @@ def _table_places(sheet: SheetDraft) -> TablePlaces:
     return TablePlaces(sheet.title, sheet.places, sheet.first_row + 1, last, sheet.header_row + 1)
 
 
+def live_name(table: str, field: str = "") -> str:
+    """Return the name of the column that says how bad the cells of a field are, or which rows are in scope."""
+    return re.sub(r"\W", "_", f"live_{table}_{field}" if field else f"live_scope_{table}")
+
+
 def names_of(made: SelfCheck) -> Mapping[str, str]:
     """Return the names of the columns of the hidden sheet that conditional formats look at, and what they stand for.
 
     A format of a cell may not name another sheet in every program; it may name a name.
     """
-    found = {f"live_{table}_{field}": column for (table, field), column in made.checks.cells.items()}
-    found |= {f"live_{table}_scope": column for table, column in made.checks.scopes.items()}
+    found = {live_name(table, field): column for (table, field), column in made.checks.cells.items()}
+    found |= {live_name(table): column for table, column in made.checks.scopes.items()}
     return {name: f"={made.title}!${column.letter}:${column.letter}" for name, column in found.items()}
