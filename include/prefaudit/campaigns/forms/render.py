@@ -39,7 +39,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "headline": {"bold": True, "font_size": 14},
     "link": {"font_color": palette.ACCENT, "underline": 1},
     "mark_alone": {"bold": True, "font_color": palette.BAD},
-    "mark": {**_BOXED, "bold": True, "font_color": palette.BAD, "bg_color": palette.CARD},
+    "mark": {**_BOXED, "bold": True, "bg_color": palette.CARD},
 }
 _WRAPPED = {name for name, style in _STYLES.items() if style.get("text_wrap")}
 _LINE = 15.0  # height of a line, in points

@@ -75,7 +75,8 @@ def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfChec
         columns = [column for _, column in block.places.values()]
         quiet = workbook.add_format({"bg_color": palette.GRID, "font_color": palette.QUIET, "italic": True})
         rule = {"type": "formula", "criteria": f"=INDEX({live_name(block.table)},ROW())=0", "format": quiet}
-        target.conditional_format(place.first - 1, min(columns), place.last - 1, max(columns), rule)
+        # The column of the marks says « out of scope » beside them.
+        target.conditional_format(place.first - 1, min(columns), place.last - 1, max(columns) + 1, rule)
 
 
 def _marked(mark: str, kind: str) -> str:
@@ -97,10 +98,14 @@ def _write_marks(target: Any, block: SheetDraft, blocks: Sequence[SheetDraft], m
     if marks is None or _taken(blocks, block.header_row, place.last - 1, column):
         return
     target.set_column(column, column, _MARK_WIDTH)
+    if len(blocks) == 1 and block.rows:
+        first = min(at for _, at in block.places.values())
+        target.autofilter(block.header_row, first, block.first_row + block.rows - 1, column)
     target.write_string(block.header_row, column, phrase("live.column"), style("header", ""))
     for row in range(place.first - 1, place.last):
         shown = f"=INDEX({made.title}!${marks.letter}:${marks.letter},ROW())"
-        target.write_formula(row, column, shown, style("mark", ""), "")
+        look = "mark" if row < block.first_row + block.rows else "mark_alone"
+        target.write_formula(row, column, shown, style(look, ""), "")
 
 
 def _taken(blocks: Sequence[SheetDraft], first: int, last: int, column: int) -> bool:
