@@ -24,7 +24,10 @@ _SHARED = ((_CRITERION, "summary_by_criterion"), (_COMMITMENT, "summary_by_commi
 _LISTS = {
     **{"audit_type": "audit_type", "body": "body", "origin": "certificate_origin", "result": "finding"},
     **{"scheme": "scheme", "severity": "nonconformity_severity", "site_kind": "site_kind", "stage": "funnel_stage"},
-    **{"verdict": "verdict", "withdrawal": "withdrawal_reason"},
+    **{"verdict": "verdict", "withdrawal": "withdrawal_reason", "scope_status": "text_status"},
+    **{"certificate_status": "certificate_status", "status_at_publication": "certificate_status"},
+    **{"renewal_status": "renewal_status", "state_at_publication": "action_state", "results_status": "count_status"},
+    **{"value_status": "count_status", "sites_status": "count_status", "enumerated_status": "count_status"},
     **{"returns.state": "return_state", "nonconformities.state": "action_state", "corrections.kind": "correction_kind"},
 }
 

@@ -30,7 +30,8 @@ select
     edition.as_of,
     edition.published_at,
     edition.simulated,
-    edition.measured_on
+    edition.measured_on,
+    edition.finality
 from publication.publications as edition
 inner join ledger.campaigns as campaign on edition.campaign_code = campaign.campaign_code
 left join reference.standards as standard on campaign.standard_code = standard.standard_code

@@ -97,7 +97,8 @@ select
     audit.conforming,
     audit.minor_nonconformities,
     audit.major_nonconformities,
-    audit.simulated
+    audit.simulated,
+    audit.results_status
 from published.audits as audit;
 
 create view bi.fact_return as
@@ -184,7 +185,8 @@ select
     measured.value,
     measured.target,
     (measured.numerator is not null and measured.denominator is not null)::integer as sites_measuring,
-    measured.simulated
+    measured.simulated,
+    measured.value_status
 from (
     select
         publication_id,

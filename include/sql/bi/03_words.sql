@@ -63,6 +63,7 @@ values
 ('action_state_at_publication', 'État de l''écart à la publication — Code de l''état, au jour de la publication.'),
 ('overdue_at_publication', 'En retard à la publication — 1 si l''échéance est passée au jour de la publication, sinon 0.'),
 ('measured_on', 'Jour des chiffres — Jour auquel se lisent les états, les échéances et la validité des certificats.'),
+('finality', 'Provisoire ou définitif — Si la publication est provisoire ou définitive.'),
 ('date_key', 'Jour — Date.'),
 ('finding_key', 'Clé du constat — Numéro du dépôt et code du critère.'),
 ('nonconformity_key', 'Clé de la non-conformité — Numéro du dépôt et code du critère.'),
