@@ -196,6 +196,11 @@ def test_a_bi_login_reads_the_views_and_nothing_else(lived: Settings) -> None:
         url = psycopg.conninfo.make_conninfo(lived.database_url, user=login.name, password=login.password)
         with psycopg.connect(url, autocommit=True) as reading:
             assert reading.execute("select count(*) from school_meals__meals").fetchone() == (count,)
+            named = reading.execute(
+                "select count(*) from bi.fact_school_meals__meals inner join bi.dim_campaign using (campaign_key) "
+                "inner join bi.dim_site as site using (site_key) where site.site_name <> ''"
+            )
+            assert named.fetchone() == (count,)
             for closed in ("warehouse.school_meals__meals", "restricted.school_meals__cover"):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     reading.execute(f"select * from {closed}".encode())
