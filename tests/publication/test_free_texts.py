@@ -235,6 +235,7 @@ def test_what_an_earlier_publication_showed_is_not_told_again_as_what_changed(
     decide(connection, NEW, texts_to_review(connection).decided[0].sha256, "held_back", "marie")
     certified(connection, "Titres", hour=14)
     assert publish(settings, connection, NEW) is not None
-    rows = connection.execute("select c::text from published.corrections as c").fetchall()
-    assert rows
+    rows = connection.execute("select table_name, column_name, c::text from published.corrections as c").fetchall()
+    assert "certificates" in {table for table, _, _ in rows}
     assert "Dupont" not in str(rows)
+    assert "Dupont" not in (Path(settings.publications) / NEW / "0002" / "corrections.csv").read_text(encoding="utf-8")
