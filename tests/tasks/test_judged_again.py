@@ -49,7 +49,7 @@ def _corrections(connection: Connection) -> list[tuple[Any, ...]]:
     return _rows(
         connection,
         "select kind, site_code, before, after, reason, reason_label from published.corrections "
-        "where kind <> 'figure' order by position",
+        "where kind like 'return%' order by position",
     )
 
 
