@@ -203,3 +203,16 @@ def test_the_real_reference_data_twice_change_no_row(connection: Connection, ref
     before = everything(connection)
     assert set(sync_reference(connection, reference).values()) == {0}
     assert everything(connection) == before
+
+
+def test_the_funnel_says_what_the_source_says_of_renewals(settings: Settings, connection: Connection) -> None:
+    publish(settings, connection, FOUNDING)
+    assert connection.execute(
+        "select stage, sites, sites_status, measured_on::text from published.certification_funnel order by position"
+    ).fetchall() == [
+        ("engaged", 22, "known", None),
+        ("pre_audited", 0, "known", None),
+        ("certified", 8, "known", "2007-09-30"),
+        # All préfectures « obtiennent le renouvellement »; of the two sous-préfectures the source does not say.
+        ("renewed", 6, "at_least", "2007-09-30"),
+    ]
