@@ -36,10 +36,13 @@ profiles as (
         owed.campaign_code,
         array_agg(distinct owed.audit_type) as audit_types,
         array_agg(distinct site.site_kind) as site_kinds
-    from as_of.returns_owed as owed
-    left join as_of.campaign_sites as site
-        on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
-    where owed.campaign_code in (select compared.compared_campaign_code from compared)
+    from compared
+    inner join as_of.returns_owed as owed on compared.compared_campaign_code = owed.campaign_code
+    left join as_of.sites as site
+        on
+            owed.site_code = site.site_code
+            and (site.valid_from is null or compared.reference_on >= site.valid_from)
+            and (site.valid_to is null or compared.reference_on < site.valid_to)
     group by owed.campaign_code
 ),
 
