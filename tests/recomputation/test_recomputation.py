@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tests.recomputation.changes import changed, told
 from tests.recomputation.comparison import Comparison
 from tests.recomputation.conftest import Night
 from tests.recomputation.landing import PLANS
 from tests.recomputation.registers import Registers
 from tests.recomputation.returns import PARIS, Campaign, changes
 from tests.recomputation.summaries import Base
-from tests.recomputation.tables import APART, GIVEN, tables
+from tests.recomputation.tables import APART, GIVEN, KEYS, tables
 
 HERE = Path(__file__).parent
 REGISTERS = Registers(HERE.parents[1] / "include" / "reference")
@@ -38,8 +39,8 @@ def test_no_published_value_differs_from_the_recomputed_one(nights: Sequence[Nig
             recomputed = tables(*bases(night, code))
             named = {path.stem for path in package.glob("*.csv")} - {"dictionnaire"}
             assert named == recomputed.keys() | APART.keys()
-            for table, (key, rows) in recomputed.items():
-                compared.compare(package, table, key, rows)
+            for table, rows in recomputed.items():
+                compared.compare(package, table, KEYS[table], rows)
     assert not compared.differences, "\n".join(compared.differences[:50])
     assert {name for columns in compared.left.values() for name in columns} <= GIVEN.keys()
     assert compared.values > 300_000
@@ -57,6 +58,14 @@ def test_the_corrections_name_the_returns_that_another_file_counts_for_or_none(n
         assert sorted(tuple(line[name] for name in names) for line in published) == sorted(
             tuple(row.values()) for row in recomputed
         )
+
+
+def test_the_corrections_are_the_cells_that_differ_between_the_packages(nights: Sequence[Night]) -> None:
+    first, second = nights
+    for code, package in second.packages.items():
+        differing = changed(first.packages[code], package)
+        assert differing == told(package)
+        assert len(differing) > 100
 
 
 def test_a_file_has_one_number_in_every_table(nights: Sequence[Night]) -> None:
