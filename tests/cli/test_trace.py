@@ -82,8 +82,8 @@ def test_a_number_that_no_publication_can_have_is_refused(number: str, limit: st
             "call again.",
         ),
         (
-            ("owed", "--subject", "module=1"),
-            "« owed » is not counted by module. Leave the subject out and call again.",
+            ("sites_engaged", "--subject", "module=1"),
+            "« sites_engaged » is not counted by module. Leave the subject out and call again.",
         ),
         (
             ("owed", "--out", "/nowhere/x.csv"),

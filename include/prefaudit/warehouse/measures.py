@@ -29,6 +29,16 @@ _COLUMN_TYPES = {
     **{"count": "integer", "distinct": "integer", "flag": "boolean", "status": "text"},
     **{"rate": "numeric(5, 4)", "share": "numeric(5, 4)", "mean": "numeric(8, 2)", "days": "numeric(8, 1)"},
 }
+# What a row is counted under: what it is about; a return, which is about no subject, under each that its territory has.
+_SUBJECTS = (
+    "values ('all', 'all'), ('module', counted.module_code), ('commitment', counted.commitment_code), "
+    "('criterion', counted.criterion_code)"
+)
+_WHOLE = (
+    "select line.subject_kind, line.subject_code from publication.summaries as line "
+    "where line.publication_id = counted.publication_id and line.territory_kind = territory.kind "
+    "and line.territory_code = territory.code"
+)
 # The number under which the register of migrations has this folder, apart from the numbered files.
 REGISTERED_AS = -1
 
@@ -163,7 +173,8 @@ def _counts(rows: str) -> str:
 def _traced(rows: str, text: str) -> str:
     template = statement(f"{FOLDER}/traced_rows.sql").decode().strip()
     figures = ", ".join(f"({_literal(name)}, counted.{name})" for name in _counted(rows))
-    return template.replace("%(rows)s", text).replace("%(measures)s", figures)
+    subjects = _WHOLE if rows == "returns" else _SUBJECTS
+    return template.replace("%(rows)s", text).replace("%(measures)s", figures).replace("%(subjects)s", subjects)
 
 
 def _value(measure: Measure) -> str:

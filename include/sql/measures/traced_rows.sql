@@ -34,8 +34,6 @@ cross join
     ) as territory (kind, code)
 cross join
     lateral (
-        values
-        ('all', 'all'), ('module', counted.module_code), ('commitment', counted.commitment_code),
-        ('criterion', counted.criterion_code)
+        %(subjects)s
     ) as subject (kind, code)
 where measure.counted and subject.code is not null

@@ -120,6 +120,95 @@ cross join
         ('site_kind', audit.site_kind), ('audit_type', audit.audit_type)
     ) as territory (kind, code)
 union all
+-- The stages of certification, national figures all: the engaged sites that have come so far.
+select
+    engaged.publication_id,
+    engaged.campaign_code,
+    'funnel_' || stage.code as figure,
+    'nation' as territory_kind,
+    'FR' as territory_code,
+    'all' as subject_kind,
+    'all' as subject_code,
+    engaged.site_code,
+    engaged.region_code,
+    null as audit_type,
+    null as criterion_code,
+    stage.code as value,
+    stage.submission_id,
+    null as file_sha256,
+    null as sheet,
+    null::integer as sheet_row,
+    null as cell
+from publication.engagements as engaged
+left join measures.certified_sites as site
+    on engaged.publication_id = site.publication_id and engaged.site_code = site.site_code
+left join lateral (
+    select max(owed.submission_id) as submission_id
+    from publication.returns as owed
+    inner join as_of.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
+    where
+        owed.publication_id = engaged.publication_id
+        and owed.site_code = engaged.site_code
+        and 'before_certification' = any(string_to_array(kind.meaning, ' '))
+) as audited on true
+cross join
+    lateral (
+        values
+        ('engaged', true, null::bigint),
+        ('pre_audited', audited.submission_id is not null, audited.submission_id),
+        ('certified', site.is_certified, null),
+        ('renewed', site.is_renewed, null)
+    ) as stage (code, is_reached, submission_id)
+where stage.is_reached
+union all
+-- The sites that measure an indicator in a period, which its subject names both.
+select distinct
+    measured.publication_id,
+    measured.campaign_code,
+    'sites_measuring' as figure,
+    territory.kind as territory_kind,
+    territory.code as territory_code,
+    'indicator' as subject_kind,
+    measured.indicator_code || ' ' || measured.period as subject_code,
+    measured.site_code,
+    measured.region_code,
+    null as audit_type,
+    null as criterion_code,
+    null as value,
+    null::bigint as submission_id,
+    null as file_sha256,
+    null as sheet,
+    null::integer as sheet_row,
+    null as cell
+from publication.indicators as measured
+cross join lateral (values ('nation', 'FR'), ('region', measured.region_code)) as territory (kind, code)
+where measured.numerator is not null and measured.denominator is not null
+union all
+-- The audits that a commitment or a criterion was looked at in, national figures both.
+select distinct
+    found.publication_id,
+    found.campaign_code,
+    'audits' as figure,
+    'nation' as territory_kind,
+    'FR' as territory_code,
+    subject.kind as subject_kind,
+    subject.code as subject_code,
+    found.site_code,
+    found.region_code,
+    found.audit_type,
+    null as criterion_code,
+    null as value,
+    found.submission_id,
+    found.file_sha256,
+    found.sheet,
+    null::integer as sheet_row,
+    null as cell
+from publication.consolidated_audit_results as found
+cross join
+    lateral (
+        values ('commitment', found.commitment_code), ('criterion', found.criterion_code)
+    ) as subject (kind, code)
+union all
 select
     filed.publication_id,
     filed.campaign_code,
@@ -215,6 +304,8 @@ cross join
 where held.in_force;
 comment on view publication.figure_traces is 'Origine des chiffres — Les lignes que compte chaque mesure d''une synthèse, avec le dépôt, le fichier, la feuille et la cellule ; à lire avec un filtre sur le chiffre, le territoire et le sujet.';
 comment on column publication.figure_traces.figure is 'Chiffre — Nom de la mesure dans les synthèses ; un taux se retrouve par son numérateur et son dénominateur.';
+comment on column publication.figure_traces.subject_kind is 'Nature du sujet — all (ensemble), module, commitment (engagement), criterion (critère) ou indicator (indicateur).';
+comment on column publication.figure_traces.subject_code is 'Code du sujet — all, le code du module, de l''engagement ou du critère, ou celui de l''indicateur suivi de la période.';
 comment on column publication.figure_traces.criterion_code is 'Code du critère — Code du critère dans le référentiel ; vide pour un retour compté en entier.';
 comment on column publication.figure_traces.value is 'Valeur — Constat, état de l''écart ou état du retour.';
 comment on column publication.figure_traces.submission_id is 'Dépôt — Numéro du dépôt dont provient la ligne ; vide si rien n''est en vigueur.';
