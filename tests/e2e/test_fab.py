@@ -22,7 +22,7 @@ FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
 PAGE = "/retours-audit"
 PASSWORD = "pass-for-tests"
 ROLES = {"public": "Public", "viewer": "Viewer", "op": "Op", "admin": "Admin"}
-RESERVED = {"/depot", "/actes"}
+RESERVED = {"/depot", "/actes", "/textes"}
 
 
 # The commands of Airflow that come before, in one process: each would import it again.

@@ -64,7 +64,7 @@ def _ask(services: AirflowServices, method: str, path: str, token: str = "") -> 
 
 STRANGERS = {"anonymous": 401, "forged": 403, "expired": 401, "nonsense": 403}
 # What is for those who may act, also among what is only read.
-RESERVED = {"/depot", "/actes"}
+RESERVED = {"/depot", "/actes", "/textes"}
 
 
 @pytest.mark.parametrize(("method", "route"), every_route())

@@ -23,7 +23,8 @@ TIMESTAMPS = frozenset(
 # from; that the bytes are those on record is looked at apart.
 NOT_COMPARED = {
     "publication.files": {"sha256", "size_bytes"},
-    "publication.publications": {"inputs_digest"},
+    "publication.publications": {"inputs_digest", "inputs"},
+    "publication.same_figures": {"inputs_digest", "inputs"},
     "publication.digests": {"sha256", "recorded_at"},
     "publication.rewritten_files": {"sha256", "recorded_at"},
     "warehouse.campaign_tallies": {"digest"},
@@ -69,6 +70,8 @@ class _Names:
         self._of: dict[str, dict[object, str]] = {
             "submission_id": submissions,
             "superseded_by": submissions,
+            "submission_before": submissions,
+            "submission_after": submissions,
             "audit_id": pairs(
                 "select audit_id, sha256 || audit_type || site_code from warehouse.audits "
                 "join ledger.submissions using (submission_id, site_code, audit_type)"
@@ -103,9 +106,13 @@ class _Names:
         return f"{about}/{names.get(int(number), number) if number.isdigit() else number}"
 
     def in_text(self, text: str) -> str:
-        """A path in which the number of a submission is the folder of a file; other numbers stay, as those of dates."""
+        """A path in which the number of a submission is the folder of a file, or the sources of a correction.
+
+        Other numbers stay, as those of dates.
+        """
         return re.sub(
-            r"(?<=/)(\d+)(?=/(?![0-9a-f]{64})[^/]*\.[a-z]{3,4}$)",
+            r"(?:(?<=/)(?=\d+/(?![0-9a-f]{64})[^/]*\.[a-z]{3,4}$)"
+            r'|(?<=dépôt )|(?<=remplacé par )|(?<="submission_id": ))(\d+)',
             lambda found: self._submissions.get(found[1], found[1]),
             text,
         )

@@ -5,14 +5,16 @@ It is the order of the answer (`validation/failures.py`), known before there is 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Severity, Stage
 from prefaudit.reference.data import Reference
-from prefaudit.validation.batch import build_frames
-from prefaudit.validation.derive import Source, derive
 from prefaudit.validation.live.formula import Column
 from prefaudit.validation.suites import Rule
+
+if TYPE_CHECKING:
+    from prefaudit.validation.derive import Source
 
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
 # A cell by table, field, and which row: the same one (« row »), the one that a lookup found in a table (its name), or
@@ -66,12 +68,16 @@ class Broken:
         return self.flag
 
 
-def static_sources(contract: Contract, reference: Reference) -> Mapping[str, Mapping[str, Source]]:
+def static_sources(contract: Contract, reference: Reference) -> Mapping[str, "Mapping[str, Source]"]:
     """Return what the columns of lookups come from, by table."""
+    # Loaded where a form is made: a page that names a form does not wait for data frames.
+    from prefaudit.validation.batch import build_frames  # noqa: PLC0415
+    from prefaudit.validation.derive import derive  # noqa: PLC0415
+
     return derive(contract, build_frames(contract, {}), reference).sources
 
 
-def cells_of(rule: Rule, at: Cell, sources: Mapping[str, Source]) -> tuple[Cell, ...]:
+def cells_of(rule: Rule, at: Cell, sources: "Mapping[str, Source]") -> tuple[Cell, ...]:
     """Return the cells that a rule involves, where it is placed first."""
     cells: dict[Cell, None] = {at: None}
     for column in rule.columns:
@@ -79,7 +85,7 @@ def cells_of(rule: Rule, at: Cell, sources: Mapping[str, Source]) -> tuple[Cell,
     return tuple(cells)
 
 
-def _cells(table: str, column: str, source: Source | None) -> Iterator[Cell]:
+def _cells(table: str, column: str, source: "Source | None") -> Iterator[Cell]:
     if source is None:
         yield table, column, "row"
         return
