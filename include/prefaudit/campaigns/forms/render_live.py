@@ -85,7 +85,10 @@ def _marked(mark: str, kind: str) -> str:
 
 
 def _write_marks(target: Any, block: SheetDraft, blocks: Sequence[SheetDraft], made: SelfCheck, style: StyleOf) -> None:
-    """Write what is wrong beside each row of a table, and a mark before each label."""
+    """Write what is wrong beside each row of a table, and a mark before each label; on a sheet with blocks in given
+    columns, where a mark would be read as an answer, the colours alone say it."""
+    if any(made.places[each.table].bounded for each in blocks if each.table):
+        return
     if block.header_row is None:
         for name, (row, column) in block.places.items():
             cell = made.checks.cells.get((block.table, name))

@@ -62,14 +62,17 @@ def self_check(
 
 
 def _places(draft: Draft, contract: Contract) -> FormPlaces:
-    return {table.name: _table_places(draft.sheet(table.name)) for table in contract.tables}
+    return {
+        table.name: _table_places(draft.sheet(table.name), bounded=bool(table.layout.columns))
+        for table in contract.tables
+    }
 
 
-def _table_places(sheet: SheetDraft) -> TablePlaces:
+def _table_places(sheet: SheetDraft, *, bounded: bool) -> TablePlaces:
     if sheet.header_row is None:
-        return TablePlaces(sheet.title, sheet.places, *form_rows())
+        return TablePlaces(sheet.title, sheet.places, *form_rows(), bounded=bounded)
     last = sheet.first_row + sheet.rows + _BEYOND
-    return TablePlaces(sheet.title, sheet.places, sheet.first_row + 1, last, sheet.header_row + 1)
+    return TablePlaces(sheet.title, sheet.places, sheet.first_row + 1, last, sheet.header_row + 1, bounded)
 
 
 def live_name(table: str, field: str = "") -> str:

@@ -10,13 +10,15 @@ from prefaudit.workbook.cell_places import column_letter
 @dataclass(frozen=True)
 class TablePlaces:
     """A table on its sheet: `cells` gives each field its row (from 0; None in a table of rows) and its column, `first`
-    and `last` the rows of its answers, `header` that of its headers (from 1)."""
+    and `last` the rows of its answers, `header` that of its headers (from 1), `bounded` whether its columns are given:
+    what stands in them is an answer."""
 
     sheet: str
     cells: Mapping[str, tuple[int | None, int]]
     first: int
     last: int
     header: int = 0
+    bounded: bool = False
 
     @property
     def is_form(self) -> bool:
