@@ -244,9 +244,9 @@ def test_the_commands_show_the_national_table_and_its_cells(lived: Settings, mon
     monkeypatch.setattr("prefaudit.cli.figures.screen", lambda: Console(width=200))
     lines = [line.split() for line in typed("figures", "--campaign", CAMPAIGN).out.splitlines()]
     shown_of = {tuple(line[:2]): " ".join(line[2:]) for line in lines}
-    assert shown_of["all", "all"] == "4 2 50.0 % 355 98 5 1 3 27.6 % 100.0 % 71.00 True"
+    assert shown_of["all", "all"] == "– 4 2 50.0 % 355 98 5 1 3 27.6 % 100.0 % 71.00 yes"
     # Nothing is known of the meals where no return was accepted.
-    assert shown_of["region_code", "94"] == "Corse 1 0 0.0 %"
+    assert shown_of["region_code", "94"] == "Corse 1 0 0.0 % – – – – – – – – –"
     said = typed("trace", "--campaign", CAMPAIGN, "--figure", "meals", "--line", "meals.school=North")
     first, *table = (" ".join(line.split()) for line in said.out.splitlines() if line.strip())
     assert (said.code, first) == (0, "Publication 2 of meals-2026, meals: 3 meals.")
