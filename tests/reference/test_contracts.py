@@ -21,7 +21,7 @@ def test_the_contracts_of_the_project_name_what_is_there() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "name"),
     [
-        ("codes: body\n", "codes: bodies\n", "table identification, field body", "list bodies"),
+        ("codes: body\n", "codes: bodies\n", "table identification, field body", "bodies"),
         ("domain: modules.module_code", "domain: modules.code",
          "table identification, field modules_in_scope", "modules.code"),
         ("domain: criteria.criterion_code\n        prefilled", "domain: grid.code\n        prefilled",
@@ -42,7 +42,8 @@ def test_a_name_that_the_reference_data_lack_is_refused(
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
     refused = load_checked(folder, SETTINGS.reference).broken["audit-return"]
-    assert refused.startswith(f"Contract audit-return 1, {place}: « {name} » is not in the reference data; ")
+    where = "is no list of code_lists.csv" if old.startswith("codes") else "is not in the reference data"
+    assert refused.startswith(f"Contract audit-return 1, {place}: « {name} » {where}; ")
 
 
 def test_a_table_that_the_reference_data_lack_is_refused(tmp_path: Path) -> None:
