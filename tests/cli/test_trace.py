@@ -55,6 +55,11 @@ def test_a_figure_that_counts_nothing_has_no_table() -> None:
     assert (result.code, result.out) == (0, "Publication 1 of 2026, minor_nonconformities: no row.\n")
 
 
+def test_of_a_figure_of_sites_it_says_how_many_they_are() -> None:
+    said = _trace("--figure", "sites_measuring", "--subject", "indicator=I1 2026").out.splitlines()[0]
+    assert said == "Publication 1 of 2026, sites_measuring: sites: 1, rows: 1."
+
+
 @pytest.mark.parametrize(
     ("number", "limit"), [("-1", "greater than or equal to 0"), ("99999999999", "less than or equal to 2147483647")]
 )
@@ -80,6 +85,11 @@ def test_a_number_that_no_publication_can_have_is_refused(number: str, limit: st
             ("conformity_rate", "--subject", "module=99"),
             "There is no module=99 in publication 1 of 2026. The codes of module are: 1, 2. Correct the subject and "
             "call again.",
+        ),
+        (
+            ("sites_measuring", "--subject", "indicator=I2"),
+            "There is no indicator=I2 in publication 1 of 2026. The codes of indicator are: I1 2026. Correct the "
+            "subject and call again.",
         ),
         (
             ("sites_engaged", "--subject", "module=1"),

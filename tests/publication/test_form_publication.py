@@ -26,6 +26,7 @@ from prefaudit.publication.verification import PublicationAltered, verify_public
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.form_measures import OF_RETURNS
+from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.readers import add_reader
 from prefaudit.warehouse.withdrawal import withdraw
@@ -234,6 +235,28 @@ def test_a_figure_is_traced_to_its_cells(lived: Settings) -> None:
         traced(lived, "meals", ("region_code", "11"))
     with pytest.raises(NotCounted, match=r"The breakdowns of the form: region_code, meals.school"):
         traced(lived, "meals", ("site_code", "26"))
+
+
+def test_every_count_of_every_line_has_its_rows(lived: Settings) -> None:
+    checked = 0
+    with connect(lived) as connection:
+        published = current(lived, connection, CAMPAIGN)
+        assert published is not None and published.form is not None
+        kinds = {name: "count" for name in OF_RETURNS if catalogue()[name].is_counted}
+        kinds |= {each.name: each.kind for each in published.form.measures if each.is_counted}
+        for line in read(lived, "select * from published.school_meals__summary"):
+            for name, kind in kinds.items():
+                figure = Figure(CAMPAIGN, name, line=(str(line["breakdown"]), str(line["code"])))
+                values = [row.value for row in tracing.trace(lived, connection, figure).rows]
+                behind = (
+                    sum(int(value or 0) for value in values)
+                    if kind == "sum"
+                    else len({*values} if kind == "distinct" else values)
+                )
+                # A count of which nothing is known has no rows.
+                assert behind == (line[name] or 0), figure
+                checked += 1
+    assert checked == 6 * 9
 
 
 def test_the_commands_show_the_national_table_and_its_cells(lived: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,9 @@ from prefaudit.cli.console import compact_table, open_warehouse, screen
 from prefaudit.cli.options import Campaign, OptionError, Publication
 from prefaudit.cli.output_file import require_writable
 from prefaudit.publication.tabular import csv_text
-from prefaudit.publication.trace import ALL, NATION, CountedRow, Figure, trace
+from prefaudit.publication.trace import ALL, NATION, CountedRow, Figure, Trace, trace
 from prefaudit.settings import Settings
+from prefaudit.warehouse.measures import catalogue
 
 _SHOWN = 20
 # Enough of a hash to distinguish the files of a campaign.
@@ -31,7 +32,10 @@ def command(
         str,
         typer.Option(help="region=84, departement=26, site_kind=prefecture or audit_type=renewal; else the nation."),
     ] = "",
-    subject: Annotated[str, typer.Option(help="module=1, commitment=… or criterion=…; else all of them.")] = "",
+    subject: Annotated[
+        str,
+        typer.Option(help='module=1, commitment=…, criterion=… or "indicator=I1 2026"; else all of them.'),
+    ] = "",
     line: Annotated[
         str,
         typer.Option(
@@ -48,16 +52,14 @@ def command(
         campaign,
         figure,
         _pair(territory, ("region", "departement", "site_kind", "audit_type")) or NATION,
-        _pair(subject, ("module", "commitment", "criterion")) or ALL,
+        _pair(subject, ("module", "commitment", "criterion", "indicator")) or ALL,
         _pair(line, ()) or ALL,
     )
     settings = Settings.from_env()
     with open_warehouse(settings) as connection:
         found = trace(settings, connection, wanted, publication or None)
     console = screen()
-    counts = Counter(row.counted_in for row in found.rows)
-    counted = ", ".join(f"{count} {part}" for part, count in counts.items()) or "no row"
-    console.print(f"Publication {found.publication.number} of {campaign}, {figure}: {counted}.")
+    console.print(f"Publication {found.publication.number} of {campaign}, {figure}: {_counted(figure, found)}.")
     if out:
         _write(out, found.rows)
         console.print(f"All rows are in {out}.")
@@ -67,6 +69,15 @@ def command(
             f"Shown: {min(_SHOWN, len(found.rows))} of {len(found.rows)}. --out rows.csv writes them all, with audit "
             "types, whole hashes and archived copies."
         )
+
+
+def _counted(figure: str, found: Trace) -> str:
+    """Return how many rows there are in each part of a figure; of one that counts sites, how many those are."""
+    if not found.rows:
+        return "no row"
+    if found.publication.form is None and figure not in catalogue():
+        return f"sites: {len({row.site_code for row in found.rows})}, rows: {len(found.rows)}"
+    return ", ".join(f"{count} {part}" for part, count in Counter(row.counted_in for row in found.rows).items())
 
 
 def _table(rows: Sequence[CountedRow]) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prefaudit.l10n.french import date_and_time, number, points, share
+from prefaudit.l10n.french import collated, date_and_time, number, points, share
 from prefaudit.publication.build import Candidate, current_id
 from prefaudit.publication.form_tables import form_of_campaign, proposal_of
 from prefaudit.publication.inputs import changed_inputs, inputs_of
@@ -73,8 +73,12 @@ def _causes(inputs: Sequence[str], cells: Mapping[str, int]) -> Iterator[str]:
     if inputs:
         yield ""
         yield f"Données modifiées depuis la publication en vigueur : {' ; '.join(inputs)}."
-        moved = (f"{title} ({number(count)})" for title, count in sorted(cells.items()))
-        yield f"Chiffres et lignes qui changent, par table : {', '.join(moved) or 'aucun'}."
+        moved = (f"{title} ({number(count)})" for title, count in _in_order(cells))
+        yield f"Cellules et lignes qui changent, par table : {', '.join(moved) or 'aucune'}."
+
+
+def _in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda each: collated(each[0]))
 
 
 def _lines(
@@ -99,7 +103,7 @@ def _lines(
     elif corrections:
         yield "Ce qui change depuis la publication en vigueur :"
         yield ""
-        yield from (f"- {label} : {number(count)}" for label, count in sorted(corrections.items()))
+        yield from (f"- {label} : {number(count)}" for label, count in _in_order(corrections))
     else:
         yield "Aucun retour n'a changé d'état depuis la publication en vigueur."
 

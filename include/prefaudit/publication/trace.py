@@ -116,9 +116,11 @@ def _require_counted(connection: Connection, publication_id: int, publication: s
     for axis, (kind, code) in (("territory", figure.territory), ("subject", figure.subject)):
         if (kind, code) in {NATION, ALL}:
             continue
+        # No summary has indicators.
+        known_in = "figure_traces" if kind == "indicator" else "summaries"
         codes = _column(
             connection,
-            f"select distinct {axis}_code from publication.summaries where publication_id = %s and {axis}_kind = %s "
+            f"select distinct {axis}_code from publication.{known_in} where publication_id = %s and {axis}_kind = %s "
             "order by 1",
             [publication_id, kind],
         )

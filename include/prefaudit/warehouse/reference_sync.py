@@ -75,7 +75,8 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
     except psycopg.errors.ForeignKeyViolation as error:
         raise ReferenceSyncError(
             f"The reference data contradict what is kept: {error.diag.message_detail} Accepted returns or other "
-            "reference rows still need that row. Put it back; to retire it, end its period of validity."
+            "reference rows still need that row. Put it back; to retire it, end its period of validity. A return that "
+            "was ever accepted stays owed: withdraw its submission if it must not count."
         ) from error
     except (psycopg.DataError, psycopg.IntegrityError) as error:
         raise ReferenceSyncError(

@@ -104,6 +104,7 @@ returns as (
         or (before.withdrawn_submissions is distinct from now.withdrawn_submissions)
         or (before.received_at is distinct from now.received_at)
         or (before.verdict is distinct from now.verdict) as is_filed,
+        now.site_code is null or before.site_code is null as is_owed_otherwise,
         now.site_code is not null and before.site_code is not null and (now.due_on is distinct from before.due_on)
             as is_due_otherwise,
         now.site_code is not null and before.site_code is not null
@@ -150,7 +151,7 @@ changed_returns as (
         array_remove(
             array[
                 case when returns.kind is not null or returns.is_filed then returns.reason end,
-                case when returns.is_due_otherwise then 'amended_campaign' end,
+                case when returns.is_owed_otherwise or returns.is_due_otherwise then 'amended_campaign' end,
                 case when returns.is_moved then 'input.site' end
             ],
             null

@@ -1,5 +1,5 @@
 -- Purpose: what an approver compares: the national figures of a candidate beside those of the current publication, how
--- many returns changed in which way between them, and how many cells of which tables.
+-- many returns changed in which way between them, and how many cells and rows of which tables.
 select
     snapshot.as_of,
     snapshot.inputs_digest,
@@ -29,7 +29,14 @@ select
                         obj_description(to_regclass('publication.' || quote_ident(changed.table_name)), 'pg_class'),
                         ' — ', 1
                     ) as title,
-                    count(*) as number
+                    -- Rows of one return, and cells of one column, stand together.
+                    sum(
+                        case
+                            when changed.kind like 'rows\_%%' or changed.kind = 'column_filled'
+                                then changed.before::integer + changed.after::integer
+                            else 1
+                        end
+                    ) as number
                 from publication.corrections as changed
                 where changed.publication_id = snapshot.publication_id and changed.kind not like 'return\_%%'
                 group by changed.table_name

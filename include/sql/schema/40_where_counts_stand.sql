@@ -1,0 +1,7 @@
+-- Purpose: where the rows behind a count are, where a reader would look elsewhere.
+comment on column publication.campaign_trend.compared_campaign_code is 'Code de la campagne comparée — Campagne mesurée sur cette ligne ; les lignes derrière ses nombres sont dans figure_traces sous son propre code.';
+comment on column publication.campaign_changes.same_sites is 'Mêmes sites — Sites ayant un retour accepté du même type d''audit, module compris, dans les deux campagnes ; leurs lignes sont dans consolidated_audit_results.';
+comment on column publication.returns.submissions is 'Dépôts — Nombre de fichiers différents reçus pour ce retour ; leur liste, qui n''est pas publiée, est sur la page du site.';
+comment on column publication.indicator_summary.sites_asked is 'Sites interrogés — Sites dont l''audit accepté porte sur le module de l''indicateur (mesure audits de figure_traces) ; ceux qui ne l''ont pas mesuré font l''écart avec les sites mesurant.';
+comment on column publication.headline_figures.enumerated is 'Dénombré — Nombre de sites compté dans les données de la campagne et le registre ; vide si rien n''en est connu. Un site certifié y compte une fois, et a dans figure_traces une ligne par certificat.';
+comment on column publication.corrections.returns_behind is 'Retours en cause — Nombre de retours dont le changement est à l''origine de la ligne ; la colonne sources les nomme.';
