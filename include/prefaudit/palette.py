@@ -33,7 +33,7 @@ ON_ACCENT = "#ffffff"
 BAD, WARN, GOOD = "#9b1c1c", "#8a5200", "#1d6334"  # words and edges that say how it went
 ANSWER = "#fffdf2"  # cells to fill
 COMMENT = "#ffffe1"  # the box of a comment, as Excel draws it
-ERROR_CELL, WARNING_CELL = "#f3b4b4", "#ffe2a8"  # cells of the annotated copy
+ERROR_CELL, WARNING_CELL, CORRECTED_CELL = "#f3b4b4", "#ffe2a8", "#cfe9d6"  # cells of the annotated copy
 
 # What findings mean, from good to bad: blue, yellow and red stay apart for every kind of colour blindness, and the
 # hatch tells them without colours. The lightness rises to the middle of the scale and falls again, so that neighbours

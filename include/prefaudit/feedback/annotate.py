@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prefaudit.feedback.copy.control_sheet import LOOKS, ControlSheet, free_name, is_control_sheet
+from prefaudit.feedback.copy.control_sheet import LIVE_LOOKS, LOOKS, ControlSheet, free_name, is_control_sheet
+from prefaudit.feedback.copy.live_state import LiveState
 from prefaudit.feedback.copy.package import Package, Unmarkable
 from prefaudit.feedback.copy.sheet_list import SheetList
 from prefaudit.feedback.copy.sheet_marks import CellMark, mark_sheet
@@ -74,9 +75,10 @@ def _marked(
 ) -> AnnotatedCopy:
     with Package(source) as package:
         sheets = SheetList(package)
-        styles = add_styles(package, sheets.namespace, LOOKS)
+        live = LiveState(package, sheets)
+        styles = add_styles(package, sheets.namespace, LIVE_LOOKS if live else LOOKS, bool(live))
         ours = {grid.name for grid in grids if is_control_sheet(grid)}
-        marks = _marks(issues, severities)
+        marks = _marks(issues, severities, live)
         for sheet in sheets.sheets:
             if sheet.part and sheet.name not in ours:
                 unwritten = mark_sheet(package, sheet.part, marks.get(sheet.name, []), styles.marks)
@@ -86,7 +88,7 @@ def _marked(
         if any(name.startswith("_xmlsignatures/") for name in package.names()):
             notes += (phrase("copy.signature"),)
         names = [sheet.name for sheet in sheets.sheets]
-        control = ControlSheet(facts, issues, severities, names, notes).xml(sheets.namespace, styles)
+        control = ControlSheet(facts, issues, severities, names, notes, live).xml(sheets.namespace, styles)
         earlier = next((sheet.part for sheet in sheets.sheets if sheet.part and sheet.name in ours), "")
         if earlier:
             package.write(earlier, control)
@@ -98,7 +100,7 @@ def _marked(
         return AnnotatedCopy(path, notes)
 
 
-def _marks(issues: Sequence[Issue], severities: Mapping[str, str]) -> dict[str, list[CellMark]]:
+def _marks(issues: Sequence[Issue], severities: Mapping[str, str], live: LiveState) -> dict[str, list[CellMark]]:
     """Return the marks of each sheet, one a place."""
     places: dict[tuple[str, str], list[Issue]] = {}
     for issue in issues:
@@ -108,7 +110,7 @@ def _marks(issues: Sequence[Issue], severities: Mapping[str, str]) -> dict[str, 
     for (sheet, place), members in places.items():
         worst = min(members, key=lambda issue: issue.severity is not Severity.ERROR).severity
         texts = [_mark_text(issue, severities[issue.severity]) for issue in members]
-        marks.setdefault(sheet, []).append(CellMark(place, worst, texts))
+        marks.setdefault(sheet, []).append(CellMark(place, worst, texts, live.wrong(members)))
     return marks
 
 

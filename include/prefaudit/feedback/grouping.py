@@ -24,6 +24,8 @@ class IssueGroup:
     found: str
     expected: str
     count: int
+    table: str = ""
+    field: str = ""
 
     @property
     def place(self) -> str:
@@ -36,7 +38,9 @@ def grouped(issues: Iterable[Issue]) -> list[IssueGroup]:
     groups: dict[tuple[str, ...], list[Issue]] = {}
     for issue in issues:
         match = _CELL.match(issue.cell)
-        groups.setdefault((issue.rule, issue.sheet, issue.field, match[1] if match else issue.cell), []).append(issue)
+        groups.setdefault(
+            (issue.rule, issue.sheet, issue.table, issue.field, match[1] if match else issue.cell), []
+        ).append(issue)
     return sorted(map(_group, groups.values()), key=lambda group: group.severity is not Severity.ERROR)
 
 
@@ -59,6 +63,8 @@ def _group(members: Sequence[Issue]) -> IssueGroup:
         shown,
         first.expected,
         len(members),
+        first.table,
+        first.field,
     )
 
 

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.campaigns.forms.made_up import prefilled_values
 from prefaudit.campaigns.forms.render import render
+from prefaudit.campaigns.forms.screen import fitted
 from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
 from prefaudit.campaigns.forms.template import template
 from prefaudit.feedback.annotate import annotate
@@ -54,6 +58,11 @@ def made() -> SelfCheck:
 @pytest.fixture(scope="module")
 def written(made: SelfCheck, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return render(with_self_check(blank(), made), tmp_path_factory.mktemp("form") / "retour.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(written: Path) -> Workbook:
+    return openpyxl.load_workbook(written)
 
 
 def read(path: Path) -> ReadReturn:
@@ -179,3 +188,53 @@ def test_the_annotated_copy_keeps_the_checks(written: Path, tmp_path: Path) -> N
         assert rules[0] and rules[0] == rules[1]
         assert b"live_findings_result" in after.read("xl/workbook.xml")
     assert [issue.rule for issue in read(copy.path).issues] == [issue.rule for issue in read(written).issues]
+
+
+def test_the_form_opens_where_one_starts_and_each_sheet_at_its_first_answer(book: Workbook) -> None:
+    assert book.active is not None and book.active.title == "Identification"
+    first = {sheet: book[sheet].sheet_view.selection[-1].activeCell for sheet in ("Identification", "Constats")}
+    assert first == {"Identification": "C13", "Constats": "C5"}
+    for sheet, cell in first.items():
+        assert book[sheet][cell].protection.locked is False
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["Identification"]
+
+
+def test_what_a_row_is_about_stays_in_sight_beside_its_answers(book: Workbook) -> None:
+    panes = {sheet: book[sheet].freeze_panes for sheet in ("Constats", "Indicateurs", "Fiches d'écart")}
+    assert panes == {"Constats": "C5", "Indicateurs": "F5", "Fiches d'écart": "B5"}
+    label, height = book["Constats"]["B5"], book["Constats"].row_dimensions[5].height
+    width = book["Constats"].column_dimensions["B"].width
+    assert label.alignment.wrap_text and len(str(label.value)) <= width * height / 15
+
+
+def test_every_sheet_is_one_screen_wide_on_a_small_laptop(book: Workbook) -> None:
+    shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
+    assert [sheet.title for sheet in shown][:2] == ["Mode d'emploi", "Identification"]
+    for sheet in shown:
+        widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, sheet.max_column + 1)]
+        # In the file a width holds its edges; beside the columns stand the numbers of the rows and a scroll bar.
+        assert 30 + sum(widths) * 7 + 26 <= 1366, sheet.title
+
+
+def test_every_sheet_is_printed_across_one_page_with_its_header_on_each(book: Workbook) -> None:
+    for sheet in book:
+        if sheet.sheet_state == "visible":
+            assert (sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", True)
+            assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    for title in ("Constats", "Fiches d'écart", "Indicateurs", "Certificats"):
+        assert book[title].print_title_rows == "$4:$4"
+
+
+@pytest.mark.parametrize(
+    ("widths", "expected"),
+    [
+        ({0: 14, 1: 70}, {0: 14, 1: 70}),
+        ({0: 14, 1: 200}, {0: 14, 1: 171.5}),
+        ({0: 0, 1: 100, 2: 20, 3: 100}, {0: 0, 1: 82.5, 2: 20, 3: 82.5}),
+        (dict.fromkeys(range(30), 20.0), dict.fromkeys(range(30), 12.0)),
+    ],
+)
+def test_the_widest_columns_are_narrowed_until_all_are_on_the_screen(
+    widths: Mapping[int, float], expected: Mapping[int, float]
+) -> None:
+    assert fitted(widths) == expected

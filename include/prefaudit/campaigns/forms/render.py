@@ -10,7 +10,8 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
-from prefaudit.campaigns.forms.render_live import LiveSheet, write_hidden, write_live
+from prefaudit.campaigns.forms.render_live import LiveSheet, mark_widths, write_hidden, write_live
+from prefaudit.campaigns.forms.screen import first_answer, fitted, kept_in_sight
 from prefaudit.l10n.languages import phrase, speaking
 
 # Excel refuses longer texts in the box it shows beside a selected cell.
@@ -55,11 +56,17 @@ def render(draft: Draft, path: Path) -> Path:
         workbook.set_properties({**draft.properties, "created": _CREATED})
         styles = _Styles(workbook)
         ranges = _list_ranges(draft)
+        start = None
         for blocks in _by_title(draft.sheets).values():
             target = workbook.add_worksheet(blocks[0].title, worksheet_class=LiveSheet if draft.self_check else None)
-            _write_sheet(target, blocks, styles, ranges)
+            _write_sheet(target, blocks, styles, ranges, mark_widths(blocks, draft.self_check))
             if draft.self_check:
                 write_live(workbook, target, blocks, draft.self_check, styles.of)
+            if (answer := first_answer(blocks)) is not None:
+                target.set_selection(*answer, *answer)
+                start = start or target
+        if start:
+            start.activate()
         if draft.lists:
             _write_lists(workbook, draft)
         if draft.self_check:
@@ -96,18 +103,21 @@ def _by_title(sheets: Sequence[SheetDraft]) -> Mapping[str, list[SheetDraft]]:
 
 
 def _write_block(target: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[str, str]) -> None:
-    for column, width in sheet.widths.items():
-        target.set_column(column, column, width)
-    for row, lines in _tall_rows(sheet).items():
-        target.set_row(row, _LINE * lines)
     for (row, column), cell in sheet.cells.items():
         _write_cell(target, row, column, cell, styles.of(cell.style, cell.kind))
     for name, help_ in sheet.helps.items():
         _write_help(target, sheet, name, help_, ranges)
 
 
-def _write_sheet(target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str]) -> None:
+def _write_sheet(
+    target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str], marks: dict[int, float]
+) -> None:
     sheet = blocks[0]
+    widths = fitted({column: width for block in blocks for column, width in block.widths.items()} | marks)
+    for column, width in widths.items():
+        target.set_column(column, column, width)
+    for row, lines in _tall_rows(blocks, widths).items():
+        target.set_row(row, _LINE * lines)
     for block in blocks:
         _write_block(target, block, styles, ranges)
     target.set_landscape()
@@ -117,7 +127,7 @@ def _write_sheet(target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ran
     if sheet.header_row is not None and len(blocks) == 1:
         last = max(column for _, column in sheet.places.values())
         first = min(column for _, column in sheet.places.values())
-        target.freeze_panes(sheet.header_row + 1, first + 1)
+        target.freeze_panes(sheet.header_row + 1, kept_in_sight(sheet, widths))
         target.repeat_rows(sheet.header_row)
         if sheet.rows:
             target.autofilter(sheet.header_row, first, sheet.first_row + sheet.rows - 1, last)
@@ -128,11 +138,11 @@ def _write_sheet(target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ran
         target.protect("", allowed)
 
 
-def _tall_rows(sheet: SheetDraft) -> dict[int, int]:
+def _tall_rows(blocks: Sequence[SheetDraft], widths: Mapping[int, float]) -> dict[int, int]:
     """The rows whose wrapped texts need several lines, and how many: not every program works it out."""
     tall: dict[int, int] = {}
-    for (row, column), cell in sheet.cells.items():
-        width = sheet.widths.get(column, 0)
+    for (row, column), cell in (item for block in blocks for item in block.cells.items()):
+        width = widths.get(column, 0)
         if isinstance(cell.value, str) and width and cell.style in _WRAPPED:
             lines = -(-len(cell.value) // max(1, int(width * 0.95)))
             if lines > 1:

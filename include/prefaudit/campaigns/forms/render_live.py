@@ -7,11 +7,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import SheetDraft
-from prefaudit.campaigns.forms.self_check import SelfCheck, live_name, names_of
+from prefaudit.campaigns.forms.self_check import SelfCheck, names_of
 from prefaudit.l10n.languages import phrase
 from prefaudit.validation.live.compiler import ERROR_MARK, WARNING_MARK
 from prefaudit.validation.live.formula import text
-from prefaudit.validation.live.hidden_sheet import FIRST_ROW
+from prefaudit.workbook.live_names import live_name
 
 _MARK_WIDTH = 24
 # How bad a cell is in the hidden sheet → its mark and its colours.
@@ -64,7 +64,8 @@ def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfChec
         if (block.table, name) not in made.checks.cells:
             continue
         first, last = (row, row) if row is not None else (place.first - 1, place.last - 1)
-        state = f"INDEX({live_name(block.table, name)},{FIRST_ROW if row is not None else 'ROW()'})"
+        named = live_name(block.table, name)
+        state = named if row is not None else f"INDEX({named},ROW())"
         for value, mark, ground, ink in _STATES:
             colours = workbook.add_format(
                 {"bg_color": ground, "font_color": ink, "num_format": _marked(mark, block.helps[name].kind)}
@@ -87,7 +88,7 @@ def _marked(mark: str, kind: str) -> str:
 def _write_marks(target: Any, block: SheetDraft, blocks: Sequence[SheetDraft], made: SelfCheck, style: StyleOf) -> None:
     """Write what is wrong beside each row of a table, and a mark before each label; on a sheet with blocks in given
     columns, where a mark would be read as an answer, the colours alone say it."""
-    if any(made.places[each.table].bounded for each in blocks if each.table):
+    if _bounded(blocks, made):
         return
     if block.header_row is None:
         for name, (row, column) in block.places.items():
@@ -96,19 +97,38 @@ def _write_marks(target: Any, block: SheetDraft, blocks: Sequence[SheetDraft], m
                 shown = f'=CHOOSE({made.title}!{cell.only}+1,"",{text(WARNING_MARK)},{text(ERROR_MARK)})'
                 target.write_formula(row, 0, shown, style("mark_alone", ""), "")
         return
-    marks, place = made.checks.marks.get(block.table), made.places[block.table]
-    column = max(at for _, at in block.cells) + 1
-    if marks is None or _taken(blocks, block.header_row, place.last - 1, column):
+    beside, place = _mark_column(block, blocks, made), made.places[block.table]
+    if beside is None:
         return
-    target.set_column(column, column, _MARK_WIDTH)
+    marks = made.checks.marks[block.table]
     if len(blocks) == 1 and block.rows:
         first = min(at for _, at in block.places.values())
-        target.autofilter(block.header_row, first, block.first_row + block.rows - 1, column)
-    target.write_string(block.header_row, column, phrase("live.column"), style("header", ""))
+        target.autofilter(block.header_row, first, block.first_row + block.rows - 1, beside)
+    target.write_string(block.header_row, beside, phrase("live.column"), style("header", ""))
     for row in range(place.first - 1, place.last):
         shown = f"=INDEX({made.title}!${marks.letter}:${marks.letter},ROW())"
         look = "mark" if row < block.first_row + block.rows else "mark_alone"
-        target.write_formula(row, column, shown, style(look, ""), "")
+        target.write_formula(row, beside, shown, style(look, ""), "")
+
+
+def mark_widths(blocks: Sequence[SheetDraft], made: SelfCheck | None) -> dict[int, float]:
+    """Return the columns of a sheet that say what is wrong beside each row, with their width."""
+    if made is None or _bounded(blocks, made):
+        return {}
+    columns = (_mark_column(block, blocks, made) for block in blocks if block.table)
+    return {column: _MARK_WIDTH for column in columns if column is not None}
+
+
+def _bounded(blocks: Sequence[SheetDraft], made: SelfCheck) -> bool:
+    return any(made.places[block.table].bounded for block in blocks if block.table)
+
+
+def _mark_column(block: SheetDraft, blocks: Sequence[SheetDraft], made: SelfCheck) -> int | None:
+    """Return the column right of a table, unless another block stands there or nothing is said of its rows."""
+    if block.header_row is None or block.table not in made.checks.marks:
+        return None
+    column = max(at for _, at in block.cells) + 1
+    return None if _taken(blocks, block.header_row, made.places[block.table].last - 1, column) else column
 
 
 def _taken(blocks: Sequence[SheetDraft], first: int, last: int, column: int) -> bool:

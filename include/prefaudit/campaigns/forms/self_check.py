@@ -3,7 +3,6 @@
 What is the same for all sites of a campaign is made once, and copied into each form.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from prefaudit.validation.catalogue import Entry
 from prefaudit.validation.live.compiler import LiveChecks, compiled
 from prefaudit.validation.live.places import FormPlaces, TablePlaces, form_rows
 from prefaudit.validation.suites import load_suites
+from prefaudit.workbook.live_names import live_name, rule_name
 
 # Rows under a table that are looked at as well: a table that grew by a few lines keeps its rules.
 _BEYOND = 10
@@ -75,16 +75,20 @@ def _table_places(sheet: SheetDraft, *, bounded: bool) -> TablePlaces:
     return TablePlaces(sheet.title, sheet.places, sheet.first_row + 1, last, sheet.header_row + 1, bounded)
 
 
-def live_name(table: str, field: str = "") -> str:
-    """Return the name of the column that says how bad the cells of a field are, or which rows are in scope."""
-    return re.sub(r"\W", "_", f"live_{table}_{field}" if field else f"live_scope_{table}")
-
-
 def names_of(made: SelfCheck) -> Mapping[str, str]:
-    """Return the names of the columns of the hidden sheet that conditional formats look at, and what they stand for.
+    """Return the names of the columns of the hidden sheet that conditional formats and the annotated copy look at, and
+    what they stand for: a column where a table has rows, a cell where it has none; of a rule how many cells break it.
 
     A format of a cell may not name another sheet in every program; it may name a name.
     """
-    found = {live_name(table, field): column for (table, field), column in made.checks.cells.items()}
-    found |= {live_name(table): column for table, column in made.checks.scopes.items()}
-    return {name: f"={made.title}!${column.letter}:${column.letter}" for name, column in found.items()}
+    found = {
+        live_name(table, field): column.only if made.places[table].is_form else _whole(column.letter)
+        for (table, field), column in made.checks.cells.items()
+    }
+    found |= {live_name(table): _whole(column.letter) for table, column in made.checks.scopes.items()}
+    found |= {rule_name(rule.table, rule.rule): rule.count for rule in made.checks.rules}
+    return {name: f"={made.title}!{place}" for name, place in found.items()}
+
+
+def _whole(letter: str) -> str:
+    return f"${letter}:${letter}"

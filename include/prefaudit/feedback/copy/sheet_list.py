@@ -36,6 +36,12 @@ class SheetList:
             cells = relation is not None and relation.leads_to("worksheet") and self._package.has(relation.target)
             yield Sheet(node.attributes.get("name", ""), relation.target if relation and cells else "")
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield the names that the workbook gives to its cells, and the place of each as formulas write it."""
+        listed = self._edit.root.child("definedNames")
+        for node in listed.children if listed else []:
+            yield node.attributes.get("name", ""), self._edit.text(node)
+
     def put_first(self, name: str, content: bytes) -> None:
         """Add a sheet before all others. What counts sheets (names that one sheet has, the open one) counts on."""
         package, edit = self._package, self._edit

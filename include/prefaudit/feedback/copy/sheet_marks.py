@@ -7,7 +7,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
+
+from more_itertools import chunked
 
 from prefaudit.feedback.copy.comments import has_marks, mark_comments
 from prefaudit.feedback.copy.package import Package
@@ -16,7 +18,8 @@ from prefaudit.l10n.languages import phrase
 from prefaudit.model.issues import Severity
 from prefaudit.workbook.cell_places import column_index
 
-# A formula that is always true and that nobody else writes: it distinguishes our marks from the site's formats.
+# A formula that is always true and that nobody else writes: it distinguishes our marks from the site's formats. A mark
+# that goes when its cell is corrected has it beside the condition.
 MARK = 'N("prefaudit")=0'
 _ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -32,11 +35,18 @@ _AREAS = 500
 
 @dataclass(frozen=True)
 class CellMark:
-    """What is marked at a place of a sheet (C12, C12:D14): the severity for the colour, the texts for the comment."""
+    """What is marked at a place of a sheet (C12, C12:D14): the severity for the colour, the texts for the comment; and
+    the formula of whether the place is still wrong, where the form can say so."""
 
     place: str
     severity: Severity
     texts: Sequence[str]
+    wrong: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The condition of its colour."""
+        return f"AND({MARK},IFERROR({self.wrong},TRUE))" if self.wrong else MARK
 
 
 def mark_sheet(package: Package, part: str, marks: Sequence[CellMark], formats: Mapping[Severity, int]) -> list[str]:
@@ -54,14 +64,15 @@ def mark_sheet(package: Package, part: str, marks: Sequence[CellMark], formats: 
     edit = package.edit(part)
     _take_off(edit)
     for order, (severity, index) in enumerate(formats.items(), start=1):
-        areas = [mark.place for mark in marks if mark.severity is severity]
-        for first in range(0, len(areas), _AREAS):
-            rule = (
-                f"<conditionalFormatting sqref={quoteattr(' '.join(areas[first : first + _AREAS]))}>"
-                f'<cfRule type="expression" dxfId="{index}" priority="{order}"><formula>{MARK}</formula></cfRule>'
-                "</conditionalFormatting>"
-            )
-            edit.insert_child("conditionalFormatting", _ORDER, prefixed(rule, edit.root.prefix))
+        own = [mark for mark in marks if mark.severity is severity]
+        for formula in dict.fromkeys(mark.formula for mark in own):
+            for areas in chunked((mark.place for mark in own if mark.formula == formula), _AREAS):
+                rule = (
+                    f"<conditionalFormatting sqref={quoteattr(' '.join(areas))}>"
+                    f'<cfRule type="expression" dxfId="{index}" priority="{order}"><formula>{escape(formula)}</formula>'
+                    "</cfRule></conditionalFormatting>"
+                )
+                edit.insert_child("conditionalFormatting", _ORDER, prefixed(rule, edit.root.prefix))
     drawing = edit.root.child("legacyDrawing")
     comments = mark_comments(package, part, drawing.relation() if drawing else "", _texts(edit, marks))
     if comments.drawing and drawing:
@@ -80,7 +91,7 @@ def _take_off(edit: Edit) -> None:
         if b"prefaudit" not in edit.xml[node.start : node.end]:
             continue
         rules = edit.inside(node).named("cfRule")
-        ours = [rule for rule in rules if edit.text(rule).strip() == MARK]
+        ours = [rule for rule in rules if MARK in edit.text(rule)]
         if len(ours) == len(rules):
             edit.replace(node.start, node.end)
         else:

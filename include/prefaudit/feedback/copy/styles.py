@@ -51,14 +51,17 @@ class Look:
 
 @dataclass(frozen=True)
 class Styles:
-    """Where the looks stand: the style of a cell by look, the differential format of a mark by severity."""
+    """Where the looks stand: the style of a cell by look, the differential formats of a mark by severity and of a line
+    that is corrected."""
 
     cells: dict[Look, int]
     marks: dict[Severity, int]
+    corrected: int
 
 
-def add_styles(package: Package, namespace: str, looks: Sequence[Look]) -> Styles:
-    """Add the looks and the colours of the marks to the styles of a workbook."""
+def add_styles(package: Package, namespace: str, looks: Sequence[Look], live: bool = False) -> Styles:
+    """Add the looks and the colours of the marks to the styles of a workbook; those of lines that follow the
+    corrections where it is `live`."""
     relations = (relation for relation in package.relations(package.main) if relation.leads_to("styles"))
     part = next((relation.target for relation in relations if package.has(relation.target)), "")
     if not part:
@@ -79,11 +82,14 @@ def add_styles(package: Package, namespace: str, looks: Sequence[Look]) -> Style
         for font, look in enumerate(looks, start=fonts)
     ]
     cells = _extend(edit, "cellXfs", formats)
-    marks = _extend(edit, "dxfs", [f"<dxf>{_fill('bgColor', colour)}</dxf>" for colour in FILLS.values()])
+    corrected = f'<dxf><font><color rgb="{argb(palette.GOOD)}"/></font>{_fill("bgColor", palette.CORRECTED_CELL)}</dxf>'
+    colours = [f"<dxf>{_fill('bgColor', colour)}</dxf>" for colour in FILLS.values()]
+    marks = _extend(edit, "dxfs", [*colours, corrected] if live else colours)
     package.write(part, edit.result())
     return Styles(
         {look: cells + number for number, look in enumerate(looks)},
         {severity: marks + number for number, severity in enumerate(FILLS)},
+        marks + len(FILLS),
     )
 
 
