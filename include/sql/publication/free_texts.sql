@@ -49,6 +49,7 @@ texts as (
                     found.sheet
                 from warehouse.findings as found
                 where found.audit_id = standing.audit_id
+                order by found.sheet_row
                 limit 1
             )
             union all
@@ -58,6 +59,7 @@ texts as (
                     filed.sheet
                 from warehouse.nonconformities as filed
                 where filed.audit_id = standing.audit_id
+                order by filed.sheet_row
                 limit 1
             )
             union all
@@ -67,6 +69,7 @@ texts as (
                     measured.sheet
                 from warehouse.indicators as measured
                 where measured.audit_id = standing.audit_id
+                order by measured.sheet_row
                 limit 1
             )
             union all
@@ -76,6 +79,7 @@ texts as (
                     stated.sheet
                 from warehouse.certificates as stated
                 where stated.audit_id = standing.audit_id
+                order by stated.sheet_row
                 limit 1
             )
         ) as named
