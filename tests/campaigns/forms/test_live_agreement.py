@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.campaigns.forms.render import render
-from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
+from prefaudit.campaigns.forms.self_check import SelfCheck, names_of, self_check, with_self_check
 from prefaudit.campaigns.forms.template import template
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.issues import Issue
@@ -34,6 +34,7 @@ from prefaudit.simulation.form_filling import Filing
 from prefaudit.simulation.mutation import Expected, NoPlace, Workbench
 from prefaudit.validation.catalogue import catalogue
 from prefaudit.validation.check import validate_returns
+from prefaudit.workbook.live_names import live_name, rule_name
 from prefaudit.workbook.reading import load_knowledge, read_return
 
 OFFICE = shutil.which("soffice")
@@ -69,11 +70,13 @@ Broken = tuple[str, str, int, str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a form says of itself, what the answer says, and what its faults cause: (rule, sheet)."""
+    """What a form says of itself, what the answer says, and what its faults cause: (rule, sheet); the names by which
+    its annotated copy would look at them and which the form does not have."""
 
     form: list[Broken]
     answer: list[Broken]
     expected: frozenset[tuple[str, str]]
+    missing: list[str]
 
 
 def own_check() -> SelfCheck:
@@ -146,6 +149,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, ...
             sorted(broken_rules(worked_out[path.stem], made)),
             sorted(grouped(issues[number])),
             frozenset((each.rule, each.sheet) for each in expected[names]),
+            [name for each in issues[number] for name in looked_at(each) if name not in names_of(made)],
         )
         for number, (names, path) in enumerate(paths.items())
     }
@@ -188,6 +192,12 @@ def broken_rules(rows: list[list[str]], made: SelfCheck) -> Iterator[Broken]:
             yield rule.rule, place.sheet, count, "" if first[1:] == str(place.header) else first
 
 
+def looked_at(issue: Issue) -> list[str]:
+    """The names that the annotated copy looks at to see whether an issue is corrected."""
+    cell = [live_name(issue.table, issue.field)] if issue.cell else []
+    return [rule_name(issue.table, issue.rule), *cell]
+
+
 def grouped(issues: Iterable[Issue]) -> list[Broken]:
     """What the answer says, in the same words."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -199,6 +209,10 @@ def grouped(issues: Iterable[Issue]) -> list[Broken]:
 def test_the_form_says_what_the_answer_says(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
     differing = {names: (each.form, each.answer) for names, each in outcomes.items() if each.form != each.answer}
     assert differing == {}
+
+
+def test_the_copy_can_follow_the_correction_of_every_fault(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+    assert {names: each.missing for names, each in outcomes.items() if each.missing} == {}
 
 
 def test_every_fault_is_among_what_is_said(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
