@@ -1,13 +1,16 @@
-"""A publication is provisional until the last day of its returns is past, and then final; each says so."""
+"""A publication is provisional until the last day of its returns is past and the day of its figures has come, and then
+final; each says so."""
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from prefaudit.l10n import clock as paris
+from prefaudit.l10n import french
 from prefaudit.publication.build import built_as_of
 from prefaudit.publication.inputs import inputs_of
 from prefaudit.publication.verification import says_the_same
@@ -19,8 +22,9 @@ from tests.support.publishing import publish
 from tests.warehouse.sample import NEW, a_return, sample_reference, settled
 
 
-def _due(connection: Connection, days: int) -> None:
-    """Move the last day of the new campaign's returns to so many days after today; that of one site is a day before."""
+def _due(connection: Connection, days: int, figures: int = 0) -> None:
+    """Move the last day of the new campaign's returns to so many days after today; that of one site is a day before.
+    Its figures are of so many days after today."""
     reference, day = sample_reference(), paris.today() + timedelta(days=days)
     due = {"25": day - timedelta(days=1)}
     owed = [
@@ -28,25 +32,40 @@ def _due(connection: Connection, days: int) -> None:
         for row in reference.table("owed")
     ]
     finality = ("publication_finality", "provisional", "provisoire"), ("publication_finality", "final", "définitive")
+    campaigns = [
+        {**row, "figures_on": (paris.today() + timedelta(days=figures)).isoformat()}
+        if row["campaign_code"] == NEW
+        else row
+        for row in reference.table("campaigns")
+    ]
     lists = [
         dict(zip(("list", "code", "label"), each, strict=True)) | {"position": "1", "meaning": None}
         for each in finality
     ]
     codes = [*reference.table("code_lists"), *lists]
-    sync_reference(connection, reference.changed("owed", owed).changed("code_lists", codes))
+    changed = reference.changed("owed", owed).changed("code_lists", codes).changed("campaigns", campaigns)
+    sync_reference(connection, changed)
 
 
-@pytest.mark.parametrize(("days", "finality", "word"), [(0, "provisional", "provisoire"), (-2, "final", "définitive")])
+@pytest.mark.parametrize(
+    ("days", "figures", "finality", "word"),
+    [(0, 0, "provisional", "provisoire"), (-2, 0, "final", "définitive"), (-2, 2, "provisional", "provisoire")],
+)
 def test_a_publication_says_whether_it_is_final(
-    settings: Settings, connection: Connection, days: int, finality: str, word: str
+    settings: Settings, connection: Connection, days: int, figures: int, finality: str, word: str
 ) -> None:
-    _due(connection, days)
+    _due(connection, days, figures)
     settled(connection, a_return("25"))
     published = publish(settings, connection, NEW)
     assert published is not None
     shown = connection.execute("select finality from published.publications where campaign_code = %s", [NEW]).fetchone()
     assert (published.finality, published.finality_label, shown) == (finality, word, (finality,))
     folder = Path(published.path)
+    if figures > 0:
+        day = french.day(paris.today() + timedelta(days=figures))
+        assert f"provisoire jusqu'au jour des chiffres, le {day}" in unescape(
+            (folder / "rapport.html").read_text("utf-8")
+        )
     assert f"Publication n°\u00a01 <strong>{word}</strong>" in (folder / "rapport.html").read_text("utf-8")
     answer = (folder / "reponse-parlement.txt").read_text("utf-8").replace("\u00a0", " ")
     assert re.search(rf"publication n° 1 \[\d+\], {word}, arrêtée", answer)

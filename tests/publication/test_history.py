@@ -263,6 +263,22 @@ def test_a_withdrawn_return_with_nothing_before_leaves_none(connection: Connecti
     assert connection.execute("select submission_id from as_of.audits").fetchall() == [(again,)]
 
 
+def test_a_return_that_was_accepted_and_withdrawn_is_no_rejected_one_whatever_was_rejected_beside_it(
+    settings: Settings, connection: Connection
+) -> None:
+    settled(connection, a_return("69"), [ERROR], at=NOON)
+    number = settled(connection, a_return("69"), at=NOON + timedelta(hours=1))
+    withdraw(connection, number, "wrong_site", "Bureau")
+    settled(connection, a_return("69"), [ERROR], at=NOON + timedelta(hours=2))
+    settled(connection, a_return("39"), [ERROR], at=NOON)
+    publish(settings, connection, NEW)
+    assert connection.execute(
+        "select missing_returns, rejected_returns, withdrawn_returns from published.national_summary "
+        "where campaign_code = %s and module_code = 'all'",
+        [NEW],
+    ).fetchone() == (2, 1, 1)
+
+
 def test_a_replaced_return_can_be_withdrawn_and_changes_no_current_row(connection: Connection) -> None:
     first = settled(connection, a_return("69"), at=NOON)
     second = settled(connection, a_return("69"), at=NOON + timedelta(days=1))

@@ -5,6 +5,7 @@ select
     campaign.reference_on,
     campaign.audits_from,
     campaign.audits_to,
+    coalesce(campaign.figures_on, campaign.audits_to) as figures_on,
     campaign.status as campaign_status,
     campaign.source as campaign_source,
     standard.standard_code,

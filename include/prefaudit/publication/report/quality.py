@@ -59,10 +59,11 @@ def calendar(snapshot: Snapshot) -> str:
             said
             + "La publication est définitive ; un retour accepté, remplacé ou retiré ensuite en donnerait une autre."
         )
-    return (
-        said
-        + "La publication est provisoire jusqu'à la nuit qui suit cette échéance, une fois contrôlés les dépôts reçus."
-    )
+    counted_on = snapshot.campaign["figures_on"]
+    until = "à la nuit qui suit cette échéance"
+    if isinstance(counted_on, date) and counted_on > max(days):
+        until = f"au jour des chiffres, le {french.day(counted_on)}"
+    return said + f"La publication est provisoire jusqu'{until}, une fois contrôlés les dépôts reçus."
 
 
 def _relevance(snapshot: Snapshot, nation: PublishedRow) -> str:
