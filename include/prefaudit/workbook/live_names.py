@@ -15,5 +15,10 @@ def rule_name(table: str, rule: str) -> str:
     return _name(f"rule_{table}_{rule}")
 
 
+def table_name(table: str) -> str:
+    """Return the name of a table of the contract as its sheet has it for screen readers and filters."""
+    return _name(f"table_{table}")
+
+
 def _name(words: str) -> str:
     return re.sub(r"\W", "_", words)

@@ -223,6 +223,41 @@ def test_every_sheet_is_printed_across_one_page_with_its_header_on_each(book: Wo
             assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     for title in ("Constats", "Fiches d'écart", "Indicateurs", "Certificats"):
         assert book[title].print_title_rows == "$4:$4"
+    assert (book["Avant l'envoi"].print_title_rows, book["Avant l'envoi"].freeze_panes) == ("$8:$8", "A9")
+    assert book["Constats"].print_area == "'Constats'!$A$1:$F$135"
+
+
+def test_rows_can_be_added_below_a_table_with_its_rules(book: Workbook, made: SelfCheck) -> None:
+    assert made.spare == {"nonconformities": 10, "indicators": 15, "certificates": 10}
+    for title, table, column in (("Fiches d'écart", "nonconformities", "B"), ("Indicateurs", "indicators", "F")):
+        sheet, last = book[title], made.places[table].last
+        assert last == sheet.max_row
+        for row in (last - made.spare[table] + 1, last):
+            assert sheet[f"{column}{row}"].protection.locked is False
+            assert any(f"{column}{row}" in area.sqref for area in sheet.data_validations.dataValidation)
+            assert any(f"{column}{row}" in area.sqref for area in sheet.conditional_formatting)
+    # The form gives every criterion: there is no row to add.
+    assert book["Constats"].tables["table_findings"].ref == "A4:F135"
+
+
+def test_the_rows_of_a_sheet_are_a_table_with_headers_and_a_description(book: Workbook) -> None:
+    tables = {sheet.title: list(sheet.tables.values()) for sheet in book if sheet.tables}
+    assert {title: [table.name for table in found] for title, found in tables.items()} == {
+        "Constats": ["table_findings"],
+        "Fiches d'écart": ["table_nonconformities"],
+        "Indicateurs": ["table_indicators"],
+        "Certificats": ["table_certificates"],
+        "Avant l'envoi": ["table_sheet_6"],
+    }
+    (findings,) = tables["Constats"]
+    assert [column.name for column in findings.tableColumns][-2:] == ["Commentaire", "À revoir"]
+    assert findings.autoFilter.ref == findings.ref
+
+
+def test_each_sheet_says_on_top_what_is_left_and_leads_to_the_list(book: Workbook) -> None:
+    way = "=HYPERLINK(\"#'Avant l''envoi'!$B$2\",'Avant l''envoi'!$B$2)"
+    assert [book[title][cell].value for title, cell in (("Identification", "C1"), ("Constats", "F1"))] == [way, way]
+    assert "Prêt à être envoyé" in str(book["Avant l'envoi"]["B2"].value)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,19 @@ if TYPE_CHECKING:
 
 CellValue = str | int | float | bool | date | None
 Style = Literal[
-    "title", "note", "section", "label", "header", "prefilled", "answer", "warning", "text", "headline", "link", "mark"
+    "title",
+    "note",
+    "section",
+    "label",
+    "header",
+    "prefilled",
+    "answer",
+    "warning",
+    "text",
+    "line",
+    "headline",
+    "link",
+    "mark",
 ]
 
 
@@ -40,7 +52,8 @@ class SheetDraft:
     """One sheet in the making; rows and columns are 0-based.
 
     `places` gives each field of the contract its column and, in a form block, its row. `first_row` is the first row
-    of a table block's answers, `rows` how many there are.
+    of a table block's answers, `rows` how many there are, `spare` how many more a site may fill below them. `lines`
+    gives rows of formulas how many lines their texts may need.
     """
 
     title: str
@@ -52,6 +65,8 @@ class SheetDraft:
     header_row: int | None = None
     first_row: int = 0
     rows: int = 0
+    spare: int = 0
+    lines: dict[int, int] = field(default_factory=dict)
     hidden: bool = False
     protected: bool = False
 

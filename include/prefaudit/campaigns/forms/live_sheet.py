@@ -13,12 +13,19 @@ from prefaudit.validation.live.compiler import ERROR_MARK, WARNING_MARK, LiveChe
 from prefaudit.validation.live.formula import text
 from prefaudit.validation.live.hidden_sheet import FIRST_ROW
 from prefaudit.validation.suites import Suite
+from prefaudit.workbook.cell_places import column_letter
 
 HOLDS = "\u2713"
 _MARK, _SHEET, _TITLE, _COUNT, _LINK, _MESSAGE, _EXPECTED = range(1, 8)
-_WIDTHS = {0: 2, _MARK: 6, _SHEET: 18, _TITLE: 24, _COUNT: 9, _LINK: 12, _MESSAGE: 56, _EXPECTED: 50}
-_HEADLINE, _REREAD, _PROGRESS = 2, 3, 5
+_COLUMNS = ("state", "sheet_title", "field", "cells", "first", "message", "expected")
+_WIDTHS = {0: 2, _MARK: 7, _SHEET: 17, _TITLE: 25, _COUNT: 8, _LINK: 11, _MESSAGE: 55, _EXPECTED: 55}
+_TOP, _REREAD = 1, 2
 _FORMULA = "uncached"
+# Where the sheet says whether the form is ready, as formulas of the other sheets name it.
+HEADLINE = f"${column_letter(_MARK)}${_TOP + 1}"
+# A value in the place of its name makes a sentence longer by so much.
+_LONGER = 12
+_MOST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -30,10 +37,7 @@ class _Line:
     title: str
     message: str
     expected: str
-
-    @property
-    def mark(self) -> str:
-        return ERROR_MARK if self.rule.severity is Severity.ERROR else WARNING_MARK
+    needs: int
 
 
 @dataclass(frozen=True)
@@ -64,26 +68,32 @@ def live_sheet(
         hidden: The title of the hidden sheet, as formulas name it.
     """
     sheet = SheetDraft(phrase("live.sheet"), widths=dict(_WIDTHS), protected=True)
-    screen = _screen(checks, list(_lines(checks, contract, suites, entries)))
+    lines = list(_lines(checks, contract, suites, entries))
+    screen = _screen(checks, lines)
     errors, warnings = (f"{hidden}!{cell}" for cell in (screen.errors, screen.warnings))
     sheet.put(0, _MARK, phrase("live.sheet"), "title")
-    sheet.put(_HEADLINE, _MARK, _counted(errors, "live.ready", "live.to_correct"), "headline", _FORMULA)
+    sheet.put(_TOP, _MARK, _counted(errors, "live.ready", "live.to_correct"), "headline", _FORMULA)
     sheet.put(_REREAD, _MARK, _counted(warnings, "", "live.to_reread"), "note", _FORMULA)
-    row = _progress(sheet, checks, contract, hidden) + 1
+    row = max(_progress(sheet, checks, contract, hidden), _REREAD + 2)
     sheet.put(row, _MARK, phrase("live.help", error=ERROR_MARK, warning=WARNING_MARK, holds=HOLDS), "note")
-    row += 1
-    for column, name in enumerate(("", "sheet_title", "field", "cells", "first", "message", "expected"), start=_MARK):
-        sheet.put(row, column, phrase(f"live.{name}") if name else ERROR_MARK, "header")
+    sheet.header_row, sheet.first_row, sheet.rows = row + 1, row + 2, screen.lines
+    for column, name in enumerate(_COLUMNS, start=_MARK):
+        sheet.put(sheet.header_row, column, phrase(f"live.{name}"), "header")
+    needed = min(_MOST_LINES, max((line.needs for line in lines), default=1))
     for number in range(screen.lines):
-        for column, letter in screen.letters.items():
-            sheet.put(row + 1 + number, column, f"={hidden}!{letter}{FIRST_ROW + number}", "text", _FORMULA)
-        cell = f"{hidden}!{screen.letters[_LINK]}{FIRST_ROW + number}"
-        place = f"{hidden}!{screen.letters[_SHEET]}{FIRST_ROW + number}"
-        link = f'"#\'"&SUBSTITUTE({place},"\'","\'\'")&"\'!"&{cell}'
-        sheet.put(row + 1 + number, _LINK, f'=IF({cell}="","",HYPERLINK({link},{cell}))', "link", _FORMULA)
-    row += screen.lines + 2
-    _at_reception(sheet, row, checks, entries)
+        _line(sheet, sheet.first_row + number, f"{hidden}!{{}}{FIRST_ROW + number}", screen, needed)
+    _at_reception(sheet, sheet.first_row + screen.lines + 1, checks, entries)
     return sheet
+
+
+def _line(sheet: SheetDraft, row: int, place: str, screen: _Screen, needed: int) -> None:
+    """Write a line of the list; `place` is a cell of the hidden sheet, its column left open."""
+    cells = {column: place.format(letter) for column, letter in screen.letters.items()}
+    for column, cell in cells.items():
+        sheet.put(row, column, f"={cell}", "line", _FORMULA)
+    link = f'"#\'"&SUBSTITUTE({cells[_SHEET]},"\'","\'\'")&"\'!"&{cells[_LINK]}'
+    sheet.put(row, _LINK, f'=IF({cells[_LINK]}="","",HYPERLINK({link},{cells[_LINK]}))', "link", _FORMULA)
+    sheet.lines[row] = needed
 
 
 def _lines(
@@ -92,8 +102,16 @@ def _lines(
     for rule in checks.rules:
         entry, table = entries[rule.rule], contract.table(rule.table)
         title = table.field(rule.field).title if rule.field else ""
-        message = sentence(rule, entry.message, checks, contract, suites)
-        yield _Line(rule, table.sheet, title or phrase("live.any_field"), message, entry.expected)
+        message, expected = (
+            sentence(rule, part, said, checks, contract, suites)
+            for part, said in (("message", entry.message), ("expected", entry.expected))
+        )
+        shown = ((entry.message, _WIDTHS[_MESSAGE]), (entry.expected, _WIDTHS[_EXPECTED]))
+        needs = max(
+            -(-(len(said) + _LONGER * (said != worked)) // width)
+            for (said, width), worked in zip(shown, (message, expected), strict=True)
+        )
+        yield _Line(rule, table.sheet, title or phrase("live.any_field"), message, expected, needs)
 
 
 def _screen(checks: LiveChecks, lines: Sequence[_Line]) -> _Screen:
@@ -130,8 +148,11 @@ def _screen(checks: LiveChecks, lines: Sequence[_Line]) -> _Screen:
     marks = f"=CHOOSE({states},{text(ERROR_MARK)},{text(WARNING_MARK)},{text(HOLDS)})"
     letters = {_MARK: column("shown mark", [marks.format(row=row) for row in rows])}
     for at, letter in shown.items():
-        picked = [f'=INDEX({whole(letter)},{order}{row})&""' for row in rows]
-        letters[at] = column(f"shown {at}", picked)
+        picked = [f'INDEX({whole(letter)},{order}{row})&""' for row in rows]
+        if at == _MESSAGE:
+            # Of a rule that holds the answer says nothing.
+            picked = [f'IF({states.format(row=row)}=3,"",{each})' for row, each in zip(rows, picked, strict=True)]
+        letters[at] = column(f"shown {at}", [f"={each}" for each in picked])
     number, sums = sheet.column("sums")
     for kind in (1, 2):
         sheet.cells[rows.start + kind - 1, number] = f"=SUMIF({whole(state)},{kind},{whole(counts)})"
@@ -148,10 +169,10 @@ def _counted(count: str, none: str, several: str) -> str:
 
 
 def _progress(sheet: SheetDraft, checks: LiveChecks, contract: Contract, hidden: str) -> int:
-    """Write how far each sheet is filled; return the row after it."""
-    row = _PROGRESS
-    sheet.put(row, _SHEET, phrase("live.sheet_title"), "header")
-    sheet.put(row, _TITLE, phrase("live.progress"), "header")
+    """Write how far each sheet is filled, right of the headline; return the row after it."""
+    row = 0
+    sheet.put(row, _MESSAGE, phrase("live.sheet_title"), "header")
+    sheet.put(row, _EXPECTED, phrase("live.progress"), "header")
     (number, letter), lines = checks.sheet.column("progress"), 0
     for table in contract.tables:
         own = [each for each in checks.progress if each.table == table.name]
@@ -162,8 +183,8 @@ def _progress(sheet: SheetDraft, checks: LiveChecks, contract: Contract, hidden:
         said = f"{text(before)}&({given})&{text(between)}&({asked})&{text(after)}"
         checks.sheet.cells[FIRST_ROW + lines, number] = f'=IF({asked}=0,"–",{said})'
         row, lines = row + 1, lines + 1
-        sheet.put(row, _SHEET, table.sheet, "text")
-        sheet.put(row, _TITLE, f"={hidden}!{letter}{FIRST_ROW + lines - 1}", "text", _FORMULA)
+        sheet.put(row, _MESSAGE, table.sheet, "line")
+        sheet.put(row, _EXPECTED, f"={hidden}!{letter}{FIRST_ROW + lines - 1}", "line", _FORMULA)
     return row + 1
 
 

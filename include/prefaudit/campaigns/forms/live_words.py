@@ -1,51 +1,53 @@
-"""What the answer would say of the first cell that breaks a rule, as a formula: the rule's own message, with values."""
+"""What the answer would say of the first cell that breaks a rule, as a formula: the rule's own words, with values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from prefaudit.l10n.languages import Language, spoken
 from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.validation.live.compiler import LiveChecks, LiveRule
 from prefaudit.validation.live.formula import Column, text
-from prefaudit.validation.suites import Rule, Suite
+from prefaudit.validation.suites import Suite
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _YEAR, _DAY = 2001, 28
 
 
-def sentence(live: LiveRule, said: str, checks: LiveChecks, contract: Contract, suites: Mapping[str, Suite]) -> str:
-    """Return what stands in the hidden sheet for the message of a rule.
+def sentence(
+    live: LiveRule, part: str, said: str, checks: LiveChecks, contract: Contract, suites: Mapping[str, Suite]
+) -> str:
+    """Return what stands in the hidden sheet for a text of a rule: its `message`, or what is `expected`.
 
     Args:
         live: The rule.
-        said: The message as the catalogue has it, titles in the place of values: while no cell breaks the rule.
+        part: Which text.
+        said: The text as the catalogue has it, titles in the place of values: while no cell breaks the rule.
         checks: The checks of the form.
         contract: The form.
         suites: Its suites by table.
     """
     found = [(suite.table, suite.rules[live.rule]) for suite in suites.values() if live.rule in suite.rules]
-    if not found or not _PLACEHOLDER.search(found[0][1].message):
+    words = getattr(found[0][1], part) if found else ""
+    if not _PLACEHOLDER.search(words):
         return said
-    ((name, rule),) = found
-    values = _values(contract, contract.table(name), rule, live, checks)
+    table = contract.table(found[0][0])
+    values = _values(contract, table, _PLACEHOLDER.findall(words), live, checks)
     # What has no formula stays as the catalogue has it, and so does all: half a sentence would say nothing.
     if values is None:
         return said
     parts = [
-        values[part] if number % 2 else text(part)
-        for number, part in enumerate(_PLACEHOLDER.split(rule.message))
-        if part
+        values[each] if number % 2 else text(each) for number, each in enumerate(_PLACEHOLDER.split(words)) if each
     ]
     return f"=IF({live.count}=0,{text(said)},{'&'.join(parts)})"
 
 
 def _values(
-    contract: Contract, table: Table, rule: Rule, live: LiveRule, checks: LiveChecks
+    contract: Contract, table: Table, names: Iterable[str], live: LiveRule, checks: LiveChecks
 ) -> Mapping[str, str] | None:
     fields = {field.name: field for field in table.fields}
     found: dict[str, str] = {}
-    for name in _PLACEHOLDER.findall(rule.message):
+    for name in names:
         column = checks.answers.get((table.name, name)) or _plain(checks.derived.get((table.name, name)))
         if column is None or _is_personal(fields.get(name)):
             return None

@@ -10,8 +10,9 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
-from prefaudit.campaigns.forms.render_live import LiveSheet, mark_widths, write_hidden, write_live
+from prefaudit.campaigns.forms.render_live import LiveSheet, headers_of, mark_widths, write_hidden, write_live
 from prefaudit.campaigns.forms.screen import first_answer, fitted, kept_in_sight
+from prefaudit.campaigns.forms.self_check import SelfCheck
 from prefaudit.l10n.languages import phrase, speaking
 
 # Excel refuses longer texts in the box it shows beside a selected cell.
@@ -37,10 +38,11 @@ _STYLES: dict[str, dict[str, Any]] = {
     "prefilled": {**_BOXED, "bg_color": palette.CARD},
     "answer": {**_BOXED, "bg_color": palette.ANSWER, "locked": False},
     "text": {"text_wrap": True},
+    "line": {**_BOXED},
     "headline": {"bold": True, "font_size": 14},
-    "link": {"font_color": palette.ACCENT, "underline": 1},
+    "link": {**_BOXED, "font_color": palette.ACCENT, "underline": 1},
     "mark_alone": {"bold": True, "font_color": palette.BAD},
-    "mark": {**_BOXED, "bold": True, "bg_color": palette.CARD},
+    "mark": {**_BOXED, "bold": True, "bg_color": palette.CARD, "text_wrap": False, "shrink": True},
 }
 _WRAPPED = {name for name, style in _STYLES.items() if style.get("text_wrap")}
 _LINE = 15.0  # height of a line, in points
@@ -54,12 +56,13 @@ def render(draft: Draft, path: Path) -> Path:
     options = {"strings_to_numbers": False, "strings_to_formulas": False}
     with speaking(draft.language), xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({**draft.properties, "created": _CREATED})
+        workbook.set_custom_property("Language", draft.language)
         styles = _Styles(workbook)
         ranges = _list_ranges(draft)
         start = None
         for blocks in _by_title(draft.sheets).values():
             target = workbook.add_worksheet(blocks[0].title, worksheet_class=LiveSheet if draft.self_check else None)
-            _write_sheet(target, blocks, styles, ranges, mark_widths(blocks, draft.self_check))
+            _write_sheet(target, blocks, styles, ranges, draft.self_check)
             if draft.self_check:
                 write_live(workbook, target, blocks, draft.self_check, styles.of)
             if (answer := first_answer(blocks)) is not None:
@@ -81,15 +84,15 @@ class _Styles:
 
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[str, str], Any] = {}
+        self._made: dict[tuple[str, str, bool], Any] = {}
 
-    def of(self, style: str, kind: str) -> Any:
-        """The format of a style for a kind of value."""
+    def of(self, style: str, kind: str, *, beside: bool = False) -> Any:
+        """The format of a style for a kind of value; an answer beside its label begins there, whatever it is."""
         formats = {**_FORMATS, "date": phrase("excel.date")}
-        key = (style, kind if kind in formats else "")
+        boxed = style in {"answer", "prefilled"}
+        key = (style, kind if kind in formats else "", beside and boxed)
         if key not in self._made:
-            number = {"num_format": formats.get(kind, "@")}
-            boxed = style in {"answer", "prefilled"}
+            number = {"num_format": formats.get(kind, "@"), **({"align": "left"} if beside else {})}
             self._made[key] = self._workbook.add_format({**_BASE, **_STYLES[style], **(number if boxed else {})})
         return self._made[key]
 
@@ -102,35 +105,45 @@ def _by_title(sheets: Sequence[SheetDraft]) -> Mapping[str, list[SheetDraft]]:
     return found
 
 
-def _write_block(target: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[str, str]) -> None:
+def _write_block(
+    target: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[str, str], header_row: int | None
+) -> None:
+    """Write the cells of a block and what they take; a header that its table brings is left out."""
     for (row, column), cell in sheet.cells.items():
-        _write_cell(target, row, column, cell, styles.of(cell.style, cell.kind))
+        if row == header_row:
+            continue
+        _write_cell(target, row, column, cell, styles.of(cell.style, cell.kind, beside=sheet.header_row is None))
+    for row in range(sheet.first_row + sheet.rows, sheet.first_row + sheet.rows + sheet.spare):
+        for name, (_, column) in sheet.places.items():
+            if (row, column) not in sheet.cells:
+                target.write_blank(row, column, None, styles.of("answer", sheet.helps[name].kind))
     for name, help_ in sheet.helps.items():
         _write_help(target, sheet, name, help_, ranges)
 
 
 def _write_sheet(
-    target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str], marks: dict[int, float]
+    target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str], made: SelfCheck | None
 ) -> None:
-    sheet = blocks[0]
+    sheet, marks = blocks[0], mark_widths(blocks, made)
     widths = fitted({column: width for block in blocks for column, width in block.widths.items()} | marks)
     for column, width in widths.items():
         target.set_column(column, column, width)
     for row, lines in _tall_rows(blocks, widths).items():
         target.set_row(row, _LINE * lines)
     for block in blocks:
-        _write_block(target, block, styles, ranges)
+        _write_block(target, block, styles, ranges, sheet.header_row if headers_of(blocks, made) else None)
     target.set_landscape()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
     target.set_footer(f"&L&A&R{phrase('template.footer', page='&P', pages='&N')}")
+    bottom = max(max(row for row, _ in block.cells) + block.spare for block in blocks)
+    target.print_area(0, 0, bottom, max(widths, default=0))
     if sheet.header_row is not None and len(blocks) == 1:
-        last = max(column for _, column in sheet.places.values())
-        first = min(column for _, column in sheet.places.values())
         target.freeze_panes(sheet.header_row + 1, kept_in_sight(sheet, widths))
         target.repeat_rows(sheet.header_row)
-        if sheet.rows:
-            target.autofilter(sheet.header_row, first, sheet.first_row + sheet.rows - 1, last)
+        if sheet.rows and not made:
+            columns = [column for _, column in sheet.places.values()]
+            target.autofilter(sheet.header_row, min(columns), sheet.first_row + sheet.rows - 1, max(columns))
     if sheet.hidden:
         target.hide()
     if sheet.protected:
@@ -140,10 +153,10 @@ def _write_sheet(
 
 def _tall_rows(blocks: Sequence[SheetDraft], widths: Mapping[int, float]) -> dict[int, int]:
     """The rows whose wrapped texts need several lines, and how many: not every program works it out."""
-    tall: dict[int, int] = {}
+    tall = {row: lines for block in blocks for row, lines in block.lines.items()}
     for (row, column), cell in (item for block in blocks for item in block.cells.items()):
         width = widths.get(column, 0)
-        if isinstance(cell.value, str) and width and cell.style in _WRAPPED:
+        if isinstance(cell.value, str) and width and cell.style in _WRAPPED and cell.kind not in _FORMULA_VALUES:
             lines = -(-len(cell.value) // max(1, int(width * 0.95)))
             if lines > 1:
                 tall[row] = max(lines, tall.get(row, 1))
@@ -169,7 +182,7 @@ def _write_cell(target: Any, row: int, column: int, cell: Cell, style: Any) -> N
 def _write_help(target: Any, sheet: SheetDraft, name: str, help_: Help, ranges: dict[str, str]) -> None:
     own_row, column = sheet.places[name]
     first = own_row if own_row is not None else sheet.first_row
-    last = own_row if own_row is not None else sheet.first_row + max(sheet.rows, 1) - 1
+    last = own_row if own_row is not None else sheet.first_row + max(sheet.rows + sheet.spare, 1) - 1
     shown = {"input_title": help_.field_title[:_HELP_TITLE], "input_message": help_.message[:_HELP_TEXT]}
     refusal = {"error_title": help_.field_title[:_HELP_TITLE], "error_message": help_.message[:_HELP_TEXT]}
     accepts: dict[str, Any] = {"validate": "any"}

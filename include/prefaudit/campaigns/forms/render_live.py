@@ -1,17 +1,19 @@
 """What a form that checks itself shows on its sheets: colours, marks beside rows and labels, and the hidden sheet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import SheetDraft
+from prefaudit.campaigns.forms.live_sheet import HEADLINE, HOLDS
 from prefaudit.campaigns.forms.self_check import SelfCheck, names_of
 from prefaudit.l10n.languages import phrase
 from prefaudit.validation.live.compiler import ERROR_MARK, WARNING_MARK
 from prefaudit.validation.live.formula import text
-from prefaudit.workbook.live_names import live_name
+from prefaudit.workbook.cell_places import column_letter
+from prefaudit.workbook.live_names import live_name, table_name
 
 _MARK_WIDTH = 24
 # How bad a cell is in the hidden sheet → its mark and its colours.
@@ -56,6 +58,10 @@ def write_live(workbook: Any, target: Any, blocks: Sequence[SheetDraft], made: S
             _write_marks(target, block, blocks, made, style)
     if blocks[0] is made.sheet:
         _write_states(workbook, target, blocks[0])
+    elif blocks[0].table and not _bounded(blocks, made):
+        _write_way(target, blocks, made, style)
+    if headers := headers_of(blocks, made):
+        _write_table(target, blocks[0], headers, style)
 
 
 def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfCheck) -> None:
@@ -81,8 +87,12 @@ def _write_colours(workbook: Any, target: Any, block: SheetDraft, made: SelfChec
 
 
 def _marked(mark: str, kind: str) -> str:
+    """Return the format that shows a mark before a value; a text in the place of a number keeps its mark."""
     shown = phrase("excel.date") if kind == "date" else _FORMATS.get(kind, "@")
-    return f'"{mark} "{shown}'
+    if shown == "@":
+        return f'"{mark} "@'
+    below = "General" if kind == "date" else shown
+    return f'"{mark} "{shown};"{mark} -"{below};"{mark} "{shown};"{mark} "@'
 
 
 def _write_marks(target: Any, block: SheetDraft, blocks: Sequence[SheetDraft], made: SelfCheck, style: StyleOf) -> None:
@@ -101,13 +111,11 @@ def _write_marks(target: Any, block: SheetDraft, blocks: Sequence[SheetDraft], m
     if beside is None:
         return
     marks = made.checks.marks[block.table]
-    if len(blocks) == 1 and block.rows:
-        first = min(at for _, at in block.places.values())
-        target.autofilter(block.header_row, first, block.first_row + block.rows - 1, beside)
-    target.write_string(block.header_row, beside, phrase("live.column"), style("header", ""))
+    if not headers_of(blocks, made):
+        target.write_string(block.header_row, beside, phrase("live.column"), style("header", ""))
     for row in range(place.first - 1, place.last):
         shown = f"=INDEX({made.title}!${marks.letter}:${marks.letter},ROW())"
-        look = "mark" if row < block.first_row + block.rows else "mark_alone"
+        look = "mark" if row < block.first_row + block.rows + block.spare else "mark_alone"
         target.write_formula(row, beside, shown, style(look, ""), "")
 
 
@@ -135,11 +143,51 @@ def _taken(blocks: Sequence[SheetDraft], first: int, last: int, column: int) -> 
     return any((row, column) in block.cells for block in blocks for row in range(first, last + 1))
 
 
+def _write_way(target: Any, blocks: Sequence[SheetDraft], made: SelfCheck, style: StyleOf) -> None:
+    """Write what is left to do on top of a sheet, as a link to the list."""
+    columns = [column for block in blocks for column in block.widths]
+    beside = [at for block in blocks if (at := _mark_column(block, blocks, made)) is not None]
+    at, listed = max(beside or columns), made.sheet.title.replace("'", "''")
+    if not _taken(blocks, 0, 0, at):
+        target.write_formula(
+            0, at, f"=HYPERLINK(\"#'{listed}'!{HEADLINE}\",'{listed}'!{HEADLINE})", style("link", ""), ""
+        )
+
+
+def headers_of(blocks: Sequence[SheetDraft], made: SelfCheck | None) -> Mapping[int, str]:
+    """Return the headers of a sheet that is one table, by column; none where it has other blocks, or two alike."""
+    block = blocks[0]
+    if made is None or len(blocks) > 1 or block.header_row is None or not block.rows:
+        return {}
+    headers = {at: str(cell.value) for (row, at), cell in sorted(block.cells.items()) if row == block.header_row}
+    headers |= dict.fromkeys(mark_widths(blocks, made), phrase("live.column"))
+    return headers if len({header.casefold() for header in headers.values()}) == len(headers) else {}
+
+
+def _write_table(target: Any, block: SheetDraft, headers: Mapping[int, str], style: StyleOf) -> None:
+    """Make a table of the rows of a sheet: its headers are read out, stay in sight and have filters."""
+    assert block.header_row is not None  # noqa: S101  it has headers
+    first, last, bottom = min(headers), max(headers), block.first_row + block.rows + block.spare - 1
+    options = {
+        "name": table_name(block.table or f"sheet_{target.index}"),
+        "title": block.title,
+        "description": next((str(block.cells[1, at].value) for at in (0, 1) if (1, at) in block.cells), block.title),
+        "style": "",
+        "columns": [{"header": header, "header_format": style("header", "")} for header in headers.values()],
+    }
+    target.add_table(block.header_row, first, bottom, last, options)
+
+
 def _write_states(workbook: Any, target: Any, sheet: SheetDraft) -> None:
-    """Colour the marks of the list."""
-    rows = [row for row, _ in sheet.cells]
-    first = next(row for (row, _), cell in sorted(sheet.cells.items()) if cell.style == "header" and row > 6)
-    for _, mark, ground, ink in _STATES:
+    """Colour the marks of the list; what holds is quiet."""
+    last = sheet.first_row + sheet.rows - 1
+    mark, *_, right = sorted(column for row, column in sheet.cells if row == sheet.header_row)
+    cell = f"${column_letter(mark)}{sheet.first_row + 1}"
+    for _, state, ground, ink in _STATES:
         colours = workbook.add_format({"bg_color": ground, "font_color": ink, "bold": True})
-        rule = {"type": "formula", "criteria": f"=$B{first + 2}={text(mark)}", "format": colours}
-        target.conditional_format(first + 1, 1, max(rows), 1, rule)
+        rule = {"type": "formula", "criteria": f"={cell}={text(state)}", "format": colours}
+        target.conditional_format(sheet.first_row, mark, last, mark, rule)
+    quiet = workbook.add_format({"font_color": palette.QUIET})
+    rule = {"type": "formula", "criteria": f"={cell}={text(HOLDS)}", "format": quiet}
+    target.conditional_format(sheet.first_row, mark, last, right, rule)
+    target.set_tab_color(palette.ACCENT)

@@ -40,8 +40,9 @@ def first_answer(blocks: Sequence[SheetDraft]) -> tuple[int, int] | None:
 def kept_in_sight(sheet: SheetDraft, widths: Mapping[int, float]) -> int:
     """Return how many columns of a table stay where they are while one moves to the right: those that say what a row is
     about, as far as they leave half of the screen to the answers."""
-    first = min(column for _, column in sheet.places.values())
-    column = first
+    if not sheet.places:
+        return 0
+    column = min(column for _, column in sheet.places.values())
     while (cell := sheet.cells.get((sheet.first_row, column + 1))) is not None and cell.style == "prefilled":
         if pixels([widths.get(each, 0) for each in range(column + 2)]) > SCREEN / 2:
             break

@@ -3,6 +3,7 @@
 What is the same for all sites of a campaign is made once, and copied into each form.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from prefaudit.campaigns.forms.draft import Draft, SheetDraft
 from prefaudit.campaigns.forms.live_sheet import live_sheet
 from prefaudit.l10n.languages import phrase, speaking
-from prefaudit.model.contract import Contract
+from prefaudit.model.contract import Contract, Table
 from prefaudit.reference.data import Reference
 from prefaudit.validation.catalogue import Entry
 from prefaudit.validation.live.compiler import LiveChecks, compiled
@@ -24,13 +25,15 @@ _BEYOND = 10
 
 @dataclass(frozen=True)
 class SelfCheck:
-    """What a form checks itself with: the hidden sheet as it is written, its title, and what the others show of it."""
+    """What a form checks itself with: the hidden sheet as it is written, its title, what the others show of it, and how
+    many rows below those of a table may be filled."""
 
     title: str
     xml: str
     checks: LiveChecks
     sheet: SheetDraft
     places: FormPlaces
+    spare: Mapping[str, int]
 
     @property
     def live(self) -> frozenset[str]:
@@ -42,6 +45,8 @@ def with_self_check(draft: Draft, made: SelfCheck) -> Draft:
     """Return a form with its checks: the sheet « Avant l'envoi » stands after its tables."""
     after = max(place for place, sheet in enumerate(draft.sheets) if sheet.table) + 1
     draft.sheets.insert(after, made.sheet)
+    for table, rows in made.spare.items():
+        draft.sheet(table).spare = rows
     draft.self_check = made
     return draft
 
@@ -58,21 +63,45 @@ def self_check(
     with speaking(contract.language):
         title = phrase("live.hidden_sheet")
         sheet = live_sheet(checks, contract, suites, {entry.id: entry for entry in entries}, title)
-    return SelfCheck(title, checks.sheet.xml(), checks, sheet, places)
+    return SelfCheck(title, checks.sheet.xml(), checks, sheet, places, _spare(draft, contract))
 
 
 def _places(draft: Draft, contract: Contract) -> FormPlaces:
-    return {
-        table.name: _table_places(draft.sheet(table.name), bounded=bool(table.layout.columns))
-        for table in contract.tables
-    }
+    return {table.name: _table_places(table, draft.sheet(table.name)) for table in contract.tables}
 
 
-def _table_places(sheet: SheetDraft, *, bounded: bool) -> TablePlaces:
+def _table_places(table: Table, sheet: SheetDraft) -> TablePlaces:
+    bounded = bool(table.layout.columns)
     if sheet.header_row is None:
         return TablePlaces(sheet.title, sheet.places, *form_rows(), bounded=bounded)
-    last = sheet.first_row + sheet.rows + _BEYOND
+    last = sheet.first_row + sheet.rows + _beyond(table, sheet)
     return TablePlaces(sheet.title, sheet.places, sheet.first_row + 1, last, sheet.header_row + 1, bounded)
+
+
+def _beyond(table: Table, sheet: SheetDraft) -> int:
+    """Return how many rows under a table are looked at as well: where each given row may be answered several times
+    (an indicator each quarter), as many again as are given."""
+    return max(_BEYOND, sheet.rows if table.prefill and not table.blank_rows and _grows(table) else 0)
+
+
+def _spare(draft: Draft, contract: Contract) -> Mapping[str, int]:
+    """Return how many rows under each table may be filled: none where another block stands on its sheet."""
+    titles = Counter(table.sheet.casefold() for table in contract.tables)
+    found = {}
+    for table in contract.tables:
+        if _grows(table) and titles[table.sheet.casefold()] == 1:
+            sheet = draft.sheet(table.name)
+            most = table.max_rows - sheet.rows if table.max_rows else _beyond(table, sheet)
+            found[table.name] = max(0, min(most, _beyond(table, sheet)))
+    return found
+
+
+def _grows(table: Table) -> bool:
+    """Return whether a site may add rows to a table: not where the form gives all that its rows are known by."""
+    if table.layout.kind != "table" or table.layout.columns or table.layout.end:
+        return False
+    given = {field.name for field in table.fields if field.prefilled == "row"} if table.prefill else set()
+    return not table.key or not set(table.key) <= given
 
 
 def names_of(made: SelfCheck) -> Mapping[str, str]:

@@ -13,7 +13,12 @@ from prefaudit.workbook.cell_places import column_index
 
 _MARGIN, _LABEL, _ANSWER, _MARK = 0, 1, 2, 4
 # What the instructions say, by the names in the catalogue; of modules only where the form lists them.
-_LINES = ("where", "blank", "lists", "dates", "numbers", "help", "modules", "names", "check", "correction")
+_LINES = (
+    *("where", "keys", "blank", "lists", "dates", "numbers", "paste", "help", "modules", "names"),
+    *("before", "check", "correction"),
+)
+# Those of a form that checks itself.
+_CHECKED = {"keys", "paste", "before"}
 _MODULES = "reference.modules"
 
 
@@ -43,7 +48,7 @@ def template(
 
 
 def _draft(contract: Contract, reference: Reference, values: Mapping[str, str], rules: Sequence[RuleLine]) -> Draft:
-    sheets = [_instructions(contract, reference, values)]
+    sheets = [_instructions(contract, reference, values, checked=bool(rules))]
     simulated = values.get("data_origin") == "simulated"
     sheets += blocks(contract, reference, values)
     for sheet in {sheet.title: sheet for sheet in reversed(sheets)}.values() if simulated else ():
@@ -74,12 +79,14 @@ def _marked(sheets: list[SheetDraft], contract: Contract) -> Mapping[str, tuple[
     return names
 
 
-def _instructions(contract: Contract, reference: Reference, values: Mapping[str, str]) -> SheetDraft:
+def _instructions(contract: Contract, reference: Reference, values: Mapping[str, str], *, checked: bool) -> SheetDraft:
     sheet = SheetDraft(phrase("template.instructions"), widths={_MARGIN: 3, _LABEL: 28, _ANSWER: 100}, protected=True)
     whom = phrase("template.for_whom", campaign=values.get("campaign", ""), site=values.get("site_name", ""))
     sheet.put(0, _LABEL, contract.title, "title")
     sheet.put(1, _LABEL, whom, "note")
-    lines = [line for line in _LINES if line != "modules" or any(each.source == _MODULES for each in contract.guides)]
+    left_out = {"modules"} - {"modules" for each in contract.guides if each.source == _MODULES}
+    left_out |= set() if checked else _CHECKED
+    lines = [line for line in _LINES if line not in left_out]
     for row, line in enumerate(lines, start=3):
         sheet.put(row, _LABEL, phrase(f"template.{line}.title"), "label")
         sheet.put(row, _ANSWER, phrase(f"template.{line}.text"))
