@@ -23,6 +23,8 @@ _COLUMNS = ("severity", "sheet", "cells", "message", "found", "expected", "rule"
 # them, hidden, how many of its cells are still broken.
 _WIDTHS = (14, 18, 16, 44, 22, 44, 26)
 _LIVE_WIDTHS = (18, 13, 16, 14, 40, 18, 40, 18)
+# What stands above the list and stays in sight with its header is no taller, in points.
+_TALLEST = 160
 # A cell holds no longer text.
 _LONGEST = 32_000
 _PLAIN, _LABEL, _TITLE = Look(), Look(bold=True), Look(bold=True, size=16)
@@ -133,9 +135,11 @@ class ControlSheet:
         first = len(heads) + follows + 3
         if follows:
             heads.insert(2, (phrase("copy.remaining"), _remaining(lines, first)))
+        tall = 0.0
         for number, (label, text) in enumerate(heads, start=1):
             head = number == 1
             height = 24 if head else _height((text,), (sum(widths[1:]),))
+            tall += height
             looks = (_TITLE if head else _LABEL, _LABEL if isinstance(text, _Worked) else _PLAIN)
             rows.add((label, text), looks, height)
             rows.merged.append(f"{'A' if head else 'B'}{number}:{last}{number}")
@@ -145,10 +149,10 @@ class ControlSheet:
         links = f"<hyperlinks>{''.join(rows.links)}</hyperlinks>" if rows.links else ""
         return document(
             f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="{argb(palette.BAD)}"/>'
-            '<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+            f'<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>{_view(first, tall)}</sheetViews>'
             f"<cols>{_columns(widths, follows)}</cols><sheetData>{''.join(rows.rows)}</sheetData><mergeCells>"
             f"{''.join(f'<mergeCell ref={quoteattr(area)}/>' for area in rows.merged)}</mergeCells>{colours}{links}"
-            '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+            f'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>{_footer()}</worksheet>'
         )
 
     def _lines(self) -> Iterator[tuple[str, str]]:
@@ -190,6 +194,21 @@ def _columns(widths: Sequence[float], follows: bool) -> str:
     ]
     counts = len(widths) + 1
     return "".join((*columns, f'<col min="{counts}" max="{counts}" width="9" hidden="1"/>' if follows else ""))
+
+
+def _view(first: int, tall: float) -> str:
+    """Return how the sheet is seen: the header of its list stays in sight, unless what stands above it is too tall."""
+    if tall > _TALLEST:
+        return '<sheetView workbookViewId="0"/>'
+    return (
+        f'<sheetView workbookViewId="0"><pane ySplit="{first - 1}" topLeftCell="A{first}" activePane="bottomLeft" '
+        f'state="frozen"/><selection pane="bottomLeft" activeCell="A{first}" sqref="A{first}"/></sheetView>'
+    )
+
+
+def _footer() -> str:
+    said = escape(f"&L&A&R{phrase('template.footer', page='&P', pages='&N')}")
+    return f"<headerFooter><oddFooter>{said}</oddFooter></headerFooter>"
 
 
 def _remaining(lines: Sequence[_Line], first: int) -> str | _Worked:
