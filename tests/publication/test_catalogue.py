@@ -16,7 +16,7 @@ from prefaudit.publication.published_tables import PUBLISHED_TABLES
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.warehouse.measures import catalogue, shown_in
 from prefaudit.warehouse.postgres.connection import Connection
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, a_return, settled
 
 PLACES = {

@@ -17,7 +17,8 @@ from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
-from tests.support.publishing import holds, publish
+from tests.support.publishing import holds
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, OLD, PRE, a_return, sample_reference, settled
 
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)

@@ -18,7 +18,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import ReferenceSyncError, sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import (
     ERROR,
     NEW,

@@ -11,7 +11,7 @@ from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, SELF, a_return, sample_reference, settled
 
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)

@@ -14,7 +14,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import (
     CONTRACT,
     ERROR,

@@ -15,7 +15,7 @@ from prefaudit.warehouse.form_measures import MeasuresRefused, load_measures
 from prefaudit.warehouse.kept_form import FormTablesRefused, fact_faults, form_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.staging import ensure_tables
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.meals import CONTRACT, contract, meals, settled
 from tests.warehouse.sample import NEW, sample_warehouse
 

@@ -14,7 +14,7 @@ from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
 AUDITS_TO = date(2026, 10, 31)

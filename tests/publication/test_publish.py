@@ -10,7 +10,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.campaigns import UnknownCampaign
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import ERROR, NEW, OLD, a_return, everything, sample_reference, settled
 
 

@@ -15,7 +15,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, OLD, a_return, sample_reference, settled
 
 DUE = date(2026, 6, 1)  # its corrective actions

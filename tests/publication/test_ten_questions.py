@@ -9,7 +9,7 @@ import pytest
 
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.warehouse.postgres.connection import Connection
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, settled
 
 QUESTIONS = re.findall(r"```sql\n(.*?)```", (PROJECT_ROOT / "docs/bi.md").read_text(encoding="utf-8"), re.DOTALL)

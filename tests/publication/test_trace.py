@@ -9,7 +9,7 @@ from prefaudit.publication.trace import Figure, UnknownFigure, trace
 from prefaudit.settings import Settings
 from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, OLD, a_return, settled
 
 # A new count is traced, or this file fails by its name.

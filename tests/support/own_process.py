@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 from prefaudit.settings import PROJECT_ROOT, Settings
 from tests.support.installations import handed
@@ -38,9 +39,14 @@ def own_processes() -> Iterator[Run]:
 
 
 def preload() -> None:
-    """Import all that a run imports on its way."""
+    """Import all that a run imports on its way, and try the forms."""
     for name in PRELOADED:
         __import__(name)
+    # The forms are tried once for all runs: what was found stays in the memory that they are forked from.
+    from prefaudit.campaigns.forms.trial import faulty_forms  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        faulty_forms(Settings.from_env({"PREFAUDIT_VAR": folder}))
 
 
 def _forked(environment: Mapping[str, str]) -> int:

@@ -19,7 +19,7 @@ from prefaudit.warehouse.postgres.connection import Connection, DatabaseUnavaila
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
 
 # Simulated returns checked in all, in nights of 300 with other answers each: PREFAUDIT_TEST_RETURNS=1000 for more.
-RETURNS = int(os.environ.get("PREFAUDIT_TEST_RETURNS", "300"))
+RETURNS = int(os.environ.get("PREFAUDIT_TEST_RETURNS", "140"))
 A_RUN = 300
 
 

@@ -37,7 +37,7 @@ def test_a_rule_that_raises_on_one_return_costs_that_return(
         deposit(quick, form(quick, reference, site), site, name=f"{site}.xlsx")
     with monkeypatch.context() as patch, connect(quick) as connection:
         patch.setattr(validation, "run_suite", _raises_on(frozenset({"03"})))
-        assert consolidate_returns.run(quick) == ["2026"]
+        assert consolidate_returns.run(quick, publish=False) == ["2026"]
         assert verdicts(connection) == {**dict.fromkeys(("01.xlsx", "02.xlsx", "26.xlsx", "692.xlsx"), "accepted"),
                                         "03.xlsx": "None"}  # fmt: skip
         row = connection.execute("select state, unread from ledger.submissions where file_name = '03.xlsx'").fetchone()
@@ -47,9 +47,9 @@ def test_a_rule_that_raises_on_one_return_costs_that_return(
         )
         patch.setattr(validation, "run_suite", _raises_on(frozenset({"01", "02", "03", "26", "692"})))
         with pytest.raises(RuleCrashed, match=r"identification\.site\.known"):
-            consolidate_returns.run(quick)
+            consolidate_returns.run(quick, publish=False)
         patch.setattr(validation, "run_suite", _own_run_suite)
-        consolidate_returns.run(quick)
+        consolidate_returns.run(quick, publish=False)
         assert verdicts(connection)["03.xlsx"] == "accepted"
 
 
@@ -64,7 +64,7 @@ def test_a_rule_broken_everywhere_is_listed_so_often_and_counted(quick: Settings
     book.save(path)
     deposit(quick, form(quick, reference, "01"), "01", name="01.xlsx")
     with connect(quick) as connection:
-        consolidate_returns.run(replace(quick, issue_limit=20))
+        consolidate_returns.run(replace(quick, issue_limit=20), publish=False)
         assert verdicts(connection) == {"26.xlsx": "rejected", "01.xlsx": "accepted"}
         found = [rule for rule, *_ in issues(connection)["26.xlsx"]]
         assert {rule: found.count(rule) for rule in set(found)} == {

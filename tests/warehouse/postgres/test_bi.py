@@ -13,7 +13,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.readers import add_reader
 from prefaudit.warehouse.reference_sync import sync_reference
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, OLD, a_return, sample_reference, sample_warehouse, settled
 
 SHAPES = Path(__file__).with_name("bi_shapes.txt")

@@ -14,7 +14,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.logins import Login, LoginRefused
 from prefaudit.warehouse.postgres.readers import add_reader
-from tests.support.publishing import publish
+from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, a_return, settled
 
 NAMES = ("essai_bi", "essai_bi_84")
