@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from openpyxl.formula import Tokenizer
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # A formula; a text in it; a formula of a format or of a list; levels of functions; a text of a cell.
@@ -36,7 +36,7 @@ OLD = frozenset(
         *("ABS", "AND", "CHOOSE", "COUNTIF", "DATE", "DAY", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT"),
         *("ISBLANK", "ISERROR", "ISNUMBER", "LEFT", "LEN", "LOWER", "MATCH", "MAX", "MID", "MIN", "MOD", "MONTH", "N"),
         *("NOT", "OR", "RIGHT", "ROUND", "ROW", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TRIM", "UPPER"),
-        *("VALUE", "YEAR"),
+        *("VALUE", "YEAR", "TRUE", "FALSE"),
     )
 )
 
@@ -51,7 +51,10 @@ def traps(path: Path) -> list[str]:
     found += [*workbook.traps(), *targets(trees, frozenset(parts)), *content_types(trees, frozenset(parts))]
     for name, tree in trees.items():
         if tree.tag == f"{MAIN}worksheet":
-            found += [f"{name}: {sentence}" for sentence in Sheet(tree, workbook).traps()]
+            sheet = Sheet(tree, workbook)
+            found += [f"{name}: {sentence}" for sentence in sheet.traps()]
+            for table in tables_of(name, trees):
+                found += [f"{name}: {sentence}" for sentence in sheet.table_traps(table)]
     return found
 
 
@@ -81,6 +84,14 @@ def content_types(trees: Mapping[str, Any], parts: frozenset[str]) -> Iterator[s
         for name in parts - named - {"[Content_Types].xml"}
         if name.rpartition(".")[2] not in endings
     )
+
+
+def tables_of(sheet: str, trees: Mapping[str, Any]) -> list[Any]:
+    """Return the tables that a sheet has."""
+    place = Path(sheet)
+    listed = trees.get(f"{place.parent}/_rels/{place.name}.rels", ())
+    targets = [str(each.get("Target")) for each in listed if str(each.get("Type")).endswith("/table")]
+    return [tree for name, tree in trees.items() if any(name.endswith(target.lstrip("./")) for target in targets)]
 
 
 class Workbook:
@@ -158,6 +169,26 @@ class Sheet:
         yield from self._validations()
         yield from self._links()
         yield from self._areas()
+
+    def table_traps(self, table: Any) -> Iterator[str]:
+        """Yield what Excel would not take of a table on the sheet."""
+        left, top, right, _ = range_boundaries(table.get("ref"))
+        names = [column.get("name") for column in table.iter(f"{MAIN}tableColumn")]
+        heads = {
+            cell.get("r"): cell for row in self.tree.iter(f"{MAIN}row") if row.get("r") == str(top) for cell in row
+        }
+        shown = [self._text(heads.get(f"{get_column_letter(column)}{top}")) for column in range(left, right + 1)]
+        if names != shown:
+            yield f"the table {table.get('name')} has the columns {names}, its header says {shown}"
+        if self.tree.find(f"{MAIN}autoFilter") is not None:
+            yield f"the table {table.get('name')} stands beside a filter of the sheet"
+
+    def _text(self, cell: Any) -> str:
+        """Return the text of a cell, "" where it has none."""
+        if cell is None or cell.get("t") not in ("s", "inlineStr"):
+            return ""
+        value = "".join(cell.itertext())
+        return self.workbook.texts[int(value)] if cell.get("t") == "s" else value
 
     def _cells(self) -> Iterator[str]:
         row, shared = 0, dict[str, str]()

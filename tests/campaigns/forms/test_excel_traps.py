@@ -34,6 +34,7 @@ TRAPS = (
     ("<sheetProtection", "<pageMargins/><sheetProtection", "its parts stand in no order"),
     ('Target="worksheets/sheet2.xml"', 'Target="worksheets/sheet99.xml"', "is no part"),
     ('<definedName name="live_findings_result"', '<definedName name="R1C1"', "the name R1C1: no such name"),
+    ('<tableColumn id="2" name="', '<tableColumn id="2" name="x', "its header says"),
     (' count="', ' count="1', "shared texts are used"),
 )
 

@@ -19,6 +19,7 @@ from prefaudit.validation.check import validate_returns
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import read_grids
 from prefaudit.workbook.reading import load_knowledge, read_return
+from tests.campaigns.forms.excel_traps import traps
 from tests.campaigns.forms.test_live_agreement import CONTRACT, FILING, OFFICE, REFERENCE, SETTINGS, own_check
 from tests.feedback.packages import SEVERITIES
 
@@ -75,6 +76,14 @@ def said(folder: Path, name: str) -> tuple[str, dict[str, str]]:
     return rows[2][1], {row[7]: row[0] for row in rows[start + 1 :]}
 
 
+def listed(folder: Path, name: str) -> tuple[str, list[list[str]]]:
+    """What « Avant l'envoi » says on top, and its list."""
+    with (folder / f"{name}-Avant l'envoi.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row[1:] for row in csv.reader(file)]
+    start = next(number for number, row in enumerate(rows) if row[0] == "État")
+    return rows[1][0], rows[start + 1 :]
+
+
 def test_a_copy_comes_to_zero_as_it_is_corrected(tmp_path: Path) -> None:
     form, (first, second) = faulty(tmp_path / NAME)
     saved = converted([form], "xlsx", tmp_path / "saved") / NAME
@@ -87,6 +96,7 @@ def test_a_copy_comes_to_zero_as_it_is_corrected(tmp_path: Path) -> None:
         grids = read_grids(saved, inspect(saved, SETTINGS), SETTINGS)
         facts = AnswerFacts(NAME)
         copy = annotate(saved, grids, [*found, LATER], facts, tmp_path / "copie.xlsx", SEVERITIES).path
+    assert traps(copy) == []
     body = next((issue.sheet, issue.cell) for issue in found if issue.rule == "identification.body.present")
     paths = [
         corrected(copy, tmp_path / "none.xlsx", {}),
@@ -111,3 +121,14 @@ def test_a_copy_comes_to_zero_as_it_is_corrected(tmp_path: Path) -> None:
         f"renvoyer le classeur.{later}",
         {known: done, unsaid: done, twice: reception},
     )
+    top, (first_line, second_line, holds, *_) = listed(folder, "none")
+    assert (top, first_line[:5], second_line[:5]) == (
+        "3 points à revoir",
+        ["▲", "Identification", "Organisme d'audit", "1", body[1]],
+        ["▲", "Constats", "Résultat", "2", results[0][1]],
+    )
+    assert second_line[5] == "« Conform » n'est pas un résultat de la liste."
+    # Of what holds the answer says nothing.
+    assert (holds[0], holds[3:6]) == ("✓", ["0", "", ""])
+    assert listed(folder, "all")[0] == "Prêt à être envoyé"
+    assert [issue.rule for issue in issues_of(paths[-1]) if issue.severity is Severity.ERROR] == []

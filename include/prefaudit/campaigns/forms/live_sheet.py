@@ -181,7 +181,7 @@ def _progress(sheet: SheetDraft, checks: LiveChecks, contract: Contract, hidden:
         given, asked = "+".join(each.given for each in own), "+".join(each.asked for each in own)
         before, between, after = phrase("live.progress_of", given="\x01", asked="\x01").split("\x01")
         said = f"{text(before)}&({given})&{text(between)}&({asked})&{text(after)}"
-        checks.sheet.cells[FIRST_ROW + lines, number] = f'=IF({asked}=0,"–",{said})'
+        checks.sheet.cells[FIRST_ROW + lines, number] = f"=IF({asked}=0,{text(phrase('live.progress_none'))},{said})"
         row, lines = row + 1, lines + 1
         sheet.put(row, _MESSAGE, table.sheet, "line")
         sheet.put(row, _EXPECTED, f"={hidden}!{letter}{FIRST_ROW + lines - 1}", "line", _FORMULA)
