@@ -9,7 +9,7 @@ from airflow.sdk import CronTriggerTimetable
 from prefaudit_alerts import FailureNotifier
 
 from prefaudit.l10n.clock import PARIS
-from prefaudit.l10n.french import typeset
+from prefaudit.l10n.typography import typeset
 from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings

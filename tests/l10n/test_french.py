@@ -170,7 +170,3 @@ def test_elision_of_other_words() -> None:
 
 def test_first_letters() -> None:
     assert [french.lowered(text) for text in ("Cartes grises", "CNI", "")] == ["cartes grises", "CNI", ""]
-
-
-def test_typography() -> None:
-    assert french.typeset("« l’un » : 3 % ; oui ? n° 4 !") == f"«{N}l'un{N}»{N}: 3{T}%{T}; oui{T}? n°{N}4{T}!"

@@ -63,7 +63,7 @@ def test_a_publication_says_whether_it_is_final(
     folder = Path(published.path)
     if figures > 0:
         day = french.day(paris.today() + timedelta(days=figures))
-        assert f"provisoire jusqu'au jour des chiffres, le {day}" in unescape(
+        assert f"provisoire jusqu’au jour des chiffres, le {day}" in unescape(
             (folder / "rapport.html").read_text("utf-8")
         )
     assert f"Publication n°\u00a01 <strong>{word}</strong>" in (folder / "rapport.html").read_text("utf-8")

@@ -10,9 +10,8 @@ from num2words import num2words
 
 from prefaudit.l10n import clock
 from prefaudit.l10n.months import MONTHS
+from prefaudit.l10n.typography import NARROW, NO_BREAK
 
-NO_BREAK = "\u00a0"
-NARROW = "\u202f"  # no-break too
 MINUS = "\u2212"
 # What a word loses its « e » before. A « h » at the head of a place is as a rule aspirated.
 _VOWEL = re.compile(r"[aàâæeéèêëiîïoôœuùûü]|y(?![aeiou])", re.IGNORECASE)
@@ -141,9 +140,3 @@ def elided(word: str, name: str) -> str:
 def lowered(text: str) -> str:
     """Return a text as it stands within a sentence: without its capital, except that of an acronym."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def typeset(text: str) -> str:
-    """Return a text with the no-break spaces that punctuation asks for, and straight apostrophes."""
-    text = re.sub(" (?=[;?!%])", NARROW, text.replace("\u2019", "'"))
-    return re.sub(" (?=[:»])|(?<=«) |(?<=n°) ", NO_BREAK, text)

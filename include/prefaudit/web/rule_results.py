@@ -6,7 +6,8 @@ from itertools import groupby
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from prefaudit.l10n.french import NARROW, number
+from prefaudit.l10n.french import number
+from prefaudit.l10n.typography import NARROW
 from prefaudit.validation.rule_results import SuiteResult
 from prefaudit.web.responses import page
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from prefaudit.l10n import french
+from prefaudit.l10n.typography import APOSTROPHE
 from prefaudit.publication.report.facts import Facts
 from prefaudit.publication.report.parliament import answer
 from prefaudit.publication.report.prose import Cited, Paragraph
@@ -182,10 +183,14 @@ NATIONAL = Facts(
 
 
 def plain(paragraphs: Iterable[Paragraph]) -> str:
-    """The prose alone, with an empty line between paragraphs."""
-    return "\n\n".join(
-        "".join(part.text if isinstance(part, Cited) else part for part in paragraph) for paragraph in paragraphs
-    )
+    """The prose alone, with an empty line between paragraphs and the apostrophe of the keyboard."""
+    texts = ("".join(part.text if isinstance(part, Cited) else part for part in paragraph) for paragraph in paragraphs)
+    return typed("\n\n".join(texts))
+
+
+def typed(text: str) -> str:
+    """A text that was typeset, as it is typed in the code: with the apostrophe of the keyboard."""
+    return text.replace(APOSTROPHE, "'")
 
 
 def prose_of(facts: Facts) -> str:

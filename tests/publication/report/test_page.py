@@ -17,6 +17,7 @@ from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
+from tests.publication.report.answers import typed
 from tests.support.publishing import publish
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, a_return, sample_reference, settled
 
@@ -43,7 +44,7 @@ def folder(module_settings: Settings, module_connection: Connection) -> Path:
 
 @pytest.fixture(scope="module")
 def text(folder: Path) -> str:
-    return (folder / "rapport.html").read_text(encoding="utf-8")
+    return typed((folder / "rapport.html").read_text(encoding="utf-8"))
 
 
 def test_it_asks_nothing_of_the_network(text: str) -> None:
@@ -263,7 +264,7 @@ def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
     assert boxes == [[scrolled, box] for _, box in boxes]
     assert all(box <= width for _, box in boxes)
     assert {tuple(cue) for cue in cues} == {
-        ("Plus large que l'écran\u00a0: à faire défiler vers la droite →" if scrolled else cues[0][0], scrolled)
+        ("Plus large que l’écran\u00a0: à faire défiler vers la droite →" if scrolled else cues[0][0], scrolled)
     }
     page.close()
 

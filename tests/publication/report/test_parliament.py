@@ -20,6 +20,7 @@ from tests.publication.report.answers import (
     plain,
     prose_of,
     summary,
+    typed,
     with_headline,
 )
 
@@ -429,7 +430,9 @@ def test_notes_follow_the_references() -> None:
     assert len(set(figures)) == len(figures)
     found = dict(zip(figures, notes(FOUNDING, paragraphs), strict=True))
     assert next(iter(found)) == "declared_facts/policy_began"
-    texts = {figure: note.replace(french.NO_BREAK, " ").replace(french.NARROW, " ") for figure, note in found.items()}
+    texts = {
+        figure: typed(note).replace(french.NO_BREAK, " ").replace(french.NARROW, " ") for figure, note in found.items()
+    }
     assert texts["headline_figures/certified_sites"] == (
         f"Sites titulaires d'un certificat : 8 selon le dénombrement ; 7 selon la source ({SOURCE}). "
         "Table headline_figures, certified_sites, publication n° 1."
@@ -450,7 +453,7 @@ def test_notes_follow_the_references() -> None:
 def test_certificates_that_no_headline_counts_are_traced_to_their_table() -> None:
     facts = with_headline(FOUNDING, certified_prefectures_iso_9001=(4, None))
     texts = notes(facts, answer(facts))
-    assert [text.replace(french.NO_BREAK, " ") for text in texts if "ISO" in text] == [
+    assert [typed(text).replace(french.NO_BREAK, " ") for text in texts if "ISO" in text] == [
         "Préfectures titulaires d'un certificat ISO 9001 : 5. Table certificates, publication n° 1.",
         "Sous-préfectures titulaires d'un certificat ISO 9001 : 1. Table certificates, publication n° 1.",
     ]

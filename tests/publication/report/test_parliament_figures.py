@@ -104,6 +104,6 @@ def test_what_is_cited_is_in_its_note(facts: Facts) -> None:
     letters = {french.words(n, feminine=feminine): french.number(n) for n in range(100) for feminine in (False, True)}
     letters |= {"aucun": "0", "aucune": "0"}
     cited = [part for paragraph in paragraphs for part in paragraph if isinstance(part, Cited)]
-    cited = [part for part in cited if part.text not in {"tous", "toutes", "chacun d'eux"}]
+    cited = [part for part in cited if part.text not in {"tous", "toutes", "chacun d’eux"}]
     for part in cited:
         assert re.search(rf"(?<!\w){re.escape(letters.get(part.text, part.text))}(?!\w)", found[part.figure])

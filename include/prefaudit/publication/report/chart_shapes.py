@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from prefaudit import palette
 from prefaudit.l10n import french
-from prefaudit.l10n.french import NO_BREAK
+from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.palette import Fill
 from prefaudit.publication.report.drawing import LEADING, PAD, SIZE, SMALL, WIDTH, Drawing, width_of, wrapped
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil, sqrt
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from prefaudit.l10n.french import NO_BREAK
+from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.palette import Fill
 
 WIDTH = 640

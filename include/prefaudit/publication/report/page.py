@@ -1,6 +1,5 @@
 """The report of a publication as one French HTML page: nothing is fetched, everything is read without a mouse."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,7 +9,8 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit import palette
-from prefaudit.l10n.french import date_and_time, number, plural, tabled, typeset
+from prefaudit.l10n.french import date_and_time, number, plural, tabled
+from prefaudit.l10n.typography import typeset_page
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.report import drawing, parliament, quality, tables
 from prefaudit.publication.report import map as france
@@ -21,8 +21,6 @@ from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import counted, shown
 
 _COLOURS = palette.css(palette.PAGE, palette.MAP, palette.HEAT, palette.SERIES)
-# What stands between two tags: no attribute, and no style sheet, which has braces.
-_TEXT = re.compile(r">[^<>{}]+<")
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def report(snapshot: Snapshot) -> str:
         campaign=snapshot.campaign,
         styles=Markup(_COLOURS + france.STYLE + drawing.STYLE),  # noqa: S704  constants of this package
     )
-    return _TEXT.sub(lambda text: typeset(text.group()), page)
+    return typeset_page(page)
 
 
 def cards(snapshot: Snapshot) -> list[Card]:

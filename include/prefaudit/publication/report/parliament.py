@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 
 from prefaudit.l10n import french
+from prefaudit.l10n.typography import typeset
 from prefaudit.publication.published_tables import is_rate
 from prefaudit.publication.report.facts import Facts
 from prefaudit.publication.report.prose import Cited, Paragraph, after, paragraphs_of, references
@@ -46,7 +47,7 @@ def notes(facts: Facts, paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
     """Return what stands behind each of the references, in their order: the figure with its value, source and
     publication."""
     publication = f"publication n° {french.number(facts.number)}"
-    return tuple(french.typeset(f"{_note(facts, figure)}, {publication}.") for figure in references(paragraphs))
+    return tuple(typeset(f"{_note(facts, figure)}, {publication}.") for figure in references(paragraphs))
 
 
 def _note(facts: Facts, figure: str) -> str:

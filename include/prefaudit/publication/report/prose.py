@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from prefaudit.l10n import french
+from prefaudit.l10n.typography import typeset
 
 LETTERS = 30  # the first number in digits
 _BREAK = "* * *"  # between two paragraphs
@@ -83,8 +84,11 @@ def paragraphs_of(text: str) -> Iterator[Paragraph]:
         alike = [_alike(re.sub(" +", " ", sentence).strip(" ")) for sentence in sentences]
         parts = _CITED.split(" ".join(filter(None, alike)))
         # Between two texts there are the three groups of a figure.
-        texts = [french.typeset(part) for part in parts[::4]]
-        figures = [Cited(*groups) for groups in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)]
+        texts = [typeset(part) for part in parts[::4]]
+        figures = [
+            Cited(typeset(words), figure, digits)
+            for words, figure, digits in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)
+        ]
         if texts != [""]:
             pairs: Iterable[tuple[str, str | Cited]] = zip(texts, [*figures, ""], strict=True)
             yield tuple(part for pair in pairs for part in pair if part)

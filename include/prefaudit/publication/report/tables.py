@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from prefaudit.l10n import french
-from prefaudit.l10n.french import NO_BREAK, collated
+from prefaudit.l10n.french import collated
+from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.publication.free_texts import HELD_BACK
 from prefaudit.publication.published_tables import ON_DAY, is_kept_correction
 from prefaudit.publication.report.classes import WORDS, classes_of, counted

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from prefaudit.l10n import clock as paris
-from prefaudit.l10n.french import NO_BREAK, lowered, number, plural, points, tabled
+from prefaudit.l10n.french import lowered, number, plural, points, tabled
+from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.publication.published_tables import is_days, is_rate
 from prefaudit.publication.report.snapshot import ALL, PublishedRow
 
