@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.campaigns.forms.made_up import prefilled_values
 from prefaudit.campaigns.forms.render import render
-from prefaudit.campaigns.forms.screen import fitted
+from prefaudit.campaigns.forms.screen import fitted, rows_in_sight
 from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
 from prefaudit.campaigns.forms.template import template
 from prefaudit.feedback.annotate import annotate
@@ -273,3 +273,7 @@ def test_the_widest_columns_are_narrowed_until_all_are_on_the_screen(
     widths: Mapping[int, float], expected: Mapping[int, float]
 ) -> None:
     assert fitted(widths) == expected
+
+
+def test_a_header_far_down_leaves_the_screen_to_its_rows() -> None:
+    assert [rows_in_sight(header) for header in (3, 11, 12)] == [4, 12, 0]

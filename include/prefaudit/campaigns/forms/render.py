@@ -11,7 +11,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 from prefaudit import palette
 from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetDraft
 from prefaudit.campaigns.forms.render_live import LiveSheet, headers_of, mark_widths, write_hidden, write_live
-from prefaudit.campaigns.forms.screen import first_answer, fitted, kept_in_sight
+from prefaudit.campaigns.forms.screen import first_answer, fitted, kept_in_sight, rows_in_sight
 from prefaudit.campaigns.forms.self_check import SelfCheck
 from prefaudit.l10n.languages import phrase, speaking
 
@@ -139,7 +139,7 @@ def _write_sheet(
     bottom = max(max(row for row, _ in block.cells) + block.spare for block in blocks)
     target.print_area(0, 0, bottom, max(widths, default=0))
     if sheet.header_row is not None and len(blocks) == 1:
-        target.freeze_panes(sheet.header_row + 1, kept_in_sight(sheet, widths))
+        target.freeze_panes(rows_in_sight(sheet.header_row), kept_in_sight(sheet, widths))
         target.repeat_rows(sheet.header_row)
         if sheet.rows and not made:
             columns = [column for _, column in sheet.places.values()]

@@ -8,6 +8,8 @@ from prefaudit.campaigns.forms.draft import SheetDraft
 SCREEN = 1310
 # A column as Excel draws it in Calibri 11: so many pixels a character, and so many around them.
 _CHARACTER, _EDGES = 7, 5
+# So many rows of one line are seen on a screen of 768 pixels, below the ribbon.
+_ROWS = 24
 # No column becomes narrower for it.
 _NARROWEST = 12.0
 
@@ -35,6 +37,12 @@ def fitted(widths: Mapping[int, float]) -> dict[int, float]:
 def first_answer(blocks: Sequence[SheetDraft]) -> tuple[int, int] | None:
     """Return the first cell of a sheet that is to be filled, as one reads: from left to right, from top to bottom."""
     return min((at for block in blocks for at, cell in block.cells.items() if cell.style == "answer"), default=None)
+
+
+def rows_in_sight(header_row: int) -> int:
+    """Return how many rows stay where they are while one moves down: those to a header, where they leave half of a
+    small screen to what stands below."""
+    return header_row + 1 if header_row < _ROWS / 2 else 0
 
 
 def kept_in_sight(sheet: SheetDraft, widths: Mapping[int, float]) -> int:
