@@ -1,6 +1,7 @@
-"""The French names of the months; a module of its own because the readers of workbooks import it and little else."""
+"""The French names of months and days; of their own because the readers of workbooks import them alone."""
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

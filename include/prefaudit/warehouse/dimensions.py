@@ -1,10 +1,12 @@
 """The dimensions of the schema `bi` that are tables."""
 
+from prefaudit.l10n.months import MONTHS, WEEKDAYS
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statements
 
 
 def fill_dimensions(connection: Connection, publication_id: int) -> None:
     """Bring the dimensions up to the reference data, with every site, territory and day of a publication."""
+    asked = {"publication": publication_id, "months": [*MONTHS], "weekdays": [*WEEKDAYS]}
     for _, text in statements("publication/dimensions"):
-        connection.execute(text, {"publication": publication_id})
+        connection.execute(text, asked)

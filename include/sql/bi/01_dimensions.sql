@@ -63,30 +63,6 @@ select
 from codes.finding as known
 left join reference.code_lists as entry on entry.list = 'finding' and known.code = entry.code;
 
-create view bi.dim_severity as
-select
-    known.code as severity_key,
-    coalesce(entry.label, known.code) as severity_label,
-    entry.position as severity_position
-from codes.nonconformity_severity as known
-left join reference.code_lists as entry on entry.list = 'nonconformity_severity' and known.code = entry.code;
-
-create view bi.dim_audit_type as
-select
-    known.code as audit_type_key,
-    coalesce(entry.label, nullif(known.code, ''), 'Sans type d''audit') as audit_type_label,
-    entry.position as audit_type_position
-from codes.audit_type as known
-left join reference.code_lists as entry on entry.list = 'audit_type' and known.code = entry.code;
-
-create view bi.dim_action_state as
-select
-    known.code as action_state_key,
-    coalesce(entry.label, known.code) as action_state_label,
-    entry.position as action_state_position
-from codes.action_state as known
-left join reference.code_lists as entry on entry.list = 'action_state' and known.code = entry.code;
-
 create view bi.dim_return_state as
 select
     code as return_state_key,
@@ -95,34 +71,35 @@ select
 from reference.code_lists
 where list = 'return_state';
 
-create view bi.dim_scheme as
-select
-    known.code as scheme_key,
-    coalesce(entry.label, known.code) as scheme_label,
-    entry.position as scheme_position
-from codes.scheme as known
-left join reference.code_lists as entry on entry.list = 'scheme' and known.code = entry.code;
-
-create view bi.dim_body as
-select
-    known.code as body_key,
-    coalesce(entry.label, known.code) as body_label,
-    entry.position as body_position
-from codes.body as known
-left join reference.code_lists as entry on entry.list = 'body' and known.code = entry.code;
-
-create view bi.dim_certificate_status as
-select
-    known.code as certificate_status_key,
-    coalesce(entry.label, known.code) as certificate_status_label,
-    entry.position as certificate_status_position
-from codes.certificate_status as known
-left join reference.code_lists as entry on entry.list = 'certificate_status' and known.code = entry.code;
-
-create view bi.dim_renewal_status as
-select
-    known.code as renewal_status_key,
-    coalesce(entry.label, known.code) as renewal_status_label,
-    entry.position as renewal_status_position
-from codes.renewal_status as known
-left join reference.code_lists as entry on entry.list = 'renewal_status' and known.code = entry.code;
+do $$
+declare
+    dimension record;
+begin
+    for dimension in
+        select
+            listed.name,
+            listed.list,
+            listed.blank
+        from (
+            values
+            ('severity', 'nonconformity_severity', ''),
+            ('audit_type', 'audit_type', 'Sans type d''audit'),
+            ('action_state', 'action_state', ''),
+            ('scheme', 'scheme', ''),
+            ('body', 'body', ''),
+            ('certificate_status', 'certificate_status', ''),
+            ('renewal_status', 'renewal_status', '')
+        ) as listed (name, list, blank)
+    loop
+        execute format(
+            'create view bi.%1$I as select known.code as %2$I, '
+            'coalesce(entry.label, nullif(known.code, %7$L), %6$L) as %3$I, entry.position as %4$I '
+            'from codes.%5$I as known '
+            'left join reference.code_lists as entry on entry.list = %5$L and known.code = entry.code',
+            'dim_' || dimension.name,
+            dimension.name || '_key', dimension.name || '_label', dimension.name || '_position',
+            dimension.list, dimension.blank, ''
+        );
+    end loop;
+end
+$$;

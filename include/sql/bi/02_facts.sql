@@ -3,30 +3,85 @@
 -- `x_key` refers to the table whose first column it is, a date to bi.dim_date (which does not span the dates of other
 -- forms).
 --
--- The three largest are read publication by publication, so that a question that any column of bi.dim_campaign narrows
--- down reads that campaign alone; `offset 0` keeps conditions of a reader's away from rows that are not published.
+-- A table of a publication is read publication by publication, so that a question that any column of bi.dim_campaign
+-- narrows down reads that campaign alone; `offset 0` keeps conditions of a reader's away from rows that are not published.
+-- The columns are named: those of findings stand in the index of the primary key, which is then all that is read.
 do $$
 declare
-    large text;
+    source record;
 begin
-    foreach large in array array['consolidated_audit_results', 'nonconformities', 'indicators'] loop
+    for source in
+        select
+            wanted.name,
+            wanted.columns || ', site_code, departement_code, region_name' as columns
+        from (
+            values
+            (
+                'consolidated_audit_results',
+                'submission_id, audit_type, standard_code, criterion_code, result, audit_ended_on, simulated'
+            ),
+            (
+                'audits',
+                'submission_id, audit_type, body, audit_started_on, audit_ended_on, external_audit_on, received_at, '
+                'staff_total, staff_concerned, sites_covered, criteria_assessed, not_applicable, conforming, '
+                'minor_nonconformities, major_nonconformities, simulated, results_status'
+            ),
+            (
+                'returns',
+                'audit_type, state, submission_id, due_on, received_at, accepted_at, on_time, days_late, submissions, '
+                'rejected_submissions, withdrawn_submissions'
+            ),
+            (
+                'nonconformities',
+                'submission_id, audit_type, standard_code, criterion_code, severity, state, found_on, due_on, closed_on, '
+                'days_open, days_to_close, simulated, state_at_publication'
+            ),
+            (
+                'indicators',
+                'submission_id, audit_type, standard_code, indicator_code, period, numerator, denominator, value, target, '
+                'simulated, value_status'
+            ),
+            (
+                'certificates',
+                'position, scheme, first_obtained_on, obtained_on, expires_on, in_force, expires_soon, renewed, origin, '
+                'simulated, certificate_status, renewal_status, in_force_at_publication'
+            ),
+            ('engagements', 'site_kind')
+        ) as wanted (name, columns)
+    loop
         execute format(
-            'create or replace function publication.%I(edition bigint) returns setof publication.%I language plpgsql '
-            'stable security definer set search_path = pg_catalog as %L',
-            large || '_of', large,
+            'create or replace function publication.%1$I(edition bigint) returns setof publication.%2$I '
+            'language plpgsql stable security definer set search_path = pg_catalog as %3$L',
+            source.name || '_of', source.name,
             format(
                 'begin return query select shown.* from publication.%I as shown '
                 'inner join publication.publications as present '
                 'on shown.publication_id = present.publication_id and present.is_current '
                 'where present.publication_id = edition '
                 'and (shown.region_code is null or shown.region_code = any(publication.reader_regions())); end',
-                large
+                source.name
             )
         );
         execute format(
             'comment on function publication.%I is %L',
-            large || '_of',
+            source.name || '_of',
             'Rows of a current publication that the connected role may read, where it reads some régions only.'
+        );
+        execute format('drop view if exists publication.%I', source.name || '_by_edition');
+        execute format(
+            'create view publication.%1$I as select edition.campaign_code as campaign_key, '
+            'publication.site_key(edition.campaign_code, found.site_code, found.region_name) as site_key, '
+            'found.departement_code || ''@'' || found.region_name as territory_key, found.* '
+            'from (select publication_id, campaign_code from publication.publications where is_current offset 0) as edition '
+            'cross join lateral (select %2$s from publication.%3$I as stored '
+            'where edition.publication_id = stored.publication_id and publication.reads_every_region() '
+            'union all select %2$s from publication.%4$I(edition.publication_id) '
+            'where not publication.reads_every_region() offset 0) as found',
+            source.name || '_by_edition', source.columns, source.name, source.name || '_of'
+        );
+        execute format(
+            'comment on view publication.%I is %L', source.name || '_by_edition',
+            'Rows of the current publications that the connected role may read, with the keys of the schema bi.'
         );
     end loop;
 end
@@ -35,9 +90,9 @@ $$;
 create view bi.fact_finding as
 select
     found.submission_id || '/' || found.criterion_code as finding_key,
-    edition.campaign_code as campaign_key,
-    publication.site_key(found.campaign_code, found.site_code, found.region_name) as site_key,
-    found.departement_code || '@' || found.region_name as territory_key,
+    found.campaign_key,
+    found.site_key,
+    found.territory_key,
     found.audit_type as audit_type_key,
     found.submission_id as audit_key,
     found.standard_code || '/' || found.criterion_code as criterion_key,
@@ -50,38 +105,15 @@ select
     result.minor_nonconformities,
     result.major_nonconformities,
     found.simulated
-from (
-    select
-        publication_id,
-        campaign_code
-    from publication.publications
-    where is_current
-    offset 0  -- noqa: AM09
-) as edition
-cross join
-    lateral (  -- noqa: ST05
-        with shown as (
-            select stored.*
-            from publication.consolidated_audit_results as stored
-            where edition.publication_id = stored.publication_id and publication.reads_every_region()
-            union all
-            select own.*
-            from publication.consolidated_audit_results_of(edition.publication_id) as own
-            where not publication.reads_every_region()
-        )
-
-        select shown.*
-        from shown
-        offset 0  -- noqa: AM09
-    ) as found
+from publication.consolidated_audit_results_by_edition as found
 left join bi.dim_result as result on found.result = result.result_key;
 
 create view bi.fact_audit as
 select
     audit.submission_id as audit_key,
-    audit.campaign_code as campaign_key,
-    publication.site_key(audit.campaign_code, audit.site_code, audit.region_name) as site_key,
-    audit.departement_code || '@' || audit.region_name as territory_key,
+    audit.campaign_key,
+    audit.site_key,
+    audit.territory_key,
     audit.audit_type as audit_type_key,
     audit.body as body_key,
     audit.audit_started_on,
@@ -99,14 +131,14 @@ select
     audit.major_nonconformities,
     audit.simulated,
     audit.results_status
-from published.audits as audit;
+from publication.audits_by_edition as audit;
 
 create view bi.fact_return as
 select
-    filed.campaign_code || '/' || filed.site_code || '/' || filed.audit_type as return_key,
-    filed.campaign_code as campaign_key,
-    publication.site_key(filed.campaign_code, filed.site_code, filed.region_name) as site_key,
-    filed.departement_code || '@' || filed.region_name as territory_key,
+    filed.campaign_key || '/' || filed.site_code || '/' || filed.audit_type as return_key,
+    filed.campaign_key,
+    filed.site_key,
+    filed.territory_key,
     filed.audit_type as audit_type_key,
     filed.state as return_state_key,
     filed.submission_id,
@@ -121,14 +153,14 @@ select
     filed.submissions,
     filed.rejected_submissions,
     filed.withdrawn_submissions
-from published.returns as filed;
+from publication.returns_by_edition as filed;
 
 create view bi.fact_nonconformity as
 select
     filed.submission_id || '/' || filed.criterion_code as nonconformity_key,
-    edition.campaign_code as campaign_key,
-    publication.site_key(filed.campaign_code, filed.site_code, filed.region_name) as site_key,
-    filed.departement_code || '@' || filed.region_name as territory_key,
+    filed.campaign_key,
+    filed.site_key,
+    filed.territory_key,
     filed.audit_type as audit_type_key,
     filed.submission_id as audit_key,
     filed.standard_code || '/' || filed.criterion_code as criterion_key,
@@ -145,37 +177,14 @@ select
     filed.simulated,
     filed.state_at_publication as action_state_at_publication,
     (filed.state_at_publication = 'overdue')::integer as overdue_at_publication
-from (
-    select
-        publication_id,
-        campaign_code
-    from publication.publications
-    where is_current
-    offset 0  -- noqa: AM09
-) as edition
-cross join
-    lateral (  -- noqa: ST05
-        with shown as (
-            select stored.*
-            from publication.nonconformities as stored
-            where edition.publication_id = stored.publication_id and publication.reads_every_region()
-            union all
-            select own.*
-            from publication.nonconformities_of(edition.publication_id) as own
-            where not publication.reads_every_region()
-        )
-
-        select shown.*
-        from shown
-        offset 0  -- noqa: AM09
-    ) as filed;
+from publication.nonconformities_by_edition as filed;
 
 create view bi.fact_indicator as
 select
     measured.submission_id || '/' || measured.indicator_code || '/' || measured.period as measurement_key,
-    edition.campaign_code as campaign_key,
-    publication.site_key(measured.campaign_code, measured.site_code, measured.region_name) as site_key,
-    measured.departement_code || '@' || measured.region_name as territory_key,
+    measured.campaign_key,
+    measured.site_key,
+    measured.territory_key,
     measured.audit_type as audit_type_key,
     measured.submission_id as audit_key,
     measured.standard_code || '/' || measured.indicator_code as indicator_key,
@@ -187,37 +196,14 @@ select
     (measured.numerator is not null and measured.denominator is not null)::integer as sites_measuring,
     measured.simulated,
     measured.value_status
-from (
-    select
-        publication_id,
-        campaign_code
-    from publication.publications
-    where is_current
-    offset 0  -- noqa: AM09
-) as edition
-cross join
-    lateral (  -- noqa: ST05
-        with shown as (
-            select stored.*
-            from publication.indicators as stored
-            where edition.publication_id = stored.publication_id and publication.reads_every_region()
-            union all
-            select own.*
-            from publication.indicators_of(edition.publication_id) as own
-            where not publication.reads_every_region()
-        )
-
-        select shown.*
-        from shown
-        offset 0  -- noqa: AM09
-    ) as measured;
+from publication.indicators_by_edition as measured;
 
 create view bi.fact_certificate as
 select
-    held.campaign_code || '/' || held.position as certificate_key,
-    held.campaign_code as campaign_key,
-    publication.site_key(held.campaign_code, held.site_code, held.region_name) as site_key,
-    held.departement_code || '@' || held.region_name as territory_key,
+    held.campaign_key || '/' || held.position as certificate_key,
+    held.campaign_key,
+    held.site_key,
+    held.territory_key,
     held.scheme as scheme_key,
     held.first_obtained_on,
     held.obtained_on,
@@ -231,16 +217,42 @@ select
     held.certificate_status as certificate_status_key,
     held.renewal_status as renewal_status_key,
     held.in_force_at_publication::integer as in_force_at_publication
-from published.certificates as held;
+from publication.certificates_by_edition as held;
 
 create view bi.fact_engagement as
 select
-    engaged.campaign_code || '/' || engaged.site_code as engagement_key,
-    engaged.campaign_code as campaign_key,
-    publication.site_key(engaged.campaign_code, engaged.site_code, engaged.region_name) as site_key,
-    engaged.departement_code || '@' || engaged.region_name as territory_key,
+    engaged.campaign_key || '/' || engaged.site_code as engagement_key,
+    engaged.campaign_key,
+    engaged.site_key,
+    engaged.territory_key,
     1 as sites_engaged
-from published.engagements as engaged;
+from publication.engagements_by_edition as engaged;
+
+-- An audit may cover several sites: each in the région of the day that its campaign reads the sites on.
+create view bi.fact_audit_site as
+select
+    audited.submission_id || '/' || audited.covered_site_code as audit_site_key,
+    audited.campaign_code as campaign_key,
+    covered.site_key,
+    covered.territory_key,
+    audited.audit_type as audit_type_key,
+    audited.submission_id as audit_key,
+    1 as sites_covered,
+    audited.simulated
+from published.audit_sites as audited
+inner join ledger.campaigns as campaign on audited.campaign_code = campaign.campaign_code
+left join lateral (
+    select
+        site.site_key,
+        site.territory_key
+    from bi.dim_site as site
+    where
+        audited.covered_site_code = site.site_code
+        and coalesce(site.valid_from, '-infinity') <= campaign.reference_on
+        and campaign.reference_on < coalesce(site.valid_to, 'infinity')
+    order by site.valid_from desc nulls last, site.site_key asc
+    limit 1
+) as covered on true;
 
 -- What a table refers to, by the names of its columns.
 create view bi.relationships as

@@ -26,7 +26,8 @@ def warehouse(module_settings: Settings) -> Iterator[Connection]:
     """Both campaigns published: four sites, of which 69 and 25 answered in 2026 and 692 in 2006."""
     with sample_warehouse(module_settings) as connection:
         settled(connection, a_return("69", {"M1-C1": "minor_nonconformity", "M2-C1": "not_assessed"}))
-        settled(connection, a_return("25", {"M1-C1": "minor_nonconformity", "M1-C2": "not_applicable"}))
+        second = {"M1-C1": "minor_nonconformity", "M1-C2": "not_applicable"}
+        settled(connection, a_return("25", second, sites_covered=("25", "39")))
         settled(connection, a_return("692", campaign=OLD, audit_type="pre_certification"))
         for campaign in (OLD, NEW):
             publish(module_settings, connection, campaign)
@@ -127,6 +128,20 @@ def test_the_same_sites_are_read_in_the_regions_of_each_time_and_of_today(reader
         ("Bourgogne-Franche-Comté", "2016-01-01", None, "Bourgogne-Franche-Comté", 2),
         ("Franche-Comté", None, "2016-01-01", "Bourgogne-Franche-Comté", 2),
         ("Rhône-Alpes", None, "2016-01-01", "Auvergne-Rhône-Alpes", 1),
+    ]
+
+
+def test_the_sites_of_an_audit_stand_in_the_region_of_its_campaign(readers: dict[str, Reader]) -> None:
+    rows = readers["all"].execute(
+        "select audit.campaign_key, covered.site_code, covered.region_name, sum(shown.sites_covered) "
+        "from bi.fact_audit_site as shown inner join bi.fact_audit as audit using (audit_key) "
+        "inner join bi.dim_site as covered on shown.site_key = covered.site_key group by 1, 2, 3 order by 1, 2"
+    )
+    assert rows.fetchall() == [
+        ("2006", "692", "Rhône-Alpes", 1),
+        ("2026", "25", "Bourgogne-Franche-Comté", 1),
+        ("2026", "39", "Bourgogne-Franche-Comté", 1),
+        ("2026", "69", "Auvergne-Rhône-Alpes", 1),
     ]
 
 

@@ -9,21 +9,14 @@ select
     extract(quarter from day.day)::integer as quarter,
     extract(year from day.day)::integer || '-T' || extract(quarter from day.day)::integer as quarter_label,
     extract(month from day.day)::integer as month,
-    (
-        array[
-            'janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre',
-            'décembre'
-        ]
-    )[extract(month from day.day)::integer] as month_name,
+    (%(months)s::text[])[extract(month from day.day)::integer] as month_name,
     to_char(day.day, 'YYYY-MM') as year_month,
     extract(isoyear from day.day)::integer as iso_year,
     extract(week from day.day)::integer as iso_week,
     to_char(day.day, 'IYYY"-S"IW') as iso_week_label,
     extract(day from day.day)::integer as day_of_month,
     extract(isodow from day.day)::integer as day_of_week,
-    (
-        array['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche']
-    )[extract(isodow from day.day)::integer] as day_name
+    (%(weekdays)s::text[])[extract(isodow from day.day)::integer] as day_name
 from (
     select
         least(min(dates.day), (select min(date_key) from bi.dim_date)) as first,
