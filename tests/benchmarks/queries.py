@@ -2,8 +2,10 @@
 
 import statistics
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +17,8 @@ from tests.benchmarks.measure import measure
 
 # One campaign's publication, again under the codes of further campaigns: rows of their own, answers like the first.
 CAMPAIGN = "B0001"
-TIMES = 7
+WARM_UPS, TIMES = 2, 7
+# What a question of many rows costs is their transfer: a page of them stands beside it, as a tool that pages asks.
 QUERIES = {
     "national figures of every campaign": "select * from published.national_summary where module_code = 'all'",
     "regions of a campaign": "select * from published.summary_by_region where campaign_code = 'B0001'",
@@ -29,6 +32,9 @@ QUERIES = {
     ),
     "findings of a site in every campaign": (
         "select * from published.consolidated_audit_results where site_code = '26'"
+    ),
+    "findings of a site in every campaign, a page of 1,000": (
+        "select * from published.consolidated_audit_results where site_code = '26' limit 1000"
     ),
     "findings of a campaign, counted by result": (
         "select result, count(*) from published.consolidated_audit_results where campaign_code = 'B0001' group by 1"
@@ -78,10 +84,19 @@ QUERIES = {
 }
 
 
-def queries(
-    server: ServerInfo, folder: Path, findings: int, processes: int
-) -> tuple[int, dict[str, tuple[int, float]]]:
-    """The rows that there are; of each query the rows it gives, and its median milliseconds, all of them fetched."""
+@dataclass(frozen=True)
+class Asked:
+    """What a question gave: rows, the median milliseconds by the clock, every row fetched, and the mean milliseconds
+    of processor time of the server and of this client."""
+
+    rows: int
+    clock: float
+    server: float
+    client: float
+
+
+def queries(server: ServerInfo, folder: Path, findings: int, processes: int) -> tuple[int, dict[str, Asked]]:
+    """Return the rows that there are, and what each query gave."""
     made = material(folder, A_CAMPAIGN)
     with place(server, folder / "place", made) as environment:
         measure("tests.benchmarks.ours", environment, str(processes))
@@ -90,11 +105,14 @@ def queries(
             return rows, {name: _timed(connection, text) for name, text in QUERIES.items()}
 
 
-def show(console: Console, rows: int, found: dict[str, tuple[int, float]]) -> None:
-    """Print them."""
-    table = Table("query of a BI tool", "rows", "ms", title=f"{rows:,} findings published, simulated")
-    for name, (given, milliseconds) in found.items():
-        table.add_row(name, f"{given:,}", f"{milliseconds:.1f}")
+def show(console: Console, rows: int, found: dict[str, Asked]) -> None:
+    """Print them, with how busy the machine is."""
+    busy = psutil.getloadavg()[0]
+    title = f"{rows:,} findings published, simulated; {busy:.1f} programs at work on {psutil.cpu_count()} processors"
+    table = Table("query of a BI tool", "rows", "ms", "of server", "of client", title=title)
+    for name, asked in found.items():
+        times = (f"{asked.clock:.1f}", f"{asked.server:.1f}", f"{asked.client:.1f}")
+        table.add_row(name, f"{asked.rows:,}", *times)
     console.print(table)
 
 
@@ -144,10 +162,20 @@ def _count(connection: psycopg.Connection) -> int:
     return int(row[0])
 
 
-def _timed(connection: psycopg.Connection, text: str) -> tuple[int, float]:
-    taken, given = [], 0
+def _timed(connection: psycopg.Connection, text: str) -> Asked:
+    """Ask a few times so that what is read is in memory, then several times by the clock."""
+    backend = psutil.Process(connection.info.backend_pid)
+    for _ in range(WARM_UPS):
+        connection.execute(text.encode()).fetchall()
+    clock, rows, before, own = [], 0, _processor(backend), time.process_time()
     for _ in range(TIMES):
         started = time.perf_counter()
-        given = len(connection.execute(text.encode()).fetchall())
-        taken.append(1000 * (time.perf_counter() - started))
-    return given, statistics.median(taken)
+        rows = len(connection.execute(text.encode()).fetchall())
+        clock.append(1000 * (time.perf_counter() - started))
+    client = 1000 * (time.process_time() - own) / TIMES
+    return Asked(rows, statistics.median(clock), (_processor(backend) - before) / TIMES, client)
+
+
+def _processor(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return 1000 * float(times.user + times.system)
