@@ -7,6 +7,9 @@ include (
     campaign_code, departement_code, region_code, region_name, standard_code, module_code, result, audit_ended_on,
     submission_id, simulated
 );
+-- The index is read alone once a vacuum has seen the rows: after each publication, however many stand beside it.
+alter table publication.consolidated_audit_results
+set (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 5000);
 create index dim_site_by_code on bi.dim_site (site_code);
 
 create or replace function publication.promise(name text) returns void
