@@ -158,7 +158,7 @@ def test_a_return_of_an_opened_campaign_is_accepted_and_one_of_no_campaign_refus
             draft = form(ready, reference, site)
             next(each for each in draft.sheets if each.table == "identification").set("campaign_code", "2027-T1")
             deposit(ready, draft, site, name=name)
-    consolidate_returns.run(ready)
+    consolidate_returns.run(ready, publish=False)
     with connect(ready) as connection:
         assert verdicts(connection) == {"in.xlsx": "accepted", "out.xlsx": "rejected"}
 

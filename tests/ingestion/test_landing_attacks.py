@@ -158,7 +158,7 @@ def test_a_run_goes_on_where_one_channel_fails_and_says_so_at_the_end(
     _put(zone / "a.xlsx", b"%PDF-")
     away = replace(quick, channels=str(tmp_path / "absent"))
     with pytest.raises(LandingError, match="absent cannot be listed"):
-        consolidate_returns.run(away)
+        consolidate_returns.run(away, publish=False)
     assert connection.execute("select file_name, verdict from ledger.submissions").fetchall() == [
         ("a.xlsx", "rejected")
     ]

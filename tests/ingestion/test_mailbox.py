@@ -36,7 +36,7 @@ def test_a_return_comes_in_by_mail_and_its_answer_goes_to_the_registered_address
         assert mails(connection) == [("<1@example.org>", "taken", 1, ["26"], None)]
     assert (box.count("INBOX"), box.count("Trait&AOk-s")) == (0, 1)
 
-    consolidate_returns.run(settings)
+    consolidate_returns.run(settings, publish=False)
     with connect(settings) as connection:
         assert verdicts(connection) == {"Retour Drôme.xlsx": "rejected"}
         row = connection.execute(

@@ -33,7 +33,7 @@ def lived(module_settings: Settings, reference: Reference) -> Settings:
     deposit(life, form(life, reference, "692"), "692", name="long.xlsx", fault=FAULTS["long_comment"])
     deposit(life, form(life, reference, "02"), "02", name="fautif.xlsx", fault=FAULTS["action_erased"])
     deposit(life, form(life, reference, "01"), "01", fault=FAULTS["truncated_file"])
-    consolidate_returns.run(life)
+    consolidate_returns.run(life, publish=False)
     return life
 
 
@@ -177,7 +177,7 @@ def test_another_fault_without_another_verdict_is_a_difference_too(
     assert spoil is not None
     spoil(Workbench(draft, filing(reference, "26"), reference, Random("deposit")))
     deposit(quick, draft, "26", fault=FAULTS["result_erased"])
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     result = _run(replace(quick, home=today.home), monkeypatch)
     assert result.exit_code == 1, result.output
     assert result.stdout.splitlines()[1:] == [
@@ -213,7 +213,7 @@ def test_what_is_no_longer_in_the_archive_is_named_and_the_others_are_checked(
     quick = replace(settings, settle_seconds=0.0)
     deposit(quick, form(quick, reference, "26"), "26")
     deposit(quick, form(quick, reference, "692"), "692")
-    consolidate_returns.run(quick)
+    consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
         number, place = connection.execute(
             "select submission_id, archive_path from ledger.submissions where site_code = '26'"

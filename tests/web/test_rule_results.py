@@ -72,7 +72,7 @@ def kept(module_settings: Settings, reference: Reference) -> Settings:
     deposit(module_settings, spoiled, "26", fault=FAULTS["result_erased"])
     deposit(module_settings, other, "692", fault=FAULTS["unknown_severity"])
     deposit(module_settings, form(module_settings, reference, "01"), "01")
-    consolidate_returns.run(module_settings)
+    consolidate_returns.run(module_settings, publish=False)
     return module_settings
 
 

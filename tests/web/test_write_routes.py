@@ -89,7 +89,7 @@ def test_a_withdrawal_is_kept_with_who_and_why(
     client: TestClient, module_settings: Settings, reference: Reference
 ) -> None:
     deposit(module_settings, form(module_settings, reference, "26"), "26")
-    consolidate_returns.run(module_settings)
+    consolidate_returns.run(module_settings, publish=False)
     page = client.get(f"/sites/{CAMPAIGN}/26").text
     (way,) = re.findall(r'action="(/depots/\d+/retrait)"', page)
     form_data = {"raison": "wrong_site", "motif": "Envoyé sous le mauvais code"}
