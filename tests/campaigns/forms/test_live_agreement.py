@@ -14,14 +14,14 @@ from random import Random
 
 import pytest
 from more_itertools import chunked
-from xlsxwriter.utility import xl_cell_to_rowcol
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from prefaudit.campaigns.forms.draft import Draft
 from prefaudit.campaigns.forms.render import render
 from prefaudit.campaigns.forms.self_check import SelfCheck, names_of, self_check, with_self_check
 from prefaudit.campaigns.forms.template import template
 from prefaudit.model.contracts import load_contracts
-from prefaudit.model.issues import Issue
+from prefaudit.model.issues import Issue, Severity
 from prefaudit.model.read_return import ReadReturn
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -34,6 +34,7 @@ from prefaudit.simulation.form_filling import Filing
 from prefaudit.simulation.mutation import Expected, NoPlace, Workbench
 from prefaudit.validation.catalogue import catalogue
 from prefaudit.validation.check import validate_returns
+from prefaudit.validation.live.hidden_sheet import FIRST_ROW, NAMES_ROW
 from prefaudit.workbook.live_names import live_name, rule_name
 from prefaudit.workbook.reading import load_knowledge, read_return
 
@@ -66,17 +67,24 @@ pytestmark = [
 
 # A broken rule, its sheet, how many cells break it, and the first of them.
 Broken = tuple[str, str, int, str]
+# How bad a cell is in the hidden sheet, by which its conditional formats colour and mark it.
+_LEVELS = {Severity.ERROR: 2, Severity.WARNING: 1}
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a form says of itself, what the answer says, and what its faults cause: (rule, sheet); the names by which
-    its annotated copy would look at them and which the form does not have."""
+    its annotated copy would look at them and which the form does not have.
+
+    `named` are all (rule, sheet, cell) that the form and the answer name, `marked` all (sheet, cell) that are coloured
+    and how, by the form and by the answer."""
 
     form: list[Broken]
     answer: list[Broken]
     expected: frozenset[tuple[str, str]]
     missing: list[str]
+    named: tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]
+    marked: tuple[Mapping[tuple[str, str], int], Mapping[tuple[str, str], int]]
 
 
 def own_check() -> SelfCheck:
@@ -150,6 +158,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, ...
             sorted(grouped(issues[number])),
             frozenset((each.rule, each.sheet) for each in expected[names]),
             [name for each in issues[number] for name in looked_at(each) if name not in names_of(made)],
+            (named_cells(worked_out[path.stem], made), answered_cells(issues[number], made)),
+            (marked_cells(worked_out[path.stem], made), worst_cells(issues[number])),
         )
         for number, (names, path) in enumerate(paths.items())
     }
@@ -192,6 +202,64 @@ def broken_rules(rows: list[list[str]], made: SelfCheck) -> Iterator[Broken]:
             yield rule.rule, place.sheet, count, "" if first[1:] == str(place.header) else first
 
 
+def named_cells(rows: list[list[str]], made: SelfCheck) -> set[tuple[str, str, str]]:
+    """Every cell that the hidden sheet says breaks a rule, of the rules that are said row by row."""
+    return {
+        (rule, made.places[table].sheet, cell)
+        for (table, rule), column in rule_columns(made).items()
+        for cell, value in beside(rows, made, table, rule_field(made, rule), column)
+        if value == "1"
+    }
+
+
+def answered_cells(issues: Iterable[Issue], made: SelfCheck) -> set[tuple[str, str, str]]:
+    """Every cell that the answer says breaks one of those rules."""
+    said = {rule for _, rule in rule_columns(made)}
+    return {(issue.rule, issue.sheet, issue.cell) for issue in issues if issue.rule in said}
+
+
+def marked_cells(rows: list[list[str]], made: SelfCheck) -> Mapping[tuple[str, str], int]:
+    """Every cell that the conditional formats of the form colour: 2 an error, 1 a warning."""
+    return {
+        (made.places[table].sheet, cell): int(value)
+        for (table, field), column in made.checks.cells.items()
+        for cell, value in beside(rows, made, table, field, xl_cell_to_rowcol(f"{column.letter}1")[1])
+        if value not in ("", "0")
+    }
+
+
+def worst_cells(issues: Iterable[Issue]) -> Mapping[tuple[str, str], int]:
+    """Every cell that the answer names, and how bad it is at worst."""
+    found: dict[tuple[str, str], int] = {}
+    for issue in issues:
+        if issue.cell:
+            at = issue.sheet, issue.cell
+            found[at] = max(found.get(at, 0), _LEVELS[issue.severity])
+    return found
+
+
+def rule_columns(made: SelfCheck) -> Mapping[tuple[str, str], int]:
+    """The columns of the hidden sheet that say row by row where a rule is broken, by table and rule."""
+    headers = {value: column for (row, column), value in made.checks.sheet.cells.items() if row == NAMES_ROW and value}
+    live = [(rule.table, rule.rule) for rule in made.checks.rules if rule.field]
+    return {(table, rule): headers[f"{table}.{rule}"] for table, rule in live if f"{table}.{rule}" in headers}
+
+
+def rule_field(made: SelfCheck, name: str) -> str:
+    return next(rule.field for rule in made.checks.rules if rule.rule == name)
+
+
+def beside(rows: list[list[str]], made: SelfCheck, table: str, field: str, column: int) -> Iterator[tuple[str, str]]:
+    """The cells of a field on its own sheet, and what a column of the hidden sheet says beside them."""
+    place = made.places[table]
+    at = place.cells[field][1]
+    if place.is_form:
+        yield xl_rowcol_to_cell(place.head(field) - 1, at), rows[FIRST_ROW - 1][column]
+        return
+    for row in range(place.first, place.last + 1):
+        yield xl_rowcol_to_cell(row - 1, at), rows[row - 1][column]
+
+
 def looked_at(issue: Issue) -> list[str]:
     """The names that the annotated copy looks at to see whether an issue is corrected."""
     cell = [live_name(issue.table, issue.field)] if issue.cell else []
@@ -208,6 +276,29 @@ def grouped(issues: Iterable[Issue]) -> list[Broken]:
 
 def test_the_form_says_what_the_answer_says(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
     differing = {names: (each.form, each.answer) for names, each in outcomes.items() if each.form != each.answer}
+    assert differing == {}
+
+
+def test_every_cell_that_breaks_a_rule_is_named_and_no_other(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+    differing = {
+        names: sorted(form ^ answer)
+        for names, each in outcomes.items()
+        for form, answer in [each.named]
+        if form != answer
+    }
+    assert differing == {}
+    assert len({rule for each in outcomes.values() for rule, *_ in each.named[0]}) >= 50
+
+
+def test_the_colours_of_a_form_are_on_the_cells_that_the_answer_names_and_no_other(
+    outcomes: Mapping[tuple[str, ...], Outcome],
+) -> None:
+    differing = {
+        names: sorted(form.items() ^ answer.items())
+        for names, each in outcomes.items()
+        for form, answer in [each.marked]
+        if form != answer
+    }
     assert differing == {}
 
 

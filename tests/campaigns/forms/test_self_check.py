@@ -123,22 +123,49 @@ def test_reading_looks_past_what_the_form_says_of_itself(written: Path, tmp_path
     assert (checked.tables, checked.issues, checked.form) == (plain.tables, plain.issues, plain.form)
 
 
-@pytest.mark.parametrize("damage", ["deleted", "damaged", "renamed"])
-def test_a_sheet_of_checks_that_is_gone_or_broken_is_no_fault(written: Path, tmp_path: Path, damage: str) -> None:
-    path, sheets = tmp_path / "retour.xlsx", _sheets(written)
+@pytest.fixture(scope="module")
+def whole(written: Path) -> ReadReturn:
+    return read(written)
+
+
+# What other programs make of a form: part of its package, what they replace there, and by what.
+_FORMULAS, _CHECKS = rb"<f[^>]*>[^<]*</f>|<f [^>]*/>", "checks"
+OTHER_PROGRAMS: Mapping[str, list[tuple[str, bytes, bytes]]] = {
+    "sheets of checks deleted": [
+        ("xl/workbook.xml", rb"<sheet name=\"(?:Avant l'envoi|Calculs)\"[^>]*/>", b""),
+        ("xl/workbook.xml", rb"<definedNames>.*</definedNames>", b""),
+    ],
+    "list of checks deleted": [("xl/workbook.xml", rb"<sheet name=\"Avant l'envoi\"[^>]*/>", b"")],
+    "formulas damaged": [(_CHECKS, _FORMULAS, b"<f>#REF!+1</f><v>#REF!</v>")],
+    "sheet renamed": [("xl/workbook.xml", rb'"Calculs"', b'"Calculs (2)"')],
+    "hidden sheets shown": [("xl/workbook.xml", rb' state="hidden"', b"")],
+    "names lost": [("xl/workbook.xml", rb"<definedNames>.*</definedNames>", b"")],
+    "formulas replaced by values": [("sheets", rb"(?:" + _FORMULAS + rb")(?:<v>[^<]*</v>|<v/>)?", b"<v>0</v>")],
+    "conditional formats dropped": [("sheets", rb"<conditionalFormatting.*</conditionalFormatting>", b"")],
+    "validations dropped": [("sheets", rb"<dataValidations.*</dataValidations>", b"")],
+    "tables dropped": [("sheets", rb"<tableParts.*</tableParts>", b"")],
+    "protection dropped": [("sheets", rb"<sheetProtection[^>]*/>", b"")],
+}
+
+
+@pytest.mark.parametrize("program", OTHER_PROGRAMS)
+def test_what_other_programs_make_of_a_form_is_read_alike(
+    written: Path, whole: ReadReturn, tmp_path: Path, program: str
+) -> None:
+    path, sheets, changed = tmp_path / "retour.xlsx", _sheets(written), 0
+    checks = {sheets["Calculs"], sheets["Avant l'envoi"]}
+    parts = {_CHECKS: checks, "sheets": set(sheets.values())}
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(path, "w") as target:
         for name in source.namelist():
             content = source.read(name)
-            if damage == "deleted" and name == "xl/workbook.xml":
-                content = re.sub(rb'<sheet name="(?:Avant l\'envoi|Calculs)"[^>]*/>', b"", content)
-                content = re.sub(rb"<definedNames>.*</definedNames>", b"", content)
-            if damage == "damaged" and name in (sheets["Calculs"], sheets["Avant l'envoi"]):
-                content = re.sub(rb"<f>[^<]*</f>", b"<f>#REF!+1</f><v>#REF!</v>", content)
-            if damage == "renamed" and name == "xl/workbook.xml":
-                content = content.replace(b'"Calculs"', b'"Calculs (2)"')
+            for part, pattern, other in OTHER_PROGRAMS[program]:
+                if name in parts.get(part, {part}):
+                    content, found = re.subn(pattern, other, content, flags=re.DOTALL)
+                    changed += found
             target.writestr(name, content)
-    whole, broken = read(written), read(path)
-    assert (broken.tables, broken.issues) == (whole.tables, whole.issues)
+    assert changed
+    other = read(path)
+    assert (other.tables, other.issues) == (whole.tables, whole.issues)
 
 
 def _sheets(path: Path) -> Mapping[str, str]:
