@@ -7,17 +7,22 @@ import re
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pytest
 
-from prefaudit.publication.published_tables import PUBLISHED_TABLES
+from prefaudit.l10n.french import tabled
+from prefaudit.publication.published_tables import PUBLISHED_TABLES, columns_of, select_rows
+from prefaudit.publication.report.snapshot import snapshot_of
+from prefaudit.publication.tabular import Content
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.warehouse.measures import catalogue, shown_in
+from prefaudit.warehouse.measures import catalogue, shown_in, unrounded
 from prefaudit.warehouse.postgres.connection import Connection
 from tests.support.publishing import publish_figures as publish
-from tests.warehouse.sample import NEW, a_return, settled
+from tests.warehouse.sample import NEW, OLD, PRE, a_return, settled
 
 PLACES = {
     *("report.modules", "report.territories", "report.actions"),
@@ -52,6 +57,40 @@ with connect(settings) as connection:
 
 # What each rate of returns is called, by what it counts.
 NAMES = {"received": "Taux de réponse", "accepted": "Taux d'acceptation", "on_time": "Taux de remise à l'échéance"}
+
+
+def test_what_is_shown_of_a_rate_is_rounded_once() -> None:
+    counts = {"conforming": 2317, "criteria_assessed": 2912, "not_applicable": 88, "conformity_rate": Decimal("0.8205")}
+    assert tabled(cast(Decimal, unrounded(counts)["conformity_rate"])) == "82,0\u202f%"
+    bounds = {**counts, "accepted": 173, "owed": 175, "conformity_rate_low": 0.8, "conformity_rate_high": 0.8}
+    low, high = Decimal(2317 * 173) / (2824 * 175), Decimal(2317 * 173 + 2824 * 2) / (2824 * 175)
+    shown = unrounded(bounds)
+    assert (shown["conformity_rate_low"], shown["conformity_rate_high"]) == (low, high)
+    alone = {"conformity_rate": Decimal("0.8205"), "conforming": None}
+    assert unrounded(alone) == alone
+    assert unrounded({**counts, "conformity_rate": None})["conformity_rate"] is None
+
+
+def test_report_and_synthesis_have_the_rates_unrounded(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("25", {"M1-C1": "opportunity"}, campaign=OLD, audit_type=PRE))
+    settled(connection, a_return("25", {"M1-C1": "opportunity"}))
+    published = publish(settings, connection, NEW)
+    assert published is not None
+    tables = [table for table in PUBLISHED_TABLES if table.name in ("national_summary", "campaign_changes")]
+    contents = [
+        Content(
+            table,
+            "",
+            "",
+            columns := columns_of(connection, table),
+            connection.execute(select_rows(table, columns), [published.publication_id]).fetchall(),
+        )
+        for table in tables
+    ]
+    snapshot = snapshot_of(connection, published, contents)
+    for table in tables:
+        rates = [row["conformity_rate"] for row in snapshot.rows(table.name, module_code="1")]
+        assert rates == [Decimal(2) / 3]
 
 
 def test_a_rate_of_returns_is_called_by_what_it_counts() -> None:

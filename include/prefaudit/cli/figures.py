@@ -1,8 +1,9 @@
 """`prefaudit figures`: the figures of a campaign as of a timestamp, published then or not."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +13,12 @@ from rich.console import Console
 from prefaudit.cli.console import compact_table, open_warehouse, screen
 from prefaudit.cli.options import Campaign, OptionError
 from prefaudit.l10n import clock
+from prefaudit.l10n.french import percent
 from prefaudit.publication import rebuild
 from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.settings import Settings
 from prefaudit.warehouse.kept_form import SUMMARY
-from prefaudit.warehouse.measures import catalogue, shown_in
+from prefaudit.warehouse.measures import catalogue, shown_in, unrounded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +70,7 @@ def command(
     _print(console, headline[["figure_code", "label", "enumerated", "enumerated_status", "declared"]])
     # The names of the modules are what a narrow screen can do without.
     titles = ["module_name"] if console.width >= _ROOM_FOR_NAMES else []
-    _print(console, summary[["module_code", *titles, *shown_in("figures")]])
+    _print(console, summary, shown=("module_code", *titles, *shown_in("figures")))
 
 
 def _timestamp(text: str) -> datetime:
@@ -85,23 +87,29 @@ def _records(frame: "pd.DataFrame") -> list[dict[str, object]]:
     return records
 
 
-def _print(console: Console, frame: "pd.DataFrame", kinds: Mapping[str, str] = MappingProxyType({})) -> None:
+def _print(
+    console: Console,
+    frame: "pd.DataFrame",
+    kinds: Mapping[str, str] = MappingProxyType({}),
+    shown: Sequence[str] = (),
+) -> None:
     known = {name: measure.kind for name, measure in catalogue().items()} | dict(kinds)
     table = compact_table()
-    for column in map(str, frame.columns):
+    columns = shown or [str(column) for column in frame.columns]
+    for column in columns:
         table.add_column(_HEADINGS.get(column, column.replace("_", " ")), no_wrap=column not in _PROSE)
-    for row in _records(frame):
-        table.add_row(*(_shown(known.get(name, ""), value) for name, value in row.items()))
+    for row in map(unrounded, _records(frame)):
+        table.add_row(*(_shown(known.get(name, ""), row[name]) for name in columns))
     console.print(table)
 
 
 def _shown(kind: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if not isinstance(value, int | float):
+    if not isinstance(value, int | float | Decimal):
         return "–" if value is None else str(value)
     if kind in ("rate", "share"):
-        return f"{100 * value:.1f} %"
+        return f"{percent(value)} %"
     if kind == "mean":
         return f"{value:.2f}"
     # A sum is whole where all that is summed is.

@@ -47,23 +47,23 @@ def words(n: int, *, feminine: bool = False) -> str:
 
 def share(rate: Decimal | float, digits: int = 1) -> str:
     """Return a rate as a percentage, rounded to some decimals: « 84,2 % », « 90 % »."""
-    return f"{number(_rounded(rate, digits))}{NARROW}%"
+    return f"{number(percent(rate, digits))}{NARROW}%"
 
 
 def tabled(rate: Decimal | float) -> str:
     """Return a rate as a percentage in a column: always with one decimal, « 90,0 % » beside « 84,2 % »."""
-    return f"{number(_rounded(rate, 1), 1)}{NARROW}%"
+    return f"{number(percent(rate, 1), 1)}{NARROW}%"
 
 
 def points(delta: Decimal | float) -> str:
     """Return a change of a rate, in points with one decimal: « +1,3 point », « −2,4 points »."""
-    change = _rounded(delta, 1)
+    change = percent(delta, 1)
     sign = "+" if change > 0 else MINUS if change < 0 else ""
     return f"{sign}{abs(change):.1f} {plural(change, 'point')}".replace(".", ",")
 
 
-def _rounded(rate: Decimal | float, digits: int) -> Decimal:
-    """Return a rate in hundredths, rounded."""
+def percent(rate: Decimal | float, digits: int = 1) -> Decimal:
+    """Return a rate in hundredths, rounded to some decimals; a half is rounded up."""
     return (Decimal(str(rate)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 

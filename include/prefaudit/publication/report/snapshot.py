@@ -1,13 +1,15 @@
 """One publication as the report reads it: its tables row by row, what they mean, and the campaign they are about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg.rows import dict_row
 
 from prefaudit.publication.publications import Publication
+from prefaudit.publication.published_tables import is_rate
 from prefaudit.publication.tabular import Content
 from prefaudit.warehouse.as_of import reading_as_of
+from prefaudit.warehouse.measures import unrounded
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -18,7 +20,7 @@ ALL = "all"  # the code of all modules together
 @dataclass(frozen=True)
 class Snapshot:
     """A publication; as they were then, the campaign, its standard and modules, the labels by their codes of the types
-    of audit, of the states of a return and of the statuses of a text; the contents by table."""
+    of audit, of the states of a return and of the statuses of a text; the contents by table, rates unrounded."""
 
     publication: Publication
     campaign: PublishedRow
@@ -42,6 +44,28 @@ class Snapshot:
         return found.title, found.description
 
 
+def _to_be_shown(content: Content) -> Content:
+    """Return a table with its rates not rounded yet, where its rows have what they are made from."""
+    names = [column.name for column in content.columns]
+    if not any(is_rate(name) for name in names):
+        return content
+    rows = [tuple(unrounded(dict(zip(names, row, strict=True))).values()) for row in content.rows]
+    return replace(content, rows=rows)
+
+
+def _as_in_the_summary(changes: Content, summary: Content) -> Content:
+    """Return the changes with the rates of the publication as its summary shows them: they are the same figures."""
+    module, rate = (_places(summary)[name] for name in ("module_code", "conformity_rate"))
+    rates = {row[module]: row[rate] for row in summary.rows}
+    module, rate = (_places(changes)[name] for name in ("module_code", "conformity_rate"))
+    rows = [(*row[:rate], rates.get(row[module], row[rate]), *row[rate + 1 :]) for row in changes.rows]
+    return replace(changes, rows=rows)
+
+
+def _places(content: Content) -> Mapping[str, int]:
+    return {column.name: place for place, column in enumerate(content.columns)}
+
+
 def snapshot_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Snapshot:
     """Return a publication with its tables, and its campaign as of the publication."""
     with reading_as_of(connection, publication.as_of), connection.cursor(row_factory=dict_row) as cursor:
@@ -57,5 +81,7 @@ def snapshot_of(connection: Connection, publication: Publication, contents: Sequ
         {str(row["code"]): str(row["label"]) for row in labels if row["list"] == name}
         for name in ("audit_type", "return_state", "text_status")
     )
-    by_table = {content.table.name: content for content in contents}
+    by_table = {content.table.name: _to_be_shown(content) for content in contents}
+    if {"national_summary", "campaign_changes"} <= by_table.keys():
+        by_table["campaign_changes"] = _as_in_the_summary(by_table["campaign_changes"], by_table["national_summary"])
     return Snapshot(publication, campaign, modules, audit_types, return_states, text_statuses, by_table, revisions)
