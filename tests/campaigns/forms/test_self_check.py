@@ -267,6 +267,25 @@ def test_rows_can_be_added_below_a_table_with_its_rules(book: Workbook, made: Se
     assert book["Constats"].tables["table_findings"].ref == "A4:F135"
 
 
+def test_typing_is_stopped_by_the_bounds_and_lengths_of_the_rules_in_their_words(book: Workbook) -> None:
+    found = {
+        (title, str(area.sqref).split(":")[0]): (area.type, area.formula1, area.formula2, area.errorStyle, area.error)
+        for title in ("Identification", "Constats", "Fiches d'écart")
+        for area in book[title].data_validations.dataValidation
+        if area.type in ("whole", "decimal", "textLength")
+    }
+    long = "de 2 000 caractères au plus ; joignez le reste à part."
+    assert found == {
+        ("Identification", "C14"): ("whole", "1", None, None, "Au moins un agent."),
+        ("Identification", "C15"): ("whole", "0", None, None, "Zéro ou plus."),
+        ("Constats", "D5"): ("textLength", "2000", None, "warning", f"Un texte {long}"),
+        ("Constats", "E5"): ("textLength", "2000", None, "warning", f"Un commentaire {long}"),
+        ("Fiches d'écart", "C5"): (
+            *("textLength", "10", None, "warning", "Une phrase qui permette de comprendre l'écart."),
+        ),
+    }
+
+
 def test_the_rows_of_a_sheet_are_a_table_with_headers_and_a_description(book: Workbook) -> None:
     tables = {sheet.title: list(sheet.tables.values()) for sheet in book if sheet.tables}
     assert {title: [table.name for table in found] for title, found in tables.items()} == {

@@ -13,6 +13,7 @@ from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetD
 from prefaudit.campaigns.forms.render_live import LiveSheet, headers_of, mark_widths, write_hidden, write_live
 from prefaudit.campaigns.forms.screen import first_answer, fitted, kept_in_sight, rows_in_sight
 from prefaudit.campaigns.forms.self_check import SelfCheck
+from prefaudit.campaigns.forms.typing_limits import Limits, TypingLimit
 from prefaudit.l10n.languages import phrase, speaking
 
 # Excel refuses longer texts in the box it shows beside a selected cell.
@@ -106,7 +107,12 @@ def _by_title(sheets: Sequence[SheetDraft]) -> Mapping[str, list[SheetDraft]]:
 
 
 def _write_block(
-    target: Any, sheet: SheetDraft, styles: _Styles, ranges: dict[str, str], header_row: int | None
+    target: Any,
+    sheet: SheetDraft,
+    styles: _Styles,
+    ranges: dict[str, str],
+    limits: Limits,
+    header_row: int | None,
 ) -> None:
     """Write the cells of a block and what they take; a header that its table brings is left out."""
     for (row, column), cell in sheet.cells.items():
@@ -118,7 +124,7 @@ def _write_block(
             if (row, column) not in sheet.cells:
                 target.write_blank(row, column, None, styles.of("answer", sheet.helps[name].kind))
     for name, help_ in sheet.helps.items():
-        _write_help(target, sheet, name, help_, ranges)
+        _write_help(target, sheet, name, help_, ranges, limits.get((sheet.table, name)))
 
 
 def _write_sheet(
@@ -131,7 +137,14 @@ def _write_sheet(
     for row, lines in _tall_rows(blocks, widths).items():
         target.set_row(row, _LINE * lines)
     for block in blocks:
-        _write_block(target, block, styles, ranges, sheet.header_row if headers_of(blocks, made) else None)
+        _write_block(
+            target,
+            block,
+            styles,
+            ranges,
+            made.limits if made else {},
+            sheet.header_row if headers_of(blocks, made) else None,
+        )
     target.set_landscape()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
@@ -179,7 +192,9 @@ def _write_cell(target: Any, row: int, column: int, cell: Cell, style: Any) -> N
         target.write_string(row, column, value, style)
 
 
-def _write_help(target: Any, sheet: SheetDraft, name: str, help_: Help, ranges: dict[str, str]) -> None:
+def _write_help(
+    target: Any, sheet: SheetDraft, name: str, help_: Help, ranges: dict[str, str], limit: TypingLimit | None
+) -> None:
     own_row, column = sheet.places[name]
     first = own_row if own_row is not None else sheet.first_row
     last = own_row if own_row is not None else sheet.first_row + max(sheet.rows + sheet.spare, 1) - 1
@@ -194,6 +209,9 @@ def _write_help(target: Any, sheet: SheetDraft, name: str, help_: Help, ranges: 
         accepts = {"validate": "integer", "criteria": ">=", "value": 0}
     elif help_.kind == "number":
         accepts = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
+    if limit:
+        # What the rule itself says is expected.
+        accepts, refusal["error_message"] = dict(limit.options), limit.expected[:_HELP_TEXT]
     target.data_validation(first, column, last, column, {**accepts, **shown, **refusal})
     if sheet.header_row is not None:
         target.data_validation(sheet.header_row, column, sheet.header_row, column, {"validate": "any", **shown})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from prefaudit.campaigns.forms.draft import Draft, SheetDraft
 from prefaudit.campaigns.forms.live_sheet import live_sheet
+from prefaudit.campaigns.forms.typing_limits import TypingLimit, typing_limits
 from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract, Table
 from prefaudit.reference.data import Reference
@@ -25,8 +26,8 @@ _BEYOND = 10
 
 @dataclass(frozen=True)
 class SelfCheck:
-    """What a form checks itself with: the hidden sheet as it is written, its title, what the others show of it, and how
-    many rows below those of a table may be filled."""
+    """What a form checks itself with: the hidden sheet as it is written, its title, what the others show of it, how
+    many rows below those of a table may be filled, and what typing is stopped by."""
 
     title: str
     xml: str
@@ -34,6 +35,7 @@ class SelfCheck:
     sheet: SheetDraft
     places: FormPlaces
     spare: Mapping[str, int]
+    limits: Mapping[tuple[str, str], TypingLimit]
 
     @property
     def live(self) -> frozenset[str]:
@@ -63,7 +65,8 @@ def self_check(
     with speaking(contract.language):
         title = phrase("live.hidden_sheet")
         sheet = live_sheet(checks, contract, suites, {entry.id: entry for entry in entries}, title)
-    return SelfCheck(title, checks.sheet.xml(), checks, sheet, places, _spare(draft, contract))
+    limits = typing_limits(contract, suites)
+    return SelfCheck(title, checks.sheet.xml(), checks, sheet, places, _spare(draft, contract), limits)
 
 
 def _places(draft: Draft, contract: Contract) -> FormPlaces:
