@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from prefaudit.l10n.typography import typeset
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
@@ -32,7 +33,7 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
     assert set(dagbag.dags) == DAGS
     for dag in dagbag.dags.values():
         assert (
-            dag.doc_md and "| tâche | ce qu'elle fait | en cas d'échec |" in dag.doc_md and "**Relancer" in dag.doc_md
+            dag.doc_md and "| tâche | ce qu’elle fait | en cas d’échec |" in dag.doc_md and "**Relancer" in dag.doc_md
         )
         assert dag.dag_display_name != dag.dag_id
         assert dag.description and "prefaudit" in dag.tags
@@ -43,7 +44,7 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
             by_form = task.task_id in {"register", "amend"}
             assert task.owner == "prefaudit" and task.retries == (0 if by_form else 2)
             assert task.has_on_failure_callback
-            assert f"| {task.task_display_name} (`{task.task_id}`) |" in dag.doc_md
+            assert f"| {typeset(task.task_display_name)} (`{task.task_id}`) |" in dag.doc_md
             assert task.task_display_name != task.task_id
 
 

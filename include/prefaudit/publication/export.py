@@ -87,7 +87,7 @@ def write_package(
     if publication.form is None:
         snapshot = snapshot_of(connection, publication, contents)
         write_synthesis(folder / "synthese.xlsx", snapshot)
-        (folder / "rapport.html").write_text(report(snapshot), encoding="utf-8")
+        (folder / "rapport.html").write_text(report(snapshot, contact), encoding="utf-8")
         (folder / "reponse-parlement.txt").write_text(as_text(facts_of(snapshot)), encoding="utf-8")
     describe(folder, publication, contents, codes_of(connection, contents), contact)
 

@@ -151,11 +151,12 @@ def test_one_thing_has_one_name(text: str) -> None:
 
 def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None:
     (note,) = re.findall(r'<caption id="t-changes">.*?</table>\s*</div>\s*<p class="quiet">([^<]*)</p>', text, re.S)
-    assert html.unescape(note).replace("\u00a0", " ") == (
+    assert re.sub(r"\s", " ", html.unescape(note)) == (
         "Les deux campagnes ne sont pas comparables (autres types d'audit) : seules le sont les valeurs sur les mêmes "
         "sites. Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
         "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes. "
-        "* : moins de trente observations. † : moins de cinq audits."
+        "Sans valeur sur toutes les lignes : Variation ; Taux précédent, mêmes sites ; Taux de conformité, mêmes "
+        "sites ; Variation, mêmes sites. * : moins de trente observations. † : moins de cinq audits."
     )
 
 
@@ -227,7 +228,7 @@ def test_each_part_of_the_page_has_its_heading(text: str) -> None:
     assert re.findall(r"<h2[^>]*>([^<]+)</h2>", text) == [
         *("Chiffres clés", "Résultats par module", "Résultats par territoire", "Évolution"),
         *("Non-conformités et levée des écarts", "Indicateurs", "Certificats", "Sites manquants", "Ce qui a changé"),
-        *("Réponse au Parlement", "Méthode et qualité"),
+        *("Réponse au Parlement", "Méthode et qualité", "Contact et citation", "Annexe technique"),
     ]
 
 
@@ -324,13 +325,13 @@ def test_it_prints(browser: Browser, folder: Path, tmp_path: Path) -> None:
     page.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)
     data = (tmp_path / "rapport.pdf").read_bytes()
     assert data.startswith(b"%PDF")
-    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 14
+    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 15
     page.close()
 
 
 def test_the_report_tells_its_own_quality_with_the_figures_of_this_publication(text: str) -> None:
     part = text[text.index('id="methode"') :]
-    told = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", part))
+    told = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", part[: part.index('id="citer"')]))
     assert list(told) == [
         *("Pertinence", "Exactitude", "Actualité", "Comparabilité", "Cohérence"),
     ]
@@ -353,3 +354,24 @@ def test_the_report_tells_its_own_quality_with_the_figures_of_this_publication(t
         ["Part des écarts levés", "1", "0", "0,00 point", "0,00 point"],
     ]
     assert "C'est la publication n° 2 de la campagne ; la première est du" in re.sub(r"\s", " ", html.unescape(part))
+
+
+def test_it_opens_with_three_sentences_and_what_changed_since_the_last_comparable_campaign(text: str) -> None:
+    (lead,) = re.findall(r'<div class="lead">(.*?)</div>', text, re.S)
+    said = [re.sub(r"<[^>]+>", "", html.unescape(found)) for found in re.findall(r"<p>(.*?)</p>", lead)]
+    assert [re.sub(r"\s", " ", sentence) for sentence in said] == [
+        "Campagne 2026 : sur 4 retours attendus, 3 ont été reçus et 1 accepté (taux d'acceptation : 25,0 %).",
+        "Les audits ont mesuré un taux de conformité de 60,0 % ; 1 non-conformité majeure a été constatée.",
+        "Au moins 1 site certifié est dénombré au 31/10/2026, sur 4 sites engagés.",
+        "Ce qui a changé : Aucune campagne antérieure n'est comparable (Campagne 2006 : autres types d'audit).",
+    ]
+    assert text.index('class="lead"') < text.index('id="chiffres"')
+
+
+def test_a_departement_is_found_without_a_script(browser: Browser, folder: Path) -> None:
+    page = _open(browser, folder, 1280)
+    page.click("text=Trouver un département")
+    page.click(".places a >> text=Rhône (69)")
+    assert page.evaluate("document.querySelector('tr:target').checkVisibility()")
+    assert page.inner_text("tr:target th") == "Rhône"
+    page.close()

@@ -1,6 +1,7 @@
 """The maps and charts of the report, each drawn from the tables of a publication."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from prefaudit import palette
@@ -84,11 +85,12 @@ def trend(snapshot: Snapshot) -> str:
     ]
     series = [(name, points) for name, points in (*series, *apart) if any(value is not None for _, value in points)]
     description = (
-        "Une ligne par mesure, un point par campagne ; les campagnes non comparables ne sont pas reliées. Les mêmes "
-        "valeurs sont dans le tableau des campagnes."
+        "Une ligne par mesure, un point par campagne ; les campagnes non comparables ne sont pas reliées, "
+        "et l'axe est celui du temps. Les mêmes valeurs sont dans le tableau des campagnes."
     )
     names = {name for name, _ in apart}
-    return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution", apart=names)
+    days = {str(row["compared_campaign_code"]): day for row in rows if isinstance(day := row["reference_on"], date)}
+    return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution", apart=names, days=days)
 
 
 def nonconformities(snapshot: Snapshot) -> str:

@@ -13,7 +13,7 @@ LEADING = 14
 PAD = 8
 # What a page needs to show the charts, beside its own --ink, --line and --ground.
 STYLE = """
-.chart { display: block; width: 100%; max-width: 46rem; height: auto; margin: 0 auto; overflow: visible; fill: none;
+.chart { display: block; width: 100%; height: auto; overflow: visible; fill: none;
   stroke-linejoin: round; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .chart text { fill: var(--ink); stroke-width: 3; paint-order: stroke; }
 """

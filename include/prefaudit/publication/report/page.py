@@ -9,15 +9,18 @@ import jinja2
 from markupsafe import Markup
 
 from prefaudit import palette
+from prefaudit.l10n import clock as paris
+from prefaudit.l10n import french
 from prefaudit.l10n.french import date_and_time, number, plural, tabled
 from prefaudit.l10n.typography import typeset_page
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
-from prefaudit.publication.report import drawing, parliament, quality, tables
+from prefaudit.publication.report import drawing, lead, parliament, quality, tables
 from prefaudit.publication.report import map as france
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.prose import references
 from prefaudit.publication.report.sections import sections
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
+from prefaudit.publication.report.table import meanings
 from prefaudit.publication.report.values import counted, shown
 
 _COLOURS = palette.css(palette.PAGE, palette.MAP, palette.HEAT, palette.SERIES)
@@ -33,8 +36,8 @@ class Card:
     table: str
 
 
-def report(snapshot: Snapshot) -> str:
-    """Return the HTML of the report; the same publication always gives the same text."""
+def report(snapshot: Snapshot, contact: str = "") -> str:
+    """Return the HTML of the report; the same publication and contact always give the same text."""
     publication = snapshot.publication
     facts = facts_of(snapshot)
     answer = parliament.answer(facts)
@@ -45,12 +48,17 @@ def report(snapshot: Snapshot) -> str:
         licence=LICENCE,
         publication=publication,
         as_of=date_and_time(publication.as_of),
+        lead=lead.sentences(snapshot),
+        change=lead.change(snapshot),
+        contact=contact,
+        day=french.day(paris.day_of(publication.as_of)),
+        places_of_departements=tables.departements(snapshot),
         cards=cards(snapshot),
         sections=sections(snapshot),
         answer=answer,
         places={figure: place for place, figure in enumerate(references(answer), start=1)},
         notes=parliament.notes(facts, answer),
-        meanings=tables.meanings(snapshot),
+        meanings=meanings(snapshot),
         quality=quality.indicators(snapshot),
         revisions=quality.revisions(snapshot),
         calendar=quality.calendar(snapshot),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from prefaudit.publication.report import charts, tables
 from prefaudit.publication.report.snapshot import Snapshot
-from prefaudit.publication.report.tables import ReportTable
+from prefaudit.publication.report.table import ReportTable
 
 
 @dataclass(frozen=True)

@@ -1,94 +1,25 @@
 """The tables of the report: French headings and values, the file that has the whole table, the measures it shows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 
 from prefaudit.l10n import french
 from prefaudit.l10n.french import collated
-from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.publication.free_texts import HELD_BACK
-from prefaudit.publication.published_tables import ON_DAY, is_kept_correction
+from prefaudit.publication.published_tables import is_kept_correction
 from prefaudit.publication.report.classes import WORDS, classes_of, counted
 from prefaudit.publication.report.facts import in_words
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
-from prefaudit.publication.report.values import PLAIN, column, plainly_conforming, shown, still_open
-from prefaudit.warehouse.measures import catalogue, shown_in
-
-ReportCell = tuple[str, str]  # the text and the CSS classes
-
-
-@dataclass(frozen=True)
-class ReportTable:
-    """One table: its identifier in the page, caption, headings, rows (the first cell heads the row), the file that has
-    it whole, and the measures it shows, each explained in the method."""
-
-    ident: str
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[ReportCell]]
-    file: str
-    measures: Sequence[str] = ()
-    folded: bool = False
-    note: str = ""
-
-
-def _table(
-    snapshot: Snapshot, source: str, rows: Sequence[PublishedRow], columns: Sequence[str], **words: object
-) -> ReportTable:
-    """Return some columns of a published table, headed by their titles in the dictionary."""
-    titles = [_OURS.get(name) or snapshot.meaning(source, name)[0] for name in columns]
-    head = [title.replace(ON_DAY, snapshot.publication.on_day or ON_DAY) for title in titles]
-    numbers = {name for name in columns for row in rows if isinstance(row[name], int | float | Decimal)}
-    texts = [_marked(column([row[name] for row in rows], name), rows, name) for name in columns]
-    classes = ["num" if name in numbers else "" for name in columns]
-    cells = [list(zip(line, classes, strict=True)) for line in zip(*texts, strict=True)]
-    measures = [name for name in columns if name in explained()]
-    flags = [name for name in MARKS if any(row.get(name) is True for row in rows) and not _RATES.isdisjoint(columns)]
-    words["note"] = " ".join(filter(None, [str(words.get("note", "")), *(MARKS[name][1] for name in flags)]))
-    return ReportTable(head=head, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
-
-
-# What marks a rate that is to be read with caution, and what the mark says.
-MARKS = {
-    "small_denominator": ("*", "* : moins de trente observations."),
-    "few_sites": ("†", "† : moins de cinq audits."),
-}
-_RATES = frozenset(
-    {
-        *("conformity_rate", "previous_conformity_rate", "change", "same_sites_conformity_rate", "value"),
-        *("same_sites_previous_conformity_rate", "same_sites_change"),
-    }
-)
-
-
-def _marked(texts: Sequence[str], rows: Sequence[PublishedRow], name: str) -> list[str]:
-    """Return the values of a column, a rate with the marks of its row."""
-    if name not in _RATES:
-        return list(texts)
-    return [text + (marks(row) if row[name] is not None else "") for text, row in zip(texts, rows, strict=True)]
-
-
-def marks(row: PublishedRow) -> str:
-    """Return the marks of the rates of a row, few observations and few audits, behind a space."""
-    found = "".join(mark for name, (mark, _) in MARKS.items() if row.get(name) is True)
-    return f"{NO_BREAK}{found}" if found else ""
-
-
-# Titles of what is worked out here from published columns.
-_OURS = {"open": "Écarts ouverts non échus", "plain": PLAIN, "group": "Nature de site, type d'audit ou région"}
-
-
-def explained() -> tuple[str, ...]:
-    """Return the measures that the method explains: those that are computed from others."""
-    return tuple(name for name, measure in catalogue().items() if measure.made_from != (name,))
+from prefaudit.publication.report.table import MARKS, ReportCell, ReportTable, marks, table
+from prefaudit.publication.report.values import plainly_conforming, shown, still_open
+from prefaudit.warehouse.measures import shown_in
 
 
 def national(snapshot: Snapshot) -> ReportTable:
     """Return measures by module."""
     rows = snapshot.rows("national_summary")
     columns = ("module_code", "module_name", "audits", *shown_in("report.modules"))
-    return _table(
+    return table(
         snapshot,
         "national_summary",
         _all_last(rows),
@@ -105,7 +36,7 @@ def findings(snapshot: Snapshot) -> ReportTable:
         *("minor_nonconformities", "major_nonconformities", "not_applicable", "criteria_assessed"),
     )
     rows = [{**row, "plain": plainly_conforming(row)} for row in _all_last(snapshot.rows("national_summary"))]
-    return _table(
+    return table(
         snapshot,
         "national_summary",
         rows,
@@ -127,7 +58,15 @@ def territories(snapshot: Snapshot, kind: str) -> ReportTable:
     code = (f"{kind}_code",) if kind in ("region", "departement") else ()
     columns = (name, *code, *shown_in("report.territories"))
     rows = sorted(snapshot.rows(source, module_code=ALL), key=lambda row: collated(str(row[name])))
-    return _table(snapshot, source, rows, columns, ident=f"t-{kind}", caption=caption, folded=kind == "departement")
+    return table(snapshot, source, rows, columns, ident=f"t-{kind}", caption=caption, folded=kind == "departement")
+
+
+def departements(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return the names of the départements of the table, in its order, and the codes by which their rows are found."""
+    rows = snapshot.rows("summary_by_departement", module_code=ALL)
+    return sorted(
+        ((str(row["departement_name"]), str(row["departement_code"])) for row in rows), key=lambda row: collated(row[0])
+    )
 
 
 def heat(snapshot: Snapshot) -> ReportTable:
@@ -172,7 +111,7 @@ def trend(snapshot: Snapshot) -> ReportTable:
         *("compared_campaign_label", "comparability_label", "owed", "accepted", "reporting_rate", "criteria_assessed"),
         "conformity_rate",
     )
-    return _table(
+    return table(
         snapshot,
         "campaign_trend",
         snapshot.rows("campaign_trend"),
@@ -195,7 +134,7 @@ def changes(snapshot: Snapshot) -> ReportTable:
         (str(rows[0]["previous_campaign_code"]), str(rows[0]["comparability_label"])) if rows else ("", "")
     )
     apart = bool(rows) and rows[0]["comparability"] != "comparable"
-    return _table(
+    return table(
         snapshot,
         "campaign_changes",
         rows,
@@ -221,7 +160,7 @@ def actions(snapshot: Snapshot) -> ReportTable:
     columns = ("module_code", "module_name", *measures[:overdue], "open", *measures[overdue:])
     rows = [{**row, "open": still_open(row)} for row in _all_last(snapshot.rows("national_summary"))]
     caption = f"Non-conformités et levée des écarts, par module{snapshot.publication.on_day}"
-    return _table(
+    return table(
         snapshot,
         "national_summary",
         rows,
@@ -249,7 +188,7 @@ def indicators(snapshot: Snapshot) -> ReportTable:
         "unit",
     )
     rows = snapshot.rows("indicator_summary", territory_kind="nation")
-    return _table(
+    return table(
         snapshot,
         "indicator_summary",
         rows,
@@ -264,7 +203,7 @@ def funnel(snapshot: Snapshot) -> ReportTable:
     """Return the way to the certificate."""
     columns = ("label", "sites", "share_of_engaged", "sites_status_label")
     rows = snapshot.rows("certification_funnel")
-    return _table(
+    return table(
         snapshot,
         "certification_funnel",
         rows,
@@ -291,7 +230,7 @@ def certificates(snapshot: Snapshot) -> ReportTable:
     )
     unknown = ", ou de validité inconnue" if any(row["in_force"] is None for row in rows) else ""
     caption = f"Certificats et labels en vigueur{snapshot.publication.on_day}{unknown}"
-    return _table(
+    return table(
         snapshot, "certificates", rows, columns, ident="t-certificates", caption=caption, folded=len(rows) > 25
     )
 
@@ -301,14 +240,14 @@ def declared_figures(snapshot: Snapshot) -> ReportTable:
     rows = [row for row in snapshot.rows("headline_figures") if row["declared"] is not None]
     columns = ("label", "declared", "enumerated", "source")
     caption = "Chiffres déclarés et dénombrés"
-    return _table(snapshot, "headline_figures", rows, columns, ident="t-declared", caption=caption)
+    return table(snapshot, "headline_figures", rows, columns, ident="t-declared", caption=caption)
 
 
 def declared_facts(snapshot: Snapshot) -> ReportTable:
     """Return what official documents state and is no count."""
     rows = [{**row, "text": in_words(row)} for row in snapshot.rows("declared_facts")]
     columns = ("label", "text", "source")
-    return _table(snapshot, "declared_facts", rows, columns, ident="t-facts", caption="Faits déclarés")
+    return table(snapshot, "declared_facts", rows, columns, ident="t-facts", caption="Faits déclarés")
 
 
 def nonresponse(snapshot: Snapshot) -> ReportTable:
@@ -328,7 +267,7 @@ def nonresponse(snapshot: Snapshot) -> ReportTable:
         *("group", "owed", "accepted", "missing_returns", "rejected_returns", "withdrawn_returns", "response_rate"),
         *("reporting_rate", "conformity_rate_low", "conformity_rate_high"),
     )
-    return _table(
+    return table(
         snapshot,
         "summary_by_region",
         rows,
@@ -399,8 +338,3 @@ def _changed(snapshot: Snapshot, row: PublishedRow, side: str) -> str:
 
 def _all_last(rows: Sequence[PublishedRow]) -> list[PublishedRow]:
     return sorted(rows, key=lambda row: row["module_code"] == ALL)
-
-
-def meanings(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
-    """Return title and definition of each measure that the method explains."""
-    return {name: snapshot.meaning("national_summary", name) for name in explained()}

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from datetime import date
+from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ MOST_SERIES = len(MARKERS)
 _PLOT = 230  # the height between the lowest and the highest gridline
 _NAMES = 150  # the most that the names at the ends of lines may take
 _STEP = 12  # between two figures one above the other
+_NEAREST = 38  # between two campaigns, so that their figures do not meet
 _MARKER = 5  # how far a marker reaches
 T = TypeVar("T")
 
@@ -61,6 +63,7 @@ def lines(
     description: str,
     ident: str,
     apart: Collection[str] = (),
+    days: Mapping[str, date] | None = None,
 ) -> str:
     """Return the trend of rates over the campaigns as one <svg>: a line for each series (name, its (campaign, rate) in
     order).
@@ -68,6 +71,7 @@ def lines(
     Rates go from 0 to 1 and are written as percentages; None leaves a gap. A name stands at the end of its line; that
     of a line which ends before the last campaign stands lower, beside its marker, and one without any rate is followed
     by « sans valeur ». Up to a dozen campaigns are legible. The points of the series named in `apart` are not joined.
+    `days` places the campaigns by time; where two would be too near to be read, they stand one step apart.
 
     Raises:
         ValueError: A rate is not between 0 and 1, or there are more than MOST_SERIES series.
@@ -79,9 +83,10 @@ def lines(
     names = [name if any(rate is not None for _, rate in kept) else f"{name} : sans valeur" for name, kept in points]
     left = width_of(french.share(high)) + 4 * PAD
     right = WIDTH - max((width_of(line) for name in names for line in wrapped(name, _NAMES)), default=0) - 7 * PAD
-    step = (right - left) / max(len(campaigns) - 1, 1)
+    places = _places(campaigns, days or {}, right - left)
+    step = min((later - sooner for sooner, later in pairwise(places)), default=right - left)
     # The last one is beside the names of the lines, also where it is the only one: nothing is drawn where no value is.
-    at = {campaign: right - step * back for back, campaign in enumerate(reversed(campaigns))}
+    at = {campaign: left + place for campaign, place in zip(campaigns, places, strict=True)}
 
     def spot(series: int, campaign: str, rate: float | None) -> _Spot | None:
         if rate is None:
@@ -122,6 +127,17 @@ def _draw(
     for label in labels:
         drawing.block(label.x, label.middle, label.block, style=f"fill: {_colour(label.series)}")
     return drawing, drawing.top + bottom + LEADING * max(map(len, under.values()), default=0)
+
+
+def _places(campaigns: Sequence[str], days: Mapping[str, date], width: float) -> list[float]:
+    """Return how far along the axis each campaign stands: by its day, else one step apart; the last is at its end."""
+    at = [days[campaign].toordinal() for campaign in campaigns if campaign in days]
+    if len(at) == len(campaigns) > 1 and at == sorted(at):
+        places = [width * (day - at[0]) / max(at[-1] - at[0], 1) for day in at]
+        if min(later - sooner for sooner, later in pairwise(places)) >= _NEAREST:
+            return places
+    last = max(len(campaigns) - 1, 1)
+    return [width * (place + last - len(campaigns) + 1) / last for place in range(len(campaigns))]
 
 
 def _check(series: int, rates: Sequence[float], title: str) -> None:

@@ -1,0 +1,93 @@
+"""One table of the report: columns of a published table under French headings, with notes and marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from prefaudit.l10n.typography import NO_BREAK
+from prefaudit.publication.published_tables import ON_DAY
+from prefaudit.publication.report.snapshot import PublishedRow, Snapshot
+from prefaudit.publication.report.values import PLAIN, column
+from prefaudit.warehouse.measures import catalogue
+
+ReportCell = tuple[str, str]  # the text and the CSS classes
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """One table: its identifier in the page, caption, headings, rows (the first cell heads the row), the file that has
+    it whole, and the measures it shows, each explained in the method."""
+
+    ident: str
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[ReportCell]]
+    file: str
+    measures: Sequence[str] = ()
+    folded: bool = False
+    note: str = ""
+
+
+def table(
+    snapshot: Snapshot, source: str, rows: Sequence[PublishedRow], columns: Sequence[str], **words: object
+) -> ReportTable:
+    """Return some columns of a published table, headed by their titles in the dictionary."""
+    titles = [_OURS.get(name) or snapshot.meaning(source, name)[0] for name in columns]
+    head = [title.replace(ON_DAY, snapshot.publication.on_day or ON_DAY) for title in titles]
+    numbers = {name for name in columns for row in rows if isinstance(row[name], int | float | Decimal)}
+    texts = [_marked(column([row[name] for row in rows], name), rows, name) for name in columns]
+    classes = ["num" if name in numbers else "" for name in columns]
+    same = [place for place, of in enumerate(texts) if place and not classes[place] and len(of) > 1 and len({*of}) == 1]
+    kept = [place for place in range(len(columns)) if place not in same]
+    cells = [[(texts[place][line], classes[place]) for place in kept] for line in range(len(rows))]
+    measures = [name for name in columns if name in explained()]
+    flags = [name for name in MARKS if any(row.get(name) is True for row in rows) and not _RATES.isdisjoint(columns)]
+    # A column that repeats one value is said once.
+    once = [f"{head[place]}, sur toutes les lignes : {texts[place][0].removesuffix('.')}." for place in same]
+    empty = [head[place] for place in same if texts[place][0] == "–"]
+    once = [said for said in once if not said.endswith(": –.")]
+    once += [f"Sans valeur sur toutes les lignes : {' ; '.join(empty)}."] if empty else []
+    notes = [str(words.get("note", "")), *once, *(MARKS[name][1] for name in flags)]
+    words["note"] = " ".join(filter(None, notes))
+    shown = [head[place] for place in kept]
+    return ReportTable(head=shown, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
+
+
+# What marks a rate that is to be read with caution, and what the mark says.
+MARKS = {
+    "small_denominator": ("*", "* : moins de trente observations."),
+    "few_sites": ("†", "† : moins de cinq audits."),
+}
+_RATES = frozenset(
+    {
+        *("conformity_rate", "previous_conformity_rate", "change", "same_sites_conformity_rate", "value"),
+        *("same_sites_previous_conformity_rate", "same_sites_change"),
+    }
+)
+
+
+def _marked(texts: Sequence[str], rows: Sequence[PublishedRow], name: str) -> list[str]:
+    """Return the values of a column, a rate with the marks of its row."""
+    if name not in _RATES:
+        return list(texts)
+    return [text + (marks(row) if row[name] is not None else "") for text, row in zip(texts, rows, strict=True)]
+
+
+def marks(row: PublishedRow) -> str:
+    """Return the marks of the rates of a row, few observations and few audits, behind a space."""
+    found = "".join(mark for name, (mark, _) in MARKS.items() if row.get(name) is True)
+    return f"{NO_BREAK}{found}" if found else ""
+
+
+# Titles of what is worked out here from published columns.
+_OURS = {"open": "Écarts ouverts non échus", "plain": PLAIN, "group": "Nature de site, type d'audit ou région"}
+
+
+def explained() -> tuple[str, ...]:
+    """Return the measures that the method explains: those that are computed from others."""
+    return tuple(name for name, measure in catalogue().items() if measure.made_from != (name,))
+
+
+def meanings(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
+    """Return title and definition of each measure that the method explains."""
+    return {name: snapshot.meaning("national_summary", name) for name in explained()}
