@@ -2,16 +2,18 @@
 final; each says so."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from html import unescape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
-from prefaudit.publication.build import built_as_of
+from prefaudit.publication.build import built_again, built_as_of
 from prefaudit.publication.inputs import inputs_of
 from prefaudit.publication.verification import says_the_same
 from prefaudit.settings import Settings
@@ -19,7 +21,7 @@ from prefaudit.warehouse.as_of import reading_as_of
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from tests.support.publishing import publish
-from tests.warehouse.sample import NEW, a_return, sample_reference, settled
+from tests.warehouse.sample import ERROR, NEW, a_return, sample_reference, settled
 
 
 def _due(connection: Connection, days: int, figures: int = 0) -> None:
@@ -88,3 +90,46 @@ def test_the_day_after_the_last_one_a_publication_that_was_provisional_does_not_
         with built_as_of(connection, NEW, timestamp) as built:
             assert says_the_same(connection, built, published.publication_id) is (not later)
     assert kinds[1].changed_from(kinds[0]) == ["finality"]
+
+
+def test_a_return_is_not_due_until_its_last_day_is_past_and_then_missing_for_time_has_passed(
+    settings: Settings, connection: Connection
+) -> None:
+    _due(connection, 2)
+    settled(connection, a_return("25"))
+    settled(connection, a_return("69"), [ERROR])
+    published = publish(settings, connection, NEW)
+    assert published is not None
+    page = unescape((Path(published.path) / "rapport.html").read_text("utf-8")).replace("\u00a0", " ")
+    assert "sans dépôt : 0, pas encore dus : 2, refusés : 1, retirés : 0." in page
+    assert "<td>aucun dépôt, pas encore dû</td>" in page
+    last = datetime.combine(paris.today() + timedelta(days=3), time(), ZoneInfo("Europe/Paris"))
+    told = []
+    for timestamp in (last - timedelta(seconds=1), last):
+        with built_again(
+            connection, replace(published, as_of=timestamp, previous_id=published.publication_id)
+        ) as built:
+            states = "select state from publication.returns where publication_id = %s order by site_code"
+            counts = (
+                "select received, missing_returns, not_due_returns, rejected_returns from publication.summaries "
+                "where publication_id = %s and territory_kind = 'nation' and subject_kind = 'all'"
+            )
+            told.append((
+                [state for (state,) in connection.execute(states, [built])],
+                connection.execute(counts, [built]).fetchone(),
+            ))  # fmt: skip
+            changed = connection.execute(
+                "select kind, coalesce(site_code, column_name), before, after, causes from publication.corrections "
+                "where publication_id = %s and (kind = 'return_state' or table_name = 'national_summary' and "
+                "row_key::json ->> 'module_code' = 'all') order by position",
+                [built],
+            ).fetchall()
+    assert told == [
+        (["accepted", "not_due", "rejected", "not_due"], (2, 0, 2, 1)),
+        (["accepted", "missing", "rejected", "missing"], (2, 2, 0, 1)),
+    ]
+    assert changed == [
+        *(("return_state", site, "not_due", "missing", "passing_time") for site in ("39", "692")),
+        ("cell", "missing_returns", "0", "2", "passing_time"),
+        ("cell", "not_due_returns", "2", "0", "passing_time"),
+    ]

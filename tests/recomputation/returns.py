@@ -99,7 +99,8 @@ def returns(campaign: Campaign) -> list[dict[str, Any]]:
         current = campaign.current.get(key)
         first = accepted[0].received_at if accepted else None
         late = (first.astimezone(PARIS).date() - due_on).days if first else None
-        state = "rejected" if files else "missing"
+        empty = "missing" if campaign.published_on > due_on else "not_due"
+        state = "rejected" if files else empty
         if current:
             state = current.verdict
         elif withdrawn:

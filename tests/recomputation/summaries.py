@@ -86,12 +86,14 @@ class Base:
             for key, sent in files.items()
             if key in campaign.current
         )
+        not_due = sum(not sent and campaign.published_on <= campaign.due[key] for key, sent in files.items())
         return {
             "owed": owed,
             "received": received,
             "accepted": accepted,
             "on_time": on_time,
-            "missing_returns": owed - received,
+            "missing_returns": owed - received - not_due,
+            "not_due_returns": not_due,
             "rejected_returns": received - accepted - withdrawn,
             "withdrawn_returns": withdrawn,
             "reporting_rate": rate(accepted, owed),

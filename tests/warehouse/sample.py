@@ -77,6 +77,7 @@ _LISTS = {
     },
     "return_state": {
         "missing": "aucun dépôt",
+        "not_due": "aucun dépôt, pas encore dû",
         "rejected": "refusé",
         "withdrawn": "retiré",
         "accepted_with_warnings": "accepté avec avertissements",

@@ -21,7 +21,7 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
 # The states of a return that a reminder has a sentence on; of any other it says that none is accepted yet.
-_STATES = ("missing", "rejected", "withdrawn")
+_SENTENCES = {"missing": "missing", "not_due": "missing", "rejected": "rejected", "withdrawn": "withdrawn"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str,
     lines = [
         phrase("mail.reminder.late" if late else "mail.reminder.due", **facts),
         "",
-        phrase(f"mail.reminder.{row['state'] if row['state'] in _STATES else 'other'}"),
+        phrase(f"mail.reminder.{_SENTENCES.get(row['state'], 'other')}"),
         "",
         state_line(settings, row),
         "",

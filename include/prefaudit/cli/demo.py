@@ -108,7 +108,18 @@ def _run_once(services: AirflowServices, console: Console) -> None:
 def show(connection: Connection, console: Console) -> None:
     """Print the state of the campaigns' returns, one line a campaign and audit type."""
     table = Table(title="Returns", title_justify="left")
-    for name in ("campaign", "audit", "owed", "received", "accepted", "with warnings", "rejected", "missing", "late"):
+    for name in (
+        "campaign",
+        "audit",
+        "owed",
+        "received",
+        "accepted",
+        "with warnings",
+        "rejected",
+        "missing",
+        "not due",
+        "late",
+    ):
         table.add_column(name, justify="left" if name in {"campaign", "audit"} else "right")
     for row in connection.execute(_RETURNS).fetchall():
         table.add_row(*(str(value) for value in row))

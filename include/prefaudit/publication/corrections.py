@@ -8,7 +8,6 @@ from prefaudit.publication.form_tables import tables_of
 from prefaudit.publication.free_texts import STATUS, without_held_texts
 from prefaudit.publication.inputs import DEFINITION
 from prefaudit.publication.published_tables import (
-    AT_PUBLICATION,
     CORRECTIONS,
     INPUTS_OF_SOME_TABLES,
     LINEAGE,
@@ -16,6 +15,7 @@ from prefaudit.publication.published_tables import (
     PublishedTable,
     columns_of,
     is_of_day,
+    is_of_publication,
 )
 from prefaudit.warehouse import measures
 from prefaudit.warehouse.kept_form import KeptForm
@@ -81,7 +81,7 @@ def _columns(compared: Sequence[Compared], emptied: set[tuple[str, str]]) -> Ite
 
 
 def _clock(table: PublishedTable, column: str) -> str:
-    if column.endswith(AT_PUBLICATION):
+    if is_of_publication(table, column):
         return "published"
     return "measured" if column in table.timed or is_of_day(column) else ""
 

@@ -48,6 +48,8 @@ ON_DAY = " au jour de référence"
 LINEAGE = ("position", "submission_id", "file_sha256", "sheet", "sheet_row", "cell")
 # Columns that move with the day of publication end so.
 AT_PUBLICATION = "_at_publication"
+# Whether a return is due yet is of that day too.
+_WHETHER_DUE = frozenset({"missing_returns", "not_due_returns"})
 # Inputs that some tables only are made from (codes of the list publication_input).
 INPUTS_OF_SOME_TABLES = {
     "earlier_campaign": ("campaign_trend", "campaign_changes"),
@@ -167,6 +169,12 @@ def is_rate(column: str) -> bool:
     """Return whether a column holds a share between 0 and 1."""
     measure = catalogue().get(column)
     return measure.kind in ("rate", "share") if measure else column.endswith(("_rate", "share_of_engaged"))
+
+
+def is_of_publication(table: PublishedTable, column: str) -> bool:
+    """Return whether a column is of the day of the publication."""
+    is_whether_due = column in _WHETHER_DUE or (table.name, column) == ("returns", "state")
+    return is_whether_due or column.endswith(AT_PUBLICATION)
 
 
 def is_of_day(column: str) -> bool:

@@ -18,6 +18,7 @@ _TILES = {
     "accepted_with_warnings": "acceptés avec avertissements",
     "rejected": "refusés",
     "missing": "sans aucun dépôt",
+    "not_due": "pas encore dus",
     "late": "acceptés en retard",
     "overdue": "échéance passée, rien d'accepté",
     "withdrawn": "retirés",
@@ -87,7 +88,7 @@ def page_values(
 def _tiles(returns: Sequence[QueryRow], states: returns_list.ReturnStates) -> list[tuple[str, int, str]]:
     """Return what the list can be filtered by at a click: the state, how many returns are in it, the words."""
     tiles = [(state, sum(states.holds(state, row) for row in returns), words) for state, words in _TILES.items()]
-    return [tile for tile in tiles if tile[1] or tile[0] != "withdrawn"]
+    return [tile for tile in tiles if tile[1] or tile[0] not in {"withdrawn", "not_due"}]
 
 
 def _map(returns: Sequence[QueryRow], accepted_states: Collection[str]) -> str:

@@ -13,5 +13,5 @@ inner join as_of.campaigns as campaign on owed.campaign_code = campaign.campaign
 left join as_of.campaign_sites as site
     on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
 left join as_of.code_lists as kind on kind.list = 'audit_type' and owed.audit_type = kind.code
-where owed.state in ('missing', 'rejected', 'withdrawn') and owed.due_on is not null
+where owed.state in ('missing', 'not_due', 'rejected', 'withdrawn') and owed.due_on is not null
 order by owed.campaign_code, owed.site_code, owed.audit_type

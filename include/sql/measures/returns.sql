@@ -26,6 +26,7 @@ select
     filed.submission_id is not null as accepted,
     filed.on_time,
     filed.state = 'missing' as missing_returns,
+    filed.state = 'not_due' as not_due_returns,
     filed.state = 'rejected' as rejected_returns,
     filed.state = 'withdrawn' as withdrawn_returns
 from publication.returns as filed

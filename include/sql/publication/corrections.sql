@@ -138,6 +138,9 @@ returns as (
             when before.submission_id is not null and now.submission_id is null then null
             when before.submission_id <> now.submission_id then 'resubmission'
             when before.site_code is null and now.submission_id is null then 'amended_campaign'
+            when now.state in ('missing', 'not_due') and now.due_on <> before.due_on then 'amended_campaign'
+            when before.state = 'not_due' and now.state = 'missing' then 'passing_time'
+            when before.state = 'missing' and now.state = 'not_due' then 'definition'
             when before.submission_id is null and now.submission_id is not null then 'first_acceptance'
             else 'new_submission'
         end as reason
@@ -150,7 +153,8 @@ changed_returns as (
         returns.*,
         array_remove(
             array[
-                case when returns.kind is not null or returns.is_filed then returns.reason end,
+                -- Time is a cause of the columns that move with it alone.
+                case when returns.kind is not null or returns.is_filed then nullif(returns.reason, 'passing_time') end,
                 case when returns.is_owed_otherwise or returns.is_due_otherwise then 'amended_campaign' end,
                 case when returns.is_moved then 'input.site' end
             ],
@@ -191,7 +195,7 @@ counted_in as (
         ) as expanded (kind, codes)
     cross join lateral unnest(expanded.codes) as code (code)
     cross join lateral (values (expanded.kind, code.code)) as scope (kind, code)
-    where scope.code is not null
+    where scope.code is not null and cardinality(changed_returns.reasons) > 0
 ),
 
 scopes as (

@@ -412,7 +412,7 @@ begin
             ('site_kind_label', 'Nature du site — Préfecture ou sous-préfecture.'),
             ('site_name', 'Site — Nom de la préfecture ou de la sous-préfecture à la date de référence de la campagne.'),
             ('standard_code', 'Code du référentiel — Version du référentiel audité.'),
-            ('state', 'État — missing (aucun dépôt), rejected (aucun dépôt accepté), withdrawn (dépôt retiré, rien en vigueur), accepted ou accepted_with_warnings.'),
+            ('state', 'État — missing (aucun dépôt, échéance passée au jour où les données ont été arrêtées), not_due (aucun dépôt, pas encore dû), rejected (aucun dépôt accepté), withdrawn (dépôt retiré, rien en vigueur), accepted ou accepted_with_warnings.'),
             ('subject_code', 'Code du sujet — all, ou le code du module, de l''engagement ou du critère.'),
             ('subject_kind', 'Nature du sujet — all (ensemble), module, commitment (engagement) ou criterion (critère).'),
             ('submission_id', 'Dépôt en vigueur — Numéro du dépôt accepté en vigueur.'),

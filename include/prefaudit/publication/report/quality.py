@@ -83,10 +83,11 @@ def _accuracy(snapshot: Snapshot, nation: PublishedRow) -> str:
     missing, refused, withdrawn = (
         number(_count(nation[f"{name}_returns"])) for name in ("missing", "rejected", "withdrawn")
     )
+    not_due = f"pas encore dus : {number(_count(early))}, " if (early := nation["not_due_returns"]) else ""
     parts = [
         f"{number(accepted)} {plural(accepted, 'retour accepté', 'retours acceptés')} sur {number(owed)} "
         f"{plural(owed, 'attendu')} (taux d'acceptation : {_rate(nation['reporting_rate'])}) ; sans dépôt : {missing}, "
-        f"refusés : {refused}, retirés : {withdrawn}."
+        f"{not_due}refusés : {refused}, retirés : {withdrawn}."
     ]
     if nation["conformity_rate"] is not None:
         rate, low, high = (_rate(nation[f"conformity_rate{edge}"]) for edge in ("", "_low", "_high"))

@@ -264,8 +264,15 @@ def nonresponse(snapshot: Snapshot) -> ReportTable:
         rows += sorted(named, key=lambda row: collated(str(row["group"])))
     rows[-1] = {**rows[-1], "group": "France entière"}
     columns = (
-        *("group", "owed", "accepted", "missing_returns", "rejected_returns", "withdrawn_returns", "response_rate"),
-        *("reporting_rate", "conformity_rate_low", "conformity_rate_high"),
+        *(
+            "group",
+            "owed",
+            "accepted",
+            "missing_returns",
+            *(("not_due_returns",) if rows[-1]["not_due_returns"] else ()),
+        ),
+        *("rejected_returns", "withdrawn_returns", "response_rate", "reporting_rate"),
+        *("conformity_rate_low", "conformity_rate_high"),
     )
     return table(
         snapshot,
@@ -325,7 +332,7 @@ def corrections(snapshot: Snapshot) -> ReportTable:
 def _deposit(snapshot: Snapshot, state: str) -> str:
     """Return what became of the deposit of a return: « aucun dépôt », « dépôt refusé »."""
     words = snapshot.return_states.get(state, state)
-    return words if state == "missing" else f"dépôt {words}"
+    return words if state in {"missing", "not_due"} else f"dépôt {words}"
 
 
 def _changed(snapshot: Snapshot, row: PublishedRow, side: str) -> str:

@@ -3,11 +3,12 @@ select
     campaign_code,
     audit_type_label,
     count(*) as owed,
-    count(*) filter (where state <> 'missing') as received,
+    count(*) filter (where submissions > 0) as received,
     count(*) filter (where state in ('accepted', 'accepted_with_warnings')) as accepted,
     count(*) filter (where state = 'accepted_with_warnings') as with_warnings,
     count(*) filter (where state = 'rejected') as rejected,
     count(*) filter (where state = 'missing') as missing,
+    count(*) filter (where state = 'not_due') as not_due,
     count(*) filter (where days_late > 0) as late
 from published.returns
 group by campaign_code, audit_type_label
