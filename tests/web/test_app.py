@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from fastapi import HTTPException
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
 from prefaudit.feedback.wording import verdict_label
 from prefaudit.model.issues import Verdict
@@ -20,7 +22,8 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
-from prefaudit.web.returns_list import Filter, ReturnStates, filtered
+from prefaudit.web.returns_export import exported
+from prefaudit.web.returns_list import COLUMNS, Filter, ReturnStates, filtered
 from tests.support.landing import CAMPAIGN, deposit, form
 from tests.web.routes import every_route
 
@@ -58,7 +61,7 @@ def _cells(text: str) -> list[str]:
 
 def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
     page = client.get(f"/?campagne={CAMPAIGN}").text
-    counts = re.findall(r'class="card"><a href="([^"]+)"><b>([^<]+)</b>([^<]+)<', page)
+    counts = re.findall(r'class="card[^"]*"><a href="([^"]+)"><b>([^<]+)</b>([^<]+)<', page)
     assert [(count, label.split(" (")[0]) for _, count, label in counts] == [
         ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés avec avertissements"), ("1", "refusés"),
         ("331", "sans aucun dépôt"), ("0", "acceptés en retard"),
@@ -71,7 +74,7 @@ def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
 
 def test_each_tile_leads_to_the_returns_that_it_counts(client: TestClient) -> None:
     page = client.get(f"/?campagne={CAMPAIGN}").text
-    tiles = re.findall(r'class="card"><a href="([^"]+)"><b>(\d+)', page)
+    tiles = re.findall(r'class="card[^"]*"><a href="([^"]+)"><b>(\d+)', page)
     assert [href for href, _ in tiles] == [
         f"/?campagne={CAMPAIGN}&amp;etat={state}#retours"
         for state in (
@@ -99,7 +102,7 @@ def test_the_list_comes_fifty_a_page_and_keeps_what_was_asked(client: TestClient
 
 
 def test_the_heading_of_a_number_stands_over_it(client: TestClient) -> None:
-    assert '<th scope="col" class="num">Jours de retard</th>' in client.get("/").text
+    assert re.search(r'<th scope="col" class="num"><a [^>]+>Jours de retard</a></th>', client.get("/").text)
 
 
 def test_a_campaign_leads_to_its_last_publication_and_its_report(client: TestClient) -> None:
@@ -121,6 +124,11 @@ def test_the_campaign_that_receives_is_shown_first(client: TestClient) -> None:
         ("etat=rejected", ["692"]),
         ("etat=withdrawn", ["39"]),
         ("texte=DRÔME", ["26", "261", "262"]),
+        ("texte=drome", ["26", "261", "262"]),
+        ("texte=segre", ["494"]),
+        ("texte=segré", ["494"]),
+        ("texte=—", []),
+        ("texte=drome&tri=-site_code", ["262", "261", "26"]),
         ("etat=accepted&region=84", ["26"]),
         ("etat=accepted&region=11", []),
     ],
@@ -133,13 +141,47 @@ def test_the_list_is_sorted_and_what_has_no_value_comes_last(reference: Referenc
     states = ReturnStates.of(reference)
 
     def row(code: str, late: int | None, state: str) -> dict[str, object]:
-        names = {"site_name": code, "departement_name": "", "region_code": "84"}
-        return {"site_code": code, "days_late": late, "state": state, **names}
+        names = {"site_name": code, "departement_code": "", "departement_name": "", "region_code": "84"}
+        sent: dict[str, object] = {
+            "file_names": ["Reçu Août.xlsx"] if code == "b" else [],
+            "numbers": [7] if code == "c" else [],
+        }
+        return {"site_code": code, "days_late": late, "state": state, **names, **sent}
 
     rows = [row("a", None, "accepted"), row("b", 3, "missing"), row("c", 1, "rejected")]
     assert [row["site_code"] for row in filtered(rows, Filter(sort="days_late"), states)] == ["c", "b", "a"]
+    assert [row["site_code"] for row in filtered(rows, Filter(sort="-days_late"), states)] == ["b", "c", "a"]
+    assert [row["site_code"] for row in filtered(rows, Filter(text="recu aout"), states)] == ["b"]
+    assert filtered(rows, Filter(text="xl x"), states) == []
+    assert [row["site_code"] for row in filtered(rows, Filter(text="N° 7"), states)] == ["c"]
     assert [row["site_code"] for row in filtered(rows, Filter(sort="state"), states)] == ["b", "c", "a"]
     assert [row["site_code"] for row in filtered(rows, Filter(sort="no_such_column"), states)] == ["a", "b", "c"]
+
+
+def test_the_whole_list_is_downloaded_as_it_is_filtered_with_types_and_without_formulas(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}&etat=missing&tri=-site_name").text
+    (address,) = re.findall(r'href="(/retours.xlsx[^"]+)"', page)
+    book = load_workbook(BytesIO(client.get(address.replace("&amp;", "&")).content))
+    lines = list(book.worksheets[0].iter_rows(values_only=True))
+    assert (lines[0], len(lines)) == (tuple(COLUMNS.values()), 332)
+    assert [type(value) for value in lines[1]][4:7] == [datetime, str, int]
+    answer = client.get(f"/retours.csv?campagne={CAMPAIGN}&texte=drome")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="retours.csv"'
+    assert [line.split(",")[0] for line in answer.content.decode("utf-8-sig").splitlines()] == [
+        "Code",
+        "26",
+        "261",
+        "262",
+    ]
+    assert client.get("/retours.pdf").status_code == 404
+    row = {**dict.fromkeys(COLUMNS), "site_name": "=1+1", "state": "missing"}
+    assert b",'=1+1," in exported("csv", [row], {"missing": "x"})
+    assert load_workbook(BytesIO(exported("xlsx", [row], {"missing": "x"}))).worksheets[0]["B2"].data_type == "s"
+
+
+def test_a_list_for_paper_is_whole(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}&page=0").text
+    assert len(_cells(page)) == 334 and "page=0" not in page.partition("<table")[0].partition("Excel")[2]
 
 
 def test_a_site_shows_its_submissions_and_their_issues_by_cell(client: TestClient) -> None:

@@ -57,6 +57,7 @@ def _words(banner: str) -> str:
 
 def test_a_run_shows_what_it_took_in_and_what_it_published(banner_of: Banner) -> None:
     banner = banner_of("success")
+    assert _words(banner).startswith("La nuit est bonne. Dernière nuit : ")
     assert "2 fichiers pris en compte : 1 accepté, 1 refusé." in _words(banner)
     assert "Depuis son début : Campagne nationale 2026, publication n° 1." in _words(banner)
     assert f'href="/publications/{CAMPAIGN}/1/rapport.html"' in banner
@@ -73,6 +74,7 @@ def test_a_run_that_did_nothing_says_so(banner_of: Banner) -> None:
 def test_what_failed_and_what_will_be_tried_again_are_shown_with_the_attempt(banner_of: Banner) -> None:
     failed = tuple(TaskAttempt(f"read [{part}]", 3, 3, f"{RUN}/tasks/read/mapped/{part}") for part in range(7))
     banner = banner_of("running", failed=failed, waiting=(TaskAttempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
+    assert _words(banner).startswith("7 tâches ont échoué. ")
     assert "7 tâches en échec : read [0] (tentative 3 sur 3), read [1]" in _words(banner)
     assert "read [4] (tentative 3 sur 3) et 2 autres." in _words(banner)
     assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)." in _words(banner)
@@ -108,6 +110,6 @@ def test_the_page_reloads_itself_only_while_a_run_is_in_progress(module_settings
 
 def test_before_the_first_run_the_banner_says_so(module_settings: Settings, started: datetime) -> None:
     page = _client(module_settings, None).get("/").text
-    assert "Aucune nuit n'a encore eu lieu." in page
+    assert "Aucune nuit n'a encore eu lieu." in unescape(page)
     assert "pris en compte" not in page and "Depuis son début" not in page
     assert '<button type="submit">Lancer la nuit maintenant</button>' in page

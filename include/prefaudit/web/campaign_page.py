@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from prefaudit.l10n.french import number, plural
 from prefaudit.publication.report import map as france
 from prefaudit.web import returns_list
 from prefaudit.web.host import NightlyRun, TaskAttempt
@@ -23,6 +24,8 @@ _TILES = {
     "overdue": "échéance passée, rien d'accepté",
     "withdrawn": "retirés",
 }
+# What somebody has to do something about.
+_ATTENTION = frozenset({"rejected", "overdue"})
 # How many tasks the banner names.
 _MAX_NAMED_TASKS = 5
 
@@ -49,6 +52,23 @@ class RunBanner:
         return "failed" if self.run.failed else self.run.state
 
     @property
+    def verdict(self) -> str:
+        """How the night went, in one sentence."""
+        if self.run is None:
+            return "Aucune nuit n'a encore eu lieu."
+        if failed := len(self.run.failed):
+            return f"{number(failed)} {plural(failed, 'tâche a échoué', 'tâches ont échoué')}."
+        if self.run.in_progress:
+            return "La nuit est en cours." if self.run.state == "running" else "La nuit attend de commencer."
+        if self.run.state != "success":
+            return "La nuit n'est pas allée à son terme."
+        left = self.counts["left_open"] if self.counts else 0
+        if left:
+            remain = plural(left, "fichier reste", "fichiers restent")
+            return f"La nuit s'est terminée, mais {number(left)} {remain} à lire."
+        return "La nuit est bonne."
+
+    @property
     def troubled_tasks(self) -> list[tuple[str, Sequence[TaskAttempt], int]]:
         """The tasks that failed and those that will be retried: words, the tasks named, how many are not named."""
         if self.run is None:
@@ -73,6 +93,7 @@ def page_values(
         "campaigns": campaigns,
         "campaign": campaign,
         "tiles": _tiles(returns, states),
+        "attention": _ATTENTION,
         "regions": sorted({(row["region_name"], row["region_code"]) for row in returns if row["region_code"]}),
         "sheet": returns_list.page_of(returns, returns_filter, states),
         "total": len(returns),

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from upath import UPath
 
 from prefaudit.campaigns.forms.bundle import folder_of
+from prefaudit.l10n import clock as paris
 from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.publication.text_review import texts_to_review
@@ -21,8 +22,9 @@ from prefaudit.web.authorisation import host_of
 from prefaudit.web.campaign_page import RunBanner, page_values
 from prefaudit.web.host import NightlyRun
 from prefaudit.web.queries import QueryRow
-from prefaudit.web.responses import CurrentSettings, Warehouse, page, stored_file
-from prefaudit.web.returns_list import Filter, ReturnStates
+from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, page, stored_file
+from prefaudit.web.returns_export import KINDS, exported
+from prefaudit.web.returns_list import Filter, ReturnStates, filtered
 from prefaudit.web.rule_results import INDEX, results_page
 
 # The documents of a submission: their word in the address, and the column that holds their place.
@@ -62,6 +64,24 @@ def campaign(
     states = ReturnStates.of(Reference.load(settings.reference))
     values = page_values(banner, campaigns, chosen, returns, returns_filter, states)
     return page(request, "campaign", headers=headers, **values)
+
+
+@router.get("/retours.{kind}")
+def returns_file(
+    connection: Warehouse,
+    settings: CurrentSettings,
+    returns_filter: Annotated[Filter, Depends(_filter)],
+    kind: str,
+    campagne: str = "",
+) -> Response:
+    """Return the whole list of returns that a filter holds, as CSV or XLSX."""
+    if kind not in KINDS:
+        raise HTTPException(404, "Cette liste s'obtient en CSV ou en XLSX.")
+    chosen = _campaign(queries.campaigns(connection), campagne)["campaign_code"]
+    states = ReturnStates.of(Reference.load(settings.reference))
+    rows = filtered(queries.returns(connection, chosen), returns_filter, states)
+    disposition = {"Content-Disposition": f'attachment; filename="retours.{kind}"'}
+    return Response(exported(kind, rows, states.labels), media_type=KINDS[kind], headers={**HEADERS, **disposition})
 
 
 @router.get("/sites/{campaign}/{site}")
@@ -193,11 +213,17 @@ def _field_titles(settings: Settings) -> dict[tuple[str, str], dict[tuple[str, s
 
 
 def _campaign(campaigns: list[QueryRow], code: str) -> QueryRow:
-    """Return the campaign of a code; without a code, the latest that has received anything, or the latest of all."""
+    """Return the campaign of a code; without a code, the one in progress.
+
+    That is the first to end of those that have received anything and of which a return is still to come; else the
+    latest that has received anything, or the latest of all.
+    """
     if not campaigns:
         raise HTTPException(404, "Aucune campagne n'est encore connue : elles viennent avec la première nuit.")
     if not code:
-        return next((row for row in campaigns if row["received"]), campaigns[0])
+        received = [row for row in campaigns if row["received"]]
+        running = [row for row in received if row["last_due_on"] and row["last_due_on"] >= paris.today()]
+        return min(running, key=lambda row: row["last_due_on"]) if running else (received or campaigns)[0]
     found = next((row for row in campaigns if row["campaign_code"] == code), None)
     if found is None:
         raise HTTPException(404, f"La campagne « {code} » n'existe pas.")

@@ -1,4 +1,5 @@
--- Purpose: the campaigns, the latest first, each with whether anything was received for it, and its current publication.
+-- Purpose: the campaigns, the latest first, each with whether anything was received for it, the last day that one of its
+-- returns is due, and its current publication.
 select
     campaign.campaign_code,
     campaign.campaign_label,
@@ -7,6 +8,10 @@ select
         select 1 from as_of.returns as expected
         where campaign.campaign_code = expected.campaign_code and expected.submissions > 0
     ) as received,
+    (
+        select max(expected.due_on) from as_of.returns_owed as expected
+        where campaign.campaign_code = expected.campaign_code
+    ) as last_due_on,
     snapshot.publication_id,
     snapshot.number as publication_number,
     snapshot.published_at,
