@@ -33,7 +33,8 @@ ORDER = (
 # Functions of Excel 2007, which need no prefix.
 OLD = frozenset(
     (
-        *("ABS", "AND", "CHOOSE", "COUNTIF", "DATE", "DAY", "FIND", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT"),
+        *("ABS", "ADDRESS", "AND", "CHOOSE", "COUNTIF", "DATE", "DAY", "EXACT", "FIND", "HYPERLINK", "IF", "IFERROR"),
+        *("INDEX", "INT"),
         *("ISBLANK", "ISERROR", "ISNUMBER", "LEFT", "LEN", "LOWER", "MATCH", "MAX", "MID", "MIN", "MOD", "MONTH", "N"),
         *("NOT", "OR", "RIGHT", "ROUND", "ROW", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TRIM", "UPPER"),
         *("VALUE", "YEAR", "TRUE", "FALSE"),

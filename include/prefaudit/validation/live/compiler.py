@@ -15,7 +15,7 @@ from prefaudit.validation.live.formula import ERROR, UNREADABLE, Column, NotSaid
 from prefaudit.validation.live.hidden_sheet import FIRST_ROW, HiddenSheet
 from prefaudit.validation.live.places import FormPlaces
 from prefaudit.validation.live.suppression import Broken, Cell, cells_of, follows_from, static_sources
-from prefaudit.validation.live.values import Lists, value_of, words_for_nothing
+from prefaudit.validation.live.values import Lists, value_of, words_for_no_row, words_for_nothing
 from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suites import Rule, RuleCrashed, Suite
 from prefaudit.workbook.cell_places import column_letter
@@ -151,7 +151,12 @@ class _Compiler:
             # A row of sums below the answers is none.
             first = own[next(each.name for each in table.fields if each.name in own)].cell
             sums = either(f"LEFT({first},{len(word)})={text(word)}" for word in ("total", "sous-total", "subtotal"))
-            present = self._add(table.name, "filled", "flag", _one(both(either(filled), negated(sums))))
+            answers = [own[each.name].cell for each in table.fields if each.name in own and not each.computed]
+            lone = f"{'+'.join(f'({cell})' for cell in filled)}=1"
+            words = self.made.sheet.listed("nothing in a row", words_for_no_row(spoken()))
+            nothing = both(lone, f"ISNUMBER(MATCH({'&'.join(answers)},{words},0))")
+            filled_row = both(either(filled), negated(sums), negated(nothing))
+            present = self._add(table.name, "filled", "flag", _one(filled_row))
             self.present[table.name] = f"{present.cell}=1"
 
     def _lists(self, each: Field) -> Lists:
@@ -310,7 +315,12 @@ class _Compiler:
                 row += 1
 
     def _first(self, members: Sequence[Broken]) -> str:
-        """Return the formula of the name of the first cell that breaks a rule; the empty text where none does."""
+        """Return the formula of the name of the first cell that breaks a rule, in the order of reading; the empty text
+        where none does."""
+        if len(members) > 1:
+            places = ",".join(f"IF({one.total}>0,{self._place(one)},9E9)" for one in members)
+            totals = "+".join(one.total for one in members)
+            return f'IF({totals}=0,"",ADDRESS(INT(MIN({places})/1000),MOD(MIN({places}),1000),4))'
         formula = '""'
         for one in reversed(members):
             table, name, how = one.at
@@ -322,6 +332,13 @@ class _Compiler:
                 cell = f"{text(letter)}&({one.first_row})"
             formula = f"IF({one.total}>0,{cell},{formula})"
         return formula
+
+    def _place(self, one: Broken) -> str:
+        """Return the formula of a thousand times the row of the first cell that breaks a rule, and its column."""
+        table, name, _ = one.at
+        place = self.places[table]
+        row = str(place.head(name)) if place.is_form else f"({one.first_row})"
+        return f"{row}*1000+{place.cells[name][1] + 1}"
 
     def _first_row(self, members: Sequence[Broken]) -> str:
         if len(members) > 1:

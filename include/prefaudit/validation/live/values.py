@@ -113,6 +113,11 @@ def words_for_nothing(language: Language) -> list[str]:
     return [*_SIGNS_OF_NOTHING, *words, *(word.replace("neant", "néant") for word in words if word == "neant")]
 
 
+def words_for_no_row(language: Language) -> list[str]:
+    """Return the texts that say, alone in a row, that there is nothing to tell in it."""
+    return list(dict.fromkeys([*words_for_nothing(language), *language.words("reading.no_answer")]))
+
+
 def _number(field: Field, seen: str, helper: Callable[[str], str], lists: Lists, language: Language) -> str:
     body = helper(_replaced(seen, [(" ", ""), ("'", ""), ("%", "")]))
     decimal, group = (".", ",") if language.decimal == "." else (",", ".")
@@ -147,8 +152,9 @@ def _day(seen: str, helper: Callable[[str], str], lists: Lists, language: Langua
     in_order = _proved(year, second, first) if language.words("reading.date_order") == ("day",) else maybe
     parts = f"AND({one}>1,{two}>{one}+1,{first}>0,{second}>0,{third}>0)"
     read = f"IF({parts},IFERROR(IF({one}=5,{_proved(first, second, third)},{in_order}),{no}),"
-    # A time of day may stand behind a day, and a day be written in words.
-    read += f'IF(OR({two}=0,ISNUMBER(FIND(":",{seen}))),{maybe},{no}))'
+    # A time of day may stand behind a day; a day in words has letters, and none is shorter than « 1mai26 ».
+    in_words = f"AND({two}=0,LEN({seen})>5,NOT(EXACT(UPPER({seen}),LOWER({seen}))))"
+    read += f'IF(OR({in_words},ISNUMBER(FIND(":",{seen}))),{maybe},{no}))'
     figures = f"SUMPRODUCT(--ISNUMBER(FIND({lists.digits},{seen})))>0"
     dated = f"IF(AND({seen}>0,{seen}<={_LAST_DAY}),INT({seen}),{no})"
     read = f'IF({_blank(seen, lists)},"",IF({figures},{read},{no}))'
