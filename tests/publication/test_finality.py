@@ -89,7 +89,7 @@ def test_the_day_after_the_last_one_a_publication_that_was_provisional_does_not_
             kinds.append(inputs_of(connection, NEW))
         with built_as_of(connection, NEW, timestamp) as built:
             assert says_the_same(connection, built, published.publication_id) is (not later)
-    assert kinds[1].changed_from(kinds[0]) == ["finality"]
+    assert kinds[1].changed_from(kinds[0]) == ["day", "finality"]
 
 
 def test_a_return_is_not_due_until_its_last_day_is_past_and_then_missing_for_time_has_passed(

@@ -103,6 +103,19 @@ def test_an_indicator_weighs_each_site_by_its_volumes(settings: Settings, connec
     ]
 
 
+def test_an_indicator_that_nobody_measured_has_a_row_that_says_so(settings: Settings, connection: Connection) -> None:
+    settled(connection, a_return("25", measure=None))
+    _published(settings, connection)
+    assert connection.execute(
+        "select territory_code, period, sites_asked, sites_measuring, numerator, value, value_status "
+        "from published.indicator_summary order by territory_kind, territory_code"
+    ).fetchall() == [
+        ("FR", "none", 1, 0, None, None, "not_measured"),
+        ("27", "none", 1, 0, None, None, "not_measured"),
+        ("84", "none", 0, 0, None, None, "unknown"),
+    ]
+
+
 def test_a_rate_on_less_than_thirty_observations_is_marked(settings: Settings, connection: Connection) -> None:
     for site in ("25", "39", "69", "692"):
         settled(connection, a_return(site))
@@ -320,6 +333,12 @@ def test_what_is_missing_refused_or_withdrawn_is_told_apart(settings: Settings, 
         "select region_code, missing_returns, rejected_returns, withdrawn_returns from published.summary_by_region "
         "where module_code = 'all' order by 1"
     ).fetchall() == [("27", 0, 0, 1), ("84", 1, 1, 0)]
+    # Each part of the profile has its returns behind it.
+    behind = {name: [row.site_code for row in trace(settings, connection, Figure(NEW, name)).rows] for name in columns}
+    assert behind == {
+        **{"owed": ["25", "39", "69", "692"], "accepted": ["25"], "missing_returns": ["692"]},
+        **{"rejected_returns": ["69"], "withdrawn_returns": ["39"]},
+    }
 
 
 def test_a_rate_has_bounds_for_what_the_missing_sites_might_be(settings: Settings, connection: Connection) -> None:

@@ -119,7 +119,7 @@ def test_the_audit_sees_the_candidate_whole_and_readers_do_not(settings: Setting
         "headline_figures": 6, "national_summary": 3, "summary_by_region": 6, "summary_by_departement": 9,
         "summary_by_site_kind": 6, "summary_by_audit_type": 3,
         "summary_by_commitment": 2, "summary_by_criterion": 5, "campaign_trend": 1,
-        "indicator_summary": 2, "certification_funnel": 4, "returns": 4, "engagements": 4, "audits": 1,
+        "indicator_summary": 3, "certification_funnel": 4, "returns": 4, "engagements": 4, "audits": 1,
         "audit_sites": 1, "indicators": 1, "consolidated_audit_results": 5, "summaries": 34, "reconciliation": 4,
     }  # fmt: skip
 

@@ -269,19 +269,26 @@ def by_criterion(base: Base) -> Iterator[dict[str, Any]]:
 
 def indicator_summary(base: Base) -> Iterator[dict[str, Any]]:
     """Yield the indicators of the nation and of each région: the sum of numerators over that of denominators of the
-    sites that measure both."""
+    sites that measure both; those that no site of it measures once, without numbers."""
     campaign = base.campaign
     groups: dict[tuple[Any, ...], list[Measured]] = defaultdict(list)
     for each in base.measured:
-        head = campaign.head(each.key)
-        what = each.indicator["indicator_code"], each.period
-        groups[*what, "nation", "FR", "France", None].append(each)
-        groups[*what, "region", head["region_code"], head["region_name"], head["region_code"]].append(each)
-    for (_, period, level, code, name, region), lines in groups.items():
-        both = [each for each in lines if each.numerator is not None and each.denominator is not None]
-        indicator = lines[0].indicator
+        if each.numerator is not None and each.denominator is not None:
+            for place in _places(campaign, each.key):
+                groups[each.indicator["indicator_code"], each.period, *place].append(each)
+    known = {(code, *place) for code, _, *place in groups}
+    for place in dict.fromkeys(place for key in campaign.due for place in _places(campaign, key)):
+        for line in campaign.lines("indicators"):
+            if (line["indicator_code"], *place) not in known:
+                groups[line["indicator_code"], "none", *place] = []
+    indicators = {line["indicator_code"]: line for line in campaign.lines("indicators")}
+    for (indicator_code, period, level, code, name, region), both in groups.items():
+        indicator = indicators[indicator_code]
         total = sum(Decimal(str(each.numerator)) for each in both), sum(Decimal(str(each.denominator)) for each in both)
         value = rate(total[0] * Decimal(indicator["factor"]), total[1], 2)
+        accepted = [key for key in campaign.books if code in ("FR", campaign.head(key)["region_code"])]
+        asked = len({key[0] for key in accepted if indicator["module_code"] in scope(campaign, key)})
+        status = "known" if both else "not_measured" if asked else "not_asked" if accepted else "unknown"
         yield {
             "campaign_code": campaign.code,
             "standard_code": campaign.file["standard_code"],
@@ -292,17 +299,20 @@ def indicator_summary(base: Base) -> Iterator[dict[str, Any]]:
             "territory_name": name,
             "region_code": region,
             "sites_measuring": len({each.key[0] for each in both}),
-            "sites_asked": len(
-                {
-                    key[0]
-                    for key in campaign.books
-                    if indicator["module_code"] in scope(campaign, key)
-                    and code in ("FR", campaign.head(key)["region_code"])
-                }
-            ),
+            "sites_asked": asked,
             "numerator": float(total[0]) if both else None,
             "denominator": float(total[1]) if both else None,
             "value": None if value is None else float(value),
             "small_denominator": total[1] < SMALL,
             "few_sites": len({each.key[0] for each in both}) < FEW,
+            "value_status": status,
+            "value_status_label": campaign.registers.labels["count_status", status],
         }
+
+
+def _places(campaign: Campaign, key: Key) -> list[tuple[str, str, str, str | None]]:
+    head = campaign.head(key)
+    return [
+        ("nation", "FR", "France", None),
+        ("region", head["region_code"], head["region_name"], head["region_code"]),
+    ]

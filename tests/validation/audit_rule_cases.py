@@ -73,6 +73,7 @@ _SUMMARY = {
         f"summaries.{rate}.between": Break({rate: 1.01})
         for rate in ("response_rate", "reporting_rate", "on_time_rate", "share_closed")
     },
+    "summaries.owed.adds_up": Break({"rejected_returns": 99}, _MEASURED),
     "summaries.nation.sum_of_regions": Break({"owed": 999}, _MEASURED),
     "summaries.nation.sum_of_departements": Break({"received": 999}, _MEASURED),
     "summaries.nation.sum_of_site_kinds": Break({"strengths": 999}, _MEASURED),
@@ -113,7 +114,10 @@ _CERTIFICATES = {
 }
 _INDICATORS = {
     **_empty("indicator_summary", "campaign_code", "indicator_code", "indicator_label", "period", "territory_name"),
-    **_empty("indicator_summary", "sites_measuring", "numerator", "denominator"),
+    **_empty("indicator_summary", "sites_measuring", "value_status"),
+    "indicator_summary.numerator.present": Break({"numerator": None}),
+    "indicator_summary.denominator.present": Break({"denominator": None}),
+    "indicator_summary.value.not_measured": Break({"value_status": "not_measured"}),
     "indicator_summary.sites_measuring.positive": Break({"sites_measuring": 0}),
 }
 _CORRECTIONS = {
@@ -136,6 +140,14 @@ _HEADLINES = {
     "headline_figures.enumerated.unknown": Break({"enumerated_status": "unknown"}),
     "headline_figures.source.present": Break({"source": None}),
 }
+_FACTS = {
+    **_empty("declared_facts", "campaign_code", "fact_code", "label", "source"),
+    **_unknown("declared_facts", "campaign_code"),
+    "declared_facts.fact.once": Break({"fact_code": "fact_11"}),
+    "declared_facts.fact_code.form": Break({"fact_code": "Fait déclaré"}),
+    "declared_facts.text.or_period": Break({"text": None, "starts_on": None, "ends_on": None}),
+    "declared_facts.period.in_order": Break({"ends_on": pd.Timestamp("2025-12-31")}),
+}
 _RETURNS = {
     **_empty("returns", "campaign_code", "site_code", "site_name", "site_kind", "region_code", "audit_type", "due_on"),
     **_empty("returns", "state", "submissions", "rejected_submissions"),
@@ -152,6 +164,7 @@ BREAKS: Mapping[str, Mapping[str, Break]] = {
     "summaries": _SUMMARY,
     "headline_figures": _HEADLINES,
     "returns": _RETURNS,
+    "declared_facts": _FACTS,
     "nonconformities": _ACTIONS,
     "certificates": _CERTIFICATES,
     "indicator_summary": _INDICATORS,

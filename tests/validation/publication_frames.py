@@ -9,7 +9,7 @@ from tests.validation.clean_return import REFERENCE, STANDARD
 
 OF_RETURNS = (
     *("owed", "received", "accepted", "on_time", "audits", "missing_returns", "rejected_returns"),
-    "withdrawn_returns",
+    *("withdrawn_returns", "not_due_returns"),
 )
 OF_RESULTS = (
     *("criteria_assessed", "not_applicable", "conforming", "strengths", "opportunities", "sensitive_points"),
@@ -18,7 +18,7 @@ OF_RESULTS = (
 OF_ACTIONS = ("corrective_actions", "closed", "overdue")
 COUNTS = (*OF_RETURNS, *OF_RESULTS, *OF_ACTIONS)
 # Of one département and one kind of site: 5 owed … 1 major nonconformity, 3 corrective actions.
-_BRICK = (5, 4, 3, 2, 2, 1, 1, 0, 10, 1, 6, 2, 1, 1, 0, 1, 3, 1, 1)
+_BRICK = (5, 4, 3, 2, 2, 1, 1, 0, 0, 10, 1, 6, 2, 1, 1, 0, 1, 3, 1, 1)
 _TERRITORIES = (
     ("nation", "FR", "France", 8),
     ("region", "84", "Auvergne-Rhône-Alpes", 2),
@@ -199,6 +199,8 @@ def indicator_summary() -> pd.DataFrame:
             "sites_measuring": 3,
             "numerator": 10.0,
             "denominator": 20.0,
+            "value": 50.0,
+            "value_status": "known",
         }
         for place in range(12)
     ]
@@ -269,7 +271,25 @@ def returns() -> pd.DataFrame:
     return _typed(rows)
 
 
+def declared_facts() -> pd.DataFrame:
+    """Facts that are a text and a period."""
+    rows = [
+        {
+            "campaign_code": "2026",
+            "fact_code": f"fact_{place}",
+            "label": f"Fait {place}",
+            "text": "Texte",
+            "starts_on": pd.Timestamp("2026-01-01"),
+            "ends_on": pd.Timestamp("2026-12-31"),
+            "source": "Document",
+        }
+        for place in range(12)
+    ]
+    return _typed(rows)
+
+
 FRAMES: Mapping[str, Callable[[], pd.DataFrame]] = {
+    "declared_facts": declared_facts,
     "consolidated_audit_results": consolidated,
     "summaries": summaries,
     "headline_figures": headline_figures,

@@ -230,7 +230,7 @@ def a_return(
     issues: tuple[Issue, ...] = (),
     certificates: Sequence[Mapping[str, object]] = (),
     closed: Mapping[str, date] | None = None,
-    measure: tuple[float, float] = (1.0, 4.0),
+    measure: tuple[float, float] | None = (1.0, 4.0),
     **said: object,
 ) -> ReadReturn:
     """A return as the reader gives it; `results` are by criterion, the others are conform. `closed` says when a
@@ -273,21 +273,17 @@ def a_return(
         for number, (code, result) in enumerate(answers.items(), start=2)
         if result and result.endswith("nonconformity")
     ]
-    numerator, denominator = measure
-    measured: dict[str, object] = {
-        "indicator_code": "I1",
-        "period": "2026",
-        "numerator": numerator,
-        "denominator": denominator,
-    }
-    measured["value"] = numerator / denominator * 100
+    measured: list[dict[str, object]] = []
+    if measure:
+        numbers = {"numerator": measure[0], "denominator": measure[1], "value": measure[0] / measure[1] * 100}
+        measured.append({"indicator_code": "I1", "period": "2026", **numbers})
     return ReadReturn(
         "audit-return",
         {
             "identification": _table("identification", [_row("identification", 0, identity)]),
             "findings": _table("findings", findings),
             "nonconformities": _table("nonconformities", gaps),
-            "indicators": _table("indicators", [_row("indicators", 2, measured)]),
+            "indicators": _table("indicators", [_row("indicators", 2, each) for each in measured]),
             "certificates": _table(
                 "certificates", [_row("certificates", number, row) for number, row in enumerate(certificates, start=2)]
             ),

@@ -51,7 +51,7 @@ _SUITES = {
         name: f"published/{name}"
         for name in (
             *("summaries", "headline_figures", "returns", "nonconformities", "certificates", "indicator_summary"),
-            *("corrections", "reconciliation"),
+            *("corrections", "reconciliation", "declared_facts"),
         )
     },
 }

@@ -42,6 +42,8 @@ class PublishedTable:
         return f"publication.{self.stored or self.name}"
 
 
+# The period of an indicator that nobody measured.
+UNMEASURED = "none"
 # How the titles of columns say that they are of the day that a publication measures at.
 ON_DAY = " au jour de référence"
 # Columns that say where a row comes from, or in which order it stands: the rows behind a figure, and no cells of it.

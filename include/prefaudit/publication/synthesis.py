@@ -14,7 +14,14 @@ from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.publications import Publication
-from prefaudit.publication.published_tables import CORRECTIONS, ON_DAY, is_kept_correction, is_of_day, is_rate
+from prefaudit.publication.published_tables import (
+    CORRECTIONS,
+    ON_DAY,
+    UNMEASURED,
+    is_kept_correction,
+    is_of_day,
+    is_rate,
+)
 from prefaudit.publication.report.snapshot import ALL, Snapshot
 from prefaudit.publication.tabular import Content
 from prefaudit.warehouse.measures import shown_in
@@ -51,6 +58,7 @@ BREAKDOWNS = (
         "headline_figures",
         ("label", "enumerated", "enumerated_status_label", "measured_on", "declared", "source"),
     ),
+    Breakdown("Faits déclarés", "declared_facts", ("label", "text", "starts_on", "ends_on", "source")),
     Breakdown(
         "Modules",
         "national_summary",
@@ -131,7 +139,7 @@ BREAKDOWNS = (
                 "sites_measuring",
                 "numerator",
             ),
-            *("denominator", "value", "unit", "small_denominator", "few_sites"),
+            *("denominator", "value", "unit", "value_status_label", "small_denominator", "few_sites"),
         ),
     ),
     Breakdown(
@@ -182,7 +190,7 @@ def write_synthesis(path: Path, snapshot: Snapshot) -> None:
     import xlsxwriter  # noqa: PLC0415  for this step only
 
     publication, contents = snapshot.publication, snapshot.contents
-    words = {**snapshot.return_states, **snapshot.text_statuses, ALL: "tous"}
+    words = {**snapshot.return_states, **snapshot.text_statuses, ALL: "tous", UNMEASURED: "–"}
     workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
         {

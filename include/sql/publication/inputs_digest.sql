@@ -33,6 +33,12 @@ inputs as (
     cross join today
     where campaign.campaign_code = %(campaign)s
     union all
+    -- Each last day for returns, and whether it is past: from then on what did not come is missing.
+    select distinct concat_ws(' ', 'day', owed.due_on, owed.due_on < today.day)
+    from as_of.returns_owed as owed
+    cross join today
+    where owed.campaign_code = %(campaign)s and owed.due_on is not null
+    union all
     select case when owed.campaign_code = %(campaign)s then 'owed ' else 'earlier_campaign ' end || owed::text
     from as_of.returns_owed as owed
     inner join campaigns on owed.campaign_code = campaigns.campaign_code

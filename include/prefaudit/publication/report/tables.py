@@ -6,7 +6,7 @@ from decimal import Decimal
 from prefaudit.l10n import french
 from prefaudit.l10n.french import collated
 from prefaudit.publication.free_texts import HELD_BACK
-from prefaudit.publication.published_tables import is_kept_correction
+from prefaudit.publication.published_tables import UNMEASURED, is_kept_correction
 from prefaudit.publication.report.classes import WORDS, classes_of, counted
 from prefaudit.publication.report.facts import in_words
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
@@ -185,9 +185,12 @@ def indicators(snapshot: Snapshot) -> ReportTable:
             "denominator",
             "value",
         ),
-        "unit",
+        *("unit", "value_status_label"),
     )
-    rows = snapshot.rows("indicator_summary", territory_kind="nation")
+    rows = [
+        {**row, "period": None if row["period"] == UNMEASURED else row["period"]}
+        for row in snapshot.rows("indicator_summary", territory_kind="nation")
+    ]
     return table(
         snapshot,
         "indicator_summary",
