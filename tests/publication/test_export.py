@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import shutil
 import zipfile
 from decimal import Decimal
@@ -105,6 +106,7 @@ def test_frictionless_finds_the_package_valid_with_its_hashes(folder: Path) -> N
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert package["licenses"][0]["name"] == "etalab-2.0"
     assert package["title"].endswith("Campagne 2026 (données simulées)")
+    assert re.search(r"état au \d+(er)? \w+ \d{4} à \d+\xa0h", package["description"])
     assert package["description"].endswith("sans rapport avec des audits réels.")
     for resource in package["resources"]:
         data = (folder / resource["path"]).read_bytes()

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from prefaudit.l10n import french
 from prefaudit.publication import odcs, read_me
 from prefaudit.publication.links import ForeignKey, foreign_keys
 from prefaudit.publication.tabular import Content, csv_text
@@ -113,7 +114,8 @@ def describe(
 def _package(publication: "Publication", contact: str) -> dict[str, Any]:
     """Return what a Data Package says as a whole."""
     as_of = csv_text(publication.as_of)
-    about = f"Publication n° {publication.number}, état au {as_of}. {warning(publication)}".strip()
+    told = french.date_and_time(publication.as_of)
+    about = f"Publication n° {publication.number}, état au {told} (heure de Paris). {warning(publication)}".strip()
     form, start, end = publication.form, publication.audits_from, publication.audits_to
     person = {"title": "Contact", "role": "publisher", "email" if "@" in contact else "path": contact}
     return {

@@ -26,8 +26,8 @@ from tests.publication.report.answers import (
 
 FOUNDING_TEXT = """\
 La certification des services des préfectures et sous-préfectures a débuté en 2002 ; elle est fondée sur le \
-volontariat. Elle a donné plus d'ampleur aux efforts engagés avec les chartes de l'accueil et du service à l'usager, \
-que sont venues compléter les chartes Marianne.
+volontariat. Elle devait donner plus d'ampleur aux efforts engagés avec les chartes de l'accueil et du service à \
+l'usager, que sont venues compléter les chartes Marianne.
 
 Fort de l'expérience des premières certifications et des actions pilotes menées à la préfecture du Jura \
 (Qualicartegrise) et à la sous-préfecture de Pithiviers (QualiPref 1), le ministère a élaboré un référentiel propre \
