@@ -74,7 +74,7 @@ def _rules(reasons: list[str]) -> list[str]:
 def test_a_territory_that_does_not_add_up_is_reported_at_the_nation(kind: str, rules: list[str]) -> None:
     frame = FRAMES["summaries"]()
     place = frame.index[(frame["subject_code"] == "3") & (frame["territory_kind"] == kind)][0]
-    frame.loc[place, "owed"] += 1
+    frame.loc[place, ["owed", "missing_returns"]] += 1
     reasons = audit_frame("published/summaries", frame, SETTINGS)
     assert _rules(reasons) == [f"summaries.nation.{rule}" for rule in rules]
     assert all("1 row, first module_code=3; territory_kind=nation; territory_code=FR" in reason for reason in reasons)

@@ -208,7 +208,7 @@ def test_the_approver_reads_which_data_changed_and_which_tables_move(
     assert moved == (
         "Cellules et lignes qui changent, par table : Audits (1), Chiffres clés (2), Constats consolidés (8), "
         "Évolution (5), Indicateurs (1), Parcours de certification (2), Retours attendus (1), "
-        "Sites couverts par un audit (1), Synthèse des indicateurs (5), Synthèse nationale (32), "
+        "Sites couverts par un audit (1), Synthèse des indicateurs (6), Synthèse nationale (32), "
         "Synthèse par critère (54), Synthèse par département (70), Synthèse par engagement (21), "
         "Synthèse par nature de site (5), Synthèse par région (68), Synthèse par type d'audit (32)."
     )
