@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -243,3 +244,11 @@ def test_points_that_cannot_be_compared_are_not_joined() -> None:
     apart = lines(points, "T", "D", "c1", apart={"Taux"})
     assert apart.count(dashed) == 0
     assert ("80,0" in apart, "90,0" in apart) == (True, True)
+
+
+@pytest.mark.parametrize(("day", "axis"), [(1, "à intervalles égaux"), (300, "selon leur date")])
+def test_the_trend_says_whether_its_axis_is_one_of_time(day: int, axis: str) -> None:
+    first = date(2020, 1, 1)
+    days = {"a": first, "b": first + timedelta(days=day), "c": first + timedelta(days=1000)}
+    drawn = lines([("Taux", [(name, 0.5) for name in days])], "Titre", "Une ligne.", "c1", days=days)
+    assert f"Une ligne. Les campagnes sont placées {axis}.</desc>" in drawn

@@ -85,8 +85,8 @@ def trend(snapshot: Snapshot) -> str:
     ]
     series = [(name, points) for name, points in (*series, *apart) if any(value is not None for _, value in points)]
     description = (
-        "Une ligne par mesure, un point par campagne ; les campagnes non comparables ne sont pas reliées, "
-        "et l'axe est celui du temps. Les mêmes valeurs sont dans le tableau des campagnes."
+        "Une ligne par mesure, un point par campagne ; les campagnes non comparables ne sont pas reliées. "
+        "Les mêmes valeurs sont dans le tableau des campagnes."
     )
     names = {name for name, _ in apart}
     days = {str(row["compared_campaign_code"]): day for row in rows if isinstance(day := row["reference_on"], date)}

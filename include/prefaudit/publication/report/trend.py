@@ -83,7 +83,8 @@ def lines(
     names = [name if any(rate is not None for _, rate in kept) else f"{name} : sans valeur" for name, kept in points]
     left = width_of(french.share(high)) + 4 * PAD
     right = WIDTH - max((width_of(line) for name in names for line in wrapped(name, _NAMES)), default=0) - 7 * PAD
-    places = _places(campaigns, days or {}, right - left)
+    in_time = _places_in_time(campaigns, days or {}, right - left)
+    places = in_time or _places_in_steps(campaigns, right - left)
     step = min((later - sooner for sooner, later in pairwise(places)), default=right - left)
     # The last one is beside the names of the lines, also where it is the only one: nothing is drawn where no value is.
     at = {campaign: left + place for campaign, place in zip(campaigns, places, strict=True)}
@@ -100,6 +101,9 @@ def lines(
         for (name, _), label in zip(points, _names(names, drawn, right), strict=True)
     ]
     drawing, height = _draw(drawn, labels, under, (low, high), right)
+    if days is not None:
+        axis = "selon leur date" if in_time else "à intervalles égaux"
+        description = f"{description} Les campagnes sont placées {axis}."
     return drawing.svg(height, title, description, ident)
 
 
@@ -129,13 +133,17 @@ def _draw(
     return drawing, drawing.top + bottom + LEADING * max(map(len, under.values()), default=0)
 
 
-def _places(campaigns: Sequence[str], days: Mapping[str, date], width: float) -> list[float]:
-    """Return how far along the axis each campaign stands: by its day, else one step apart; the last is at its end."""
+def _places_in_time(campaigns: Sequence[str], days: Mapping[str, date], width: float) -> list[float]:
+    """Return how far along the axis each campaign stands by its day; nothing where two would be too near."""
     at = [days[campaign].toordinal() for campaign in campaigns if campaign in days]
-    if len(at) == len(campaigns) > 1 and at == sorted(at):
-        places = [width * (day - at[0]) / max(at[-1] - at[0], 1) for day in at]
-        if min(later - sooner for sooner, later in pairwise(places)) >= _NEAREST:
-            return places
+    if len(at) != len(campaigns) or len(at) < 2 or at != sorted(at):
+        return []
+    places = [width * (day - at[0]) / max(at[-1] - at[0], 1) for day in at]
+    return places if min(later - sooner for sooner, later in pairwise(places)) >= _NEAREST else []
+
+
+def _places_in_steps(campaigns: Sequence[str], width: float) -> list[float]:
+    """Return how far along the axis each campaign stands, one step apart; the last is at its end."""
     last = max(len(campaigns) - 1, 1)
     return [width * (place + last - len(campaigns) + 1) / last for place in range(len(campaigns))]
 
