@@ -156,6 +156,25 @@ def test_two_codes_that_excel_made_a_decimal_are_given_back_only_when_certain() 
     assert read_list(26.7, SITES).value == ("26,7",)
 
 
+@pytest.mark.parametrize(
+    "raw", [-1, -1.0, "-1", "\u22121", "\u20131", "'-1", "+1", "1-", "(1)", "~1", "<1", "1?", "\u00b9", "1 ; -2"]
+)
+def test_a_code_with_a_sign_is_not_the_code_without_it(raw: object) -> None:
+    """A value read otherwise than it was written would pass every rule."""
+    codes = frozenset({"1", "2", "01"})
+    assert not codes.issuperset(read_list(raw, codes).value or ()) and read_string(raw, codes).value not in codes
+    assert read_code(raw, {"1": "one", "2": "two"}).value not in ("one", "two")
+
+
+def test_a_code_with_a_note_is_not_a_longer_code() -> None:
+    assert read_code("3\u00b9", {"3": "three", "31": "thirty-one"}).value == "3\u00b9"
+
+
+@pytest.mark.parametrize("raw", ["- 1", "\u2022 1", "\u20221", "\u2013 1", "1.", "1 ;", '"1"', "'1", 1, 1.0, "\uff11"])
+def test_a_code_beside_an_ornament_is_the_code(raw: object) -> None:
+    assert read_list(raw, frozenset({"1", "2"})).value == ("1",)
+
+
 def test_a_header_is_its_meaning() -> None:
     assert header_key(" CODE\nCRITÈRE * :") == header_key("Code critère")
     assert header_key("Fiches d’écart") == header_key("fiches d'ecart")

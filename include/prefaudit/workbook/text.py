@@ -36,9 +36,12 @@ _ONE_KIND = str.maketrans(
 _ACCENTS = re.compile("[\u0300-\u0304\u0306-\u0308\u030a-\u030c\u0327\u0328]+")
 _ORNAMENT = re.compile(r"[\s:*?.!()\[\]/_\-]+")
 _EDGES = "\"'“”«»„ \n\t"
+_MINUS = re.compile(r"[-\u2010-\u2015\u2212]\d")
 # The private characters are the bullets that Word writes in a font of its own.
 _BULLETS = "-•·∙▪●‣⁃\uf0a7\uf0b7"
 _STOPS = ",.;"
+# Figures that are notes or fractions: « 3¹ » is 3 and a note, not 31.
+_SMALL_FIGURES = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u215f\u2460-\u24ff]")
 _JOINTS = re.compile(r"(?<=\w)\s*[-_]\s*(?=\w)")
 
 
@@ -69,9 +72,12 @@ def header_key(text: str) -> str:
 
 
 def without_ornament(text: str) -> str:
-    """Return a text without what surely says nothing: outer quotes, a bullet or dash before it, one stop after it."""
+    """Return a text without what surely says nothing: outer quotes, a bullet or dash before it, one stop after it.
+
+    A dash right before a figure is a minus: « -1 » is not « 1 ».
+    """
     text = text.strip(_EDGES)
-    if text and text[0] in _BULLETS:
+    if text and text[0] in _BULLETS and not _MINUS.match(text):
         text = text[1:].lstrip(_EDGES)
     if text and text[-1] in _STOPS:
         text = text[:-1].rstrip(_EDGES)
@@ -84,7 +90,7 @@ def answer_key(text: str) -> str:
 
     Marks of doubt (question mark, star, brackets, points of suspension) and every other character stay.
     """
-    return _JOINTS.sub(" ", without_ornament(folded(text)))
+    return text if _SMALL_FIGURES.search(text) else _JOINTS.sub(" ", without_ornament(folded(text)))
 
 
 def shortened(text: str) -> str:
