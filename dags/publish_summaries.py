@@ -15,7 +15,6 @@ from airflow.sdk import (
     get_current_context,
     task,
 )
-from airflow.sdk.exceptions import AirflowFailException
 from prefaudit_alerts import notify_acceptance_rate_drop
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
 from prefaudit_dags import DEFAULT_ARGS, documentation
@@ -24,8 +23,9 @@ from prefaudit.tasks import publish_summaries as tasks
 
 APPROVE, REFUSE = "Publier", "Refuser"
 COMMENT = "Conservé avec votre nom dans le journal des actes."
-# A refusal by the audit stays one, however often it is tried.
-NO_RETRY = RetryRule(exception="prefaudit.publication.refusal.PublicationRefused", action=RetryAction.FAIL)
+# A refusal by the audit, or a campaign that is not named, stays one, however often it is tried.
+FINAL = ["prefaudit.publication.refusal.PublicationRefused", "prefaudit.tasks.publish_summaries.NoCampaignNamed"]
+NO_RETRY = RetryRule(exception=FINAL, action=RetryAction.FAIL)
 
 
 @dag(
@@ -54,11 +54,7 @@ def publish_summaries() -> None:
     def propose() -> list[str]:
         context = get_current_context()
         run = context["dag_run"]
-        campaign = run.partition_key or context["params"]["campaign"]
-        if not campaign:
-            raise AirflowFailException(
-                "No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026."
-            )
+        campaign = tasks.campaign_of(run.partition_key, context["params"]["campaign"])
         proposal = tasks.propose(campaign, run=run.run_id, force=not run.partition_key)
         if proposal is None:
             return []

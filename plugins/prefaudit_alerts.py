@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -11,10 +12,13 @@ from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineRefe
 
 from prefaudit.mail.alerts import Alert, send_once
 from prefaudit.settings import Settings
+from prefaudit.tasks.failure import FailureReason, failure_reason
 from prefaudit.tasks.publish_summaries import acceptance_rate_drop
 
 # The Airflow connection of Apprise, where there is one: a chat, a telephone, a webhook, any of its services.
 APPRISE = "prefaudit_alerts"
+# Under what Airflow keeps why a task failed, among its results.
+REASON = "reason"
 # A national run takes minutes; after three hours something hangs.
 LATEST = timedelta(hours=3)
 
@@ -27,18 +31,37 @@ class FailureNotifier(BaseNotifier):
     def notify(self, context: Any) -> None:
         """Report the failure of the task of the context."""
         run, ti = context["dag_run"], context["ti"]
-        error = context.get("exception")
         notify(
             Alert(
                 f"{ti.dag_id}/{run.run_id}/{run.clear_number or 0}",
                 f"{context['dag'].dag_display_name} : la tâche « {context['task'].task_display_name} » "
                 f"({ti.task_id}) a échoué",
-                f"{error} Une fois la cause corrigée, relancez la tâche (« Réinitialiser », en anglais « Clear »)."
-                if error
-                else "Voyez son journal.",
+                _in_french(_reason(context)),
                 f"{_run_page(ti.dag_id, run.run_id)}/tasks/{ti.task_id}",
             )
         )
+
+
+def remember_reason(context: Any) -> None:
+    """Keep why the task of the context failed, until it is tried again, for the page « Retours d'audit » to say.
+
+    Airflow itself keeps it in the log alone.
+    """
+    context["ti"].xcom_push(REASON, asdict(_reason(context)))
+
+
+def _reason(context: Any) -> FailureReason:
+    error = context.get("exception")
+    # Of a process that was lost Airflow hands over its own words.
+    return failure_reason(error if isinstance(error, BaseException) else None, Settings.from_env())
+
+
+def _in_french(reason: FailureReason) -> str:
+    message = f"Message du programme, en anglais : {reason.message}" if reason.message else "Voyez son journal."
+    return (
+        f"Raison : {reason.french}.\n\n{message}\n\n"
+        "Une fois la cause corrigée, relancez la tâche (« Réinitialiser », en anglais « Clear »)."
+    )
 
 
 def notify_acceptance_rate_drop(campaign: str) -> None:

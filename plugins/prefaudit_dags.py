@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from airflow.sdk import CronTriggerTimetable
-from prefaudit_alerts import FailureNotifier
+from prefaudit_alerts import FailureNotifier, remember_reason
 
 from prefaudit.l10n.clock import PARIS
 from prefaudit.l10n.typography import typeset
@@ -18,7 +18,8 @@ DEFAULT_ARGS: dict[str, Any] = {
     "owner": "prefaudit",
     "retries": 2,
     "retry_delay": timedelta(minutes=1),
-    "on_failure_callback": [FailureNotifier()],
+    "on_retry_callback": [remember_reason],
+    "on_failure_callback": [remember_reason, FailureNotifier()],
 }
 
 

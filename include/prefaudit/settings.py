@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
 from prefaudit.model.errors import OperatorError
 
@@ -18,6 +19,8 @@ CONTROL_ROOM_PATH = "/retours-audit"
 
 class SettingError(OperatorError):
     """A setting has a value that cannot be used."""
+
+    french = "un réglage n'est pas valable"
 
 
 _ADDRESS = {"pattern": r"[^@\s]+@[^@\s]+|.*<[^@\s]+@[^@\s]+>", "expected": "an address such as bureau@example.org"}
@@ -157,6 +160,13 @@ class Settings:
         return self.page_url + CONTROL_ROOM_PATH
 
     @property
+    def secrets(self) -> frozenset[str]:
+        """The passwords in the addresses of these settings, as they are written there and as they are meant."""
+        addresses = (str(getattr(self, each.name)) for each in fields(self) if not each.repr)
+        written = {_password(address) for text in addresses for address in text.split()}
+        return frozenset(filter(None, written | {unquote(password) for password in written}))
+
+    @property
     def copy_timeout(self) -> float:
         """The seconds of processor time that the annotated copy of a workbook may take, reading it again included."""
         return self.read_timeout / 3
@@ -191,6 +201,13 @@ class Settings:
 
 
 _PLACES = ("landing", "archive", "publications", "answers", "forms", "data_docs")
+
+
+def _password(address: str) -> str:
+    try:
+        return urlsplit(address).password or ""
+    except ValueError:
+        return ""
 
 
 def _refuse_slips(source: Mapping[str, str], names: list[str]) -> None:

@@ -43,7 +43,7 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
             # A form that is wrong is not tried again; everything else is.
             by_form = task.task_id in {"register", "amend"}
             assert task.owner == "prefaudit" and task.retries == (0 if by_form else 2)
-            assert task.has_on_failure_callback
+            assert task.has_on_failure_callback and task.has_on_retry_callback
             assert f"| {typeset(task.task_display_name)} (`{task.task_id}`) |" in dag.doc_md
             assert task.task_display_name != task.task_id
 
@@ -165,6 +165,20 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
     text = body.get_content()
     assert "The mailbox INBOX of 127.0.0.1 cannot be read" in text and "hunter2" not in text
     assert f"https://audits.example.org/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/" in text
+    assert "Raison : le serveur de courriel ne répond pas, ou son adresse est fausse." in text
+
+    from airflow.utils.session import create_session  # noqa: PLC0415  Airflow is set up by then
+    from prefaudit_runs import last_run  # noqa: PLC0415
+
+    with create_session() as session:
+        shown = last_run(session)
+    assert shown is not None and shown.run_id == run.run_id
+    (failed,) = shown.failed
+    assert (failed.task, failed.reason) == (
+        "Relever la boîte aux lettres",
+        "le serveur de courriel ne répond pas, ou son adresse est fausse",
+    )
+    assert failed.message.startswith("The mailbox INBOX of 127.0.0.1 cannot be read") and "hunter2" not in str(shown)
 
 
 def test_a_campaign_is_opened_by_its_form_reminded_and_retention_applied(

@@ -57,7 +57,7 @@ def _words(banner: str) -> str:
 
 def test_a_run_shows_what_it_took_in_and_what_it_published(banner_of: Banner) -> None:
     banner = banner_of("success")
-    assert _words(banner).startswith("La nuit est bonne. Dernière nuit : ")
+    assert _words(banner).startswith("La nuit est bonne : 2 retours, 1 accepté, 1 refusé. Dernière nuit : ")
     assert "2 fichiers pris en compte : 1 accepté, 1 refusé." in _words(banner)
     assert "Depuis son début : Campagne nationale 2026, publication n° 1." in _words(banner)
     assert f'href="/publications/{CAMPAIGN}/1/rapport.html"' in banner
@@ -68,6 +68,7 @@ def test_a_run_shows_what_it_took_in_and_what_it_published(banner_of: Banner) ->
 def test_a_run_that_did_nothing_says_so(banner_of: Banner) -> None:
     later = datetime.now(UTC) + timedelta(days=1)
     words = _words(banner_of("success", later))
+    assert words.startswith("La nuit est bonne : aucun nouveau retour. ")
     assert "0 fichier pris en compte : 0 accepté, 0 refusé. Rien n'a été publié depuis son début." in words
 
 
@@ -75,12 +76,25 @@ def test_what_failed_and_what_will_be_tried_again_are_shown_with_the_attempt(ban
     failed = tuple(TaskAttempt(f"read [{part}]", 3, 3, f"{RUN}/tasks/read/mapped/{part}") for part in range(7))
     banner = banner_of("running", failed=failed, waiting=(TaskAttempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
     assert _words(banner).startswith("7 tâches ont échoué. ")
-    assert "7 tâches en échec : read [0] (tentative 3 sur 3), read [1]" in _words(banner)
-    assert "read [4] (tentative 3 sur 3) et 2 autres." in _words(banner)
-    assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)." in _words(banner)
+    assert "7 tâches en échec, dont les 5 premières : read [0] (tentative 3 sur 3) read [1]" in _words(banner)
+    assert "read [4] (tentative 3 sur 3) 1 tâche" in _words(banner)
+    assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)" in _words(banner)
     assert f'<a href="{RUN}/tasks/read/mapped/0">read [0]</a>' in banner
     assert "La page du DAG « Consolider les retours » dit quoi faire" in _words(banner)
     assert banner.startswith('<div class="night failed">')
+
+
+def test_the_verdict_says_why_each_reason_once_and_the_message_stands_beside_its_task(banner_of: Banner) -> None:
+    full = ("le disque de l'archive est plein", "the disk <of> the archive /archive is full.")
+    failed = tuple(TaskAttempt(f"Recevoir [{part}]", 3, 3, "/a", *full) for part in range(2))
+    again = (TaskAttempt("Relever", 1, 3, "/b", "le serveur de courriel ne répond pas", "The mailbox cannot be read."),)
+    banner = banner_of("failed", failed=failed, waiting=again)
+    assert _words(banner).startswith("2 tâches ont échoué : le disque de l'archive est plein. ")
+    assert "Relever (tentative 1 sur 3) : le serveur de courriel ne répond pas Message du programme" in _words(banner)
+    assert '<p lang="en">the disk &lt;of&gt; the archive /archive is full.</p>' in banner
+    others = tuple(TaskAttempt(str(part), 3, 3, "/a", f"raison {part}") for part in range(4))
+    words = "4 tâches ont échoué : raison 0 ; raison 1 ; et 2 autres raisons."
+    assert _words(banner_of("failed", failed=others)).startswith(words)
 
 
 @pytest.mark.parametrize(("state", "words"), [("running", "en cours"), ("queued", "en attente")])

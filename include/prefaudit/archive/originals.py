@@ -24,17 +24,26 @@ _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$")
 class ArchiveFull(OperatorError):
     """The archive cannot be written; the message says what to do."""
 
+    french = "l'archive ne peut pas être écrite"
+    disk = "le disque de l'archive"
+
 
 class FileUnreadable(OperatorError):
     """A file of the landing zone was listed and cannot be read, or has gone since."""
+
+    french = "un fichier de la zone de dépôt ne peut pas être lu"
 
 
 class FileTooLarge(FileUnreadable):
     """A file is larger than the archive takes."""
 
+    french = "un fichier est trop grand"
+
 
 class NoRoom(ArchiveFull):
     """A file would leave less room on the disk of the archive than is kept free there."""
+
+    french = "le disque de l'archive est plein"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 class CleaningFailed(OperatorError):
     """The history of the scheduler could not be shortened; the message says why."""
 
+    french = "l'historique d'Airflow n'a pas pu être abrégé"
+
 
 @dataclass(frozen=True)
 class Removed:

@@ -31,6 +31,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 class DecisionRefused(OperatorError):
     """A campaign cannot be opened or amended as asked; the message says why."""
 
+    french = "le formulaire de la campagne est à corriger"
+
 
 def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:
     """Make sure that a campaign is one, as a file of include/reference/campaigns holds it. Raises DecisionRefused."""

@@ -15,3 +15,5 @@ Publication = Annotated[
 
 class OptionError(OperatorError):
     """An option has a value that cannot be used; the message says how to write it."""
+
+    french = "une option n'est pas valable"

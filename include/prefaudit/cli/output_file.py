@@ -8,6 +8,8 @@ from prefaudit.model.errors import OperatorError
 class PlaceUnusable(OperatorError):
     """The file cannot be written; the message says why and what to do."""
 
+    french = "le fichier ne peut pas être écrit"
+
 
 def require_writable(path: Path) -> None:
     """Make sure that a file can be written; leave nothing behind. Raises PlaceUnusable."""

@@ -34,6 +34,9 @@ _BATCH_SIZE = 50
 class AnswerPlaceUnusable(OperatorError):
     """The answers cannot be written; the message says what to do."""
 
+    french = "les réponses ne peuvent pas être écrites"
+    disk = "le disque des réponses"
+
 
 @dataclass(frozen=True)
 class UnansweredSubmission:

@@ -43,6 +43,8 @@ _LONGEST_LOCATION = 2000
 class LandingError(OperatorError):
     """The landing zone or the archive cannot be used; the message says what to do."""
 
+    french = "la zone de dépôt ne peut pas être utilisée"
+
 
 @dataclass(frozen=True)
 class Discovery:
@@ -132,7 +134,7 @@ def _require_room(passed_over: list[PassedOver], archive: Archive) -> None:
         raise LandingError(
             f"{len(left)} files were not recorded, {left[0].path} the first: {archive.room_sentence()} Then run again; "
             "the others are recorded, nothing is lost."
-        )
+        ) from NoRoom()
 
 
 def _archive(settings: Settings) -> Archive:

@@ -13,6 +13,8 @@ SCHEME = "airflow"
 class ConnectionUnusable(OperatorError):
     """A connection of Airflow is not there, or names no server; the message says what to do."""
 
+    french = "une connexion d'Airflow manque ou n'est pas complète"
+
 
 def zone_address(url: str) -> str:
     """Return the address of a zone: of `airflow://NAME/folder` the server and the login of the connection NAME.

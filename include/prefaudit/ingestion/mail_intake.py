@@ -40,6 +40,9 @@ _UNREADABLE_NAME = "(pièce jointe illisible)"
 class QuarantineFull(OperatorError):
     """A mail cannot be kept; the message says what to do."""
 
+    french = "un courriel ne peut pas être gardé dans l'archive"
+    disk = "le disque de l'archive"
+
 
 @dataclass(frozen=True)
 class Mail:

@@ -21,9 +21,13 @@ _ELSEWHERE = (
 class MailUnknown(OperatorError):
     """There is no such mail in quarantine."""
 
+    french = "ce courriel n'est pas en quarantaine"
+
 
 class MailUnopened(OperatorError):
     """The files of a mail cannot be let in from here; the message says why."""
+
+    french = "ce courriel ne peut pas être ouvert"
 
 
 def release(settings: Settings, connection: Connection, mail: int, by: str, reason: str) -> int:

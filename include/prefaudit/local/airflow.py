@@ -64,6 +64,8 @@ log = logging.getLogger(__name__)
 class AirflowError(OperatorError):
     """Airflow cannot be started, or a run did not end well; the message says why and what to do."""
 
+    french = "Airflow ne démarre pas, ou une exécution a échoué"
+
 
 @dataclass(frozen=True)
 class AirflowServices:

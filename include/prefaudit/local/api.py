@@ -17,6 +17,8 @@ LOG_LINES = 15
 class ApiError(OperatorError):
     """Airflow refused a request or does not answer; the message says which and what to do."""
 
+    french = "Airflow ne répond pas comme attendu"
+
 
 @dataclass(frozen=True)
 class Run:

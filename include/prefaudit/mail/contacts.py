@@ -19,6 +19,8 @@ _MOST_NAMED = 20
 class ContactsError(OperatorError):
     """The register cannot be used as it stands; the message names line and value."""
 
+    french = "le registre des adresses ne peut pas être lu"
+
 
 def read_csv(path: Path) -> list[tuple[int, str, str]]:
     """Read a file with the columns site_code and address, separated by commas or semicolons.

@@ -12,6 +12,8 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 class MailUnavailable(OperatorError):
     """A mail server cannot be used; the message says which and what to do, and never the password."""
 
+    french = "le serveur de courriel ne répond pas, ou son adresse est fausse"
+
 
 @dataclass(frozen=True)
 class ServerAddress:

@@ -21,6 +21,8 @@ from prefaudit.model.errors import OperatorError
 class ContractError(OperatorError):
     """A contract cannot be used as it is written."""
 
+    french = "un formulaire est mal décrit dans son contrat"
+
 
 class _Part:
     """A part of a contract: its keys are the attributes, and no others.

@@ -60,6 +60,8 @@ _SUITES = {
 class AuditFailed(OperatorError):
     """The consolidated results do not hold what they must; nothing is announced."""
 
+    french = "les résultats consolidés ne satisfont pas un contrôle"
+
 
 def audit_consolidated(settings: Settings, connection: Connection, campaigns: Sequence[str]) -> None:
     """Audit the consolidated results of campaigns, and store the results of the rules.

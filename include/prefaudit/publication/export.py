@@ -28,6 +28,9 @@ SEAL = "datapackage.json"
 class ExportError(OperatorError):
     """The package cannot be written; the message says what to do. The figures are published in the database."""
 
+    french = "les fichiers de la publication ne peuvent pas être écrits"
+    disk = "le disque des publications"
+
 
 def export(settings: Settings, connection: Connection, campaign: str) -> str | None:
     """Write the package of the current publication, unless it exists; return its folder, None without publication.

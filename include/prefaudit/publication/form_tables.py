@@ -25,6 +25,8 @@ _RETURNS = PublishedTable("returns", ("site_code",))
 class FormUnpublishable(OperatorError):
     """The figures of a campaign cannot be made: its form has no tables; the message says what to do."""
 
+    french = "le formulaire de la campagne n'a pas de tables"
+
 
 def form_of_campaign(connection: Connection, campaign: str) -> KeptForm | None:
     """Return the form of a campaign as its tables are made; None for the audit return, and for an unknown campaign.

@@ -23,9 +23,13 @@ _RETURNS = {
 class UnknownFigure(OperatorError):
     """No figure has this name; the message lists those there are."""
 
+    french = "ce chiffre n'existe pas"
+
 
 class NotCounted(OperatorError):
     """The figure is not counted for the territory, subject or breakdown; the message says why, and for which it is."""
+
+    french = "ce chiffre n'est pas compté à cet endroit"
 
 
 def rows_of(

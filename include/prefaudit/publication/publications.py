@@ -16,6 +16,8 @@ from prefaudit.warehouse.postgres.sql import statement
 class UnknownPublication(OperatorError):
     """The campaign has no publication of this number."""
 
+    french = "cette publication n'existe pas"
+
 
 @dataclass(frozen=True)
 class Publication:

@@ -27,6 +27,8 @@ Audit = Callable[[Mapping[str, Any]], Sequence[str]]
 class CandidateReplaced(OperatorError):
     """The staged figures are no longer there to be published: a later candidate replaced them."""
 
+    french = "une proposition plus récente a remplacé ces chiffres"
+
 
 def stage(
     settings: Settings, connection: Connection, campaign: str, code_version: str, audit: Audit

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class TimestampUnusable(OperatorError):
     """The timestamp cannot be used; the message says why."""
 
+    french = "la date demandée ne peut pas être utilisée"
+
 
 @dataclass(frozen=True)
 class Rebuilt:

@@ -8,6 +8,8 @@ from prefaudit.model.errors import OperatorError
 class PublicationRefused(OperatorError):
     """The audit of the figures found errors; the current publication stays. `reasons` says which."""
 
+    french = "les chiffres proposés ne satisfont pas un contrôle"
+
     def __init__(self, campaign: str, reasons: Sequence[str]) -> None:
         self.campaign = campaign
         self.reasons = tuple(reasons)

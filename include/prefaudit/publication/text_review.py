@@ -14,6 +14,8 @@ from prefaudit.warehouse.postgres.locks import Lock, exclusive
 class TextReviewRefused(OperatorError):
     """The decision on a text cannot be taken; the message says why."""
 
+    french = "la décision sur un texte ne peut pas être prise"
+
 
 @dataclass(frozen=True)
 class ReviewList:

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 class PublicationAltered(OperatorError):
     """Something published is not as it was published; the message says what."""
 
+    french = "ce qui est publié a été modifié"
+
 
 def record_digests(connection: Connection, publication_id: int) -> None:
     """Record the digest of each part of a publication, in the caller's transaction; the first one stays."""

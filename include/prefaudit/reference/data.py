@@ -31,6 +31,8 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 class ReferenceDataError(OperatorError):
     """The reference data cannot be used as it stands; the message has one sentence a fault, with file and line."""
 
+    french = "les données de référence ont une erreur"
+
 
 @dataclass(frozen=True)
 class Reference:

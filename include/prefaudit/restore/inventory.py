@@ -25,6 +25,8 @@ _ASIDE = ("incoming/", "quarantine/")
 class ArchiveUnusable(OperatorError):
     """The archive cannot be restored from; the message says why."""
 
+    french = "l'archive ne peut pas être utilisée"
+
 
 @dataclass(frozen=True)
 class Judgement:

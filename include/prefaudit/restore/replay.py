@@ -45,6 +45,8 @@ _FILLED = (
 class WarehouseNotEmpty(OperatorError):
     """There is something in the warehouse already; the message says what."""
 
+    french = "l'entrepôt n'est pas vide"
+
 
 @dataclass(frozen=True)
 class Restored:

@@ -28,6 +28,8 @@ EXPECTED_FILE = "expected.jsonl"
 class SimulationError(OperatorError):
     """What was asked cannot be simulated."""
 
+    french = "la simulation ne peut pas être faite"
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 class UnknownChannel(OperatorError):
     """A task is to look at a channel that the settings no longer name."""
 
+    french = "un canal n'est plus dans les réglages"
+
 
 def prepare(settings: Settings | None = None) -> None:
     """Bring the database up to date, and make the landing zone of a new installation.
@@ -228,6 +230,8 @@ def mail_answers(settings: Settings | None = None) -> str:
 class UnmatchedReturns(OperatorError):
     """Accepted returns that the warehouse has no place for: a hole in the suites or in the reference data."""
 
+    french = "des retours acceptés n'ont pas de place dans l'entrepôt"
+
 
 def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[str]:
     """Audit the consolidated results of the campaigns to publish, and return them. Raises AuditFailed with reasons."""
@@ -258,6 +262,8 @@ def verify_publications(settings: Settings | None = None) -> int:
 
 class StoppedForms(OperatorError):
     """Forms of which nothing is read or settled until their files are corrected; those of the others are."""
+
+    french = "un formulaire, ou une campagne qui l'emploie, ne peut pas être utilisé"
 
 
 def check_forms(settings: Settings | None = None) -> int:

@@ -8,11 +8,25 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
 
 if TYPE_CHECKING:
     from prefaudit.publication.acceptance_rate_drop import AcceptanceRateDrop
     from prefaudit.publication.approval import Decision
+
+
+class NoCampaignNamed(OperatorError):
+    """A person triggered a publication and did not say of which campaign."""
+
+    french = "aucune campagne n'a été nommée"
+
+
+def campaign_of(partition: str | None, given: str | None) -> str:
+    """Return the campaign that a run is for: its partition, or what a person gave. Raises NoCampaignNamed."""
+    if campaign := partition or given:
+        return campaign
+    raise NoCampaignNamed("No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026.")
 
 
 def propose(

@@ -20,6 +20,8 @@ from prefaudit.workbook.sandbox import Sandbox
 class ReadingUnavailable(OperatorError):
     """This machine cannot read a workbook now, whatever it is; nothing was judged."""
 
+    french = "cette machine ne peut pas lire de classeur en ce moment"
+
 
 @dataclass(frozen=True)
 class Checked:

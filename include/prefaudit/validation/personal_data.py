@@ -47,6 +47,8 @@ _CAPITALS = 0.6
 class PersonalDataUnreadable(OperatorError):
     """What is taken for personal data cannot be read; nothing is published or checked without it."""
 
+    french = "la liste des données personnelles ne peut pas être lue"
+
 
 @dataclass(frozen=True)
 class Suspicion:

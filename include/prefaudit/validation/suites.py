@@ -17,9 +17,13 @@ from prefaudit.validation.suite_faults import IN_CONDITION, PARAMETER, SEVERITIE
 class SuiteError(OperatorError):
     """A suite cannot be used as it is written."""
 
+    french = "les règles de contrôle d'une table sont mal écrites"
+
 
 class RuleCrashed(OperatorError):
     """A rule raised an exception: the suite or the contract is wrong, not the data."""
+
+    french = "une règle de contrôle est en erreur"
 
 
 @dataclass(frozen=True)

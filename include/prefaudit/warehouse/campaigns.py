@@ -22,6 +22,8 @@ _QUERY = "select kind, campaign_code, content from ledger.acts where kind = any(
 class UnknownCampaign(OperatorError):
     """No campaign has this code."""
 
+    french = "cette campagne n'existe pas"
+
 
 def amendments(connection: Connection) -> tuple[Amendment, ...]:
     """The decisions on campaigns, in order."""

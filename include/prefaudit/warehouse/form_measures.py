@@ -44,6 +44,8 @@ _PERSONAL = "personal field, of which nothing is published. Name another, or tak
 class MeasuresRefused(OperatorError):
     """The measures of a form cannot be used as they are written; one line a fault."""
 
+    french = "les mesures d'un formulaire sont mal décrites"
+
 
 @dataclass(frozen=True)
 class Condition:

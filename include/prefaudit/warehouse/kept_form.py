@@ -44,6 +44,8 @@ _LONGEST_NAME = 63 - len("regional_")
 class FormTablesRefused(OperatorError):
     """The tables of a form cannot be made or changed as its contracts ask; the message says why and what to do."""
 
+    french = "les tables d'un formulaire ne peuvent pas être faites"
+
 
 @dataclass(frozen=True)
 class KeptField:

@@ -50,6 +50,8 @@ class ReferenceTables(Protocol):
 class ReferenceSyncError(OperatorError):
     """The reference files cannot be brought into the database; the message says what to correct."""
 
+    french = "les données de référence ne peuvent pas entrer dans la base"
+
 
 def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[str, int]:
     """Make the database say what the reference files say; give the rows changed by table (added, altered, removed).

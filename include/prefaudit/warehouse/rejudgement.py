@@ -15,6 +15,8 @@ _QUESTION = "submission.sql"
 class RejudgementRefused(OperatorError):
     """The submission cannot be judged again; the message says why."""
 
+    french = "le dépôt ne peut pas être contrôlé de nouveau"
+
 
 @dataclass(frozen=True)
 class Rejudgement:

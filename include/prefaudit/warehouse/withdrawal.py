@@ -19,6 +19,8 @@ _REASONS = "select code from reference.code_lists where list = 'withdrawal_reaso
 class WithdrawalRefused(OperatorError):
     """The submission cannot be withdrawn; the message says why."""
 
+    french = "le dépôt ne peut pas être retiré"
+
 
 @dataclass(frozen=True)
 class Withdrawal:

@@ -1,15 +1,13 @@
 """The page of a campaign: the last nightly run, the counts, the map of accepted returns, the list of returns."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from prefaudit.l10n.french import number, plural
 from prefaudit.publication.report import map as france
 from prefaudit.web import returns_list
-from prefaudit.web.host import NightlyRun, TaskAttempt
+from prefaudit.web.night import RunBanner
 from prefaudit.web.queries import QueryRow
 
 _LEGEND = ("aucun", "moins de la moitié", "la moitié ou plus", "tous")
@@ -26,55 +24,6 @@ _TILES = {
 }
 # What somebody has to do something about.
 _ATTENTION = frozenset({"rejected", "overdue"})
-# How many tasks the banner names.
-_MAX_NAMED_TASKS = 5
-
-
-@dataclass(frozen=True)
-class RunBanner:
-    """What the page says about the last nightly run: its counts, and the publications since it started.
-
-    `counts` is None where the run has not started; `texts` is how many texts wait for a person.
-    `refreshed` says that the page reloads itself.
-    """
-
-    run: NightlyRun | None
-    counts: QueryRow | None
-    releases: Sequence[QueryRow]
-    texts: int
-    refreshed: bool
-
-    @property
-    def style(self) -> str:
-        """The CSS class: the state of the run, or `failed` where a task failed in a run that went on."""
-        if self.run is None:
-            return "queued"
-        return "failed" if self.run.failed else self.run.state
-
-    @property
-    def verdict(self) -> str:
-        """How the night went, in one sentence."""
-        if self.run is None:
-            return "Aucune nuit n'a encore eu lieu."
-        if failed := len(self.run.failed):
-            return f"{number(failed)} {plural(failed, 'tâche a échoué', 'tâches ont échoué')}."
-        if self.run.in_progress:
-            return "La nuit est en cours." if self.run.state == "running" else "La nuit attend de commencer."
-        if self.run.state != "success":
-            return "La nuit n'est pas allée à son terme."
-        left = self.counts["left_open"] if self.counts else 0
-        if left:
-            remain = plural(left, "fichier reste", "fichiers restent")
-            return f"La nuit s'est terminée, mais {number(left)} {remain} à lire."
-        return "La nuit est bonne."
-
-    @property
-    def troubled_tasks(self) -> list[tuple[str, Sequence[TaskAttempt], int]]:
-        """The tasks that failed and those that will be retried: words, the tasks named, how many are not named."""
-        if self.run is None:
-            return []
-        kinds = (("en échec", self.run.failed), ("en attente d'une nouvelle tentative", self.run.waiting))
-        return [(words, tasks[:_MAX_NAMED_TASKS], len(tasks[_MAX_NAMED_TASKS:])) for words, tasks in kinds if tasks]
 
 
 def page_values(

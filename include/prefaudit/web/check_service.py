@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 class CheckUnavailable(OperatorError):
     """The check cannot be made now; the files themselves are safe."""
 
+    french = "le contrôle n'est pas disponible"
+
 
 @dataclass(frozen=True)
 class CheckResult:

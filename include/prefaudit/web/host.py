@@ -15,12 +15,18 @@ class User:
 
 @dataclass(frozen=True)
 class TaskAttempt:
-    """A failed attempt of a task: its number, how many attempts the task has, its page in Airflow (`link`)."""
+    """A failed attempt of a task: its number, how many attempts the task has, its page in Airflow (`link`).
+
+    `reason` says in a French clause why it failed, `message` is what the program says of it; empty where nothing is
+    known of it.
+    """
 
     task: str
     number: int
     of: int
     link: str = ""
+    reason: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True)

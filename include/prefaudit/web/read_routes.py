@@ -19,8 +19,9 @@ from prefaudit.validation.rule_results import latest
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.web import queries
 from prefaudit.web.authorisation import host_of
-from prefaudit.web.campaign_page import RunBanner, page_values
+from prefaudit.web.campaign_page import page_values
 from prefaudit.web.host import NightlyRun
+from prefaudit.web.night import RunBanner
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, page, stored_file
 from prefaudit.web.returns_export import KINDS, exported

@@ -23,6 +23,8 @@ from prefaudit.warehouse.campaigns import reference_within_reach
 class NoExpectedReturn(OperatorError):
     """No return is expected from the site in the campaign."""
 
+    french = "aucun retour n'est attendu de ce site"
+
 
 def site_forms(settings: Settings, campaign_code: str, site_code: str, folder: Path) -> Iterator[Path]:
     """Write the forms of a site for a campaign, one for each return expected, and yield their paths.

@@ -14,6 +14,8 @@ TOLERATED_SECONDS = 60
 class ClockSetBack(OperatorError):
     """The latest timestamp on record is in the future; the message says which, and what to do."""
 
+    french = "l'horloge de la base est en retard sur ce qui est déjà consigné"
+
 
 def check_clock(connection: Connection) -> None:
     """Raise ClockSetBack where something was recorded more than a minute after the database's present time."""

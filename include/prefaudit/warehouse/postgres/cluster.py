@@ -48,6 +48,8 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 class ServerError(OperatorError):
     """The embedded server cannot be started or stopped; the message says what to do."""
 
+    french = "le serveur de la base ne démarre pas"
+
 
 @dataclass(frozen=True)
 class Address:

@@ -16,13 +16,19 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 class DatabaseUnavailable(OperatorError):
     """The database cannot be reached; the message says what to do."""
 
+    french = "la base ne répond pas"
+
 
 class LockNotGranted(OperatorError):
     """A table or row was held by others for too long; the message says by whom and what to do."""
 
+    french = "un autre traitement retient les données"
+
 
 class DatabaseFull(OperatorError):
     """The disk of the database is full; the message says what to do."""
+
+    french = "le disque de la base est plein"
 
 
 class Cursor(psycopg.Cursor[Any]):

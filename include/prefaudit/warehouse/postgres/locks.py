@@ -38,6 +38,8 @@ class Lock(StrEnum):
 class LockLost(OperatorError):
     """The connection that held a lock ended before the work under it."""
 
+    french = "la connexion à la base a été coupée pendant le travail"
+
 
 def make_tables(connection: Connection) -> None:
     """Make the tables of the locks where they are missing; safe when several processes do it at once."""

@@ -23,6 +23,8 @@ CONNECTIONS = {READERS: 10, WRITERS: 60}
 class LoginRefused(OperatorError):
     """The login cannot be made; the message says why."""
 
+    french = "un compte de la base ne peut pas être créé"
+
 
 @dataclass(frozen=True)
 class Login:

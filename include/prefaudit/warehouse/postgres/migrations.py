@@ -29,6 +29,8 @@ _CHECKSUM_OF_27 = "86c1cdce13860e5cd7582355839bec1c5ab4e5f4fdebe7aeddbaf38f93689
 class MigrationError(OperatorError):
     """The database and the schema files do not agree."""
 
+    french = "la base et le programme ne sont pas de la même version"
+
 
 @dataclass(frozen=True)
 class Migration:

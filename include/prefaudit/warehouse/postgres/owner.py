@@ -18,6 +18,8 @@ SYSTEM_USERS = ("prefaudit", "pgserver", "postgres")
 class PlaceError(OperatorError):
     """A folder or user that the server needs is not to be had; the message says why."""
 
+    french = "un dossier de la base ne peut pas être utilisé"
+
 
 @dataclass(frozen=True)
 class Owner:

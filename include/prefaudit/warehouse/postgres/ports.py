@@ -9,6 +9,8 @@ from prefaudit.model.errors import OperatorError
 class NoPortFree(OperatorError):
     """Every port is taken."""
 
+    french = "aucun port n'est libre sur cette machine"
+
 
 def free_port(record: Path, *preferred: int) -> int:
     """The first free port of 127.0.0.1: last time's (kept in `record`), those preferred, or any; kept in `record`.
