@@ -38,9 +38,10 @@ def write_bundle(settings: Settings, reference: Reference, campaign: str, sites:
         for path in write_forms(settings, reference, expected_returns(reference, campaign, sites), Path(scratch)):
             atomic.write(target / path.name, path.read_bytes())
     bundle = BytesIO()
-    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
+    # A workbook is compressed already.
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
         for form in sorted(target.glob("*.xlsx"), key=lambda form: form.name):
-            archive.writestr(zipfile.ZipInfo(form.name, _EPOCH), form.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(form.name, _EPOCH), form.read_bytes())
     place = target / f"formulaires_{campaign}.zip"
     atomic.write(place, bundle.getvalue())
     return str(place)

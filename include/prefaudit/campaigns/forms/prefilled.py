@@ -5,8 +5,8 @@ from itertools import groupby
 from pathlib import Path
 
 from prefaudit.campaigns.forms.made_up import prefilled_values
-from prefaudit.campaigns.forms.render import render
-from prefaudit.campaigns.forms.self_check import SelfCheck, self_check, with_self_check
+from prefaudit.campaigns.forms.press import Press
+from prefaudit.campaigns.forms.self_check import self_check, with_self_check
 from prefaudit.campaigns.forms.template import RuleLine, template
 from prefaudit.model.contracts import DEFAULT_FORM
 from prefaudit.model.errors import OperatorError
@@ -54,23 +54,18 @@ def write_forms(settings: Settings, reference: Reference, rows: Iterable[Referen
         campaign = campaigns[code]
         contract, names = contract_of(contracts, campaign), reporters(reference, campaign)
         entries = catalogue(contract, reference, settings.expectations, settings.contracts)
-        made: SelfCheck | None = None
+        known = {"campaign": code, "standard": campaign["standard_code"] or "", "data_origin": "real"}
+        nobody = known | {"site": "", "site_name": "", "audit_type": ""}
+        # The tables of a campaign stand alike in all its forms.
+        blank = template(contract, reference, nobody)
+        made = self_check(blank, contract, reference, settings.expectations, entries)
+        rules = rule_lines(entries, made.live)
+        press = Press(with_self_check(template(contract, reference, nobody, rules), made))
         for row in own:
-            known = {
-                "campaign": code,
-                "standard": campaign["standard_code"] or "",
-                "site": str(row["site_code"]),
-                "site_name": names[str(row["site_code"])],
-                "audit_type": row["audit_type"] or "",
-                "data_origin": "real",
-            }
-            if made is None:
-                # The tables of a campaign stand alike in all its forms.
-                blank = template(contract, reference, known)
-                made = self_check(blank, contract, reference, settings.expectations, entries)
-                rules = rule_lines(entries, made.live)
-            draft = template(contract, reference, known, rules)
-            yield render(with_self_check(draft, made), folder / form_name(campaign, row, contract.language))
+            site = str(row["site_code"])
+            theirs = {"site": site, "site_name": names[site], "audit_type": row["audit_type"] or ""}
+            draft = template(contract, reference, known | theirs, rules)
+            yield press.print(with_self_check(draft, made), folder / form_name(campaign, row, contract.language))
 
 
 def form_name(campaign: ReferenceRow, expected: ReferenceRow, language: str) -> str:

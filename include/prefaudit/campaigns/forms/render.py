@@ -61,7 +61,7 @@ def render(draft: Draft, path: Path) -> Path:
         styles = _Styles(workbook)
         ranges = _list_ranges(draft)
         start = None
-        for blocks in _by_title(draft.sheets).values():
+        for blocks in by_title(draft.sheets).values():
             target = workbook.add_worksheet(blocks[0].title, worksheet_class=LiveSheet if draft.self_check else None)
             _write_sheet(target, blocks, styles, ranges, draft.self_check)
             if draft.self_check:
@@ -98,7 +98,7 @@ class _Styles:
         return self._made[key]
 
 
-def _by_title(sheets: Sequence[SheetDraft]) -> Mapping[str, list[SheetDraft]]:
+def by_title(sheets: Sequence[SheetDraft]) -> Mapping[str, list[SheetDraft]]:
     """Return the blocks of each sheet: those that have one title."""
     found: dict[str, list[SheetDraft]] = {}
     for sheet in sheets:
@@ -130,8 +130,7 @@ def _write_block(
 def _write_sheet(
     target: Any, blocks: Sequence[SheetDraft], styles: _Styles, ranges: dict[str, str], made: SelfCheck | None
 ) -> None:
-    sheet, marks = blocks[0], mark_widths(blocks, made)
-    widths = fitted({column: width for block in blocks for column, width in block.widths.items()} | marks)
+    sheet, widths = blocks[0], _widths(blocks, made)
     for column, width in widths.items():
         target.set_column(column, column, width)
     for row, lines in _tall_rows(blocks, widths).items():
@@ -162,6 +161,16 @@ def _write_sheet(
     if sheet.protected:
         allowed = {"sort": True, "autofilter": True, "format_columns": True, "format_rows": True, "format_cells": True}
         target.protect("", allowed)
+
+
+def heights(blocks: Sequence[SheetDraft], made: SelfCheck | None) -> Mapping[int, int]:
+    """Return the rows of a sheet that are several lines high, and how many."""
+    return _tall_rows(blocks, _widths(blocks, made))
+
+
+def _widths(blocks: Sequence[SheetDraft], made: SelfCheck | None) -> dict[int, float]:
+    own = {column: width for block in blocks for column, width in block.widths.items()}
+    return fitted(own | mark_widths(blocks, made))
 
 
 def _tall_rows(blocks: Sequence[SheetDraft], widths: Mapping[int, float]) -> dict[int, int]:
