@@ -21,17 +21,17 @@ _MAX_GROUPS, _MAX_GROUPS_ALONE = 40, 2000
 def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent)
     environment = jinja2.Environment(loader=loader, autoescape=True)
-    environment.globals["said"] = _said
+    environment.globals["phrase"] = _phrase
     return environment.get_template("acknowledgement_page.html.j2")
 
 
-def _said(name: str) -> Markup:
+def _phrase(name: str) -> Markup:
     """Return a text of the page; a catalogue is trusted as the page itself is."""
     return Markup(phrase(name))  # noqa: S704
 
 
 def _left_out(groups: int, most: int, annotated: str) -> str:
-    """Return what is said of the groups of issues that the page leaves out; "" where it shows all."""
+    """Return the sentence on the groups of issues that the page leaves out; "" where it shows all."""
     if groups <= most:
         return ""
     return counted_phrase("page.left_out_in_copy" if annotated else "page.left_out", groups - most, shown=most)

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 _NAME_BYTES = 200
 # The copy, or why there is none.
 _Copy = tuple[AnnotatedCopy | None, str]
-# What is said of a task that was lost where it is not what is said of its own kind.
+# The reason given for a lost task where it is not that of its own kind.
 _LOST = {"stalled": "killed", "system": "killed"}
 
 

@@ -62,7 +62,7 @@ def _without_file(settings: Settings, row: Mapping[str, Any]) -> Message:
 
 
 def _other_site(row: Mapping[str, Any], received: str) -> Iterator[str]:
-    """Yield what is said of files that are returns of sites which the sender's address is not registered for."""
+    """Yield the sentences on files that are returns of sites which the sender's address is not registered for."""
     files, count = row["files"], len(row["files"])
     yield counted_phrase("mail.other_site.brings", count, received=received)
     for each in files[:_MOST_FILES]:

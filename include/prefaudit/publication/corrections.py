@@ -89,7 +89,7 @@ def _clock(table: PublishedTable, column: str) -> str:
 def _empty_columns(connection: Connection, compared: Sequence[Compared], previous_id: int) -> set[tuple[str, str]]:
     """Return the columns that no row of a publication has a value in; of a table without rows none.
 
-    National figures are told one by one all the same.
+    National figures are reported one by one all the same.
     """
     empty = set()
     for table, columns in compared:
@@ -147,7 +147,7 @@ def _rows(compared: Compared, publication_id: int) -> sql.Composed:
     table, columns = compared
     names = [column.name for column in columns]
     of_sites = "site_code" in names and any(f"{name}{STATUS}" in names for name in names)
-    # What is held back now is not told as what was shown before.
+    # What is held back now is not reported as what was shown before.
     source = without_held_texts(table.name, names) if of_sites else sql.Identifier("publication", table.name)
     occurrence: sql.Composable = sql.SQL("")
     if table.same_by:

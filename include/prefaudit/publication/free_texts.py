@@ -82,7 +82,7 @@ def review(connection: Connection, campaign: str, form: KeptForm | None, previou
     """Put the statuses where the statements that fill a candidate find them, until the transaction ends.
 
     Args:
-        previous: The publication before it: what it shows and would be held back now is not told as what changed.
+        previous: The publication before it: what it shows and would be held back now is not reported as a change.
     """
     connection.execute(
         "create temporary table if not exists free_texts "
@@ -165,9 +165,10 @@ def _rows(connection: Connection, campaign: str, form: KeptForm | None) -> Itera
     for table in form.tables:
         free = tuple(field.name for field in table.published if field.free)
         for site, submission, sheet, row, *texts in connection.execute(_query(form, table, campaign)).fetchall():
-            told = str(sheet or "")
-            yield str(site), int(submission), table.name, free, told, row, tuple(str(text or "") for text in texts)
-            yield str(site), int(submission), table.name, ("",), told, None, (told,)
+            name_of_sheet = str(sheet or "")
+            answers = tuple(str(text or "") for text in texts)
+            yield str(site), int(submission), table.name, free, name_of_sheet, row, answers
+            yield str(site), int(submission), table.name, ("",), name_of_sheet, None, (name_of_sheet,)
 
 
 def _query(form: KeptForm, table: KeptTable, campaign: str) -> sql.Composed:

@@ -17,8 +17,8 @@ class PublishedTable:
     are kept for the current publication only.
 
     From one publication to the next a row is known again by `key`, or by `same_by` where the key is but an order; rows
-    with the same `same_by` are told apart by their order. Beside the measures that do, `timed` names columns that move
-    with the day of the figures; beside LINEAGE, `lineage` those that say where a row comes from.
+    with the same `same_by` are distinguished by their order. Beside the measures that do, `timed` names columns that
+    move with the day of the figures; beside LINEAGE, `lineage` those that say where a row comes from.
     """
 
     name: str

@@ -207,8 +207,8 @@ def _view(first: int, tall: float) -> str:
 
 
 def _footer() -> str:
-    said = escape(f"&L&A&R{phrase('template.footer', page='&P', pages='&N')}")
-    return f"<headerFooter><oddFooter>{said}</oddFooter></headerFooter>"
+    footer = escape(f"&L&A&R{phrase('template.footer', page='&P', pages='&N')}")
+    return f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter>"
 
 
 def _remaining(lines: Sequence[_Line], first: int) -> str | _Worked:

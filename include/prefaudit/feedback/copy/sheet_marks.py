@@ -100,7 +100,7 @@ def _take_off(edit: Edit) -> None:
 
 
 def _texts(edit: Edit, marks: Sequence[CellMark]) -> dict[tuple[int, int], str]:
-    """Return the comments to write, by 0-based cell. What is under merged cells is said at the cell that is seen."""
+    """Return the comments to write, by 0-based cell. What is under merged cells stands at the cell that is seen."""
     seen = _seen(edit, sorted({_corner(mark.place) for mark in marks}))
     texts: dict[tuple[int, int], list[str]] = {}
     for mark in marks:

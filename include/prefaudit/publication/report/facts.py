@@ -135,7 +135,7 @@ class Facts:
             ("d'acceptation", "reporting_rate", accepted != owed),
             ("de remise à l'échéance", "on_time_rate", values.get("on_time") != owed),
         )
-        return [(words, rate) for words, name, told in rates if told and (rate := self.rate(name)) is not None]
+        return [(words, rate) for words, name, adds in rates if adds and (rate := self.rate(name)) is not None]
 
     @property
     def cautious(self) -> bool:

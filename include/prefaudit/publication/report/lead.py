@@ -32,8 +32,8 @@ def change(snapshot: Snapshot) -> str:
             )
         return f"Depuis la dernière campagne comparable ({name}), le taux de conformité ne peut pas être comparé."
     reason = " ; ".join(map(lowered, str(others[-1]["comparability_label"]).split(" ; ")))
-    said = f"Aucune campagne antérieure n'est comparable ({others[-1]['compared_campaign_label']} : {reason})."
-    return " ".join(filter(None, [said, _same_sites(snapshot)]))
+    sentence = f"Aucune campagne antérieure n'est comparable ({others[-1]['compared_campaign_label']} : {reason})."
+    return " ".join(filter(None, [sentence, _same_sites(snapshot)]))
 
 
 def _returns(snapshot: Snapshot, nation: PublishedRow) -> str:

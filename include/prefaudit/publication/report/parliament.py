@@ -19,13 +19,13 @@ LISTED = 12  # the most certified sites that are named one by one
 def answer(facts: Facts) -> tuple[Paragraph, ...]:
     """Return the paragraphs of the answer; one without anything to say is left out.
 
-    What is stated of the campaign and stands in no sentence of the template is said under its label.
+    What is stated of the campaign and stands in no sentence of the template is given under its label.
     """
-    said = set(references(paragraphs_of(_template().render(facts=facts, others_stated=()))))
+    cited = set(references(paragraphs_of(_template().render(facts=facts, others_stated=()))))
     others = [
         (row["label"], facts.stated[str(row["fact_code"])])
         for row in facts.declared_facts
-        if f"declared_facts/{row['fact_code']}" not in said
+        if f"declared_facts/{row['fact_code']}" not in cited
     ]
     return tuple(paragraphs_of(_template().render(facts=facts, others_stated=others)))
 

@@ -45,25 +45,25 @@ def calendar(snapshot: Snapshot) -> str:
     publication = snapshot.publication
     first = next((row["first_published_at"] for row in snapshot.revisions), None)
     days = [row["due_on"] for row in snapshot.rows("returns") if isinstance(row["due_on"], date)]
-    said = f"C'est la publication n° {number(publication.number)} de la campagne"
+    sentences = f"C'est la publication n° {number(publication.number)} de la campagne"
     if publication.number > 1 and first is not None:
-        said += f" ; la première est du {french.day(paris.day_of(first))}"  # type: ignore[arg-type]
-    said += (
+        sentences += f" ; la première est du {french.day(paris.day_of(first))}"  # type: ignore[arg-type]
+    sentences += (
         ". Une publication est préparée après chaque nuit qui a changé des données ; il n'y en a pas sans changement. "
     )
     if not days:
-        return said + "Aucune échéance n'est fixée : les publications de la campagne restent provisoires."
-    said += f"La dernière échéance des retours est le {french.day(max(days))}. "
+        return sentences + "Aucune échéance n'est fixée : les publications de la campagne restent provisoires."
+    sentences += f"La dernière échéance des retours est le {french.day(max(days))}. "
     if publication.finality == "final":
         return (
-            said
+            sentences
             + "La publication est définitive ; un retour accepté, remplacé ou retiré ensuite en donnerait une autre."
         )
     counted_on = snapshot.campaign["figures_on"]
     until = "à la nuit qui suit cette échéance"
     if isinstance(counted_on, date) and counted_on > max(days):
         until = f"au jour des chiffres, le {french.day(counted_on)}"
-    return said + f"La publication est provisoire jusqu'{until}, une fois contrôlés les dépôts reçus."
+    return sentences + f"La publication est provisoire jusqu'{until}, une fois contrôlés les dépôts reçus."
 
 
 def _relevance(snapshot: Snapshot, nation: PublishedRow) -> str:
@@ -106,15 +106,15 @@ def _accuracy(snapshot: Snapshot, nation: PublishedRow) -> str:
 
 def _timeliness(snapshot: Snapshot, nation: PublishedRow) -> str:
     ended, day = snapshot.campaign["audits_to"], paris.day_of(snapshot.publication.as_of)
-    said = f"{_rate(nation['on_time_rate'])} des retours attendus ont été remis à l'échéance. "
+    sentences = f"{_rate(nation['on_time_rate'])} des retours attendus ont été remis à l'échéance. "
     if isinstance(ended, date):
         wait = (day - ended).days
         side = "après" if wait >= 0 else "avant"
-        said += (
+        sentences += (
             f"Les données sont arrêtées le {french.day(day)}, {number(abs(wait))} {plural(wait, 'jour')} {side} la fin "
         )
-        said += f"des audits ({french.day(ended)})."
-    return said
+        sentences += f"des audits ({french.day(ended)})."
+    return sentences
 
 
 def _comparability(snapshot: Snapshot) -> str:
@@ -123,12 +123,12 @@ def _comparability(snapshot: Snapshot) -> str:
     if not others:
         return "Aucune campagne antérieure n'a de retours acceptés."
     alike = sum(row["comparable"] is True for row in others)
-    said = f"Campagnes antérieures : {number(len(others))}, dont comparables à celle-ci : {number(alike)}."
+    sentences = f"Campagnes antérieures : {number(len(others))}, dont comparables à celle-ci : {number(alike)}."
     reasons = Counter(_lowered(str(row["comparability_label"])) for row in others if row["comparable"] is not True)
     if reasons:
         listed = french.enumeration([f"{reason} ({count})" for reason, count in sorted(reasons.items())])
-        said += f" Ce qui sépare les autres : {listed}."
-    return said
+        sentences += f" Ce qui sépare les autres : {listed}."
+    return sentences
 
 
 def _coherence(snapshot: Snapshot) -> str:
@@ -138,16 +138,16 @@ def _coherence(snapshot: Snapshot) -> str:
         if row["declared"] is not None and row["enumerated"] is not None
     ]
     apart = sum(row["declared"] != row["enumerated"] for row in both)
-    said = (
+    sentences = (
         "Avant toute publication, il est vérifié que les totaux nationaux sont la somme de ceux des régions, des "
         "départements, des natures de site, des types d'audit, des modules, des engagements et des critères."
     )
     if both:
-        said += (
+        sentences += (
             f" Chiffres clés qu'une source officielle déclare aussi : {number(len(both))}, dont autres que ceux du "
             f"dénombrement : {number(apart)}."
         )
-    return said
+    return sentences
 
 
 def _lowered(reasons: str) -> str:

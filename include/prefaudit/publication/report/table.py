@@ -42,10 +42,10 @@ def table(
     cells = [[(texts[place][line], classes[place]) for place in kept] for line in range(len(rows))]
     measures = [name for name in columns if name in explained()]
     flags = [name for name in MARKS if any(row.get(name) is True for row in rows) and not _RATES.isdisjoint(columns)]
-    # A column that repeats one value is said once.
+    # A column that repeats one value is noted once.
     once = [f"{head[place]}, sur toutes les lignes : {texts[place][0].removesuffix('.')}." for place in same]
     empty = [head[place] for place in same if texts[place][0] == "–"]
-    once = [said for said in once if not said.endswith(": –.")]
+    once = [note for note in once if not note.endswith(": –.")]
     once += [f"Sans valeur sur toutes les lignes : {' ; '.join(empty)}."] if empty else []
     notes = [str(words.get("note", "")), *once, *(MARKS[name][1] for name in flags)]
     words["note"] = " ".join(filter(None, notes))

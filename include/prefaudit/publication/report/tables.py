@@ -219,7 +219,7 @@ def funnel(snapshot: Snapshot) -> ReportTable:
 
 def certificates(snapshot: Snapshot) -> ReportTable:
     """Return certificates that are in force, or of which nobody knows whether they are, site by site."""
-    # An empty scope is the whole site: what is held back is said to be.
+    # An empty scope is the whole site: what is held back says so.
     rows = [
         {**row, "scope": row["scope"] if row["scope_status"] != HELD_BACK else "texte retenu"}
         for row in snapshot.rows("certificates")
