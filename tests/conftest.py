@@ -21,10 +21,12 @@ from xdist.scheduler import LoadScopeScheduling
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres import cluster, housing
+from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.migrations import migrate
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded, ensure_running
 from prefaudit.warehouse.reference_sync import add_codes
 from tests.support.databases import World, temporary_database
+from tests.warehouse.sample import sample_warehouse
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -135,11 +137,28 @@ def template(server: ServerInfo) -> Iterator[str]:
         yield name
 
 
-@pytest.fixture
-def database(server: ServerInfo, template: str) -> Iterator[str]:
-    """The URL of a fresh, migrated database."""
+@pytest.fixture(scope="session")
+def sample(server: ServerInfo, template: str) -> Iterator[str]:
+    """The name of a database that knows the small world of tests/warehouse/sample.py, which others are copied from."""
     with temporary_database(server, template) as name:
+        with sample_warehouse(Settings.from_env({"PREFAUDIT_DATABASE_URL": server.url_for(name)})):
+            pass
+        yield name
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, server: ServerInfo, template: str) -> Iterator[str]:
+    """The URL of a fresh, migrated database; where the test asks for `sample`, one that knows the small world."""
+    known = request.getfixturevalue("sample") if "sample" in request.fixturenames else template
+    with temporary_database(server, known) as name:
         yield server.url_for(name)
+
+
+@pytest.fixture
+def connection(sample: str, settings: Settings) -> Iterator[Connection]:
+    """A connection to a fresh database that knows the small world."""
+    with connect(settings) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -9,14 +9,8 @@ from prefaudit.warehouse.postgres.connection import Connection
 from tests.warehouse.sample import sample_warehouse
 
 
-@pytest.fixture
-def connection(settings: Settings) -> Iterator[Connection]:
-    with sample_warehouse(settings) as opened:
-        yield opened
-
-
 @pytest.fixture(scope="module")
 def module_connection(module_settings: Settings) -> Iterator[Connection]:
-    """The same for all tests of a module that only look at what one of them has published."""
+    """A connection for all tests of a module that only look at what one of them has published."""
     with sample_warehouse(module_settings) as opened:
         yield opened

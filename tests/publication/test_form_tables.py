@@ -1,6 +1,6 @@
 """Published tables of a form: labels beside codes, versions side by side, measures over lists, blanks and odd texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.staging import ensure_tables
 from tests.support.publishing import publish_figures as publish
 from tests.warehouse.meals import CONTRACT, contract, meals, settled
-from tests.warehouse.sample import NEW, sample_warehouse
+from tests.warehouse.sample import NEW
 
 MEASURES = """
 by: [departement_code]
@@ -37,12 +37,12 @@ ROWS = [
 
 
 @pytest.fixture
-def connection(settings: Settings) -> Iterator[Connection]:
-    with sample_warehouse(settings) as opened:
-        opened.execute("update ledger.campaigns set form = 'school-meals' where campaign_code = %s", [NEW])
-        opened.execute("update ledger.returns_owed set audit_type = '' where campaign_code = %s", [NEW])
-        ensure_tables(opened, [CONTRACT])
-        yield opened
+def connection(connection: Connection) -> Connection:
+    """The small world, whose campaign is of another form."""
+    connection.execute("update ledger.campaigns set form = 'school-meals' where campaign_code = %s", [NEW])
+    connection.execute("update ledger.returns_owed set audit_type = '' where campaign_code = %s", [NEW])
+    ensure_tables(connection, [CONTRACT])
+    return connection
 
 
 def declared(folder: Path, text: str = MEASURES) -> Path:

@@ -1,6 +1,5 @@
 """A text that seems to name people is held back in all that is published until somebody clears it; and comes back."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,16 +13,10 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.staging import ensure_tables
 from tests.support.publishing import publish
 from tests.warehouse import meals
-from tests.warehouse.sample import NEW, OLD, a_return, sample_warehouse, settled
+from tests.warehouse.sample import NEW, OLD, a_return, settled
 
 NAMED = "Titres (contact : Mme Dupont-Essai, 06 12 34 56 78)"
 CERTIFICATE = {"scheme": "iso_9001", "obtained_on": date(2025, 1, 1), "expires_on": date(2028, 1, 1)}
-
-
-@pytest.fixture
-def connection(settings: Settings) -> Iterator[Connection]:
-    with sample_warehouse(settings) as opened:
-        yield opened
 
 
 def certified(connection: Connection, *scopes: str | None, site: str = "69", hour: int = 12) -> int:

@@ -1,12 +1,10 @@
 """Rows of a form without SQL of its own: kept with their cells, the latest is current, nothing lost, names apart."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
 
-from prefaudit.settings import Settings
 from prefaudit.warehouse import consolidation, form_tables, resent
 from prefaudit.warehouse.kept_form import FormTablesRefused
 from prefaudit.warehouse.postgres.connection import Connection
@@ -15,7 +13,7 @@ from prefaudit.warehouse.staging import ensure_tables
 from prefaudit.warehouse.withdrawal import withdraw
 from tests.warehouse import sample as audits
 from tests.warehouse.meals import CONTRACT, MEALS, contract, judged, meals, settled, validated
-from tests.warehouse.sample import ERROR, everything, sample_warehouse
+from tests.warehouse.sample import ERROR, everything
 
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -23,11 +21,11 @@ FORM = "school-meals"
 
 
 @pytest.fixture
-def connection(settings: Settings) -> Iterator[Connection]:
-    with sample_warehouse(settings) as opened:
-        ensure_tables(opened, [CONTRACT])
-        form_tables.ensure(opened, [CONTRACT])
-        yield opened
+def connection(connection: Connection) -> Connection:
+    """The small world with the tables of another form."""
+    ensure_tables(connection, [CONTRACT])
+    form_tables.ensure(connection, [CONTRACT])
+    return connection
 
 
 def current(connection: Connection) -> list[tuple[object, ...]]:

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.publication.text_review import texts_to_review
 from prefaudit.settings import Settings
-from prefaudit.warehouse.postgres.connection import connect
-from tests.warehouse.sample import NEW, a_return, sample_warehouse, settled
+from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.warehouse.sample import NEW, a_return, settled
 from tests.web.test_write_routes import HERE, client_of
 
 NAMED = "Titres (contact : Mme Dupont-Essai, 06 12 34 56 78)"
@@ -21,10 +21,9 @@ WARNING = Issue(
 
 
 @pytest.fixture
-def client(settings: Settings) -> TestClient:
+def client(settings: Settings, connection: Connection) -> TestClient:
     held = {"scheme": "iso_9001", "obtained_on": date(2025, 1, 1), "expires_on": date(2028, 1, 1), "scope": NAMED}
-    with sample_warehouse(settings) as connection:
-        settled(connection, a_return("69", certificates=[held]), [WARNING])
+    settled(connection, a_return("69", certificates=[held]), [WARNING])
     return client_of(settings)
 
 

@@ -90,21 +90,22 @@ def test_every_key_of_a_fact_is_found(readers: dict[str, Reader], reader: str) -
         assert lost == 0, (table, column)
 
 
-def test_what_a_correction_of_the_reference_data_renames_is_still_found(settings: Settings) -> None:
-    with sample_warehouse(settings) as connection:
-        settled(connection, a_return("69"))
-        publish(settings, connection, NEW)
-        reference = sample_reference()
-        names = {"84": "Auvergne-et-Rhône-Alpes"}
-        regions = tuple(
-            {**row, "region_name": names.get(str(row["region_code"]), row["region_name"])}
-            for row in reference.tables["regions"]
-        )
-        sync_reference(connection, type(reference)({**reference.tables, "regions": regions}))
-        rows = connection.execute(
-            "select site.region_name, count(*) from bi.fact_finding inner join bi.dim_site as site using (site_key) "
-            "group by 1"
-        ).fetchall()
+def test_what_a_correction_of_the_reference_data_renames_is_still_found(
+    settings: Settings, connection: Connection
+) -> None:
+    settled(connection, a_return("69"))
+    publish(settings, connection, NEW)
+    reference = sample_reference()
+    names = {"84": "Auvergne-et-Rhône-Alpes"}
+    regions = tuple(
+        {**row, "region_name": names.get(str(row["region_code"]), row["region_name"])}
+        for row in reference.tables["regions"]
+    )
+    sync_reference(connection, type(reference)({**reference.tables, "regions": regions}))
+    rows = connection.execute(
+        "select site.region_name, count(*) from bi.fact_finding inner join bi.dim_site as site using (site_key) "
+        "group by 1"
+    ).fetchall()
     assert rows == [("Auvergne-Rhône-Alpes", 5)]
 
 
@@ -189,19 +190,18 @@ def test_no_plan_tells_a_regional_reader_what_others_have(readers: dict[str, Rea
     assert not re.search(r"(Seq|Heap|Index|Only) Scan (using \w+ )?on (?!code_lists|finding|publications)", plan), plan
 
 
-def test_no_condition_of_a_reader_sees_a_candidate(settings: Settings) -> None:
+def test_no_condition_of_a_reader_sees_a_candidate(settings: Settings, connection: Connection) -> None:
     """An error of a cast would tell the value of a row that it is tried on."""
-    with sample_warehouse(settings) as connection:
-        settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
-        assert build(connection, NEW, "not approved") is not None
-        for fact, column in (
-            ("finding", "result_key"),
-            ("nonconformity", "severity_key"),
-            ("indicator", "period || 'x'"),
-        ):
-            assert _one(connection, "select count(*) from publication.publications where state = 'candidate'") == 1
-            query = f"select count(*) from bi.fact_{fact} where ({column})::integer = 1"
-            assert _one(connection, query) == 0, fact
+    settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
+    assert build(connection, NEW, "not approved") is not None
+    for fact, column in (
+        ("finding", "result_key"),
+        ("nonconformity", "severity_key"),
+        ("indicator", "period || 'x'"),
+    ):
+        assert _one(connection, "select count(*) from publication.publications where state = 'candidate'") == 1
+        query = f"select count(*) from bi.fact_{fact} where ({column})::integer = 1"
+        assert _one(connection, query) == 0, fact
 
 
 def test_a_reader_may_neither_write_nor_read_what_is_beneath(readers: dict[str, Reader]) -> None:
