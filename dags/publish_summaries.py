@@ -19,6 +19,7 @@ from prefaudit_alerts import notify_acceptance_rate_drop
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
 from prefaudit_dags import DEFAULT_ARGS, documentation
 
+from prefaudit.settings import APPROVAL_DAYS
 from prefaudit.tasks import publish_summaries as tasks
 
 APPROVE, REFUSE = "Publier", "Refuser"
@@ -68,7 +69,7 @@ def publish_summaries() -> None:
         body="{{ ti.xcom_pull(task_ids='propose', key='proposal')['body'] }}",
         options=[APPROVE, REFUSE],
         defaults=REFUSE,
-        response_timeout=timedelta(days=7),
+        response_timeout=timedelta(days=APPROVAL_DAYS),
         params={"comment": Param("", type="string", title="Commentaire", description=COMMENT)},
     )
 

@@ -15,6 +15,8 @@ from prefaudit.model.errors import OperatorError
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 # Where the control room is mounted in Airflow.
 CONTROL_ROOM_PATH = "/retours-audit"
+# After so many days without an answer, figures that a person must approve are refused.
+APPROVAL_DAYS = 7
 
 
 class SettingError(OperatorError):

@@ -41,7 +41,7 @@ to_improve:
 COUNTED = "    found.result in ('opportunity', 'sensitive_point') as to_improve,\n"
 PUBLISH = """
 import sys
-from prefaudit.publication import approval, publish
+from prefaudit.publication import comparison, publish
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.migrations import migrate
@@ -51,7 +51,7 @@ with connect(settings) as connection:
     assert migrate(connection) == ("measures",)
     assert migrate(connection) == ()
     candidate = publish.stage(settings, connection, sys.argv[1], "essai", lambda _: [])
-    print(approval.comparison(connection, candidate))
+    print(comparison.as_markdown(comparison.comparison(connection, candidate)))
     publish.publish(settings, connection, candidate)
 """
 

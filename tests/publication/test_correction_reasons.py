@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from prefaudit.l10n.clock import day_of
-from prefaudit.publication import approval, build, inputs
+from prefaudit.publication import build, inputs
 from prefaudit.publication import publish as publishing
 from prefaudit.publication.build import built_again, stale
+from prefaudit.publication.comparison import Change, as_markdown, comparison
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.postgres.connection import Connection
@@ -199,19 +200,53 @@ def test_the_approver_reads_which_data_changed_and_which_tables_move(
     settled(connection, a_return("692", modules=("1",)))
     candidate = publishing.stage(settings, connection, NEW, "essai", holds)
     assert candidate is not None
-    *_, changed, moved = approval.comparison(connection, candidate).splitlines()
-    assert changed == (
-        "Données modifiées depuis la publication en vigueur : Retours reçus, contrôlés ou retirés ; "
-        "Retours attendus et leurs échéances ; Modules du référentiel : libellés."
-    )
+    compared = comparison(connection, candidate)
+    assert compared.inputs == [
+        "Retours reçus, contrôlés ou retirés",
+        "Retours attendus et leurs échéances",
+        "Modules du référentiel : libellés",
+    ]
     # Rows and cells both: 1 audit, 3 findings that are new and 5 in which the module is called otherwise …
-    assert moved == (
-        "Cellules et lignes qui changent, par table : Audits (1), Chiffres clés (2), Constats consolidés (8), "
-        "Évolution (5), Indicateurs (1), Parcours de certification (2), Retours attendus (1), "
-        "Sites couverts par un audit (1), Synthèse des indicateurs (6), Synthèse nationale (32), "
-        "Synthèse par critère (54), Synthèse par département (70), Synthèse par engagement (21), "
-        "Synthèse par nature de site (5), Synthèse par région (68), Synthèse par type d'audit (32)."
+    assert [(each.title, each.count) for each in compared.tables] == [
+        ("Synthèse par département", 70),
+        ("Synthèse par région", 68),
+        ("Synthèse par critère", 54),
+        ("Synthèse nationale", 32),
+        ("Synthèse par type d'audit", 32),
+        ("Synthèse par engagement", 21),
+        ("Constats consolidés", 8),
+        ("Synthèse des indicateurs", 6),
+        ("Évolution", 5),
+        ("Synthèse par nature de site", 5),
+        ("Chiffres clés", 2),
+        ("Parcours de certification", 2),
+        ("Audits", 1),
+        ("Indicateurs", 1),
+        ("Retours attendus", 1),
+        ("Sites couverts par un audit", 1),
+    ]
+    assert compared.returns == [Change("Retour accepté", "returns", 1, [("Premier retour accepté du site", 1)])]
+    text = as_markdown(compared, "http://page/propositions/2")
+    assert text.startswith(
+        "La campagne demande l'accord d'une personne avant toute publication. Données modifiées depuis la publication "
+        "n° 1 du "
     )
+    for line in (
+        "| Chiffres clés | Proposé | En vigueur | Écart |",
+        "| Taux d'acceptation | 50,0\u202f% | 33,3\u202f% | +16,7 points |",
+        "| Sites certifiés | 0 | 0 | 0 |",
+        "| Retours attendus | 4 | 3 | +1 |",
+        "| Retour accepté | 1 | Premier retour accepté du site (1) |",
+        "| Évolution | 5 | Plusieurs causes possibles : La liste des retours attendus a été modifiée ; Premier retour "
+        "accepté du site (5) |",
+        "- Peu de réponses : 2 retours acceptés sur 4 attendus (50,0\u202f%) ; les chiffres nationaux ne disent rien "
+        "des autres.",
+        "- Le taux national de conformité porte sur moins de cinq audits.",
+        "- 100\u202f% de conformité sur un seul site : 2 régions (Bourgogne-Franche-Comté et Auvergne-Rhône-Alpes), 2 "
+        "départements (Doubs et Rhône) et 1 module (Le module Titres).",
+    ):
+        assert line in text.splitlines(), line
+    assert "[Rapport proposé](http://page/propositions/2/rapport.html)" in text
     # Of a return that is newly owed and came at once either may be why.
     assert connection.execute(
         "select causes, sources from publication.corrections where publication_id = %s "

@@ -8,6 +8,7 @@ from prefaudit.publication import approval
 from prefaudit.publication.approval import Decision
 from prefaudit.publication.audit import audit_form_tables, audit_publication
 from prefaudit.publication.build import Candidate
+from prefaudit.publication.comparison import as_markdown, comparison
 from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.publication.publish import CandidateReplaced, publish, stage
 from prefaudit.publication.version import code_version
@@ -69,7 +70,7 @@ def propose(
         candidate.publication_id,
         row["approval"] or "",
         f"Publier les chiffres de « {row['campaign_label']} » ?",
-        approval.comparison(connection, candidate),
+        as_markdown(comparison(connection, candidate)),
     )
 
 

@@ -1,55 +1,32 @@
--- Purpose: what an approver compares: the national figures of a candidate beside those of the current publication, how
--- many returns changed in which way between them, and how many cells and rows of which tables.
+-- Purpose: what an approver compares: the national figures of a candidate beside those of the current publication, the
+-- sites certified in each, and which publications they are.
 select
     snapshot.as_of,
-    snapshot.inputs_digest,
+    snapshot.measured_on,
     snapshot.simulated,
+    finality.label as finality_label,
+    campaign.campaign_label,
+    present_snapshot.number as present_number,
+    present_snapshot.published_at as present_at,
     to_jsonb(proposed) as proposed,
     to_jsonb(present) as present,
-    coalesce(
-        (
-            select jsonb_object_agg(counted.label, counted.number)
-            from (
-                select
-                    changed.label,
-                    count(*) as number
-                from publication.corrections as changed
-                where changed.publication_id = snapshot.publication_id and changed.kind like 'return\_%%'
-                group by changed.label
-            ) as counted
-        ),
-        '{}'
-    ) as corrections,
-    coalesce(
-        (
-            select jsonb_object_agg(counted.title, counted.number)
-            from (
-                select
-                    split_part(
-                        obj_description(to_regclass('publication.' || quote_ident(changed.table_name)), 'pg_class'),
-                        ' — ', 1
-                    ) as title,
-                    -- Rows of one return, and cells of one column, stand together.
-                    sum(
-                        case
-                            when changed.kind like 'rows\_%%' or changed.kind = 'column_filled'
-                                then changed.before::integer + changed.after::integer
-                            else 1
-                        end
-                    ) as number
-                from publication.corrections as changed
-                where changed.publication_id = snapshot.publication_id and changed.kind not like 'return\_%%'
-                group by changed.table_name
-            ) as counted
-        ),
-        '{}'
-    ) as cells
+    (
+        select funnel.sites from publication.certification_funnel as funnel
+        where funnel.publication_id = snapshot.publication_id and funnel.stage = 'certified'
+    ) as certified,
+    (
+        select funnel.sites from publication.certification_funnel as funnel
+        where funnel.publication_id = present_snapshot.publication_id and funnel.stage = 'certified'
+    ) as present_certified
 from publication.publications as snapshot
+inner join ledger.campaigns as campaign on snapshot.campaign_code = campaign.campaign_code
 inner join publication.summaries as proposed
     on
         snapshot.publication_id = proposed.publication_id
         and proposed.subject_kind = 'all'
         and proposed.territory_kind = 'nation'
+left join reference.code_lists as finality
+    on finality.list = 'publication_finality' and snapshot.finality = finality.code
 left join publication.publications as present_snapshot
     on snapshot.campaign_code = present_snapshot.campaign_code and present_snapshot.is_current
 left join publication.summaries as present
