@@ -16,13 +16,12 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.ports import free_port
 from prefaudit.warehouse.postgres.server import ServerInfo
 from tests.support.databases import temporary_database
-from tests.web.routes import every_route
+from tests.web.routes import RESERVED, every_route
 
 FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
 PAGE = "/retours-audit"
 PASSWORD = "pass-for-tests"
 ROLES = {"public": "Public", "viewer": "Viewer", "op": "Op", "admin": "Admin"}
-RESERVED = {"/depot", "/actes", "/textes"}
 
 
 # The commands of Airflow that come before, in one process: each would import it again.

@@ -19,7 +19,7 @@ from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns
 from tests.support.landing import CAMPAIGN, deposit, form
-from tests.web.routes import every_route
+from tests.web.routes import RESERVED, every_route
 
 PAGE = "/retours-audit"
 # Where the screenshots are to be kept, for a look; nowhere by default.
@@ -63,8 +63,6 @@ def _ask(services: AirflowServices, method: str, path: str, token: str = "") -> 
 
 
 STRANGERS = {"anonymous": 401, "forged": 403, "expired": 401, "nonsense": 403}
-# What is for those who may act, also among what is only read.
-RESERVED = {"/depot", "/actes", "/textes"}
 
 
 @pytest.mark.parametrize(("method", "route"), every_route())

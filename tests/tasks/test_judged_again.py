@@ -74,7 +74,8 @@ def life(module_settings: Settings, reference: Reference) -> Iterator[tuple[Sett
         for step, read in (("refused", _wronged), ("accepted", _own_read), ("again", _own_read)):
             seen[f"before {step}"] = _rows(connection, "select clock_timestamp()")[0][0]
             page = client.get("/sites/2026/26").text
-            assert f'action="/depots/{number}/controle"' in page
+            assert f'<a href="/depots/{number}/controle">' in page
+            assert f'action="/depots/{number}/controle"' in client.get(f"/depots/{number}/controle").text
             sent = client.post(
                 f"/depots/{number}/controle",
                 data={"motif": f"Contrôle {step}"},

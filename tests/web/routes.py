@@ -14,6 +14,8 @@ _VALUES = {
     "text": "x",
     "batch": "00000000-0000-0000-0000-000000000000",
 }
+# What is for those who may act, also among what is only read.
+RESERVED = {"/depot", "/deposit.js", "/actes", "/textes", "/courriels/1", "/depots/1/retrait", "/depots/1/controle"}
 
 
 def every_route() -> list[tuple[str, str]]:

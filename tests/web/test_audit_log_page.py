@@ -7,7 +7,7 @@ import pytest
 
 from prefaudit.reference.data import Reference
 from prefaudit.warehouse.audit_log import AuditLogKind
-from prefaudit.web.audit_log_page import CampaignSite, audit_log_lines
+from prefaudit.web.audit_log_page import CampaignSite, FiledFile, audit_log_lines
 
 
 def _row(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def _row(kind: str, content: Mapping[str, Any], **rest: Any) -> dict[str, Any]:
 
 
 def _details(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    (line,) = audit_log_lines([row])
+    (line,) = audit_log_lines([row], {})
     return list(line.details)
 
 
@@ -80,7 +80,7 @@ def test_other_entries_are_shown_in_french(
 
 def _file(name: str, campaign: str | None, site: str | None) -> dict[str, str | None]:
     labels = {"campaign_label": campaign and f"Campagne {campaign}", "site_name": site and f"Site {site}"}
-    return {"file_name": name, "campaign_code": campaign, "site_code": site, **labels}
+    return {"file_name": name, "campaign_code": campaign, "site_code": site, "submission_id": None, **labels}
 
 
 def test_a_deposit_names_its_files_and_where_they_belong() -> None:
@@ -88,7 +88,7 @@ def test_a_deposit_names_its_files_and_where_they_belong() -> None:
     one = _row("deposit", content, files=[_file("a.xlsx", "2026", "26")])
     several = _row("deposit", content, files=[_file("a.xlsx", "2026", "26"), _file("b.xlsx", "2026", "39")])
     unread = _row("deposit", content, files=[_file("a.xlsx", None, None)])
-    lines = audit_log_lines([one, several, unread])
+    lines = audit_log_lines([one, several, unread], {})
     assert [line.subject for line in lines] == [
         CampaignSite("2026", "Campagne 2026", "26", "Site 26"),
         CampaignSite("2026", "Campagne 2026"),
@@ -97,12 +97,12 @@ def test_a_deposit_names_its_files_and_where_they_belong() -> None:
     assert [line.batch for line in lines] == ["b1", "b1", "b1"]
     assert [list(line.details) for line in lines] == [[], [], []]
     assert lines[1].files == [
-        ("a.xlsx", CampaignSite("2026", "Campagne 2026", "26", "Site 26")),
-        ("b.xlsx", CampaignSite("2026", "Campagne 2026", "39", "Site 39")),
+        FiledFile("a.xlsx", CampaignSite("2026", "Campagne 2026", "26", "Site 26"), None),
+        FiledFile("b.xlsx", CampaignSite("2026", "Campagne 2026", "39", "Site 39"), None),
     ]
 
 
 def test_a_deposit_whose_files_are_no_longer_registered_still_shows_their_names() -> None:
     content = {"batch": "b1", "files": [{"name": "a.xlsx", "sha256": "0"}]}
-    (line,) = audit_log_lines([_row("deposit", content)])
+    (line,) = audit_log_lines([_row("deposit", content)], {})
     assert (list(line.details), line.batch) == ([("fichiers", "a.xlsx")], "")

@@ -55,12 +55,16 @@ def test_a_person_sees_what_waits_and_decides(filled: Settings) -> None:
         numbers = dict(connection.execute("select sender, mail_id from ledger.mails").fetchall())
         kept = [Path(place) for (place,) in connection.execute("select place from ledger.mails").fetchall()]
     assert all(place.exists() for place in kept)
+    asked = client.get(f"/courriels/{numbers['x@ailleurs.example']}").text
+    assert "ses fichiers qui attendent rejoignent la zone de dépôt" in asked and "Cela ne s'annule pas" in asked
+    assert 'value="admettre"' in asked and 'value="ecarter"' in asked
     refused = client.post(f"/courriels/{numbers[HERE]}", data={"decision": "admettre", "motif": "vu"}, headers=ORIGIN)
     assert refused.status_code == 409
     assert "Ouvrez-le dans le dossier « Quarantaine » de la boîte" in refused.text
     for sender, decision in (("x@ailleurs.example", "admettre"), (HERE, "ecarter")):
         data = {"decision": decision, "motif": "Vérifié"}
         assert client.post(f"/courriels/{numbers[sender]}", data=data, headers=ORIGIN).status_code == 303
+    assert client.get(f"/courriels/{numbers[HERE]}").status_code == 404
     with connect(filled) as connection:
         rows = connection.execute(
             "select came.state, brought.state, brought.delivery_id is not null from ledger.mails as came "

@@ -13,6 +13,8 @@ from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
+from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.warehouse.withdrawal import take_out_of_force
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
 from prefaudit.web.labels import Labels
@@ -47,9 +49,23 @@ def test_only_the_current_submission_is_shown_as_such_and_can_be_withdrawn(clien
     latest, replaced = _articles(client.get(f"/sites/{CAMPAIGN}/26").text)
     assert re.search(r"Dépôt n° 2 du 18/11/2026 à 10:00 : accepté( avec avertissements)?, en vigueur</h3>", latest)
     assert "Retirer ce dépôt" in latest
-    assert "Dépôt n° 1 du 17/11/2026 à 10:00 : remplacé par le dépôt n° 2</h3>" in replaced
+    assert "Dépôt n° 1 du 17/11/2026 à 10:00 : accepté, remplacé par le dépôt n° 2</h3>" in replaced
     assert "Retirer ce dépôt" not in replaced
     assert '<a href="#depot-2">dépôt n° 2</a> compte à sa place.' in replaced
+
+
+def test_before_a_withdrawal_its_page_says_which_return_counts_then(
+    client: TestClient, module_settings: Settings
+) -> None:
+    page = client.get("/depots/2/retrait").text
+    assert "Le dépôt n° 1 du 17/11/2026 à 10:00, accepté avant lui, redeviendra le retour en vigueur du site." in page
+    assert "Les chiffres de « Campagne nationale 2026 » suivront à la prochaine nuit." in page
+    assert '<input type="hidden" name="suite" value="1">' in page
+    assert client.get("/depots/1/retrait").status_code == 409
+    again = client.get("/depots/2/controle").text
+    assert "S&#39;il est alors refusé, le dépôt n° 1 redeviendra le retour en vigueur." in again
+    with connect(module_settings) as connection, connection.transaction(force_rollback=True):
+        assert take_out_of_force(connection, 2, "wrong_site", "marie", "") == 1
 
 
 def test_a_submission_says_how_and_when_it_came(client: TestClient, reference: Reference) -> None:

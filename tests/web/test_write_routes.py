@@ -1,12 +1,14 @@
 """What users do on the page (deposit, withdraw, start a run): what is refused, and what the audit log keeps."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
@@ -49,7 +51,15 @@ def _send(client: TestClient, *files: tuple[str, bytes], why: str = "") -> str:
     sent = [("fichiers", (name, data)) for name, data in files]
     answer = client.post("/depot", files=sent, data={"motif": why}, headers=HERE)
     assert answer.status_code == 303, answer.text
-    return str(answer.headers["location"])
+    way = str(answer.headers["location"])
+    # A busy machine: the page shows how far the check is, until it has ended.
+    while "Refresh" in client.get(way).headers:
+        time.sleep(0.2)
+    return way
+
+
+def _outcomes(page: str) -> list[tuple[str, str]]:
+    return re.findall(r"<h2 [^>]*>([^<]+) : <span class=\"\w+\">([^<]+)<", page)
 
 
 def _audit_log(settings: Settings) -> list[tuple[object, ...]]:
@@ -64,10 +74,11 @@ def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
 ) -> None:
     way = _send(client, ("../../étc/Retour Var.xlsx", workbooks["bad"]), ("corrigé.xlsx", workbooks["good"]), why="2e")
     page = client.get(way).text
-    assert re.findall(r"<h2 [^>]*>([^<]+) : <span class=\"\w+\">([^<]+)<", page) == [
-        ("Retour Var.xlsx", "serait refusé"), ("corrigé.xlsx", "serait accepté"),
-    ]  # fmt: skip
+    assert _outcomes(page) == [("Retour Var.xlsx", "serait refusé"), ("corrigé.xlsx", "serait accepté")]
     assert "findings.result.present" in page and re.search(r"Constats C\d+", page)
+    assert f'<dd><a href="/sites/{CAMPAIGN}/831">Sous-préfecture de Draguignan (831)</a></dd>' in page
+    assert "<dd>Campagne nationale 2026</dd>" in page and "<dd>Auto-évaluation</dd>" in page
+    assert "Il serait le premier retour accepté de ce site pour cet audit." in page
     number = re.findall(r"/livraisons/(\d+)/annote", page)[0]
     annotated = client.get(f"/livraisons/{number}/annote")
     assert annotated.content[:2] == b"PK"
@@ -81,8 +92,42 @@ def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
             "select s.channel, d.sender from ledger.submissions s join ledger.deliveries d using (sha256)"
         ).fetchall()
     assert rows == [("page", "marie"), ("page", "marie")]
-    assert "Déjà connu : dépôt n° " in client.get(way).text
+    assert _outcomes(client.get(way).text) == [("Retour Var.xlsx", "refusé"), ("corrigé.xlsx", "accepté, en vigueur")]
     assert ("deposit", "marie", "2e", None, None) in _audit_log(module_settings)
+
+
+def test_the_page_of_a_deposit_shows_how_far_the_check_is(client: TestClient, module_settings: Settings) -> None:
+    with connect(module_settings) as connection:
+        delivered = deliver(module_settings, connection, [(f"{n}.pdf", b"%PDF") for n in range(3)], Sender("page", "x"))
+        connection.execute(
+            "update ledger.deliveries set verdict = case when file_name = '0.pdf' then 'rejected' end, "
+            "check_until = clock_timestamp() + interval '1 minute' where batch = %s",
+            [delivered[0].batch],
+        )
+        answer = client.get(f"/depot/{delivered[0].batch}")
+        assert answer.headers["Refresh"] == "2"
+        assert "Contrôle en cours : 1 fichier contrôlé sur 3." in answer.text
+        assert '<progress aria-label="Fichiers contrôlés" max="3" value="1"></progress>' in answer.text
+        assert [words for _, words in _outcomes(answer.text)] == ["serait refusé", *["contrôle en cours"] * 2]
+        # Its process ended.
+        connection.execute("update ledger.deliveries set check_until = clock_timestamp()")
+        answer = client.get(f"/depot/{delivered[0].batch}")
+    assert "Refresh" not in answer.headers and "<progress" not in answer.text
+    assert answer.text.count("le contrôle n&#39;a pu être fait maintenant. La prochaine nuit le fera.") == 2
+
+
+def test_the_form_of_a_deposit_runs_its_own_script_alone(client: TestClient) -> None:
+    answer = client.get("/depot")
+    (nonce,) = re.findall(r'<script src="/deposit.js" nonce="([^"]+)" defer></script>', answer.text)
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none';")
+    assert policy.endswith(f"; script-src 'nonce-{nonce}'; connect-src 'self'")
+    assert nonce not in client.get("/depot").text
+    script = client.get("/deposit.js")
+    assert (script.headers["content-type"], script.headers["X-Content-Type-Options"]) == (
+        "text/javascript; charset=utf-8",
+        "nosniff",
+    )
 
 
 def test_a_withdrawal_is_kept_with_who_and_why(
@@ -90,12 +135,19 @@ def test_a_withdrawal_is_kept_with_who_and_why(
 ) -> None:
     deposit(module_settings, form(module_settings, reference, "26"), "26")
     consolidate_returns.run(module_settings, publish=False)
-    page = client.get(f"/sites/{CAMPAIGN}/26").text
-    (way,) = re.findall(r'action="(/depots/\d+/retrait)"', page)
+    (way,) = re.findall(r'<a href="(/depots/\d+/retrait)"', client.get(f"/sites/{CAMPAIGN}/26").text)
+    asked = client.get(way).text
+    assert "Aucun autre dépôt de ce retour ne compte" in asked and "Campagne nationale 2026" in asked
     form_data = {"raison": "wrong_site", "motif": "Envoyé sous le mauvais code"}
+    unasked = client.post(way, data=form_data, headers=HERE)
+    assert (unasked.status_code, "n&#39;est plus ce que la page disait" in unasked.text) == (409, True)
+    (then,) = re.findall(r'name="suite" value="(\d+)"', asked)
+    form_data["suite"] = then
     done = client.post(way, data=form_data, headers=HERE)
     assert (done.status_code, done.headers["location"]) == (303, f"/sites/{CAMPAIGN}/26")
-    assert "accepté, retiré" in client.get(f"/sites/{CAMPAIGN}/26").text
+    site = client.get(f"/sites/{CAMPAIGN}/26").text
+    assert "accepté, retiré (retour déposé sous le code d&#39;un autre site)</h3>" in site
+    assert way not in site and client.get(way).status_code == 409
     assert ("withdrawal", "marie", "Envoyé sous le mauvais code", CAMPAIGN, "26") in _audit_log(module_settings)
     again = client.post(way, data=form_data, headers=HERE)
     assert again.status_code == 409
@@ -114,10 +166,16 @@ def test_the_audit_log_shows_the_sites_of_deposited_files(
     line = next(line for line in client.get("/actes").text.splitlines() if "second envoi" in line)
     assert f'<a href="/sites/{CAMPAIGN}/831">Sous-préfecture de Draguignan (831)</a>' in line
     assert '<td data-label="Campagne">Campagne nationale 2026</td>' in line
-    _send(client, ("avis.pdf", b"%PDF-1.7 nouveau"))
+    pdf = _send(client, ("avis.pdf", b"%PDF-1.7 nouveau"), ("vide.xlsx", b""), ("vide 2.xlsx", b""))
+    assert [words for _, words in _outcomes(client.get(pdf).text)] == ["serait refusé"] * 3
     page = client.get("/actes").text
-    assert f'Retour Var.xlsx <a href="{way}">Voir le dépôt</a>' in page
+    assert f'Retour Var.xlsx (refusé) <a href="{way}">Voir le dépôt</a>' in page
     assert "avis.pdf (pas encore lu par la nuit)" in page
+    consolidate_returns.run(module_settings, publish=False)
+    assert "avis.pdf (refusé) ; vide.xlsx (refusé) ; vide 2.xlsx (refusé)" in client.get("/actes").text
+    assert [words for _, words in _outcomes(client.get(pdf).text)] == ["refusé"] * 3
+    again = client.get(_send(client, ("avis.pdf", b"%PDF-1.7 nouveau"))).text
+    assert _outcomes(again) == [("avis.pdf", "déjà connu, refusé")]
 
 
 def test_the_nightly_run_is_started_in_the_name_of_the_user(client: TestClient, module_settings: Settings) -> None:

@@ -35,13 +35,19 @@ class IssueGroup:
 
 def grouped(issues: Iterable[Issue]) -> list[IssueGroup]:
     """Group issues by rule and column (or place): errors first, then in workbook order."""
+    return sorted(in_reading_order(issues), key=lambda group: group.severity is not Severity.ERROR)
+
+
+def in_reading_order(issues: Iterable[Issue]) -> list[IssueGroup]:
+    """Group issues by rule and column (or place), in the order in which their workbook is read: each where its first
+    cell stands."""
     groups: dict[tuple[str, ...], list[Issue]] = {}
     for issue in issues:
         match = _CELL.match(issue.cell)
         groups.setdefault(
             (issue.rule, issue.sheet, issue.table, issue.field, match[1] if match else issue.cell), []
         ).append(issue)
-    return sorted(map(_group, groups.values()), key=lambda group: group.severity is not Severity.ERROR)
+    return [_group(members) for members in groups.values()]
 
 
 def _group(members: Sequence[Issue]) -> IssueGroup:

@@ -18,6 +18,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.validation.batch import Locations
 from prefaudit.validation.derive import Derived, Source
 from prefaudit.validation.suites import Rule
+from prefaudit.workbook.cell_places import place_of
 from prefaudit.workbook.lookalikes import lookalike_hint
 from prefaudit.workbook.values import format_value
 
@@ -149,8 +150,10 @@ def _rank(candidate: _Candidate) -> tuple[int, bool, int]:
     return _STAGES[issue.stage], issue.severity is Severity.WARNING, len(candidate.cells)
 
 
-def _workbook_order(issue: Issue, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:
-    return (_STAGES[issue.stage] > 0, order.get(issue.table, -1), issue.row or 0, issue.cell, issue.rule)
+def _workbook_order(issue: Issue, order: Mapping[str, int]) -> tuple[int, int, int, int, str]:
+    """Return the place of an issue as the workbook is read: sheet by sheet, row by row, from column A on."""
+    row, column = place_of(issue.cell) or (issue.row or 0, 0)
+    return (_STAGES[issue.stage] > 0, order.get(issue.table, -1), row, column, issue.rule)
 
 
 class _Writer:

@@ -24,8 +24,9 @@ def create_app(host: Host, settings: Callable[[], Settings] = Settings.from_env)
     app.state.settings = settings
     app.state.check_service = CheckService()
     app.state.slots = Slots()
-    app.include_router(read_routes.router)
+    # What asks for a confirmation is a GET too, and stands before the documents of a submission.
     app.include_router(write_routes.router)
+    app.include_router(read_routes.router)
     app.add_exception_handler(OperatorError, refusals.operator_error)
     app.add_exception_handler(RequestValidationError, refusals.invalid_address)
     # Starlette's class, of which FastAPI's is one: it covers addresses that no route answers too.

@@ -51,28 +51,45 @@ class CampaignSite:
 
 
 @dataclass(frozen=True)
+class FiledFile:
+    """A file of a deposit, its site, and where the submission of its content stands: None where no run has met it."""
+
+    name: str
+    site: CampaignSite
+    standing: QueryRow | None
+
+
+@dataclass(frozen=True)
 class AuditLogLine:
     """An entry of the audit log as a line of the page.
 
-    `details` are pairs of a name and a value; `files` are those of a deposit, each with its site, and `batch` is the
-    address of that deposit.
+    `details` are pairs of a name and a value; `files` are those of a deposit, and `batch` is the address of that
+    deposit.
     """
 
     row: QueryRow
     subject: CampaignSite
     details: Sequence[tuple[str, str]]
-    files: Sequence[tuple[str, CampaignSite]]
+    files: Sequence[FiledFile]
     batch: str
 
 
-def audit_log_lines(rows: Sequence[QueryRow]) -> list[AuditLogLine]:
-    """Return the lines of some entries, in their order."""
-    return [_line(row) for row in rows]
+def submissions_in(rows: Sequence[QueryRow]) -> set[int]:
+    """Return the submissions whose files some entries name."""
+    return {file["submission_id"] for row in rows for file in row["files"] if file["submission_id"]}
 
 
-def _line(row: QueryRow) -> AuditLogLine:
-    files = [(str(file["file_name"]), _campaign_site(file)) for file in row["files"]]
-    subject = _shared([site for _, site in files]) or _campaign_site(row)
+def audit_log_lines(rows: Sequence[QueryRow], standings: Mapping[int, QueryRow]) -> list[AuditLogLine]:
+    """Return the lines of some entries, in their order; `standings` are those of the submissions that they name."""
+    return [_line(row, standings) for row in rows]
+
+
+def _line(row: QueryRow, standings: Mapping[int, QueryRow]) -> AuditLogLine:
+    files = [
+        FiledFile(str(file["file_name"]), _campaign_site(file), standings.get(file["submission_id"]))
+        for file in row["files"]
+    ]
+    subject = _shared([file.site for file in files]) or _campaign_site(row)
     batch = str(row["content"].get("batch", "")) if files else ""
     return AuditLogLine(row, subject, _details(row), files, batch)
 

@@ -14,6 +14,7 @@ from threading import Lock
 from prefaudit.feedback.answers import AnswerRequest, write_answers
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.contract import ContractError
+from prefaudit.model.contracts import Contracts, load_contracts
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue, Verdict
 from prefaudit.model.read_return import ReadReturn
@@ -21,6 +22,8 @@ from prefaudit.reference.amendments import Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.check import Checked, ReadingUnavailable, read_all, validate_read
+from prefaudit.warehouse.ledger import identity_of
+from prefaudit.warehouse.postgres.text import sanitize_text
 from prefaudit.workbook.sandbox import Lost, Sandbox, outcome
 
 # The first check of a process waits until Great Expectations is loaded.
@@ -36,9 +39,29 @@ class CheckUnavailable(OperatorError):
 
 
 @dataclass(frozen=True)
-class CheckResult:
-    """The result of the check of one workbook: its verdict, its issues, the page and the annotated copy written."""
+class Recognised:
+    """What was read in a workbook of itself: its form, its campaign, its site, its type of audit; None where it says
+    nothing."""
 
+    form: str | None
+    campaign: str | None
+    site: str | None
+    audit_type: str | None
+
+    @classmethod
+    def of(cls, contracts: Contracts, read: ReadReturn) -> "Recognised":
+        """Return what a workbook says of itself."""
+        said = identity_of(contracts, read)
+        names = ("campaign", "site", "audit_type")
+        return cls(read.form, *(None if said.get(name) is None else str(sanitize_text(said[name])) for name in names))
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The result of the check of one workbook: what was recognised, its verdict, its issues, the page and the annotated
+    copy written."""
+
+    recognised: Recognised
     verdict: Verdict
     issues: tuple[Issue, ...]
     page: Path
@@ -82,9 +105,10 @@ class CheckService:
         except (Lost, ReadingUnavailable, ContractError, OSError) as error:
             log.exception("Deposited files cannot be checked now.")
             raise CheckUnavailable("Deposited files cannot be checked now. The nightly run checks them.") from error
+        contracts = load_contracts(settings.contracts)
         return [
-            CheckResult(workbook.verdict, workbook.issues, answer.page, answer.workbook)
-            for workbook, answer in zip(checked, answers, strict=True)
+            CheckResult(Recognised.of(contracts, read), workbook.verdict, workbook.issues, answer.page, answer.workbook)
+            for read, workbook, answer in zip(returns, checked, answers, strict=True)
         ]
 
     def close(self) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import cached_property
 
+from prefaudit.l10n.french import in_brackets, lowered
 from prefaudit.reference.data import Reference
 from prefaudit.web.queries import QueryRow
+from prefaudit.web.standing import Standing, standing_of
 
 
 class Labels:
@@ -36,22 +38,32 @@ class Labels:
         label = self.of("channel", code)
         return f"{self.of('channel', 'file')} ({code})" if label == code else label
 
-    def submission_state(self, row: QueryRow) -> str:
-        """Return what a submission is now, for its title: replaced, withdrawn, current, rejected, being checked."""
-        if row["former_verdict"]:
-            return f"{self.verdict(row['former_verdict'])} jusqu'au nouveau contrôle, demandé par le bureau"
-        verdict = self.verdict(row["verdict"])
-        if row["withdrawal"]:
-            return f"{verdict}, retiré"
-        if row["superseded_by"]:
-            return f"remplacé par le dépôt n° {row['superseded_by']}"
-        return f"{verdict}, en vigueur" if self.is_current(row) else verdict
+    def standing(self, row: QueryRow | None) -> str:
+        """Return where a submission stands, in words that follow its name: « refusé », « remplacé par … ».
+
+        The row is one of `web/standings.sql`; None is a file that no run has met yet.
+        """
+        if row is None:
+            return "pas encore lu par la nuit"
+        verdict, reason = self.verdict(row["verdict"]), lowered(row["withdrawal_label"] or row["withdrawal"] or "")
+        former = self.verdict(row["former_verdict"])
+        return {
+            Standing.RECEIVED: "reçu, pas encore lu",
+            Standing.LEFT_OPEN: "pas encore contrôlé, sans que le fichier soit en cause",
+            Standing.READ: "lu, en cours de contrôle",
+            Standing.VALIDATED: f"{verdict}, pas encore pris en compte",
+            Standing.JUDGED_AGAIN: f"{former} jusqu'au nouveau contrôle, demandé par le bureau",
+            Standing.REJECTED: verdict,
+            Standing.CURRENT: f"{verdict}, en vigueur",
+            Standing.REPLACED: f"{verdict}, remplacé par le dépôt n° {row['superseded_by']}",
+            Standing.WITHDRAWN: f"{verdict}, retiré{in_brackets(reason)}",
+            Standing.UNEXPECTED: f"{verdict}, mais n'est plus attendu",
+        }[standing_of(row)]
 
     @staticmethod
     def is_current(row: QueryRow) -> bool:
-        """Return whether a submission is the one that counts for its return."""
-        gone = row["withdrawal"] or row["superseded_by"]
-        return bool(row["settled_at"]) and row["verdict"] != "rejected" and not gone
+        """Return whether a submission is the one that counts for its return, and can be withdrawn."""
+        return standing_of(row) in {Standing.CURRENT, Standing.UNEXPECTED}
 
     @staticmethod
     def left_open(row: QueryRow) -> str:

@@ -1,6 +1,6 @@
 """The current state of campaigns, returns, submissions with their issues, and publications, read at each request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg.rows import dict_row
 
-from prefaudit.feedback.grouping import IssueGroup, grouped
+from prefaudit.feedback.grouping import IssueGroup, in_reading_order
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.publication.free_texts import FreeText
 from prefaudit.validation.personal_data import RULE
@@ -32,9 +32,10 @@ def returns(connection: Connection, campaign: str) -> list[QueryRow]:
 
 @dataclass(frozen=True)
 class Submission:
-    """A submission with its grouped issues and its coercions: the cells that were read otherwise than typed."""
+    """A submission, where it stands, its grouped issues, and its coercions: the cells read otherwise than typed."""
 
     row: QueryRow
+    standing: QueryRow
     issues: Sequence[IssueGroup]
     coercions: Sequence[QueryRow]
 
@@ -43,12 +44,28 @@ def submissions(connection: Connection, campaign: str, site: str) -> list[Submis
     """Return the submissions of a site, the latest first."""
     rows = _rows(connection, "submissions", campaign=campaign, site=site)
     numbers = [row["submission_id"] for row in rows]
-    issues = issues_of(connection, numbers)
+    stand, issues = standings(connection, numbers), issues_of(connection, numbers)
     coercions = _rows(connection, "coercions", submissions=numbers)
     return [
-        Submission(row, grouped(issues[number]), [one for one in coercions if one["submission_id"] == number])
+        Submission(
+            row,
+            stand[number],
+            in_reading_order(issues[number]),
+            [one for one in coercions if one["submission_id"] == number],
+        )
         for number, row in zip(numbers, rows, strict=True)
     ]
+
+
+def standings(connection: Connection, submissions: Iterable[int]) -> dict[int, QueryRow]:
+    """Return where some submissions stand, by their numbers: what `Labels.standing` puts into words."""
+    rows = _rows(connection, "standings", ids=list(submissions))
+    return {row["submission_id"]: row for row in rows}
+
+
+def submission(connection: Connection, number: int) -> QueryRow | None:
+    """Return a submission that something is about to be done to; None where there is none of that number."""
+    return next(iter(_rows(connection, "submission", submission=number)), None)
 
 
 def nightly_run_counts(connection: Connection, since: datetime) -> QueryRow:
@@ -86,10 +103,33 @@ def is_published(connection: Connection, campaign: str, number: int, file: str) 
     return bool(_rows(connection, "file", campaign=campaign, number=number, file=file))
 
 
-def deliveries(connection: Connection, batch: UUID) -> list[tuple[QueryRow, list[IssueGroup]]]:
-    """Return the files of a deposit with the grouped issues of their check, in order."""
+@dataclass(frozen=True)
+class DepositedFile:
+    """A file of a deposit with the issues of its check, grouped, in the order of the workbook.
+
+    `standing` is where the submission stands that has its content, `current` where the one stands that counts for its
+    return; None where there is none.
+    """
+
+    row: QueryRow
+    issues: Sequence[IssueGroup]
+    standing: QueryRow | None
+    current: QueryRow | None
+
+
+def deposited_files(connection: Connection, batch: UUID) -> list[DepositedFile]:
+    """Return the files of a deposit, in the order in which they were sent."""
     rows = _rows(connection, "deliveries", batch=batch)
-    return [(row, grouped(_issue(stored) for stored in row["issues"])) for row in rows]
+    stand = standings(connection, {row[name] for row in rows for name in ("submission_id", "current_id") if row[name]})
+    return [
+        DepositedFile(
+            row,
+            in_reading_order(_issue(stored) for stored in row["issues"]),
+            stand.get(row["submission_id"]),
+            stand.get(row["current_id"]),
+        )
+        for row in rows
+    ]
 
 
 def delivery(connection: Connection, number: int) -> QueryRow | None:

@@ -101,7 +101,6 @@ def site(request: Request, connection: Warehouse, settings: CurrentSettings, cam
         returns=returns,
         submissions=queries.submissions(connection, campaign, site),
         field_titles=_field_titles(settings),
-        reasons=Reference.load(settings.reference).codes("withdrawal_reason"),
         forms=[_what(row) for row in returns if _form(settings, campaign, site, row).exists()],
     )
 

@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from secrets import token_urlsafe
 from threading import BoundedSemaphore
 from typing import Annotated
 from urllib.parse import quote
@@ -20,9 +21,12 @@ from prefaudit.web.labels import Labels
 from prefaudit.web.rendering import render
 
 # A page loads nothing from another host, runs no script, and may be framed by this host only.
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'self'; "
+    "base-uri 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
-    "frame-ancestors 'self'; base-uri 'none'",
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -59,18 +63,35 @@ def base_path(request: Request) -> str:
 
 
 def page(
-    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    scripted: bool = False,
+    **values: object,
 ) -> HTMLResponse:
-    """Return a page rendered for the user of a request."""
+    """Return a page rendered for the user of a request.
+
+    A `scripted` page runs the script of ours that bears its `nonce`, a mark of this answer, and no other.
+    """
+    nonce = token_urlsafe(16) if scripted else ""
+    policy = f"{_POLICY}; script-src 'nonce-{nonce}'; connect-src 'self'" if scripted else _POLICY
     user = getattr(request.state, "user", None)
     text = render(
         template,
         base=base_path(request),
         may_act=bool(user and user.may_act),
-        labels=Labels(lambda: Reference.load(settings_of(request).reference)),
+        labels=labels_of(request),
+        nonce=nonce,
         **values,
     )
-    return HTMLResponse(text, status, headers={**HEADERS, **(headers or {})})
+    return HTMLResponse(text, status, headers={**HEADERS, "Content-Security-Policy": policy, **(headers or {})})
+
+
+def labels_of(request: Request) -> Labels:
+    """Return the French words for codes, read when the first one is needed."""
+    return Labels(lambda: Reference.load(settings_of(request).reference))
 
 
 def redirect(request: Request, path: str) -> RedirectResponse:

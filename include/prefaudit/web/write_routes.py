@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -16,21 +18,29 @@ from prefaudit.ingestion.quarantine import discard, release
 from prefaudit.model.contracts import load_contracts
 from prefaudit.publication.free_texts import CLEARED, HELD_BACK
 from prefaudit.publication.text_review import decide, texts_to_review
+from prefaudit.reference.data import Reference
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
+from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.rejudgement import rejudge
 from prefaudit.warehouse.withdrawal import withdraw
-from prefaudit.web import queries
-from prefaudit.web.audit_log_page import audit_log_lines
-from prefaudit.web.authorisation import host_of, require_may_act, require_own_page
+from prefaudit.web import confirmation, deposit_page, queries
+from prefaudit.web.audit_log_page import audit_log_lines, submissions_in
+from prefaudit.web.authorisation import host_of, require_may_act, require_own_page, settings_of
 from prefaudit.web.check_service import CheckService
+from prefaudit.web.confirmation import Act
 from prefaudit.web.deposits import deposit_files, uploaded_files
 from prefaudit.web.host import User
+from prefaudit.web.labels import Labels
+from prefaudit.web.queries import QueryRow
 from prefaudit.web.receiving import MAX_FILES, Files, Form, received_files, received_form
-from prefaudit.web.responses import CurrentSettings, Warehouse, page, redirect, stored_file
+from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, labels_of, page, redirect, stored_file
 from prefaudit.web.texts_page import text_lines
 
 router = APIRouter()
 log = logging.getLogger(__name__)
+_SCRIPT = Path(__file__).parent / "static" / "deposit.js"
+# The page of a deposit reloads itself every so many seconds while its files are being checked.
+_REFRESH_SECONDS = 2
 MayAct = Annotated[User, Depends(require_may_act)]
 ActingUser = Annotated[User, Depends(require_own_page)]
 
@@ -66,7 +76,13 @@ def deposit_form(request: Request, user: MayAct, settings: CurrentSettings, chec
     """Show the form of a deposit; the check service warms up while it is being filled."""
     checks.warm_up(settings)
     limit = settings.file_size_limit // 2**20
-    return page(request, "deposit", title="Déposer des retours", limit=limit, most=MAX_FILES)
+    return page(request, "deposit", scripted=True, title="Déposer des retours", limit=limit, most=MAX_FILES)
+
+
+@router.get("/deposit.js")
+def deposit_script(user: MayAct) -> Response:
+    """Return what the form of a deposit can do beyond a form: files dropped on it, a bar while they are sent."""
+    return Response(_SCRIPT.read_bytes(), media_type="text/javascript; charset=utf-8", headers=HEADERS)
 
 
 @router.post("/depot", dependencies=WITH_FILES)
@@ -83,10 +99,21 @@ async def deposit(
 @router.get("/depot/{batch}")
 def deposit_result(request: Request, connection: Warehouse, batch: UUID) -> Response:
     """Show what the check of a deposit found."""
-    files = queries.deliveries(connection, batch)
+    files = queries.deposited_files(connection, batch)
     if not files:
         raise HTTPException(404, "Ce dépôt n'existe pas.")
-    return page(request, "deposited", title="Résultat du dépôt", files=files)
+    pending = sum(file.row["is_being_checked"] for file in files)
+    return page(
+        request,
+        "deposited",
+        headers={"Refresh": str(_REFRESH_SECONDS)} if pending else {},
+        title="Résultat du dépôt",
+        files=files,
+        pending=pending,
+        outcome=deposit_page.outcome,
+        tone=deposit_page.tone,
+        sentences=deposit_page.sentences,
+    )
 
 
 @router.get("/livraisons/{delivery}/{kind}")
@@ -99,16 +126,39 @@ def delivery_document(connection: Warehouse, delivery: int, kind: str) -> Respon
     return stored_file(UPath(place), inline=kind == "controle")
 
 
+@router.get("/depots/{submission}/retrait")
+def confirm_withdrawal(request: Request, user: MayAct, connection: Warehouse, submission: int) -> Response:
+    """Say what a withdrawal would change, and ask for its reason."""
+    row, standing = _submission(connection, submission)
+    if not Labels.is_current(standing):
+        raise HTTPException(409, "Ce dépôt n'est pas en vigueur : il n'y a rien à retirer.")
+    return _confirmation(request, row, standing, confirmation.withdrawal(row))
+
+
 @router.post("/depots/{submission}/retrait", dependencies=WITH_FORM)
 async def withdraw_submission(
     request: Request, user: ActingUser, form: Form, connection: Warehouse, submission: int
 ) -> Response:
-    """Withdraw an accepted submission, with a reason."""
+    """Withdraw an accepted submission, with a reason, where it changes what the confirmation said."""
     reason, note = str(form.get("raison") or ""), str(form.get("motif") or "")[:500]
-    if not 0 < submission < 2**63:
-        raise HTTPException(404, "Ce dépôt n'existe pas.")
+    row, standing = await run_in_threadpool(_submission, connection, submission)
+    if Labels.is_current(standing) and form.get("suite") != str(row["next_id"] or 0):
+        raise HTTPException(
+            409, "Ce que changerait ce retrait n'est plus ce que la page disait. Rouvrez-la, puis décidez."
+        )
     done = await run_in_threadpool(withdraw, connection, submission, reason, user.name, note)
     return redirect(request, f"/sites/{done.campaign}/{done.site}")
+
+
+@router.get("/depots/{submission}/controle")
+def confirm_rejudgement(request: Request, user: MayAct, connection: Warehouse, submission: int) -> Response:
+    """Say what it would change that a submission is judged again, and ask why."""
+    row, standing = _submission(connection, submission)
+    if not standing["settled_at"] or standing["withdrawal"] or row["erased"]:
+        raise HTTPException(
+            409, "Ce dépôt ne peut pas être contrôlé de nouveau : il n'a pas été jugé, est retiré, ou effacé."
+        )
+    return _confirmation(request, row, standing, confirmation.rejudgement(row, standing, labels_of(request)))
 
 
 @router.post("/depots/{submission}/controle", dependencies=WITH_FORM)
@@ -117,10 +167,27 @@ async def rejudge_submission(
 ) -> Response:
     """Have a submission judged again by the next run, with a reason."""
     reason = str(form.get("motif") or "").strip()[:500]
-    if not 0 < submission < 2**63:
-        raise HTTPException(404, "Ce dépôt n'existe pas.")
+    await run_in_threadpool(_submission, connection, submission)
     done = await run_in_threadpool(rejudge, connection, submission, reason, user.name)
     return redirect(request, f"/sites/{done.campaign}/{done.site}" if done.campaign and done.site else "/sans-retour")
+
+
+def _submission(connection: Connection, number: int) -> tuple[QueryRow, QueryRow]:
+    """Return a submission and where it stands. Refuse with 404 where there is none of that number."""
+    row = queries.submission(connection, number) if 0 < number < 2**63 else None
+    if row is None:
+        raise HTTPException(404, "Ce dépôt n'existe pas.")
+    return row, queries.standings(connection, [number])[number]
+
+
+def _confirmation(request: Request, row: QueryRow, standing: QueryRow, act: Act) -> Response:
+    reasons = Reference.load(settings_of(request).reference).codes("withdrawal_reason")
+    back = (
+        f"/sites/{quote(row['campaign_code'])}/{quote(row['site_code'])}" if standing["is_expected"] else "/sans-retour"
+    )
+    return page(
+        request, "confirmation", title=act.title, row=row, standing=standing, act=act, reasons=reasons, back=back
+    )
 
 
 @router.post("/nuit", dependencies=AUDITED)
@@ -133,6 +200,15 @@ def start_nightly_run(request: Request, user: ActingUser, connection: Warehouse)
     run_id = host.start_run(user.name)
     record(connection, AuditLogEntry(AuditLogKind.NIGHT_TRIGGERED, user.name, content={"run": run_id}))
     return redirect(request, "/")
+
+
+@router.get("/courriels/{mail}")
+def confirm_mail(request: Request, user: MayAct, connection: Warehouse, mail: int) -> Response:
+    """Say what each decision on a quarantined mail would change, and ask for one."""
+    row = next((row for row in queries.mails(connection) if row["mail_id"] == mail), None)
+    if row is None or row["state"] != "quarantined":
+        raise HTTPException(404, "Ce courriel n'est pas (ou n'est plus) en quarantaine.")
+    return page(request, "mail", title=f"Courriel n° {mail}", row=row)
 
 
 @router.post("/courriels/{mail}", dependencies=WITH_FORM)
@@ -176,5 +252,6 @@ async def decide_text(
 @router.get("/actes")
 def audit_log(request: Request, user: MayAct, connection: Warehouse) -> Response:
     """Show the audit log: it names people, and is for those who may act."""
-    lines = audit_log_lines(queries.audit_log(connection))
+    rows = queries.audit_log(connection)
+    lines = audit_log_lines(rows, queries.standings(connection, submissions_in(rows)))
     return page(request, "audit_log", title="Journal des actes", lines=lines)

@@ -1,8 +1,11 @@
 """Cells by their place: names of cells and ranges, and which of them are too far from any form."""
 
+import re
 from dataclasses import dataclass, field
 
 from prefaudit.l10n.languages import spoken
+
+_CELL = re.compile(r"([A-Z]+)(\d+)\b")
 
 
 def column_index(letters: str) -> int:
@@ -16,6 +19,12 @@ def column_index(letters: str) -> int:
 def column_letter(index: int) -> str:
     """Return the Excel letters of a 0-based column: 0 → A, 27 → AB."""
     return (column_letter(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)
+
+
+def place_of(cell: str) -> tuple[int, int] | None:
+    """Return the Excel row and the 0-based column of a cell, or of the first of a range; None where it is neither."""
+    match = _CELL.match(cell)
+    return (int(match[2]), column_index(match[1])) if match else None
 
 
 def cell_name(row: int, column: int) -> str:

@@ -19,6 +19,7 @@ select
                 select
                     jsonb_agg(
                         to_jsonb(brought) - '{delivery_id,verdict,issues,page,workbook}'::text[]
+                        - '{form,campaign_code,site_code,audit_type,check_until}'::text[]
                         order by brought.delivery_id
                     )
                 from ledger.deliveries as brought

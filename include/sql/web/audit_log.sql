@@ -12,6 +12,7 @@ filed as (
         jsonb_agg(
             jsonb_build_object(
                 'file_name', brought.file_name,
+                'submission_id', sent.submission_id,
                 'campaign_code', sent.campaign_code,
                 'campaign_label', campaign.campaign_label,
                 'site_code', sent.site_code,
