@@ -186,8 +186,8 @@ def test_a_measure_is_added_by_its_sql_and_its_entry(
     (table,) = re.findall(r'<caption id="t-national">.*?</table>', report, re.S)
     assert title in table
     sheet = openpyxl.load_workbook(package / "synthese.xlsx")["Modules"]
-    column = [cell.value for cell in sheet[1]].index(title)
-    assert [row[column] for row in sheet.iter_rows(min_row=2, max_row=4, values_only=True)] == [2, 0, 2]
+    column = [cell.value for cell in sheet[2]].index(title)
+    assert [row[column] for row in sheet.iter_rows(min_row=3, max_row=5, values_only=True)] == [2, 0, 2]
 
     command = "from prefaudit.cli.main import main; main()"
     assert "improve" in run(extended, settings, command, "figures", "--campaign", NEW)

@@ -72,7 +72,7 @@ def test_a_publication_says_whether_it_is_final(
     answer = (folder / "reponse-parlement.txt").read_text("utf-8").replace("\u00a0", " ")
     assert re.search(rf"publication n° 1 \[\d+\], {word}, arrêtée", answer)
     cover = openpyxl.load_workbook(folder / "synthese.xlsx")["Lisez-moi"]
-    assert f"n° 1, {word}" in [row[1] for row in cover.iter_rows(values_only=True)]
+    assert f"n°\u00a01, {word}" in [row[1] for row in cover.iter_rows(values_only=True)]
 
 
 def test_the_day_after_the_last_one_a_publication_that_was_provisional_does_not_say_the_same(

@@ -1,187 +1,55 @@
-"""The workbook that the bureau opens: a sheet for each breakdown of the figures, with its chart, ready to filter and to
-print."""
+"""The workbook that the bureau opens: its contents first, then a sheet for each breakdown of the figures, with its
+chart, ready to filter and to print."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from math import ceil
 from pathlib import Path
 from typing import Any
 
-from prefaudit import palette
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
+from prefaudit.l10n.typography import typeset
+from prefaudit.publication import synthesis_chart as charts
+from prefaudit.publication import synthesis_layout as layout
 from prefaudit.publication.datapackage import LICENCE, heading, source, warning
 from prefaudit.publication.publications import Publication
-from prefaudit.publication.published_tables import (
-    CORRECTIONS,
-    ON_DAY,
-    UNMEASURED,
-    is_kept_correction,
-    is_of_day,
-    is_rate,
-)
-from prefaudit.publication.report.snapshot import ALL, Snapshot
-from prefaudit.publication.tabular import Content
-from prefaudit.warehouse.measures import shown_in
+from prefaudit.publication.report.snapshot import Snapshot
+from prefaudit.publication.synthesis_tables import SHEETS, Marked, SheetPlan, SynthesisTable
 
-_OF_MODULES, _OF_TERRITORIES, _OF_SUBJECTS = (
-    shown_in(f"synthesis.{sheets}") for sheets in ("modules", "territories", "subjects")
-)
+_COVER = "Lisez-moi"
+_COVER_WIDTHS = (48.0, 84.0, 10.0, 32.0)
+_TITLE_HEIGHT, _CAPTION_HEIGHT = 24.0, 22.0
+_LONGEST_FOOTER = 200  # characters; Excel takes 255, codes included
+
+
+@dataclass
+class _Book:
+    """The workbook being written, with its formats, each made once."""
+
+    workbook: Any
+    publication: Publication
+    formats: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def look(self, name: str, number_format: str = "") -> Any:
+        """Return a format, with a number format where it is of a number."""
+        key = name, number_format
+        if key not in self.formats:
+            numbers = {"num_format": number_format} if number_format else {}
+            self.formats[key] = self.workbook.add_format({**layout.looks()[name], **numbers})
+        return self.formats[key]
 
 
 @dataclass(frozen=True)
-class _Chart:
-    """A native chart beside a table: its type, the column that names the points, the columns plan."""
+class _Entry:
+    """A table in the list of contents: its caption, the cell that it begins at, what it has."""
 
-    kind: str
-    names: str
-    values: tuple[str, ...]
-    subtype: str = ""
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """One sheet: its title, the published table, the columns that a printed page has room for, and a chart."""
-
-    title: str
-    table: str
-    columns: tuple[str, ...]
-    chart: _Chart | None = None
-
-
-# The detail has a hundred thousand rows: it is in the CSV and Parquet files, with every column.
-BREAKDOWNS = (
-    Breakdown(
-        "Chiffres clés",
-        "headline_figures",
-        ("label", "enumerated", "enumerated_status_label", "measured_on", "declared", "source"),
-    ),
-    Breakdown("Faits déclarés", "declared_facts", ("label", "text", "starts_on", "ends_on", "source")),
-    Breakdown(
-        "Modules",
-        "national_summary",
-        ("module_code", "module_name", "audits", *_OF_MODULES),
-        _Chart("bar", "module_name", ("conformity_rate",)),
-    ),
-    Breakdown(
-        "Constats",
-        "national_summary",
-        (
-            *("module_code", "module_name", "conforming", "strengths", "opportunities", "sensitive_points"),
-            *("minor_nonconformities", "major_nonconformities", "not_applicable"),
-        ),
-        _Chart(
-            "bar",
-            "module_name",
-            ("conforming", "opportunities", "sensitive_points", "minor_nonconformities", "major_nonconformities"),
-            "percent_stacked",
-        ),
-    ),
-    Breakdown(
-        "Régions",
-        "summary_by_region",
-        ("region_code", "region_name", "module_code", *_OF_TERRITORIES),
-    ),
-    Breakdown(
-        "Départements",
-        "summary_by_departement",
-        ("departement_code", "departement_name", "module_code", *_OF_TERRITORIES),
-    ),
-    Breakdown("Nature de site", "summary_by_site_kind", ("site_kind_label", "module_name", *_OF_TERRITORIES)),
-    Breakdown("Type d'audit", "summary_by_audit_type", ("audit_type_label", "module_name", *_OF_TERRITORIES)),
-    Breakdown(
-        "Engagements",
-        "summary_by_commitment",
-        ("commitment_code", "commitment_label", "module_name", "audits", *_OF_SUBJECTS),
-    ),
-    Breakdown(
-        "Critères",
-        "summary_by_criterion",
-        ("criterion_code", "criterion_label", "module_name", "audits", *_OF_SUBJECTS),
-    ),
-    Breakdown(
-        "Évolution",
-        "campaign_trend",
-        (
-            *(
-                "compared_campaign_label",
-                "comparability_label",
-                "owed",
-                "accepted",
-                "reporting_rate",
-                "criteria_assessed",
-            ),
-            *("conformity_rate", "few_sites"),
-        ),
-        _Chart("line", "compared_campaign_label", ("reporting_rate", "conformity_rate")),
-    ),
-    Breakdown(
-        "Variations",
-        "campaign_changes",
-        (
-            *("module_name", "previous_campaign_code", "previous_conformity_rate", "conformity_rate", "change"),
-            *("same_sites", "same_sites_previous_conformity_rate", "same_sites_conformity_rate", "same_sites_change"),
-            *("small_denominator", "few_sites", "comparability_label"),
-        ),
-    ),
-    Breakdown(
-        "Indicateurs",
-        "indicator_summary",
-        (
-            *(
-                "indicator_code",
-                "indicator_label",
-                "period",
-                "territory_name",
-                "sites_asked",
-                "sites_measuring",
-                "numerator",
-            ),
-            *("denominator", "value", "unit", "value_status_label", "small_denominator", "few_sites"),
-        ),
-    ),
-    Breakdown(
-        "Parcours",
-        "certification_funnel",
-        ("label", "sites", "share_of_engaged", "sites_status_label"),
-        _Chart("bar", "label", ("sites",)),
-    ),
-    Breakdown(
-        "Certificats",
-        "certificates",
-        (
-            *("site_name", "region_name", "scheme_label", "scope", "first_obtained_on", "obtained_on", "expires_on"),
-            *("certificate_status_label", "expires_soon", "renewal_status_label", "scope_status"),
-        ),
-    ),
-    Breakdown(
-        "Retours",
-        "returns",
-        (
-            *("site_code", "site_name", "region_name", "audit_type_label", "due_on", "state", "accepted_at"),
-            *("days_late", "withdrawal_label"),
-        ),
-    ),
-    Breakdown(
-        "Corrections",
-        "corrections",
-        ("label", "site_code", "site_name", "figure_code", "before", "after", "reason_label"),
-    ),
-)
-_WIDE, _MIDDLE, _NARROW = 52, 26, 13
-_LINE = 15  # points
-_WIDE_COLUMNS = ("label", "commitment_label", "criterion_label", "indicator_label", "source", "reason_label")
-_NAMES = ("_name", "_label", "scope")
-# What the findings mean has the same colours as in the report.
-_FILLS = {
-    "conforming": palette.CONFORMING,
-    "opportunities": palette.OPPORTUNITY,
-    "sensitive_points": palette.SENSITIVE,
-    "minor_nonconformities": palette.MINOR,
-    "major_nonconformities": palette.MAJOR,
-}
+    caption: str
+    place: str
+    description: str
+    rows: int
+    file: str
 
 
 def write_synthesis(path: Path, snapshot: Snapshot) -> None:
@@ -189,183 +57,177 @@ def write_synthesis(path: Path, snapshot: Snapshot) -> None:
     creation is that of the data, so that the same publication gives the same bytes."""
     import xlsxwriter  # noqa: PLC0415  for this step only
 
-    publication, contents = snapshot.publication, snapshot.contents
-    words = {**snapshot.return_states, **snapshot.text_statuses, ALL: "tous", UNMEASURED: "–"}
+    publication = snapshot.publication
     workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
         {
-            "title": heading(publication),
-            "subject": f"Publication n° {publication.number}",
-            "comments": warning(publication),
+            "title": typeset(heading(publication)),
+            "subject": typeset(f"Publication n° {publication.number}"),
+            "comments": typeset(warning(publication)),
             "created": publication.as_of.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         }
     )
-    styles = _styles(workbook)
-    _cover(workbook.add_worksheet("Lisez-moi"), publication, contents, styles)
-    for breakdown in BREAKDOWNS:
-        sheet = workbook.add_worksheet(breakdown.title)
-        _page(sheet, publication)
-        rows = _table(sheet, breakdown, _shown(contents[breakdown.table]), styles, words, publication.on_day)
-        if breakdown.chart and rows:
-            _draw(workbook, sheet, breakdown, breakdown.chart, rows)
+    book = _Book(workbook, publication)
+    cover = workbook.add_worksheet(_COVER)
+    entries: list[_Entry] = []
+    for plan in SHEETS:
+        tables = [made for made in (table(snapshot) for table in plan.tables) if made.rows]
+        if tables:
+            entries += _write_sheet(book, plan, tables)
+    _write_cover(book, cover, entries)
     workbook.close()
 
 
-def _styles(workbook: Any) -> dict[str, Any]:
-    return {
-        "title": workbook.add_format({"bold": True, "font_size": 16, "font_color": palette.ACCENT}),
-        "lead": workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-        "wrapped": workbook.add_format({"text_wrap": True, "valign": "top"}),
-        "head": workbook.add_format(
-            {
-                "bold": True,
-                "text_wrap": True,
-                "valign": "vcenter",
-                "bg_color": palette.ACCENT,
-                "font_color": palette.ON_ACCENT,
-            }
-        ),
-        "date": workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
-        "number": workbook.add_format({"num_format": "#,##0.##;-#,##0.##;0", "valign": "top"}),
-        "count": workbook.add_format({"num_format": "#,##0", "valign": "top"}),
-        "rate": workbook.add_format({"num_format": "0.0 %", "valign": "top"}),
-        "change": workbook.add_format({"num_format": "+0.0 %;-0.0 %;0.0 %", "valign": "top"}),
-        "text": workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
-    }
+def _write_sheet(book: _Book, plan: SheetPlan, tables: Sequence[SynthesisTable]) -> list[_Entry]:
+    """Write a sheet: its title, then its tables one under the other; return their entries in the list of contents."""
+    sheet = book.workbook.add_worksheet(plan.title)
+    columns = layout.widths(tables)
+    for index, width in enumerate(columns):
+        sheet.set_column(index, index, width)
+    sheet.set_row(0, _TITLE_HEIGHT)
+    sheet.write_url(
+        *(0, 0, f"internal:'{_COVER}'!A1", book.look("title")),
+        string=typeset(f"{tables[0].caption} – {book.publication.campaign_label}"),
+        tip="Retour au sommaire",
+    )
+    scale = layout.scale(columns, landscape=plan.landscape)
+    row, total, repeated, entries = 1, _TITLE_HEIGHT, 0.0, []
+    for number, table in enumerate(tables):
+        if number:
+            sheet.set_row(row + 1, _CAPTION_HEIGHT)
+            sheet.write_string(row + 1, 0, typeset(table.caption), book.look("caption"))
+            row, total = row + 2, total + _CAPTION_HEIGHT + layout.LINE
+        place = f"internal:'{plan.title}'!A{row if number else 1}"
+        files = " ".join(f"{source}.csv" for source in table.sources)
+        entries.append(_Entry(table.caption, place, table.description, len(table.rows), files))
+        end, height, head = _write_table(book, sheet, row, table, columns)
+        repeated = repeated or _TITLE_HEIGHT + head
+        if table.chart:
+            across = layout.pixels(columns)
+            chart = charts.draw(book.workbook, (plan.title, row), table, across, scale)
+            words = typeset(f"Graphique : {table.chart.title}. Les mêmes valeurs sont dans le tableau au-dessus.")
+            sheet.insert_chart(end + 1, 0, chart, {"object_position": 1, "description": words})
+            below = charts.size(across)[1] * 0.75
+            end, height = end + 2 + round(below / 15), height + below + 2 * 15
+        row, total = end, total + height
+    _freeze(sheet, tables)
+    _page(book, sheet, layout.pages(columns, total, repeated, landscape=plan.landscape), landscape=plan.landscape)
+    return entries
 
 
-def _page(sheet: Any, publication: Publication) -> None:
-    """Set a sheet up to print: landscape A4, one page wide, the publication and the page number at the foot."""
-    sheet.set_landscape()
+def _freeze(sheet: Any, tables: Sequence[SynthesisTable]) -> None:
+    """Keep the title in sight and on each page; with it the heads, and a filter, where they are those of the sheet."""
+    if len(tables) > 1:
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        return
+    sheet.freeze_panes(2, 0)
+    sheet.repeat_rows(0, 1)
+    sheet.autofilter(1, 0, 1 + len(tables[0].rows), len(tables[0].heads) - 1)
+
+
+def _write_table(
+    book: _Book, sheet: Any, top: int, table: SynthesisTable, columns: Sequence[float]
+) -> tuple[int, float, float]:
+    """Write a table from a row on; return the row under it, how high it is, and how high its heads are."""
+    values = {name: [layout.unmarked(row.get(name)) for row in table.rows] for name in table.heads}
+    formats = {name: layout.number_format(name, found) for name, found in values.items()}
+    for index, (name, title) in enumerate(table.heads.items()):
+        look = "head_number" if layout.is_numeric(values[name]) else "head"
+        sheet.write_string(top, index, typeset(title), book.look(look))
+    # Above a head there is room for the button of its filter.
+    heads = zip(map(typeset, table.heads.values()), (width - 1 for width in columns), strict=False)
+    total = head = layout.height(heads, bold=True)
+    sheet.set_row(top, head)
+    for number, row in enumerate(table.rows, start=top + 1):
+        texts = [
+            (layout.text_of(row.get(name)) or "", width) for name, width in zip(table.heads, columns, strict=False)
+        ]
+        for index, name in enumerate(table.heads):
+            _write_cell(book, sheet, (number, index), row.get(name), formats[name])
+        # A row of wrapped text is given its height: not every program works it out on opening.
+        height = layout.height(texts)
+        sheet.set_row(number, height)
+        total += height
+    end = top + 1 + len(table.rows)
+    across = list(columns[: max(len(table.heads), 2)])
+    for note in map(typeset, table.notes):
+        height = layout.height([(note, sum(across))])
+        sheet.set_row(end, height)
+        sheet.merge_range(end, 0, end, len(across) - 1, "", book.look("note"))
+        sheet.write_string(end, 0, note, book.look("note"))
+        end, total = end + 1, total + height
+    return end, total, head
+
+
+def _write_cell(book: _Book, sheet: Any, place: tuple[int, int], value: object, number_format: str) -> None:
+    marks = ""
+    if isinstance(value, Marked):
+        value, marks = value
+    if value is None:
+        sheet.write_blank(*place, None, book.look("number"))
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        marked = f'{number_format}"{marks}"' if marks else number_format
+        # A change of a rate is shown in points.
+        factor = 100 if number_format.startswith("+") else 1
+        sheet.write_number(*place, float(value * factor), book.look("number", marked))
+    elif isinstance(value, date):
+        day = paris.day_of(value) if isinstance(value, datetime) else value
+        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), book.look("date"))
+    else:
+        sheet.write_string(*place, str(layout.text_of(value)), book.look("text"))
+
+
+def _page(book: _Book, sheet: Any, pages: int, *, landscape: bool = True) -> None:
+    """Set a sheet up to print on A4, one page wide, with the publication and the page number at the foot."""
+    sheet.set_landscape() if landscape else sheet.set_portrait()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, pages)
+    sheet.set_margins(**layout.MARGINS)
+    publication = book.publication
     simulated = " (données simulées)" if publication.simulated else ""
-    sheet.set_footer(f"&L{publication.campaign_label}, publication n° {publication.number}{simulated}&R&P / &N")
+    label = publication.campaign_label[:_LONGEST_FOOTER].replace("&", "&&")
+    sheet.set_footer(typeset(f"&L{label}, publication n° {publication.number}{simulated}&R&P / &N"))
     sheet.hide_gridlines(2)
 
 
-def _cover(sheet: Any, publication: Publication, contents: Mapping[str, Content], styles: dict[str, Any]) -> None:
-    _page(sheet, publication)
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 110)
-    sheet.write_string(0, 0, heading(publication), styles["title"])
-    lines = [
-        ("Campagne", publication.campaign_label),
-        ("Publication", ", ".join(filter(None, [f"n° {publication.number}", publication.finality_label]))),
-        ("État au", f"{french.date_and_time(publication.as_of)} (heure de Paris)"),
-        *(
-            ("Jour des chiffres", f"Certificats et avancement des écarts comptés{day}")
-            for day in [publication.on_day]
-            if day
-        ),
-        ("Source", source(publication)),
-        ("Licence", LICENCE["title"]),
-        *(("Attention", text) for text in [warning(publication)] if text),
-        *((breakdown.title, contents[breakdown.table].description) for breakdown in BREAKDOWNS),
-        ("Case vide", "Une case vide veut dire « inconnu » ou « sans valeur » : elle n'est pas un zéro."),
-        ("Tout le détail", "Chaque table complète, avec toutes ses colonnes, est dans le fichier CSV de même nom."),
-    ]
-    for row, (title, text) in enumerate(lines, start=2):
-        sheet.write_string(row, 0, title, styles["lead"])
-        sheet.write_string(row, 1, text, styles["wrapped"])
+def _particulars(publication: Publication) -> Mapping[str, str]:
+    """Return what the cover says of a publication; what is empty is left out."""
+    day = publication.on_day
+    return {
+        "Campagne": publication.campaign_label,
+        "Publication": ", ".join(filter(None, [f"n° {publication.number}", publication.finality_label])),
+        "État au": f"{french.date_and_time(publication.as_of)} (heure de Paris)",
+        "Jour des chiffres": f"Certificats et avancement des écarts comptés{day}" if day else "",
+        "Source": source(publication),
+        "Licence": LICENCE["title"],
+        "Attention": warning(publication),
+        "Case vide": "Une case vide veut dire « inconnu » ou « sans valeur » : elle n'est pas un zéro.",
+        "Tout le détail": "Chaque table complète, avec toutes ses colonnes, est dans le fichier CSV nommé ci-dessous.",
+    }
 
 
-def _shown(content: Content) -> Content:
-    """Return what a sheet shows of a table: of the corrections those of returns and national figures."""
-    if content.table != CORRECTIONS:
-        return content
-    kind = next(place for place, column in enumerate(content.columns) if column.name == "kind")
-    return replace(content, rows=[row for row in content.rows if is_kept_correction(row[kind])])
-
-
-def _table(
-    sheet: Any, breakdown: Breakdown, content: Content, styles: dict[str, Any], words: Mapping[str, str], day: str
-) -> int:
-    """Write the table of a sheet from its first row, codes in words, the day of the figures in the heads of what is
-    counted on it; return how many rows it has."""
-    places = {column.name: place for place, column in enumerate(content.columns)}
-    for index, name in enumerate(breakdown.columns):
-        column = content.columns[places[name]]
-        sheet.set_column(index, index, _width(name, column.kind))
-        sheet.write_string(0, index, _dated(column.title, name, day), styles["head"])
-    for row_number, row in enumerate(content.rows, start=1):
-        for index, name in enumerate(breakdown.columns):
-            kind, value = content.columns[places[name]].kind, row[places[name]]
-            _cell(sheet, (row_number, index), words.get(str(value), value), _style(name, kind), styles)
-        values = [(row[places[name]], _width(name, "text")) for name in breakdown.columns]
-        lines = [ceil(len(value) / width) for value, width in values if isinstance(value, str)]
-        # A row of wrapped text is given its height: not every program works it out on opening.
-        sheet.set_row(row_number, _LINE * max(lines, default=1))
-    sheet.set_row(0, 48)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(content.rows), 1), len(breakdown.columns) - 1)
-    sheet.repeat_rows(0)
-    return len(content.rows)
-
-
-def _dated(title: str, name: str, day: str) -> str:
-    """Return the title of a column with the day that it is counted on, where it is counted on one."""
-    return f"{title}{day}" if is_of_day(name) else title.replace(ON_DAY, day or ON_DAY)
-
-
-def _width(name: str, kind: str) -> int:
-    if name in _WIDE_COLUMNS:
-        return _WIDE
-    return _MIDDLE if kind == "text" and name.endswith(_NAMES) else _NARROW
-
-
-def _style(name: str, kind: str) -> str:
-    if name.endswith("change"):
-        return "change"
-    if is_rate(name):
-        return "rate"
-    return "count" if kind in ("integer", "bigint") else "number"
-
-
-def _cell(sheet: Any, place: tuple[int, int], value: object, style: str, styles: dict[str, Any]) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_string(*place, "oui" if value else "non", styles["text"])
-    elif isinstance(value, int | float | Decimal):
-        sheet.write_number(*place, float(value), styles[style])
-    elif isinstance(value, date):
-        day = paris.day_of(value) if isinstance(value, datetime) else value
-        sheet.write_datetime(*place, datetime(day.year, day.month, day.day), styles["date"])
-    else:
-        sheet.write_string(*place, str(value), styles["text"])
-
-
-def _draw(workbook: Any, sheet: Any, breakdown: Breakdown, plan: _Chart, rows: int) -> None:
-    """Put the chart of a sheet under its table, so that a printed page has both."""
-    chart = workbook.add_chart({"type": plan.kind, **({"subtype": plan.subtype} if plan.subtype else {})})
-    names = breakdown.columns.index(plan.names)
-    for name in plan.values:
-        column = breakdown.columns.index(name)
-        fill = _FILLS.get(name, palette.NEUTRAL).colour
-        chart.add_series(
-            {
-                "name": [breakdown.title, 0, column],
-                "categories": [breakdown.title, 1, names, rows, names],
-                "values": [breakdown.title, 1, column, rows, column],
-                "marker": {"type": "automatic"},
-                # Campaigns that cannot be compared are not joined by a line: the points stand alone.
-                **({"line": {"none": True}} if plan.kind == "line" else {}),
-                "data_labels": {"value": not plan.subtype},
-                **({"fill": {"color": fill}, "border": {"color": palette.LINE}} if plan.kind == "bar" else {}),
-            }
-        )
-    chart.set_title({"name": breakdown.title})
-    share = is_rate(plan.values[0])
-    scale = {"num_format": "0 %", "min": 0, "max": 1} if share else {"num_format": "#,##0"}
-    lines = {"major_gridlines": {"visible": True, "line": {"color": palette.GRID}}}
-    if plan.kind == "bar":
-        # The first row at the top, as in the table.
-        chart.set_y_axis({"reverse": True})
-        chart.set_x_axis({**({} if plan.subtype else scale), **lines})
-    else:
-        chart.set_y_axis({**scale, **lines})
-    chart.set_legend({"none": True} if len(plan.values) == 1 else {"position": "bottom"})
-    chart.set_size({"width": 900, "height": 420})
-    sheet.insert_chart(rows + 2, 0, chart, {"object_position": 1, "description": f"Graphique : {breakdown.title}"})
+def _write_cover(book: _Book, sheet: Any, entries: Sequence[_Entry]) -> None:
+    for index, width in enumerate(_COVER_WIDTHS):
+        sheet.set_column(index, index, width)
+    sheet.set_row(0, _TITLE_HEIGHT)
+    sheet.write_string(0, 0, typeset(heading(book.publication)), book.look("title"))
+    row = 2
+    for title, text in _particulars(book.publication).items():
+        if text:
+            sheet.write_string(row, 0, typeset(title), book.look("lead"))
+            sheet.write_string(row, 1, typeset(text), book.look("text"))
+            sheet.set_row(row, layout.height([(typeset(text), _COVER_WIDTHS[1])]))
+            row += 1
+    row += 1
+    for index, title in enumerate(("Sommaire", "Ce que la table contient", "Lignes", "Table complète")):
+        sheet.write_string(row, index, title, book.look("head_number" if title == "Lignes" else "head"))
+    for entry in entries:
+        row += 1
+        caption, description = typeset(entry.caption), typeset(entry.description)
+        sheet.write_url(row, 0, entry.place, book.look("link"), string=caption, tip="Aller à cette table")
+        sheet.write_string(row, 1, description, book.look("text"))
+        sheet.write_number(row, 2, entry.rows, book.look("number", "#,##0"))
+        sheet.write_string(row, 3, entry.file, book.look("text"))
+        sheet.set_row(row, layout.height(zip((caption, description, "", entry.file), _COVER_WIDTHS, strict=True)))
+    _page(book, sheet, 1)

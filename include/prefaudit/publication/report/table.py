@@ -1,13 +1,13 @@
 """One table of the report: columns of a published table under French headings, with notes and marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.publication.published_tables import ON_DAY
 from prefaudit.publication.report.snapshot import PublishedRow, Snapshot
-from prefaudit.publication.report.values import PLAIN, column
+from prefaudit.publication.report.values import NOTHING, PLAIN, column
 from prefaudit.warehouse.measures import catalogue
 
 ReportCell = tuple[str, str]  # the text and the CSS classes
@@ -37,20 +37,35 @@ def table(
     numbers = {name for name in columns for row in rows if isinstance(row[name], int | float | Decimal)}
     texts = [_marked(column([row[name] for row in rows], name), rows, name) for name in columns]
     classes = ["num" if name in numbers else "" for name in columns]
-    same = [place for place, of in enumerate(texts) if place and not classes[place] and len(of) > 1 and len({*of}) == 1]
+    same, once = noted_once(head, texts, {place for place, css in enumerate(classes) if css})
     kept = [place for place in range(len(columns)) if place not in same]
     cells = [[(texts[place][line], classes[place]) for place in kept] for line in range(len(rows))]
     measures = [name for name in columns if name in explained()]
-    flags = [name for name in MARKS if any(row.get(name) is True for row in rows) and not _RATES.isdisjoint(columns)]
-    # A column that repeats one value is noted once.
-    once = [f"{head[place]}, sur toutes les lignes : {texts[place][0].removesuffix('.')}." for place in same]
-    empty = [head[place] for place in same if texts[place][0] == "–"]
-    once = [note for note in once if not note.endswith(": –.")]
-    once += [f"Sans valeur sur toutes les lignes : {' ; '.join(empty)}."] if empty else []
+    flags = [
+        name for name in MARKS if any(row.get(name) is True for row in rows) and not MARKED_RATES.isdisjoint(columns)
+    ]
     notes = [str(words.get("note", "")), *once, *(MARKS[name][1] for name in flags)]
     words["note"] = " ".join(filter(None, notes))
     shown = [head[place] for place in kept]
     return ReportTable(head=shown, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
+
+
+def noted_once(
+    heads: Sequence[str], texts: Sequence[Sequence[str]], kept: Collection[int]
+) -> tuple[list[int], list[str]]:
+    """Return the columns that repeat one value, by place, and the sentences that give it once instead.
+
+    The first column stays, as do those of `kept`, whatever they repeat.
+    """
+    places = range(1, len(texts))
+    same = [place for place in places if place not in kept and len(texts[place]) > 1 and len({*texts[place]}) == 1]
+    empty = [heads[place] for place in same if texts[place][0] == NOTHING]
+    notes = [
+        f"{heads[place]}, sur toutes les lignes : {texts[place][0].removesuffix('.')}."
+        for place in same
+        if texts[place][0] != NOTHING
+    ]
+    return same, notes + ([f"Sans valeur sur toutes les lignes : {' ; '.join(empty)}."] if empty else [])
 
 
 # What marks a rate that is to be read with caution, and what the mark says.
@@ -58,7 +73,7 @@ MARKS = {
     "small_denominator": ("*", "* : moins de trente observations."),
     "few_sites": ("†", "† : moins de cinq audits."),
 }
-_RATES = frozenset(
+MARKED_RATES = frozenset(
     {
         *("conformity_rate", "previous_conformity_rate", "change", "same_sites_conformity_rate", "value"),
         *("same_sites_previous_conformity_rate", "same_sites_change"),
@@ -68,7 +83,7 @@ _RATES = frozenset(
 
 def _marked(texts: Sequence[str], rows: Sequence[PublishedRow], name: str) -> list[str]:
     """Return the values of a column, a rate with the marks of its row."""
-    if name not in _RATES:
+    if name not in MARKED_RATES:
         return list(texts)
     return [text + (marks(row) if row[name] is not None else "") for text, row in zip(texts, rows, strict=True)]
 

@@ -316,8 +316,8 @@ def corrections(snapshot: Snapshot) -> ReportTable:
         [
             (str(row["label"]), ""),
             (str(row["site_name"] or row["figure_code"]), ""),
-            (_changed(snapshot, row, "before"), ""),
-            (_changed(snapshot, row, "after"), ""),
+            (changed(snapshot, row, "before"), ""),
+            (changed(snapshot, row, "after"), ""),
             (shown(row["reason_label"]), ""),
         ]
         for row in rows
@@ -338,7 +338,7 @@ def _deposit(snapshot: Snapshot, state: str) -> str:
     return words if state in {"missing", "not_due"} else f"dépôt {words}"
 
 
-def _changed(snapshot: Snapshot, row: PublishedRow, side: str) -> str:
+def changed(snapshot: Snapshot, row: PublishedRow, side: str) -> str:
     """Return what a correction was before or after: the state of a return in words, a figure as the tables show it."""
     value = row[side]
     if value is not None and row["figure_code"] is not None:

@@ -12,6 +12,7 @@ from prefaudit.publication.report.snapshot import ALL, PublishedRow
 
 # What conforms without being a strength; « Conformes » alone is the measure, strengths included.
 PLAIN = "Conformes, hors points forts"
+NOTHING = "–"  # what is unknown, or has no value
 _MOST = 2  # decimals
 _TENTHS = ("value",)  # measures of several units, rates among them, which have one decimal everywhere
 
@@ -20,7 +21,7 @@ def shown(value: object, name: str = "", places: int | None = None) -> str:
     """Return a value in French: a rate as a percentage, a number with `places` decimals, a day as 03/11/2026; a dash
     where there is none."""
     if value is None or value == ALL:
-        return "–"
+        return NOTHING
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, Decimal | float | int):
@@ -59,6 +60,11 @@ def column(values: Iterable[object], name: str) -> list[str]:
     ]
     places = 1 if name in _TENTHS else max(map(_places, numbers), default=0)
     return [shown(value, name, places) for value in all_values]
+
+
+def is_number(value: object) -> bool:
+    """Return whether a value is a number; true and false are none."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _figure(value: Decimal | float, name: str, places: int | None) -> str:
