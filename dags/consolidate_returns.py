@@ -26,6 +26,7 @@ mail_answers = task(task_display_name="Envoyer les réponses aux sites", trigger
 audit = task(task_display_name="Contrôler la table consolidée")(tasks.audit)
 
 verify_publications = task(task_display_name="Vérifier les publications")(tasks.verify_publications)
+check_reference = task(task_display_name="Vérifier les données de référence")(tasks.check_reference)
 check_forms = task(task_display_name="Vérifier les formulaires")(tasks.check_forms)
 
 
@@ -79,13 +80,14 @@ def _label(label: str) -> None:
 def consolidate_returns() -> None:
     """Channels → read (mapped over batches) → validate → consolidate → answer → mail; audit → announce.
 
-    What was published is verified beside all this, and so are the forms: what is wrong is reported and stops nothing.
+    What was published is verified beside all this, and so are reference data and forms: what is wrong is reported and
+    stops nothing.
     """
     ready = prepare()
     found = discover.expand(channel=tasks.channels())
     batches = plan_batches()
     checked = validate()
-    ready >> [collect_mail() >> found, found, verify_publications(), check_forms()]
+    ready >> [collect_mail() >> found, found, verify_publications(), check_reference(), check_forms()]
     found >> batches
     read.expand(batch=batches) >> checked
     consolidated = consolidate()

@@ -276,6 +276,7 @@ def test_what_is_found_beside_a_run_is_said_also_where_the_run_fails(
 
     monkeypatch.setattr(consolidate_returns, "prepare", lambda settings: None)
     monkeypatch.setattr(consolidate_returns, "verify_publications", fails("It was altered."))
+    monkeypatch.setattr(consolidate_returns, "check_reference", lambda settings: None)
     monkeypatch.setattr(consolidate_returns, "check_forms", lambda settings: None)
     monkeypatch.setattr(consolidate_returns, "collect_mail", fails("No mailbox answers."))
     with pytest.raises(OperatorError, match="No mailbox"):

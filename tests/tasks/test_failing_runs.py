@@ -82,6 +82,34 @@ def test_a_hole_in_the_reference_data_is_named_before_anything_is_changed(
         assert list(verdicts(connection).values()) == ["accepted", "accepted"]
 
 
+def test_a_table_that_the_warehouse_cannot_take_in_costs_itself_and_no_site_its_night(
+    quick: Settings, reference: Reference, home: Path
+) -> None:
+    deposit(quick, form(quick, reference, "26"), "26")
+    consolidate_returns.run(quick, publish=False)
+    deposit(quick, form(quick, reference, "01"), "01")
+    _without(home, "criteria", "criterion_code", "M1-E1-C01")
+    campaign = home / "include" / "reference" / "campaigns" / f"{CAMPAIGN}.yaml"
+    campaign.write_text(campaign.read_text(encoding="utf-8").replace("campaign_label: ", "campaign_label: Autre "))
+    holed = replace(quick, home=str(home))
+    with pytest.raises(consolidate_returns.KeptReference) as told:
+        consolidate_returns.run(holed)
+    assert str(told.value).startswith(
+        "The reference data contradict what is kept: Key (standard_code, criterion_code)="
+    )
+    assert str(told.value).endswith("\nUntil then everything goes on with what the warehouse has of: table criteria.")
+    with connect(quick) as connection:
+        assert list(verdicts(connection).values()) == ["accepted", "accepted"]
+        label, accepted = connection.execute(
+            "select label.campaign_label, shown.accepted from published.national_summary as shown "
+            "inner join ledger.campaigns as label using (campaign_code) where module_code = 'all'"
+        ).fetchone() or (None, None)
+    assert (str(label)[:5], accepted) == ("Autre", 2)
+    # Put back, it is taken in and nothing is told any longer.
+    consolidate_returns.prepare(quick)
+    consolidate_returns.check_reference(quick)
+
+
 def test_a_return_of_a_site_that_is_missing_from_the_reference_data_is_refused_for_that(
     quick: Settings, reference: Reference, home: Path
 ) -> None:

@@ -15,6 +15,7 @@ OPENED, SITE_ADDED, WAIVER = "campaign_opened", "site_added", "waiver"
 class Amendment:
     """One decision on a campaign: its kind, and its content as JSON text.
 
+    What is kept as the warehouse has it (`reference.kept`) is of this shape too: it holds over the files as well.
     `campaign_opened` holds the keys of a campaign file; `site_added` and `waiver` hold site_code, audit_type and
     due_on (YYYY-MM-DD).
     """

@@ -15,6 +15,7 @@ from prefaudit.reference.amendments import Amendment, amended
 from prefaudit.reference.campaigns import DATES as CAMPAIGN_DATES
 from prefaudit.reference.campaigns import Campaign, read_campaign
 from prefaudit.reference.checks import own_table_faults, table_faults
+from prefaudit.reference.kept import decisions, with_kept_campaigns, with_kept_tables
 from prefaudit.reference.lines import Line, ReferenceRow, Tables, valid_on
 from prefaudit.reference.shapes import DATA_PACKAGE, Shape, read_shapes
 
@@ -129,11 +130,13 @@ def _load(folder: Path, amendments: tuple[Amendment, ...]) -> Reference:
         lines[name], wrong = _read(folder / f"{name}.csv", shape)
         faults += wrong
     _refuse(folder, faults)
+    lines = with_kept_tables(lines, shapes, amendments)
     _refuse(folder, list(table_faults(lines, shapes)))
     own, own_types, broken = _own_tables(folder, lines, shapes)
     lines |= own
     files = [read_campaign(path, lines) for path in sorted((folder / "campaigns").glob("*.yaml"))]
-    campaigns = _with_own_codes(amended(files, lines, amendments))
+    campaigns = amended(files, lines, decisions(amendments))
+    campaigns = _with_own_codes(with_kept_campaigns(campaigns, amendments))
     # What is wrong in a campaign of another form is that form's alone.
     unresolved = {each.code: each.faults for each in campaigns if each.faults and each.form not in ("", DEFAULT_FORM)}
     for each in campaigns:

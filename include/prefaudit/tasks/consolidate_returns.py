@@ -287,19 +287,36 @@ def check_forms(settings: Settings | None = None) -> int:
     return len(contracts.forms)
 
 
+class KeptReference(OperatorError):
+    """Reference data that the warehouse could not take in: the run went on with what it has of them."""
+
+    french = "des données de référence n'ont pas pu entrer dans la base, qui garde celles d'avant"
+
+
+def check_reference(settings: Settings | None = None) -> None:
+    """Raise KeptReference where the warehouse could not take in what the reference files say, with what to correct."""
+    from prefaudit.warehouse.kept_reference import refused, told
+    from prefaudit.warehouse.postgres.connection import connect
+
+    with connect(settings or Settings.from_env()) as connection:
+        if items := refused(connection):
+            raise KeptReference(told(items))
+    log.info("The warehouse has what the reference files say.")
+
+
 def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     """Run all tasks in this process; return the campaigns that were published or wait for approval.
 
-    A channel that fails, a publication that was altered or a form that cannot be used does not stop the others; it is
-    raised at the end. Without `publish` only the tasks of this DAG are run: the campaigns returned are those whose
-    figures are to be published.
+    A channel that fails, a publication that was altered, a form or a reference table that cannot be used does not stop
+    the others; it is raised at the end. Without `publish` only the tasks of this DAG are run: the campaigns returned
+    are those whose figures are to be published.
     """
     from prefaudit.tasks.publish_summaries import publish as publish_summaries
 
     settings = settings or Settings.from_env()
     prepare(settings)
     beside: list[OperatorError] = []
-    for look in (verify_publications, check_forms):
+    for look in (verify_publications, check_reference, check_forms):
         try:
             look(settings)
         except OperatorError as error:

@@ -10,9 +10,9 @@ from prefaudit.model.errors import OperatorError
 from prefaudit.reference.amendments import OPENED, SITE_ADDED, WAIVER, Amendment
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.warehouse.kept_reference import kept, refused, take_in
 from prefaudit.warehouse.postgres import cluster, server
 from prefaudit.warehouse.postgres.connection import Connection, DatabaseUnavailable, connect
-from prefaudit.warehouse.reference_sync import sync_reference
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,11 @@ class UnknownCampaign(OperatorError):
 
 
 def amendments(connection: Connection) -> tuple[Amendment, ...]:
-    """The decisions on campaigns, in order."""
+    """What holds over the files: the decisions on campaigns, in order, then what stays as the database has it."""
+    return (*_decisions(connection), *kept(connection, refused(connection)))
+
+
+def _decisions(connection: Connection) -> tuple[Amendment, ...]:
     rows = connection.execute(_QUERY, [[OPENED, SITE_ADDED, WAIVER]]).fetchall()
     return tuple(
         Amendment(str(kind), str(campaign), json.dumps(content, ensure_ascii=False, sort_keys=True))
@@ -35,7 +39,7 @@ def amendments(connection: Connection) -> tuple[Amendment, ...]:
 
 
 def current_reference(connection: Connection, folder: Path) -> Reference:
-    """The reference data of the files with the decisions upon them. Raises ReferenceDataError."""
+    """The reference data of the files with what holds over them, as the database has it. Raises ReferenceDataError."""
     return Reference.load(folder, amendments(connection))
 
 
@@ -57,11 +61,11 @@ def bring_up_to_date(connection: Connection, folder: Path) -> Reference:
     """Make the mirror in the database say what files and decisions say; give that.
 
     A decision taken meanwhile is not undone: what was read before it is not the last word.
-    Raises ReferenceDataError, ReferenceSyncError.
+    What the database cannot take in stays as it is there, and `kept_reference.refused` tells it.
+    Raises ReferenceDataError; ReferenceSyncError where there is nothing to go on with.
     """
     while True:
-        decided = amendments(connection)
-        reference = Reference.load(folder, decided)
-        sync_reference(connection, reference)
-        if amendments(connection) == decided:
+        decided = _decisions(connection)
+        reference = take_in(connection, folder, decided)
+        if _decisions(connection) == decided:
             return reference

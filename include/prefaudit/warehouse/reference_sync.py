@@ -48,7 +48,15 @@ class ReferenceTables(Protocol):
 
 
 class ReferenceSyncError(OperatorError):
-    """The reference files cannot be brought into the database; the message says what to correct."""
+    """The reference files cannot be brought into the database; the message says what to correct.
+
+    `tables` are those that may be at fault, the likeliest first, by their names in `TABLES`.
+    """
+
+    def __init__(self, message: str, tables: Sequence[str]) -> None:
+        """Build it."""
+        super().__init__(message)
+        self.tables = tuple(tables)
 
     french = "les données de référence ne peuvent pas entrer dans la base"
 
@@ -71,6 +79,7 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
             # What is gone from the files goes last and from the bottom up, so that nothing still refers to it.
             for name in reversed(list(TABLES)):
                 changed[name] += _remove(connection, name, list(reference.unresolved))
+            connection.execute("set constraints all immediate")
             if any(changed.values()):
                 # Everything known is read from the history: the planner must know its size at once.
                 connection.execute("analyze reference.history")
@@ -78,14 +87,29 @@ def sync_reference(connection: Connection, reference: ReferenceTables) -> dict[s
         raise ReferenceSyncError(
             f"The reference data contradict what is kept: {error.diag.message_detail} Accepted returns or other "
             "reference rows still need that row. Put it back; to retire it, end its period of validity. A return that "
-            "was ever accepted stays owed: withdraw its submission if it must not count."
+            "was ever accepted stays owed: withdraw its submission if it must not count.",
+            _tables_of(connection, error.diag),
         ) from error
     except (psycopg.DataError, psycopg.IntegrityError) as error:
         raise ReferenceSyncError(
             f"The reference table « {name} » cannot be kept: {error.diag.message_primary} "
-            f"{error.diag.message_detail or ''} Correct the file in include/reference."
+            f"{error.diag.message_detail or ''} Correct the file in include/reference.",
+            [name],
         ) from error
     return changed
+
+
+def _tables_of(connection: Connection, broken: psycopg.errors.Diagnostic) -> list[str]:
+    """Return the tables between which a reference is broken: the one referred to, then the one that refers."""
+    rows = connection.execute(
+        "select to_relation.relname, from_relation.relname from pg_constraint as link "
+        "inner join pg_class as to_relation on link.confrelid = to_relation.oid "
+        "inner join pg_class as from_relation on link.conrelid = from_relation.oid "
+        "where link.conname = %s and link.conrelid = to_regclass(format('%%I.%%I', %s::text, %s::text))",
+        [broken.constraint_name, broken.schema_name, broken.table_name],
+    ).fetchall()
+    names = {table: name for name, (_, table, _) in TABLES.items()}
+    return [names[str(table)] for row in rows for table in row if table in names]
 
 
 def add_codes(connection: Connection, reference: ReferenceTables) -> None:
@@ -106,7 +130,7 @@ def add_codes(connection: Connection, reference: ReferenceTables) -> None:
 def _load(connection: Connection, name: str, rows: Sequence[Mapping[str, str | None]]) -> int:
     """Copy the rows beside the table, then add or alter those that differ."""
     schema, table, key = TABLES[name]
-    columns = _columns(connection, schema, table)
+    columns = columns_of(connection, schema, table)
     aside = sql.Identifier(f"incoming_{name}")
     target = sql.Identifier(schema, table)
     connection.execute(
@@ -151,7 +175,8 @@ def _remove(connection: Connection, name: str, unresolved: Sequence[str]) -> int
     return done.rowcount
 
 
-def _columns(connection: Connection, schema: str, table: str) -> list[str]:
+def columns_of(connection: Connection, schema: str, table: str) -> list[str]:
+    """Return the columns of a table, in their order."""
     rows = connection.execute(
         "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped "
         "order by attnum",
