@@ -34,12 +34,10 @@ kills: setup ## kill runs at every point, run them again, compare: N=300 runs, A
 	@$(BIN)/python -m tests.kills $(if $(N),--trials $(N)) $(ARGS)
 
 check: setup ## format, lint, types, floors, SQL and the forms: what a change must pass
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/sqlfluff lint --disable-progress-bar include/sql
-	@$(BIN)/prefaudit contract check
+	@# The SQL and the forms beside the rest: each takes as long.
+	@{ $(BIN)/sqlfluff lint --disable-progress-bar include/sql && $(BIN)/prefaudit contract check; } & beside=$$!; \
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache; \
+	code=$$?; wait $$beside && exit $$code
 
 format: setup ## put the code and the SQL in the house's form
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from prefaudit.settings import PROJECT_ROOT, Settings
 from tests.support.installations import handed
 
-PRELOADED = ("great_expectations", "openpyxl", "pandas", "pyarrow.parquet", "xlsxwriter", "prefaudit.validation.engine")
+PRELOADED = ("prefaudit.validation.engine", "openpyxl", "pyarrow.parquet", "xlsxwriter")
 # Runs side by side; gives their exit codes.
 Run = Callable[[Sequence[Settings]], list[int]]
 

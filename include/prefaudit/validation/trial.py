@@ -1,6 +1,6 @@
 """Suites tried before a return is judged by them: every rule is built, meets a return, and its texts are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from great_expectations.expectations.registry import (
@@ -23,8 +23,6 @@ from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suite_faults import code_faults, unasked_faults
 from prefaudit.validation.suites import load_suites, suite_file
 from prefaudit.validation.validate import validate
-
-_TRIED = 1
 
 
 def built_faults(contract: Contract, reference: Reference, expectations: Path) -> Iterator[str]:
@@ -74,10 +72,11 @@ _NOT_ARGUMENTS = (
 
 
 def judged_faults(
-    contract: Contract, read: ReadReturn, reference: Reference, settings: Settings, *, texts: bool
+    contract: Contract, read: Sequence[ReadReturn], reference: Reference, settings: Settings, *, texts: bool
 ) -> Iterator[str]:
-    """Yield what fails when a return is judged; with `texts`, also when an issue of every rule is written at a row."""
-    batch = Batch.from_returns(contract, {_TRIED: read})
+    """Yield what fails when returns are judged; with `texts`, also when an issue of every rule is written at a row of
+    the last one."""
+    batch = Batch.from_returns(contract, dict(enumerate(read)))
     try:
         validate(contract, batch, reference, settings.expectations)
         if texts:
@@ -89,7 +88,7 @@ def judged_faults(
 def _write_every_issue(contract: Contract, batch: Batch, reference: Reference, settings: Settings) -> None:
     derived = derive(contract, batch.frames, reference)
     failures = [
-        Failure(rule, derived.frames[suite.table].iloc[0])
+        Failure(rule, derived.frames[suite.table].iloc[-1])
         for suite in load_suites(settings.expectations, contract.form, contract.version).values()
         for rule in suite.rules.values()
         if len(derived.frames[suite.table])

@@ -100,7 +100,7 @@ def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
     A fault of the suites ends the trial: what comes after would only follow from it.
     """
     # Great Expectations takes seconds to import.
-    from prefaudit.validation.trial import built_faults  # noqa: PLC0415
+    from prefaudit.validation.trial import built_faults, judged_faults  # noqa: PLC0415
 
     reference = Reference.load(settings.reference)
     named = [
@@ -119,7 +119,13 @@ def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
             blank = template(contract, reference, known)
             made = self_check(blank, contract, reference, settings.expectations, entries)
             draft = with_self_check(template(contract, reference, known, rule_lines(entries, made.live)), made)
-            return tuple(dict.fromkeys([*_tried(draft, contract, settings), *_filled(draft, contract, settings)]))
+            empty, faults = _tried(draft, contract, settings)
+            fill(draft, contract, reference)
+            filled, others = _tried(draft, contract, settings, filled=True)
+            # Judged together: what the rules cost, they cost once.
+            read = [each for each in (empty, filled) if each]
+            judged = judged_faults(contract, read, reference, settings, texts=filled is not None) if read else ()
+            return tuple(dict.fromkeys([*faults, *others, *judged]))
     except OperatorError as error:
         return tuple(str(error).splitlines())
     except Exception as error:  # whatever a contract makes another room raise, the fault is the contract's
@@ -128,15 +134,11 @@ def form_faults(contract: Contract, settings: Settings) -> tuple[str, ...]:
         return (f"{place}: its trial ends in {type(error).__name__} ({error}). Correct the contract.",)
 
 
-def _filled(draft: Draft, contract: Contract, settings: Settings) -> Iterator[str]:
-    fill(draft, contract, Reference.load(settings.reference))
-    yield from _tried(draft, contract, settings, filled=True)
-
-
-def _tried(draft: Draft, contract: Contract, settings: Settings, filled: bool = False) -> Iterator[str]:
-    """Yield what goes wrong with a workbook of the form, written by its own writer."""
-    from prefaudit.validation.trial import judged_faults  # noqa: PLC0415
-
+def _tried(
+    draft: Draft, contract: Contract, settings: Settings, filled: bool = False
+) -> tuple[ReadReturn | None, tuple[str, ...]]:
+    """Read a workbook of the form, written by its own writer; return what was read, None where it is not of the form,
+    and what goes wrong."""
     known = load_knowledge(settings.contracts, settings.reference)
     # What another form lacks is not to leave this one unread.
     knowledge = replace(known, contracts=contracts_of(list(known.contracts.values())))
@@ -146,21 +148,25 @@ def _tried(draft: Draft, contract: Contract, settings: Settings, filled: bool = 
     name = f"Form {contract.form} {contract.version}, its "
     name += "template with made-up answers" if filled else "empty template"
     if isinstance(read, Unread):
-        yield f"{name}: it cannot be read ({read.why}); expected a workbook."
-        return
+        return None, (f"{name}: it cannot be read ({read.why}); expected a workbook.",)
     if (read.form, read.version) != (contract.form, contract.version):
         found = (
             f"taken for the form « {read.form} {read.version} »" if read.form else f"not recognised ({_rules(read)})"
         )
-        yield f"{name}: it is {found}; expected sheets and headers that no other form has."
-        return
+        return None, (f"{name}: it is {found}; expected sheets and headers that no other form has.",)
+    misread = (
+        f"{name}, {fault}" for fault in (*_said_of_the_form(read, filled), *_misplaced(draft, contract, read, filled))
+    )
+    return read, tuple(misread)
+
+
+def _said_of_the_form(read: ReadReturn, filled: bool) -> Iterator[str]:
+    """Yield what reading finds wrong with the form itself."""
     for issue in read.issues:
         of_form = issue.stage in _OF_THE_FORM or issue.rule.startswith(_MARK)
         if of_form and (filled or issue.rule != _TOO_FEW):
             where = f"sheet {issue.sheet} {issue.cell}".strip() if issue.sheet else "the workbook"
-            yield f"{name}, {where}: reading finds {issue.rule}; expected none. It says: {issue.message}"
-    yield from (f"{name}, {fault}" for fault in _misplaced(draft, contract, read, filled))
-    yield from judged_faults(contract, read, Reference.load(settings.reference), settings, texts=filled)
+            yield f"{where}: reading finds {issue.rule}; expected none. It says: {issue.message}"
 
 
 def _rules(read: ReadReturn) -> str:
