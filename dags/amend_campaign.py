@@ -1,7 +1,7 @@
 """On demand, by a form: add sites to a campaign, or extend their due date, for a reason."""
 
 from airflow.sdk import Param, dag, get_current_context, task
-from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation
+from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, owner_links
 from prefaudit_distribute_forms import distribute_forms
 
 from prefaudit.tasks import amend_campaign as tasks
@@ -27,6 +27,7 @@ from prefaudit.tasks import amend_campaign as tasks
         "due_on": Param(None, type=["null", "string"], format="date", title="Échéance"),
         "reason": Param("", type="string", minLength=3, title="Motif", description="Conservé avec votre nom."),
     },
+    owner_links=owner_links(),
     default_args=DEFAULT_ARGS,
 )
 def amend_campaign() -> None:

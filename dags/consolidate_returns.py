@@ -7,7 +7,7 @@ from airflow.sdk import dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 from prefaudit_alerts import deadline
 from prefaudit_assets import CONSOLIDATED
-from prefaudit_dags import DEFAULT_ARGS, documentation, paris_time
+from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links, paris_time
 
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns as tasks
@@ -37,6 +37,7 @@ check_forms = task(task_display_name="Vérifier les formulaires")(tasks.check_fo
 )
 def discover(channel: str) -> None:
     """Take in the new files of a channel; a channel that fails stops neither the others nor the run."""
+    _label(tasks.channel_label(channel))
     _label(tasks.discover(channel=channel))
 
 
@@ -48,7 +49,7 @@ def discover(channel: str) -> None:
 )
 def read(batch: list[int]) -> None:
     """Read a batch of submissions."""
-    _label(f"{len(batch)} retours, à partir du n° {batch[0]}")
+    _label(tasks.batch_label(batch))
     _label(tasks.read(batch))
 
 
@@ -75,6 +76,7 @@ def _label(label: str) -> None:
     doc_md=documentation(__file__),
     tags=["prefaudit", "nuit"],
     deadline=deadline(TITLE),
+    owner_links=owner_links(),
     default_args=DEFAULT_ARGS,
 )
 def consolidate_returns() -> None:

@@ -1,7 +1,7 @@
 """Every Sunday: apply retention to files, to rows that name people, and to the scheduler's own history."""
 
 from airflow.sdk import dag, task
-from prefaudit_dags import DEFAULT_ARGS, documentation, paris_time
+from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links, paris_time
 
 from prefaudit.settings import Settings
 from prefaudit.tasks import housekeeping as tasks
@@ -18,6 +18,7 @@ shorten_history = task(task_display_name="Abréger l'historique d'Airflow")(task
     description="Suppression des fichiers, données personnelles et historiques dont la durée est dépassée",
     doc_md=documentation(__file__),
     tags=["prefaudit", "maintenance"],
+    owner_links=owner_links(),
     default_args=DEFAULT_ARGS,
 )
 def housekeeping() -> None:

@@ -1,7 +1,7 @@
 """On demand, by a form: register a campaign and its expected returns, write each site's prefilled form, mail them."""
 
 from airflow.sdk import Param, dag, get_current_context, task
-from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, forms, standards
+from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, forms, owner_links, standards
 from prefaudit_distribute_forms import distribute_forms
 
 from prefaudit.tasks import open_campaign as tasks
@@ -42,6 +42,7 @@ CAMPAIGN, EXPECTED, FOLLOW_UP = ({"section": name} for name in ("Campagne", "Ret
         "approval": Param(False, type="boolean", **FOLLOW_UP, title="Publier après approbation"),
         "reason": Param("", **TEXT, **CAMPAIGN, title="Motif", description="Conservé avec votre nom."),
     },
+    owner_links=owner_links(),
     default_args=DEFAULT_ARGS,
 )
 def open_campaign() -> None:

@@ -17,7 +17,7 @@ from airflow.sdk import (
 )
 from prefaudit_alerts import notify_acceptance_rate_drop
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
-from prefaudit_dags import DEFAULT_ARGS, documentation
+from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links
 
 from prefaudit.settings import APPROVAL_DAYS
 from prefaudit.tasks import publish_summaries as tasks
@@ -46,6 +46,7 @@ NO_RETRY = RetryRule(exception=FINAL, action=RetryAction.FAIL)
             description="Code de la campagne à publier, pour un lancement manuel (par exemple 2026).",
         )
     },
+    owner_links=owner_links(),
     default_args={**DEFAULT_ARGS, "retry_policy": ExceptionRetryPolicy(rules=[NO_RETRY])},
 )
 def publish_summaries() -> None:

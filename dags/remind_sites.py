@@ -2,7 +2,7 @@
 bureau."""
 
 from airflow.sdk import dag, task
-from prefaudit_dags import DEFAULT_ARGS, documentation, paris_time
+from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links, paris_time
 from prefaudit_distribute_forms import send_mail
 
 from prefaudit.settings import Settings
@@ -19,6 +19,7 @@ remind = task(task_display_name="Préparer les relances du jour")(tasks.remind)
     description="Relance des sites dont le retour manque ou a été refusé",
     doc_md=documentation(__file__),
     tags=["prefaudit", "campagne"],
+    owner_links=owner_links(),
     default_args=DEFAULT_ARGS,
 )
 def remind_sites() -> None:

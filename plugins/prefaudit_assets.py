@@ -2,7 +2,18 @@
 
 from airflow.sdk import Asset
 
+# In Airflow's list of assets they stand together.
+GROUP = "prefaudit"
+
 CONSOLIDATED = Asset(
-    name="consolidated_audit_results", uri="postgresql://warehouse/prefaudit/published/consolidated_audit_results"
+    name="Résultats consolidés",
+    uri="postgresql://warehouse/prefaudit/published/consolidated_audit_results",
+    group=GROUP,
+    extra={"contenu": "Les constats des retours acceptés d'une campagne ; la clé de partition est son code."},
 )
-PUBLISHED = Asset(name="national_summary", uri="postgresql://warehouse/prefaudit/published/national_summary")
+PUBLISHED = Asset(
+    name="Synthèses nationales publiées",
+    uri="postgresql://warehouse/prefaudit/published/national_summary",
+    group=GROUP,
+    extra={"contenu": "Les chiffres nationaux en vigueur, avec leurs fichiers."},
+)

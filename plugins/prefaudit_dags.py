@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from airflow.sdk import CronTriggerTimetable
-from prefaudit_alerts import FailureNotifier, remember_reason
+from airflow.sdk.log import mask_secret
+from prefaudit_alerts import FailureNotifier, name_run, remember_reason
 
 from prefaudit.l10n.clock import PARIS
 from prefaudit.l10n.typography import typeset
@@ -14,13 +16,31 @@ from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 
+OWNER = "prefaudit"
 DEFAULT_ARGS: dict[str, Any] = {
-    "owner": "prefaudit",
+    "owner": OWNER,
+    "on_execute_callback": [name_run],
     "retries": 2,
     "retry_delay": timedelta(minutes=1),
     "on_retry_callback": [remember_reason],
-    "on_failure_callback": [remember_reason, FailureNotifier()],
+    "on_failure_callback": [FailureNotifier(), remember_reason],
 }
+
+
+def hide_secrets(settings: Settings) -> None:
+    """Have Airflow write no password of the settings into a log, whatever a library says."""
+    for secret in settings.secrets:
+        mask_secret(secret)
+
+
+# In each process that runs a task, before it begins.
+hide_secrets(Settings.from_env())
+
+
+def owner_links() -> dict[str, str]:
+    """Return where the owner of a DAG is reached: the bureau by mail, or the control room where it has no address."""
+    settings = Settings.from_env()
+    return {OWNER: f"mailto:{parseaddr(settings.bureau)[1]}" if settings.bureau else settings.control_room}
 
 
 def documentation(dag_file: str) -> str:

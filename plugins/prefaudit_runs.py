@@ -1,23 +1,25 @@
 """The nightly runs as Airflow's own tables have them, in the words of the control room."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from airflow.configuration import conf
+from airflow.models.dag import DagModel
 from airflow.models.dagrun import DagRun
+from airflow.models.hitl import HITLDetail
 from airflow.models.taskinstance import TaskInstance
 from airflow.models.xcom import XComModel
 from prefaudit_alerts import REASON
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from prefaudit.web.host import NightlyRun, TaskAttempt
+from prefaudit.web.host import Ahead, NightlyRun, TaskAttempt
 
 NIGHTLY = "consolidate_returns"
 
-# Why each task failed, by its id and map index.
-Reasons = Mapping[tuple[str, int], Mapping[str, str]]
+# Why each task failed, by its run, its id and its map index.
+Reasons = Mapping[tuple[str, str, int], Mapping[str, str]]
 
 
 def root() -> str:
@@ -27,31 +29,62 @@ def root() -> str:
 
 def last_run(session: Session) -> NightlyRun | None:
     """The latest run of the nightly DAG, with the tasks that failed or will be tried again."""
-    latest = select(DagRun).where(DagRun.dag_id == NIGHTLY).order_by(DagRun.run_after.desc()).limit(1)
-    run = session.scalars(latest).first()
-    return nightly_run(session, run) if run else None
+    return next(iter(last_runs(session, 1)), None)
 
 
-def nightly_run(session: Session, run: DagRun) -> NightlyRun:
-    """A run of the nightly DAG with its tasks in trouble, each with the reason that it gave."""
-    link = f"{root()}/dags/{run.dag_id}/runs/{quote(run.run_id, safe='')}"
+def last_runs(session: Session, most: int) -> list[NightlyRun]:
+    """So many of the latest runs of the nightly DAG at most, the latest first."""
+    latest = select(DagRun).where(DagRun.dag_id == NIGHTLY).order_by(DagRun.run_after.desc()).limit(most)
+    return nightly_runs(session, session.scalars(latest).all())
+
+
+def nightly_runs(session: Session, runs: Sequence[DagRun]) -> list[NightlyRun]:
+    """Runs of the nightly DAG with their tasks in trouble, each with the reason that it gave."""
     troubled = select(TaskInstance).where(
-        TaskInstance.dag_id == run.dag_id,
-        TaskInstance.run_id == run.run_id,
+        TaskInstance.dag_id == NIGHTLY,
+        TaskInstance.run_id.in_([run.run_id for run in runs]),
         TaskInstance.state.in_(["failed", "up_for_retry"]),
     )
     tasks = session.scalars(troubled.order_by(TaskInstance.task_id, TaskInstance.map_index)).all()
-    reasons = _reasons(session, run) if tasks else {}
+    reasons = _reasons(session, {task.run_id for task in tasks})
+    return [_nightly_run(run, [task for task in tasks if task.run_id == run.run_id], reasons) for run in runs]
+
+
+def ahead(session: Session) -> Ahead:
+    """When the next nightly run starts, and how many decisions of persons Airflow waits for."""
+    dag = session.get(DagModel, NIGHTLY)
+    paused = dag is not None and bool(dag.is_paused)
+    waiting = (
+        select(func.count())
+        .select_from(HITLDetail)
+        .join(TaskInstance, HITLDetail.ti_id == TaskInstance.id)
+        .where(HITLDetail.responded_at.is_(None), TaskInstance.state.in_(["deferred", "awaiting_input"]))
+    )
+    return Ahead(
+        None if dag is None or paused else dag.next_dagrun_create_after,
+        paused,
+        session.scalar(waiting) or 0,
+        f"{root()}/required_actions?response_received=false",
+    )
+
+
+def _link(dag_id: str, run_id: str) -> str:
+    return f"{root()}/dags/{dag_id}/runs/{quote(run_id, safe='')}"
+
+
+def _nightly_run(run: DagRun, tasks: Iterable[TaskInstance], reasons: Reasons) -> NightlyRun:
+    link = _link(run.dag_id, run.run_id)
     failed, waiting = (_attempts(tasks, state, link, reasons) for state in ("failed", "up_for_retry"))
     return NightlyRun(run.run_id, str(run.state), run.start_date, run.end_date, failed, waiting, link)
 
 
-def _reasons(session: Session, run: DagRun) -> Reasons:
-    kept = select(XComModel.task_id, XComModel.map_index, XComModel.value).where(
-        XComModel.dag_id == run.dag_id, XComModel.run_id == run.run_id, XComModel.key == REASON
+def _reasons(session: Session, runs: Collection[str]) -> Reasons:
+    kept = select(XComModel.run_id, XComModel.task_id, XComModel.map_index, XComModel.value).where(
+        XComModel.dag_id == NIGHTLY, XComModel.run_id.in_(runs), XComModel.key == REASON
     )
     return {
-        (each.task_id, each.map_index): _reason(XComModel.deserialize_value(each)) for each in session.execute(kept)
+        (each.run_id, each.task_id, each.map_index): _reason(XComModel.deserialize_value(each))
+        for each in session.execute(kept)
     }
 
 
@@ -65,7 +98,7 @@ def _attempts(tasks: Iterable[TaskInstance], state: str, run: str, reasons: Reas
 
 
 def _attempt(task: TaskInstance, run: str, reasons: Reasons) -> TaskAttempt:
-    reason = reasons.get((task.task_id, task.map_index), {})
+    reason = reasons.get((task.run_id, task.task_id, task.map_index), {})
     mapped = task.map_index >= 0
     return TaskAttempt(
         f"{task.task_display_name} [{task.map_index}]" if mapped else task.task_display_name,

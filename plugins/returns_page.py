@@ -17,7 +17,7 @@ from prefaudit_runs import NIGHTLY, root
 
 from prefaudit.settings import CONTROL_ROOM_PATH
 from prefaudit.web.app import create_app
-from prefaudit.web.host import Host, NightlyRun, User
+from prefaudit.web.host import Ahead, Host, NightlyRun, User
 
 
 def authorise(user: GetUserDep, _: Annotated[None, Depends(requires_access_dag("GET", param_dag_id=NIGHTLY))]) -> User:
@@ -30,6 +30,18 @@ def last_run() -> NightlyRun | None:
     """The latest run of the nightly DAG, with the tasks that failed or will be tried again."""
     with create_session() as session:
         return prefaudit_runs.last_run(session)
+
+
+def runs(most: int) -> list[NightlyRun]:
+    """So many of the latest runs of the nightly DAG at most, the latest first."""
+    with create_session() as session:
+        return prefaudit_runs.last_runs(session, most)
+
+
+def ahead() -> Ahead:
+    """When the next nightly run starts, and what Airflow waits for."""
+    with create_session() as session:
+        return prefaudit_runs.ahead(session)
 
 
 def login_url(path: str) -> str:
@@ -53,7 +65,7 @@ class ReturnsPage(AirflowPlugin):
     name = "returns_page"
     fastapi_apps: list[Any] = [  # noqa: RUF012  Airflow reads a plain list
         {
-            "app": create_app(Host(authorise, last_run, start_run, login_url)),
+            "app": create_app(Host(authorise, last_run, start_run, login_url, runs, ahead)),
             "url_prefix": CONTROL_ROOM_PATH,
             "name": "Retours d'audit",
         }

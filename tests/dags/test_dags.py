@@ -26,6 +26,7 @@ DAGS = {
     *("consolidate_returns", "publish_summaries", "open_campaign", "amend_campaign", "remind_sites"),
     "housekeeping",
 }
+TAGS = {"prefaudit", "nuit", "campagne", "publication", "maintenance"}
 
 
 def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag") -> None:
@@ -70,7 +71,56 @@ def test_every_task_leads_to_the_page_that_shows_what_it_did(dagbag: "DagBag") -
     assert {name for name in PAGES if "." in name} <= known
     assert {name for name in PAGES if "." not in name} == DAGS - {"housekeeping"}
     routes = {path for method, path in every_route() if method == "GET"}
-    assert set(PAGES.values()) <= routes
+    assert {page.partition("?")[0].replace("{run}", "x") for page in PAGES.values()} <= routes
+
+
+def test_the_button_of_a_task_leads_to_what_its_own_run_took_in(
+    dagbag: "DagBag", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from airflow.models.taskinstancekey import TaskInstanceKey  # noqa: PLC0415  Airflow is set up by then
+    from page_links import PageLink  # noqa: PLC0415
+
+    monkeypatch.setenv("PREFAUDIT_PAGE_URL", "https://audits.example.org")
+    nightly = dagbag.dags["consolidate_returns"]
+    links = {
+        task: PageLink().get_link(
+            nightly.get_task(task), ti_key=TaskInstanceKey(nightly.dag_id, task, "manual__1+02:00", 1)
+        )
+        for task in ("discover", "read", "collect_mail")
+    }
+    room = "https://audits.example.org/retours-audit"
+    assert links == {
+        "discover": f"{room}/nuits/manual__1%2B02%3A00?etat=recus",
+        "read": f"{room}/nuits/manual__1%2B02%3A00",
+        "collect_mail": f"{room}/courriels",
+    }
+
+
+def test_no_password_of_a_connection_string_stands_in_a_log(dagbag: "DagBag") -> None:
+    from airflow.sdk.log import redact  # noqa: PLC0415  Airflow is set up by then
+    from prefaudit_dags import hide_secrets  # noqa: PLC0415
+
+    hide_secrets(
+        Settings(database_url="postgresql://audits:tr%C3%A8s-secret@db/prefaudit", smtp_url="smtp://a:other-1@h")
+    )
+    said = "connection to postgresql://audits:tr%C3%A8s-secret@db failed for très-secret, other-1"
+    assert redact(said) == "connection to postgresql://audits:***@db failed for ***, ***"
+
+
+def test_assets_and_owners_are_named_in_french_and_reached(dagbag: "DagBag", monkeypatch: pytest.MonkeyPatch) -> None:
+    from prefaudit_assets import CONSOLIDATED, PUBLISHED  # noqa: PLC0415
+    from prefaudit_dags import owner_links  # noqa: PLC0415
+
+    assert [(asset.name, asset.group) for asset in (CONSOLIDATED, PUBLISHED)] == [
+        ("Résultats consolidés", "prefaudit"),
+        ("Synthèses nationales publiées", "prefaudit"),
+    ]
+    assert all(dag.owner_links.keys() == {"prefaudit"} for dag in dagbag.dags.values())
+    assert set().union(*(dag.tags for dag in dagbag.dags.values())) == TAGS
+    monkeypatch.setenv("PREFAUDIT_BUREAU", "Bureau <bureau@example.org>")
+    assert owner_links() == {"prefaudit": "mailto:bureau@example.org"}
+    monkeypatch.delenv("PREFAUDIT_BUREAU")
+    assert owner_links() == {"prefaudit": "http://127.0.0.1:8080/retours-audit"}
 
 
 def test_the_nightly_run_starts_at_half_past_two_in_paris(dagbag: "DagBag") -> None:
@@ -106,6 +156,9 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     first = dagbag.dags["consolidate_returns"].test()
     assert first.state == "success"
     states = {each.task_id: each.state for each in first.get_task_instances()}
+    labels = {each.task_id: each.rendered_map_index for each in first.get_task_instances() if each.map_index >= 0}
+    assert labels == {"discover": "Zone de dépôt : 2 nouveaux", "read": "2 retours lus"}
+    assert _note(first.run_id) == "La nuit est bonne : 2 retours, 1 accepté, 1 refusé."
     assert states["read"] == "success" and states["announce"] == "success" and states["answer"] == "success"
     with connect(quick) as connection:
         assert verdicts(connection) == {good.name: "accepted", bad.name: "rejected"}
@@ -120,6 +173,15 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     assert second.state == "success"
     states = {each.task_id: each.state for each in second.get_task_instances()}
     assert states["announce"] == "skipped"
+
+
+def _note(run_id: str) -> str | None:
+    from airflow.models.dagrun import DagRun  # noqa: PLC0415  Airflow is set up by then
+    from airflow.utils.session import create_session  # noqa: PLC0415
+
+    with create_session() as session:
+        note: str | None = session.query(DagRun).filter_by(run_id=run_id).one().note
+    return note
 
 
 def test_a_publication_by_hand_without_a_campaign_fails_at_once(
@@ -174,6 +236,7 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
         shown = last_run(session)
     assert shown is not None and shown.run_id == run.run_id
     (failed,) = shown.failed
+    assert _note(run.run_id) == "1 tâche a échoué : le serveur de courriel ne répond pas, ou son adresse est fausse."
     assert (failed.task, failed.reason) == (
         "Relever la boîte aux lettres",
         "le serveur de courriel ne répond pas, ou son adresse est fausse",

@@ -145,6 +145,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         )
     deposited = answer.headers["Location"].removeprefix(PAGE)
     pages = ["/", "/depot", deposited, "/courriels", "/controles", "/actes", "/publications", "/regles", "/sans-retour"]
+    pages += ["/nuits"]
     with browser.new_context(
         viewport={"width": 375, "height": 700},
         color_scheme=scheme,

@@ -130,6 +130,13 @@ def test_plural_begins_at_two(n: float | Decimal, text: str) -> None:
     assert french.plural(n, "site") == text
 
 
+@pytest.mark.parametrize(
+    ("n", "text"), [(0, "0 nouveau"), (1, "1 nouveau"), (2, "2 nouveaux"), (1234, "1\u202f234 nouveaux")]
+)
+def test_a_count_has_its_noun_in_the_right_form(n: int, text: str) -> None:
+    assert french.counted(n, "nouveau", "nouveaux") == text
+
+
 def test_plural_forms() -> None:
     assert french.plural(3, "avis") == "avis"
     assert french.plural(3, "niveau", "niveaux") == "niveaux"

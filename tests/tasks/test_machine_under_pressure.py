@@ -121,7 +121,7 @@ def test_a_loaded_machine_takes_no_time_from_a_file(quick: Settings, reference: 
     consolidate_returns.discover(settings)
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
     try:
-        assert _read_all(settings) == ["2 retours lus, 0 illisibles"]
+        assert _read_all(settings) == ["2 retours lus"]
     finally:
         for each in busy:
             each.kill()
@@ -199,7 +199,7 @@ def test_files_that_cannot_be_written_to_their_end_are_told_and_the_next_run_goe
     elsewhere = replace(quick, archive="memory://archive-court")
     consolidate_returns.discover(elsewhere)
     with _short_files(4096):
-        assert _read_all(elsewhere) == ["0 retours lus, 0 illisibles, 2 laissés pour la prochaine exécution"]
+        assert _read_all(elsewhere) == ["0 retour lu, 2 laissés pour la prochaine nuit"]
     consolidate_returns.run(replace(elsewhere, answers="memory://reponses"))
     with connect(quick) as connection:
         settled = ("settled", "accepted", None)
@@ -221,7 +221,7 @@ def test_an_original_that_cannot_be_copied_or_found_leaves_its_submission_open(
     (disk.place / "plein").write_bytes(b"x" * _free(disk.place))
     with monkeypatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(disk.place))
-        assert _read_all(there) == ["0 retours lus, 0 illisibles, 2 laissés pour la prochaine exécution"]
+        assert _read_all(there) == ["0 retour lu, 2 laissés pour la prochaine nuit"]
     with connect(there) as connection:
         why = "son original archivé ne peut pas être ouvert (No space left on device)"
         assert set(_state(connection).values()) == {("received", None, why)}

@@ -4,7 +4,7 @@ import re
 
 from fastapi.routing import APIRoute
 
-from prefaudit.web import read_routes, write_routes
+from prefaudit.web import night_routes, read_routes, write_routes
 
 _VALUES = {
     "submission": "1",
@@ -20,7 +20,9 @@ RESERVED = {"/depot", "/deposit.js", "/actes", "/textes", "/courriels/1", "/depo
 
 def every_route() -> list[tuple[str, str]]:
     """Return (method, path) of each route with its parts filled in."""
-    routes = [route for router in (read_routes.router, write_routes.router) for route in router.routes]
+    routes = [
+        route for router in (read_routes.router, night_routes.router, write_routes.router) for route in router.routes
+    ]
     found = [
         (method, re.sub(r"{(\w+)}", lambda part: _VALUES.get(part[1], "x"), route.path))
         for route in routes

@@ -14,11 +14,12 @@ from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
-from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
+from prefaudit.web.host import Ahead, Host, NightlyRun, TaskAttempt, User
 from tests.support.landing import CAMPAIGN, deposit, form
 
 RUN = "/dags/consolidate_returns/runs/manual__1"
 Banner = Callable[..., str]
+AHEAD = Ahead(datetime(2026, 11, 30, 1, 30, tzinfo=UTC), decisions=1, decisions_link="/required_actions")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def started(module_settings: Settings, reference: Reference) -> datetime:
 
 
 def _client(settings: Settings, last: NightlyRun | None) -> TestClient:
-    host = Host(lambda: User("marie", True), lambda: last, lambda who: f"manual__{who}")
+    host = Host(lambda: User("marie", True), lambda: last, lambda who: f"manual__{who}", ahead=lambda: AHEAD)
     return TestClient(create_app(host, lambda: settings), follow_redirects=False)
 
 
@@ -62,6 +63,9 @@ def test_a_run_shows_what_it_took_in_and_what_it_published(banner_of: Banner) ->
     assert "Depuis son début : Campagne nationale 2026, publication n° 1." in _words(banner)
     assert f'href="/publications/{CAMPAIGN}/1/rapport.html"' in banner
     assert f'<a href="{RUN}">La voir dans Airflow</a>' in banner
+    assert "Prochaine nuit : le 30/11/2026 à 02:30, heure de Paris." in _words(banner)
+    links = re.findall(r'<a href="/nuits/manual__1\?etat=(\w+)">([^<]+)</a>', banner)
+    assert links == [("recus", "2 fichiers pris en compte"), ("acceptes", "1 accepté"), ("refuses", "1 refusé")]
     assert '<button type="submit">Lancer la nuit maintenant</button>' in banner
 
 

@@ -12,6 +12,7 @@ from prefaudit.ingestion.senders import with_sender_issues
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 from prefaudit.warehouse import form_tables, ledger
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.workbook.pool import Job, read_jobs
@@ -71,13 +72,17 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
         ledger.record_unread(connection, left_open)
         ledger.record_reading(connection, contracts.without(stopped), returns)
     done = BatchRead(len(returns), sum(not each.tables for each in returns.values()), len(left_open))
-    log.info(
+    log_step(
+        log,
         "%d returns read (submissions %d to %d), %d unreadable, %d left open for the next run.",
         done.read,
         min(batch),
         max(batch),
         done.unreadable,
         done.left_open,
+        submissions=list(batch),
+        unreadable=[number for number, each in returns.items() if not each.tables],
+        left_open=list(left_open),
     )
     return done
 

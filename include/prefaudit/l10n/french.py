@@ -107,6 +107,11 @@ def plural(n: int | float | Decimal, singular: str, plural: str | None = None) -
     return plural or (singular if singular.endswith(("s", "x", "z")) else f"{singular}s")
 
 
+def counted(n: int, singular: str, plural_form: str | None = None) -> str:
+    """Return a number with the noun, or the participle, in the form that it takes: « 1 nouveau », « 12 nouveaux »."""
+    return f"{number(n)} {plural(n, singular, plural_form)}"
+
+
 def enumeration(items: Sequence[str]) -> str:
     """Return several things in a row: « a, b et c »."""
     *before, last = items or [""]

@@ -13,6 +13,7 @@ from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.publication.publish import CandidateReplaced, publish, stage
 from prefaudit.publication.version import code_version
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 from prefaudit.warehouse.campaigns import amendments, current_reference
 from prefaudit.warehouse.postgres.connection import Connection
 
@@ -50,7 +51,7 @@ def propose(
     if row.get("approval") and not force:
         reason = approval.reason_not_to_ask(connection, campaign, run)
         if reason:
-            log.info("%s", reason)
+            log_step(log, "%s", reason, campaign=campaign)
             return None
     form = form_of_campaign(connection, campaign)
     candidate = stage(
@@ -64,7 +65,14 @@ def propose(
         return None
     if row.get("approval") and run:
         approval.record_waiting(connection, candidate, run)
-    log.info("The figures of %s are staged and hold; approval: %s.", campaign, row["approval"] or "not asked for")
+    log_step(
+        log,
+        "The figures of %s are staged and hold; approval: %s.",
+        campaign,
+        row["approval"] or "not asked for",
+        campaign=campaign,
+        publication_id=candidate.publication_id,
+    )
     return Proposal(
         campaign,
         candidate.publication_id,
@@ -85,16 +93,16 @@ def conclude(settings: Settings, connection: Connection, proposal: Proposal, dec
             done = publish(settings, connection, candidate)
         except CandidateReplaced:
             message = f"A later candidate replaced the figures of {candidate.campaign}; another run publishes it."
-            log.info("%s", message)
+            log_step(log, "%s", message, campaign=candidate.campaign)
             return message
     else:
         concluded = approval.conclude(settings, connection, candidate, decision)
         sync_archive(settings, connection)
         if concluded is None:
             message = f"The figures of {candidate.campaign} were refused: the last publication stays current."
-            log.info("%s", message)
+            log_step(log, "%s", message, campaign=candidate.campaign)
             return message
         done = concluded
     message = f"Publication {done.number} of {done.campaign}, as of {done.as_of:%Y-%m-%d %H:%M} UTC: {done.path}."
-    log.info("%s", message)
+    log_step(log, "%s", message, campaign=done.campaign, publication=done.number)
     return message

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 
@@ -37,5 +38,8 @@ def amend(form: Mapping[str, Any], by: str, settings: Settings | None = None) ->
             Decision(by, str(form["reason"])),
         )
         sync_archive(settings, connection)
-    log.info("%s: %d sites of the campaign %s changed.", form["what"], changed, form["campaign"])
-    return str(form["campaign"])
+    code = str(form["campaign"])
+    log_step(
+        log, "%s: %d sites of the campaign %s changed.", form["what"], changed, code, campaign=code, changed=changed
+    )
+    return code

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from more_itertools import chunked
 
+from prefaudit.l10n.french import counted
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 
 # Airflow maps a task over 1,024 elements at most by default.
 MOST_BATCHES = 1000
@@ -70,13 +72,14 @@ def collect_mail(settings: Settings | None = None) -> str:
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
-    message = "No mailbox is read: PREFAUDIT_IMAP_URL is not set."
+    message, fields = "No mailbox is read: PREFAUDIT_IMAP_URL is not set.", {}
     if settings.imap_url:
         with connect(settings) as connection:
             done = collect(settings, connection)
         counts = ", ".join(f"{count} {state}" for state, count in done.states.items())
         message = f"Mailbox: {done.files} files taken in; mails: {counts}; {done.left} left for the next run."
-    log.info("%s", message)
+        fields = {**done.states, "files": done.files, "left": done.left}
+    log_step(log, "%s", message, **fields)
     return message
 
 
@@ -107,16 +110,27 @@ def discover(settings: Settings | None = None, channel: str = "") -> str:
     place = channel or without_secrets(settings.landing)
     for each in found.passed_over:
         log.warning("%s is left where it is: %s. %s", each.path, each.why, each.detail)
-    log.info(
+    log_step(
+        log,
         "%s: %d new files, %d already known, %d still being written, %d left where they are.",
         place,
         len(found.new),
         found.skipped,
         len(found.waiting),
         len(found.passed_over),
+        channel=place,
+        submissions=list(found.new),
+        known=found.skipped,
+        being_written=len(found.waiting),
+        left=len(found.passed_over),
     )
-    left = f", {len(found.passed_over)} laissés sur place" if found.passed_over else ""
-    return f"{place} : {len(found.new)} nouveaux{left}"
+    left = f", {counted(len(found.passed_over), 'laissé')} sur place" if found.passed_over else ""
+    return f"{channel_label(channel)} : {counted(len(found.new), 'nouveau', 'nouveaux')}{left}"
+
+
+def channel_label(channel: str) -> str:
+    """Return how people call a channel, by its name."""
+    return channel or "Zone de dépôt"
 
 
 def plan_batches(settings: Settings | None = None) -> list[list[int]]:
@@ -131,8 +145,20 @@ def plan_batches(settings: Settings | None = None) -> list[list[int]]:
     with connect(settings) as connection:
         waiting = ledger.pending(connection)
     batches = list(chunked(waiting, max(settings.batch_size, -(-len(waiting) // MOST_BATCHES))))
-    log.info("%d submissions to read, in %d batches.", len(waiting), len(batches))
+    log_step(
+        log,
+        "%d submissions to read, in %d batches.",
+        len(waiting),
+        len(batches),
+        submissions=waiting,
+        batches=len(batches),
+    )
     return batches
+
+
+def batch_label(batch: Sequence[int]) -> str:
+    """Return how a batch is called before it is read."""
+    return f"{counted(len(batch), 'retour')}, à partir du n° {batch[0]}"
 
 
 def read(batch: Sequence[int], settings: Settings | None = None) -> str:
@@ -140,8 +166,9 @@ def read(batch: Sequence[int], settings: Settings | None = None) -> str:
     from prefaudit.ingestion.reading import read_batch
 
     done = read_batch(batch, settings or Settings.from_env())
-    left_open = f", {done.left_open} laissés pour la prochaine exécution" if done.left_open else ""
-    return f"{done.read} retours lus, {done.unreadable} illisibles{left_open}"
+    left_open = f", {counted(done.left_open, 'laissé')} pour la prochaine nuit" if done.left_open else ""
+    unreadable = f", {counted(done.unreadable, 'illisible')}" if done.unreadable else ""
+    return f"{counted(done.read, 'retour lu', 'retours lus')}{unreadable}{left_open}"
 
 
 def validate(settings: Settings | None = None) -> int:
@@ -175,13 +202,16 @@ def consolidate(settings: Settings | None = None) -> list[str]:
         again = resent.count_again(connection)
         # A publication whose export was killed is completed by the next run, unasked.
         campaigns = sorted({*stale(connection), *unpackaged(settings, connection)})
-    log.info(
+    counts = {name: sum(getattr(each, name) for each in done) for name in ("accepted", "rejected", "superseded")}
+    log_step(
+        log,
         "%d returns accepted, %d rejected, %d superseded by a later one, %d current again; campaigns to publish: %s.",
-        sum(each.accepted for each in done),
-        sum(each.rejected for each in done),
-        sum(each.superseded for each in done),
+        *counts.values(),
         again,
         ", ".join(campaigns) or "none",
+        **counts,
+        current_again=again,
+        campaigns=campaigns,
     )
     unplaced = [number for each in done for number in each.unplaced]
     if unplaced:
@@ -203,7 +233,7 @@ def answer(settings: Settings | None = None) -> int:
     with connect(settings) as connection:
         answered = answer_submissions(settings, connection)
         sync_archive(settings, connection)
-    log.info("%d submissions answered; the answers are in %s.", answered, settings.answers)
+    log_step(log, "%d submissions answered; the answers are in %s.", answered, settings.answers, answered=answered)
     return answered
 
 
@@ -223,7 +253,7 @@ def mail_answers(settings: Settings | None = None) -> str:
         queued = queue_acknowledgements(settings, connection) + queue_mail_answers(settings, connection)
         sent = send_due(settings, connection)
     message = f"{queued} acknowledgements queued; {sent}."
-    log.info("%s", message)
+    log_step(log, "%s", message, queued=queued, sent=sent.sent)
     return message
 
 
@@ -244,7 +274,7 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
 
     with connect(settings) as connection:
         audit_consolidated(settings, connection, campaigns)
-    log.info("The consolidated results of %s hold.", ", ".join(campaigns))
+    log_step(log, "The consolidated results of %s hold.", ", ".join(campaigns), campaigns=list(campaigns))
     return list(campaigns)
 
 
@@ -256,7 +286,7 @@ def verify_publications(settings: Settings | None = None) -> int:
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
         held = verify(settings, connection)
-    log.info("%d publications are as they were published.", held)
+    log_step(log, "%d publications are as they were published.", held, publications=held)
     return held
 
 
@@ -284,6 +314,7 @@ def check_forms(settings: Settings | None = None) -> int:
     told += [fault for faults in faulty_forms(settings).values() for fault in faults]
     if told:
         raise StoppedForms("\n".join(dict.fromkeys(line for text in told for line in text.splitlines())))
+    log_step(log, "%d forms can be used.", len(contracts.forms), forms=len(contracts.forms))
     return len(contracts.forms)
 
 

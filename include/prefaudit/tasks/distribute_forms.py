@@ -4,6 +4,7 @@
 import logging
 
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ def write_forms(campaign: str, settings: Settings | None = None) -> str:
     with connect(settings) as connection:
         reference = current_reference(connection, settings.reference)
     place = write_bundle(settings, reference, campaign)
-    log.info("The forms of the campaign %s are in %s.", campaign, place)
+    log_step(log, "The forms of the campaign %s are in %s.", campaign, place, campaign=campaign)
     return place
 
 
@@ -32,5 +33,13 @@ def mail_forms(campaign: str, settings: Settings | None = None) -> int:
     with connect(settings) as connection:
         reference = current_reference(connection, settings.reference)
         queued, unknown = queue_forms(settings, connection, reference, campaign)
-    log.info("%d forms queued; %d returns are expected from sites without a registered address.", queued, unknown)
+    log_step(
+        log,
+        "%d forms queued; %d returns are expected from sites without a registered address.",
+        queued,
+        unknown,
+        campaign=campaign,
+        queued=queued,
+        without_address=unknown,
+    )
     return queued

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 
@@ -24,5 +25,6 @@ def register(form: Mapping[str, Any], by: str, settings: Settings | None = None)
         new = open_campaign(settings, connection, wanted, Decision(by, str(form.get("reason") or "")))
         sync_archive(settings, connection)
     code = str(wanted["campaign_code"])
-    log.info("The campaign %s is registered%s.", code, "" if new else " already, as the form says: nothing changed")
+    how = "" if new else " already, as the form says: nothing changed"
+    log_step(log, "The campaign %s is registered%s.", code, how, campaign=code)
     return code

@@ -6,6 +6,7 @@ from datetime import date
 
 from prefaudit.l10n import clock
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 
@@ -22,5 +23,12 @@ def remind(today: date | None = None, settings: Settings | None = None) -> int:
     day = today or clock.today()
     with connect(settings) as connection:
         done = queue(settings, connection, current_reference(connection, settings.reference), day)
-    log.info("%d sites reminded; %d have no registered address.", done.queued, len(done.unreachable))
+    log_step(
+        log,
+        "%d sites reminded; %d have no registered address.",
+        done.queued,
+        len(done.unreachable),
+        queued=done.queued,
+        without_address=len(done.unreachable),
+    )
     return done.queued

@@ -4,6 +4,7 @@
 import logging
 
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 
@@ -19,5 +20,5 @@ def send_mail(settings: Settings | None = None) -> int:
         return 0
     with connect(settings) as connection:
         sent = send_due(settings, connection)
-    log.info("%s.", sent)
+    log_step(log, "%s.", sent, sent=sent.sent, failed=sent.failed, waiting=sent.waiting)
     return sent.sent

@@ -11,6 +11,7 @@ from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.settings import Settings
+from prefaudit.step_log import log_step
 from prefaudit.validation.rule_results import write
 from prefaudit.validation.suites import RuleCrashed, SuiteError, load_suites, looks_across
 from prefaudit.warehouse import form_tables, ledger
@@ -57,7 +58,7 @@ def validate_staged(
                 raise
             log.error("The returns of the form %s are not judged: %s", contract.form, fault)
             ledger.record_unjudged(connection, submissions, _FAULTY)
-    log.info("%d submissions validated.", len(waiting))
+    log_step(log, "%d submissions validated.", len(waiting), submissions=list(waiting))
     return len(waiting)
 
 

@@ -1,6 +1,6 @@
 """What the host of the page (Airflow) provides: its users, the nightly runs, the login."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,15 +52,32 @@ class NightlyRun:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What the host has before it: when the next nightly run starts, and the decisions that it waits for.
+
+    `next_run` is None where none is planned, `paused` says that the host starts none; `decisions` counts what waits for
+    a person in the host, on the page `decisions_link`.
+    """
+
+    next_run: datetime | None = None
+    paused: bool = False
+    decisions: int = 0
+    decisions_link: str = ""
+
+
+@dataclass(frozen=True)
 class Host:
     """The functions that the host provides.
 
     `authorise` is a dependency of every route: it returns the User, and refuses whoever may not read. `last_run`
     returns the latest nightly run, None before the first. `start_run` starts one in the name of a person and returns
     its id. `login_url` returns the address of a login that leads back to a path; empty where there is none.
+    `runs` returns so many of the latest nightly runs at most, the latest first; `ahead` what the host has before it.
     """
 
     authorise: Callable[..., User]
     last_run: Callable[[], NightlyRun | None]
     start_run: Callable[[str], str]
     login_url: Callable[[str], str] = lambda path: ""
+    runs: Callable[[int], Sequence[NightlyRun]] = lambda most: ()
+    ahead: Callable[[], Ahead] = Ahead

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from prefaudit.l10n.french import number, plural
-from prefaudit.web.host import NightlyRun, TaskAttempt
+from prefaudit.web.host import Ahead, NightlyRun, TaskAttempt
 from prefaudit.web.queries import QueryRow
 
 # How many tasks the banner names, and how many reasons the verdict gives.
@@ -14,17 +15,21 @@ _MAX_REASONS = 2
 
 @dataclass(frozen=True)
 class RunBanner:
-    """What the page says about the last nightly run: its counts, and the publications since it started.
+    """What the page says about the last nightly run: its counts, the publications since it started, the next one.
 
-    `counts` is None where the run has not started; `texts` is how many texts wait for a person.
-    `refreshed` says that the page reloads itself.
+    `counts` is None where the run has not started; `refreshed` says that the page reloads itself.
     """
 
     run: NightlyRun | None
     counts: QueryRow | None
     releases: Sequence[QueryRow]
-    texts: int
+    ahead: Ahead
     refreshed: bool
+
+    @property
+    def path(self) -> str:
+        """The path of the page of the run."""
+        return path_of(self.run) if self.run else ""
 
     @property
     def style(self) -> str:
@@ -45,6 +50,11 @@ class RunBanner:
             return []
         kinds = (("en échec", self.run.failed), ("en attente d'une nouvelle tentative", self.run.waiting))
         return [(words, tasks[:_MAX_NAMED_TASKS], len(tasks[_MAX_NAMED_TASKS:])) for words, tasks in kinds if tasks]
+
+
+def path_of(run: NightlyRun) -> str:
+    """Return the path of the page of a run."""
+    return f"/nuits/{quote(run.run_id, safe='')}"
 
 
 def verdict(run: NightlyRun | None, counts: QueryRow | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
 QueryRow = Mapping[str, Any]
+
+_EVER, _FOREVER = (each.replace(tzinfo=UTC) for each in (datetime.min, datetime.max))
 
 
 def campaigns(connection: Connection) -> list[QueryRow]:
@@ -68,9 +70,29 @@ def submission(connection: Connection, number: int) -> QueryRow | None:
     return next(iter(_rows(connection, "submission", submission=number)), None)
 
 
+def nights(connection: Connection, starts: Sequence[datetime]) -> list[QueryRow]:
+    """Return what each night took in, accepted, refused and published, from its start to that of the next.
+
+    Args:
+        connection: The connection.
+        starts: When they started, the latest first; that one has no end yet.
+    """
+    return _rows(connection, "nights", since=list(starts), until=[None, *starts[:-1]]) if starts else []
+
+
 def nightly_run_counts(connection: Connection, since: datetime) -> QueryRow:
-    """Count what was taken in, accepted, rejected and staged for publication since a time, and what still waits."""
-    return _rows(connection, "nightly_run", since=since)[0]
+    """Count what was taken in, accepted and rejected since a time, and what still waits for the rules."""
+    return {**nights(connection, [since])[0], **_rows(connection, "unsettled")[0]}
+
+
+def night(connection: Connection, since: datetime, until: datetime | None) -> list[QueryRow]:
+    """Return the submissions that a night took in or settled, and those that are not settled yet, the latest first."""
+    return _rows(connection, "night", since=since, until=until or _FOREVER)
+
+
+def waiting(connection: Connection) -> QueryRow:
+    """Count what waits for a person: proposed publications, quarantined mails, mails that did not leave."""
+    return _rows(connection, "waiting")[0]
 
 
 def releases(connection: Connection, since: datetime) -> list[QueryRow]:
@@ -78,9 +100,9 @@ def releases(connection: Connection, since: datetime) -> list[QueryRow]:
     return _rows(connection, "releases", since=since)
 
 
-def unmatched(connection: Connection) -> list[QueryRow]:
-    """Return the submissions that match no expected return."""
-    return _rows(connection, "unmatched")
+def unmatched(connection: Connection, since: datetime = _EVER) -> list[QueryRow]:
+    """Return the submissions that a run found since a time and that match no expected return."""
+    return _rows(connection, "unmatched", since=since)
 
 
 def passed_over(connection: Connection) -> list[QueryRow]:
@@ -152,9 +174,9 @@ def audit_log(connection: Connection) -> list[QueryRow]:
     return _rows(connection, "audit_log")
 
 
-def mails(connection: Connection) -> list[QueryRow]:
-    """Return the mails received, those that wait for a decision first."""
-    return _rows(connection, "mails")
+def mails(connection: Connection, state: str = "") -> list[QueryRow]:
+    """Return the mails received, of one state or of all, those that wait for a decision first."""
+    return _rows(connection, "mails", state=state)
 
 
 def mail_tries(connection: Connection) -> list[QueryRow]:

@@ -1,5 +1,7 @@
 """The routes that only read: pages and documents, each asked for with GET."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -17,13 +19,13 @@ from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import catalogue
 from prefaudit.validation.rule_results import latest
 from prefaudit.warehouse.postgres.connection import Connection
-from prefaudit.web import queries
+from prefaudit.web import queries, waiting
 from prefaudit.web.authorisation import host_of
 from prefaudit.web.campaign_page import page_values
-from prefaudit.web.host import NightlyRun
+from prefaudit.web.host import Host
 from prefaudit.web.night import RunBanner
 from prefaudit.web.queries import QueryRow
-from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, page, stored_file
+from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, base_path, page, stored_file
 from prefaudit.web.returns_export import KINDS, exported
 from prefaudit.web.returns_list import Filter, ReturnStates, filtered
 from prefaudit.web.rule_results import INDEX, results_page
@@ -60,11 +62,13 @@ def campaign(
     campaigns = queries.campaigns(connection)
     chosen = _campaign(campaigns, campagne)
     returns = queries.returns(connection, chosen["campaign_code"])
-    banner = _banner(connection, host_of(request).last_run(), refresh=suivi != "non")
+    banner = _banner(connection, host_of(request), refresh=suivi != "non")
     headers = {"Refresh": str(_REFRESH_SECONDS)} if banner.refreshed else {}
     states = ReturnStates.of(Reference.load(settings.reference))
     values = page_values(banner, campaigns, chosen, returns, returns_filter, states)
-    return page(request, "campaign", headers=headers, **values)
+    blocked = sum(states.holds("blocked", row) for row in returns)
+    tasks = _tasks(request, connection, banner, chosen["campaign_code"], blocked)
+    return page(request, "campaign", headers=headers, tasks=tasks, **values)
 
 
 @router.get("/retours.{kind}")
@@ -142,13 +146,17 @@ def published_file(connection: Warehouse, settings: CurrentSettings, campaign: s
 
 
 @router.get("/sans-retour")
-def unmatched(request: Request, connection: Warehouse) -> Response:
-    """Show the submissions that match no expected return, each with the reason."""
+def unmatched(
+    request: Request, connection: Warehouse, jours: Annotated[int | None, Query(ge=1, le=3660)] = None
+) -> Response:
+    """Show the submissions that match no expected return, all or those of the last days, each with the reason."""
+    since = [datetime.now(UTC) - timedelta(days=jours)] if jours else []
     return page(
         request,
         "unmatched",
         title="Dépôts sans retour attendu",
-        rows=queries.unmatched(connection),
+        rows=queries.unmatched(connection, *since),
+        days=jours,
         passed_over=queries.passed_over(connection),
     )
 
@@ -180,18 +188,34 @@ def rule_results(request: Request, settings: CurrentSettings, name: str = INDEX)
 
 
 @router.get("/courriels")
-def mails(request: Request, connection: Warehouse) -> Response:
+def mails(request: Request, connection: Warehouse, etat: str = "") -> Response:
     """Show the mails that wait for a decision, the last ones received, and what did not come in or leave."""
     tries, unsent = queries.mail_tries(connection), queries.unsent(connection)
-    return page(request, "mails", title="Courriels", rows=queries.mails(connection), tries=tries, unsent=unsent)
+    rows = queries.mails(connection, etat)
+    return page(request, "mails", title="Courriels", rows=rows, state=etat, tries=tries, unsent=unsent)
 
 
-def _banner(connection: Connection, run: NightlyRun | None, *, refresh: bool) -> RunBanner:
+def _banner(connection: Connection, host: Host, *, refresh: bool) -> RunBanner:
+    run = host.last_run()
     since = run.started_at if run else None
     counts = queries.nightly_run_counts(connection, since) if since else None
-    texts = len(texts_to_review(connection).waiting)
     releases = queries.releases(connection, since) if since else []
-    return RunBanner(run, counts, releases, texts, refreshed=refresh and run is not None and run.in_progress)
+    refreshed = refresh and run is not None and run.in_progress
+    return RunBanner(run, counts, releases, host.ahead(), refreshed=refreshed)
+
+
+def _tasks(
+    request: Request, connection: Connection, banner: RunBanner, campaign: str, blocked: int
+) -> Sequence[waiting.Task]:
+    lately = datetime.now(UTC) - timedelta(days=waiting.UNMATCHED_DAYS)
+    counts = {
+        **queries.waiting(connection),
+        "unmatched": len(queries.unmatched(connection, lately)),
+        "texts": len(texts_to_review(connection).waiting),
+        "blocked": blocked,
+    }
+    may_act = request.state.user.may_act
+    return waiting.tasks(banner.run, banner.ahead, counts, campaign, base_path(request), may_act=may_act)
 
 
 def _what(row: QueryRow) -> str:

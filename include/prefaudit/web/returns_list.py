@@ -32,6 +32,7 @@ _GROUPS = {
     "received": "reçu",
     "late": "accepté en retard",
     "overdue": "échéance passée, rien d'accepté",
+    "blocked": "refusé plusieurs fois",
 }
 
 
@@ -64,6 +65,8 @@ class ReturnStates:
                 return bool(row["days_late"])
             case "overdue":
                 return not accepted and row["due_on"] is not None and row["due_on"] < paris.today()
+            case "blocked":
+                return bool(row["state"] == "rejected" and row["submissions"] > 1)
             case _:
                 return state in ("", row["state"])
 

@@ -12,6 +12,7 @@ select
     came.handled_at,
     came.handled_by
 from ledger.mails as came
+where %(state)s in ('', came.state)
 order by
     came.state = 'quarantined' desc,
     came.state = 'quarantined' and cardinality(came.site_codes) > 0 desc,

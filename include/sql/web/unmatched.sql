@@ -1,6 +1,10 @@
 -- Purpose: the submissions that belong to no return, and why: no site or campaign could be read in them, one
 -- that is not known, or no return is expected. The trouble is the first thing wrong with the file itself.
-with trouble as (
+with asked as (
+    select %(since)s::timestamptz as since
+),
+
+trouble as (
     select distinct on (found.submission_id)
         found.submission_id,
         found.message
@@ -30,7 +34,8 @@ select
         select 1 from as_of.returns_owed as owed
         where sent.campaign_code = owed.campaign_code and sent.site_code = owed.site_code
     ) as site_owes
-from ledger.submissions as sent
+from asked
+inner join ledger.submissions as sent on asked.since <= sent.discovered_at
 left join ledger.answers as reply on sent.submission_id = reply.submission_id
 left join trouble on sent.submission_id = trouble.submission_id
 left join as_of.campaigns as campaign on sent.campaign_code = campaign.campaign_code
