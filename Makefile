@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONST
 unexport PIP_NO_DEPS PIP_EDITABLE PIP_DRY_RUN VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup docs lock run test quick bench kills check format up down status psql clean
+.PHONY: help setup docs lock run test quick bench kills check format up down status psql sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | while IFS='|' read -r name text; do \
@@ -59,10 +59,16 @@ psql: setup ## open the warehouse in psql
 docs: setup ## write the pages of docs/ that the code knows: commands and rules
 	@$(BIN)/python -m tests.docs.generated
 
-lock: setup ## make requirements.txt anew from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --quiet
+lock: setup ## make the locks anew from pyproject.toml: requirements.txt to run, requirements-dev.txt beside it to develop
+	@$(LOCK) --group build -o requirements.txt
+	@$(LOCK) --group build --group dev -c requirements.txt -o requirements-dev.txt \
+		$$(sed -n 's/^\([a-z0-9.-]*\)\(\[[^]]*\]\)\{0,1\}==.*/--no-emit-package \1/p' requirements.txt)
 	@$(MAKE) setup
+
+sbom: setup ## write sbom.json, the bill of materials (CycloneDX) of what runs, and list its licences
+	@$(BIN)/python .ci/sbom.py
 
 clean: down ## stop everything, then remove .venv and the caches; the data in .prefaudit are kept
 	@# Run by root, PostgreSQL's programs were copied to where its own user reaches them (docs/decisions/0009).

@@ -32,7 +32,7 @@ find_python() {
 
 # The lock, the interpreter and this very place decide what the environment holds.
 fingerprint() {
-    cat requirements.txt pyproject.toml .ci/setup.sh > "$mark.next"
+    cat requirements.txt requirements-dev.txt pyproject.toml .ci/setup.sh > "$mark.next"
     echo "$1 $PWD" >> "$mark.next"
     "$venv/bin/python" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' \
         "$mark.next"
@@ -52,25 +52,26 @@ fi
 
 if [ -z "$present" ]; then
     python=$(find_python)
-    echo "Set-up with $("$python" --version): about 200 packages, one or two minutes."
+    echo "Set-up with $("$python" --version): about 300 packages, one or two minutes."
     "$python" -m venv --clear "$venv"
 else
-    echo "Bringing .venv up to date with the lock."
+    echo "Bringing .venv up to date with the locks."
     rm -f "$mark"
 fi
-# The lock is complete, so nothing is resolved; what is not in it, or not as hashed, is refused.
+# The locks are complete, so nothing is resolved; what is not in it, or not as hashed, is refused.
 alone="-qq --no-input --disable-pip-version-check --no-deps --no-compile"
+locks="-r requirements.txt -r requirements-dev.txt"
 own="--no-build-isolation --editable ."
 
 # Gives uv, which reads no setting of pip, what pip was told by its setting $2, wherever that was made: as variable $1.
 hand_over() {
-    told=$("$venv/bin/python" -m pip config list | sed -n "s/^[^=]*\.$2='\(.*\)'\$/\1/p" | tail -n 1)
-    [ -z "$told" ] || export "$1=$told"
+    value=$("$venv/bin/python" -m pip config list | sed -n "s/^[^=]*\.$2='\(.*\)'\$/\1/p" | tail -n 1)
+    [ -z "$value" ] || export "$1=$value"
 }
 
-# Installs with uv, itself from the lock: a sixth of pip's time.
+# Installs with uv, itself from its lock: a sixth of pip's time.
 with_uv() {
-    sed -n '/^uv==/,/[^\\]$/p' requirements.txt > "$mark.uv"
+    sed -n '/^uv==/,/[^\\]$/p' requirements-dev.txt > "$mark.uv"
     "$venv/bin/python" -m pip install $alone --require-hashes -r "$mark.uv" || return 1
     rm "$mark.uv"
     hand_over UV_DEFAULT_INDEX index-url
@@ -79,13 +80,13 @@ with_uv() {
     hand_over SSL_CERT_FILE cert
     # Whichever index has it: the hash decides.
     export UV_INDEX_STRATEGY=unsafe-best-match VIRTUAL_ENV="$PWD/$venv"
-    "$venv/bin/uv" pip install --quiet --no-deps --require-hashes -r requirements.txt &&
+    "$venv/bin/uv" pip install --quiet --no-deps --require-hashes $locks &&
         "$venv/bin/uv" pip install --quiet --offline --no-deps $own
 }
 
 # Where something of this machine keeps uv from it (a proxy that only pip knows), pip does it, and says what is wrong.
 (with_uv) 2> /dev/null || {
-    "$venv/bin/python" -m pip install $alone --require-hashes -r requirements.txt
+    "$venv/bin/python" -m pip install $alone --require-hashes $locks
     "$venv/bin/python" -m pip install $alone $own
 }
 # Once, on all cores, also where PYTHONDONTWRITEBYTECODE is set: without it every start of Airflow takes 4 s more.

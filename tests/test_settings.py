@@ -39,7 +39,17 @@ def test_what_cannot_be_is_refused_in_a_sentence(name: str, text: str, expected:
         Settings.from_env({f"PREFAUDIT_{name}": text})
 
 
-def test_a_slip_in_a_name_is_refused_and_other_names_are_left_alone() -> None:
-    with pytest.raises(SettingError, match=r"^PREFAUDIT_LANDNG is not a setting\. Write PREFAUDIT_LANDING, or unset"):
-        Settings.from_env({"PREFAUDIT_LANDNG": "/data"})
-    assert Settings.from_env({"PREFAUDIT_REDIS_PASSWORD": "x", "PREFAUDIT_SOMETHING": "y"}) == Settings.from_env({})
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("PREFAUDIT_LANDNG", "Write PREFAUDIT_LANDING, or unset the variable."),
+        ("PREFAUDIT_SOMETHING", "docs/settings.md lists them all: correct it, or unset the variable."),
+    ],
+)
+def test_a_name_that_is_no_setting_is_refused(name: str, advice: str) -> None:
+    with pytest.raises(SettingError, match=f"^{re.escape(f'{name} is not a setting: nothing reads it. {advice}')}$"):
+        Settings.from_env({name: "/data"})
+
+
+def test_names_of_others_are_left_alone() -> None:
+    assert Settings.from_env({"PREFAUDIT_REDIS_PASSWORD": "x", "LANDING": "y"}) == Settings.from_env({})

@@ -34,8 +34,17 @@ _CRON = {
 _OTHERS = frozenset(
     f"PREFAUDIT_{name}"
     for name in (
-        *("ADMIN_PASSWORD", "AIRFLOW_DATABASE_URL", "AIRFLOW_EXECUTOR", "ALERTS", "BIND", "DAGS", "POSTGRES_PASSWORD"),
-        *("REDIS_PASSWORD", "WORKER_MEMORY"),
+        *(
+            "ADMIN_PASSWORD",
+            "AIRFLOW_DATABASE_URL",
+            "AIRFLOW_EXECUTOR",
+            "ALERTS",
+            "BIND",
+            "DAGS",
+            "ENV_FILE",
+            "OWNER_URL",
+        ),
+        *("PIP_INDEX", "POSTGRES_MEMORY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "SERVICE_MEMORY", "WORKER_MEMORY"),
     )
 )
 
@@ -145,11 +154,11 @@ class Settings:
         """Read the settings from `environ` (the process's own by default).
 
         Raises:
-            SettingError: a value is not what its setting expects, or a variable is nearly called like a setting.
+            SettingError: a value is not what its setting expects, or a variable is called like a setting and is none.
         """
         source = os.environ if environ is None else environ
         variables = {f"PREFAUDIT_{setting.name.upper()}": setting for setting in fields(cls)}
-        _refuse_slips(source, list(variables))
+        _refuse_unknown(source, list(variables))
         given = ((name, setting) for name, setting in variables.items() if source.get(name))
         values = {setting.name: _value(name, source[name], setting) for name, setting in given}
         settings = cls(**values)
@@ -212,12 +221,13 @@ def _password(address: str) -> str:
         return ""
 
 
-def _refuse_slips(source: Mapping[str, str], names: list[str]) -> None:
+def _refuse_unknown(source: Mapping[str, str], names: list[str]) -> None:
     for found in sorted(source):
-        if found.startswith("PREFAUDIT_") and found not in _OTHERS and found not in names:
-            meant = get_close_matches(found, names, n=1, cutoff=0.9)
-            if meant:
-                raise SettingError(f"{found} is not a setting. Write {meant[0]}, or unset the variable.")
+        unknown = found.startswith("PREFAUDIT_") and found not in _OTHERS and found not in names
+        if unknown and not found.startswith("PREFAUDIT_TEST_"):
+            meant = get_close_matches(found, names, n=1, cutoff=0.8)
+            advice = f"Write {meant[0]}, or unset" if meant else "docs/settings.md lists them all: correct it, or unset"
+            raise SettingError(f"{found} is not a setting: nothing reads it. {advice} the variable.")
 
 
 def _value(name: str, text: str, setting: "Field[Any]") -> Any:

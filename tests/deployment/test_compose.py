@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,10 @@ def test_a_service_is_watched_and_comes_back(name: str) -> None:
     else:
         assert service["restart"] == "unless-stopped"
         assert service["healthcheck"]["test"]
+    assert service["logging"]["options"]["max-size"]
+    assert service["mem_limit"]
+    # PostgreSQL's own image writes beside its volume.
+    assert name == "postgres" or service["read_only"]
     assert not service.get("privileged")
     assert name == "postgres" or service["cap_drop"] == ["ALL"]
     # What is fixed to a name or a port of the host cannot be there twice.
@@ -50,7 +55,8 @@ def test_no_secret_has_a_default_and_every_variable_is_explained() -> None:
     asked = _variables()
     assert {name for name, how in asked.items() if how == "?"} == SECRETS
     head = TEXT.split("x-airflow:")[0]
-    assert [name for name in asked if not re.search(rf"\b{name}\b", head)] == []
+    settings = {f"PREFAUDIT_{name.upper()}" for name in Settings.__dataclass_fields__}
+    assert [name for name in asked.keys() - settings if not re.search(rf"\b{name}\b", head)] == []
 
 
 def test_the_image_is_given_all_that_it_copies() -> None:
@@ -64,10 +70,24 @@ def test_the_image_is_given_all_that_it_copies() -> None:
     assert [name for name in names if not (PROJECT_ROOT / name).exists()] == []
 
 
-def test_the_settings_that_are_handed_on_exist() -> None:
-    environment = SERVICES["worker"]["environment"]
-    names = [name.removeprefix("PREFAUDIT_").lower() for name in environment if name.startswith("PREFAUDIT_")]
-    assert names and [name for name in names if name not in Settings.__dataclass_fields__] == []
+def test_every_setting_reaches_every_service() -> None:
+    settings = {f"PREFAUDIT_{name.upper()}" for name in Settings.__dataclass_fields__}
+    made_here = {"PREFAUDIT_METADATA_URL": "airflow", "PREFAUDIT_PAGE_URL": "${AIRFLOW_BASE_URL"}
+    in_the_image = set(re.findall(r"PREFAUDIT_[A-Z]+(?==)", (PROJECT_ROOT / "Dockerfile").read_text(encoding="utf-8")))
+    for name in ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker"):
+        environment = SERVICES[name]["environment"]
+        handed = {key for key in environment if key.startswith("PREFAUDIT_")}
+        assert handed - {"PREFAUDIT_ADMIN_PASSWORD"} == settings - in_the_image
+        for key in handed - {"PREFAUDIT_ADMIN_PASSWORD"}:
+            own = "PREFAUDIT_OWNER_URL" if (name, key) == ("migrate", "PREFAUDIT_DATABASE_URL") else key
+            assert made_here.get(key, f"${{{own}:-") in environment[key]
+
+
+def test_a_name_that_is_no_setting_stops_the_start() -> None:
+    assert SERVICES["migrate"]["env_file"] == ["${PREFAUDIT_ENV_FILE:-.env}"]
+    assert [name for name, service in SERVICES.items() if "env_file" in service] == ["migrate"]
+    # What may stand in that file is what the settings know: each variable of this file is among them.
+    Settings.from_env({name: "" for name in _variables()})
 
 
 def test_the_places_that_the_image_makes_are_kept() -> None:
@@ -91,10 +111,12 @@ COMPOSE = _compose()
 
 @pytest.mark.slow
 @pytest.mark.skipif(COMPOSE is None, reason="docker-compose is not installed (Debian: apt install docker-compose)")
-def test_compose_itself_takes_the_file_and_asks_for_secrets() -> None:
+def test_compose_itself_takes_the_file_and_asks_for_secrets(tmp_path: Path) -> None:
     assert COMPOSE is not None
     command = [*COMPOSE, "-f", str(FILE), "config"]
     bare = {name: value for name, value in os.environ.items() if name not in _variables()}
+    bare["PREFAUDIT_ENV_FILE"] = str(tmp_path / "env")
+    (tmp_path / "env").touch()
     well = subprocess.run(
         command, env={**bare, **dict.fromkeys(SECRETS, "x1")}, capture_output=True, text=True, check=False
     )
