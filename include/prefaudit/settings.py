@@ -31,7 +31,7 @@ _CRON = {
     "expected": "a cron expression of five fields, by the clock of Paris, such as 30 2 * * *",
 }
 # Read elsewhere: by Airflow's configuration, the alerts, the compose file.
-_OTHERS = frozenset(
+READ_ELSEWHERE = frozenset(
     f"PREFAUDIT_{name}"
     for name in (
         *(
@@ -223,7 +223,7 @@ def _password(address: str) -> str:
 
 def _refuse_unknown(source: Mapping[str, str], names: list[str]) -> None:
     for found in sorted(source):
-        unknown = found.startswith("PREFAUDIT_") and found not in _OTHERS and found not in names
+        unknown = found.startswith("PREFAUDIT_") and found not in READ_ELSEWHERE and found not in names
         if unknown and not found.startswith("PREFAUDIT_TEST_"):
             meant = get_close_matches(found, names, n=1, cutoff=0.8)
             advice = f"Write {meant[0]}, or unset" if meant else "docs/settings.md lists them all: correct it, or unset"

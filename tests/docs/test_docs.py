@@ -10,7 +10,7 @@ import pytest
 
 from prefaudit.cli.main import COMMANDS
 from prefaudit.reference.data import Reference
-from prefaudit.settings import PROJECT_ROOT, Settings
+from prefaudit.settings import PROJECT_ROOT, READ_ELSEWHERE, Settings
 from prefaudit.validation.check import check
 from prefaudit.workbook.sandbox import Sandbox
 from tests.support import worked_example
@@ -18,10 +18,6 @@ from tests.support.homes import linked_home, write_files
 
 FIELDS = {f"PREFAUDIT_{name.upper()}": name for name in Settings.__dataclass_fields__}
 # Read by `make up`, the compose file and the alerts, not by the settings.
-READ_ELSEWHERE = {
-    *("PREFAUDIT_AIRFLOW_DATABASE_URL", "PREFAUDIT_DAGS", "PREFAUDIT_POSTGRES_PASSWORD"),
-    *("PREFAUDIT_REDIS_PASSWORD", "PREFAUDIT_ADMIN_PASSWORD"),
-}
 
 
 def test_the_example_of_the_contracts_page_ends_in_the_verdict_that_it_tells(tmp_path: Path) -> None:
