@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.recomputation import national, rows, summaries
+from tests.recomputation import national, quality, rows, summaries
 from tests.recomputation.returns import returns
 from tests.recomputation.summaries import Base
 
@@ -18,6 +18,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "region_crosswalk": ("region_code", "region_name", "region_code_today"),
     "headline_figures": ("figure_code",),
     "declared_facts": ("fact_code",),
+    "quality_indicators": ("quality_code",),
     "national_summary": ("module_code",),
     "summary_by_region": ("region_code", "module_code"),
     "summary_by_departement": ("departement_code", "module_code"),
@@ -49,6 +50,7 @@ def tables(base: Base, earlier: Sequence[Base]) -> dict[str, Sequence[Mapping[st
         "region_crosswalk": campaign.registers.region_crosswalk(),
         "headline_figures": national.headline_figures(campaign),
         "declared_facts": national.declared_facts(campaign),
+        "quality_indicators": quality.quality_indicators(base, earlier),
         "national_summary": [*by_module(base, ())],
         "summary_by_region": [*by_module(base, ("region_code", "region_name"))],
         "summary_by_departement": [*by_module(base, ("departement_code", "departement_name", "region_code"))],

@@ -148,6 +148,16 @@ _FACTS = {
     "declared_facts.text.or_period": Break({"text": None, "starts_on": None, "ends_on": None}),
     "declared_facts.period.in_order": Break({"ends_on": pd.Timestamp("2025-12-31")}),
 }
+_QUALITY = {
+    **_empty("quality_indicators", "campaign_code", "quality_code", "label", "unit", "value_status"),
+    **_unknown("quality_indicators", "dimension", "value_status"),
+    "quality_indicators.row.once": Break({"quality_code": "quality_15"}),
+    "quality_indicators.value.present": Break({"value": None}),
+    "quality_indicators.value.unknown": Break({"value_status": "unknown"}),
+    "quality_indicators.value.count": Break({"value": -1.0}, {"unit": "nombre"}),
+    "quality_indicators.value.part": Break({"value": 1.5}, {"unit": "part"}),
+    "quality_indicators.denominator.part": Break({"denominator": None}, {"unit": "part"}),
+}
 _RETURNS = {
     **_empty("returns", "campaign_code", "site_code", "site_name", "site_kind", "region_code", "audit_type", "due_on"),
     **_empty("returns", "state", "submissions", "rejected_submissions"),
@@ -165,6 +175,7 @@ BREAKS: Mapping[str, Mapping[str, Break]] = {
     "headline_figures": _HEADLINES,
     "returns": _RETURNS,
     "declared_facts": _FACTS,
+    "quality_indicators": _QUALITY,
     "nonconformities": _ACTIONS,
     "certificates": _CERTIFICATES,
     "indicator_summary": _INDICATORS,

@@ -54,6 +54,7 @@ _RATES = {"conformity_rate_low", "conformity_rate_high"} | {
     "share_closed",
     "numerator",
     "denominator",
+    "value",
 }
 _FLAGS = {"simulated", "small_denominator", "few_sites", "in_force"}
 _DAYS = {"audit_started_on", "audit_ended_on", "due_on", "found_on", "closed_on", "expires_on"}
@@ -288,8 +289,28 @@ def declared_facts() -> pd.DataFrame:
     return _typed(rows)
 
 
+def quality_indicators() -> pd.DataFrame:
+    """Counts and parts by turns."""
+    rows = [
+        {
+            "campaign_code": "2026",
+            "quality_code": f"quality_{place}",
+            "dimension": "accuracy",
+            "label": f"Indicateur {place}",
+            "unit": "part" if place % 2 else "nombre",
+            "value": 0.5 if place % 2 else 3.0,
+            "numerator": 1.0 if place % 2 else None,
+            "denominator": 2.0 if place % 2 else None,
+            "value_status": "known",
+        }
+        for place in range(16)
+    ]
+    return _typed(rows)
+
+
 FRAMES: Mapping[str, Callable[[], pd.DataFrame]] = {
     "declared_facts": declared_facts,
+    "quality_indicators": quality_indicators,
     "consolidated_audit_results": consolidated,
     "summaries": summaries,
     "headline_figures": headline_figures,

@@ -38,6 +38,7 @@ _NAMING = (
     "territory_code",
     "subject_code",
     "figure_code",
+    "quality_code",
     "figure",
     "kind",
 )
@@ -51,7 +52,7 @@ _SUITES = {
         name: f"published/{name}"
         for name in (
             *("summaries", "headline_figures", "returns", "nonconformities", "certificates", "indicator_summary"),
-            *("corrections", "reconciliation", "declared_facts"),
+            *("corrections", "reconciliation", "declared_facts", "quality_indicators"),
         )
     },
 }

@@ -28,6 +28,7 @@ _LISTS = {
     **{"certificate_status": "certificate_status", "status_at_publication": "certificate_status"},
     **{"renewal_status": "renewal_status", "state_at_publication": "action_state", "results_status": "count_status"},
     **{"value_status": "count_status", "sites_status": "count_status", "enumerated_status": "count_status"},
+    **{"dimension": "quality_dimension"},
     **{"returns.state": "return_state", "nonconformities.state": "action_state", "corrections.kind": "correction_kind"},
 }
 

@@ -50,15 +50,16 @@ ON_DAY = " au jour de référence"
 LINEAGE = ("position", "submission_id", "file_sha256", "sheet", "sheet_row", "cell")
 # Columns that move with the day of publication end so.
 AT_PUBLICATION = "_at_publication"
-# Whether a return is due yet is of that day too.
+# Whether a return is due yet is of that day too, as is how long after the audits the data are of.
 _WHETHER_DUE = frozenset({"missing_returns", "not_due_returns"})
+_ALSO_AT_PUBLICATION = frozenset({("returns", "state"), ("quality_indicators", "value")})
 # Inputs that some tables only are made from (codes of the list publication_input).
 INPUTS_OF_SOME_TABLES = {
-    "earlier_campaign": ("campaign_trend", "campaign_changes"),
-    "declared": ("headline_figures",),
+    "earlier_campaign": ("campaign_trend", "campaign_changes", "quality_indicators"),
+    "declared": ("headline_figures", "quality_indicators"),
     "fact": ("declared_facts",),
-    "engaged": ("engagements", "certification_funnel", "headline_figures"),
-    "certificate": ("certificates", "certification_funnel", "headline_figures"),
+    "engaged": ("engagements", "certification_funnel", "headline_figures", "quality_indicators"),
+    "certificate": ("certificates", "certification_funnel", "headline_figures", "quality_indicators"),
     "indicator": ("indicators", "indicator_summary"),
     "reviewed": ("certificates",),
 }
@@ -72,6 +73,7 @@ PUBLISHED_TABLES = (
         timed=("enumerated", "enumerated_status", "enumerated_status_label"),
     ),
     PublishedTable("declared_facts", ("fact_code",), order=("position",)),
+    PublishedTable("quality_indicators", ("quality_code",), order=("position",), stored=_MEASURES),
     PublishedTable("national_summary", ("module_code",), stored=_MEASURES),
     PublishedTable("summary_by_region", ("region_code", "module_code"), stored=_MEASURES),
     PublishedTable("summary_by_departement", ("departement_code", "module_code"), stored=_MEASURES),
@@ -175,8 +177,8 @@ def is_rate(column: str) -> bool:
 
 def is_of_publication(table: PublishedTable, column: str) -> bool:
     """Return whether a column is of the day of the publication."""
-    is_whether_due = column in _WHETHER_DUE or (table.name, column) == ("returns", "state")
-    return is_whether_due or column.endswith(AT_PUBLICATION)
+    is_named = column in _WHETHER_DUE or (table.name, column) in _ALSO_AT_PUBLICATION
+    return is_named or column.endswith(AT_PUBLICATION)
 
 
 def is_of_day(column: str) -> bool:

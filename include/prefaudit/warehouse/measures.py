@@ -25,13 +25,15 @@ from prefaudit.warehouse.postgres.sql import statement, statements
 
 FOLDER = "measures"
 _CATALOGUE = f"{FOLDER}/catalogue.yaml"
-_VIEWS = "published/views.sql"
+_VIEWS = "published"
 _BI = "bi"
 _ROWS = ("returns", "findings", "corrective_actions")
 _COLUMN_TYPES = {
     **{"count": "integer", "distinct": "integer", "flag": "boolean", "status": "text"},
     **{"rate": "numeric(5, 4)", "share": "numeric(5, 4)", "mean": "numeric(8, 2)", "days": "numeric(8, 1)"},
 }
+# The dimensions of quality that measures tell of, as the places where they are shown.
+_QUALITY = ("relevance", "accuracy", "timeliness")
 # What a row is counted under: what it is about; a return, which is about no subject, under each that its territory has.
 _SUBJECTS = (
     "values ('all', 'all'), ('module', counted.module_code), ('commitment', counted.commitment_code), "
@@ -131,8 +133,9 @@ def render(text: bytes) -> bytes:
 def digest() -> str:
     """Return the SHA-256, in hexadecimal, of the catalogue, the files beside it, and the views for BI tools."""
     total = hashlib.sha256(statement(_CATALOGUE))
-    for text in (*(text for _, text in statements(FOLDER)), statement(_VIEWS), *(text for _, text in statements(_BI))):
-        total.update(text)
+    for folder in (FOLDER, _VIEWS, _BI):
+        for _, text in statements(folder):
+            total.update(text)
     return total.hexdigest()
 
 
@@ -157,7 +160,8 @@ def apply(connection: Connection) -> None:
                     sql.SQL(_COLUMN_TYPES[measure.kind]),
                 )
             )
-        connection.execute(render(statement(_VIEWS)))
+        for _, text in statements(_VIEWS):
+            connection.execute(render(text))
         for _, text in statements(_BI):
             connection.execute(text)
         current = connection.execute("select publication_id from publication.publications where is_current").fetchall()
@@ -186,7 +190,29 @@ def _marks() -> dict[str, str]:
         "measure_values": ",\n    ".join(f"{_value(measure)} as {name}" for name, measure in measures.items()),
         "measure_words": _pairs(words),
         "corrected_measures": _pairs(labels).replace("%", "%%"),
+        "quality_measures": _quality_measures(),
     }
+
+
+def _quality_measures() -> str:
+    """Return the national measures that tell of the quality of a publication, as a table: where each stands, its value
+    with the terms of a rate, and what it is worth."""
+    lines = []
+    for dimension in _QUALITY:
+        for place, name in enumerate(shown_in(f"quality.{dimension}"), start=100):
+            measure = catalogue()[name]
+            unit, terms = "nombre", ["null::numeric", "null::numeric"]
+            if measure.kind == "rate":
+                of_nation = (
+                    re.sub(r"\w+", r"nation.\g<0>::numeric", t) for t in (measure.numerator, measure.denominator)
+                )
+                unit, terms = "part", [*of_nation]
+            of_returns = all(catalogue()[part].rows == "returns" for part in measure.made_from)
+            status = "'known'" if of_returns else "nation.results_status"
+            values = (f"'{dimension}', {place}, '{name}', '{unit}', nation.{name}::numeric", *terms, status)
+            lines.append(f"({', '.join(values)})")
+    columns = "dimension, place, code, unit, value, numerator, denominator, status"
+    return f"(values {', '.join(lines)}) as measured ({columns})"
 
 
 def _counted(rows: str) -> list[str]:

@@ -228,6 +228,23 @@ select
     1 as sites_engaged
 from publication.engagements_by_edition as engaged;
 
+-- Of a campaign: values of several units, which are not summed.
+create view bi.fact_quality_indicator as
+select
+    quality.campaign_code || '/' || quality.quality_code as quality_indicator_key,
+    quality.campaign_code as campaign_key,
+    quality.position,
+    quality.dimension,
+    quality.dimension_label,
+    quality.label,
+    quality.unit,
+    quality.value,
+    quality.numerator,
+    quality.denominator,
+    quality.value_status,
+    quality.value_status_label
+from published.quality_indicators as quality;
+
 -- An audit may cover several sites: each in the région of the day that its campaign reads the sites on.
 create view bi.fact_audit_site as
 select

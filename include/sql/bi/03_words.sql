@@ -37,6 +37,8 @@ values
 ('fact_indicator', 'Mesures d''indicateurs — Une ligne par site, audit, indicateur et période.'),
 ('fact_certificate', 'Certificats et labels — Une ligne par certificat d''un site.'),
 ('fact_engagement', 'Engagements — Une ligne par site engagé dans une campagne.'),
+('fact_quality_indicator', 'Indicateurs de qualité — Une ligne par campagne publiée et par indicateur de qualité.'),
+('quality_indicator_key', 'Clé de l''indicateur de qualité — Codes de la campagne et de l''indicateur.'),
 ('relationships', 'Relations — Une ligne par colonne qui renvoie à une autre table de ce schéma.'),
 ('data_dictionary', 'Dictionnaire — Une ligne par colonne de ce schéma : titre, type et définition.'),
 ('campaign_key', 'Clé de la campagne — Code de la campagne ; renvoie à dim_campaign.'),

@@ -273,7 +273,9 @@ cells as materialized (
         columns.name,
         columns.title,
         columns.place,
-        coalesce(passed.moved, false) as is_timed,
+        -- Where a row says which day it is of, one that is of none does not move with time.
+        coalesce(passed.moved, false)
+        and (not rows_changed.filled ? 'measured_on' or rows_changed.filled ->> 'measured_on' is not null) as is_timed,
         columns.is_filled,
         columns.name ~ '%(words_pattern)s' and not code.is_other as is_words,
         rows_changed.old_row ->> columns.name as before,

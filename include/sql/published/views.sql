@@ -465,6 +465,7 @@ from (
     ('campaign_changes'),
     ('headline_figures'),
     ('declared_facts'),
+    ('quality_indicators'),
     ('corrections'),
     ('corrections_history'),
     ('figure_traces')

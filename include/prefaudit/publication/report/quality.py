@@ -1,29 +1,36 @@
 """What the report says of its own quality: the five indicators of official statistics, revisions, the calendar."""
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n import french
 from prefaudit.l10n.french import number, plural, tabled
-from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
+from prefaudit.publication.report.snapshot import PublishedRow, Snapshot
 from prefaudit.warehouse.measures import catalogue
 
 # The headline rates whose revisions are shown, in this order.
 _REVISED = ("response_rate", "reporting_rate", "on_time_rate", "conformity_rate", "share_closed")
 
 
+# The rows of the table `quality_indicators`, by code.
+Figures = Mapping[str, PublishedRow]
+
+
 def indicators(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Return the indicators of quality, each with its title and what this publication says of it."""
-    (nation,) = snapshot.rows("national_summary", module_code=ALL)
-    return [
-        ("Pertinence", _relevance(snapshot, nation)),
-        ("Exactitude", _accuracy(snapshot, nation)),
-        ("Actualité", _timeliness(snapshot, nation)),
-        ("Comparabilité", _comparability(snapshot)),
-        ("Cohérence", _coherence(snapshot)),
-    ]
+    """Return the dimensions of quality, each with its title and what this publication says of it."""
+    rows = snapshot.rows("quality_indicators")
+    titles = {str(row["dimension"]): str(row["dimension_label"]) for row in rows}
+    figures = {str(row["quality_code"]): row for row in rows}
+    words = {
+        "relevance": _relevance(figures),
+        "accuracy": _accuracy(figures),
+        "timeliness": _timeliness(snapshot, figures),
+        "comparability": _comparability(rows, figures),
+        "coherence": _coherence(figures),
+    }
+    return [(title, words[dimension]) for dimension, title in titles.items()]
 
 
 def revisions(snapshot: Snapshot) -> list[list[str]]:
@@ -66,100 +73,87 @@ def calendar(snapshot: Snapshot) -> str:
     return sentences + f"La publication est provisoire jusqu'{until}, une fois contrôlés les dépôts reçus."
 
 
-def _relevance(snapshot: Snapshot, nation: PublishedRow) -> str:
-    modules = [row for row in snapshot.rows("national_summary") if row["module_code"] != ALL]
-    covered = sum(_count(row["audits"]) > 0 for row in modules)
-    engaged, owed = len(snapshot.rows("engagements")), _count(nation["owed"])
+def _relevance(figures: Figures) -> str:
+    engaged, owed = (_count(figures[code]["value"]) for code in ("sites_engaged", "owed"))
     return (
         f"{number(engaged)} {plural(engaged, 'site engagé', 'sites engagés')}, {number(owed)} "
-        f"{plural(owed, 'retour attendu', 'retours attendus')} ; modules du référentiel : {number(len(modules))}, dont "
-        f"audités au moins une fois : {number(covered)}. La publication dit ce que les audits ont constaté dans leur "
+        f"{plural(owed, 'retour attendu', 'retours attendus')} ; modules du référentiel : "
+        f"{_shown(figures['standard_modules'])}, dont audités au moins une fois : "
+        f"{_shown(figures['audited_modules'])}. La publication dit ce que les audits ont constaté dans leur "
         "périmètre, et rien des modules ni des sites qui n'y sont pas."
     )
 
 
-def _accuracy(snapshot: Snapshot, nation: PublishedRow) -> str:
-    accepted, owed = _count(nation["accepted"]), _count(nation["owed"])
-    missing, refused, withdrawn = (
-        number(_count(nation[f"{name}_returns"])) for name in ("missing", "rejected", "withdrawn")
-    )
-    not_due = f"pas encore dus : {number(_count(early))}, " if (early := nation["not_due_returns"]) else ""
+def _accuracy(figures: Figures) -> str:
+    accepted, owed = (_count(figures[code]["value"]) for code in ("accepted", "owed"))
+    missing, refused, withdrawn = (_shown(figures[f"{name}_returns"]) for name in ("missing", "rejected", "withdrawn"))
+    not_due = f"pas encore dus : {_shown(early)}, " if (early := figures["not_due_returns"])["value"] else ""
     parts = [
         f"{number(accepted)} {plural(accepted, 'retour accepté', 'retours acceptés')} sur {number(owed)} "
-        f"{plural(owed, 'attendu')} (taux d'acceptation : {_rate(nation['reporting_rate'])}) ; sans dépôt : {missing}, "
-        f"{not_due}refusés : {refused}, retirés : {withdrawn}."
+        f"{plural(owed, 'attendu')} (taux d'acceptation : {_shown(figures['reporting_rate'])}) ; sans dépôt : "
+        f"{missing}, {not_due}refusés : {refused}, retirés : {withdrawn}."
     ]
-    if nation["conformity_rate"] is not None:
-        rate, low, high = (_rate(nation[f"conformity_rate{edge}"]) for edge in ("", "_low", "_high"))
+    if figures["conformity_rate"]["value"] is not None:
+        rate, low, high = (_shown(figures[f"conformity_rate{edge}"]) for edge in ("", "_low", "_high"))
         parts.append(
             f"Le taux de conformité, {rate}, serait entre {low} et {high} selon ce que seraient les retours manquants "
             ": rien, ou tout, conforme, pour autant de critères qu'un retour accepté en moyenne."
         )
-    places = [row for row in snapshot.rows("summary_by_departement", module_code=ALL) if _count(row["audits"])]
-    few = sum(row["few_sites"] is True for row in places)
     parts.append(
-        f"Départements dont un audit au moins est accepté : {number(len(places))} ; ceux dont le taux porte sur moins "
-        f"de cinq audits : {number(few)}."
+        f"Départements dont un audit au moins est accepté : {_shown(figures['audited_departements'])} ; ceux dont le "
+        f"taux porte sur moins de cinq audits : {_shown(figures['few_sites_departements'])}."
     )
     return " ".join(parts)
 
 
-def _timeliness(snapshot: Snapshot, nation: PublishedRow) -> str:
-    ended, day = snapshot.campaign["audits_to"], paris.day_of(snapshot.publication.as_of)
-    sentences = f"{_rate(nation['on_time_rate'])} des retours attendus ont été remis à l'échéance. "
-    if isinstance(ended, date):
-        wait = (day - ended).days
-        side = "après" if wait >= 0 else "avant"
-        sentences += (
-            f"Les données sont arrêtées le {french.day(day)}, {number(abs(wait))} {plural(wait, 'jour')} {side} la fin "
-        )
-        sentences += f"des audits ({french.day(ended)})."
+def _timeliness(snapshot: Snapshot, figures: Figures) -> str:
+    ended, wait = snapshot.campaign["audits_to"], figures["days_after_audits"]
+    sentences = f"{_shown(figures['on_time_rate'])} des retours attendus ont été remis à l'échéance. "
+    if isinstance(ended, date) and isinstance(wait["measured_on"], date) and wait["value"] is not None:
+        days = _count(wait["value"])
+        side = "après" if days >= 0 else "avant"
+        sentences += f"Les données sont arrêtées le {french.day(wait['measured_on'])}, {number(abs(days))} "
+        sentences += f"{plural(days, 'jour')} {side} la fin des audits ({french.day(ended)})."
     return sentences
 
 
-def _comparability(snapshot: Snapshot) -> str:
-    campaign = snapshot.publication.campaign
-    others = [row for row in snapshot.rows("campaign_trend") if row["compared_campaign_code"] != campaign]
-    if not others:
+def _comparability(rows: Sequence[PublishedRow], figures: Figures) -> str:
+    earlier, alike = (figures[code] for code in ("earlier_campaigns", "comparable_campaigns"))
+    if not earlier["value"]:
         return "Aucune campagne antérieure n'a de retours acceptés."
-    alike = sum(row["comparable"] is True for row in others)
-    sentences = f"Campagnes antérieures : {number(len(others))}, dont comparables à celle-ci : {number(alike)}."
-    reasons = Counter(_lowered(str(row["comparability_label"])) for row in others if row["comparable"] is not True)
-    if reasons:
-        listed = french.enumeration([f"{reason} ({count})" for reason, count in sorted(reasons.items())])
-        sentences += f" Ce qui sépare les autres : {listed}."
-    return sentences
-
-
-def _coherence(snapshot: Snapshot) -> str:
-    both = [
-        row
-        for row in snapshot.rows("headline_figures")
-        if row["declared"] is not None and row["enumerated"] is not None
+    sentences = f"Campagnes antérieures : {_shown(earlier)}, dont comparables à celle-ci : {_shown(alike)}."
+    apart = [
+        f"{str(row['label']).rpartition(' : ')[2]} ({_shown(row)})"
+        for row in rows
+        if row["dimension"] == "comparability" and row not in (earlier, alike) and row["value"]
     ]
-    apart = sum(row["declared"] != row["enumerated"] for row in both)
+    return f"{sentences} Ce qui sépare les autres : {french.enumeration(apart)}." if apart else sentences
+
+
+def _coherence(figures: Figures) -> str:
     sentences = (
         "Avant toute publication, il est vérifié que les totaux nationaux sont la somme de ceux des régions, des "
         "départements, des natures de site, des types d'audit, des modules, des engagements et des critères."
     )
-    if both:
+    if figures["declared_figures"]["value"]:
         sentences += (
-            f" Chiffres clés qu'une source officielle déclare aussi : {number(len(both))}, dont autres que ceux du "
-            f"dénombrement : {number(apart)}."
+            f" Chiffres clés qu'une source officielle déclare aussi : {_shown(figures['declared_figures'])}, dont "
+            f"autres que ceux du dénombrement : {_shown(figures['differing_figures'])}."
         )
     return sentences
 
 
-def _lowered(reasons: str) -> str:
-    return " ; ".join(map(french.lowered, reasons.split(" ; ")))
-
-
-def _rate(value: object) -> str:
-    return tabled(value) if isinstance(value, Decimal | float) else "inconnu"
+def _shown(row: PublishedRow) -> str:
+    """Return the value of an indicator of quality; a rate is rounded once, from its terms."""
+    if row["value"] is None:
+        return "inconnu"
+    if whole := _count(row["denominator"]):
+        return tabled(Decimal(_count(row["numerator"])) / whole)
+    return number(_count(row["value"]))
 
 
 def _count(value: object) -> int:
-    return int(value) if isinstance(value, int | Decimal) else 0
+    return int(value) if isinstance(value, int | float | Decimal) else 0
 
 
 def _in_points(value: object) -> str:
