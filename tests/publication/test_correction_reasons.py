@@ -50,6 +50,7 @@ def test_each_change_has_its_reason(settings: Settings, connection: Connection) 
     assert _reasons(connection) == {
         ("campaign_trend", "input.earlier_campaign"),
         ("campaign_changes", "input.earlier_campaign"),
+        ("quality_indicators", "input.earlier_campaign"),
     }
 
     _amended(connection, "modules", module_name="Le module ")
@@ -88,6 +89,39 @@ def test_each_change_has_its_reason(settings: Settings, connection: Connection) 
         "Dépôt retiré par le bureau : mauvais site",
         "resubmission ; withdrawal.wrong_site",
     )
+
+
+def _named(connection: Connection, where: str) -> dict[tuple[object, ...], str]:
+    """The sites that are named behind each corrected cell of a table with a subject below the territory."""
+    rows = connection.execute(
+        "select table_name, coalesce(row_key::jsonb ->> 'criterion_code', row_key::jsonb ->> 'commitment_code', "
+        "row_key::jsonb ->> 'module_code', row_key::jsonb ->> 'indicator_code', row_key::jsonb ->> 'quality_code'), "
+        "column_name, string_agg(distinct coalesce(sources, ''), ' | ') "
+        f"from published.corrections where site_code is null and {where} group by 1, 2, 3".encode()
+    ).fetchall()
+    return {
+        (table, subject, column): re.sub(r"(\d+), [^;|]*\d", r"\1", str(named))
+        for table, subject, column, named in rows
+    }
+
+
+def test_a_cell_names_the_returns_that_count_in_its_very_subject(settings: Settings, connection: Connection) -> None:
+    for site in ("25", "39", "69"):
+        settled(connection, a_return(site, measure=(1.0, 10.0)))
+    publish(settings, connection, NEW)
+    # Of one région and one kind of site: one changes module 1, one module 2, one its indicator (of module 1) alone.
+    settled(connection, a_return("25", {"M1-C2": "opportunity"}, measure=(1.0, 10.0)), at=NOON + timedelta(days=1))
+    settled(connection, a_return("39", {"M2-C1": "opportunity"}, measure=(1.0, 10.0)), at=NOON + timedelta(days=1))
+    settled(connection, a_return("69", measure=(2.0, 10.0)), at=NOON + timedelta(days=1))
+    publish(settings, connection, NEW)
+    named = _named(connection, "table_name not in ('returns', 'quality_indicators')")
+    assert {sites for (_, subject, _), sites in named.items() if subject in ("1", "E1", "M1-C2")} == {"25"}
+    assert {sites for (_, subject, _), sites in named.items() if subject in ("2", "E2", "M2-C1")} == {"39"}
+    assert {named[place] for place in named if place[0] == "indicator_summary"} == {"69"}
+    assert {named[place] for place in named if place[:2] == ("national_summary", "all")} == {"25 ; 39"}
+    quality = _named(connection, "table_name = 'quality_indicators'")
+    assert quality["quality_indicators", "conformity_rate", "value"] == "25 ; 39"
+    assert not any("69" in sites for sites in quality.values())
 
 
 def test_a_withdrawal_stays_in_the_history_of_corrections(settings: Settings, connection: Connection) -> None:
@@ -183,6 +217,7 @@ def test_what_another_definition_moves_says_so(
     assert found == [
         ("figure", "headline_figures", "enumerated", "4", "5", "definition"),
         ("cell", "headline_figures", "label", "Sites engagés", "Sites qui se sont engagés", "definition"),
+        ("cell", "quality_indicators", "value", "4", "5", "definition"),
         # A column that nothing stood in is told once, with the number of its cells.
         ("column_filled", "audits", "external_audit_on", "0", "1", "definition"),
     ]
@@ -214,6 +249,7 @@ def test_the_approver_reads_which_data_changed_and_which_tables_move(
         ("Synthèse nationale", 32),
         ("Synthèse par type d'audit", 32),
         ("Synthèse par engagement", 21),
+        ("Indicateurs de qualité", 17),
         ("Constats consolidés", 8),
         ("Synthèse des indicateurs", 6),
         ("Évolution", 5),

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from prefaudit.publication import build
 from prefaudit.publication.published_tables import PUBLISHED_TABLES
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
@@ -309,3 +310,53 @@ def test_corrections_are_what_an_independent_comparison_finds(world: World, happ
     if made is not None:
         said = told(world.connection)
         assert (sorted(map(str, found - said)), sorted(map(str, said - found))) == ([], [])
+
+
+def _behind(connection: Connection, publication_id: int) -> dict[tuple[object, ...], set[str]]:
+    """The sites that are named behind each cell and row that is not of one site, by table, key and column."""
+    rows = connection.execute(
+        "select table_name, row_key, column_name, sources from publication.corrections where publication_id = %s "
+        "and site_code is null and kind <> 'column_filled' and kind not like 'return%%'",
+        [publication_id],
+    ).fetchall()
+    return {
+        (table, key, column): {named.partition(",")[0] for named in str(sources or "").split(" ; ") if named}
+        for table, key, column, sources in rows
+    }
+
+
+@hypothesis_settings(
+    max_examples=3,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@example(
+    replace(Filed(NEW, "25"), results=("opportunity", *("conformity",) * 4)),
+    replace(Filed(NEW, "39"), results=(*("conformity",) * 3, "opportunity", "conformity"), measured=7),
+)
+@given(_filed.filter(lambda filed: filed.campaign == NEW), _filed.filter(lambda filed: filed.campaign == NEW))
+def test_the_returns_behind_a_cell_are_those_that_move_it_and_none_is_left_out(
+    world: World, first: Filed, second: Filed
+) -> None:
+    one, other = replace(first, site="25"), replace(second, site="39")
+    before = build.current_id(world.connection, NEW)
+    assert before is not None
+    moved: dict[tuple[object, ...], set[str]] = {}
+    for filed in (one, other):
+        world.happen(filed)
+        made = publish(world.settings, world.connection, NEW)
+        if made is not None:
+            alone = _behind(world.connection, made.publication_id)
+            # Where one return has changed, no other return is named, and it is named wherever a return is.
+            assert {site for sites in alone.values() for site in sites} <= {filed.site}
+            for place in alone:
+                moved.setdefault(place, set()).add(filed.site)
+    if made is None:
+        return
+    with build.built_again(world.connection, replace(made, previous_id=before)) as publication_id:
+        both = _behind(world.connection, publication_id)
+    left_out = {
+        place: (sites, both[place]) for place, sites in moved.items() if place in both and not sites <= both[place]
+    }
+    assert left_out == {}

@@ -121,6 +121,7 @@ def test_the_audit_sees_the_candidate_whole_and_readers_do_not(settings: Setting
         "summary_by_commitment": 2, "summary_by_criterion": 5, "campaign_trend": 1,
         "indicator_summary": 3, "certification_funnel": 4, "returns": 4, "engagements": 4, "audits": 1,
         "audit_sites": 1, "indicators": 1, "consolidated_audit_results": 5, "summaries": 34, "reconciliation": 4,
+        "quality_indicators": 24,
     }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """What a publication changes in the one before it: each cell of each published table, found from the tables' keys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from psycopg import sql
+from psycopg import ClientCursor, sql
 
+from prefaudit.publication.form_summary import NONE
 from prefaudit.publication.form_tables import tables_of
 from prefaudit.publication.free_texts import STATUS, without_held_texts
 from prefaudit.publication.inputs import DEFINITION
@@ -11,6 +12,7 @@ from prefaudit.publication.published_tables import (
     CORRECTIONS,
     INPUTS_OF_SOME_TABLES,
     LINEAGE,
+    SUMMARIES,
     Column,
     PublishedTable,
     columns_of,
@@ -18,15 +20,18 @@ from prefaudit.publication.published_tables import (
     is_of_publication,
 )
 from prefaudit.warehouse import measures
+from prefaudit.warehouse.form_measures import OF_RETURNS
 from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.measures import catalogue
 from prefaudit.warehouse.postgres.connection import Connection
-from prefaudit.warehouse.postgres.sql import statement
+from prefaudit.warehouse.postgres.sql import statements
 
 # Columns that hold words of the reference data, not what was counted or found.
 _WORDS = r"(_name|_label)$|^(label|city|unit|departement_code|region_code|site_kind|standard_code)$"
 _BEFORE, _NOW = sql.Identifier("the row before"), sql.Identifier("the row now")
 _OCCURRENCE = "the occurrence"
+_FOLDER = "publication/corrections"
+_COMPARABILITY = ("comparable", "comparability", "comparability_label")
 _FIGURES = ("national_summary", "headline_figures")
 
 Compared = tuple[PublishedTable, tuple[Column, ...]]
@@ -48,7 +53,8 @@ def fill(
         "differences": sql.SQL(" union all ").join(
             _differences(rank, each, (previous_id, publication_id)) for rank, each in enumerate(compared)
         ),
-        "published_columns": sql.SQL(", ").join(_columns(compared, emptied)),
+        "published_columns": sql.SQL(", ").join(_columns(compared, emptied, form)),
+        "form_fields": sql.SQL(", ").join(_form_fields(form)),
         "limited_inputs": sql.SQL(", ").join(
             sql.SQL("({}, {})").format(sql.Literal(kind), sql.Literal(table))
             for kind, tables in INPUTS_OF_SOME_TABLES.items()
@@ -56,11 +62,14 @@ def fill(
         ),
         "words_pattern": sql.SQL(_WORDS),
     }
-    text = measures.render(statement("publication/corrections.sql")).decode()
-    for mark, value in marks.items():
-        text = text.replace(f"%({mark})s", value.as_string(connection).replace("%", "%%"))
-    values = {"publication": publication_id, "previous": previous_id, "changed": list(changed)}
-    connection.execute(text.encode(), values)
+    values = {"publication": publication_id, "previous": previous_id, "changed": list(changed), "no_code": NONE}
+    # Those that hand on a table cannot have parameters of the server.
+    with ClientCursor(connection) as cursor:
+        for _, file in statements(_FOLDER):
+            text = measures.render(file).decode()
+            for mark, value in marks.items():
+                text = text.replace(f"%({mark})s", value.as_string(connection).replace("%", "%%"))
+            cursor.execute(text.encode(), values)
 
 
 def is_cell(table: PublishedTable, column: str) -> bool:
@@ -68,16 +77,61 @@ def is_cell(table: PublishedTable, column: str) -> bool:
     return column not in (*(table.same_by or table.key), *table.lineage, *LINEAGE)
 
 
-def _columns(compared: Sequence[Compared], emptied: set[tuple[str, str]]) -> Iterator[sql.Composed]:
+def _columns(
+    compared: Sequence[Compared], emptied: set[tuple[str, str]], form: KeptForm | None
+) -> Iterator[sql.Composed]:
     """Yield the columns that are compared: table, name, title, place, by which day it moves, whether it is a
-    measure, whether it was empty."""
+    measure, whether it was empty, what it counts (null where nothing says it), whether it is a share of a nation's."""
+    own = {measure.name: measure for measure in form.measures} if form else {}
     for table, columns in compared:
         for place, column in enumerate(columns):
             if is_cell(table, column.name):
                 name = column.name
                 row = (table.name, name, column.title, place, _clock(table, name), name in catalogue())
-                values = (*row, (table.name, name) in emptied)
-                yield sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, values)))
+                is_share = form is not None and table.name == form.summary and name in own and own[name].kind == "share"
+                counted = _counted_in(table, name, form)
+                values = (*row, (table.name, name) in emptied, None if counted is None else sorted(counted), is_share)
+                literals = [
+                    sql.SQL("{}::text[]").format(sql.Literal(v)) if v is values[7] else sql.Literal(v) for v in values
+                ]
+                yield sql.SQL("({})").format(sql.SQL(", ").join(literals))
+
+
+def _counted_in(table: PublishedTable, column: str, form: KeptForm | None) -> Collection[str] | None:
+    """Return what the figures of a column count, as 03_touched.sql calls it; None where any change may move them."""
+    if form is not None and table.name == form.summary:
+        return _counted_of_form(form, column)
+    if table.name == "indicator_summary":
+        asked = column == "sites_asked" or column.startswith("value_status")
+        return {"indicators", "asked", "returns"} if asked else {"indicators"}
+    if column in _COMPARABILITY:
+        return {"owed"}
+    if table.name == "campaign_changes":
+        return {"findings", "owed"} if column == "change" else {"findings"}
+    measure = catalogue().get(column)
+    if measure is None or not (table.stored_in == SUMMARIES.relation or table.name == "campaign_trend"):
+        return None
+    parts = {name: catalogue()[name] for name in measure.made_from}
+    return {part.rows or "findings" for part in parts.values()}
+
+
+def _counted_of_form(form: KeptForm, column: str) -> Collection[str] | None:
+    """Return the same of a measure of a form: the tables whose rows it counts, beside returns."""
+    measures_of = {measure.name: measure for measure in form.measures}
+    if column not in measures_of:
+        return {"returns"} if column in OF_RETURNS else None
+    parts = measures_of[column].made_from
+    return {form.relation(form.table(measures_of[part].rows)) if part in measures_of else "returns" for part in parts}
+
+
+def _form_fields(form: KeptForm | None) -> Iterator[sql.Composed]:
+    """Yield each table of a form with a breakdown by a field of it; one without, with none."""
+    tables = {form.relation(table): table.name for table in form.tables} if form else {}
+    for relation, name in (tables or {"": ""}).items():
+        fields = [by for by in form.by if by.startswith(f"{name}.")] if form else []
+        for breakdown in fields or [""]:
+            values = (relation, breakdown, breakdown.partition(".")[2])
+            yield sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Literal, values)))
 
 
 def _clock(table: PublishedTable, column: str) -> str:
