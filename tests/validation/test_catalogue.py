@@ -44,6 +44,7 @@ def test_a_rule_on_values_is_listed_with_sheet_and_title() -> None:
         title="Résultat",
         message="« [Résultat] » n'est pas un résultat de la liste.",
         expected=f"Une des réponses de la liste déroulante : {', '.join(REFERENCE.codes('finding').values())}.",
+        kind="Valeur d'une liste",
     )
 
 
@@ -69,6 +70,7 @@ def test_the_page_names_every_rule_in_a_row_of_seven_cells() -> None:
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {8}
     on_values = sum(entry.table != "" for entry in ENTRIES)
     assert f"avant l'envoi, 1 des {on_values} règles sur les réponses, et 1 des autres" in page
+    assert "| Valeur d'une liste | 10 | 1 |" in page
     assert [line.split("`")[1] for line in rows if line.split(" | ")[2] == "Formulaire"] == [
         "types.date",
         "findings.result.known",

@@ -15,6 +15,7 @@ from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Severity, Stage
 from prefaudit.reference.data import Reference
+from prefaudit.validation.live.expectations import family_of
 from prefaudit.validation.suites import Rule, SuiteError, check_suites, load_suites
 from prefaudit.workbook.reading_rules import ReadingRule, reading_rules
 
@@ -28,7 +29,8 @@ class Entry:
 
     `table` and `field` are the contract's names, `sheet` and `title` what the site reads for them; all four are empty
     for a rule of reading, which looks at any place. `message` and `expected` are in the language of the form, a value
-    found shown by the title of its field in brackets, or by « … ».
+    found shown by the title of its field in brackets, or by « … ». `kind` is what it is about, of a rule of reading its
+    stage.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Entry:
     title: str
     message: str
     expected: str
+    kind: str
 
 
 def catalogue(contract: Contract, reference: Reference, expectations: Path, contracts: Path) -> tuple[Entry, ...]:
@@ -55,8 +58,10 @@ def catalogue(contract: Contract, reference: Reference, expectations: Path, cont
     with speaking(contract.language):
         entries = [_reading(rule, reference) for rule in reading_rules(contracts).values()]
         for table in contract.tables:
-            rules = suites[table.name].rules.values() if table.name in suites else ()
-            entries += [_on_values(rule, contract, reference) for rule in rules]
+            items = suites[table.name].content["expectations"] if table.name in suites else ()
+            kinds = {item["meta"]["rule"]: item["type"] for item in items}
+            rules = suites[table.name].rules if items else {}
+            entries += [_on_values(rule, contract, reference, kinds[name]) for name, rule in rules.items()]
     for name, times in Counter(entry.id for entry in entries).items():
         if times > 1:
             raise SuiteError(f"The rule id « {name} » is given {times} times. Ids are unique over suites and reading.")
@@ -81,6 +86,13 @@ def markdown(entries: Sequence[Entry], contract: Contract, live: Collection[str]
         "",
         f"Le formulaire contrôle lui-même, avant l'envoi, {in_form} des {len(on_values)} règles sur les réponses, et "
         f"{sum(entry.id in live for entry in entries) - in_form} des autres ; le reste est contrôlé à la réception.",
+        "",
+        _row("Genre de règle", "Règles", "Contrôlées par le formulaire"),
+        _row("---", "---:", "---:"),
+        *(_row(kind, str(all_), str(said)) for kind, all_, said in _shares(entries, live)),
+        "",
+        "Aucune formule du classeur ne voit son fichier, ses feuilles, son nom ni son envoi : ces règles-là attendent "
+        "la réception. Les textes que le formulaire donne, dans des cases verrouillées, y sont comparés aussi.",
     ]
     for sheet, members in _by_sheet(entries).items():
         lines += ["", f"## {sheet}", "", _row(*_HEADERS)]
@@ -92,12 +104,21 @@ def markdown(entries: Sequence[Entry], contract: Contract, live: Collection[str]
     return "\n".join(lines) + "\n"
 
 
+def _shares(entries: Iterable[Entry], live: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield each kind of rules, how many there are, and how many the form checks itself: those on values first."""
+    ordered = sorted(entries, key=lambda entry: not entry.table)
+    for kind in dict.fromkeys(entry.kind for entry in ordered):
+        own = [entry.id for entry in ordered if entry.kind == kind]
+        yield kind, len(own), sum(rule in live for rule in own)
+
+
 def _reading(rule: ReadingRule, reference: Reference) -> Entry:
     message, expected = (_PLACEHOLDER.sub("…", text) for text in (rule.message, rule.expected))
-    return Entry(rule.id, *_severity_and_stage(rule, reference), "", "", "", "", message, expected)
+    severity, effect, stage, label = _severity_and_stage(rule, reference)
+    return Entry(rule.id, severity, effect, stage, label, "", "", "", "", message, expected, label)
 
 
-def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
+def _on_values(rule: Rule, contract: Contract, reference: Reference, kind: str) -> Entry:
     other, dot, name = rule.at.rpartition(".")
     home = contract.table(other if dot else rule.table)
     words = _words(rule.table, contract, reference)
@@ -110,6 +131,7 @@ def _on_values(rule: Rule, contract: Contract, reference: Reference) -> Entry:
         title=home.field(name).title,
         message=_PLACEHOLDER.sub(lambda found: words.get(found[1], "…"), rule.message),
         expected=_PLACEHOLDER.sub(lambda found: words.get(found[1], "…"), rule.expected),
+        kind=family_of(kind),
     )
 
 

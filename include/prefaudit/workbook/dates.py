@@ -13,15 +13,15 @@ from prefaudit.workbook.values import Reading, is_nothing
 
 _NO_DATE = Reading(problem="types.date")
 # A year alone: as a number, and where it stands as a day among the first of Excel's count, from 1900 or from 1904.
-_ALONE = range(1990, 2101)
-_STARTS = (date(1899, 12, 30), date(1904, 1, 1))
+ALONE = range(1990, 2101)
+STARTS = (date(1899, 12, 30), date(1904, 1, 1))
 _NUMERIC_DATE = re.compile(r"^(\d{1,2})(?: ?[/.\-] ?| )(\d{1,2})(?: ?[/.\-] ?| )(\d{4}|\d{2})$")
 _ISO_DATE = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 # Excel day numbers from 1990 to 2050: in a date cell they are dates whose format was lost.
 _SERIALS = range(32_874, 54_789)
 _EPOCH = date(1899, 12, 30)
 # A day outside these years is a typing error.
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 # A year of two figures from this one on is of the last century: nothing that a return tells lies so far ahead.
 _LAST_CENTURY = 50
 
@@ -84,21 +84,21 @@ def read_date(raw: object) -> Reading:
     """
     if isinstance(raw, datetime | date):
         day = raw.date() if isinstance(raw, datetime) else raw
-        year = next((number for start in _STARTS if (number := (day - start).days) in _ALONE), 0)
-        return _of_year(year) if year else Reading(day) if day.year in _YEARS else _NO_DATE
+        year = next((number for start in STARTS if (number := (day - start).days) in ALONE), 0)
+        return _of_year(year) if year else Reading(day) if day.year in YEARS else _NO_DATE
     if isinstance(raw, time):
         return _day_zero() if raw == time() else _NO_DATE
     if isinstance(raw, bool | timedelta):
         return _NO_DATE
     if isinstance(raw, int | float):
-        if raw == 0 or raw in _ALONE:
+        if raw == 0 or raw in ALONE:
             return _of_year(int(raw)) if raw else _day_zero()
         serial = math.isfinite(raw) and float(raw).is_integer() and int(raw) in _SERIALS
         return Reading(_EPOCH + timedelta(days=int(raw)), coerced=True) if serial else _NO_DATE
     plain = folded(clean(str(raw or ""))).removeprefix("'")
     if is_nothing(plain):
         return Reading(coerced=bool(plain))
-    if plain.isdecimal() and len(plain) <= 5 and int(plain) in _ALONE:
+    if plain.isdecimal() and len(plain) <= 5 and int(plain) in ALONE:
         return _of_year(int(plain))
     return _read_text(plain, _writing(spoken().code))
 
@@ -153,7 +153,7 @@ def _days(plain: str, writing: _Writing) -> Iterator[date]:
             found = date(year, month, day)
         except ValueError:
             continue
-        if year in _YEARS:
+        if year in YEARS:
             yield found
 
 

@@ -19,6 +19,7 @@ from prefaudit.workbook.dates import from_1904, read_date
 from prefaudit.workbook.headers import Names
 from prefaudit.workbook.hidden_cells import hidden_cells
 from prefaudit.workbook.layout import ANSWER_REACH, Block
+from prefaudit.workbook.lengths import longest
 from prefaudit.workbook.reading_rules import Location, issue_of, told
 from prefaudit.workbook.row_kinds import RowKind, kind_of
 from prefaudit.workbook.text import answer_key, clean, folded, header_key, shortened
@@ -32,8 +33,6 @@ from prefaudit.workbook.values import (
     read_number,
 )
 
-# Characters: of a code or what identifies a return, of what identifies a row, of any text (Excel has no longer one).
-_CODE, _KEY, _TEXT = 200, 500, 32_767
 _NUMERIC = ("integer", "number")
 # How many texts of one kind of field are remembered, and of how many characters.
 _REMEMBERED, _SHORT = 4096, 100
@@ -191,7 +190,7 @@ class _Cells:
         self.placeholders = {header_key(text) for text in block.table.layout.placeholders}
         self.domains = vocabulary.domains
         self.readers = [vocabulary.reader(field) for field in block.table.fields]
-        self.longest = [_longest(field, block.table) for field in block.table.fields]
+        self.longest = [longest(field, block.table) for field in block.table.fields]
         self.numeric = [field.type in _NUMERIC for field in block.table.fields]
         self.vocabulary, self.standard, self.notes = vocabulary, standard, block.grid.notes
         self.issues: list[Issue] = []
@@ -388,10 +387,3 @@ class _Cells:
             return False
         seen = value[:1].isalnum() or bool(clean(value))
         return not seen or self._is_placeholder(value)
-
-
-def _longest(field: Field, table: Table) -> int:
-    """Return how many characters a text of a field may have: what is looked up by an index has to fit into it."""
-    if field.codes or field.domain or field.prefilled not in ("", "row"):
-        return _CODE
-    return _KEY if field.name in table.key else _TEXT

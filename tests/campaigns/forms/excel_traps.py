@@ -34,8 +34,23 @@ ORDER = (
 OLD = frozenset(
     (
         *("ABS", "ADDRESS", "AND", "CHOOSE", "COUNTIF", "DATE", "DAY", "EXACT", "FIND", "HYPERLINK", "IF", "IFERROR"),
-        *("INDEX", "INT"),
-        *("ISBLANK", "ISERROR", "ISNUMBER", "LEFT", "LEN", "LOWER", "MATCH", "MAX", "MID", "MIN", "MOD", "MONTH", "N"),
+        *("CELL", "INDEX", "INT"),
+        *(
+            "ISBLANK",
+            "ISERROR",
+            "ISLOGICAL",
+            "ISNUMBER",
+            "LEFT",
+            "LEN",
+            "LOWER",
+            "MATCH",
+            "MAX",
+            "MID",
+            "MIN",
+            "MOD",
+            "MONTH",
+            "N",
+        ),
         *("NOT", "OR", "RIGHT", "ROUND", "ROW", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TRIM", "UPPER"),
         *("VALUE", "YEAR", "TRUE", "FALSE"),
     )

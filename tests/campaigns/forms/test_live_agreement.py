@@ -1,63 +1,23 @@
-"""What a form says of itself is what the answer says: every named fault, worked out by LibreOffice and by the rules.
+"""What a form says of itself is what the answer says, of every named fault and of edits that nobody thought of."""
 
-A workbook takes a fault of each sheet; all are worked out by one LibreOffice, and judged as one batch.
-"""
-
-import csv
-import shutil
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
-from pathlib import Path
-from random import Random
+from collections.abc import Mapping
 
 import pytest
-from more_itertools import chunked
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
-from prefaudit.campaigns.forms.draft import Draft
-from prefaudit.campaigns.forms.render import render
-from prefaudit.campaigns.forms.self_check import SelfCheck, names_of, self_check, with_self_check
-from prefaudit.campaigns.forms.template import template
-from prefaudit.model.contracts import load_contracts
-from prefaudit.model.issues import Issue, Severity
-from prefaudit.model.read_return import ReadReturn
-from prefaudit.reference.data import Reference
-from prefaudit.settings import Settings
 from prefaudit.simulation.benign_variations import BENIGN_VARIATIONS
-from prefaudit.simulation.campaign import filled
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.simulation.faults.hostile import HOSTILE
-from prefaudit.simulation.faults.structure import STRUCTURE
-from prefaudit.simulation.form_filling import Filing
-from prefaudit.simulation.mutation import Expected, NoPlace, Workbench
-from prefaudit.validation.catalogue import catalogue
-from prefaudit.validation.check import validate_returns
-from prefaudit.validation.live.hidden_sheet import FIRST_ROW, NAMES_ROW
-from prefaudit.workbook.live_names import live_name, rule_name
-from prefaudit.workbook.reading import load_knowledge, read_return
-
-OFFICE = shutil.which("soffice")
-SETTINGS = Settings.from_env({})
-REFERENCE = Reference.load(SETTINGS.reference)
-CONTRACT = load_contracts(SETTINGS.contracts).newest("audit-return")
-CAMPAIGN = next(row for row in REFERENCE.table("campaigns") if row["campaign_code"] == "2026")
-SITE = next(row for row in REFERENCE.table("sites") if row["site_code"] == "01")
-FILING = Filing(CAMPAIGN, SITE, "self_assessment")
-# What the workbook itself, its name or its sheets get wrong: no formula in it can say so.
-AT_RECEPTION = {*STRUCTURE, *HOSTILE, "another_sites_code", "an_older_form", "formula_never_calculated"}
-# These leave so much unknown that others cannot be seen beside them.
-ALONE = (
-    *("campaign_erased", "unknown_campaign", "standard_erased", "another_standard", "audit_start_erased"),
-    *("modules_erased", "mandatory_module_left_out", "unknown_module", "several_faults_at_once"),
-    *("audit_before_the_campaign", "audit_ends_before_it_starts"),
+from tests.campaigns.forms.agreement import (
+    AT_RECEPTION,
+    BLANK,
+    OFFICE,
+    PERCENTAGES,
+    RANDOM,
+    SEEDS,
+    SEEN_OTHERWISE,
+    SOUND,
+    Outcome,
+    outcomes_of,
 )
-BLANK, SOUND = ("blank",), ("sound",)
-# So many benign variations in one workbook; those that move a table move it away from its formulas.
-_TOGETHER = 6
-MUTATIONS = {**FAULTS, **BENIGN_VARIATIONS}
-
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -65,252 +25,58 @@ pytestmark = [
     pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed: no formula can be worked out"),
 ]
 
-# A broken rule, its sheet, how many cells break it, and the first of them.
-Broken = tuple[str, str, int, str]
-# How bad a cell is in the hidden sheet, by which its conditional formats colour and mark it.
-_LEVELS = {Severity.ERROR: 2, Severity.WARNING: 1}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a form says of itself, what the answer says, and what its faults cause: (rule, sheet); the names by which
-    its annotated copy would look at them and which the form does not have.
-
-    `named` are all (rule, sheet, cell) that the form and the answer name, `marked` all (sheet, cell) that are coloured
-    and how, by the form and by the answer."""
-
-    form: list[Broken]
-    answer: list[Broken]
-    expected: frozenset[tuple[str, str]]
-    missing: list[str]
-    named: tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]
-    marked: tuple[Mapping[tuple[str, str], int], Mapping[tuple[str, str], int]]
-
-
-def own_check() -> SelfCheck:
-    entries = catalogue(CONTRACT, REFERENCE, SETTINGS.expectations, SETTINGS.contracts)
-    return self_check(blank(), CONTRACT, REFERENCE, SETTINGS.expectations, entries)
-
-
-def blank() -> Draft:
-    known = {"campaign": "2026", "standard": str(CAMPAIGN["standard_code"]), "site": "01", "data_origin": "real"}
-    known |= {"site_name": str(SITE["site_name"]), "audit_type": "self_assessment"}
-    return template(CONTRACT, REFERENCE, known)
-
-
-def faulty(names: Sequence[str]) -> tuple[Draft, list[Expected]]:
-    """A filled form with some faults, and the issues that they cause."""
-    for attempt in range(60):
-        draft = filled(CONTRACT, REFERENCE, FILING, f"live/{attempt}")
-        if not any(cell.value for (row, _), cell in draft.sheet("nonconformities").cells.items() if row >= 4):
-            continue
-        bench, expected = Workbench(draft, FILING, REFERENCE, Random("live")), list[Expected]()
-        try:
-            for name in names:
-                change = MUTATIONS[name].change if name in MUTATIONS else None
-                expected += change(bench) if change else []
-        except NoPlace:
-            continue
-        return draft, expected
-    raise AssertionError(f"no filling gives {names} a place")
-
-
-def groups() -> list[tuple[str, ...]]:
-    """The faults of each workbook: one of each sheet, two of the first, whose fields are many."""
-    by_sheet: dict[str, list[str]] = {}
-    for name in sorted(FAULTS.keys() - AT_RECEPTION - set(ALONE)):
-        _, expected = faulty([name])
-        by_sheet.setdefault(expected[0].sheet, []).append(name)
-    many = by_sheet.pop("Identification")
-    columns = [many[: len(many) // 2], many[len(many) // 2 :], *by_sheet.values()]
-    together = [tuple(name for name in names if name) for names in zip_longest(*columns)]
-    return [BLANK, SOUND, *((name,) for name in ALONE), *together, *map(tuple, chunked(harmless(), _TOGETHER))]
-
-
-def harmless() -> list[str]:
-    """The benign variations that leave every table where it is."""
-
-    def places(draft: Draft) -> object:
-        return [(sheet.title, sheet.first_row, sheet.places) for sheet in draft.sheets]
-
-    sound = places(faulty(SOUND)[0])
-    return [name for name in BENIGN_VARIATIONS if places(faulty([name])[0]) == sound]
-
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, ...], Outcome]:
-    folder, made = tmp_path_factory.mktemp("live"), own_check()
-    paths, expected = {}, {}
-    for names in groups():
-        draft, expected[names] = (blank(), []) if names == BLANK else faulty(names)
-        paths[names] = render(with_self_check(draft, made), folder / f"{len(paths)}.xlsx")
-    worked_out = recalculated(list(paths.values()), made, folder)
-    knowledge = load_knowledge(SETTINGS.contracts, SETTINGS.reference)
-    batch: dict[int, ReadReturn] = {}
-    for number, path in enumerate(paths.values()):
-        read = read_return(path, "retour_2026_01_self-assessment.xlsx", knowledge, SETTINGS)
-        assert isinstance(read, ReadReturn)
-        batch[number] = read
-    issues = validate_returns(batch, REFERENCE, SETTINGS)
-    return {
-        names: Outcome(
-            sorted(broken_rules(worked_out[path.stem], made)),
-            sorted(grouped(issues[number])),
-            frozenset((each.rule, each.sheet) for each in expected[names]),
-            [name for each in issues[number] for name in looked_at(each) if name not in names_of(made)],
-            (named_cells(worked_out[path.stem], made), answered_cells(issues[number], made)),
-            (marked_cells(worked_out[path.stem], made), worst_cells(issues[number])),
-        )
-        for number, (names, path) in enumerate(paths.items())
-    }
+    return outcomes_of(tmp_path_factory.mktemp("live"))
 
 
-def recalculated(paths: list[Path], made: SelfCheck, folder: Path) -> Mapping[str, list[list[str]]]:
-    """The hidden sheet of each workbook, worked out by one LibreOffice."""
-    assert OFFICE is not None
-    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [
-        OFFICE,
-        profile,
-        "--headless",
-        "--convert-to",
-        options,
-        "--outdir",
-        str(folder / "out"),
-        *map(str, paths),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    found = {}
-    for path in paths:
-        with (folder / "out" / f"{path.stem}-{made.title}.csv").open(encoding="utf-8", newline="") as file:
-            found[path.stem] = list(csv.reader(file))
-    return found
+@pytest.fixture(scope="module")
+def compared(outcomes: Mapping[tuple[str, ...], Outcome]) -> Mapping[tuple[str, ...], Outcome]:
+    return {names: each for names, each in outcomes.items() if names[0] not in SEEN_OTHERWISE}
 
 
-def broken_rules(rows: list[list[str]], made: SelfCheck) -> Iterator[Broken]:
-    """What the hidden sheet says: by rule and sheet how many cells, and the first."""
-
-    def value(cell: str) -> str:
-        row, column = xl_cell_to_rowcol(cell)
-        return rows[row][column]
-
-    for rule in made.checks.rules:
-        if count := int(value(rule.count)):
-            place, first = made.places[rule.table], value(rule.first)
-            # What is wrong with a column as a whole is shown at its header, and has no cell in the answer.
-            yield rule.rule, place.sheet, count, "" if first[1:] == str(place.header) else first
-
-
-def named_cells(rows: list[list[str]], made: SelfCheck) -> set[tuple[str, str, str]]:
-    """Every cell that the hidden sheet says breaks a rule, of the rules that are said row by row."""
-    return {
-        (rule, made.places[table].sheet, cell)
-        for (table, rule), column in rule_columns(made).items()
-        for cell, value in beside(rows, made, table, rule_field(made, rule), column)
-        if value == "1"
-    }
-
-
-def answered_cells(issues: Iterable[Issue], made: SelfCheck) -> set[tuple[str, str, str]]:
-    """Every cell that the answer says breaks one of those rules."""
-    said = {rule for _, rule in rule_columns(made)}
-    return {(issue.rule, issue.sheet, issue.cell) for issue in issues if issue.rule in said}
-
-
-def marked_cells(rows: list[list[str]], made: SelfCheck) -> Mapping[tuple[str, str], int]:
-    """Every cell that the conditional formats of the form colour: 2 an error, 1 a warning."""
-    return {
-        (made.places[table].sheet, cell): int(value)
-        for (table, field), column in made.checks.cells.items()
-        for cell, value in beside(rows, made, table, field, xl_cell_to_rowcol(f"{column.letter}1")[1])
-        if value not in ("", "0")
-    }
-
-
-def worst_cells(issues: Iterable[Issue]) -> Mapping[tuple[str, str], int]:
-    """Every cell that the answer names, and how bad it is at worst."""
-    found: dict[tuple[str, str], int] = {}
-    for issue in issues:
-        if issue.cell:
-            at = issue.sheet, issue.cell
-            found[at] = max(found.get(at, 0), _LEVELS[issue.severity])
-    return found
-
-
-def rule_columns(made: SelfCheck) -> Mapping[tuple[str, str], int]:
-    """The columns of the hidden sheet that say row by row where a rule is broken, by table and rule."""
-    headers = {value: column for (row, column), value in made.checks.sheet.cells.items() if row == NAMES_ROW and value}
-    live = [(rule.table, rule.rule) for rule in made.checks.rules if rule.field]
-    return {(table, rule): headers[f"{table}.{rule}"] for table, rule in live if f"{table}.{rule}" in headers}
-
-
-def rule_field(made: SelfCheck, name: str) -> str:
-    return next(rule.field for rule in made.checks.rules if rule.rule == name)
-
-
-def beside(rows: list[list[str]], made: SelfCheck, table: str, field: str, column: int) -> Iterator[tuple[str, str]]:
-    """The cells of a field on its own sheet, and what a column of the hidden sheet says beside them."""
-    place = made.places[table]
-    at = place.cells[field][1]
-    if place.is_form:
-        yield xl_rowcol_to_cell(place.head(field) - 1, at), rows[FIRST_ROW - 1][column]
-        return
-    for row in range(place.first, place.last + 1):
-        yield xl_rowcol_to_cell(row - 1, at), rows[row - 1][column]
-
-
-def looked_at(issue: Issue) -> list[str]:
-    """The names that the annotated copy looks at to see whether an issue is corrected."""
-    cell = [live_name(issue.table, issue.field)] if issue.cell else []
-    return [rule_name(issue.table, issue.rule), *cell]
-
-
-def grouped(issues: Iterable[Issue]) -> list[Broken]:
-    """What the answer says, in the same words."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for issue in issues:
-        found.setdefault((issue.rule, issue.sheet), []).append(issue.cell)
-    return [(rule, sheet, len(cells), cells[0]) for (rule, sheet), cells in found.items()]
-
-
-def test_the_form_says_what_the_answer_says(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
-    differing = {names: (each.form, each.answer) for names, each in outcomes.items() if each.form != each.answer}
+def test_the_form_says_what_the_answer_says(compared: Mapping[tuple[str, ...], Outcome]) -> None:
+    differing = {names: (each.form, each.answer) for names, each in compared.items() if each.form != each.answer}
     assert differing == {}
 
 
-def test_every_cell_that_breaks_a_rule_is_named_and_no_other(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+def test_every_cell_that_breaks_a_rule_is_named_and_no_other(compared: Mapping[tuple[str, ...], Outcome]) -> None:
     differing = {
         names: sorted(form ^ answer)
-        for names, each in outcomes.items()
+        for names, each in compared.items()
         for form, answer in [each.named]
         if form != answer
     }
     assert differing == {}
-    assert len({rule for each in outcomes.values() for rule, *_ in each.named[0]}) >= 50
+    assert len({rule for each in compared.values() for rule, *_ in each.named[0]}) >= 50
 
 
 def test_the_colours_of_a_form_are_on_the_cells_that_the_answer_names_and_no_other(
-    outcomes: Mapping[tuple[str, ...], Outcome],
+    compared: Mapping[tuple[str, ...], Outcome],
 ) -> None:
     differing = {
         names: sorted(form.items() ^ answer.items())
-        for names, each in outcomes.items()
+        for names, each in compared.items()
         for form, answer in [each.marked]
         if form != answer
     }
     assert differing == {}
 
 
-def test_the_copy_can_follow_the_correction_of_every_fault(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
-    assert {names: each.missing for names, each in outcomes.items() if each.missing} == {}
+def test_the_copy_can_follow_the_correction_of_every_fault(compared: Mapping[tuple[str, ...], Outcome]) -> None:
+    assert {names: each.missing for names, each in compared.items() if each.missing} == {}
+
+
+def caused(outcome: Outcome) -> set[tuple[str, str]]:
+    return {(issue.rule, issue.sheet) for issues in outcome.expected.values() for issue in issues}
 
 
 def test_every_fault_is_among_what_is_said(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
     missed = {
         names: left
         for names, each in outcomes.items()
-        if (left := each.expected - {(rule, sheet) for rule, sheet, _, _ in each.answer})
+        if (left := caused(each) - {(rule, sheet) for rule, sheet, _, _ in each.answer})
     }
     assert missed == {}
     assert {name for names in outcomes for name in names} >= FAULTS.keys() - AT_RECEPTION
@@ -327,3 +93,29 @@ def test_a_sound_form_is_ready_and_a_blank_one_lacks_answers_only(
 ) -> None:
     assert outcomes[SOUND].form == []
     assert {rule.rpartition(".")[2] for rule, *_ in outcomes[BLANK].form} == {"present"}
+
+
+def test_edits_that_nobody_thought_of_are_among_what_is_compared(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+    edited = [outcomes[RANDOM, str(seed)] for seed in SEEDS]
+    assert sum(len(each.marked[1]) for each in edited) >= 40
+    assert {rule for each in edited for rule, *_ in each.answer} >= {"types.percentage", "types.date", "types.too_long"}
+
+
+def test_a_percentage_is_read_by_the_format_of_its_cell(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+    """Excel makes « 87,5 % » the number 0.875 and a format: it is 87.5 where the unit is « % », a fault elsewhere."""
+    assert [rule for rule, *_ in outcomes[PERCENTAGES].form] == ["types.percentage"]
+
+
+def test_what_the_form_cannot_see_as_the_answer_does(outcomes: Mapping[tuple[str, ...], Outcome]) -> None:
+    said = {name: (outcomes[name,].form, outcomes[name,].answer) for name in SEEN_OTHERWISE}
+    assert said == {
+        # The form does not know the name of its file.
+        "another_sites_code": ([], [("identity.file_name", "Identification", 1, "C11")]),
+        # Its version is what it was when it was made; the answer judges no more of it.
+        "an_older_form": ([], [("identity.version.unknown", "Identification", 1, "C6")]),
+        # Whoever opens the form has the formula worked out: the answer reads what was saved.
+        "formula_never_calculated": (
+            [("types.error_value", "Indicateurs", 1, "I15")],
+            [("types.formula_without_value", "Indicateurs", 1, "I15")],
+        ),
+    }

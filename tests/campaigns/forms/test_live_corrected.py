@@ -19,8 +19,8 @@ from prefaudit.validation.check import validate_returns
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import read_grids
 from prefaudit.workbook.reading import load_knowledge, read_return
+from tests.campaigns.forms.agreement import CONTRACT, FILING, OFFICE, REFERENCE, SETTINGS, own_check
 from tests.campaigns.forms.excel_traps import traps
-from tests.campaigns.forms.test_live_agreement import CONTRACT, FILING, OFFICE, REFERENCE, SETTINGS, own_check
 from tests.feedback.packages import SEVERITIES
 
 pytestmark = [

@@ -268,12 +268,15 @@ def test_typing_is_stopped_by_the_bounds_and_lengths_of_the_rules_in_their_words
         (title, str(area.sqref).split(":")[0]): (area.type, area.formula1, area.formula2, area.errorStyle, area.error)
         for title in ("Identification", "Constats", "Fiches d'écart")
         for area in book[title].data_validations.dataValidation
-        if area.type in ("whole", "decimal", "textLength")
+        if area.type in ("whole", "decimal", "textLength") or (area.type == "date" and "Une date" in area.error)
     }
     long = "de 2 000 caractères au plus ; joignez le reste à part."
     assert found == {
         ("Identification", "C14"): ("whole", "1", None, None, "Au moins un agent."),
         ("Identification", "C15"): ("whole", "0", None, None, "Zéro ou plus."),
+        # The audits of the campaign of this form: June to September 2007.
+        ("Identification", "C20"): ("date", "39234", "39355", None, "Une date entre le 01/06/2007 et le 30/09/2007."),
+        ("Identification", "C21"): ("date", "32874", "39355", None, "Une date jusqu'au 30/09/2007."),
         ("Constats", "D5"): ("textLength", "2000", None, "warning", f"Un texte {long}"),
         ("Constats", "E5"): ("textLength", "2000", None, "warning", f"Un commentaire {long}"),
         ("Fiches d'écart", "C5"): (

@@ -13,7 +13,7 @@ from prefaudit.campaigns.forms.draft import Cell, CellValue, Draft, Help, SheetD
 from prefaudit.campaigns.forms.render_live import LiveSheet, headers_of, mark_widths, write_hidden, write_live
 from prefaudit.campaigns.forms.screen import first_answer, fitted, kept_in_sight, rows_in_sight
 from prefaudit.campaigns.forms.self_check import SelfCheck
-from prefaudit.campaigns.forms.typing_limits import Limits, TypingLimit
+from prefaudit.campaigns.forms.typing_limits import DAYS, Limits, TypingLimit
 from prefaudit.l10n.languages import phrase, speaking
 
 # Excel refuses longer texts in the box it shows beside a selected cell.
@@ -213,7 +213,7 @@ def _write_help(
     if help_.codes in ranges:
         accepts = {"validate": "list", "source": ranges[help_.codes]}
     elif help_.kind == "date":
-        accepts = {"validate": "date", "criteria": "between", "minimum": date(1990, 1, 1), "maximum": date(2050, 1, 1)}
+        accepts = {"validate": "date", "criteria": "between", "minimum": DAYS[0], "maximum": DAYS[1]}
     elif help_.kind == "integer":
         accepts = {"validate": "integer", "criteria": ">=", "value": 0}
     elif help_.kind == "number":

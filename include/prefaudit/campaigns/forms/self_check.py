@@ -22,6 +22,8 @@ from prefaudit.workbook.live_names import live_name, rule_name
 
 # Rows under a table that are looked at as well: a table that grew by a few lines keeps its rules.
 _BEYOND = 10
+# What is prefilled alike for all sites of a campaign.
+_ALIKE = ("form", "version", "campaign", "standard")
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,15 @@ def self_check(
     with speaking(contract.language):
         title = phrase("live.hidden_sheet")
         sheet = live_sheet(checks, contract, suites, {entry.id: entry for entry in entries}, title)
-    limits = typing_limits(contract, suites)
+        limits = typing_limits(contract, suites, reference, _given(draft, contract))
     return SelfCheck(title, checks.sheet.xml(), checks, sheet, places, _spare(draft, contract), limits)
+
+
+def _given(draft: Draft, contract: Contract) -> Mapping[tuple[str, str], str]:
+    """Return what a form gives all sites of a campaign, by table and field."""
+    fields = [(table, field) for table, field in contract.fields() if field.prefilled in _ALIKE]
+    found = {(table.name, field.name): draft.sheet(table.name).get(field.name) for table, field in fields}
+    return {at: value for at, value in found.items() if isinstance(value, str)}
 
 
 def _places(draft: Draft, contract: Contract) -> FormPlaces:

@@ -11,19 +11,27 @@ from prefaudit.reference.data import Reference
 from prefaudit.validation.live import lookups
 from prefaudit.validation.live.conditions import condition_of
 from prefaudit.validation.live.expectations import Asked, broken, with_values
-from prefaudit.validation.live.formula import ERROR, UNREADABLE, Column, NotSaid, both, either, negated, text
+from prefaudit.validation.live.formula import (
+    Column,
+    NotSaid,
+    both,
+    either,
+    negated,
+    text,
+)
 from prefaudit.validation.live.hidden_sheet import FIRST_ROW, HiddenSheet
 from prefaudit.validation.live.places import FormPlaces
 from prefaudit.validation.live.suppression import Broken, Cell, cells_of, follows_from, static_sources
-from prefaudit.validation.live.values import Lists, value_of, words_for_no_row, words_for_nothing
+from prefaudit.validation.live.values import Asked as AskedOfCell
+from prefaudit.validation.live.values import Lists, marks_of, value_of, words_for_no_row, words_for_nothing
 from prefaudit.validation.parameters import parameter_values
 from prefaudit.validation.suites import Rule, RuleCrashed, Suite
 from prefaudit.workbook.cell_places import column_letter
+from prefaudit.workbook.extract import code_of_unit
+from prefaudit.workbook.lengths import longest
 from prefaudit.workbook.text import answer_key
 
 _PRESENCE = "expect_column_values_to_not_be_null"
-_TYPE_RULES = {"integer": "types.integer", "number": "types.number", "date": "types.date"}
-_ERROR_VALUE = "types.error_value"
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,8 @@ class _Compiler:
 
     def _values(self, table: Table) -> None:
         own: dict[str, Column] = {}
-        for each in table.fields:
+        # The unit of a number is found by a code beside it.
+        for each in sorted(table.fields, key=lambda field: bool(field.unit)):
             if each.name not in self.places[table.name].cells:
                 continue
             raw = self.places[table.name].raw(each.name)
@@ -141,7 +150,9 @@ class _Compiler:
                 self.made.answers.setdefault((table.name, name), column)
                 return column.cell
 
-            formula = value_of(each, raw, helper, self._lists(each), table.layout.placeholders, spoken())
+            percent = self._in_percent(table, each, own)
+            asked = AskedOfCell(self._lists(each), longest(each, table), table.layout.placeholders, percent, spoken())
+            formula = value_of(each, raw, helper, asked)
             own[each.name] = self._add(table.name, each.name, each.type, formula)
         self.columns[table.name] = own
         filled = [f'{own[each.name].cell}<>""' for each in table.fields if each.name in own and not each.computed]
@@ -175,7 +186,7 @@ class _Compiler:
             rows = self.reference.tables.get(table, ())
             codes = list(dict.fromkeys(row[column] for row in rows if row.get(column)))
             listed["domain"] = sheet.listed(each.domain, codes) if codes else ""
-        if each.type in _TYPE_RULES:
+        if each.type in ("integer", "number", "date"):
             listed["nothing"] = sheet.listed("nothing", words_for_nothing(spoken()))
             listed["digits"] = sheet.listed("digit", list("0123456789"))
         return Lists(**listed)
@@ -209,10 +220,22 @@ class _Compiler:
             if column is None:
                 continue
             at: Cell = (table.name, each.name, "row")
-            for value, name in ((ERROR, _ERROR_VALUE), (UNREADABLE, _TYPE_RULES.get(each.type, ""))):
-                if name:
-                    rule = Rule(name, Severity.ERROR, Stage.TYPES, table.name, each.name, "", "", "", ())
-                    self.broken.append(Broken(rule, at, (at,), "", flag=column, value=text(value)))
+            for value, name in marks_of(each, longest(each, table)).items():
+                rule = Rule(name, Severity.ERROR, Stage.TYPES, table.name, each.name, "", "", "", ())
+                self.broken.append(Broken(rule, at, (at,), "", flag=column, value=text(value)))
+
+    def _in_percent(self, table: Table, each: Field, own: Mapping[str, Column]) -> str:
+        """Return the condition that the unit of a number is « % »: by the code beside it, and the standard."""
+        if not each.unit:
+            return "FALSE"
+        code, unit = code_of_unit(table, each), each.unit.partition(".")
+        column = code.domain.partition(".")[2]
+        rows = [row for row in self.reference.table(unit[0]) if row[unit[2]] == "%"]
+        keys = [f"{row.get('standard_code') or ''}|{row[column]}" for row in rows]
+        place, _, standard = self.contract.identity.get("standard", "").partition(".")
+        given = self.columns.get(place, {}).get(standard)
+        key = f'{given.only if given else text("")}&"|"&{own[code.name].cell}'
+        return f"ISNUMBER(MATCH({key},{self.made.sheet.listed(each.unit, keys)},0))" if keys else "FALSE"
 
     def _raw(self, table: Table, suite: Suite, item: Mapping[str, Any]) -> tuple[str, str]:
         """Return the condition that a row breaks a rule, and that the rule looks at it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from prefaudit.l10n.languages import phrase
 from prefaudit.validation.live.formula import ROW, Column, Columns, NotSaid, among, both, either, literal, negated
 from prefaudit.validation.live.patterns import matched
 from prefaudit.validation.suite_faults import PARAMETER
@@ -63,7 +64,8 @@ def broken(kind: str, asked: Asked) -> str:
         raise NotSaid("live.why.kind")
     if float(asked.kwargs.get("mostly", 1)) < 1:
         raise NotSaid("live.why.kind")
-    return _KINDS[kind](asked)
+    _, breaks = _KINDS[kind]
+    return breaks(asked)
 
 
 def _missing(asked: Asked) -> str:
@@ -248,25 +250,31 @@ def with_values(kwargs: Mapping[str, Any], values: Mapping[str, Any]) -> dict[st
     }
 
 
-_KINDS: Mapping[str, Callable[[Asked], str]] = {
-    "expect_column_values_to_not_be_null": _missing,
-    "expect_column_values_to_be_null": _given,
-    "expect_column_values_to_be_in_set": _outside_set,
-    "expect_column_values_to_not_be_in_set": _inside_set,
-    "expect_column_values_to_be_between": _outside_bounds,
-    "expect_column_value_lengths_to_be_between": _length_outside_bounds,
-    "expect_column_values_to_match_regex": _unlike_pattern,
-    "expect_column_values_to_be_unique": _unique,
-    "expect_compound_columns_to_be_unique": _unique_together,
-    "expect_column_pair_values_to_be_equal": _unequal,
-    "expect_column_pair_values_a_to_be_greater_than_b": _not_greater,
-    "expect_column_pair_dates_to_be_days_apart_at_most": _far_apart,
-    "expect_column_pair_period_to_be_near_date": _period_far_from_date,
-    "expect_column_pair_share_in_group_to_be_at_most": _too_many_alike,
-    "expect_column_pair_value_to_be_in_list": _not_in_list,
-    "expect_column_pair_values_to_be_among_pairs": _not_among_pairs,
-    "expect_column_list_to_be_empty": _list_filled,
-    "expect_column_to_be_the_sum_of_others": _not_the_sum,
-    "expect_column_values_to_be_between_columns": _outside_columns,
-    "expect_value_to_be_the_quotient": _not_the_quotient,
+# Of each kind of expectation, what it is about (`live.kind.…` in the catalogues) and what breaks it.
+_KINDS: Mapping[str, tuple[str, Callable[[Asked], str]]] = {
+    "expect_column_values_to_not_be_null": ("presence", _missing),
+    "expect_column_values_to_be_null": ("presence", _given),
+    "expect_column_values_to_be_in_set": ("list", _outside_set),
+    "expect_column_values_to_not_be_in_set": ("list", _inside_set),
+    "expect_column_values_to_be_between": ("bounds", _outside_bounds),
+    "expect_column_value_lengths_to_be_between": ("text", _length_outside_bounds),
+    "expect_column_values_to_match_regex": ("text", _unlike_pattern),
+    "expect_column_values_to_be_unique": ("unique", _unique),
+    "expect_compound_columns_to_be_unique": ("unique", _unique_together),
+    "expect_column_pair_values_to_be_equal": ("agreement", _unequal),
+    "expect_column_pair_values_a_to_be_greater_than_b": ("order", _not_greater),
+    "expect_column_pair_dates_to_be_days_apart_at_most": ("order", _far_apart),
+    "expect_column_pair_period_to_be_near_date": ("order", _period_far_from_date),
+    "expect_column_pair_share_in_group_to_be_at_most": ("totals", _too_many_alike),
+    "expect_column_pair_value_to_be_in_list": ("agreement", _not_in_list),
+    "expect_column_pair_values_to_be_among_pairs": ("agreement", _not_among_pairs),
+    "expect_column_list_to_be_empty": ("lists", _list_filled),
+    "expect_column_to_be_the_sum_of_others": ("totals", _not_the_sum),
+    "expect_column_values_to_be_between_columns": ("bounds", _outside_columns),
+    "expect_value_to_be_the_quotient": ("totals", _not_the_quotient),
 }
+
+
+def family_of(kind: str) -> str:
+    """Return what a kind of expectation is about, in the language spoken."""
+    return phrase(f"live.kind.{_KINDS[kind][0] if kind in _KINDS else 'other'}")

@@ -1,5 +1,5 @@
 """The text of formulas, in the English names that workbooks keep: only functions that Excel 2016, LibreOffice 7 and
-Excel on the web all have, and none that is worked out anew at every look."""
+Excel on the web all have. One alone is worked out anew at every look: whether a number is shown as a percentage."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from typing import Any
 
 # Stands for the number of the row that a formula is written in; no text of a form holds it.
 ROW = "\x00"
-# What stands for a cell that holds an error or a text that is no value of its type, and for a text of which a formula
-# cannot say whether it is one.
-ERROR, UNREADABLE, UNDECIDED = "\u26a0\u26a0", "\u26a0", "\u2026"
+# What stands for a cell that holds an error, what is no value of its type, a number that is too large, a percentage
+# where none is asked for, a text that is too long; and for a text of which a formula cannot say how it reads.
+ERROR, UNREADABLE, TOO_LARGE, PERCENTAGE, TOO_LONG = (f"\u26a0{sign}" for sign in ("\u26a0", "", ">", "%", "+"))
+UNDECIDED = "\u2026"
 _EPOCH = date(1899, 12, 30)
 # Excel takes formulas of 8,192 characters at most.
 LONGEST = 8000
