@@ -84,7 +84,7 @@ def test_the_chart_is_told_in_words_and_marks_nights_that_failed(page: Callable[
 def test_bars_stand_side_by_side_as_high_as_their_share_of_the_highest(runs: list[NightlyRun]) -> None:
     counts = [{"accepted": 3, "rejected": 1}, {"accepted": 0, "rejected": 2}]
     drawn = [(bar.left, bar.width, bar.accepted, bar.rejected) for bar in bars(nights(runs, counts))]
-    assert drawn == [(37.5, 225.0, 0.0, 60.0), (337.5, 225.0, 90.0, 30.0)]
+    assert drawn == [(5.0, 30.0, 0.0, 60.0), (45.0, 30.0, 90.0, 30.0)]
     assert bars(nights(runs, [{"accepted": 0, "rejected": 0}] * 2)) == []
 
 

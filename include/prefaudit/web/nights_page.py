@@ -23,6 +23,8 @@ STATES = {
 
 # The measures of the chart, in its own units.
 CHART_WIDTH, CHART_HEIGHT, _GAP = 600, 120, 0.25
+# A bar is no wider than if so many nights were shown.
+_LEAST_NIGHTS = 15
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def bars(shown: Sequence[Night]) -> list[Bar]:
     highest = max((night.counts["accepted"] + night.counts["rejected"] for night in done if night.counts), default=0)
     if not highest:
         return []
-    step = CHART_WIDTH / len(done)
+    step = CHART_WIDTH / max(len(done), _LEAST_NIGHTS)
     return [
         Bar(
             night,
