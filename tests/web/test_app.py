@@ -1,11 +1,12 @@
 """The control room without Airflow: its pages, its documents, its refusals."""
 
+import csv
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from fastapi import HTTPException
@@ -22,8 +23,10 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, NightlyRun, TaskAttempt, User
-from prefaudit.web.returns_export import exported
-from prefaudit.web.returns_list import COLUMNS, Filter, ReturnStates, filtered
+from prefaudit.web.list_files import list_file
+from prefaudit.web.lists import View, arranged, named
+from prefaudit.web.returns_list import ReturnStates, mentions
+from prefaudit.web.sources import SOURCES
 from tests.support.landing import CAMPAIGN, deposit, form
 from tests.web.routes import every_route
 
@@ -68,7 +71,7 @@ def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
         (counts[6][1], "échéance passée, rien d&#39;accepté"), ("1", "retirés"),
     ]  # fmt: skip
     assert page.count("<svg") == 1
-    assert page.index("<svg") < page.index('id="retours"') < page.index("Préfecture de l&#39;Ain")
+    assert page.index("<svg") < page.index("<h2>Retours attendus") < page.index("Préfecture de l&#39;Ain")
     assert "Heures de Paris." in page
 
 
@@ -83,7 +86,7 @@ def test_each_tile_leads_to_the_returns_that_it_counts(client: TestClient) -> No
     ]
     for href, count in tiles:
         listed = client.get(href.partition("#")[0].replace("&amp;", "&")).text
-        caption = re.search(r'<caption id="liste">(?:1 à \d+ sur (\d+) retours?|Aucun retour ne répond)', listed)
+        caption = re.search(r'<caption id="retours">(?:(?:1 à \d+ sur )?(\d+) retours?|Aucun retour ne répond)', listed)
         assert caption and (caption[1] or "0") == count, href
 
 
@@ -149,23 +152,27 @@ def test_the_list_is_sorted_and_what_has_no_value_comes_last(reference: Referenc
         return {"site_code": code, "days_late": late, "state": state, **names, **sent}
 
     rows = [row("a", None, "accepted"), row("b", 3, "missing"), row("c", 1, "rejected")]
-    assert [row["site_code"] for row in filtered(rows, Filter(sort="days_late"), states)] == ["c", "b", "a"]
-    assert [row["site_code"] for row in filtered(rows, Filter(sort="-days_late"), states)] == ["b", "c", "a"]
-    assert [row["site_code"] for row in filtered(rows, Filter(text="recu aout"), states)] == ["b"]
-    assert filtered(rows, Filter(text="xl x"), states) == []
-    assert [row["site_code"] for row in filtered(rows, Filter(text="N° 7"), states)] == ["c"]
-    assert [row["site_code"] for row in filtered(rows, Filter(sort="state"), states)] == ["b", "c", "a"]
-    assert [row["site_code"] for row in filtered(rows, Filter(sort="no_such_column"), states)] == ["a", "b", "c"]
+
+    def codes(text: str = "", sort: str = "") -> list[object]:
+        return [row["site_code"] for row in arranged(states.columns, rows, View(text, sort), mentions)]
+
+    assert codes(sort="days_late") == ["c", "b", "a"]
+    assert codes(sort="-days_late") == ["b", "c", "a"]
+    assert codes("recu aout") == ["b"]
+    assert codes("xl x") == []
+    assert codes("N° 7") == ["c"]
+    assert codes(sort="state") == ["b", "c", "a"]
+    assert codes(sort="no_such_column") == ["a", "b", "c"]
 
 
 def test_the_whole_list_is_downloaded_as_it_is_filtered_with_types_and_without_formulas(client: TestClient) -> None:
     page = client.get(f"/?campagne={CAMPAIGN}&etat=missing&tri=-site_name").text
-    (address,) = re.findall(r'href="(/retours.xlsx[^"]+)"', page)
+    (address,) = re.findall(r'href="(/listes/retours.xlsx[^"]+)"', page)
     book = load_workbook(BytesIO(client.get(address.replace("&amp;", "&")).content))
     lines = list(book.worksheets[0].iter_rows(values_only=True))
-    assert (lines[0], len(lines)) == (tuple(COLUMNS.values()), 332)
+    assert (lines[0][:2], len(lines)) == (("Code", "Site"), 332)
     assert [type(value) for value in lines[1]][4:7] == [datetime, str, int]
-    answer = client.get(f"/retours.csv?campagne={CAMPAIGN}&texte=drome")
+    answer = client.get(f"/listes/retours.csv?campagne={CAMPAIGN}&texte=drome")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="retours.csv"'
     assert [line.split(",")[0] for line in answer.content.decode("utf-8-sig").splitlines()] == [
         "Code",
@@ -173,10 +180,44 @@ def test_the_whole_list_is_downloaded_as_it_is_filtered_with_types_and_without_f
         "261",
         "262",
     ]
-    assert client.get("/retours.pdf").status_code == 404
-    row = {**dict.fromkeys(COLUMNS), "site_name": "=1+1", "state": "missing"}
-    assert b",'=1+1," in exported("csv", [row], {"missing": "x"})
-    assert load_workbook(BytesIO(exported("xlsx", [row], {"missing": "x"}))).worksheets[0]["B2"].data_type == "s"
+    assert client.get("/listes/retours.pdf").status_code == client.get("/listes/rien.csv").status_code == 404
+    columns = [named("site", "Site"), named("n", "N°", is_number=True)]
+    assert b"'=1+1,3" in list_file("csv", columns, [{"site": "=1+1", "n": 3}])
+    sheet = load_workbook(BytesIO(list_file("xlsx", columns, [{"site": "=1+1", "n": 3}]))).worksheets[0]
+    assert [(cell.data_type, cell.value) for cell in sheet[2]] == [("s", "=1+1"), ("n", 3)]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_list_is_a_file_with_the_rows_and_the_headings_of_its_page(client: TestClient, name: str) -> None:
+    settings = client.app.state.settings()  # type: ignore[attr-defined]
+    acting = _app(settings, may_act=True)
+    answers = {kind: acting.get(f"/listes/{name}.{kind}?campagne={CAMPAIGN}&formulaire=") for kind in ("csv", "xlsx")}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    read = list(csv.reader(StringIO(answers["csv"].content.decode("utf-8-sig"))))
+    sheet = load_workbook(BytesIO(answers["xlsx"].content)).worksheets[0]
+    assert read[0] == [cell.value for cell in sheet[1]] and len(read) == sheet.max_row
+    assert client.get(f"/listes/{name}.csv?campagne={CAMPAIGN}").status_code == (
+        403 if SOURCES[name].is_reserved else 200
+    )
+
+
+@pytest.mark.parametrize("path", ["/regles", "/courriels", "/sans-retour", "/actes"])
+def test_every_list_is_searched_and_sorted_and_its_address_says_how(client: TestClient, path: str) -> None:
+    settings = client.app.state.settings()  # type: ignore[attr-defined]
+    page = _app(settings, may_act=True).get(f"{path}?texte=ZZ+absent&tri=-state&jours=7").text
+    assert re.search(r"<caption[^>]*>Aucune? (règle|courriel|dépôt|acte)", page)
+    assert '<input type="hidden" name="jours" value="7">' in page
+    assert '<input type="hidden" name="tri" value="-state">' in page
+    assert re.search(rf'href="/listes/{path[1:]}\.csv\?jours=7&amp;texte=ZZ\+absent&amp;tri=-state"', page)
+
+
+def test_each_departement_of_the_map_is_a_link_to_its_returns(client: TestClient) -> None:
+    page = client.get(f"/?campagne={CAMPAIGN}").text
+    links = dict(re.findall(r'<a href="(\?[^"]+)" aria-label="([^"]+)"><g class="map-', page))
+    way = next(way for way, words in links.items() if words == "Drôme (26) : 1 sur 3")
+    assert way == f"?campagne={CAMPAIGN}&amp;departement=26#retours"
+    assert len(links) == 101 and 'class="map" viewBox="0 0 640 766" role="group"' in page
+    assert _cells(client.get("/" + way.replace("&amp;", "&")).text) == ["26", "261", "262"]
 
 
 def test_a_list_for_paper_is_whole(client: TestClient) -> None:

@@ -96,7 +96,6 @@ def test_the_verdict_says_why_each_reason_once_and_the_message_stands_beside_its
     assert _words(banner).startswith("2 tâches ont échoué : le disque de l'archive est plein. ")
     assert "Relever (tentative 1 sur 3) : le serveur de courriel ne répond pas Message du programme" in _words(banner)
     assert '<p lang="en">the disk &lt;of&gt; the archive /archive is full.</p>' in banner
-    assert "Dernière nuit : terminée malgré un échec, commencée le" in _words(banner_of("success", failed=failed))
     others = tuple(TaskAttempt(str(part), 3, 3, "/a", f"raison {part}") for part in range(4))
     words = "4 tâches ont échoué : raison 0 ; raison 1 ; et 2 autres raisons."
     assert _words(banner_of("failed", failed=others)).startswith(words)

@@ -68,7 +68,7 @@ def test_nights_are_listed_with_what_each_did_and_how_long_it_took(page: Callabl
     ]
     assert "Prochaine nuit : le 01/07/2026 à 02:30, heure de Paris." in shown
     assert '<a class="bad" href="/f">1</a>' in shown
-    assert "3 nuits, la dernière d" in shown
+    assert ">3 nuits</caption>" in shown
     paused = page("/nuits", Ahead(paused=True))
     assert "Aucune nuit n'est prévue" in paused and "Prochaine nuit" not in paused
 
@@ -84,7 +84,7 @@ def test_the_chart_is_told_in_words_and_marks_nights_that_failed(page: Callable[
 def test_bars_stand_side_by_side_as_high_as_their_share_of_the_highest(runs: list[NightlyRun]) -> None:
     counts = [{"accepted": 3, "rejected": 1}, {"accepted": 0, "rejected": 2}]
     drawn = [(bar.left, bar.width, bar.accepted, bar.rejected) for bar in bars(nights(runs, counts))]
-    assert drawn == [(5.0, 30.0, 0.0, 60.0), (45.0, 30.0, 90.0, 30.0)]
+    assert drawn == [(37.5, 225.0, 0.0, 60.0), (337.5, 225.0, 90.0, 30.0)]
     assert bars(nights(runs, [{"accepted": 0, "rejected": 0}] * 2)) == []
 
 

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from prefaudit.campaigns.forms.bundle import folder_of
 from prefaudit.l10n import clock as paris
+from prefaudit.mail.contacts import register
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -149,3 +150,21 @@ KNOWN = {"campaign_known": True, "other_form": False, "site_known": True, "site_
 )
 def test_an_unmatched_submission_says_why(read: dict[str, object], reason: str) -> None:
     assert Labels.why_unmatched({**NOTHING, **KNOWN, **read}) == reason
+
+
+def test_a_site_is_seen_over_all_its_campaigns(client: TestClient, module_settings: Settings) -> None:
+    page = client.get("/sites/26").text
+    assert "<h1>Préfecture de la Drôme (26)</h1>" in page
+    assert "Aucune adresse n'est enregistrée pour ce site" in page
+    assert f'<a href="/sites/{CAMPAIGN}/26">Campagne nationale 2026</a>' in page
+    assert re.search(r'<a href="/sites/20\d\d/26">(?!Campagne nationale 2026)', page)
+    assert [number for number in re.findall(r'<td data-label="N°" class="num">(\d+)</td>', page)] == ["2", "1"]
+    assert "accepté, remplacé par le dépôt n° 2" in page
+    one = client.get("/sites/26?texte=premier").text
+    assert re.findall(r'<td data-label="N°" class="num">(\d+)</td>', one) == ["1"]
+    with connect(module_settings) as connection:
+        register(connection, [(2, "26", "prefecture26@example.org")], "marie")
+    assert "Adresses enregistrées : prefecture26@example.org." in client.get("/sites/26").text
+    reader = _client(module_settings, may_act=False).get("/sites/26").text
+    assert "1 adresse enregistrée." in reader and "prefecture26@" not in reader
+    assert client.get("/sites/zz").status_code == 404

@@ -49,6 +49,11 @@ class CampaignSite:
     site: str = ""
     site_name: str = ""
 
+    @property
+    def site_and_code(self) -> str:
+        """The site with its code; its code alone where no name is known."""
+        return f"{self.site_name} ({self.site})" if self.site_name else self.site
+
 
 @dataclass(frozen=True)
 class FiledFile:

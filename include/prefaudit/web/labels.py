@@ -1,11 +1,10 @@
 """The French words of the pages: the labels of the code lists, and what several codes say together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from prefaudit.l10n.french import in_brackets, lowered
 from prefaudit.reference.data import Reference
-from prefaudit.web.host import NightlyRun
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.standing import Standing, standing_of
 
@@ -23,19 +22,17 @@ class Labels:
         self._load = load
 
     @cached_property
-    def _reference(self) -> Reference:
+    def reference(self) -> Reference:
+        """The reference data."""
         return self._load()
-
-    @classmethod
-    def run_state(cls, run: NightlyRun) -> str:
-        """Return how a nightly run stands: one that went on past a task that failed is no plain success."""
-        if run.state == "success" and run.failed:
-            return "terminée malgré un échec"
-        return cls.RUN_STATES.get(run.state, run.state)
 
     def of(self, code_list: str, code: str) -> str:
         """Return the label of a code."""
-        return self._reference.codes(code_list).get(code, code)
+        return self.reference.codes(code_list).get(code, code)
+
+    def suspicions(self, kinds: Sequence[str]) -> str:
+        """Return what a text seems to hold, in words."""
+        return ", ".join(self.of("suspicion", kind) for kind in kinds)
 
     def verdict(self, code: str | None) -> str:
         """Return the label of a verdict, or the words for its absence."""

@@ -10,6 +10,7 @@ from prefaudit.web import nights_page, queries
 from prefaudit.web.authorisation import host_of
 from prefaudit.web.host import NightlyRun
 from prefaudit.web.responses import Warehouse, page
+from prefaudit.web.sources import shown
 
 router = APIRouter()
 
@@ -17,16 +18,14 @@ router = APIRouter()
 @router.get("/nuits")
 def nights(request: Request, connection: Warehouse) -> Response:
     """Show the latest nights: when, how long, what each took in, accepted, refused and published, what failed."""
-    host = host_of(request)
-    runs = host.runs(nights_page.NIGHTS)
-    shown = nights_page.nights(runs, queries.nights(connection, [run.started_at for run in runs if run.started_at]))
+    sheet = shown(request, connection, "nuits", whole=True)
     return page(
         request,
         "nights",
         title="Nuits",
-        nights=shown,
-        bars=nights_page.bars(shown),
-        ahead=host.ahead(),
+        sheet=sheet,
+        bars=nights_page.bars(sheet.rows),
+        ahead=host_of(request).ahead(),
         width=nights_page.CHART_WIDTH,
         height=nights_page.CHART_HEIGHT,
     )

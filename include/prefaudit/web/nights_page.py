@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from prefaudit.l10n.french import number, plural
 from prefaudit.web.host import NightlyRun
 from prefaudit.web.night import path_of
 from prefaudit.web.queries import QueryRow
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 # How many nights are shown.
 NIGHTS = 30
 
@@ -23,8 +24,6 @@ STATES = {
 
 # The measures of the chart, in its own units.
 CHART_WIDTH, CHART_HEIGHT, _GAP = 600, 120, 0.25
-# A bar is no wider than if so many nights were shown.
-_LEAST_NIGHTS = 15
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,15 @@ class Night:
     counts: QueryRow | None
 
     @property
+    def length(self) -> timedelta | None:
+        """How long it took; None where it has not ended."""
+        run = self.run
+        return run.ended_at - run.started_at if run.started_at and run.ended_at else None
+
+    @property
     def duration(self) -> str:
         """How long it took, in words; empty where it has not ended."""
-        run = self.run
-        return duration(run.ended_at - run.started_at) if run.started_at and run.ended_at else ""
+        return duration(self.length) if self.length else ""
 
     @property
     def path(self) -> str:
@@ -75,11 +79,11 @@ def nights(runs: Sequence[NightlyRun], counts: Sequence[QueryRow]) -> list[Night
 
 def bars(shown: Sequence[Night]) -> list[Bar]:
     """Return the bars of nights, the earliest on the left; none where nothing was settled in any."""
-    done = [night for night in reversed(shown) if night.counts]
+    done = sorted((night for night in shown if night.counts), key=lambda night: night.run.started_at or _NEVER)
     highest = max((night.counts["accepted"] + night.counts["rejected"] for night in done if night.counts), default=0)
     if not highest:
         return []
-    step = CHART_WIDTH / max(len(done), _LEAST_NIGHTS)
+    step = CHART_WIDTH / len(done)
     return [
         Bar(
             night,

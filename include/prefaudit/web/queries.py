@@ -18,6 +18,8 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
 QueryRow = Mapping[str, Any]
+# How many rows a list has at most that grows for ever: the latest, or those that wait.
+MOST = 1000
 
 _EVER, _FOREVER = (each.replace(tzinfo=UTC) for each in (datetime.min, datetime.max))
 
@@ -57,6 +59,24 @@ def submissions(connection: Connection, campaign: str, site: str) -> list[Submis
         )
         for number, row in zip(numbers, rows, strict=True)
     ]
+
+
+def site_history(connection: Connection, site: str) -> list[QueryRow]:
+    """Return what a site owed over all campaigns, the latest first."""
+    return _rows(connection, "site_history", site=site)
+
+
+def site_submissions(connection: Connection, site: str) -> list[QueryRow]:
+    """Return the submissions of a site over all campaigns, the latest first, each with where it stands."""
+    rows = _rows(connection, "site_submissions", site=site)
+    stand = standings(connection, [row["submission_id"] for row in rows])
+    return [{**row, "standing": stand[row["submission_id"]]} for row in rows]
+
+
+def contacts(connection: Connection, site: str) -> list[str]:
+    """Return the registered addresses of a site."""
+    query = "select address from restricted.contacts where site_code = %s order by address"
+    return [str(address) for (address,) in connection.execute(query, [site]).fetchall()]
 
 
 def standings(connection: Connection, submissions: Iterable[int]) -> dict[int, QueryRow]:
@@ -102,17 +122,17 @@ def releases(connection: Connection, since: datetime) -> list[QueryRow]:
 
 def unmatched(connection: Connection, since: datetime = _EVER) -> list[QueryRow]:
     """Return the submissions that a run found since a time and that match no expected return."""
-    return _rows(connection, "unmatched", since=since)
+    return _rows(connection, "unmatched", since=since, most=MOST)
 
 
 def passed_over(connection: Connection) -> list[QueryRow]:
     """Return what the last look at each channel left where it is."""
-    return _rows(connection, "passed_over")
+    return _rows(connection, "passed_over", most=MOST)
 
 
 def publications(connection: Connection) -> list[QueryRow]:
     """Return publications with their files, and refusals, the latest first."""
-    return _rows(connection, "publications")
+    return _rows(connection, "publications", most=MOST)
 
 
 def document(connection: Connection, submission: int) -> QueryRow | None:
@@ -171,22 +191,22 @@ def text_cells(connection: Connection, texts: Sequence[FreeText]) -> Mapping[tup
 
 def audit_log(connection: Connection) -> list[QueryRow]:
     """Return the last entries of the audit log, the latest first."""
-    return _rows(connection, "audit_log")
+    return _rows(connection, "audit_log", most=MOST)
 
 
 def mails(connection: Connection, state: str = "") -> list[QueryRow]:
     """Return the mails received, of one state or of all, those that wait for a decision first."""
-    return _rows(connection, "mails", state=state)
+    return _rows(connection, "mails", state=state, most=MOST)
 
 
 def mail_tries(connection: Connection) -> list[QueryRow]:
     """Return the mails that were begun and are left for the next run."""
-    return _rows(connection, "mail_tries")
+    return _rows(connection, "mail_tries", most=MOST)
 
 
 def unsent(connection: Connection) -> list[QueryRow]:
     """Return the messages that the mail server did not take: those that will not be sent first, the latest first."""
-    return _rows(connection, "unsent")
+    return _rows(connection, "unsent", most=MOST)
 
 
 def issues_as_json(issues: Sequence[Issue]) -> list[dict[str, Any]]:

@@ -1,34 +1,35 @@
 """The routes that only read: pages and documents, each asked for with GET."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from upath import UPath
 
 from prefaudit.campaigns.forms.bundle import folder_of
 from prefaudit.l10n import clock as paris
-from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
+from prefaudit.model.contracts import load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.publication.text_review import texts_to_review
 from prefaudit.reference.contracts import language_of
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.validation.catalogue import catalogue
 from prefaudit.validation.rule_results import latest
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.web import queries, waiting
 from prefaudit.web.authorisation import host_of
 from prefaudit.web.campaign_page import page_values
 from prefaudit.web.host import Host
+from prefaudit.web.list_files import KINDS, list_file
 from prefaudit.web.night import RunBanner
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, base_path, page, stored_file
-from prefaudit.web.returns_export import KINDS, exported
-from prefaudit.web.returns_list import Filter, ReturnStates, filtered
+from prefaudit.web.returns_list import ReturnStates
 from prefaudit.web.rule_results import INDEX, results_page
+from prefaudit.web.rules_page import asked_contract
+from prefaudit.web.sources import all_rows, shown, view_of
 
 # The documents of a submission: their word in the address, and the column that holds their place.
 _DOCUMENTS = {"original": "original", "annote": "annotated", "accuse": "answer"}
@@ -39,22 +40,11 @@ _REFRESH_SECONDS = 30
 router = APIRouter()
 
 
-def _filter(
-    etat: str = "",
-    region: str = "",
-    texte: Annotated[str, Query(max_length=100)] = "",
-    tri: str = "site_code",
-    page: int = 1,
-) -> Filter:
-    return Filter(etat, region, texte, tri, page)
-
-
 @router.get("/")
 def campaign(
     request: Request,
     connection: Warehouse,
     settings: CurrentSettings,
-    returns_filter: Annotated[Filter, Depends(_filter)],
     campagne: str = "",
     suivi: str = "",
 ) -> Response:
@@ -65,28 +55,23 @@ def campaign(
     banner = _banner(connection, host_of(request), refresh=suivi != "non")
     headers = {"Refresh": str(_REFRESH_SECONDS)} if banner.refreshed else {}
     states = ReturnStates.of(Reference.load(settings.reference))
-    values = page_values(banner, campaigns, chosen, returns, returns_filter, states)
+    view = view_of(request)
+    others = {name: value for name, value in view.others.items() if name != "campagne"}
+    view = replace(view, others={"campagne": str(chosen["campaign_code"]), **others})
+    values = page_values(banner, campaigns, chosen, returns, view, states)
     blocked = sum(states.holds("blocked", row) for row in returns)
     tasks = _tasks(request, connection, banner, chosen["campaign_code"], blocked)
     return page(request, "campaign", headers=headers, tasks=tasks, **values)
 
 
-@router.get("/retours.{kind}")
-def returns_file(
-    connection: Warehouse,
-    settings: CurrentSettings,
-    returns_filter: Annotated[Filter, Depends(_filter)],
-    kind: str,
-    campagne: str = "",
-) -> Response:
-    """Return the whole list of returns that a filter holds, as CSV or XLSX."""
+@router.get("/listes/{name}.{kind}")
+def list_as_file(request: Request, connection: Warehouse, name: str, kind: str) -> Response:
+    """Return all the rows of a list, as its page is asked for, as CSV or XLSX."""
     if kind not in KINDS:
         raise HTTPException(404, "Cette liste s'obtient en CSV ou en XLSX.")
-    chosen = _campaign(queries.campaigns(connection), campagne)["campaign_code"]
-    states = ReturnStates.of(Reference.load(settings.reference))
-    rows = filtered(queries.returns(connection, chosen), returns_filter, states)
-    disposition = {"Content-Disposition": f'attachment; filename="retours.{kind}"'}
-    return Response(exported(kind, rows, states.labels), media_type=KINDS[kind], headers={**HEADERS, **disposition})
+    columns, rows = all_rows(request, connection, name)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return Response(list_file(kind, columns, rows), media_type=KINDS[kind], headers={**HEADERS, **disposition})
 
 
 @router.get("/sites/{campaign}/{site}")
@@ -106,6 +91,24 @@ def site(request: Request, connection: Warehouse, settings: CurrentSettings, cam
         submissions=queries.submissions(connection, campaign, site),
         field_titles=_field_titles(settings),
         forms=[_what(row) for row in returns if _form(settings, campaign, site, row).exists()],
+    )
+
+
+@router.get("/sites/{site}")
+def site_history(request: Request, connection: Warehouse, site: str) -> Response:
+    """Show a site over all campaigns: its returns with their published rates, its submissions, its addresses."""
+    returns = shown(request, connection, "campagnes-du-site", whole=True, site=site)
+    if not returns.total:
+        raise HTTPException(404, f"Le site « {site} » ne doit rien pour aucune campagne.")
+    latest = queries.site_history(connection, site)[0]
+    return page(
+        request,
+        "site_history",
+        title=f"{latest['site_name'] or 'Site'} ({site})",
+        site=latest,
+        returns=returns,
+        submissions=shown(request, connection, "depots-du-site", site=site),
+        contacts=queries.contacts(connection, site),
     )
 
 
@@ -146,37 +149,28 @@ def published_file(connection: Warehouse, settings: CurrentSettings, campaign: s
 
 
 @router.get("/sans-retour")
-def unmatched(
-    request: Request, connection: Warehouse, jours: Annotated[int | None, Query(ge=1, le=3660)] = None
-) -> Response:
+def unmatched(request: Request, connection: Warehouse) -> Response:
     """Show the submissions that match no expected return, all or those of the last days, each with the reason."""
-    since = [datetime.now(UTC) - timedelta(days=jours)] if jours else []
     return page(
         request,
         "unmatched",
         title="Dépôts sans retour attendu",
-        rows=queries.unmatched(connection, *since),
-        days=jours,
-        passed_over=queries.passed_over(connection),
+        rows=shown(request, connection, "sans-retour"),
+        passed_over=shown(request, connection, "laisses-en-place", whole=True),
     )
 
 
 @router.get("/regles")
-def rules(request: Request, settings: CurrentSettings, formulaire: str = "", version: str = "") -> Response:
+def rules(request: Request, settings: CurrentSettings) -> Response:
     """Show the rules of a form in a version, the newest where none is asked for; of the audit return without a form."""
-    contracts = load_contracts(settings.contracts)
-    form = formulaire or (DEFAULT_FORM if contracts.of(DEFAULT_FORM) else contracts.forms[0])
-    found = [each for each in contracts.of(form) if version in ("", each.version)]
-    if not found:
-        raise HTTPException(404, f"Le formulaire « {form} » n'existe pas, ou pas dans cette version.")
-    entries = catalogue(found[-1], Reference.load(settings.reference), settings.expectations, settings.contracts)
     return page(
         request,
         "rules",
         title="Règles de contrôle",
-        entries=entries,
-        contract=found[-1],
-        contracts=list(contracts.values()),
+        # Whole: links lead to a rule.
+        entries=shown(request, None, "regles", whole=True),
+        contract=asked_contract(settings, request.query_params),
+        contracts=list(load_contracts(settings.contracts).values()),
     )
 
 
@@ -188,11 +182,16 @@ def rule_results(request: Request, settings: CurrentSettings, name: str = INDEX)
 
 
 @router.get("/courriels")
-def mails(request: Request, connection: Warehouse, etat: str = "") -> Response:
+def mails(request: Request, connection: Warehouse) -> Response:
     """Show the mails that wait for a decision, the last ones received, and what did not come in or leave."""
-    tries, unsent = queries.mail_tries(connection), queries.unsent(connection)
-    rows = queries.mails(connection, etat)
-    return page(request, "mails", title="Courriels", rows=rows, state=etat, tries=tries, unsent=unsent)
+    return page(
+        request,
+        "mails",
+        title="Courriels",
+        rows=shown(request, connection, "courriels"),
+        tries=shown(request, connection, "courriels-non-lus", whole=True),
+        unsent=shown(request, connection, "courriels-non-partis", whole=True),
+    )
 
 
 def _banner(connection: Connection, host: Host, *, refresh: bool) -> RunBanner:

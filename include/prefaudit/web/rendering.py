@@ -12,6 +12,7 @@ from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import number, plural, share
 from prefaudit.publication.report import map as france
 from prefaudit.web.labels import Labels
+from prefaudit.web.queries import MOST
 
 
 def render(template: str, *, base: str, may_act: bool, labels: Labels, **values: object) -> str:
@@ -49,6 +50,7 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(
         share=_share,
         plural=plural,
+        most=MOST,
         styles=Markup(palette.css(palette.PAGE, palette.MAP) + france.STYLE),  # noqa: S704  a constant
     )
     return environment

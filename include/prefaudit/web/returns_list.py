@@ -1,30 +1,18 @@
-"""The list of returns: filtered, sorted, fifty a page."""
+"""The list of the returns of a campaign: its columns, what it is narrowed to, what is searched in it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import collated
 from prefaudit.reference.data import Reference
+from prefaudit.web.lists import Column, named, says
 from prefaudit.web.queries import QueryRow
 
-PAGE_SIZE = 50
 # From how many signs on a text without a letter is looked for in file names too.
 _FILE_NAME_FROM = 5
-COLUMNS = {
-    "site_code": "Code",
-    "site_name": "Site",
-    "region_name": "Région",
-    "audit_type_label": "Audit",
-    "due_on": "Échéance",
-    "state": "État",
-    "submissions": "Dépôts",
-    "last_received_at": "Dernier dépôt",
-    "days_late": "Jours de retard",
-}
-NUMBERS = frozenset({"submissions", "days_late"})
+# What the list is narrowed to: the parameters of its address beside the campaign.
+STATE, REGION, DEPARTEMENT = "etat", "region", "departement"
 
 # What stands for several states at once.
 _GROUPS = {
@@ -53,6 +41,22 @@ class ReturnStates:
         """The states that the list can be filtered by, with their labels."""
         return {**self.labels, **_GROUPS}
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the list."""
+        order = list(self.labels)
+        return (
+            named("site_code", "Code"),
+            named("site_name", "Site"),
+            named("region_name", "Région"),
+            named("audit_type_label", "Audit"),
+            named("due_on", "Échéance"),
+            Column("state", "État", lambda row: self.labels[row["state"]], order=lambda row: order.index(row["state"])),
+            named("submissions", "Dépôts", is_number=True),
+            named("last_received_at", "Dernier dépôt"),
+            named("days_late", "Jours de retard", is_number=True),
+        )
+
     def holds(self, state: str, row: QueryRow) -> bool:
         """Return whether a return is in a state, or in what stands for several; every return is in the state ""."""
         accepted = row["state"] in self.accepted
@@ -70,100 +74,21 @@ class ReturnStates:
             case _:
                 return state in ("", row["state"])
 
-
-@dataclass(frozen=True)
-class Filter:
-    """What the list of returns is filtered by, its order and its page; an empty field filters nothing.
-
-    `sort` is a column, the largest first behind a « - »; the page 0 holds the whole list, for paper.
-    """
-
-    state: str = ""
-    region: str = ""
-    text: str = ""
-    sort: str = "site_code"
-    page: int = 1
-
-    @property
-    def column(self) -> str:
-        """The column that the list is sorted by."""
-        return self.sort.removeprefix("-")
-
-    @property
-    def direction(self) -> str:
-        """The direction of the order, as `aria-sort` names it."""
-        return "descending" if self.sort.startswith("-") else "ascending"
-
-    def sort_by(self, column: str) -> str:
-        """Return the order that a click on the heading of a column asks for; the other way on a second click."""
-        return f"-{column}" if self.sort == column else column
-
-    def address(self, campaign: str, **changes: Any) -> str:
-        """Return the query string that shows a campaign with this filter, some fields changed."""
-        wanted = replace(self, **changes)
-        asked = {"etat": wanted.state, "region": wanted.region, "texte": wanted.text, "tri": wanted.sort}
-        kept = {name: value for name, value in asked.items() if value and (name, value) != ("tri", "site_code")}
-        page = {"page": wanted.page} if wanted.page != 1 else {}
-        return urlencode({"campagne": campaign, **kept, **page})
+    def narrowed(self, returns: Sequence[QueryRow], asked: Mapping[str, str]) -> list[QueryRow]:
+        """Return the returns of the state, the région and the département asked for."""
+        places = {"region_code": asked.get(REGION, ""), "departement_code": asked.get(DEPARTEMENT, "")}
+        return [
+            row
+            for row in returns
+            if self.holds(asked.get(STATE, ""), row) and all(code in ("", row[name]) for name, code in places.items())
+        ]
 
 
-@dataclass(frozen=True)
-class ListPage:
-    """One page of the list: its rows, its number, how many pages there are, and how many rows they hold."""
-
-    rows: Sequence[QueryRow]
-    page: int
-    pages: int
-    found: int
-
-    @property
-    def first(self) -> int:
-        """The position of its first row in the list, from 1."""
-        return (self.page - 1) * PAGE_SIZE + 1
-
-
-def filtered(returns: Sequence[QueryRow], wanted: Filter, states: ReturnStates) -> list[QueryRow]:
-    """Return the returns that a filter holds, sorted; those without a value in the sort column come last."""
-    kept = [
-        row
-        for row in returns
-        if states.holds(wanted.state, row) and wanted.region in ("", row["region_code"]) and _mentions(row, wanted.text)
-    ]
-    column = wanted.column if wanted.column in COLUMNS else "site_code"
-    order = list(states.labels)
-
-    def key(row: QueryRow) -> Any:
-        value = row[column]
-        return order.index(value) if column == "state" else collated(value) if isinstance(value, str) else value
-
-    by_code = sorted(kept, key=lambda row: str(row["site_code"]))
-    present = [row for row in by_code if row[column] is not None]
-    absent = [row for row in by_code if row[column] is None]
-    return sorted(present, key=key, reverse=wanted.direction == "descending") + absent
-
-
-def _mentions(row: QueryRow, text: str) -> bool:
-    """Return whether a return has a text in its site, département or file names, or is that of a submission number.
-
-    Accents, capitals and hyphens do not count.
-    """
-    if not text.strip():
+def mentions(row: QueryRow, text: str) -> bool:
+    """Return whether a return has a text in its site, département or file names, or is that of a submission number."""
+    if text.strip().casefold().removeprefix("n°").strip() in {str(one) for one in row["numbers"]}:
         return True
-    number = text.strip().casefold().removeprefix("n°").strip()
-    if number in {str(one) for one in row["numbers"]}:
-        return True
-    wanted = collated(text)[0]
     # The names of most files have the year in them, which is no answer to the code of a site.
+    wanted = collated(text)[0]
     files = row["file_names"] if len(wanted) >= _FILE_NAME_FROM or any(map(str.isalpha, wanted)) else ()
-    said = (row["site_code"], row["site_name"], row["departement_code"], row["departement_name"], *files)
-    return bool(wanted) and any(wanted in collated(str(each or ""))[0] for each in said)
-
-
-def page_of(returns: Sequence[QueryRow], wanted: Filter, states: ReturnStates) -> ListPage:
-    """Return the page that a filter asks for; the last one where there are fewer."""
-    found = filtered(returns, wanted, states)
-    if wanted.page == 0:
-        return ListPage(found, 1, 1, len(found))
-    pages = max(1, -(-len(found) // PAGE_SIZE))
-    page = min(max(1, wanted.page), pages)
-    return ListPage(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], page, pages, len(found))
+    return says(text, (row["site_code"], row["site_name"], row["departement_code"], row["departement_name"], *files))

@@ -24,7 +24,6 @@ from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.rejudgement import rejudge
 from prefaudit.warehouse.withdrawal import withdraw
 from prefaudit.web import confirmation, deposit_page, queries
-from prefaudit.web.audit_log_page import audit_log_lines, submissions_in
 from prefaudit.web.authorisation import host_of, require_may_act, require_own_page, settings_of
 from prefaudit.web.check_service import CheckService
 from prefaudit.web.confirmation import Act
@@ -34,6 +33,7 @@ from prefaudit.web.labels import Labels
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.receiving import MAX_FILES, Files, Form, received_files, received_form
 from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, labels_of, page, redirect, stored_file
+from prefaudit.web.sources import shown
 from prefaudit.web.texts_page import text_lines
 
 router = APIRouter()
@@ -252,6 +252,4 @@ async def decide_text(
 @router.get("/actes")
 def audit_log(request: Request, user: MayAct, connection: Warehouse) -> Response:
     """Show the audit log: it names people, and is for those who may act."""
-    rows = queries.audit_log(connection)
-    lines = audit_log_lines(rows, queries.standings(connection, submissions_in(rows)))
-    return page(request, "audit_log", title="Journal des actes", lines=lines)
+    return page(request, "audit_log", title="Journal des actes", lines=shown(request, connection, "actes"))

@@ -3,12 +3,12 @@ with latest as (
     select *
     from ledger.acts
     order by act_id desc
-    limit 500
+    limit %(most)s
 ),
 
 filed as (
     select
-        brought.batch::text as batch,
+        brought.batch,
         jsonb_agg(
             jsonb_build_object(
                 'file_name', brought.file_name,
@@ -25,7 +25,7 @@ filed as (
     left join as_of.campaigns as campaign on sent.campaign_code = campaign.campaign_code
     left join as_of.campaign_sites as place
         on sent.campaign_code = place.campaign_code and sent.site_code = place.site_code
-    where brought.batch::text in (select latest.content ->> 'batch' from latest)
+    where brought.batch in (select (latest.content ->> 'batch')::uuid from latest)
     group by brought.batch
 )
 
@@ -44,7 +44,7 @@ select
     audit.label as audit_type_label,
     coalesce(filed.files, '[]') as files
 from latest as done
-left join filed on filed.batch = done.content ->> 'batch'
+left join filed on filed.batch = (done.content ->> 'batch')::uuid
 left join as_of.campaigns as campaign on done.campaign_code = campaign.campaign_code
 left join as_of.campaign_sites as place
     on done.campaign_code = place.campaign_code and done.site_code = place.site_code

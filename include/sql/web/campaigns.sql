@@ -5,11 +5,16 @@ select
     campaign.campaign_label,
     campaign.form,
     exists(
-        select 1 from as_of.returns as expected
-        where campaign.campaign_code = expected.campaign_code and expected.submissions > 0
+        select 1 from ledger.submissions as sent
+        inner join ledger.returns_owed as expected
+            on
+                sent.campaign_code = expected.campaign_code
+                and sent.site_code = expected.site_code
+                and sent.audit_type = expected.audit_type
+        where campaign.campaign_code = sent.campaign_code and sent.state = 'settled'
     ) as received,
     (
-        select max(expected.due_on) from as_of.returns_owed as expected
+        select max(expected.due_on) from ledger.returns_owed as expected
         where campaign.campaign_code = expected.campaign_code
     ) as last_due_on,
     snapshot.publication_id,

@@ -44,7 +44,7 @@ left join as_of.campaigns as campaign on read_in.campaign_code = campaign.campai
 left join as_of.campaign_sites as site
     on read_in.campaign_code = site.campaign_code and read_in.site_code = site.site_code
 left join as_of.code_lists as kind on kind.list = 'audit_type' and read_in.audit_type = kind.code
-left join as_of.returns_owed as owed
+left join ledger.returns_owed as owed
     on
         read_in.campaign_code = owed.campaign_code
         and read_in.site_code = owed.site_code

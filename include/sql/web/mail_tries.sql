@@ -7,4 +7,4 @@ select
     tried.tried_at
 from ledger.mail_tries as tried
 order by tried.tried_at desc
-limit 200
+limit %(most)s

@@ -17,4 +17,4 @@ order by
     came.state = 'quarantined' desc,
     came.state = 'quarantined' and cardinality(came.site_codes) > 0 desc,
     came.mail_id desc
-limit 200
+limit %(most)s

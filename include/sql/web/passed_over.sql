@@ -7,4 +7,4 @@ select
 from ledger.passed_over as found
 left join as_of.code_lists as reason on reason.list = 'passed_over_reason' and found.reason = reason.code
 order by reason.position, found.location
-limit 200
+limit %(most)s

@@ -23,4 +23,4 @@ left join publication.files as written on snapshot.publication_id = written.publ
 where snapshot.state in ('published', 'refused')
 group by snapshot.publication_id, campaign.campaign_label, finality.label
 order by snapshot.as_of desc, snapshot.publication_id desc
-limit 200
+limit %(most)s

@@ -12,7 +12,7 @@ select
     reason.label as withdrawal_label,
     gone.withdrawn_at,
     exists(
-        select 1 from as_of.returns_owed as owed
+        select 1 from ledger.returns_owed as owed
         where
             sent.campaign_code = owed.campaign_code
             and sent.site_code = owed.site_code

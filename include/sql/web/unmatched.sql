@@ -31,7 +31,7 @@ select
     coalesce(campaign.form <> sent.form, false) as other_form,
     site.site_code is not null as site_known,
     exists(
-        select 1 from as_of.returns_owed as owed
+        select 1 from ledger.returns_owed as owed
         where sent.campaign_code = owed.campaign_code and sent.site_code = owed.site_code
     ) as site_owes
 from asked
@@ -44,11 +44,11 @@ left join as_of.campaign_sites as site
 left join as_of.code_lists as kind on kind.list = 'audit_type' and sent.audit_type = kind.code
 where
     not exists (
-        select 1 from as_of.returns_owed as owed
+        select 1 from ledger.returns_owed as owed
         where
             owed.campaign_code = sent.campaign_code
             and owed.site_code = sent.site_code
             and owed.audit_type = sent.audit_type
     )
 order by sent.received_at desc, sent.submission_id desc
-limit 200
+limit %(most)s

@@ -18,4 +18,4 @@ where
     or (message.state = 'queued' and message.attempts > 0)
     or (message.state = 'sent' and message.error is not null)
 order by message.state = 'sent', message.state = 'queued', message.message_id desc
-limit 200
+limit %(most)s

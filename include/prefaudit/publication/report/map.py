@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from prefaudit.publication.report.drawing import point
 from prefaudit.settings import PROJECT_ROOT
@@ -61,14 +61,15 @@ _HIGH = ("3", "4")
 
 @dataclass(frozen=True)
 class Shade:
-    """One département: its class from 0 (lowest) to 4, None where there is no answer, its value in French, and a mark
-    behind its code."""
+    """One département: its class from 0 (lowest) to 4, None where there is no answer, its value in French, a mark
+    behind its code, and where it leads; empty for nowhere."""
 
     code: str
     name: str
     level: int | None
     text: str
     mark: str = ""
+    link: str = ""
 
 
 def choropleth(
@@ -87,12 +88,14 @@ def choropleth(
     ValueError where a département is unknown or given twice, or a class has no words.
     """
     _check(shades, legend)
+    # What is within an image is read as one; links are read one by one.
+    role = "group" if any(shade.link for shade in shades) else "img"
     by_code = {shade.code: shade for shade in shades}
     metropolitan = [by_code.get(code) or Shade(code, code, None, none) for code in sorted(_source()["paths"])]
     overseas = [by_code[code] for code in OVERSEAS if code in by_code]
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="{role}" '
             f'aria-labelledby="{ident}-title {ident}-desc">',
             f'<title id="{ident}-title">{escape(title)}</title>',
             f'<desc id="{ident}-desc">{escape(description)}</desc>',
@@ -143,7 +146,7 @@ def _shape(shade: Shade, ident: str) -> str:
     if shade.code in INNER:
         moved = _moved(_inset(), _ZOOM)
         drawn += f'<path class="map-shape" id="{ident}-{shade.code}-inset" transform="{moved}" d="{path}"/>'
-    return f'<g class="map-{_level(shade)}">{_tooltip(shade)}{drawn}</g>'
+    return _linked(shade, f'<g class="map-{_level(shade)}">{_tooltip(shade)}{drawn}</g>')
 
 
 def _hatches(shades: Sequence[Shade], ident: str, classes: int) -> Iterator[str]:
@@ -170,8 +173,16 @@ def _sheet_of_lines(step: float, *, rising: bool) -> str:
 
 
 def _tooltip(shade: Shade) -> str:
+    return f"<title>{escape(_words(shade))}</title>"
+
+
+def _words(shade: Shade) -> str:
     named = shade.code if shade.name == shade.code else f"{shade.name} ({shade.code})"
-    return f"<title>{escape(named)} : {escape(shade.text)}</title>"
+    return f"{named} : {shade.text}"
+
+
+def _linked(shade: Shade, drawn: str) -> str:
+    return f"<a href={quoteattr(shade.link)} aria-label={quoteattr(_words(shade))}>{drawn}</a>" if shade.link else drawn
 
 
 def _codes(shade: Shade) -> Iterator[str]:
@@ -203,11 +214,12 @@ def _inset_frame() -> Iterator[str]:
 def _tile(place: int, shade: Shade, ident: str) -> str:
     """The square of an overseas département, with its name beside it."""
     x, y = _tile_middle(place)
-    return (
+    return _linked(
+        shade,
         f'<g class="map-{_level(shade)}">{_tooltip(shade)}'
         f'<rect class="map-shape" id="{ident}-{shade.code}" x="{point(x - _TILE / 2)}" y="{point(y - _TILE / 2)}" '
         f'width="{point(_TILE)}" height="{point(_TILE)}" rx="2"/>'
-        f'<text class="map-text" x="{point(x + _TILE / 2 + 6)}" y="{point(y + 4)}">{escape(shade.name)}</text></g>'
+        f'<text class="map-text" x="{point(x + _TILE / 2 + 6)}" y="{point(y + 4)}">{escape(shade.name)}</text></g>',
     )
 
 
