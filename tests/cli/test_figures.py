@@ -75,14 +75,18 @@ def test_a_rebuild_says_whether_the_bytes_are_the_same(connection: Connection, t
     assert isinstance(as_of, datetime)
     assert same.exit_code == 0
     assert same.stdout == (
-        f"Publication 1 of 2026, as of {in_paris(as_of):%Y-%m-%d %H:%M} (Paris time): 76 files made again in "
+        f"Publication 1 of 2026, as of {in_paris(as_of):%Y-%m-%d %H:%M} (Paris time): 79 files made again in "
         f"{tmp_path / 'a'}, all the same bytes as first written.\n"
     )
     connection.execute("set prefaudit.restoring = on")
     connection.execute("update publication.files set sha256 = repeat('0', 64) where path = 'rapport.html'")
     other = _run("rebuild", "--campaign", NEW, "--publication", "1", "--out", str(tmp_path / "b"))
     assert other.exit_code == 1
-    assert "1 of 76 files differ from what was first written: rapport.html." in other.stdout
+    assert "1 of 79 files differ from what was first written. First made by " in other.stdout
+    assert other.stdout.splitlines()[1:] == [
+        "- rapport.html: the file in the folder of the publication is not the one that was first written: nothing to "
+        "compare with"
+    ]
 
 
 def test_a_withdrawal_says_what_stands_now() -> None:

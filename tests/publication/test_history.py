@@ -1,5 +1,7 @@
 """Figures as of any timestamp, publications made again, corrections and withdrawals."""
 
+import csv
+import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 
 from prefaudit.publication.audit import audit_figures
+from prefaudit.publication.publications import current
 from prefaudit.publication.rebuild import TimestampUnusable, figures_as_of, rebuild
 from prefaudit.publication.refusal import PublicationRefused
 from prefaudit.settings import Settings
@@ -182,7 +185,44 @@ def test_a_file_that_is_not_what_was_written_is_named(
     _published(settings, connection)
     connection.execute("set prefaudit.restoring = on")
     connection.execute("update publication.files set sha256 = repeat('0', 64) where path = 'returns.csv'")
-    assert rebuild(settings, connection, NEW, 1, tmp_path / "again").different == ("returns.csv",)
+    done = rebuild(settings, connection, NEW, 1, tmp_path / "again")
+    assert (done.different, done.upgrades) == (("returns.csv",), ())
+
+
+def test_a_rebuild_by_another_version_says_file_by_file_what_is_other(
+    settings: Settings, connection: Connection, tmp_path: Path
+) -> None:
+    settled(connection, a_return("69"))
+    _published(settings, connection)
+    first = Path(_folder(connection, settings))
+    # As a version wrote them that had a column less and counted one figure otherwise, before the last of the schema.
+    with (first / "returns.csv").open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    place = head.index("days_late")
+    older = [[cell for at, cell in enumerate(row) if at != place] for row in (head, *rows)]
+    older[1][older[0].index("submissions")] = "7"
+    with (first / "returns.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(older)
+    (first / "audits.csv").unlink()
+    connection.execute("set prefaudit.restoring = on")
+    digest = hashlib.sha256((first / "returns.csv").read_bytes()).hexdigest()
+    connection.execute("update publication.files set sha256 = %s where path = 'returns.csv'", [digest])
+    connection.execute("update publication.files set sha256 = repeat('0', 64) where path in ('audits.csv')")
+    connection.execute("delete from publication.files where path = 'lisez-moi.txt'")
+    connection.execute("update ledger.migrations set applied_at = clock_timestamp() where number >= 43")
+    done = rebuild(settings, connection, NEW, 1, tmp_path / "again")
+    assert done.differences == (
+        "audits.csv: the file as it was first written is no longer there: only its digest was kept, and it is another",
+        "lisez-moi.txt: this version writes it, the one that published did not",
+        "returns.csv: new columns: days_late; values that moved: submissions (1)",
+    )
+    assert done.upgrades[0] == "43_not_due.sql"
+
+
+def _folder(connection: Connection, settings: Settings) -> str:
+    found = current(settings, connection, NEW)
+    assert found is not None
+    return found.path
 
 
 def _corrections(connection: Connection) -> list[tuple[object, ...]]:

@@ -28,7 +28,22 @@ def command(
         print(f"{head}: {done.files} files made again in {out}, all the same bytes as first written.")
         return
     print(
-        f"{head}: {len(done.different)} of {done.files} files differ from what was first written: "
-        f"{', '.join(done.different)}. First made by {done.publication.code_version}, now by {code_version()}."
+        f"{head}: {len(done.different)} of {done.files} files differ from what was first written. "
+        f"{_versions(done)}\n" + "\n".join(f"- {difference}" for difference in done.differences)
     )
     raise typer.Exit(1)
+
+
+def _versions(done: rebuild.Rebuilt) -> str:
+    """Return which version published and which makes it again, and what of the schema came in between."""
+    then, now = done.publication.code_version, code_version()
+    if then == now:
+        return (
+            f"The same version made both, {now}: somebody changed a file, or what was kept of it, behind the program."
+        )
+    since = ""
+    if done.upgrades:
+        since = f", and the schema came from before {done.upgrades[0]} to {done.upgrades[-1]} since"
+    return (
+        f"First made by {then}, now by {now}{since}: a figure that differs is one that this version counts otherwise."
+    )

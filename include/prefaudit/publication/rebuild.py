@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from upath import UPath
+
 from prefaudit.l10n import clock as paris
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication.build import built_again, built_as_of, frames
+from prefaudit.publication.differences import why_it_differs
 from prefaudit.publication.export import fingerprints, write_package
 from prefaudit.publication.publications import Publication, numbered
 from prefaudit.settings import Settings
@@ -27,12 +30,18 @@ class TimestampUnusable(OperatorError):
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A publication made again: which, in which folder, and the files that differ from the first ones."""
+    """A publication made again: which, in which folder, and the files that differ from the first ones.
+
+    `differences` says file by file what is other; what was first written may be lost, and then nothing can be compared
+    but its digest. `upgrades` are the files of the schema that came to the database since it was published.
+    """
 
     publication: Publication
     folder: Path
     files: int
     different: tuple[str, ...]
+    differences: tuple[str, ...] = ()
+    upgrades: tuple[str, ...] = ()
 
 
 def figures_as_of(connection: Connection, campaign: str, timestamp: datetime) -> "Mapping[str, pd.DataFrame]":
@@ -89,4 +98,22 @@ def rebuild(settings: Settings, connection: Connection, campaign: str, number: i
     ).fetchall()
     kept = {str(path): str(sha256) for path, sha256 in rows}
     different = sorted(name for name in written.keys() | kept.keys() if written.get(name) != kept.get(name))
-    return Rebuilt(publication, folder, len(written), tuple(different))
+    first = UPath(publication.path)
+    return Rebuilt(
+        publication,
+        folder,
+        len(written),
+        tuple(different),
+        tuple(f"{name}: {why_it_differs(first / name, folder / name, kept.get(name, ''))}" for name in different),
+        _upgrades_since(connection, publication),
+    )
+
+
+def _upgrades_since(connection: Connection, publication: Publication) -> tuple[str, ...]:
+    rows = connection.execute(
+        "select migration.name from ledger.migrations as migration "
+        "inner join publication.publications as edition on migration.applied_at > edition.published_at "
+        "where edition.publication_id = %s and migration.number >= 0 order by migration.number",
+        [publication.publication_id],
+    ).fetchall()
+    return tuple(str(name) for (name,) in rows)

@@ -18,7 +18,7 @@ import yaml
 from psycopg import sql
 from pydantic import BaseModel, ConfigDict
 
-from prefaudit.warehouse.dimensions import fill_dimensions
+from prefaudit.warehouse.dimensions import fill_current_dimensions
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import FOLDER as SQL_FOLDER
 from prefaudit.warehouse.postgres.sql import statement, statements
@@ -164,9 +164,7 @@ def apply(connection: Connection) -> None:
             connection.execute(render(text))
         for _, text in statements(_BI):
             connection.execute(text)
-        current = connection.execute("select publication_id from publication.publications where is_current").fetchall()
-        for (publication_id,) in current:
-            fill_dimensions(connection, publication_id)
+        fill_current_dimensions(connection)
         connection.execute(
             "insert into ledger.migrations (number, name, checksum) values (%s, %s, %s) "
             "on conflict (number) do update set checksum = excluded.checksum, applied_at = now()",

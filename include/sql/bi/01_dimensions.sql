@@ -63,13 +63,26 @@ select
 from codes.finding as known
 left join reference.code_lists as entry on entry.list = 'finding' and known.code = entry.code;
 
+-- Until the list comes, with the first run after an upgrade, the states of what is published.
 create view bi.dim_return_state as
 select
     code as return_state_key,
     label as return_state_label,
     position as return_state_position
 from reference.code_lists
-where list = 'return_state';
+where list = 'return_state'
+union all
+select distinct
+    owed.state as return_state_key,
+    owed.state as return_state_label,
+    null::integer as return_state_position
+from publication.returns as owed
+inner join publication.publications as edition on owed.publication_id = edition.publication_id and edition.is_current
+where
+    not exists (
+        select from reference.code_lists as entry
+        where entry.list = 'return_state'
+    );
 
 do $$
 declare

@@ -97,6 +97,31 @@ def test_no_row_is_lost_and_numbers_go_on(old: str) -> None:
     assert following == (max(int(row["act_id"]) for row in before["ledger.acts"]) + 1,)
 
 
+def _counts(connection: Connection, schema: str) -> dict[str, int]:
+    """How many rows each view and table of a schema shows."""
+    names = connection.execute(
+        "select relname from pg_class where relnamespace = %s::regnamespace and relkind in ('r', 'v')", [schema]
+    ).fetchall()
+    counted = {}
+    for (name,) in names:
+        row = connection.execute(f'select count(*) from {schema}."{name}"'.encode()).fetchone()
+        counted[str(name)] = int(row[0]) if row else 0
+    return counted
+
+
+def test_no_view_goes_empty_until_the_next_publication(old: str) -> None:
+    with psycopg.connect(old, autocommit=True) as connection:
+        before = _counts(connection, "published")
+        migrate(connection)
+        after, of_bi = _counts(connection, "published"), _counts(connection, "bi")
+    assert sum(map(bool, before.values())) > 15
+    assert {view for view, rows in before.items() if rows and not after[view]} == set()
+    # Lists that came since, to which no row that was published before refers.
+    empty = sorted(view for view, rows in of_bi.items() if not rows)
+    assert empty == ["dim_certificate_status", "dim_renewal_status"]
+    assert after["quality_indicators"] > 0
+
+
 def test_a_nightly_run_goes_on_with_it(old: str, tmp_path: Path, reference: Reference) -> None:
     settings = Settings.from_env(
         {"PREFAUDIT_VAR": str(tmp_path), "PREFAUDIT_DATABASE_URL": old, "PREFAUDIT_SETTLE_SECONDS": "0"}

@@ -15,6 +15,7 @@ from psycopg.rows import scalar_row
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.warehouse import measures
+from prefaudit.warehouse.dimensions import fill_current_dimensions
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive, make_tables
 from prefaudit.warehouse.postgres.sql import statements
@@ -186,3 +187,5 @@ def _upgrade_from_27(connection: Connection, register: Migration, numbered: Sequ
             _apply(connection, migration)
         measures.apply(connection)
         connection.execute(copy[1])
+        # The publications have come with the copy only.
+        fill_current_dimensions(connection)
