@@ -6,6 +6,7 @@ under names of their own, and dropped afterwards; else an embedded server is sta
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
 from xdist.remote import Producer
@@ -69,12 +71,30 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="prefaudit-tests-", dir=_in_memory())
         config.option.basetemp = f"{folder}/session"
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        _put_what_is_temporary_into(Path(folder))
     if os.geteuid() == 0:
         # Where the data of a server of its own user stand, which root's temporary folders are closed to.
-        state = Path(tempfile.mkdtemp(prefix="prefaudit-state-", dir=_in_memory()))
-        state.chmod(0o755)
-        housing.STATE = state
-        config.add_cleanup(lambda: shutil.rmtree(state, ignore_errors=True))
+        housing.STATE = Path(tempfile.mkdtemp(prefix="prefaudit-state-"))
+        housing.STATE.chmod(0o755)
+        config.add_cleanup(lambda: shutil.rmtree(housing.STATE, ignore_errors=True))
+    signal.signal(signal.SIGTERM, _end_as_by_hand)
+
+
+def _put_what_is_temporary_into(folder: Path) -> None:
+    """Let every process of the session, those that are killed too, leave what is temporary in a folder that goes."""
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    for each in (folder, temporary):
+        each.chmod(0o711)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+
+
+def _end_as_by_hand(*_: object) -> None:
+    """End as Ctrl-C does, which all processes of a terminal hear: what was started for the tests is stopped."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for child in psutil.Process().children():
+        child.terminate()
+    raise KeyboardInterrupt
 
 
 def _in_memory() -> str | None:

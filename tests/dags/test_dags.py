@@ -15,6 +15,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres.connection import connect
+from tests.support.homes import linked_home, write_files
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
 from tests.support.mail_servers import smtp_server
 from tests.web.routes import every_route
@@ -62,6 +63,16 @@ def test_forms_offer_the_codes_of_the_reference_data_under_their_labels(dagbag: 
     standard = dagbag.dags["open_campaign"].params.get_param("standard_code")
     assert standard.value == "qualipref-2.0"
     assert set(standard.schema["enum"]) == {row["standard_code"] for row in reference.table("standards")}
+
+
+def test_forms_offer_a_code_that_a_list_adds(dagbag: "DagBag", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from prefaudit_dags import choice, code_list  # noqa: PLC0415  plugins are on the path once Airflow is there
+
+    lists = "include/reference/code_lists.csv"
+    added = (PROJECT_ROOT / lists).read_text(encoding="utf-8") + "audit_type,added,Ajout,99,,project,essai\n"
+    write_files(linked_home(tmp_path / "home"), {lists: added})
+    monkeypatch.setenv("PREFAUDIT_HOME", str(tmp_path / "home"))
+    assert choice(code_list("audit_type"))["values_display"]["added"] == "Ajout"
 
 
 def test_every_task_leads_to_the_page_that_shows_what_it_did(dagbag: "DagBag") -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from prefaudit.l10n import french
 from prefaudit.publication.form_tables import tables_of
+from prefaudit.publication.publications import Publication
 from prefaudit.publication.published_tables import columns_of, select_rows, title_and_description
 from prefaudit.publication.report.facts import Facts, facts_of
 from prefaudit.publication.report.parliament import answer, notes
@@ -20,23 +21,31 @@ from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.staging import ensure_tables
 from tests.publication.report.answers import plain
-from tests.support.publishing import publish
+from tests.support.publishing import figures_alone, publish
 from tests.warehouse.sample import CONTRACT, everything
 
 FOUNDING = "2006-2007"
 
 
-@pytest.fixture
-def connection(settings: Settings, reference: Reference) -> Iterator[Connection]:
-    with connect(settings) as opened:
+@pytest.fixture(scope="module")
+def connection(module_settings: Settings, reference: Reference) -> Iterator[Connection]:
+    with connect(module_settings) as opened:
         sync_reference(opened, reference)
         ensure_tables(opened, [CONTRACT])
         yield opened
 
 
-def test_the_figures_of_the_document_stand_beside_those_counted(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, FOUNDING)
-    rows = connection.execute("select figure_code, enumerated, declared from published.headline_figures").fetchall()
+@pytest.fixture(scope="module")
+def published(module_settings: Settings, connection: Connection) -> Publication:
+    """The publication of the founding campaign, of which no return has come."""
+    done = publish(module_settings, connection, FOUNDING)
+    assert done is not None
+    return done
+
+
+def test_the_figures_of_the_document_stand_beside_those_counted(published: Publication, connection: Connection) -> None:
+    query = "select figure_code, enumerated, declared from published.headline_figures where campaign_code = %s"
+    rows = connection.execute(query, [FOUNDING]).fetchall()
     assert {code: (enumerated, declared) for code, enumerated, declared in rows} == {
         "sites_engaged": (22, 22),
         "prefectures_engaged": (16, None),
@@ -56,9 +65,8 @@ def test_the_figures_of_the_document_stand_beside_those_counted(settings: Settin
 
 
 def test_the_facts_of_the_document_are_published_with_their_source(
-    settings: Settings, connection: Connection, reference: Reference
+    published: Publication, connection: Connection, reference: Reference
 ) -> None:
-    publish(settings, connection, FOUNDING)
     rows = connection.execute(
         "select fact_code, text, starts_on, ends_on, status, source from published.declared_facts order by position"
     ).fetchall()
@@ -116,11 +124,9 @@ STATEMENTS = (
 )
 
 
-@pytest.fixture
-def facts(settings: Settings, connection: Connection) -> Facts:
-    """What the answer of the founding campaign is made from; no return has come."""
-    published = publish(settings, connection, FOUNDING)
-    assert published is not None
+@pytest.fixture(scope="module")
+def facts(published: Publication, connection: Connection) -> Facts:
+    """What the answer of the founding campaign is made from."""
     contents = [
         Content(
             table,
@@ -158,9 +164,7 @@ def test_what_is_not_known_of_the_renewals_is_said(facts: Facts) -> None:
     assert "Pour deux sites, le renouvellement n'est pas connu." in plain(answer(facts))
 
 
-def test_the_report_lists_what_the_document_declares(settings: Settings, connection: Connection) -> None:
-    published = publish(settings, connection, FOUNDING)
-    assert published is not None
+def test_the_report_lists_what_the_document_declares(published: Publication) -> None:
     found = (Path(published.path) / "rapport.html").read_text(encoding="utf-8")
     assert found.count("13e législature</td>") == 22
     assert found.count("Source, sur toutes les lignes\u00a0: réponse à la question écrite n°\u00a013-5896QE") == 1
@@ -176,25 +180,29 @@ def test_a_fact_of_another_code_is_said_under_its_label(facts: Facts) -> None:
     assert any(note.startswith("Budget de la campagne") for note in notes(found, answer(found)))
 
 
-def test_a_site_is_named_as_its_source_names_it(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, FOUNDING)
+def test_a_site_is_named_as_its_source_names_it(published: Publication, connection: Connection) -> None:
     assert connection.execute(
         "select site_code, site_name, site_as_named from published.certificates where site_as_named is not null"
     ).fetchall() == [("25", "Préfecture du Doubs", "Préfecture de la région Franche-Comté")]
 
 
-def test_the_regions_are_those_of_2007(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, FOUNDING)
+def test_the_regions_are_those_of_2007(published: Publication, connection: Connection) -> None:
     assert connection.execute(
-        "select region_name from published.returns where site_code in ('25', '69') order by site_code"
+        "select region_name from published.returns where site_code in ('25', '69') and campaign_code = %s "
+        "order by site_code",
+        [FOUNDING],
     ).fetchall() == [("Franche-Comté",), ("Rhône-Alpes",)]
 
 
-def test_every_current_site_owes_a_return_in_one_region(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, "2026")
+def test_every_current_site_owes_a_return_in_one_region(
+    module_settings: Settings, published: Publication, connection: Connection
+) -> None:
+    with figures_alone():
+        publish(module_settings, connection, "2026")
     assert connection.execute(
         "select count(*) = (select count(*) from ledger.returns_owed where campaign_code = '2026'), "
-        "count(distinct region_code), count(*) filter (where region_code is null) from published.returns"
+        "count(distinct region_code), count(*) filter (where region_code is null) from published.returns "
+        "where campaign_code = '2026'"
     ).fetchone() == (True, 18, 0)
 
 
@@ -204,10 +212,11 @@ def test_the_real_reference_data_twice_change_no_row(connection: Connection, ref
     assert everything(connection) == before
 
 
-def test_the_funnel_says_what_the_source_says_of_renewals(settings: Settings, connection: Connection) -> None:
-    publish(settings, connection, FOUNDING)
+def test_the_funnel_says_what_the_source_says_of_renewals(published: Publication, connection: Connection) -> None:
     assert connection.execute(
-        "select stage, sites, sites_status, measured_on::text from published.certification_funnel order by position"
+        "select stage, sites, sites_status, measured_on::text from published.certification_funnel "
+        "where campaign_code = %s order by position",
+        [FOUNDING],
     ).fetchall() == [
         ("engaged", 22, "known", None),
         ("pre_audited", 0, "known", None),

@@ -55,7 +55,7 @@ _gaps = st.fixed_dictionaries({}, optional=dict.fromkeys(("M1-C1", "M1-C2", "M2-
 _returns = st.fixed_dictionaries(dict.fromkeys(("25", "69", "692"), st.tuples(_gaps, _certificates)))
 
 
-@hypothesis.settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_returns)
 def test_figures_are_the_same_whenever_they_are_published_after_their_day(
     module_connection: Connection, returns: dict[str, tuple[dict[str, date | None], dict[str, object]]]

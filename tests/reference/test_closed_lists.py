@@ -1,10 +1,7 @@
 """Closed lists: they stand in code_lists.csv alone; what the program branches on is held to them."""
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +18,9 @@ from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.audit_log import AuditLogKind
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.withdrawal import withdraw
+from tests.support.command_line import typed
 from tests.support.landing import deposit, form
+from tests.support.publishing import figures_alone
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,9 @@ def test_the_tables_accept_a_code_that_a_list_adds(extended: Settings) -> None:
             assert connection.execute(query.encode()).fetchone() == (1,), name
 
 
-def test_a_return_with_added_codes_goes_all_the_way_to_the_figures(extended: Settings) -> None:
+def test_a_return_with_added_codes_goes_all_the_way_to_the_figures(
+    extended: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reference = Reference.load(extended.reference)
     draft = form(extended, reference, "26")
     findings = draft.sheet("findings")
@@ -109,10 +110,13 @@ def test_a_return_with_added_codes_goes_all_the_way_to_the_figures(extended: Set
     findings.set("result", _label("finding"), row)
     draft.sheet("identification").set("body", _label("body"))
     workbook = deposit(extended, draft, "26")
-    checked = _run(extended, "from prefaudit.cli.main import main; main()", "check", str(workbook))
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    for name in ("home", "var", "database_url"):
+        monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", str(getattr(extended, name)))
+    checked = typed("check", str(workbook))
+    assert checked.code == 0, checked.out + checked.err
 
-    assert consolidate_returns.run(extended) == ["2026"]
+    with figures_alone():
+        assert consolidate_returns.run(extended) == ["2026"]
     with connect(extended) as connection:
         found = "select distinct result_label from published.consolidated_audit_results where result = 'added_finding'"
         assert connection.execute(found).fetchall() == [(_label("finding"),)]
@@ -123,25 +127,8 @@ def test_a_return_with_added_codes_goes_all_the_way_to_the_figures(extended: Set
         assert counts is not None and counts[0] == counts[1]
         assert connection.execute("select body_label from published.audits").fetchall() == [(_label("body"),)]
         withdraw(connection, 1, "added_withdrawal_reason", "bureau")
-    assert consolidate_returns.run(extended) == ["2026"]
+    with figures_alone():
+        assert consolidate_returns.run(extended) == ["2026"]
     with connect(extended) as connection:
         reasons = connection.execute("select reason_label from published.corrections where kind = 'return_lost'")
         assert reasons.fetchall() == [(f"Dépôt retiré par le bureau : {_label('withdrawal_reason').lower()}",)]
-
-
-def test_the_forms_of_the_dags_offer_a_code_that_a_list_adds(extended: Settings) -> None:
-    code = (
-        f"import sys; sys.path.insert(0, {str(PROJECT_ROOT / 'plugins')!r}); "
-        "from prefaudit_dags import choice, code_list; print(choice(code_list('audit_type')))"
-    )
-    assert "added_audit_type" in _run(extended, code).stdout
-
-
-def _run(settings: Settings, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        **{"PREFAUDIT_HOME": settings.home, "PREFAUDIT_VAR": settings.var},
-        **{"PREFAUDIT_DATABASE_URL": settings.database_url, "COLUMNS": "200"},
-    }
-    command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -32,10 +32,10 @@ def filing(reference: Reference, site_code: str, campaign: str = CAMPAIGN) -> Fi
     return Filing(row, site, AUDIT)
 
 
-def form(settings: Settings, reference: Reference, site_code: str, seed: str = "a") -> Draft:
+def form(settings: Settings, reference: Reference, site_code: str, seed: str = "a", campaign: str = CAMPAIGN) -> Draft:
     """The filled form of a site; another seed gives other answers."""
     contract = load_contracts(settings.contracts).newest("audit-return")
-    return filled(contract, reference, filing(reference, site_code), f"{site_code}/{seed}")
+    return filled(contract, reference, filing(reference, site_code, campaign), f"{site_code}/{seed}")
 
 
 def deposit(

@@ -3,7 +3,8 @@
 import json
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,3 +59,12 @@ def listening() -> Iterator[Listener]:
             thread.join()
         udp.close()
         web.server_close()
+
+
+def until(found: Callable[[], bool], seconds: int = 60) -> bool:
+    """Wait until something is found, so many seconds at most; return whether it was."""
+    for _ in range(seconds * 4):
+        if found():
+            return True
+        time.sleep(0.25)
+    return False

@@ -1,6 +1,7 @@
 """Publishing in one step, by what the DAG `publish_summaries` calls in two tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from prefaudit.publication import publish as publication
@@ -26,6 +27,13 @@ def publish(
 def publish_figures(
     settings: Settings, connection: Connection, campaign: str, code_version: str = "essai", audit: Audit = holds
 ) -> Publication | None:
-    """Do the same for tests that look at the database alone: writing the package costs most of a publication."""
-    with patch.object(publication, "export"):
+    """Do the same for tests that look at the database alone."""
+    with figures_alone():
         return publish(settings, connection, campaign, code_version, audit)
+
+
+@contextmanager
+def figures_alone() -> Iterator[None]:
+    """Write no package of what is published meanwhile: that costs most of a publication."""
+    with patch.object(publication, "export"):
+        yield

@@ -102,7 +102,8 @@ def _write_sheet(book: _Book, plan: SheetPlan, tables: Sequence[SynthesisTable])
         entries.append(_Entry(table.caption, place, table.description, len(table.rows), files))
         end, height, head = _write_table(book, sheet, row, table, columns)
         repeated = repeated or _TITLE_HEIGHT + head
-        if table.chart:
+        # What is the same in all rows is said under the table, and needs no chart.
+        if table.chart and {table.chart.names, *table.chart.values} <= set(table.heads):
             across = layout.pixels(columns)
             chart = charts.draw(book.workbook, (plan.title, row), table, across, scale)
             words = typeset(f"Graphique : {table.chart.title}. Les mêmes valeurs sont dans le tableau au-dessus.")
