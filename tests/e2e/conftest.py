@@ -1,23 +1,33 @@
 """One installation for all end-to-end tests: the real Airflow on its own PostgreSQL, with everything switched on that
-notifies somebody. Each test leaves returns, runs and publications behind: what it asserts is what came after it began.
+notifies somebody; and one nightly run through its scheduler, which most of them look at.
+
+Each test leaves runs and publications behind: what it asserts is what came after it began.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import replace
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from prefaudit.local import airflow, processes
-from prefaudit.local.airflow import AirflowServices
+from prefaudit.local import airflow, environment, processes
+from prefaudit.local.airflow import POOL, AirflowServices
+from prefaudit.local.environment import parallelism
+from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
+from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres import server as postgres
 from tests.support.installations import unscheduled
-from tests.support.listener import Listener, listening
+from tests.support.landing import CAMPAIGN, deposit, form
+from tests.support.listener import Listener, listening, until
 from tests.support.mail_servers import Outbox, smtp_server
+
+EARLIER = "2024"
 
 # Nothing in a throw-away installation is worth a long farewell.
 FAREWELL_SECONDS = 3
@@ -62,9 +72,11 @@ what_is_loaded()
 
 
 @pytest.fixture(scope="package", autouse=True)
-def _short_farewell() -> Iterator[None]:
+def _throwaway() -> Iterator[None]:
+    """Take short leave of it, and parse no DAG file a second time: none changes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(processes, "GRACE_SECONDS", FAREWELL_SECONDS)
+        patch.setitem(environment.PACE, "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL", "3600")
         yield
 
 
@@ -131,3 +143,57 @@ def _switched_on(dags: Path, listener: Listener) -> dict[str, str]:
         "AIRFLOW__OPENLINEAGE__DISABLED": "False",
         "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(lineage),
     }
+
+
+@dataclass(frozen=True)
+class Night:
+    """The nightly run, over a good return of each of two campaigns and a faulty one, and what it set off.
+
+    The pool of what reads was full at first: `held` and `held_longer` are the states of its reading tasks then (and of
+    the run, the second time). `announced` are the campaigns that it found changed, `published` those whose publications
+    it set off; `metrics` and `posts` say how many metrics and how much lineage had come in before it.
+    """
+
+    good: str
+    bad: str
+    held: Sequence[str]
+    held_longer: tuple[Sequence[str], str]
+    ended: str
+    announced: Sequence[str]
+    published: Sequence[str]
+    metrics: int
+    posts: int
+
+
+@pytest.fixture(scope="package")
+def night(services: AirflowServices, place: Settings, reference: Reference, listener: Listener) -> Night:
+    """The run, once it has ended with its publications."""
+    good = deposit(place, form(place, reference, "26"), "26")
+    bad = deposit(place, form(place, reference, "692"), "692", fault=FAULTS["result_erased"])
+    deposit(place, form(place, reference, "39", campaign=EARLIER), "39", name="avant.xlsx")
+    metrics, posts, api = len(listener.metrics), len(listener.bodies("/lineage")), services.api
+
+    def resize(slots: int) -> None:
+        body = {"pool": POOL, "slots": slots, "include_deferred": False}
+        assert api._send("PATCH", f"pools/{POOL}?update_mask=slots", body).status_code == 200
+
+    def reading() -> list[str]:
+        path = f"dags/consolidate_returns/dagRuns/{quote(run, safe='')}/taskInstances/read/listMapped"
+        return [each["state"] for each in api._get(path)["task_instances"]]
+
+    resize(0)
+    try:
+        run = services.trigger("consolidate_returns")
+        until(lambda: reading() == ["scheduled"], seconds=300)
+        held = reading()
+        time.sleep(3)
+        held_longer = reading(), api.run("consolidate_returns", run).state
+    finally:
+        resize(parallelism())
+    ended = services.wait("consolidate_returns", run, timeout=300)
+    announced = api.returned("consolidate_returns", run, "audit")
+    runs = services.wait_for_triggered(
+        "publish_summaries", "consolidate_returns", run, [EARLIER, CAMPAIGN], timeout=300
+    )
+    published = [each.partition for each in runs]
+    return Night(good.name, bad.name, held, held_longer, ended, announced, published, metrics, posts)

@@ -90,12 +90,12 @@ def _token(url: str, name: str) -> str:
 def test_each_role_may_do_what_it_should_on_each_route(fab: tuple[str, dict[str, str]]) -> None:
     url, tokens = fab
     found = {}
-    for method, route in every_route():
-        for who in ("anonymous", "forged", *ROLES):
-            token = {"anonymous": "", "forged": tokens["admin"][:-4] + "AAAA"}.get(who) or tokens.get(who, "")
-            headers = {"Authorization": f"Bearer {token}"} if token else {}
-            answer = httpx.request(method, f"{url}{PAGE}{route}", headers=headers, trust_env=False, timeout=60)
-            found[method, route, who] = answer.status_code
+    with httpx.Client(base_url=f"{url}{PAGE}", trust_env=False, timeout=60) as client:
+        for method, route in every_route():
+            for who in ("anonymous", "forged", *ROLES):
+                token = {"anonymous": "", "forged": tokens["admin"][:-4] + "AAAA"}.get(who) or tokens.get(who, "")
+                headers = {"Authorization": f"Bearer {token}"} if token else {}
+                found[method, route, who] = client.request(method, route, headers=headers).status_code
     for (method, route, who), status in found.items():
         reserved = method == "POST" or route in RESERVED
         if who == "anonymous":

@@ -15,7 +15,9 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres.connection import connect
+from tests.e2e.conftest import EARLIER, Night
 from tests.support.landing import deposit, form
+from tests.support.listener import until
 
 CAMPAIGN = "2026-B"
 SITE = "39"
@@ -67,7 +69,7 @@ def _deposit(frame: FrameLocator, workbook: Path) -> None:
 
 
 def test_from_a_faulty_return_to_the_open_report(
-    page: Page, services: AirflowServices, place: Settings, reference: Reference, tmp_path: Path
+    page: Page, services: AirflowServices, place: Settings, night: Night, reference: Reference, tmp_path: Path
 ) -> None:
     opened = services.trigger("open_campaign", FORM)
     assert services.wait("open_campaign", opened, timeout=200) == "success"
@@ -88,10 +90,15 @@ def test_from_a_faulty_return_to_the_open_report(
     expect(frame.get_by_role("heading", name="retour corrigé.xlsx : serait accepté")).to_be_visible(timeout=60_000)
     _shot(page, "2-corrected")
 
+    earlier = services.api.runs("consolidate_returns")
     frame.get_by_role("link", name="Campagnes").click()
     frame.get_by_role("button", name="Lancer la nuit maintenant").click()
+    assert until(lambda: services.api.runs("consolidate_returns") != earlier)
     run = services.api.runs("consolidate_returns")[0]
     assert services.wait("consolidate_returns", run.run_id, timeout=300) == "success"
+    announced = services.api.returned("consolidate_returns", run.run_id, "audit")
+    # What an earlier run has published of it stands: nothing has come of that campaign since.
+    assert CAMPAIGN in announced and EARLIER not in announced
     page.goto(f"{services.url}/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/tasks/validate/details")
     _shot(page, "3-task")
     page.locator("a[href$='/retours-audit/controles']").click()

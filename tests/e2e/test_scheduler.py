@@ -4,65 +4,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from prefaudit.local.airflow import AirflowServices
-from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.simulation.campaign import Plan
-from prefaudit.simulation.faults import FAULTS
-from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
-from tests.support.landing import CAMPAIGN, deposit, deposit_plan, form, verdicts
-
-FOUNDING = "2006-2007"
-
-
-def run_once(services: AirflowServices) -> list[str]:
-    """One run and the publications it sets off; which campaigns of this test are published.
-
-    The installation is shared: the figures of a campaign that another test opened may wait for their approver.
-    """
-    run_id = services.trigger("consolidate_returns")
-    assert services.wait("consolidate_returns", run_id, timeout=300) == "success"
-    changed = services.api.returned("consolidate_returns", run_id, "audit")
-    campaigns = [str(code) for code in changed if code in (FOUNDING, CAMPAIGN)]
-    runs = services.wait_for_triggered("publish_summaries", "consolidate_returns", run_id, campaigns, timeout=300)
-    assert [run.partition for run in runs] == campaigns
-    return campaigns
+from tests.e2e.conftest import EARLIER, Night
+from tests.support.landing import CAMPAIGN, verdicts
 
 
-def current(place: Settings) -> dict[str, int]:
-    """The number of each of the two campaigns' current publication."""
+def test_a_run_through_the_scheduler_publishes_each_changed_campaign_once(place: Settings, night: Night) -> None:
+    # That a later run publishes what changed since, and nothing else, is seen in test_operator_journey; that one which
+    # finds nothing new announces nothing, in tests/dags.
+    assert night.announced == night.published == [EARLIER, CAMPAIGN]
     with connect(place) as connection:
-        query = "select campaign_code, number from published.publications where is_current and campaign_code = any(%s)"
-        return dict(connection.execute(query, [[FOUNDING, CAMPAIGN]]).fetchall())
-
-
-def test_runs_through_the_scheduler_publish_each_changed_campaign_once(
-    place: Settings, services: AirflowServices, reference: Reference, tmp_path: Path
-) -> None:
-    # The installation is that of all end-to-end tests: an earlier one may have published, or none has run.
-    consolidate_returns.prepare(place)
-    before = {FOUNDING: 0, CAMPAIGN: 0} | current(place)
-    deposit_plan(place, Plan(FOUNDING, seed=5), tmp_path / "aside")
-    good = deposit(place, form(place, reference, "26"), "26")
-    bad = deposit(place, form(place, reference, "692"), "692", fault=FAULTS["result_erased"])
-
-    assert run_once(services) == [FOUNDING, CAMPAIGN]
-    with connect(place) as connection:
-        assert verdicts(connection)[good.name] == "accepted"
-        assert verdicts(connection)[bad.name] == "rejected"
-        query = "select figure_code, enumerated, declared from published.headline_figures where campaign_code = %s"
-        figures = {str(code): (n, declared) for code, n, declared in connection.execute(query, [FOUNDING]).fetchall()}
-    assert figures["sites_engaged"] == (22, 22)
-    assert figures["sub_prefectures_engaged"] == (6, 6)
-    assert figures["certified_sites"] == (8, 7)
-    assert current(place) == {FOUNDING: before[FOUNDING] + 1, CAMPAIGN: before[CAMPAIGN] + 1}
-
-    assert run_once(services) == []
-
-    deposit(place, form(place, reference, "692", "corrected"), "692", name="corrige.xlsx", days=1)
-    assert run_once(services) == [CAMPAIGN]
-    assert current(place) == {FOUNDING: before[FOUNDING] + 1, CAMPAIGN: before[CAMPAIGN] + 2}
-    for campaign, number in current(place).items():
+        found = verdicts(connection)
+        query = "select campaign_code, number from published.publications where campaign_code = any(%s) order by 1"
+        publications = connection.execute(query, [[EARLIER, CAMPAIGN]]).fetchall()
+    assert (found[night.good], found[night.bad]) == ("accepted", "rejected")
+    assert publications == [(EARLIER, 1), (CAMPAIGN, 1)]
+    for campaign, number in publications:
         assert (Path(place.publications) / campaign / f"{number:04d}" / "datapackage.json").is_file()
 
 

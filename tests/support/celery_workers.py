@@ -38,10 +38,11 @@ def workers(names: Sequence[str], environment: Mapping[str, str], folder: Path) 
             **environment,
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
-            "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(_port()),
             "PREFAUDIT_VAR": str(home / "var"),
         }
-        command = processes.python("airflow", "celery", "worker", "--celery-hostname", f"{name}@%h")
+        command = processes.python(
+            "airflow", "celery", "worker", "--skip-serve-logs", "--celery-hostname", f"{name}@%h"
+        )
         processes.launch(f"worker-{name}", command, own, folder / "workers")
     try:
         yield

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ class AirflowServices:
     user: str
     password: str
 
-    @property
+    @cached_property
     def api(self) -> Api:
         """Its REST API."""
         return Api(self.url, self.user, self.password)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -41,7 +42,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Api:
-    """The API at `url` ("http://127.0.0.1:8080"), entered with a user's name and password."""
+    """The API at `url` ("http://127.0.0.1:8080"), entered with a user's name and password: once, for all requests."""
 
     url: str
     user: str
@@ -124,10 +125,12 @@ class Api:
         """One request, tried again for a short while where the server is too busy to answer."""
         for _ in range(3):
             try:
-                headers = {"Authorization": f"Bearer {self._token()}", "Accept": accept}
-                return httpx.request(
-                    method, f"{self.url}/api/v2/{path}", json=body, headers=headers, timeout=30, trust_env=False
-                )
+                answer = self._client.request(method, path, json=body, headers={"Accept": accept})
+                if answer.status_code != httpx.codes.UNAUTHORIZED:
+                    return answer
+                # The token is a day old, or Airflow was started with another key since.
+                self._client.headers["Authorization"] = self._bearer()
+                return self._client.request(method, path, json=body, headers={"Accept": accept})
             except httpx.TransportError as error:
                 reason = error
                 time.sleep(1)
@@ -136,9 +139,14 @@ class Api:
             "`make down` and `make up`."
         )
 
-    def _token(self) -> str:
+    @cached_property
+    def _client(self) -> httpx.Client:
+        headers = {"Authorization": self._bearer()}
+        return httpx.Client(base_url=f"{self.url}/api/v2/", headers=headers, timeout=30, trust_env=False)
+
+    def _bearer(self) -> str:
         answer = httpx.post(self._token_url, json=self._credentials, timeout=30, trust_env=False)
-        return str(self._checked(answer)["access_token"])
+        return f"Bearer {self._checked(answer)['access_token']}"
 
     @property
     def _token_url(self) -> str:
