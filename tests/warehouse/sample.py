@@ -75,6 +75,13 @@ _LISTS = {
         "other_audit_types": "Autres types d'audit",
         "other_site_kinds": "Autres natures de sites",
     },
+    "quality_dimension": {
+        "relevance": "Pertinence",
+        "accuracy": "Exactitude",
+        "timeliness": "Actualité",
+        "comparability": "Comparabilité",
+        "coherence": "Cohérence",
+    },
     "return_state": {
         "missing": "aucun dépôt",
         "not_due": "aucun dépôt, pas encore dû",

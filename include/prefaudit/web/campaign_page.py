@@ -85,7 +85,9 @@ def _map(returns: Sequence[QueryRow], accepted_states: Collection[str], view: Vi
     ]
     description = "Une forme par département, d'autant plus foncée et hachurée que la part acceptée est grande."
     title = "Retours acceptés sur retours attendus"
-    return france.choropleth(shades, _LEGEND, title, description, "carte", none="Aucun attendu")
+    none = "Aucun attendu"
+    drawn = france.choropleth(shades, _LEGEND, title, description, "carte", none=none)
+    return drawn + france.key(_LEGEND, none, "carte")
 
 
 def _returns_of(view: View, departement: str) -> str:

@@ -220,7 +220,8 @@ def test_no_name_is_in_it(text: str) -> None:
 
 
 def test_the_same_publication_gives_the_same_page(text: str, folder: Path) -> None:
-    assert text.count("<svg") == 6
+    # Four charts, each for a wide screen and for a phone, and two maps.
+    assert text.count('role="img"') == 10
     assert "Publication n°\u00a02" in text
 
 
@@ -249,37 +250,39 @@ def test_axe_finds_no_violation(browser: Browser, folder: Path, width: int, sche
     page.close()
 
 
-@pytest.mark.parametrize(("width", "scrolled"), [(375, True), (1280, False)])
-def test_on_a_phone_pictures_keep_their_size_and_scroll_in_their_box_with_a_cue(
-    browser: Browser, folder: Path, width: int, scrolled: bool
+@pytest.mark.parametrize("width", [375, 1280])
+def test_pictures_are_as_wide_as_their_column_and_their_letters_can_be_read(
+    browser: Browser, folder: Path, width: int
 ) -> None:
     page = _open(browser, folder, width)
-    widths = page.evaluate("[...document.querySelectorAll('.chart, .map')].map(e => e.getBoundingClientRect().width)")
-    boxes = page.evaluate(
-        "[...document.querySelectorAll('figure .scroll')].map(e => [e.scrollWidth > e.clientWidth, e.clientWidth])"
+    shown = page.evaluate(
+        """[...document.querySelectorAll('.chart, .map')].filter(e => e.checkVisibility()).map(e => {
+        const width = e.getBoundingClientRect().width, scale = width / e.viewBox.baseVal.width;
+        const texts = [...e.querySelectorAll('text')].filter(text => text.checkVisibility());
+        const sizes = texts.map(text => parseFloat(getComputedStyle(text).fontSize) * scale);
+        return [width / e.closest('figure').clientWidth, e.matches('.map'), Math.min(...sizes)]; })"""
     )
-    cues = page.evaluate("[...document.querySelectorAll('.cue')].map(e => [e.innerText, e.checkVisibility()])")
-    assert len(widths) == len(boxes) == len(cues) == 6
-    if scrolled:
-        assert widths == [640] * 6
-    assert boxes == [[scrolled, box] for _, box in boxes]
-    assert all(box <= width for _, box in boxes)
-    assert {tuple(cue) for cue in cues} == {
-        ("Plus large que l’écran\u00a0: à faire défiler vers la droite →" if scrolled else cues[0][0], scrolled)
-    }
+    assert len(shown) == 6
+    assert all(share == pytest.approx(1, abs=0.01) for share, is_map, _ in shown if not is_map or width == 375)
+    assert min(size for *_, size in shown) >= 7.5
+    keys = page.evaluate("[...document.querySelectorAll('.map-key')].map(e => [e.checkVisibility(), e.innerText])")
+    assert [visible for visible, _ in keys] == [width == 375] * 2
+    if width == 375:
+        assert keys[1][1].split("\n") == ["aucun", "moins de la moitié", "la moitié ou plus", "tous", "Aucun attendu"]
     page.close()
 
 
-def test_no_text_of_a_chart_covers_another_or_leaves_it(browser: Browser, folder: Path) -> None:
-    page = _open(browser, folder, 1280)
+@pytest.mark.parametrize("width", [375, 1280])
+def test_no_text_of_a_chart_covers_another_or_leaves_it(browser: Browser, folder: Path, width: int) -> None:
+    page = _open(browser, folder, width)
     charts = page.evaluate(
-        """[...document.querySelectorAll('.chart')].map(chart => [chart.viewBox.baseVal.width,
-        [...chart.querySelectorAll('text')].map(e => [e.textContent, e.getBBox()])
+        """[...document.querySelectorAll('.chart')].filter(e => e.checkVisibility()).map(chart => [
+        chart.viewBox.baseVal.width, [...chart.querySelectorAll('text')].map(e => [e.textContent, e.getBBox()])
         .map(([text, box]) => [text, box.x, box.y + 2, box.x + box.width, box.y + box.height - 2])])"""
     )
     assert len(charts) == 4
-    for width, texts in charts:
-        assert [text for text, left, _, right, _ in texts if left < -0.5 or right > width + 0.5] == []
+    for room, texts in charts:
+        assert [text for text, left, _, right, _ in texts if left < -0.5 or right > room + 0.5] == []
         for (one, left, top, right, bottom), (other, x1, y1, x2, y2) in combinations(texts, 2):
             assert right <= x1 or x2 <= left or bottom <= y1 or y2 <= top, (one, other)
     page.close()

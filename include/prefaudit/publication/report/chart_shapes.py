@@ -33,6 +33,7 @@ def stacked_bars(
     description: str,
     ident: str,
     share: bool = False,
+    width: int = WIDTH,
 ) -> str:
     """Return horizontal bars as one <svg>: from the top, a bar for each row (label, one number ≥ 0 for each series).
 
@@ -51,11 +52,11 @@ def stacked_bars(
         else:
             figures, end = [french.number(value) for value in values], french.number(total)
         bars.append(_Bar(label, values, figures, end, total if share else most))
-    drawing = Drawing()
+    drawing = Drawing(width=width)
     return drawing.svg(_draw(drawing, bars, series, _legend(drawing, series)), title, description, ident)
 
 
-def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident: str) -> str:
+def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident: str, width: int = WIDTH) -> str:
     """Return bars of decreasing counts as one <svg>, from the top, each with its count and its share of the first one.
 
     Raises ValueError where a count is below zero or above the one before it.
@@ -70,7 +71,7 @@ def funnel(steps: Sequence[tuple[str, int]], title: str, description: str, ident
         first = steps[0][1]
         end = french.number(count) + (f" ({french.tabled(count / first)})" if place and first else "")
         bars.append(_Bar(label, [count], [""], end, first))
-    drawing = Drawing()
+    drawing = Drawing(width=width)
     return drawing.svg(_draw(drawing, bars, {"": palette.NEUTRAL}, 0), title, description, ident)
 
 
@@ -102,7 +103,7 @@ def _legend(drawing: Drawing, series: Mapping[str, Fill]) -> float:
     x = y = 0.0
     for name, fill in series.items():
         width = _SWATCH + 6 + width_of(name)
-        if x and x + width > WIDTH:
+        if x and x + width > drawing.width:
             x, y = 0.0, y + LEADING + 4
         drawing.box(fill, (x, y + 1), _SWATCH, SIZE)
         drawing.text(x + _SWATCH + 6, y + 1 + SIZE / 2, name)
@@ -111,11 +112,17 @@ def _legend(drawing: Drawing, series: Mapping[str, Fill]) -> float:
 
 
 def _draw(drawing: Drawing, bars: Sequence[_Bar], series: Mapping[str, Fill], top: float) -> float:
-    """Draw bars one under the other, from `top` on; return where they end."""
-    left = max((width_of(line) for bar in bars for line in wrapped(bar.label)), default=0) + PAD
-    room = WIDTH - left - PAD - max((width_of(bar.end) for bar in bars if any(bar.values)), default=0)
+    """Draw bars one under the other, from `top` on, each beside its label, or under it in a narrow drawing; return
+    where they end."""
+    beside_labels = drawing.width == WIDTH
+    widest = max((width_of(line) for bar in bars for line in wrapped(bar.label)), default=0)
+    left = widest + PAD if beside_labels else 0
+    room = drawing.width - left - PAD - max((width_of(bar.end) for bar in bars if any(bar.values)), default=0)
     for bar in bars:
-        label = wrapped(bar.label)
+        label = wrapped(bar.label) if beside_labels else wrapped(bar.label, drawing.width)
+        if not beside_labels:
+            drawing.block(0, top + len(label) * LEADING / 2, label)
+            top, label = top + len(label) * LEADING + 2, []
         middle = top + max(_BAR, len(label) * LEADING) / 2
         drawing.block(left - PAD, middle, label, text_anchor="end")
         parts = list(zip(series.items(), lengths(bar.values, room / (bar.full or 1)), bar.figures, strict=True))

@@ -9,7 +9,8 @@ from prefaudit.l10n.french import plural, tabled
 from prefaudit.palette import Fill
 from prefaudit.publication.report.chart_shapes import funnel, stacked_bars
 from prefaudit.publication.report.classes import WORDS, classes_of, counted
-from prefaudit.publication.report.map import Shade, choropleth
+from prefaudit.publication.report.drawing import NARROW, WIDTH
+from prefaudit.publication.report.map import Shade, choropleth, key
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.trend import lines
 from prefaudit.publication.report.values import PLAIN, plainly_conforming, still_open
@@ -34,15 +35,17 @@ def conformity_map(snapshot: Snapshot) -> str:
         "national, au-delà de ce que le hasard explique ; en blanc, aucun retour accepté. Les mêmes valeurs sont dans "
         "le tableau par département."
     )
-    return choropleth(
+    none = "Aucun retour accepté"
+    drawn = choropleth(
         shades,
         WORDS,
         "Taux de conformité par département",
         description,
         "carte-conformite",
-        none="Aucun retour accepté",
+        none=none,
         note="* : moins de cinq audits" if any(shade.mark for shade in shades) else "",
     )
+    return drawn + key(WORDS, none, "carte-conformite")
 
 
 def reporting_map(snapshot: Snapshot) -> str:
@@ -60,10 +63,11 @@ def reporting_map(snapshot: Snapshot) -> str:
         "en blanc, aucun retour attendu. Les mêmes valeurs sont dans le tableau par département."
     )
     title = "Retours acceptés sur retours attendus, par département"
-    return choropleth(shades, legend, title, description, "carte-reponse", none="Aucun attendu")
+    drawn = choropleth(shades, legend, title, description, "carte-reponse", none="Aucun attendu")
+    return drawn + key(legend, "Aucun attendu", "carte-reponse")
 
 
-def trend(snapshot: Snapshot) -> str:
+def trend(snapshot: Snapshot, width: int = WIDTH) -> str:
     """Return conformity and acceptance rates over the campaigns; those that cannot be compared are not joined."""
     rows = snapshot.rows("campaign_trend")
 
@@ -90,10 +94,18 @@ def trend(snapshot: Snapshot) -> str:
     )
     names = {name for name, _ in apart}
     days = {str(row["compared_campaign_code"]): day for row in rows if isinstance(day := row["reference_on"], date)}
-    return lines(series, "Évolution au fil des campagnes", description, "graphe-evolution", apart=names, days=days)
+    return lines(
+        series,
+        "Évolution au fil des campagnes",
+        description,
+        _named("graphe-evolution", width),
+        apart=names,
+        days=days,
+        width=width,
+    )
 
 
-def nonconformities(snapshot: Snapshot) -> str:
+def nonconformities(snapshot: Snapshot, width: int = WIDTH) -> str:
     """Return corrective actions by module: closed, open, overdue."""
     rows = _modules(snapshot)
     bars = [
@@ -108,10 +120,10 @@ def nonconformities(snapshot: Snapshot) -> str:
     )
     series = {"Levés": palette.CONFORMING, "Ouverts non échus": palette.SENSITIVE, "En retard": palette.MAJOR}
     title = f"Écarts par module{snapshot.publication.on_day}"
-    return stacked_bars(bars, series, title, description, "graphe-ecarts")
+    return stacked_bars(bars, series, title, description, _named("graphe-ecarts", width), width=width)
 
 
-def results(snapshot: Snapshot) -> str:
+def results(snapshot: Snapshot, width: int = WIDTH) -> str:
     """Return what the audits found, by module, as shares of the criteria assessed and applicable."""
     parts: tuple[tuple[str, Fill, Callable[[PublishedRow], int]], ...] = (
         ("Points forts", palette.STRENGTH, lambda row: _int(row["strengths"])),
@@ -128,10 +140,12 @@ def results(snapshot: Snapshot) -> str:
         "Une barre par module, divisée selon la nature des constats, du meilleur au plus grave, en parts des critères "
         "évalués et applicables. Les nombres sont dans le tableau des constats."
     )
-    return stacked_bars(bars, series, "Constats par module", description, "graphe-constats", share=True)
+    return stacked_bars(
+        bars, series, "Constats par module", description, _named("graphe-constats", width), share=True, width=width
+    )
 
 
-def certification(snapshot: Snapshot) -> str:
+def certification(snapshot: Snapshot, width: int = WIDTH) -> str:
     """Return the way to the certificate: engaged, audited, certified, renewed."""
     steps: list[tuple[str, int]] = []
     for row in snapshot.rows("certification_funnel"):
@@ -148,10 +162,20 @@ def certification(snapshot: Snapshot) -> str:
             {"Sites": palette.NEUTRAL},
             title,
             description,
-            "graphe-parcours",
+            _named("graphe-parcours", width),
+            width=width,
         )
     description = "Une barre par étape, du nombre de sites engagés à celui des certificats renouvelés."
-    return funnel(steps, "Parcours de certification", description, "graphe-parcours")
+    return funnel(steps, "Parcours de certification", description, _named("graphe-parcours", width), width)
+
+
+def both(chart: Callable[[Snapshot, int], str]) -> Callable[[Snapshot], str]:
+    """Return what draws a chart twice: for a wide screen and paper, and for a phone; the page shows one of them."""
+    return lambda snapshot: chart(snapshot, WIDTH) + chart(snapshot, NARROW)
+
+
+def _named(ident: str, width: int) -> str:
+    return ident if width == WIDTH else f"{ident}-etroit"
 
 
 def _modules(snapshot: Snapshot) -> list[PublishedRow]:

@@ -8,6 +8,7 @@ from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.palette import Fill
 
 WIDTH = 640
+NARROW = 340  # on a phone, where letters have the size that they have on a wide screen
 SIZE, SMALL = 11, 10
 LEADING = 14
 PAD = 8
@@ -15,6 +16,8 @@ PAD = 8
 STYLE = """
 .chart { display: block; width: 100%; height: auto; overflow: visible; fill: none;
   stroke-linejoin: round; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.chart.narrow { display: none; }
+@media screen and (max-width: 42.4rem) { .chart { display: none; } .chart.narrow { display: block; } }
 .chart text { fill: var(--ink); stroke-width: 3; paint-order: stroke; }
 """
 _HATCH_STEP = 5
@@ -29,9 +32,10 @@ _EMS = {letter: ems for ems, letters in _LETTERS.items() for letter in letters}
 class Drawing:
     """A drawing whose coordinates are points, y downwards from `top` points under its upper edge."""
 
-    def __init__(self, top: float = 0):
-        self._svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "chart", "width": "100%"})
-        self.top = top
+    def __init__(self, top: float = 0, width: int = WIDTH):
+        css = "chart" if width == WIDTH else "chart narrow"
+        self._svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": css, "width": "100%"})
+        self.top, self.width = top, width
 
     def text(self, x: float, y: float, text: str, size: float = SIZE, **attributes: str) -> None:
         """Write one line of text, its middle at `y`, from `x` on unless `text_anchor` says else."""
@@ -70,7 +74,7 @@ class Drawing:
         """Return the drawing as one <svg> of this height, with its title and description, whose ids begin with
         `ident`."""
         self._svg.attrib |= {
-            "viewBox": f"0 0 {WIDTH} {max(ceil(height), 1)}",
+            "viewBox": f"0 0 {self.width} {max(ceil(height), 1)}",
             "role": "img",
             "aria-labelledby": f"{ident}-title {ident}-desc",
             "font-family": "system-ui, sans-serif",

@@ -18,7 +18,8 @@ INNER = ("75", "92", "93", "94")
 STYLE = """
 .map { display: block; width: 100%; max-width: 46rem; height: auto; margin: 0 auto;
   font-family: system-ui, "Segoe UI", Roboto, sans-serif;
-  --map-none: var(--ground); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.map, .map-key { --map-none: var(--ground); }
 .map-shape { stroke: var(--map-line); stroke-width: .9; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 .map-3 > .map-shape, .map-4 > .map-shape { stroke: var(--map-1); }
 .map g:hover > .map-shape { stroke: var(--ink); stroke-width: 2; }
@@ -31,7 +32,13 @@ STYLE = """
 .map-code { font-size: 9px; text-anchor: middle; fill: var(--map-ink-low); stroke-width: 2.5; stroke-linejoin: round;
   paint-order: stroke; pointer-events: none; }
 .map-code-high { fill: var(--map-ink-high); }
+.map-key { display: none; list-style: none; padding: 0; margin: .5rem 0; font-size: .88rem; }
+.map-key li { display: flex; gap: .6rem; padding: .15rem 0; } .map-key svg { flex: none; width: 2rem; height: 1.2rem; }
 .map-text { font-size: 12px; fill: var(--ink); } .map-credit { font-size: 9.5px; fill: var(--quiet); }
+@media screen and (max-width: 42.4rem) {
+  .map { aspect-ratio: 640 / 652; overflow: hidden; } .map-code, .map-text, .map-credit { display: none; }
+  .map-overseas { display: inline; font-size: 16px; } .map-key { display: block; }
+}
 """
 
 _WIDTH, _HEIGHT = 640, 766
@@ -96,6 +103,7 @@ def choropleth(
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="{role}" '
+            f'preserveAspectRatio="xMidYMin slice" '
             f'aria-labelledby="{ident}-title {ident}-desc">',
             f'<title id="{ident}-title">{escape(title)}</title>',
             f'<desc id="{ident}-desc">{escape(description)}</desc>',
@@ -105,7 +113,7 @@ def choropleth(
             *_hatches([*metropolitan, *overseas], ident, len(legend)),
             *_inset_frame(),
             *(text for shade in metropolitan for text in _codes(shade)),
-            *(_code(shade, _tile_middle(place)) for place, shade in enumerate(overseas)),
+            *(_code(shade, _tile_middle(place), " map-overseas") for place, shade in enumerate(overseas)),
             *(
                 [f'<text class="map-text" x="{point(_FRANCE[0])}" y="{point(_NOTE_AT)}">{escape(note)}</text>']
                 if note
@@ -116,6 +124,24 @@ def choropleth(
             "</svg>",
         ]
     )
+
+
+def key(legend: Sequence[str], none: str, ident: str) -> str:
+    """Return the classes as a list under the map, for a screen too narrow for the legend within; ids begin with
+    `ident`."""
+    items = []
+    for level, text in [*((str(level), text) for level, text in enumerate(legend)), ("none", none)]:
+        step, directions = _HATCHES.get(level, (0.0, ""))
+        lines = "".join(
+            f"M{x:g},{12 if rising else 0}l12,{-12 if rising else 12}"
+            for rising in (direction == "rise" for direction in directions.split())
+            for x in (-12 + step * place for place in range(int(32 / step) + 1))
+        )
+        hatch = f'<path class="map-hatch{" map-hatch-high" if level in _HIGH else ""}" d="{lines}"/>' if lines else ""
+        box = '<rect class="map-shape" width="20" height="12"/>'
+        drawn = f'<svg viewBox="0 0 20 12" aria-hidden="true"><g class="map-{level}">{box}{hatch}</g></svg>'
+        items.append(f"<li>{drawn}{escape(text)}</li>")
+    return f'<ul class="map-key" id="{ident}-key">{"".join(items)}</ul>'
 
 
 def credit() -> str:
@@ -193,12 +219,12 @@ def _codes(shade: Shade) -> Iterator[str]:
         yield _code(shade, _placed(spot, _FRANCE, 1))
 
 
-def _code(shade: Shade, place: tuple[float, float]) -> str:
+def _code(shade: Shade, place: tuple[float, float], kind: str = "") -> str:
     high = " map-code-high" if _level(shade) in _HIGH else ""
     at = f'x="{point(place[0])}" y="{point(place[1] + 3.2)}"'
     # The halo is a stroke in the colour of the level; the ink comes from the class of the text.
     halo = f"stroke:var(--map-{_level(shade)})"
-    return f'<text class="map-code{high}" style="{halo}" {at}>{shade.code}{shade.mark}</text>'
+    return f'<text class="map-code{high}{kind}" style="{halo}" {at}>{shade.code}{shade.mark}</text>'
 
 
 def _inset_frame() -> Iterator[str]:

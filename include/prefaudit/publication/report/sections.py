@@ -39,7 +39,7 @@ _PLANS = (
         "Résultats par module",
         "Ce que les audits ont constaté, critère par critère, dans les modules qu'ils couvrent.",
         [tables.national, tables.findings],
-        [(charts.results, "Constats par module", "t-findings")],
+        [(charts.both(charts.results), "Constats par module", "t-findings")],
     ),
     _Plan(
         "territoires",
@@ -62,14 +62,14 @@ _PLANS = (
         "Évolution",
         "La campagne et celles qui l'ont précédée, mesurées de la même façon.",
         [tables.trend, tables.changes],
-        [(charts.trend, "Évolution au fil des campagnes", "t-trend")],
+        [(charts.both(charts.trend), "Évolution au fil des campagnes", "t-trend")],
     ),
     _Plan(
         "ecarts",
         "Non-conformités et levée des écarts",
         "Une non-conformité mineure demande un plan d'action ; une majeure bloque le certificat jusqu'à sa levée.",
         [tables.actions],
-        [(charts.nonconformities, "Écarts par module", "t-actions")],
+        [(charts.both(charts.nonconformities), "Écarts par module", "t-actions")],
     ),
     _Plan(
         "indicateurs",
@@ -82,7 +82,7 @@ _PLANS = (
         "Certificats",
         "Certificats et labels que les sites déclarent ou que cite le registre du bureau.",
         [tables.funnel, tables.certificates],
-        [(charts.certification, "Parcours de certification", "t-funnel")],
+        [(charts.both(charts.certification), "Parcours de certification", "t-funnel")],
     ),
     _Plan(
         "sans-reponse",

@@ -24,7 +24,7 @@ MARKERS = (
 )
 MOST_SERIES = len(MARKERS)
 _PLOT = 230  # the height between the lowest and the highest gridline
-_NAMES = 150  # the most that the names at the ends of lines may take
+_NAMES, _NAMES_NARROW = 150, 90  # the most that the names at the ends of lines may take
 _STEP = 12  # between two figures one above the other
 _NEAREST = 38  # between two campaigns, so that their figures do not meet
 _MARKER = 5  # how far a marker reaches
@@ -64,6 +64,7 @@ def lines(
     ident: str,
     apart: Collection[str] = (),
     days: Mapping[str, date] | None = None,
+    width: int = WIDTH,
 ) -> str:
     """Return the trend of rates over the campaigns as one <svg>: a line for each series (name, its (campaign, rate) in
     order).
@@ -82,7 +83,8 @@ def lines(
     campaigns = list(dict.fromkeys(campaign for _, values in points for campaign, _ in values))
     names = [name if any(rate is not None for _, rate in kept) else f"{name} : sans valeur" for name, kept in points]
     left = width_of(french.share(high)) + 4 * PAD
-    right = WIDTH - max((width_of(line) for name in names for line in wrapped(name, _NAMES)), default=0) - 7 * PAD
+    most = _NAMES if width == WIDTH else _NAMES_NARROW
+    right = width - max((width_of(line) for name in names for line in wrapped(name, most)), default=0) - 7 * PAD
     in_time = _places_in_time(campaigns, days or {}, right - left)
     places = in_time or _places_in_steps(campaigns, right - left)
     step = min((later - sooner for sooner, later in pairwise(places)), default=right - left)
@@ -98,9 +100,9 @@ def lines(
     under = {x: wrapped(campaign, max(step - PAD, 3 * SIZE)) for campaign, x in at.items()}
     labels = [
         replace(label, joined=name not in apart)
-        for (name, _), label in zip(points, _names(names, drawn, right), strict=True)
+        for (name, _), label in zip(points, _names(names, drawn, right, most), strict=True)
     ]
-    drawing, height = _draw(drawn, labels, under, (low, high), right)
+    drawing, height = _draw(drawn, labels, under, (low, high), right, width)
     if days is not None:
         axis = "selon leur date" if in_time else "à intervalles égaux"
         description = f"{description} Les campagnes sont placées {axis}."
@@ -113,13 +115,14 @@ def _draw(
     under: Mapping[float, Sequence[str]],
     span: tuple[float, float],
     right: float,
+    width: int,
 ) -> tuple[Drawing, float]:
     """Draw lines over their scale, which ends at `right`, with the campaigns under it; return the drawing and its
     height."""
     figures = list(_figures(spot for spots in drawn for spot in spots if spot))
     reaches = [label.reach for label in (*labels, *figures)]
     bottom = max([_PLOT, *(below for _, below in reaches)]) + PAD
-    drawing = Drawing(LEADING - min([0.0, *(above for above, _ in reaches)]))
+    drawing = Drawing(LEADING - min([0.0, *(above for above, _ in reaches)]), width)
     _scale(drawing, *span, right + 2 * PAD)
     for x, block in under.items():
         drawing.block(x, bottom + len(block) * LEADING / 2, block, text_anchor="middle")
@@ -215,10 +218,10 @@ def _figures(spots: Iterable[_Spot]) -> Iterator[_Label]:
                 yield _Label(spot.series, spot.x, middle, [spot.figure])
 
 
-def _names(names: Sequence[str], drawn: Sequence[Sequence[_Spot | None]], right: float) -> list[_Label]:
+def _names(names: Sequence[str], drawn: Sequence[Sequence[_Spot | None]], right: float, most: float) -> list[_Label]:
     """Return the name of each series, as near as can be to the height of its end; at the bottom where it has none."""
     ends = [next((spot.y for spot in spots if spot and spot.x == right), _PLOT) for spots in drawn]
-    wanted = [_Label(series, right + 7 * PAD, end, wrapped(names[series], _NAMES)) for series, end in enumerate(ends)]
+    wanted = [_Label(series, right + 7 * PAD, end, wrapped(names[series], most)) for series, end in enumerate(ends)]
 
     def reach(heap: Sequence[_Label]) -> tuple[float, float]:
         """One upon the other without a gap, centred on what was wanted."""
