@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 # What a user has set for other projects must not lead this set-up astray.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIRE_HASHES PIP_NO_BINARY
 unexport PIP_NO_DEPS PIP_EDITABLE PIP_DRY_RUN VIRTUAL_ENV
+unexport UV_PYTHON UV_SYSTEM_PYTHON UV_CONSTRAINT UV_OVERRIDE UV_EXCLUDE UV_NO_BINARY UV_NO_BUILD UV_OFFLINE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup docs lock run test quick bench kills check format up down status psql sbom clean

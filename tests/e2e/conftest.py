@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
-from prefaudit.local import airflow, environment, processes
+from prefaudit.local import airflow, processes
 from prefaudit.local.airflow import POOL, AirflowServices
 from prefaudit.local.environment import parallelism
 from prefaudit.reference.data import Reference
@@ -72,11 +72,9 @@ what_is_loaded()
 
 
 @pytest.fixture(scope="package", autouse=True)
-def _throwaway() -> Iterator[None]:
-    """Take short leave of it, and parse no DAG file a second time: none changes."""
+def _short_farewell() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(processes, "GRACE_SECONDS", FAREWELL_SECONDS)
-        patch.setitem(environment.PACE, "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL", "3600")
         yield
 
 

@@ -18,6 +18,7 @@ from prefaudit.local.airflow import AirflowServices
 from prefaudit.local.environment import airflow_home
 from prefaudit.settings import Settings
 from tests.e2e.conftest import Night
+from tests.support.connections import ONE_USE
 from tests.support.landing import CAMPAIGN
 from tests.web.routes import RESERVED, every_route
 
@@ -28,7 +29,7 @@ SCREENSHOTS = os.environ.get("PREFAUDIT_TEST_SCREENSHOTS", "")
 
 @dataclass(frozen=True)
 class Door:
-    """The page as it is asked for with a token, over one connection; and the tokens that one may come with."""
+    """The page as it is asked for with a token; and the tokens that one may come with."""
 
     client: httpx.Client
     token: str
@@ -54,7 +55,7 @@ class Door:
 def door(place: Settings, services: AirflowServices) -> Iterator[Door]:
     key = (airflow_home(place) / "jwt.key").read_text(encoding="utf-8").strip()
     credentials = {"username": services.user, "password": services.password}
-    with httpx.Client(base_url=services.url, trust_env=False, timeout=120) as client:
+    with httpx.Client(base_url=services.url, trust_env=False, timeout=120, limits=ONE_USE) as client:
         yield Door(client, str(client.post("/auth/token", json=credentials).json()["access_token"]), key)
 
 

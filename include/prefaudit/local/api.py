@@ -142,7 +142,9 @@ class Api:
     @cached_property
     def _client(self) -> httpx.Client:
         headers = {"Authorization": self._bearer()}
-        return httpx.Client(base_url=f"{self.url}/api/v2/", headers=headers, timeout=30, trust_env=False)
+        # The server closes connections that nobody used for some seconds: none is used twice.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        return httpx.Client(base_url=f"{self.url}/api/v2/", headers=headers, timeout=30, trust_env=False, limits=limits)
 
     def _bearer(self) -> str:
         answer = httpx.post(self._token_url, json=self._credentials, timeout=30, trust_env=False)
