@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None:
         folder = tempfile.mkdtemp(prefix="prefaudit-tests-", dir=_in_memory())
         config.option.basetemp = f"{folder}/session"
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        # After what multiprocessing removes of its own, at a priority of -100.
+        Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=-200)
         _put_what_is_temporary_into(Path(folder))
     if os.geteuid() == 0:
         # Where the data of a server of its own user stand, which root's temporary folders are closed to.
