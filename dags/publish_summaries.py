@@ -22,7 +22,6 @@ from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links
 from prefaudit.settings import APPROVAL_DAYS
 from prefaudit.tasks import publish_summaries as tasks
 
-APPROVE, REFUSE = "Publier", "Refuser"
 COMMENT = "Conservé avec votre nom dans le journal des actes."
 # A refusal by the audit, or a campaign that is not named, stays one, however often it is tried.
 FINAL = ["prefaudit.publication.refusal.PublicationRefused", "prefaudit.tasks.publish_summaries.NoCampaignNamed"]
@@ -61,15 +60,15 @@ def publish_summaries() -> None:
         if proposal is None:
             return []
         context["ti"].xcom_push(key="proposal", value=proposal)
-        return ["approve" if proposal["approval"] else "publish"]
+        return [tasks.ASKING if proposal["approval"] else "publish"]
 
     approve = HITLOperator(
-        task_id="approve",
+        task_id=tasks.ASKING,
         task_display_name="Approuver les chiffres",
         subject="{{ ti.xcom_pull(task_ids='propose', key='proposal')['subject'] }}",
         body="{{ ti.xcom_pull(task_ids='propose', key='proposal')['body'] }}",
-        options=[APPROVE, REFUSE],
-        defaults=REFUSE,
+        options=[tasks.APPROVE, tasks.REFUSE],
+        defaults=tasks.REFUSE,
         response_timeout=timedelta(days=APPROVAL_DAYS),
         params={"comment": Param("", type="string", title="Commentaire", description=COMMENT)},
     )
@@ -82,8 +81,8 @@ def publish_summaries() -> None:
     )
     def publish() -> str:
         ti: Any = get_current_context()["ti"]
-        proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids="approve")
-        done = tasks.conclude(proposal, tasks.decision_of(answer, APPROVE) if answer else None)
+        proposal, answer = ti.xcom_pull(task_ids="propose", key="proposal"), ti.xcom_pull(task_ids=tasks.ASKING)
+        done = tasks.conclude(proposal, tasks.decision_of(answer, tasks.APPROVE) if answer else None)
         notify_acceptance_rate_drop(proposal["campaign"])
         return done
 

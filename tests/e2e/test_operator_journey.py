@@ -113,8 +113,7 @@ def test_from_a_faulty_return_to_the_open_report(
     expect(page.get_by_text("Publier les chiffres de « Campagne de l'automne » ?")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Taux d'acceptation")).to_be_visible()
     _shot(page, "4-approval")
-    page.get_by_role("textbox").last.fill("Conforme à ce que dit le bureau")
-    page.get_by_role("button", name="Publier").click()
+    _approve(page, services)
     assert services.wait("publish_summaries", proposed, timeout=300) == "success"
 
     page.goto(f"{services.url}/retours-audit/publications")
@@ -137,6 +136,19 @@ def test_from_a_faulty_return_to_the_open_report(
         ("publication_approved", "Conforme à ce que dit le bureau"),
     ]
     assert {str(actor) for (actor,) in actors} == {services.user}
+
+
+def _approve(page: Page, services: AirflowServices) -> None:
+    """Open the proposed report from the page of publications, then approve the figures there."""
+    page.goto(f"{services.url}/retours-audit/publications")
+    page.get_by_role("link", name="Voir et décider").click()
+    _shot(page, "4-proposal")
+    page.get_by_role("link", name="Rapport proposé").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Proposition, non publiée")
+    page.go_back()
+    page.get_by_label("Publier : ils remplacent").check()
+    page.get_by_label("Commentaire").fill("Conforme à ce que dit le bureau")
+    page.get_by_role("button", name="Enregistrer la décision").click()
 
 
 def _waiting_run(services: AirflowServices) -> str:

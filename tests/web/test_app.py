@@ -4,6 +4,7 @@ import csv
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
@@ -28,7 +29,7 @@ from prefaudit.web.lists import View, arranged, named
 from prefaudit.web.returns_list import ReturnStates, mentions
 from prefaudit.web.sources import SOURCES
 from tests.support.landing import CAMPAIGN, deposit, form
-from tests.web.routes import every_route
+from tests.web.routes import every_route, raw_codes
 
 LAST_RUN = NightlyRun(
     "manual__1", "failed", datetime(2026, 11, 2, 1, 30, tzinfo=UTC), None, (TaskAttempt("discover", 3, 3, "/d"),)
@@ -330,3 +331,32 @@ def test_nothing_heavy_is_imported_for_a_page() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/",
+            "/?etat=missing",
+            "/sites/2026/26",
+            "/sites/2026/692",
+            "/sites/2026/39",
+            "/publications",
+            "/campagnes/2026",
+        ),
+        *("/sans-retour", "/courriels", "/controles", "/regles"),
+    ],
+)
+def test_no_page_shows_a_raw_code(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert raw_codes(answer.text) == set()
+
+
+def test_the_forms_of_a_campaign_of_the_files_are_made_while_they_are_sent(client: TestClient) -> None:
+    answer = client.get("/campagnes/2006-2007/formulaires.zip")
+    with zipfile.ZipFile(BytesIO(answer.content)) as forms:
+        assert len(forms.namelist()) == 12 and forms.testzip() is None
+        assert forms.namelist()[0] == "retour_2006-2007_06_pre-certification.xlsx"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="formulaires_2006-2007.zip"'

@@ -58,8 +58,8 @@ def campaign_from_form(form: Mapping[str, Any]) -> dict[str, Any]:
         "engaged": "all" if everyone else sites,
         "owed": [{"audit_type": form["audit_type"], "due_on": form["due_on"], "sites": "all"}],
         "approval": bool(form["approval"]),
-        "remind_days_before": _days(form["remind_days_before"]),
-        "remind_days_after": _days(form["remind_days_after"]),
+        "remind_days_before": days_of_reminders(form["remind_days_before"]),
+        "remind_days_after": days_of_reminders(form["remind_days_after"]),
         "status": "project",
         "source": "formulaire",
     }
@@ -261,7 +261,8 @@ def _words(text: object) -> list[str]:
     return str(text or "").replace(",", " ").replace(";", " ").split()
 
 
-def _days(text: object) -> list[int]:
+def days_of_reminders(text: object) -> list[int]:
+    """Return the days in a field of a form: numbers separated by blanks or commas. Raises DecisionRefused."""
     words = _words(text)
     if not all(word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER for word in words):
         raise DecisionRefused(f"« {text} » is no list of days. Write numbers separated by spaces, such as 14 3.")

@@ -1,7 +1,7 @@
 """What a person may write into a decision: looked at here, whoever hands it over."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -53,11 +53,15 @@ def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:
             require_code("type of audit", owed["audit_type"])
         require_day("due_on", owed["due_on"])
     for name in ("remind_days_before", "remind_days_after"):
-        days = list(wanted[name])
-        if len(days) > _MOST_REMINDERS or any(not 0 <= int(day) <= _FURTHEST for day in days):
-            raise DecisionRefused(
-                f"{name} holds more than {_MOST_REMINDERS} days, or one beyond {_FURTHEST}. Write a few, such as 14 3."
-            )
+        require_reminders(name, wanted[name])
+
+
+def require_reminders(name: str, days: Collection[int]) -> None:
+    """Make sure that days before or after a due date are some on which to remind. Raises DecisionRefused."""
+    if len(days) > _MOST_REMINDERS or any(not 0 <= int(day) <= _FURTHEST for day in days):
+        raise DecisionRefused(
+            f"{name} holds more than {_MOST_REMINDERS} days, or one beyond {_FURTHEST}. Write a few, such as 14 3."
+        )
 
 
 def require_code(what: str, value: object, pattern: str = CODE) -> None:

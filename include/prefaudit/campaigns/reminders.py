@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from prefaudit.campaigns.calendar import reminder_offsets
 from prefaudit.feedback.letters import framed, state_line
 from prefaudit.l10n.french import day as in_words
 from prefaudit.l10n.french import in_brackets
@@ -35,13 +36,7 @@ class RemindedSites:
 
 def due_today(reference: Reference, rows: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
     """Return the returns of `rows` (not accepted) for which the calendar of the campaign names this day."""
-    calendars = {
-        row["campaign_code"]: {
-            *(-int(days) for days in str(row["remind_days_before"] or "").split()),
-            *(int(days) for days in str(row["remind_days_after"] or "").split()),
-        }
-        for row in reference.table("campaigns")
-    }
+    calendars = {row["campaign_code"]: reminder_offsets(row) for row in reference.table("campaigns")}
     return [row for row in rows if (today - row["due_on"]).days in calendars.get(row["campaign_code"], ())]
 
 

@@ -66,7 +66,7 @@ class Comparison:
     """What a decision on proposed figures is about.
 
     `present` says which publication is current, empty before the first; `inputs` are the data that changed since it.
-    `returns` and `tables` are what changes, the largest first.
+    `returns` and `tables` are what changes, the largest first; `has_report` says whether a report is written of them.
     """
 
     publication_id: int
@@ -81,6 +81,7 @@ class Comparison:
     others: Sequence[Figure]
     returns: Sequence[Change]
     tables: Sequence[Change]
+    has_report: bool = True
 
     @property
     def reason(self) -> str:
@@ -126,6 +127,7 @@ def comparison(connection: Connection, candidate: Candidate) -> Comparison:
         [_figure(measure, proposed, present) for measure in others],
         _changes([each for each in changes if each["return_change"]], "return_change"),
         _changes([each for each in changes if not each["return_change"]], "title"),
+        has_report=form is None,
     )
 
 
@@ -142,7 +144,8 @@ def as_markdown(compared: Comparison, page: str = "") -> str:
 def _markdown(compared: Comparison, page: str) -> Iterator[str]:
     yield from (compared.reason, "", compared.until_then, "", compared.state)
     if page:
-        links = {"Tout voir et décider": "", "Rapport proposé": "/rapport.html", "Tout ce qui change": "/changements"}
+        report = {"Rapport proposé": "/rapport.html"} if compared.has_report else {}
+        links = {"Tout voir et décider": "", **report, "Tout ce qui change": "/changements"}
         yield from ("", " · ".join(f"[{words}]({page}{path})" for words, path in links.items()))
     if compared.cautions:
         yield from ("", "**À savoir avant de décider**", "", *(f"- {each}" for each in compared.cautions))
@@ -196,7 +199,7 @@ def _state(row: Row) -> str:
     parts = [
         f"Données arrêtées le {date_and_time(row['as_of'])}",
         f"certificats et avancement des écarts comptés au {day:%d/%m/%Y}" if day else "",
-        f"publication {row['finality_label'].lower()}" if row["finality_label"] else "",
+        f"la publication serait {row['finality_label'].lower()}" if row["finality_label"] else "",
     ]
     return f"{' ; '.join(filter(None, parts))}."
 

@@ -61,11 +61,12 @@ _LIMITATIONS = (
 
 
 def heading(publication: "Publication") -> str:
-    """Return the French title of a publication; it says if data are simulated."""
+    """Return the French title of a publication; it says if data are simulated, and if it is not published yet."""
     form = publication.form
     what = form.title if form else "Audits qualité des préfectures et sous-préfectures"
     title = f"{what}, {publication.campaign_label}"
-    return f"{title} (données simulées)" if publication.simulated else title
+    title = f"{title} (données simulées)" if publication.simulated else title
+    return f"Proposition, non publiée : {title}" if publication.proposed else title
 
 
 def source(publication: "Publication") -> str:
@@ -76,7 +77,12 @@ def source(publication: "Publication") -> str:
 
 
 def warning(publication: "Publication") -> str:
-    """Return what a reader must know before using the figures; empty without simulated data."""
+    """Return what a reader must know before using the figures; empty where they are published and of real data."""
+    proposed = "Ces chiffres sont proposés, pas approuvés : ils ne sont pas publiés et ne doivent pas être diffusés."
+    return " ".join(filter(None, [proposed if publication.proposed else "", _simulation(publication)]))
+
+
+def _simulation(publication: "Publication") -> str:
     if not publication.simulated:
         return ""
     return "Tout ou partie de ces données est simulé : ce sont des exemples, sans rapport avec des audits réels."

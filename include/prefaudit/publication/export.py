@@ -11,7 +11,7 @@ from prefaudit.publication.datapackage import describe
 from prefaudit.publication.form_tables import tables_of
 from prefaudit.publication.links import CROSSWALK, codes_of
 from prefaudit.publication.publications import Publication, current
-from prefaudit.publication.published_tables import columns_of, select_rows, title_and_description
+from prefaudit.publication.published_tables import PublishedTable, columns_of, select_rows, title_and_description
 from prefaudit.publication.report.facts import facts_of
 from prefaudit.publication.report.page import report
 from prefaudit.publication.report.parliament import as_text
@@ -76,13 +76,7 @@ def write_package(
         built_as: The candidate to read the rows by, if they were built again for this.
         contact: Who answers questions on it, an address of mail or of a page.
     """
-    contents = []
-    for table in tables_of(publication.form):
-        columns = columns_of(connection, table)
-        rows = connection.execute(select_rows(table, columns), [built_as or publication.publication_id]).fetchall()
-        contents.append(Content(table, *title_and_description(connection, table), columns, rows))
-    if publication.form is None:
-        contents.append(_crosswalk(connection))
+    contents = contents_of(connection, publication, built_as)
     for content in contents:
         write_csv(folder / f"{content.table.name}.csv", content)
         write_parquet(folder / f"{content.table.name}.parquet", content)
@@ -93,6 +87,26 @@ def write_package(
         (folder / "rapport.html").write_text(report(snapshot, contact), encoding="utf-8")
         (folder / "reponse-parlement.txt").write_text(as_text(facts_of(snapshot)), encoding="utf-8")
     describe(folder, publication, contents, codes_of(connection, contents), contact)
+
+
+def contents_of(connection: Connection, publication: Publication, built_as: int | None = None) -> list[Content]:
+    """Return every table of a publication; `built_as` is the candidate to read the rows by, if it is another."""
+    contents = [
+        content_of(connection, table, built_as or publication.publication_id) for table in tables_of(publication.form)
+    ]
+    return contents if publication.form else [*contents, _crosswalk(connection)]
+
+
+def content_of(connection: Connection, table: PublishedTable, publication_id: int) -> Content:
+    """Return one table of a publication or candidate."""
+    columns = columns_of(connection, table)
+    rows = connection.execute(select_rows(table, columns), [publication_id]).fetchall()
+    return Content(table, *title_and_description(connection, table), columns, rows)
+
+
+def proposed_report(connection: Connection, proposed: Publication, contact: str = "") -> str:
+    """Return the report of a candidate as HTML, which says on top that it is not published."""
+    return report(snapshot_of(connection, proposed, contents_of(connection, proposed)), contact)
 
 
 def _crosswalk(connection: Connection) -> Content:

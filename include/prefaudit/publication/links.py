@@ -57,6 +57,11 @@ def foreign_keys(content: Content, contents: Sequence[Content]) -> tuple[Foreign
     )
 
 
+def list_of(table: str, column: str) -> str:
+    """Return the closed list that the codes of a column are of; empty where it has none."""
+    return _LISTS.get(f"{table}.{column}", _LISTS.get(column, ""))
+
+
 def codes_of(connection: Connection, contents: Sequence[Content]) -> Mapping[str, tuple[str, ...]]:
     """Return the codes that each coded column may have, by `table.column`, in the order of their list.
 
@@ -70,7 +75,7 @@ def codes_of(connection: Connection, contents: Sequence[Content]) -> Mapping[str
     for content in contents:
         for place, column in enumerate(content.columns):
             name = f"{content.table.name}.{column.name}"
-            codes = lists.get(_LISTS.get(name, _LISTS.get(column.name, "")))
+            codes = lists.get(list_of(content.table.name, column.name))
             if codes:
                 present = {str(row[place]) for row in content.rows if row[place] is not None}
                 found[name] = (*codes, *sorted(present - {*codes}))

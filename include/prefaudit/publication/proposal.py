@@ -78,7 +78,9 @@ def propose(
         candidate.publication_id,
         row["approval"] or "",
         f"Publier les chiffres de « {row['campaign_label']} » ?",
-        as_markdown(comparison(connection, candidate)),
+        as_markdown(
+            comparison(connection, candidate), f"{settings.control_room}/propositions/{candidate.publication_id}"
+        ),
     )
 
 

@@ -25,6 +25,7 @@ class Publication:
 
     `measured_on` is the day that its figures are of; None for one that was made before there was such a day.
     `finality` is a code of the list publication_finality, None for one of before there was such a list.
+    `proposed` says that nobody has approved it yet: it has the number that it would have.
     `form` is that of the campaign as its tables are made, None for the audit return.
     """
 
@@ -44,8 +45,14 @@ class Publication:
     previous_id: int | None
     audits_from: date | None
     audits_to: date | None
+    proposed: bool
     path: str
     form: KeptForm | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is and its number, in French."""
+        return f"{'Proposition de la publication' if self.proposed else 'Publication'} n° {self.number}"
 
     @property
     def on_day(self) -> str:
@@ -74,10 +81,17 @@ def folder_of(settings: Settings, campaign: str, number: int) -> UPath:
     return UPath(settings.publications) / campaign / f"{number:04d}"
 
 
-def _one(settings: Settings, connection: Connection, campaign: str, number: int | None) -> Publication | None:
-    values = {"campaign": campaign, "number": number}
+def proposed(settings: Settings, connection: Connection, publication_id: int) -> Publication | None:
+    """Return a candidate as the publication that it would be; None if there is none, or no longer."""
+    return _one(settings, connection, None, None, publication_id)
+
+
+def _one(
+    settings: Settings, connection: Connection, campaign: str | None, number: int | None, candidate: int | None = None
+) -> Publication | None:
+    values = {"campaign": campaign, "number": number, "candidate": candidate}
     row = connection.execute(statement("publication/publication.sql"), values).fetchone()
     if row is None:
         return None
-    place = str(folder_of(settings, campaign, int(row[3])))
-    return Publication(*row, path=place, form=form_of_campaign(connection, campaign))  # type: ignore[misc]
+    place = str(folder_of(settings, str(row[1]), int(row[3])))
+    return Publication(*row, path=place, form=form_of_campaign(connection, str(row[1])))  # type: ignore[misc]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 from prefaudit.publication.published_tables import Column, PublishedTable
@@ -54,12 +55,18 @@ def _guarded(text: str) -> str:
     return f"'{guarded}" if text.startswith(_CONTROL) else guarded
 
 
+def as_csv(content: Content) -> str:
+    """Return a table as CSV: comma, double quotes where needed, line feed, one header line."""
+    stream = StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.name for column in content.columns])
+    writer.writerows(zip(*map(_cells, content.columns, _by_column(content)), strict=True))
+    return stream.getvalue()
+
+
 def write_csv(path: Path, content: Content) -> None:
-    """Write UTF-8, comma, double quotes where needed, line feed, one header line."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([column.name for column in content.columns])
-        writer.writerows(zip(*map(_cells, content.columns, _by_column(content)), strict=True))
+    """Write a table as CSV in UTF-8."""
+    path.write_text(as_csv(content), encoding="utf-8", newline="")
 
 
 def _by_column(content: Content) -> list[tuple[object, ...]]:

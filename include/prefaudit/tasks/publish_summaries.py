@@ -29,6 +29,10 @@ def campaign_of(partition: str | None, given: str | None) -> str:
     raise NoCampaignNamed("No campaign was named. Trigger again and fill « Campagne » with its code, such as 2026.")
 
 
+# The answers to the question whether figures are to be published, and the task that asks it.
+APPROVE, REFUSE, ASKING = "Publier", "Refuser", "approve"
+
+
 def propose(
     campaign: str, settings: Settings | None = None, run: str = "", *, force: bool = False
 ) -> dict[str, Any] | None:

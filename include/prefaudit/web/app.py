@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
-from prefaudit.web import night_routes, read_routes, refusals, write_routes
+from prefaudit.web import campaign_routes, night_routes, proposal_routes, read_routes, refusals, write_routes
 from prefaudit.web.authorisation import remember_user
 from prefaudit.web.check_service import CheckService
 from prefaudit.web.host import Host
@@ -28,6 +28,8 @@ def create_app(host: Host, settings: Callable[[], Settings] = Settings.from_env)
     app.include_router(write_routes.router)
     app.include_router(read_routes.router)
     app.include_router(night_routes.router)
+    app.include_router(proposal_routes.router)
+    app.include_router(campaign_routes.router)
     app.add_exception_handler(OperatorError, refusals.operator_error)
     app.add_exception_handler(RequestValidationError, refusals.invalid_address)
     # Starlette's class, of which FastAPI's is one: it covers addresses that no route answers too.

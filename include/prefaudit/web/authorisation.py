@@ -39,6 +39,18 @@ def require_may_act(request: Request) -> User:
     return user
 
 
+def require_may_approve(request: Request) -> User:
+    """Return the user where they may decide on proposed figures; else refuse with 403."""
+    user: User = request.state.user
+    if not user.may_approve:
+        raise HTTPException(
+            403,
+            "Vous pouvez consulter ces pages, mais pas agir sur des chiffres proposés, ni les voir avant leur "
+            "publication : demandez ce droit à l'exploitant.",
+        )
+    return user
+
+
 def require_own_page(
     request: Request,
     user: Annotated[User, Depends(require_may_act)],

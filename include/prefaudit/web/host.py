@@ -1,16 +1,23 @@
-"""What the host of the page (Airflow) provides: its users, the nightly runs, the login."""
+"""What the host of the page (Airflow) provides: its users, the nightly runs, the questions to people, the login."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from prefaudit.model.errors import OperatorError
 
 
 @dataclass(frozen=True)
 class User:
-    """Someone who may read the page: their login name, and whether they may act (deposit, withdraw, start a run)."""
+    """Someone who may read the page: their login name, and whether they may act (deposit, withdraw, start a run).
+
+    `may_approve` says whether they may decide on proposed figures; `account` is what the host knows them by.
+    """
 
     name: str
     may_act: bool
+    may_approve: bool = False
+    account: object = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,34 @@ class Ahead:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Whether figures are to be published, as the host asks it in a run: its page there, and the answer.
+
+    `approved` is None until somebody has answered; `by` is who.
+    """
+
+    link: str = ""
+    approved: bool | None = None
+    by: str = ""
+
+
+class AnswerRefused(OperatorError):
+    """The host does not take the answer to a question."""
+
+
+class StartRefused(OperatorError):
+    """The host does not start what it is asked to."""
+
+
+def _no_start(user: User, dag: str, fields: Mapping[str, object]) -> None:
+    raise StartRefused("This host distributes no forms. Write them with the command « prefaudit template ».")
+
+
+def _no_answer(user: User, run: str, approved: bool, comment: str) -> None:
+    raise AnswerRefused("This host asks nobody about figures. Answer where they were proposed.")
+
+
+@dataclass(frozen=True)
 class Host:
     """The functions that the host provides.
 
@@ -73,6 +108,9 @@ class Host:
     returns the latest nightly run, None before the first. `start_run` starts one in the name of a person and returns
     its id. `login_url` returns the address of a login that leads back to a path; empty where there is none.
     `runs` returns so many of the latest nightly runs at most, the latest first; `ahead` what the host has before it.
+    `question` returns what is asked in a run, None where it is not asked yet or no longer; `answer` answers it in the
+    name of a user, and raises AnswerRefused. `start_dag` starts a DAG with its fields filled in, in the name of a user,
+    and raises StartRefused.
     """
 
     authorise: Callable[..., User]
@@ -81,3 +119,6 @@ class Host:
     login_url: Callable[[str], str] = lambda path: ""
     runs: Callable[[int], Sequence[NightlyRun]] = lambda most: ()
     ahead: Callable[[], Ahead] = Ahead
+    question: Callable[[str], Question | None] = lambda run: None
+    answer: Callable[[User, str, bool, str], None] = _no_answer
+    start_dag: Callable[[User, str, Mapping[str, object]], None] = _no_start

@@ -135,6 +135,41 @@ def publications(connection: Connection) -> list[QueryRow]:
     return _rows(connection, "publications", most=MOST)
 
 
+def proposals(connection: Connection) -> list[QueryRow]:
+    """Return the figures that wait for the decision of a person, the oldest first."""
+    return _rows(connection, "proposals")
+
+
+def proposed_changes(connection: Connection, publication: int, table: str, page: int, size: int) -> list[QueryRow]:
+    """Return a page of what a candidate changes, of one table or, without its name, of all."""
+    return _rows(connection, "proposed_changes", publication=publication, table=table, page=page, size=size)
+
+
+def campaign_course(connection: Connection, campaign: str) -> list[QueryRow]:
+    """Return what a campaign has gone through: its opening, waivers, sites added, publications."""
+    return _rows(connection, "campaign_course", campaign=campaign)
+
+
+def compared_campaign(connection: Connection, campaign: str) -> QueryRow | None:
+    """Return the campaign before one to compare its progress with; None where there is none."""
+    return next(iter(_rows(connection, "compared_campaign", campaign=campaign)), None)
+
+
+def progress(connection: Connection, campaign: str) -> list[QueryRow]:
+    """Return the returns of a campaign by how many days after their due date they were accepted."""
+    return _rows(connection, "progress", campaign=campaign)
+
+
+def reminders_sent(connection: Connection, campaign: str) -> list[QueryRow]:
+    """Return the reminders of a campaign, day by day."""
+    return _rows(connection, "reminders_sent", campaign=campaign)
+
+
+def without_contact(connection: Connection, campaign: str) -> list[QueryRow]:
+    """Return who owes a return in a campaign and has no registered address."""
+    return _rows(connection, "without_contact", campaign=campaign)
+
+
 def document(connection: Connection, submission: int) -> QueryRow | None:
     """Return the places of the documents of a submission; None where there is no such submission."""
     return next(iter(_rows(connection, "document", submission=submission)), None)

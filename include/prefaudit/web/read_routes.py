@@ -135,8 +135,11 @@ def submission_document(connection: Warehouse, submission: int, kind: str) -> Re
 
 @router.get("/publications")
 def publications(request: Request, connection: Warehouse) -> Response:
-    """Show every publication with its files, every refusal with its reasons."""
-    return page(request, "publications", title="Publications", rows=queries.publications(connection))
+    """Show what waits for a decision, every publication with its files, every refusal with its reasons."""
+    question = host_of(request).question
+    proposals = [(row, question(row["run"])) for row in queries.proposals(connection)]
+    rows = queries.publications(connection)
+    return page(request, "publications", title="Publications", proposals=proposals, rows=rows)
 
 
 @router.get("/publications/{campaign}/{number}/{name}")

@@ -23,7 +23,7 @@ MAX_FILES = 100
 _MAX_SIZE_FACTOR = 4
 # A form without files: a decision and why.
 _FORM_SIZE = 64 * 1024
-_FIELDS = 10
+_FIELDS = 20
 # What one person, and all together, may send to this process at one time.
 FOR_ONE = 2
 FOR_ALL = 16

@@ -16,6 +16,7 @@ from prefaudit.warehouse.postgres.migrations import MigrationError
 from prefaudit.warehouse.rejudgement import RejudgementRefused
 from prefaudit.warehouse.withdrawal import WithdrawalRefused
 from prefaudit.web.authorisation import host_of
+from prefaudit.web.host import AnswerRefused
 from prefaudit.web.responses import base_path, page
 
 _LOGGED_OUT = 401
@@ -50,6 +51,10 @@ _OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
     LandingError: (503, "La zone de dépôt ne peut pas être écrite : rien n'a été déposé."),
     WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),
     RejudgementRefused: (409, "Le nouveau contrôle n'a pas été demandé."),
+    AnswerRefused: (
+        409,
+        "La décision n'a pas été prise : elle l'est déjà, ou n'est pas encore demandée. Rechargez la page.",
+    ),
     TextReviewRefused: (409, "La décision n'a pas été prise : ce texte n'est plus dans un retour en vigueur."),
     MailUnknown: (404, "Ce courriel n'est pas (ou n'est plus) en quarantaine."),
     MailUnopened: (

@@ -10,12 +10,15 @@ from markupsafe import Markup
 from prefaudit import palette
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import number, plural, share
+from prefaudit.publication.report import drawing
 from prefaudit.publication.report import map as france
 from prefaudit.web.labels import Labels
 from prefaudit.web.queries import MOST
 
 
-def render(template: str, *, base: str, may_act: bool, labels: Labels, **values: object) -> str:
+def render(
+    template: str, *, base: str, may_act: bool, labels: Labels, may_approve: bool = False, **values: object
+) -> str:
     """Return a page as HTML.
 
     Args:
@@ -23,10 +26,13 @@ def render(template: str, *, base: str, may_act: bool, labels: Labels, **values:
         base: The path that the application is mounted at.
         may_act: Whether the user may act; what they may not do is not offered.
         labels: The French words for codes.
+        may_approve: Whether the user may decide on proposed figures.
         values: What the template shows.
     """
     return (
-        _environment().get_template(f"{template}.html.j2").render(base=base, may_act=may_act, labels=labels, **values)
+        _environment()
+        .get_template(f"{template}.html.j2")
+        .render(base=base, may_act=may_act, may_approve=may_approve, labels=labels, **values)
     )
 
 
@@ -51,6 +57,6 @@ def _environment() -> jinja2.Environment:
         share=_share,
         plural=plural,
         most=MOST,
-        styles=Markup(palette.css(palette.PAGE, palette.MAP) + france.STYLE),  # noqa: S704  a constant
+        styles=Markup(palette.css(palette.PAGE, palette.MAP, palette.SERIES) + france.STYLE + drawing.STYLE),  # noqa: S704  a constant
     )
     return environment

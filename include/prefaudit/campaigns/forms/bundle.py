@@ -31,6 +31,11 @@ def folder_of(settings: Settings, campaign: str) -> UPath:
     return UPath(settings.forms) / campaign
 
 
+def bundle_of(settings: Settings, campaign: str) -> UPath:
+    """Return the place of the zip of all forms of a campaign."""
+    return folder_of(settings, campaign) / f"formulaires_{campaign}.zip"
+
+
 def write_bundle(settings: Settings, reference: Reference, campaign: str, sites: Collection[str] | None = None) -> str:
     """Write the forms of a campaign (of some sites, or all) and the zip of all; return the place of the zip."""
     target = folder_of(settings, campaign)
@@ -42,7 +47,7 @@ def write_bundle(settings: Settings, reference: Reference, campaign: str, sites:
     with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
         for form in sorted(target.glob("*.xlsx"), key=lambda form: form.name):
             archive.writestr(zipfile.ZipInfo(form.name, _EPOCH), form.read_bytes())
-    place = target / f"formulaires_{campaign}.zip"
+    place = bundle_of(settings, campaign)
     atomic.write(place, bundle.getvalue())
     return str(place)
 

@@ -52,7 +52,8 @@ def calendar(snapshot: Snapshot) -> str:
     publication = snapshot.publication
     first = next((row["first_published_at"] for row in snapshot.revisions), None)
     days = [row["due_on"] for row in snapshot.rows("returns") if isinstance(row["due_on"], date)]
-    sentences = f"C'est la publication n° {number(publication.number)} de la campagne"
+    which = "Ce serait" if publication.proposed else "C'est"
+    sentences = f"{which} la publication n° {number(publication.number)} de la campagne"
     if publication.number > 1 and first is not None:
         sentences += f" ; la première est du {french.day(paris.day_of(first))}"  # type: ignore[arg-type]
     sentences += (
