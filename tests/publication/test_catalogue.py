@@ -19,13 +19,14 @@ from prefaudit.publication.published_tables import PUBLISHED_TABLES, columns_of,
 from prefaudit.publication.report.snapshot import snapshot_of
 from prefaudit.publication.tabular import Content
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.warehouse.measures import catalogue, shown_in, unrounded
+from prefaudit.warehouse.measures import bounds, catalogue, shown_in, unrounded
 from prefaudit.warehouse.postgres.connection import Connection
 from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, OLD, PRE, a_return, settled
 
 PLACES = {
     *("report.modules", "report.territories", "report.actions"),
+    *("quality.relevance", "quality.accuracy", "quality.timeliness"),
     *("synthesis.modules", "synthesis.territories", "synthesis.subjects", "approval", "corrections", "figures"),
 }
 ENTRY = """
@@ -107,7 +108,7 @@ def test_the_catalogue_speaks_of_measures_and_places_that_there_are() -> None:
 
 
 def test_every_published_summary_has_every_measure_in_its_words(connection: Connection) -> None:
-    summaries = [table.name for table in PUBLISHED_TABLES if table.stored_in == "publication.summaries"]
+    summaries = [table.name for table in PUBLISHED_TABLES if re.match("national_summary|summary_by_", table.name)]
     for table in ("publication.summaries", *(f"published.{name}" for name in summaries)):
         rows = connection.execute(
             "select attname, col_description(attrelid, attnum) from pg_attribute where attrelid = %s::regclass",
@@ -167,7 +168,7 @@ def test_a_measure_is_added_by_its_sql_and_its_entry(
         "select table_name, column_title, description from published.data_dictionary where column_name = 'to_improve'"
     ).fetchall()
     title, definition = "À améliorer", "Constats « piste de progrès » ou « point sensible »."
-    summaries = [table.name for table in PUBLISHED_TABLES if table.stored_in == "publication.summaries"]
+    summaries = [table.name for table in PUBLISHED_TABLES if re.match("national_summary|summary_by_", table.name)]
     assert sorted(dictionary) == sorted((name, title, definition) for name in summaries)
     assert connection.execute(
         "select label, before, after from published.corrections where figure_code = 'national_summary/to_improve'"
@@ -195,3 +196,11 @@ def test_a_measure_is_added_by_its_sql_and_its_entry(
     assert [row["to_improve"] for row in figures["national_summary"]] == [2, 0, 2]
     traced = run(extended, settings, command, "trace", "--campaign", NEW, "--figure", "to_improve")
     assert "Publication 2 of 2026, to_improve: 2 to_improve." in traced
+
+
+def test_the_bounds_of_audits_are_those_of_every_form() -> None:
+    rate, edges = catalogue()["conformity_rate"], {}
+    for side in ("low", "high"):
+        measure = catalogue()[f"conformity_rate_{side}"]
+        edges[side] = (measure.numerator, measure.denominator)
+    assert edges == bounds(rate.numerator, rate.denominator)

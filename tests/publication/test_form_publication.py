@@ -162,6 +162,7 @@ def test_the_dictionary_has_the_words_of_the_contract(lived: Settings) -> None:
         "received": "Received",
         "accepted": "Accepted",
         "on_time": "On time",
+        "response_rate": "Response rate",
         "reporting_rate": "Acceptance rate",
         "on_time_rate": "On-time rate",
     }
@@ -257,6 +258,21 @@ def test_every_count_of_every_line_has_its_rows(lived: Settings) -> None:
                 assert behind == (line[name] or 0), figure
                 checked += 1
     assert checked == 6 * 9
+
+
+def test_its_rates_say_how_sure_they_are(lived: Settings) -> None:
+    query = "select response_rate, organic_rate, organic_rate_low, organic_rate_high, few_sites " \
+        "from published.school_meals__summary where breakdown = %s and code = %s"  # fmt: skip
+    with connect(lived) as connection:
+        found = [
+            connection.execute(query, line).fetchone()
+            for line in [("all", "all"), ("region_code", "94"), ("meals.school", "North")]
+        ]
+    # Two of four returns are accepted, of the three that came: 98 of 355 meals, and as many in those that are missing.
+    assert found[0] == (Decimal("0.7500"), Decimal("0.2761"), Decimal("0.1380"), Decimal("0.6380"), True)
+    assert found[1] == (Decimal("0.0000"), None, None, None, True)
+    assert found[2] is not None
+    assert (found[2][0], *found[2][2:]) == (None, None, None, True)
 
 
 def test_the_commands_show_the_national_table_and_its_cells(lived: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,8 @@ SAID = (
     "take « personal » from it.",
     "the measure « towns » is of the kind rate: expected the keys denominator, numerator.",
     "the measure « owed » needs another name: small letters, digits and _, and none of campaign_code, breakdown, code, "
-    "label, region_code, publication_id, owed, received, accepted, on_time, reporting_rate, on_time_rate.",
+    "label, region_code, publication_id, "
+    "owed, received, accepted, on_time, response_rate, reporting_rate, on_time_rate.",
     "« by » has « meals.cook »; expected one of region_code, departement_code, site_code, cover.form_version, "
     "cover.campaign_code, cover.site_code, meals.school, meals.served_on, meals.served, meals.price, meals.kinds.",
     "the measure « served » has bounds for « school », which is no number.",

@@ -60,7 +60,8 @@ def command(
     console.print(f"Campaign {campaign}, as of {rebuild.in_paris(timestamp)}.")
     if names != list(_NATIONAL):
         of_form = tables[names[0]]
-        hidden = {"campaign_code", "region_code", "received", "on_time", "on_time_rate"}
+        hidden = {"campaign_code", "region_code", "received", "on_time", "response_rate", "on_time_rate"}
+        hidden |= {measure.name for measure in form.certainty} if form else set()
         kinds = {measure.name: measure.kind for measure in form.measures} if form else {}
         _print(console, of_form[[column for column in of_form.columns if column not in hidden]], kinds)
         return

@@ -125,7 +125,7 @@ def audit_form_tables(form: KeptForm, frames: Mapping[str, pd.DataFrame]) -> lis
                 f"{', '.join(stray[:_SHOWN])}."
             )
     summary = frames[form.summary]
-    for measure in form.measures:
+    for measure in form.figures:
         if measure.kind in ("rate", "share"):
             beyond = summary[(summary[measure.name] < 0) | (summary[measure.name] > 1)]
             if len(beyond):

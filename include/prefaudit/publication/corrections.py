@@ -82,7 +82,7 @@ def _columns(
 ) -> Iterator[sql.Composed]:
     """Yield the columns that are compared: table, name, title, place, by which day it moves, whether it is a
     measure, whether it was empty, what it counts (null where nothing says it), whether it is a share of a nation's."""
-    own = {measure.name: measure for measure in form.measures} if form else {}
+    own = {measure.name: measure for measure in form.figures} if form else {}
     for table, columns in compared:
         for place, column in enumerate(columns):
             if is_cell(table, column.name):
@@ -117,7 +117,7 @@ def _counted_in(table: PublishedTable, column: str, form: KeptForm | None) -> Co
 
 def _counted_of_form(form: KeptForm, column: str) -> Collection[str] | None:
     """Return the same of a measure of a form: the tables whose rows it counts, beside returns."""
-    measures_of = {measure.name: measure for measure in form.measures}
+    measures_of = {measure.name: measure for measure in form.figures}
     if column not in measures_of:
         return {"returns"} if column in OF_RETURNS else None
     parts = measures_of[column].made_from

@@ -4,19 +4,22 @@ Statements are composed without parameters: what a contract says may hold a perc
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import LiteralString, NamedTuple
 
 from psycopg import sql
 
 from prefaudit.warehouse import measures
-from prefaudit.warehouse.form_measures import OF_RETURNS, Condition, FormMeasure
+from prefaudit.warehouse.form_measures import FEW_SITES, OF_RETURNS, Condition, FormMeasure
 from prefaudit.warehouse.kept_form import TERRITORIES, KeptForm
 from prefaudit.warehouse.measures import Measure, catalogue
 from prefaudit.warehouse.postgres.connection import Connection
 
 ALL, NONE = "all", "(none)"
 _NAMES = {"region_code": "region_name", "departement_code": "departement_name", "site_code": "site_name"}
+_SIGNS: Mapping[str, LiteralString] = {sign: sign for sign in (" ", "+", "-", "*", "(", ")")}
+# How many sites a line rests on: those whose returns are accepted or, in a line of a field, who have rows in it.
+_SITES = "the sites"
 _COUNTED_RETURNS = tuple(name for name in OF_RETURNS if catalogue()[name].is_counted)
 
 
@@ -130,17 +133,18 @@ def _insert(form: KeptForm, breakdown: str, publication_id: int) -> sql.Composed
     applicable = {name for _, given in _sources(form, breakdown, publication_id) for name in given}
     sums = {measure.name for measure in counted if measure.kind == "sum"}
     totals = [_total(name, name in applicable - sums).format(sql.Identifier(name)) for name in names]
-    computed: list[Measure | FormMeasure] = [*(catalogue()[name] for name in OF_RETURNS), *form.measures]
+    computed: list[Measure | FormMeasure] = [*(catalogue()[name] for name in OF_RETURNS), *form.figures]
     return sql.SQL(
         "insert into {target} (publication_id, campaign_code, breakdown, code, label, region_code, {names}) "
-        "with counts as (select code, max(label) as label, max(region_code) as region_code, {totals} "
-        "from ({sources}) as parts group by code) "
+        "with counts as (select code, max(label) as label, max(region_code) as region_code, "
+        "max({sites}) as {sites}, {totals} from ({sources}) as parts group by code) "
         "select snapshot.publication_id, snapshot.campaign_code, {breakdown}, counts.code, {label}, "
         "counts.region_code, {values} from publication.publications as snapshot cross join counts "
         "where snapshot.publication_id = {publication}"
     ).format(
         target=sql.Identifier("publication", form.summary),
         names=sql.SQL(", ").join(sql.Identifier(measure.name) for measure in computed),
+        sites=sql.Identifier(_SITES),
         totals=sql.SQL(", ").join(totals),
         sources=sql.SQL(" union all ").join(sources),
         breakdown=sql.Literal(breakdown),
@@ -178,7 +182,12 @@ def _label(breakdown: str, publication_id: int) -> sql.Composable:
 def _sources(form: KeptForm, breakdown: str, publication_id: int) -> Iterator[tuple[sql.Composable, list[str]]]:
     """Yield the queries that count, a line a code, each with the measures that it gives."""
     if breakdown == ALL:
-        yield sql.SQL("select 'all' as code, null as label, null as region_code"), []
+        yield (
+            sql.SQL("select 'all' as code, null as label, null as region_code, null::bigint as {}").format(
+                sql.Identifier(_SITES)
+            ),
+            [],
+        )
     if breakdown == ALL or form.is_of_reporters(breakdown):
         yield _returns(form, breakdown, publication_id), list(_COUNTED_RETURNS)
     for table in form.tables:
@@ -193,11 +202,13 @@ def _returns(form: KeptForm, breakdown: str, publication_id: int) -> sql.Compose
     rendered = measures.render(b"select %(counts_of_returns)s").decode().removeprefix("select ")
     rows = measures.render(b"%(returns)s").decode()
     return sql.SQL(
-        "select {code} as code, null as label, max({region}) as region_code, {counts} from ({rows}) as counted{join} "
+        "select {code} as code, null as label, max({region}) as region_code, "
+        "count(*) filter (where counted.accepted) as {sites}, {counts} from ({rows}) as counted{join} "
         "where counted.publication_id = {publication} group by 1"
     ).format(
         code=line.code,
         region=sql.SQL("{}::text").format(line.region),
+        sites=sql.Identifier(_SITES),
         counts=sql.SQL(rendered),
         rows=sql.SQL(rows),
         join=line.join,
@@ -208,8 +219,10 @@ def _returns(form: KeptForm, breakdown: str, publication_id: int) -> sql.Compose
 def _counts(form: KeptForm, table: str, own: list[FormMeasure], breakdown: str, publication_id: int) -> sql.Composed:
     return sql.SQL(
         'select counted."by code" as code, max(counted."by label") as label, '
-        'max(counted."by region") as region_code, {counts} from ({rows}) as counted group by 1'
+        'max(counted."by region") as region_code, count(distinct counted.site_code) as {sites}, {counts} '
+        "from ({rows}) as counted group by 1"
     ).format(
+        sites=sql.Identifier(_SITES),
         counts=sql.SQL(", ").join(
             sql.SQL("{} as {}").format(_counted(each, condition(form, each)), sql.Identifier(each.name)) for each in own
         ),
@@ -236,14 +249,16 @@ def _partial(query: sql.Composable, names: list[str], given: list[str]) -> sql.C
         else sql.SQL("null::numeric as {}").format(sql.Identifier(name))
         for name in names
     ]
-    return sql.SQL("select part.code, part.label, part.region_code, {} from ({}) as part").format(
-        sql.SQL(", ").join(columns), query
+    return sql.SQL("select part.code, part.label, part.region_code, part.{}, {} from ({}) as part").format(
+        sql.Identifier(_SITES), sql.SQL(", ").join(columns), query
     )
 
 
 def _value(form: KeptForm, measure: FormMeasure | Measure, publication_id: int) -> sql.Composable:
     """Return the expression of a measure over the counts of its line."""
     part, whole = _expression(measure.numerator), _expression(measure.denominator)
+    if measure.name == FEW_SITES:
+        return sql.SQL("measures.is_few(counts.{})").format(sql.Identifier(_SITES))
     match measure.kind:
         case "rate":
             return sql.SQL("measures.rate(({})::numeric, ({})::numeric)").format(part, whole)
@@ -261,8 +276,8 @@ def _value(form: KeptForm, measure: FormMeasure | Measure, publication_id: int) 
 
 
 def _expression(text: str) -> sql.Composable:
-    """Return measures with + and - between them as an expression over `counts`."""
+    """Return measures with + - * and brackets between them as an expression over `counts`."""
     return sql.SQL("").join(
-        sql.Identifier("counts", part) if part[0].isalpha() else sql.SQL(" + " if "+" in part else " - ")
+        sql.Identifier("counts", part) if part[0].isalpha() else sql.SQL("".join(_SIGNS[sign] for sign in part))
         for part in re.findall(r"\w+|\W+", text)
     )

@@ -43,7 +43,7 @@ def rows_of(
         UnknownFigure: the form has no such measure.
         NotCounted: it is not counted by this breakdown, or the breakdown has no such code.
     """
-    own = {measure.name: measure for measure in form.measures}
+    own = {measure.name: measure for measure in form.figures}
     if figure not in own and figure not in OF_RETURNS:
         raise UnknownFigure(
             f"The form {form.form} has no measure « {figure} ». The figures are: {', '.join((*OF_RETURNS, *own))}."

@@ -14,15 +14,18 @@ from typing import Any, ClassVar, Literal
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from prefaudit.l10n.languages import Language
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.suggestions import one_of
 from prefaudit.model.yaml_file import NotYaml, YamlFile, read_yaml
 from prefaudit.reference.column_types import COLUMN_TYPES, is_of
-from prefaudit.warehouse.measures import catalogue
+from prefaudit.warehouse.measures import bounds, catalogue
 
 ENDING = ".measures.yaml"
 # Of the measures that every campaign has, those that a form's national table begins with: they count returns.
-OF_RETURNS = ("owed", "received", "accepted", "on_time", "reporting_rate", "on_time_rate")
+OF_RETURNS = ("owed", "received", "accepted", "on_time", "response_rate", "reporting_rate", "on_time_rate")
+# Whether a line rests on few sites, as the measure of audits of this name says it of few audits.
+FEW_SITES = "few_sites"
 # The columns that every national table has.
 LINE = ("campaign_code", "breakdown", "code", "label", "region_code")
 _TAKEN = (*LINE, "publication_id", *OF_RETURNS)
@@ -123,6 +126,23 @@ def load_measures(path: Path) -> FormMeasures:
     except ValidationError as error:
         lines = (f"{path.name}, {_sentence(file, entries, fault)}" for fault in error.errors())
         raise MeasuresRefused("\n".join(lines)) from error
+
+
+def certainty_of(measures: Sequence[FormMeasure], language: Language) -> tuple[FormMeasure, ...]:
+    """Return what says how sure measures are: the bounds of each rate, and whether a line rests on few sites.
+
+    A measure that the form itself declares under such a name stays as it is.
+    """
+    declared, added = {measure.name for measure in measures}, list[FormMeasure]()
+    for measure in measures:
+        if measure.kind == "rate":
+            for side, terms in bounds(measure.numerator, measure.denominator).items():
+                title, _, definition = language.phrase(f"summary.bound_{side}", title=measure.title).partition(" — ")
+                name, (part, whole) = f"{measure.name}_{side}", terms
+                added.append(FormMeasure(name, title, "rate", definition, numerator=part, denominator=whole))
+    title, _, definition = language.written(f"summary.{FEW_SITES}").partition(" — ")
+    added.append(FormMeasure(FEW_SITES, title, "flag", definition, denominator="accepted"))
+    return tuple(measure for measure in added if measure.name not in declared)
 
 
 def _entry(name: str, entry: Any) -> Any:

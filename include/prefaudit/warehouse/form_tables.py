@@ -213,7 +213,7 @@ def _make_summary(connection: Connection, form: KeptForm) -> None:
     words = {column: written.phrase(f"summary.{column}") for column in _OF_SUMMARY}
     of_returns = {name: catalogue()[name] for name in OF_RETURNS}
     columns = {name: _MEASURE_TYPES[measure.kind] for name, measure in of_returns.items()}
-    columns |= {measure.name: _MEASURE_TYPES[measure.kind] for measure in form.measures}
+    columns |= {measure.name: _MEASURE_TYPES[measure.kind] for measure in form.figures}
     before = (
         "publication_id bigint not null references publication.publications",
         *(f"{name} text{'' if name in ('label', 'region_code') else ' not null'}" for name in LINE),
@@ -227,7 +227,7 @@ def _make_summary(connection: Connection, form: KeptForm) -> None:
         name: written.written_or(f"measures.{name}", _words(each.title, each.definition))
         for name, each in of_returns.items()
     }
-    described |= {measure.name: _words(measure.title, measure.definition) for measure in form.measures}
+    described |= {measure.name: _words(measure.title, measure.definition) for measure in form.figures}
     _comment(connection, "publication", form.summary, about, {**words, **described})
     connection.execute("select publication.promise(%s)", [form.summary])
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from prefaudit.l10n import languages
 from prefaudit.model.contract import Contract, Field
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.suggestions import no_code, one_of
@@ -110,7 +111,8 @@ class KeptTable:
 class KeptForm:
     """A form as its tables are made; one whose identity names who reports is `published`.
 
-    `reporters` is the reference table of those who report, where they are no sites.
+    `reporters` is the reference table of those who report, where they are no sites; `certainty` are the measures that
+    say how sure its own are.
     """
 
     form: str
@@ -121,6 +123,12 @@ class KeptForm:
     measures: tuple[FormMeasure, ...] = ()
     by: tuple[str, ...] = ()
     reporters: str = ""
+    certainty: tuple[FormMeasure, ...] = ()
+
+    @property
+    def figures(self) -> tuple[FormMeasure, ...]:
+        """The measures of its national table, beside those of returns: its own, then what says how sure they are."""
+        return (*self.measures, *self.certainty)
 
     def relation(self, table: KeptTable) -> str:
         """Return the name that a table has in each schema."""
@@ -181,6 +189,7 @@ def form_of(versions: Sequence[Contract], measures: FormMeasures | None = None) 
         declared.measures,
         declared.by,
         _reporters(newest),
+        form_measures.certainty_of(declared.measures, languages.language(languages.known(newest.language))),
     )
     refuse(
         form.form,

@@ -123,6 +123,19 @@ def unrounded(row: Mapping[str, object]) -> dict[str, object]:
     return {**row, **{name: rate for name, rate in exact.items() if rate is not None}}
 
 
+def bounds(numerator: str, denominator: str) -> dict[str, tuple[str, str]]:
+    """Return the terms of the bounds of a rate, low and high.
+
+    They are of what it would be if nothing, or all, counted in the returns that are owed and not accepted, each of them
+    lent the mean denominator of an accepted one.
+    """
+    part, base = (f"({each})" if " " in each else each for each in (numerator, denominator))
+    return {
+        "low": (f"{part} * accepted", f"{base} * owed"),
+        "high": (f"{part} * accepted + {base} * (owed - accepted)", f"{base} * owed"),
+    }
+
+
 def render(text: bytes) -> bytes:
     """Return the text of a statement with the marks that stand for files and lists of measures replaced."""
     for mark, value in _marks().items():
