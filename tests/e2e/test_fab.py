@@ -15,6 +15,7 @@ from prefaudit.local.environment import airflow_environment
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.ports import free_port
 from prefaudit.warehouse.postgres.server import ServerInfo
+from tests.support.connections import ONE_USE
 from tests.support.databases import temporary_database
 from tests.web.routes import RESERVED, every_route
 
@@ -24,28 +25,32 @@ PASSWORD = "pass-for-tests"
 ROLES = {"public": "Public", "viewer": "Viewer", "op": "Op", "admin": "Admin"}
 
 
-# The commands of Airflow that come before, in one process: each would import it again.
-COMMANDS = """
+# What the commands `airflow db migrate`, `sync-perm` and `users create` do, in one process and with one application:
+# each would import Airflow, and build it, again.
+PREPARED = """
 import json, sys
 from airflow.cli import cli_parser
+from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+from airflow.utils.providers_configuration_loader import providers_configuration_loaded
 
-parser = cli_parser.get_parser()
-for command in json.loads(sys.argv[1]):
-    asked = parser.parse_args(command)
-    asked.func(asked)
+asked = cli_parser.get_parser().parse_args(["db", "migrate"])
+asked.func(asked)
+
+@providers_configuration_loaded
+def prepare(roles, password):
+    with get_application_builder() as builder:
+        builder.add_permissions(update_perms=True)
+        builder.sm.sync_roles()
+        for name, role in roles.items():
+            assert builder.sm.add_user(name, "x", "x", f"{name}@example.org", builder.sm.find_role(role), password)
+
+prepare(json.loads(sys.argv[1]), sys.argv[2])
 """
 
 
 def _prepare(environment: Mapping[str, str]) -> None:
-    names = ("--firstname", "x", "--lastname", "x", "--password", PASSWORD)
-    users = [
-        ["users", "create", "--username", name, "--email", f"{name}@example.org", "--role", role, *names]
-        for name, role in ROLES.items()
-    ]
-    commands = json.dumps([["db", "migrate"], ["sync-perm"], *users, ["dags", "reserialize"]])
-    done = subprocess.run(
-        [sys.executable, "-c", COMMANDS, commands], env=dict(environment), capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", PREPARED, json.dumps(ROLES), PASSWORD]
+    done = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -90,7 +95,7 @@ def _token(url: str, name: str) -> str:
 def test_each_role_may_do_what_it_should_on_each_route(fab: tuple[str, dict[str, str]]) -> None:
     url, tokens = fab
     found = {}
-    with httpx.Client(base_url=f"{url}{PAGE}", trust_env=False, timeout=60) as client:
+    with httpx.Client(base_url=f"{url}{PAGE}", trust_env=False, timeout=60, limits=ONE_USE) as client:
         for method, route in every_route():
             for who in ("anonymous", "forged", *ROLES):
                 token = {"anonymous": "", "forged": tokens["admin"][:-4] + "AAAA"}.get(who) or tokens.get(who, "")
