@@ -1,8 +1,10 @@
 """The page of a site: its expected returns, which submission is current, its form, and how each file came."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from fastapi.testclient import TestClient
@@ -98,14 +100,19 @@ def test_the_date_that_decides_on_the_days_of_delay_is_shown(client: TestClient)
     assert "Le retard se compte de l'échéance au jour où le premier dépôt accepté a été reçu" in page
 
 
-def test_the_prefilled_form_is_offered_where_it_was_written(client: TestClient) -> None:
+def test_the_prefilled_form_is_as_it_was_written_else_made_now(client: TestClient) -> None:
     way = f"/formulaires/{CAMPAIGN}/26/{AUDIT}"
     assert f'<a href="{way}">Formulaire prérempli (Auto-évaluation)</a>' in client.get(f"/sites/{CAMPAIGN}/26").text
     answer = client.get(way)
     assert answer.content == b"PK the form"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{FORM}"'
-    assert "Formulaire prérempli" not in client.get(f"/sites/{CAMPAIGN}/39").text
-    for path in (f"{CAMPAIGN}/39/{AUDIT}", f"{CAMPAIGN}/26/renewal", f"..%2f..%2fx/26/{AUDIT}", f"x/26/{AUDIT}"):
+    other = f"/formulaires/{CAMPAIGN}/39/{AUDIT}"
+    assert other in client.get(f"/sites/{CAMPAIGN}/39").text
+    made = client.get(other)
+    assert made.headers["Content-Disposition"] == f'attachment; filename="{FORM.replace("_26_", "_39_")}"'
+    with zipfile.ZipFile(BytesIO(made.content)) as workbook:
+        assert "xl/workbook.xml" in workbook.namelist()
+    for path in (f"{CAMPAIGN}/26/renewal", f"..%2f..%2fx/26/{AUDIT}", f"x/26/{AUDIT}"):
         assert client.get(f"/formulaires/{path}").status_code == 404
 
 

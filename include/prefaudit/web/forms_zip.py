@@ -1,4 +1,4 @@
-"""The forms of a campaign in one zip, made while it is sent: the first is on its way before the last is written."""
+"""Forms made when they are asked for: one return's, or a campaign's in a zip that is sent while it is made."""
 
 import zipfile
 from collections.abc import Iterator
@@ -49,6 +49,15 @@ def zipped_forms(settings: Settings, reference: Reference, campaign: str) -> Ite
         raise HTTPException(503, _BUSY)
     parts = _parts(settings, reference, campaign)
     return chain([next(parts)], parts)
+
+
+def one_form(settings: Settings, reference: Reference, campaign: str, site: str, audit_type: str) -> bytes:
+    """Return the form of an expected return."""
+    rows = [row for row in expected_returns(reference, campaign, [site]) if (row["audit_type"] or "") == audit_type]
+    if not rows:
+        raise HTTPException(404, "Ce retour n'est plus attendu : il n'y en a pas de formulaire.")
+    with TemporaryDirectory() as scratch:
+        return next(write_forms(settings, reference, rows, Path(scratch))).read_bytes()
 
 
 def _parts(settings: Settings, reference: Reference, campaign: str) -> Iterator[bytes]:

@@ -17,15 +17,17 @@ from prefaudit.reference.contracts import language_of
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.rule_results import latest
+from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.web import queries, waiting
 from prefaudit.web.authorisation import host_of
 from prefaudit.web.campaign_page import page_values
+from prefaudit.web.forms_zip import one_form
 from prefaudit.web.host import Host
 from prefaudit.web.list_files import KINDS, list_file
 from prefaudit.web.night import RunBanner
 from prefaudit.web.queries import QueryRow
-from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, base_path, page, stored_file
+from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, base_path, named_file, page, stored_file
 from prefaudit.web.returns_list import ReturnStates
 from prefaudit.web.rule_results import INDEX, results_page
 from prefaudit.web.rules_page import asked_contract
@@ -90,7 +92,6 @@ def site(request: Request, connection: Warehouse, settings: CurrentSettings, cam
         returns=returns,
         submissions=queries.submissions(connection, campaign, site),
         field_titles=_field_titles(settings),
-        forms=[_what(row) for row in returns if _form(settings, campaign, site, row).exists()],
     )
 
 
@@ -114,13 +115,17 @@ def site_history(request: Request, connection: Warehouse, site: str) -> Response
 
 @router.get("/formulaires/{campaign}/{site}/{what}")
 def prefilled_form(connection: Warehouse, settings: CurrentSettings, campaign: str, site: str, what: str) -> Response:
-    """Return the prefilled form of an expected return, as written when the campaign was opened."""
+    """Return the prefilled form of an expected return: as written when the campaign was opened, else made now."""
     # Only an expected return gives a file name: no part of the address reaches the disk unchecked.
     expected = (row for row in queries.returns(connection, campaign) if (row["site_code"], _what(row)) == (site, what))
-    form = next((_form(settings, campaign, site, row) for row in expected), None)
-    if form is None or not form.exists():
-        raise HTTPException(404, "Ce formulaire n'a pas été écrit.")
-    return stored_file(form, inline=False)
+    row = next(expected, None)
+    if row is None:
+        raise HTTPException(404, "Ce site ne doit pas ce retour : il n'y en a pas de formulaire.")
+    form = _form(settings, campaign, site, row)
+    if form.exists():
+        return stored_file(form, inline=False)
+    data = one_form(settings, current_reference(connection, settings.reference), campaign, site, row["audit_type"])
+    return named_file(data, form.name)
 
 
 @router.get("/depots/{submission}/{kind}")

@@ -106,8 +106,13 @@ def stored_file(place: UPath, *, inline: bool) -> Response:
         data = place.read_bytes()
     except OSError as error:
         raise HTTPException(404, "Ce fichier n'est plus à sa place : voyez l'exploitant du service.") from error
-    media_type = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
-    plain = place.name.encode("ascii", "replace").decode("ascii").replace('"', "_")
-    named = f'filename="{plain}"' + ("" if plain == place.name else f"; filename*=UTF-8''{quote(place.name)}")
+    return named_file(data, place.name, inline=inline)
+
+
+def named_file(data: bytes, name: str, *, inline: bool = False) -> Response:
+    """Return the bytes of a file: shown in the browser where it is a page of ours, else downloaded under its name."""
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    plain = name.encode("ascii", "replace").decode("ascii").replace('"', "_")
+    named = f'filename="{plain}"' + ("" if plain == name else f"; filename*=UTF-8''{quote(name)}")
     disposition = {"Content-Disposition": f"{'inline' if inline else 'attachment'}; {named}"}
     return Response(data, media_type="text/html" if inline else media_type, headers={**HEADERS, **disposition})
