@@ -39,6 +39,7 @@ PHONES = (
         "06 12 34 56 78",
         "0262 12 34 56",
     ),
+    *("06 12 34 5O 78", "O6.12.3O.56.78", "061234o678", "+33 6 1O 34 56 78", "33 6 12 34 5o 78"),
     *("+262 262 12 34 56", "tél. 4521", "Tel : 12 34", "poste 45 21", "zéro six douze trente-quatre cinquante-six"),
 )
 MAILS = (
@@ -64,6 +65,8 @@ def names() -> Iterator[str]:
         yield from (f"Référente qualité : {family}", f"responsable {family}", f"contact {family}", f"Me {family}")
         yield from (f"Nom : {family}", f"Dr. {family}", f"MONSIEUR {family.upper()}", f"Sophie{family}0612345678")
         yield from (f"chef de bureau : {family}", f"auditrice Mme {family}")
+        yield from (f"J. {family}", f"J.-P. {family}", f"Z. {family.upper()}")
+    yield from ("Z. P.", "(Z. P.)", "J. Planté", "J.P. Planté")
     yield from ("Mme", "sophie fictifier", "ѕорhіe fictifier", "Pierre Inventel", "D U P O N T", "Мария Иванова")
 
 
@@ -191,6 +194,15 @@ ACCUEIL GÉNÉRAL
 lundi, mardi, jeudi
 8h30-12h00 13h30-16h15
 SIREN 110 014 016
+A. Accueil. B. Titres
+A. Délivrance des titres
+N. C. majeures
+Guichet B. Passeports
+R.F.
+S.P. de Die
+A. Le préfet. B. L'accueil
+E.P.C.I. de Grenoble
+Art. L. 114-5
 """.strip().splitlines()
 
 

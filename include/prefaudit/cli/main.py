@@ -16,7 +16,7 @@ from prefaudit.cli.exit import ended
 # In the order in which `--help` lists them.
 COMMANDS = (
     *("check", "template", "rules", "simulate", "demo"),
-    *("night", "figures", "trace", "rebuild", "withdraw", "rejudge", "revalidate", "restore"),
+    *("night", "figures", "trace", "rebuild", "withdraw", "texts", "rejudge", "revalidate", "restore"),
     *("contract", "contacts", "reader", "pipeline", "migrate"),
     *("up", "down", "status", "psql"),
 )

@@ -36,6 +36,8 @@ _NAME_ALONE = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,40}(?: [\w'’-]{1,40}){0,2}")
 # What may stand between two words of a name, after a title, and after a function: no sentence ends there.
 _BESIDE, _TITLED = re.compile(r"[ ,'()-]{1,3}"), re.compile(r"[ .,'()-]{1,3}")
 _AFTER = re.compile(r"[ ,:;'()/-]{1,5}")
+# Initials that stand together with the next one.
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)*\Z")
 # So many words at most between a function and the name that follows it.
 _FAR = 5
 # Words of so many capitals may be acronyms.
@@ -171,6 +173,8 @@ class Detector:
             return self._after_address(text, place, word)
         if word.plain in self.functions:
             return self._after_function(text, place)
+        if len(word.plain) == 1 and word.capital and text.cased.startswith(".", word.end):
+            return self._after_initial(text, place)
         before, after = text.beside(place, -1), text.beside(place, 1)
         if before is not None and before.plain in self.leads:
             return None
@@ -217,6 +221,17 @@ class Detector:
                 return None
             return other
         return last if word.plain in self.abbreviated and text.ends_at(last) else None
+
+    def _after_initial(self, text: "_Text", place: int) -> _Word | None:
+        """Return the name of a family after an initial; a word that is none makes it the head of a list."""
+        start = text.words[place].start
+        # S.P. de Die and E.P.C.I. are no people.
+        run = len(_INITIALS.search(text.cased, max(0, start - 2 * _ACRONYM), start)[0]) // 2  # type: ignore[index]
+        for other in text.following(place, _TITLED, 3) if run < 2 else ():
+            if not run and (other.plain in self.particles or text.is_elided(other)):
+                continue
+            return other if other.capital and len(other.plain) > 2 and not self._is_common(other) else None
+        return None
 
     def _after_function(self, text: "_Text", place: int) -> _Word | None:
         led = ""
