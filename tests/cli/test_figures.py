@@ -37,8 +37,8 @@ def test_rates_are_percentages_on_screen_and_numbers_for_machines() -> None:
     lines = typed("figures", "--campaign", NEW).out.splitlines()
     heading = next(line for line in lines if line.split()[:1] == ["module"])
     assert heading.split() == [
-        *("module", "name", "owed", "accepted", "on", "time", "acceptance", "conforming", "minor", "major", "few"),
-        "closed",
+        *("module", "name", "owed", "accepted", "on", "time", "acceptance", "conformity", "minor", "major", "few"),
+        *("share", "closed"),
     ]
     assert next(line for line in lines if line.split()[:1] == ["all"]).split() == [
         *("all", "Tous", "les", "modules", "4", "1", "1", "25.0", "%", "80.0", "%", "1", "0", "yes", "0.0", "%"),

@@ -63,7 +63,14 @@ NAMES = {"received": "Taux de réponse", "accepted": "Taux d'acceptation", "on_t
 def test_what_is_shown_of_a_rate_is_rounded_once() -> None:
     counts = {"conforming": 2317, "criteria_assessed": 2912, "not_applicable": 88, "conformity_rate": Decimal("0.8205")}
     assert tabled(cast(Decimal, unrounded(counts)["conformity_rate"])) == "82,0\u202f%"
-    bounds = {**counts, "accepted": 173, "owed": 175, "conformity_rate_low": 0.8, "conformity_rate_high": 0.8}
+    bounds = {
+        **counts,
+        "audits": 173,
+        "accepted": 173,
+        "owed": 175,
+        "conformity_rate_low": 0.8,
+        "conformity_rate_high": 0.8,
+    }
     low, high = Decimal(2317 * 173) / (2824 * 175), Decimal(2317 * 173 + 2824 * 2) / (2824 * 175)
     shown = unrounded(bounds)
     assert (shown["conformity_rate_low"], shown["conformity_rate_high"]) == (low, high)

@@ -60,6 +60,7 @@ SUBMISSIONS = (
     "(shown.campaign_code, shown.site_code, shown.audit_type)"
 )
 SITES = "distinct site_code"
+OF_CAMPAIGN = {"": "shown.campaign_code", "previous_": "shown.previous_campaign_code"}
 # Where the rows of the other counts are, as docs/bi.md says it.
 ROWS = {
     # Of an audit: its part of the national figure.
@@ -85,6 +86,33 @@ ROWS = {
         "where now.campaign_code = shown.campaign_code and before.campaign_code = shown.previous_campaign_code "
         "and shown.module_code in ('all', module_code)"
     ),
+    # Of each campaign of a line: its own figures, in its own publication.
+    **{
+        f"campaign_changes.{part}conforming": traced("'conforming'", MODULE, campaign=campaign)
+        for part, campaign in OF_CAMPAIGN.items()
+    },
+    **{
+        f"campaign_changes.{part}applicable": "({}) - ({})".format(
+            *(traced(f"'{name}'", MODULE, campaign=campaign) for name in ("criteria_assessed", "not_applicable"))
+        )
+        for part, campaign in OF_CAMPAIGN.items()
+    },
+    **{
+        f"campaign_changes.same_sites_{part}{name}": (
+            "select count(*) from published.consolidated_audit_results as own "
+            f"where own.campaign_code = {campaign} and own.result {results} "
+            "and shown.module_code in ('all', own.module_code) and exists ("
+            "select from published.consolidated_audit_results as other where other.campaign_code = "
+            f"{OF_CAMPAIGN['' if part else 'previous_']} and (other.site_code, other.audit_type, other.module_code) "
+            "= (own.site_code, own.audit_type, own.module_code))"
+        )
+        for part, campaign in OF_CAMPAIGN.items()
+        for name, results in (
+            ("conforming", "in ('conformity', 'strength')"),
+            ("applicable", "not in ('not_assessed', 'not_applicable')"),
+        )
+    },
+    "certification_funnel.engaged": traced("'funnel_engaged'"),
     "certification_funnel.sites": traced("'funnel_' || shown.stage"),
     # A site has a row for each of its certificates.
     "headline_figures.enumerated": traced("shown.figure_code", counted=SITES),

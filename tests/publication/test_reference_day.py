@@ -110,6 +110,24 @@ def test_before_the_day_of_the_figures_a_publication_measures_at_its_own(connect
         assert connection.execute(measured, [publication]).fetchone() == (date(2026, 12, 1),)
 
 
+def test_figures_are_of_no_day_before_an_audit_that_they_count(connection: Connection) -> None:
+    settled(connection, a_return("69", {"M1-C1": "minor_nonconformity"}))
+    reference = sample_reference()
+    # The audits of the campaign are said to end earlier once one has been held later, on 3 March.
+    rows = [
+        {**row, "audits_to": "2026-02-15"} if row["campaign_code"] == NEW else row
+        for row in reference.table("campaigns")
+    ]
+    sync_reference(connection, reference.changed("campaigns", rows))
+    with built_as_of(connection, NEW, datetime(2028, 1, 10, tzinfo=UTC)) as publication:
+        assert connection.execute(
+            "select head.measured_on, filed.found_on, filed.state, filed.days_open "
+            "from publication.nonconformities as filed "
+            "inner join publication.publications as head using (publication_id) where publication_id = %s",
+            [publication],
+        ).fetchall() == [(date(2026, 3, 3), date(2026, 3, 3), "open", 0)]
+
+
 def _tables(connection: Connection, timestamp: datetime, campaign: str = NEW) -> Mapping[str, list[dict[str, Any]]]:
     with built_as_of(connection, campaign, timestamp) as publication:
         return {

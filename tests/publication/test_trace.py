@@ -110,5 +110,7 @@ def test_headline_figures_have_their_rows(settings: Settings, connection: Connec
 def test_what_is_missing_is_named(settings: Settings, connection: Connection, published: int) -> None:
     with pytest.raises(UnknownFigure, match=r"« joy ».*conformity_rate"):
         trace(settings, connection, Figure(NEW, "joy"))
+    with pytest.raises(UnknownFigure, match=r"Did you mean « reporting_rate » or"):
+        trace(settings, connection, Figure(NEW, "acceptance_rate"))
     with pytest.raises(UnknownPublication, match="no publication number 7"):
         trace(settings, connection, Figure(NEW, "owed"), 7)

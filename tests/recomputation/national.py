@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tests.recomputation.returns import Campaign, Key
@@ -240,6 +241,7 @@ def certification_funnel(campaign: Campaign) -> Rows:
                 "position": position,
                 **_worth(campaign, status, "sites"),
                 "measured_on": measured_on,
+                "engaged": len(campaign.engaged),
             }
         )
     return rows
@@ -330,26 +332,41 @@ def _change(base: Base, previous: Base, modules: set[str], comparable: bool) -> 
             and (not same or found.key in both[found.criterion["module_code"]])
         ]
         conforming = results.count("conformity") + results.count("strength")
+        known.append(bool(results))
         return conforming, len(results) - results.count("not_assessed") - results.count("not_applicable")
 
+    known: list[bool] = []
     both = {module: audited(base, module) & audited(previous, module) for module in modules}
     counts = [measured(each, same) for same in (False, True) for each in (base, previous)]
     now, then, same_now, same_then = (rate(*each) for each in counts)
+    parts = ("", "previous_", "same_sites_", "same_sites_previous_")
     audits = [len({key for module in modules for key in audited(each, module)}) for each in (base, previous)]
     sites = len({site for keys in both.values() for site, _ in keys})
     return {
         "conformity_rate": now,
         "previous_conformity_rate": then,
-        "change": now - then if comparable and now is not None and then is not None else None,
+        "change": _difference(*counts[:2]) if comparable else None,
         "same_sites": sites,
         "same_sites_conformity_rate": same_now,
         "same_sites_previous_conformity_rate": same_then,
-        "same_sites_change": None if same_now is None or same_then is None else same_now - same_then,
+        "same_sites_change": _difference(*counts[2:]),
+        **{
+            f"{part}{name}": count if there else None
+            for part, pair, there in zip(parts, counts, known, strict=True)
+            for name, count in zip(("conforming", "applicable"), pair, strict=True)
+        },
         # Of the rates of the same sites.
         "small_denominator": min(whole for _, whole in counts[2:]) < SMALL,
         # Of any of the line.
         "few_sites": min(*audits, *([sites] if sites else [])) < FEW,
     }
+
+
+def _difference(now: tuple[int, int], then: tuple[int, int]) -> Decimal | None:
+    """Return the difference of two rates, rounded once."""
+    if not now[1] or not then[1]:
+        return None
+    return rate(now[0] * then[1] - then[0] * now[1], now[1] * then[1])
 
 
 def declared_facts(campaign: Campaign) -> Rows:

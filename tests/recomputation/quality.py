@@ -70,16 +70,16 @@ def _told(base: Base, earlier: Sequence[Base]) -> Iterator[Told]:
 
 def _conformity(nation: dict[str, Any]) -> Iterator[Told]:
     """Yield the rate of conformity and its bounds, of what the accepted returns say."""
-    owed, accepted, status = nation["owed"], nation["accepted"], nation["results_status"]
+    audits, unknown, status = nation["audits"], nation["owed"] - nation["accepted"], nation["results_status"]
     if not nation["audits"]:
         for name in ("conformity_rate", "conformity_rate_low", "conformity_rate_high"):
             yield "accuracy", name, None, None, None, status
         return
     conforming, based_on = nation["conforming"], nation["criteria_assessed"] - nation["not_applicable"]
     yield _rate("accuracy", "conformity_rate", conforming, based_on, status)
-    yield _rate("accuracy", "conformity_rate_low", conforming * accepted, based_on * owed, status)
-    highest = conforming * accepted + based_on * (owed - accepted)
-    yield _rate("accuracy", "conformity_rate_high", highest, based_on * owed, status)
+    yield _rate("accuracy", "conformity_rate_low", conforming * audits, based_on * (audits + unknown), status)
+    highest = conforming * audits + based_on * unknown
+    yield _rate("accuracy", "conformity_rate_high", highest, based_on * (audits + unknown), status)
 
 
 def _count(dimension: str, code: str, value: int) -> Told:

@@ -150,7 +150,7 @@ def _of_findings(results: Sequence[str], audits: int, returned: Mapping[str, Any
     not_applicable = count.get("not_applicable", 0)
     conforming = count.get("conformity", 0) + count.get("strength", 0)
     minor, major = count.get("minor_nonconformity", 0), count.get("major_nonconformity", 0)
-    based_on, owed, accepted = assessed - not_applicable, returned["owed"], returned["accepted"]
+    based_on, unknown = assessed - not_applicable, returned["owed"] - returned["accepted"]
     return {
         "audits": audits,
         "criteria_assessed": assessed,
@@ -166,8 +166,9 @@ def _of_findings(results: Sequence[str], audits: int, returned: Mapping[str, Any
         "few_sites": audits < FEW,
         "minor_per_audit": rate(minor, audits, 2),
         "major_per_audit": rate(major, audits, 2),
-        "conformity_rate_low": rate(conforming * accepted, based_on * owed),
-        "conformity_rate_high": rate(conforming * accepted + based_on * (owed - accepted), based_on * owed),
+        # Each return that is unknown may be of the subject, with as much in it as the others have on average.
+        "conformity_rate_low": rate(conforming * audits, based_on * (audits + unknown)),
+        "conformity_rate_high": rate(conforming * audits + based_on * unknown, based_on * (audits + unknown)),
     }
 
 

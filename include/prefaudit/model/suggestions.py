@@ -14,14 +14,14 @@ _CLOSE = 0.6
 
 def did_you_mean(given: object, names: Iterable[str]) -> str:
     """Return « Did you mean …? », with a blank before it, for the closest of some names; "" where none is close."""
-    close = _closest(str(given), names, 1)
+    close = closest(str(given), names, 1)
     return f" Did you mean « {close[0]} »?" if close else ""
 
 
 def one_of(given: object, names: Iterable[str]) -> str:
     """Return « expected one of a, b, c. », with what was meant where a name is close to the given one."""
     known = list(dict.fromkeys(names))
-    listed = known if len(known) <= _LISTED else [*_closest(str(given), known, _CLOSEST), "…"]
+    listed = known if len(known) <= _LISTED else [*closest(str(given), known, _CLOSEST), "…"]
     words = "one of " if len(known) > 1 else ""
     return f"expected {words}{', '.join(listed) or 'none, for there are none'}.{did_you_mean(given, known)}"
 
@@ -32,8 +32,11 @@ def no_code(value: str, name: str, listed: str, codes: Mapping[str, str]) -> str
     return f"« {value} » is no code of the list {listed}, which {name} has; {one_of(meant, codes)}"
 
 
-def _closest(given: str, names: Iterable[str], most: int) -> list[str]:
-    """Return the names closest to a given one, as both stand or with the words of both sorted; the closest first."""
+def closest(given: str, names: Iterable[str], most: int) -> list[str]:
+    """Return the names closest to a given one, as both stand or with the words of both sorted; the closest first.
+
+    None that shares little with it is among them.
+    """
     alike = {name: max(_alike(name, given), _alike(_in_order(name), _in_order(given))) for name in names}
     return nlargest(most, (name for name in alike if alike[name] >= _CLOSE), key=lambda name: (alike[name], name))
 

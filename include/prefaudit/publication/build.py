@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from prefaudit.publication import corrections
 from prefaudit.publication.form_tables import (
     FormUnpublishable,
-    fill,
     form_of_campaign,
     form_of_publication,
+    insertions,
     stored,
     tables_of,
 )
@@ -143,7 +143,8 @@ def _fill(connection: Connection, head: tuple[str, str, Inputs], timestamp: date
     for text in build_statements(form):
         connection.execute(text, {"publication": publication_id, "campaign": campaign})
     if form is not None:
-        fill(connection, form, publication_id)
+        for own in insertions(form, publication_id):
+            connection.execute(own)
     connection.execute(
         "update publication.publications as snapshot set simulated = exists (select 1 from publication.returns "
         "where publication_id = snapshot.publication_id and simulated) where publication_id = %s",

@@ -13,7 +13,6 @@ from prefaudit.warehouse import measures
 from prefaudit.warehouse.form_measures import FEW_SITES, OF_RETURNS, Condition, FormMeasure
 from prefaudit.warehouse.kept_form import TERRITORIES, KeptForm
 from prefaudit.warehouse.measures import Measure, catalogue
-from prefaudit.warehouse.postgres.connection import Connection
 
 ALL, NONE = "all", "(none)"
 _NAMES = {"region_code": "region_name", "departement_code": "departement_name", "site_code": "site_name"}
@@ -23,10 +22,10 @@ _SITES = "the sites"
 _COUNTED_RETURNS = tuple(name for name in OF_RETURNS if catalogue()[name].is_counted)
 
 
-def fill(connection: Connection, form: KeptForm, publication_id: int) -> None:
-    """Insert the national table of a candidate whose other tables are filled: the whole first, shares are of it."""
+def insertions(form: KeptForm, publication_id: int) -> Iterator[sql.Composed]:
+    """Yield what fills the national table of a candidate whose other tables are: the whole first, shares are of it."""
     for breakdown in (ALL, *form.by):
-        connection.execute(_insert(form, breakdown, publication_id))
+        yield _insert(form, breakdown, publication_id)
 
 
 def is_counted_by(form: KeptForm, measure: FormMeasure, breakdown: str) -> bool:

@@ -72,12 +72,12 @@ def detail(connection: Connection) -> tuple[str, ...]:
     return (*DETAIL, *(table.stored_in for table in own if table.detail))
 
 
-def fill(connection: Connection, form: KeptForm, publication_id: int) -> None:
-    """Fill the tables of a candidate from the current returns, as of the timestamp that is set."""
+def insertions(form: KeptForm, publication_id: int) -> Iterator[sql.Composed]:
+    """Yield what fills the tables of a candidate from the current returns, as of the timestamp that is set."""
     renamed = language(known(form.language)).phrase("published.renamed_sheet")
     for table in form.tables:
-        connection.execute(_insert(form, table, publication_id, renamed))
-    form_summary.fill(connection, form, publication_id)
+        yield _insert(form, table, publication_id, renamed)
+    yield from form_summary.insertions(form, publication_id)
 
 
 def proposal_of(form: KeptForm) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from prefaudit.publication.form_tables import form_of_campaign
+from prefaudit.publication.form_tables import form_of_campaign, insertions
 from prefaudit.publication.free_texts import statuses
 from prefaudit.warehouse import measures
 from prefaudit.warehouse.as_of import reading_as_of
@@ -69,8 +69,15 @@ def inputs_of(connection: Connection, campaign: str) -> Inputs:
         texts = sorted(statuses(connection, campaign, form).items())
     if texts:
         rows.append((REVIEWED, hashlib.sha256(repr(texts).encode()).hexdigest()))
-    definition = hashlib.sha256(b"\0".join(build_statements(form))).hexdigest()
+    own = [each.as_bytes(connection) for each in insertions(form, 0)] if form is not None else []
+    definition = hashlib.sha256(b"\0".join([*build_statements(form), *own, *_schema(connection)])).hexdigest()
     return Inputs({**{str(kind): str(sha256) for kind, sha256 in rows}, DEFINITION: definition})
+
+
+def _schema(connection: Connection) -> list[bytes]:
+    """Return the checksums of the files that made the views and functions which the statements read."""
+    rows = connection.execute("select checksum from ledger.migrations where number > 0 order by number").fetchall()
+    return [str(checksum).encode() for (checksum,) in rows]
 
 
 def known_inputs(connection: Connection, publication_id: int, until: datetime | None = None) -> list[Inputs]:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from prefaudit.publication.publications import Publication
 
 FILE = "contrat.odcs.yaml"
+_USAGE_OF_BI = (
+    "Un outil de BI n'importe pas ces tables, mais celles du schéma bi de l'entrepôt : dimensions et faits à clé d'une "
+    "colonne. bi.data_dictionary en dit les colonnes, bi.relationships les relations."
+)
 _TYPES = {
     **{"integer": "integer", "bigint": "integer", "numeric": "number", "double precision": "number"},
     **{"boolean": "boolean", "date": "date", "timestamp with time zone": "timestamp"},
@@ -34,6 +38,7 @@ def write_contract(
         links: The foreign keys of each table, by its name.
         codes: The codes of each coded column, by `table.column`.
     """
+    of_bi = "" if publication.form else _USAGE_OF_BI
     contract = {
         "apiVersion": "v3.1.0",
         "kind": "DataContract",
@@ -45,7 +50,7 @@ def write_contract(
         "tags": list(package["keywords"]),
         "description": {
             "purpose": package["description"],
-            "usage": f"{package['licenses'][0]['title']} : {package['licenses'][0]['path']}",
+            "usage": f"{package['licenses'][0]['title']} : {package['licenses'][0]['path']}. {of_bi}".rstrip(),
             "limitations": package["limitations"],
         },
         "contractCreatedTs": package["created"],
@@ -57,6 +62,7 @@ def write_contract(
             {"property": "timeOfAvailability", "value": package["created"], "description": "État des données."},
         ],
         "customProperties": [
+            *([] if publication.form else [{"property": "biSchema", "value": "bi"}]),
             {"property": "simulated", "value": publication.simulated},
             {"property": "spatial", "value": package["spatial"]["title"]},
             *(

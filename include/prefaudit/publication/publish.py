@@ -84,6 +84,8 @@ def _discarded_as_the_same(connection: Connection, candidate: Candidate) -> bool
     with connection.transaction():
         values = {"publication": current_id, "candidate": candidate.publication_id}
         connection.execute(statement("publication/record_same.sql"), values)
+        # Names and régions that only the dimensions show are those of today all the same.
+        fill_dimensions(connection, current_id)
         candidates.discard(connection, candidate.campaign)
     log.info("Of what the figures of %s are made from this changed: %s. No figure did: nothing to publish.",
              candidate.campaign, changed)  # fmt: skip

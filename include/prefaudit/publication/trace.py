@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from prefaudit.model.suggestions import closest
 from prefaudit.publication import form_trace
 from prefaudit.publication.build import built_as_of
 from prefaudit.publication.form_trace import NotCounted, UnknownFigure
@@ -17,6 +18,8 @@ from prefaudit.warehouse.postgres.sql import statement
 
 NATION, ALL = ("nation", "FR"), ("all", "all")
 _NAMED = 10
+# Figures that a name that none has may stand for.
+_MEANT = 2
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         if not set(parts) & set(names):
             raise UnknownFigure(
                 f"No row is counted under « {figure.name} » in publication {publication.number} of {figure.campaign}. "
-                f"The figures are: {', '.join(sorted({*names, *catalogue()}))}."
+                f"The figures are: {', '.join(sorted({*names, *catalogue()}))}.{_meant(figure.name, names)}"
             )
         values = {"publication": publication_id, "figures": parts, "territory": list(figure.territory)}
         rows = connection.execute(
@@ -103,6 +106,16 @@ def _trace_of_form(connection: Connection, publication: Publication, form: KeptF
     with _rows_of(connection, publication) as publication_id, reading_as_of(connection, publication.as_of):
         rows = form_trace.rows_of(connection, form, publication_id, figure.name, figure.line)
     return Trace(publication, [CountedRow(*row) for row in rows])
+
+
+def _meant(given: str, names: Sequence[str]) -> str:
+    """Return « Did you mean …? », with a blank before it: of a measure the heading and the title lead to it as well."""
+    by_word = {name: name for name in (*names, *catalogue())}
+    for name, measure in catalogue().items():
+        for word in (measure.heading, f"{measure.heading} rate", measure.title):
+            by_word.setdefault(word.lower(), name)
+    found = dict.fromkeys(by_word[word] for word in closest(given.lower().replace("_", " "), by_word, _MEANT))
+    return f" Did you mean {' or '.join(f'« {name} »' for name in found)}?" if found else ""
 
 
 def _parts(figure: Figure) -> list[str]:

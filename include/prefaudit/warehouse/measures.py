@@ -49,6 +49,18 @@ _OPERATIONS: Mapping[type[ast.operator], Callable[[int, int], int]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
 }
+# Rates that are no measures, by the counts of their rows; and what is the difference of two rates.
+QUOTIENTS: Mapping[str, tuple[str, str]] = {
+    "conformity_rate": ("conforming", "applicable"),
+    "previous_conformity_rate": ("previous_conforming", "previous_applicable"),
+    "same_sites_conformity_rate": ("same_sites_conforming", "same_sites_applicable"),
+    "same_sites_previous_conformity_rate": ("same_sites_previous_conforming", "same_sites_previous_applicable"),
+    "share_of_engaged": ("sites", "engaged"),
+}
+DIFFERENCES: Mapping[str, tuple[str, str]] = {
+    "change": ("conformity_rate", "previous_conformity_rate"),
+    "same_sites_change": ("same_sites_conformity_rate", "same_sites_previous_conformity_rate"),
+}
 # The number under which the register of migrations has this folder, apart from the numbered files.
 REGISTERED_AS = -1
 
@@ -115,12 +127,18 @@ def unrounded(row: Mapping[str, object]) -> dict[str, object]:
     What is shown with fewer decimals than are published is rounded once: of 2 317 ÷ 2 824, published as 0.8205, 82.0 %
     is shown and not 82.1 %.
     """
-    exact = {
-        name: measure.quotient(row)
-        for name, measure in catalogue().items()
-        if measure.kind == "rate" and row.get(name) is not None
-    }
-    return {**row, **{name: rate for name, rate in exact.items() if rate is not None}}
+    measures = {name: measure.quotient(row) for name, measure in catalogue().items() if measure.kind == "rate"}
+    others = {name: _quotient(*(row.get(count) for count in counts)) for name, counts in QUOTIENTS.items()}
+    exact = {**others, **{name: rate for name, rate in measures.items() if rate is not None}}
+    for name, rates in DIFFERENCES.items():
+        now, before = (exact.get(rate) for rate in rates)
+        exact[name] = None if now is None or before is None else now - before
+    return {**row, **{name: rate for name, rate in exact.items() if rate is not None and row.get(name) is not None}}
+
+
+def _quotient(part: object, whole: object) -> Decimal | None:
+    known = isinstance(part, int | float) and isinstance(whole, int | float) and whole
+    return Decimal(int(part)) / int(whole) if known else None  # type: ignore[call-overload]
 
 
 def bounds(numerator: str, denominator: str) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ select
     campaign.reference_on,
     campaign.audits_from,
     campaign.audits_to,
-    coalesce(campaign.figures_on, campaign.audits_to) as figures_on,
+    figures.figures_on,
     campaign.status as campaign_status,
     campaign.source as campaign_source,
     standard.standard_code,
@@ -13,4 +13,5 @@ select
     standard.valid_to
 from as_of.campaigns as campaign
 inner join as_of.standards as standard on campaign.standard_code = standard.standard_code
+left join as_of.figures_days as figures on campaign.campaign_code = figures.campaign_code
 where campaign.campaign_code = %(campaign)s

@@ -28,10 +28,10 @@ inputs as (
     from campaigns
     union all
     -- The day that the figures are of, and whether it has come: from then on they move no more as time passes.
-    select concat_ws(' ', 'day', campaign.figures_on, coalesce(campaign.figures_on, campaign.audits_to) <= today.day)
-    from as_of.campaigns as campaign
+    select concat_ws(' ', 'day', figures.figures_on, figures.figures_on <= today.day)
+    from as_of.figures_days as figures
     cross join today
-    where campaign.campaign_code = %(campaign)s
+    where figures.campaign_code = %(campaign)s
     union all
     -- Each last day for returns, and whether it is past: from then on what did not come is missing.
     select distinct concat_ws(' ', 'day', owed.due_on, owed.due_on < today.day)
@@ -69,7 +69,24 @@ inputs as (
             union all
             select held.site_code from as_of.certificates as held
             where held.campaign_code = %(campaign)s
+            union all
+            select covered.site_code from as_of.audits as audit
+            inner join warehouse.audit_sites as covered on audit.audit_id = covered.audit_id
+            where audit.campaign_code = %(campaign)s
         )
+    union all
+    -- Campaigns are compared where the same kinds of sites were to be audited.
+    select distinct concat_ws(' ', 'earlier_campaign', earlier.campaign_code, earlier.reference_on, site.site_kind)
+    from campaigns as earlier
+    inner join as_of.returns_owed as owed on earlier.campaign_code = owed.campaign_code
+    left join as_of.campaign_sites as site
+        on owed.campaign_code = site.campaign_code and owed.site_code = site.site_code
+    where earlier.campaign_code <> %(campaign)s
+    union all
+    -- The way from the régions of any time to those of today goes with every publication.
+    select 'territory ' || region::text from as_of.regions as region
+    union all
+    select 'territory ' || departement::text from as_of.departements as departement
     union all
     select
         case when sent.campaign_code = %(campaign)s then 'settled ' else 'earlier_campaign ' end || concat_ws(
@@ -128,7 +145,8 @@ inputs as (
     where
         entry.list in (
             'finding', 'audit_type', 'site_kind', 'scheme', 'body', 'nonconformity_severity', 'withdrawal_reason',
-            'standard_act', 'comparability', 'certificate_status', 'renewal_status', 'count_status'
+            'standard_act', 'comparability', 'certificate_status', 'renewal_status', 'count_status',
+            'return_state'
         )
     union all
     select 'certificate ' || certificate::text from as_of.certificates as certificate

@@ -1,5 +1,5 @@
--- Purpose: a candidate, and the day that its figures are of: the one that the campaign names, the last day of its audits
--- where it names none; until that day has come, the day of the data, Paris time.
+-- Purpose: a candidate, and the day that its figures are of (as_of.figures_days); until that day has come, the day of the
+-- data, Paris time.
 with moment as (
     select
         %(code_version)s::text as code_version,
@@ -15,11 +15,11 @@ select
     moment.inputs_digest,
     moment.inputs,
     moment.as_of,
-    least(coalesce(campaign.figures_on, campaign.audits_to), (moment.as_of at time zone 'Europe/Paris')::date)
-        as measured_on,
+    least(figures.figures_on, (moment.as_of at time zone 'Europe/Paris')::date) as measured_on,
     coalesce(standing.finality, 'provisional') as finality
 from as_of.campaigns as campaign
 cross join moment
+left join as_of.figures_days as figures on campaign.campaign_code = figures.campaign_code
 left join as_of.finality as standing on campaign.campaign_code = standing.campaign_code
 where campaign.campaign_code = %(campaign)s
 returning publication_id, as_of

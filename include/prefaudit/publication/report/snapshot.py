@@ -53,19 +53,6 @@ def _to_be_shown(content: Content) -> Content:
     return replace(content, rows=rows)
 
 
-def _as_in_the_summary(changes: Content, summary: Content) -> Content:
-    """Return the changes with the rates of the publication as its summary shows them: they are the same figures."""
-    module, rate = (_places(summary)[name] for name in ("module_code", "conformity_rate"))
-    rates = {row[module]: row[rate] for row in summary.rows}
-    module, rate = (_places(changes)[name] for name in ("module_code", "conformity_rate"))
-    rows = [(*row[:rate], rates.get(row[module], row[rate]), *row[rate + 1 :]) for row in changes.rows]
-    return replace(changes, rows=rows)
-
-
-def _places(content: Content) -> Mapping[str, int]:
-    return {column.name: place for place, column in enumerate(content.columns)}
-
-
 def snapshot_of(connection: Connection, publication: Publication, contents: Sequence[Content]) -> Snapshot:
     """Return a publication with its tables, and its campaign as of the publication."""
     with reading_as_of(connection, publication.as_of), connection.cursor(row_factory=dict_row) as cursor:
@@ -82,6 +69,4 @@ def snapshot_of(connection: Connection, publication: Publication, contents: Sequ
         for name in ("audit_type", "return_state", "text_status")
     )
     by_table = {content.table.name: _to_be_shown(content) for content in contents}
-    if {"national_summary", "campaign_changes"} <= by_table.keys():
-        by_table["campaign_changes"] = _as_in_the_summary(by_table["campaign_changes"], by_table["national_summary"])
     return Snapshot(publication, campaign, modules, audit_types, return_states, text_statuses, by_table, revisions)

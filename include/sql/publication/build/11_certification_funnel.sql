@@ -3,7 +3,7 @@
 -- certificate may be older than the campaign. Of a stage that nothing is known of, nothing is counted.
 insert into publication.certification_funnel (
     publication_id, campaign_code, stage, label, sites, share_of_engaged, position, sites_status, sites_status_label,
-    measured_on
+    measured_on, engaged
 )
 with before_certification as (
     select kind.code
@@ -45,7 +45,8 @@ select
     stage.position,
     stage.status as sites_status,
     status.label as sites_status_label,
-    stage.measured_on
+    stage.measured_on,
+    certified.engaged
 from publication.publications as snapshot
 cross join certified
 cross join pre_audited

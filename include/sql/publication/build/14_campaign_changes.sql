@@ -4,7 +4,9 @@
 insert into publication.campaign_changes (
     publication_id, campaign_code, previous_campaign_code, standard_code, module_code, module_name, conformity_rate,
     previous_conformity_rate, change, same_sites, same_sites_conformity_rate, same_sites_previous_conformity_rate,
-    same_sites_change, small_denominator, comparability, comparability_label, few_sites
+    same_sites_change, small_denominator, comparability, comparability_label, few_sites, conforming, applicable,
+    previous_conforming, previous_applicable, same_sites_conforming, same_sites_applicable,
+    same_sites_previous_conforming, same_sites_previous_applicable
 )
 with pair as (
     select
@@ -94,11 +96,15 @@ same as (
 rates as (
     select
         everywhere.module_code,
-        measures.rate(everywhere.conforming, everywhere.applicable) as rate,
-        measures.rate(everywhere.previous_conforming, everywhere.previous_applicable) as previous_rate,
+        everywhere.conforming,
+        everywhere.applicable,
+        everywhere.previous_conforming,
+        everywhere.previous_applicable,
         coalesce(same.sites, 0) as sites,
-        measures.rate(same.conforming, same.applicable) as same_rate,
-        measures.rate(same.previous_conforming, same.previous_applicable) as same_previous_rate,
+        same.conforming as same_conforming,
+        same.applicable as same_applicable,
+        same.previous_conforming as same_previous_conforming,
+        same.previous_applicable as same_previous_applicable,
         measures.is_small(least(same.applicable, same.previous_applicable)::bigint) as is_small,
         measures.is_few(least(everywhere.audits, same.sites)) as is_few
     from everywhere
@@ -112,17 +118,37 @@ select
     pair.standard_code,
     rates.module_code,
     coalesce(module.module_name, 'Tous les modules') as module_name,
-    rates.rate as conformity_rate,
-    rates.previous_rate as previous_conformity_rate,
-    case when pair.comparability = 'comparable' then rates.rate - rates.previous_rate end as change,
+    measures.rate(rates.conforming, rates.applicable) as conformity_rate,
+    measures.rate(rates.previous_conforming, rates.previous_applicable) as previous_conformity_rate,
+    case
+        when pair.comparability = 'comparable'
+            then round(
+                rates.conforming / nullif(rates.applicable, 0)
+                - rates.previous_conforming / nullif(rates.previous_applicable, 0),
+                4
+            )
+    end as change,
     rates.sites as same_sites,
-    rates.same_rate as same_sites_conformity_rate,
-    rates.same_previous_rate as same_sites_previous_conformity_rate,
-    rates.same_rate - rates.same_previous_rate as same_sites_change,
+    measures.rate(rates.same_conforming, rates.same_applicable) as same_sites_conformity_rate,
+    measures.rate(rates.same_previous_conforming, rates.same_previous_applicable)
+        as same_sites_previous_conformity_rate,
+    round(
+        rates.same_conforming / nullif(rates.same_applicable, 0)
+        - rates.same_previous_conforming / nullif(rates.same_previous_applicable, 0),
+        4
+    ) as same_sites_change,
     rates.is_small as small_denominator,
     pair.comparability,
     pair.comparability_label,
-    rates.is_few as few_sites
+    rates.is_few as few_sites,
+    rates.conforming,
+    rates.applicable,
+    rates.previous_conforming,
+    rates.previous_applicable,
+    rates.same_conforming as same_sites_conforming,
+    rates.same_applicable as same_sites_applicable,
+    rates.same_previous_conforming as same_sites_previous_conforming,
+    rates.same_previous_applicable as same_sites_previous_applicable
 from pair
 cross join rates
 left join as_of.modules as module
