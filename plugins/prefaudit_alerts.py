@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference
-from structlog.contextvars import bind_contextvars
 
 from prefaudit.mail.alerts import Alert, send_once
 from prefaudit.settings import Settings
@@ -43,12 +42,6 @@ class FailureNotifier(BaseNotifier):
         )
 
 
-def name_run(context: Any) -> None:
-    """Give each line of the log of a task the run that it belongs to, as fields."""
-    ti = context["ti"]
-    bind_contextvars(dag_id=ti.dag_id, run_id=ti.run_id, task_id=ti.task_id)
-
-
 def remember_reason(context: Any) -> None:
     """Keep why the task of the context failed, until it is tried again, for the page « Retours d'audit » to say.
 
@@ -56,7 +49,8 @@ def remember_reason(context: Any) -> None:
     """
     reason = _reason(context)
     context["ti"].xcom_push(REASON, asdict(reason))
-    # After the traceback, as the last line of the log.
+    # The last line of the log, out of the fold that Airflow puts around what comes after a task.
+    log.info("::endgroup::")
     log.error("The task failed: %s", reason.message or "its process ended without a word.")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable
 from airflow.sdk.log import mask_secret
-from prefaudit_alerts import FailureNotifier, name_run, remember_reason
+from prefaudit_alerts import FailureNotifier, remember_reason
 
 from prefaudit.l10n.clock import PARIS
 from prefaudit.l10n.typography import typeset
@@ -19,7 +19,6 @@ from prefaudit.settings import Settings
 OWNER = "prefaudit"
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": OWNER,
-    "on_execute_callback": [name_run],
     "retries": 2,
     "retry_delay": timedelta(minutes=1),
     "on_retry_callback": [remember_reason],

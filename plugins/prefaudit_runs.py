@@ -1,6 +1,7 @@
 """The nightly runs as Airflow's own tables have them, in the words of the control room."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -9,14 +10,18 @@ from airflow.models.dag import DagModel
 from airflow.models.dagrun import DagRun
 from airflow.models.hitl import HITLDetail
 from airflow.models.taskinstance import TaskInstance
+from airflow.models.taskinstancehistory import TaskInstanceHistory
 from airflow.models.xcom import XComModel
 from prefaudit_alerts import REASON
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from prefaudit.web.host import Ahead, NightlyRun, TaskAttempt
 
 NIGHTLY = "consolidate_returns"
+
+# How far the clocks of scheduler and workers may be apart.
+_CLOCKS = timedelta(minutes=1)
 
 # Why each task failed, by its run, its id and its map index.
 Reasons = Mapping[tuple[str, str, int], Mapping[str, str]]
@@ -47,7 +52,11 @@ def nightly_runs(session: Session, runs: Sequence[DagRun]) -> list[NightlyRun]:
     )
     tasks = session.scalars(troubled.order_by(TaskInstance.task_id, TaskInstance.map_index)).all()
     reasons = _reasons(session, {task.run_id for task in tasks})
-    return [_nightly_run(run, [task for task in tasks if task.run_id == run.run_id], reasons) for run in runs]
+    began = _began(session, [run.run_id for run in runs])
+    return [
+        _nightly_run(run, [task for task in tasks if task.run_id == run.run_id], reasons, began.get(run.run_id))
+        for run in runs
+    ]
 
 
 def ahead(session: Session) -> Ahead:
@@ -72,10 +81,24 @@ def _link(dag_id: str, run_id: str) -> str:
     return f"{root()}/dags/{dag_id}/runs/{quote(run_id, safe='')}"
 
 
-def _nightly_run(run: DagRun, tasks: Iterable[TaskInstance], reasons: Reasons) -> NightlyRun:
-    link = _link(run.dag_id, run.run_id)
+def _began(session: Session, runs: Collection[str]) -> dict[str, datetime]:
+    """When the first task of each run began: where a task is cleared, Airflow has the run start anew."""
+    starts = union_all(
+        *(
+            select(kind.run_id, kind.start_date).where(kind.dag_id == NIGHTLY, kind.run_id.in_(runs))
+            for kind in (TaskInstance, TaskInstanceHistory)
+        )
+    ).subquery()
+    first = select(starts.c.run_id, func.min(starts.c.start_date)).group_by(starts.c.run_id)
+    return {run_id: began for run_id, began in session.execute(first) if began}
+
+
+def _nightly_run(run: DagRun, tasks: Iterable[TaskInstance], reasons: Reasons, began: datetime | None) -> NightlyRun:
+    link, started = _link(run.dag_id, run.run_id), run.start_date
     failed, waiting = (_attempts(tasks, state, link, reasons) for state in ("failed", "up_for_retry"))
-    return NightlyRun(run.run_id, str(run.state), run.start_date, run.end_date, failed, waiting, link)
+    first = min(filter(None, (began, started)), default=None)
+    resumed = started if started and first and started - first > _CLOCKS else None
+    return NightlyRun(run.run_id, str(run.state), first, run.end_date, failed, waiting, link, resumed)
 
 
 def _reasons(session: Session, runs: Collection[str]) -> Reasons:

@@ -21,7 +21,7 @@ def log_step(log: logging.Logger, sentence: str, *values: object, **fields: obje
         fields: Counts, codes and numbers of submissions, by the names under which a log is searched; a list is cut.
     """
     with bound_contextvars(**{name: _short(value) for name, value in fields.items()}):
-        log.info(sentence, *values)
+        log.info(sentence, *values, stacklevel=2)
 
 
 def _short(value: object) -> object:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -240,11 +241,22 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
     assert f"https://audits.example.org/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/" in text
     assert "Raison : le serveur de courriel ne répond pas, ou son adresse est fausse." in text
 
+    from airflow.models.dagrun import DagRun  # noqa: PLC0415
     from airflow.utils.session import create_session  # noqa: PLC0415  Airflow is set up by then
     from prefaudit_runs import last_run  # noqa: PLC0415
 
     with create_session() as session:
         shown = last_run(session)
+        # A task is cleared in the morning: Airflow has the run start anew, what it took in by night is still its own.
+        row = session.query(DagRun).filter_by(run_id=run.run_id).one()
+        row.start_date += timedelta(hours=6)
+        session.flush()
+        cleared = last_run(session)
+        session.rollback()
+    assert cleared is not None and shown is not None
+    assert cleared.started_at and shown.started_at and cleared.resumed_at
+    assert cleared.resumed_at - shown.started_at > timedelta(hours=5) and shown.resumed_at is None
+    assert cleared.started_at - shown.started_at < timedelta(hours=1)
     assert shown is not None and shown.run_id == run.run_id
     (failed,) = shown.failed
     assert _note(run.run_id) == "1 tâche a échoué : le serveur de courriel ne répond pas, ou son adresse est fausse."

@@ -38,10 +38,10 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
         (FULL, "un disque est plein", "OSError: [Errno 28] No space left on device"),
         (psycopg.OperationalError("gone"), "la connexion à la base a été coupée", "OperationalError: gone"),
         (MemoryError(), "la mémoire de cette machine ne suffit pas", "MemoryError"),
-        (KeyError("a"), "le programme a rencontré une erreur qu'il ne connaît pas (KeyError)", "KeyError: 'a'"),
+        (KeyError("a"), "erreur inattendue du programme (KeyError)", "KeyError: 'a'"),
         (
             ValueError("one\ntwo"),
-            "le programme a rencontré une erreur qu'il ne connaît pas (ValueError)",
+            "erreur inattendue du programme (ValueError)",
             "ValueError: two",
         ),
         (None, "son processus s'est arrêté sans en dire la raison", ""),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -43,7 +44,7 @@ def _client(settings: Settings, last: NightlyRun | None) -> TestClient:
 def banner_of(module_settings: Settings, started: datetime) -> Banner:
     """The banner for a nightly run in a given state that started then."""
 
-    def render(state: str, since: datetime | None = started, **rest: tuple[TaskAttempt, ...]) -> str:
+    def render(state: str, since: datetime | None = started, **rest: Any) -> str:
         until = started + timedelta(minutes=4) if state in {"success", "failed"} else None
         page = _client(module_settings, NightlyRun("manual__1", state, since, until, link=RUN, **rest)).get("/").text
         (banner,) = re.findall(r'<div class="night .*?</div>', page, re.DOTALL)
@@ -96,6 +97,9 @@ def test_the_verdict_says_why_each_reason_once_and_the_message_stands_beside_its
     assert _words(banner).startswith("2 tâches ont échoué : le disque de l'archive est plein. ")
     assert "Relever (tentative 1 sur 3) : le serveur de courriel ne répond pas Message du programme" in _words(banner)
     assert '<p lang="en">the disk &lt;of&gt; the archive /archive is full.</p>' in banner
+    assert "Dernière nuit : terminée malgré un échec, commencée le" in _words(banner_of("success", failed=failed))
+    resumed = banner_of("success", resumed_at=datetime(2026, 12, 1, 9, tzinfo=UTC))
+    assert ", reprise le 01/12/2026 à 10:00, terminée le " in _words(resumed)
     others = tuple(TaskAttempt(str(part), 3, 3, "/a", f"raison {part}") for part in range(4))
     words = "4 tâches ont échoué : raison 0 ; raison 1 ; et 2 autres raisons."
     assert _words(banner_of("failed", failed=others)).startswith(words)

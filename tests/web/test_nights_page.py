@@ -36,7 +36,8 @@ def runs(module_settings: Settings, reference: Reference) -> list[NightlyRun]:
     before = NightlyRun(
         "scheduled__1+00:00", "failed", began - timedelta(days=1), began - timedelta(days=1, hours=-2), FAILED, (), "/f"
     )
-    last = NightlyRun("manual__2", "success", began, began + timedelta(seconds=75), (), (), "/l")
+    ended, resumed = began + timedelta(hours=9, seconds=75), began + timedelta(hours=9)
+    last = NightlyRun("manual__2", "success", began, ended, (), (), "/l", resumed)
     return [NightlyRun("manual__3", "queued", None, None), last, before]
 
 
@@ -61,7 +62,7 @@ def _rows(page: str) -> list[list[str]]:
 
 def test_nights_are_listed_with_what_each_did_and_how_long_it_took(page: Callable[..., str]) -> None:
     shown = page("/nuits", Ahead(datetime(2026, 7, 1, 0, 30, tzinfo=UTC)))
-    assert [row[1:] for row in _rows(shown)] == [
+    assert [[row[1].partition("reprise")[0], *row[2:]] for row in _rows(shown)] == [
         ["–", "en attente", "–", "–", "–", "0", "–"],
         ["1 min 15 s", "réussie", "3", "1", "2", "0", "1"],
         ["2 h 00 min", "échouée", "0", "0", "0", "1", "0"],
@@ -84,7 +85,7 @@ def test_the_chart_is_told_in_words_and_marks_nights_that_failed(page: Callable[
 def test_bars_stand_side_by_side_as_high_as_their_share_of_the_highest(runs: list[NightlyRun]) -> None:
     counts = [{"accepted": 3, "rejected": 1}, {"accepted": 0, "rejected": 2}]
     drawn = [(bar.left, bar.width, bar.accepted, bar.rejected) for bar in bars(nights(runs, counts))]
-    assert drawn == [(37.5, 225.0, 0.0, 60.0), (337.5, 225.0, 90.0, 30.0)]
+    assert drawn == [(5.0, 30.0, 0.0, 60.0), (45.0, 30.0, 90.0, 30.0)]
     assert bars(nights(runs, [{"accepted": 0, "rejected": 0}] * 2)) == []
 
 

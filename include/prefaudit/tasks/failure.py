@@ -59,7 +59,7 @@ def _french(chain: list[BaseException]) -> str:
     # Airflow's own error, which is imported nowhere in the package.
     if type(chain[0]).__name__ == "AirflowTaskTimeout":
         return "la tâche a dépassé la durée qui lui est accordée"
-    return f"le programme a rencontré une erreur qu'il ne connaît pas ({type(chain[0]).__name__})"
+    return f"erreur inattendue du programme ({type(chain[0]).__name__})"
 
 
 def _message(error: BaseException) -> str:

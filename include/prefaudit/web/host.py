@@ -41,7 +41,7 @@ class NightlyRun:
     """A run of the nightly DAG: its state, its times, and its tasks in trouble.
 
     `failed` are the tasks that failed after every retry, `waiting` those that will be retried; `link` is the page of
-    the run in Airflow.
+    the run in Airflow. `resumed_at` is when it went on after a task of it was cleared; None where none was.
     """
 
     run_id: str
@@ -51,6 +51,7 @@ class NightlyRun:
     failed: tuple[TaskAttempt, ...] = ()
     waiting: tuple[TaskAttempt, ...] = ()
     link: str = ""
+    resumed_at: datetime | None = None
 
     @property
     def in_progress(self) -> bool:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from prefaudit.l10n.french import in_brackets, lowered
 from prefaudit.reference.data import Reference
+from prefaudit.web.host import NightlyRun
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.standing import Standing, standing_of
 
@@ -25,6 +26,13 @@ class Labels:
     def reference(self) -> Reference:
         """The reference data."""
         return self._load()
+
+    @classmethod
+    def run_state(cls, run: NightlyRun) -> str:
+        """Return how a nightly run stands: one that went on past a task that failed is no plain success."""
+        if run.state == "success" and run.failed:
+            return "terminée malgré un échec"
+        return cls.RUN_STATES.get(run.state, run.state)
 
     def of(self, code_list: str, code: str) -> str:
         """Return the label of a code."""

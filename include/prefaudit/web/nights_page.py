@@ -24,6 +24,8 @@ STATES = {
 
 # The measures of the chart, in its own units.
 CHART_WIDTH, CHART_HEIGHT, _GAP = 600, 120, 0.25
+# A bar is no wider than if so many nights were shown.
+_LEAST_NIGHTS = 15
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Night:
 
     @property
     def length(self) -> timedelta | None:
-        """How long it took; None where it has not ended."""
-        run = self.run
-        return run.ended_at - run.started_at if run.started_at and run.ended_at else None
+        """How long it took, since a person resumed it where one did; None where it has not ended."""
+        started, ended = self.run.resumed_at or self.run.started_at, self.run.ended_at
+        return ended - started if started and ended else None
 
     @property
     def duration(self) -> str:
@@ -83,7 +85,7 @@ def bars(shown: Sequence[Night]) -> list[Bar]:
     highest = max((night.counts["accepted"] + night.counts["rejected"] for night in done if night.counts), default=0)
     if not highest:
         return []
-    step = CHART_WIDTH / len(done)
+    step = CHART_WIDTH / max(len(done), _LEAST_NIGHTS)
     return [
         Bar(
             night,

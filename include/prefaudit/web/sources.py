@@ -246,7 +246,7 @@ def _night_columns(labels: Labels) -> tuple[Column, ...]:
     return (
         Column("debut", "Début", lambda night: night.run.started_at),
         Column("duree", "Durée", lambda night: night.duration or None, order=lambda night: night.length),
-        Column("etat", "État", lambda night: labels.RUN_STATES.get(night.run.state, night.run.state)),
+        Column("etat", "État", lambda night: labels.run_state(night.run)),
         counted("taken_in", "Retours"),
         counted("accepted", "Acceptés"),
         counted("rejected", "Refusés"),
