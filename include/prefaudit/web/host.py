@@ -88,9 +88,13 @@ class Question:
 class AnswerRefused(OperatorError):
     """The host does not take the answer to a question."""
 
+    french = "la décision n'a pas été prise"
+
 
 class StartRefused(OperatorError):
     """The host does not start what it is asked to."""
+
+    french = "l'exécution n'a pas été lancée"
 
 
 def _no_start(user: User, dag: str, fields: Mapping[str, object]) -> None:
