@@ -37,7 +37,12 @@ LAST_RUN = NightlyRun(
 
 
 def _app(settings: Settings, *, may_act: bool = False) -> TestClient:
-    host = Host(lambda: User("lecteur", may_act), lambda: LAST_RUN, lambda who: f"manual__{who}")
+    host = Host(
+        lambda: User("lecteur", may_act),
+        lambda: LAST_RUN,
+        lambda who: f"manual__{who}",
+        runs=lambda most: [LAST_RUN],
+    )
     return TestClient(create_app(host, lambda: settings))
 
 
@@ -192,14 +197,13 @@ def test_the_whole_list_is_downloaded_as_it_is_filtered_with_types_and_without_f
 def test_every_list_is_a_file_with_the_rows_and_the_headings_of_its_page(client: TestClient, name: str) -> None:
     settings = client.app.state.settings()  # type: ignore[attr-defined]
     acting = _app(settings, may_act=True)
-    answers = {kind: acting.get(f"/listes/{name}.{kind}?campagne={CAMPAIGN}&formulaire=") for kind in ("csv", "xlsx")}
+    asked = f"campagne={CAMPAIGN}&formulaire=&site=26&nuit={LAST_RUN.run_id}"
+    answers = {kind: acting.get(f"/listes/{name}.{kind}?{asked}") for kind in ("csv", "xlsx")}
     assert {answer.status_code for answer in answers.values()} == {200}
     read = list(csv.reader(StringIO(answers["csv"].content.decode("utf-8-sig"))))
     sheet = load_workbook(BytesIO(answers["xlsx"].content)).worksheets[0]
     assert read[0] == [cell.value for cell in sheet[1]] and len(read) == sheet.max_row
-    assert client.get(f"/listes/{name}.csv?campagne={CAMPAIGN}").status_code == (
-        403 if SOURCES[name].is_reserved else 200
-    )
+    assert client.get(f"/listes/{name}.csv?{asked}").status_code == (403 if SOURCES[name].is_reserved else 200)
 
 
 @pytest.mark.parametrize("path", ["/regles", "/courriels", "/sans-retour", "/actes"])

@@ -1,14 +1,11 @@
 """The routes of the nights: their history, and the submissions of one."""
 
-from collections.abc import Sequence
-
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from prefaudit.l10n import clock as paris
-from prefaudit.web import nights_page, queries
+from prefaudit.web import nights_page
 from prefaudit.web.authorisation import host_of
-from prefaudit.web.host import NightlyRun
 from prefaudit.web.responses import Warehouse, page
 from prefaudit.web.sources import shown
 
@@ -32,26 +29,15 @@ def nights(request: Request, connection: Warehouse) -> Response:
 
 
 @router.get("/nuits/{run}")
-def night(request: Request, connection: Warehouse, run: str, etat: str = "") -> Response:
+def night(request: Request, connection: Warehouse, run: str) -> Response:
     """Show the submissions that a night took in or settled, all or those of a state."""
-    runs = [each for each in host_of(request).runs(nights_page.NIGHTS) if each.started_at]
-    place = _place(runs, run)
-    found = runs[place]
-    assert found.started_at  # noqa: S101  as chosen above
-    rows = queries.night(connection, found.started_at, runs[place - 1].started_at if place else None)
+    found, rows = nights_page.submissions_of(host_of(request), connection, run)
+    assert found.started_at  # noqa: S101  one that has not started is none of them
     return page(
         request,
         "night",
         title=f"Nuit du {paris.short(found.started_at)}",
-        rows=nights_page.of_state(rows, etat),
-        state=etat,
+        sheet=shown(request, connection, "nuit", nuit=run),
         states={state: (words, len(nights_page.of_state(rows, state))) for state, words in nights_page.STATES.items()},
         night=nights_page.Night(found, None),
     )
-
-
-def _place(runs: Sequence[NightlyRun], run_id: str) -> int:
-    for place, run in enumerate(runs):
-        if run.run_id == run_id:
-            return place
-    raise HTTPException(404, f"Cette nuit n'est pas des {nights_page.NIGHTS} dernières.")

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from fastapi import HTTPException
+
 from prefaudit.l10n.french import number, plural
-from prefaudit.web.host import NightlyRun
+from prefaudit.warehouse.postgres.connection import Connection
+from prefaudit.web import queries
+from prefaudit.web.host import Host, NightlyRun
 from prefaudit.web.night import path_of
 from prefaudit.web.queries import QueryRow
 
@@ -96,6 +100,17 @@ def bars(shown: Sequence[Night]) -> list[Bar]:
         for place, night in enumerate(done)
         if night.counts
     ]
+
+
+def submissions_of(host: Host, connection: Connection, run_id: str) -> tuple[NightlyRun, list[QueryRow]]:
+    """Return one of the last nights and what it took in or settled. Refuse with 404 where it is none of them."""
+    runs = [each for each in host.runs(NIGHTS) if each.started_at]
+    place = next((place for place, run in enumerate(runs) if run.run_id == run_id), None)
+    if place is None:
+        raise HTTPException(404, f"Cette nuit n'est pas des {NIGHTS} dernières.")
+    since, until = runs[place].started_at, runs[place - 1].started_at if place else None
+    assert since  # noqa: S101  as chosen above
+    return runs[place], queries.night(connection, since, until)
 
 
 def of_state(rows: Sequence[QueryRow], state: str) -> list[QueryRow]:

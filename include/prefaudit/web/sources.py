@@ -25,7 +25,7 @@ from prefaudit.web.authorisation import host_of, require_may_act, settings_of
 from prefaudit.web.host import Host
 from prefaudit.web.labels import Labels
 from prefaudit.web.lists import ASKED, Column, Listing, Mentions, View, arranged, listing, named
-from prefaudit.web.nights_page import NIGHTS, Night, nights
+from prefaudit.web.nights_page import NIGHTS, Night, nights, of_state, submissions_of
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.responses import labels_of
 from prefaudit.web.returns_list import ReturnStates
@@ -239,6 +239,22 @@ def _nights(asked: Asked) -> Sequence[Night]:
     return nights(runs, queries.nights(asked.connection, [run.started_at for run in runs if run.started_at]))
 
 
+def _night_submissions(asked: Asked) -> Sequence[QueryRow]:
+    _, rows = submissions_of(asked.host, asked.connection, asked.parameters.get("nuit", ""))
+    return of_state(rows, asked.parameters.get("etat", ""))
+
+
+def _night_submission_columns(labels: Labels) -> tuple[Column, ...]:
+    return (
+        named("submission_id", "N°", is_number=True),
+        named("file_name", "Fichier"),
+        Column("site", "Site", lambda row: row["site_name"] or row["site_code"]),
+        named("campaign_code", "Campagne"),
+        named("received_at", "Reçu le"),
+        Column("verdict", "Verdict", lambda row: labels.left_open(row) or labels.verdict(row["verdict"])),
+    )
+
+
 def _night_columns(labels: Labels) -> tuple[Column, ...]:
     def counted(name: str, label: str) -> Column:
         return Column(name, label, lambda night: night.counts and night.counts[name], is_number=True)
@@ -314,6 +330,7 @@ SOURCES: Mapping[str, Source] = {
         lambda asked: queries.site_submissions(asked.connection, asked.parameters.get("site", "")),
         _site_submission_columns,
     ),
+    "nuit": Source(_night_submissions, _night_submission_columns),
     "nuits": Source(_nights, _night_columns),
     "publications": Source(lambda asked: queries.publications(asked.connection), _publication_columns),
     "actes": Source(_audit_log, _audit_log_columns, is_reserved=True),
