@@ -8,7 +8,7 @@ from rich.console import Console
 from prefaudit.settings import PROJECT_ROOT
 from prefaudit.warehouse.postgres import cluster
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded
-from tests.benchmarks import deposits, growth, queries, report, scheduled
+from tests.benchmarks import deposits, growth, pages, queries, report, scheduled
 from tests.benchmarks.compare import compare
 from tests.benchmarks.material import material
 
@@ -23,6 +23,9 @@ def main() -> None:
     options.add_argument("--growth", type=int, nargs="+", metavar="N", help="instead: the run at each of these sizes")
     options.add_argument("--findings", type=int, metavar="N", help="instead: queries of BI tools over so many findings")
     options.add_argument("--deposits", action="store_true", help="instead: the check of deposits on the page")
+    options.add_argument(
+        "--pages", type=int, metavar="N", help="instead: the pages over so many campaigns of all sites"
+    )
     options.add_argument("--airflow", action="store_true", help="instead: the run through the real scheduler")
     options.add_argument("--celery", type=int, nargs="+", metavar="N", help="instead: the run by so many workers")
     asked = options.parse_args()
@@ -36,6 +39,8 @@ def main() -> None:
             queries.show(console, *queries.queries(server, asked.folder, asked.findings, asked.processes))
         elif asked.deposits:
             deposits.show(console, deposits.measure(material(asked.folder, asked.returns)))
+        elif asked.pages:
+            pages.show(console, asked.pages, pages.pages(server, asked.folder, asked.pages))
         elif asked.airflow:
             made = material(asked.folder, asked.returns)
             scheduled.show_overhead(console, *scheduled.overhead(server, asked.folder, made, asked.processes))

@@ -32,7 +32,8 @@ from prefaudit.web.returns_list import ReturnStates
 from prefaudit.web.rules_page import asked_contract
 from prefaudit.web.texts_page import TextLine, text_lines
 
-# So many of the last days: no more than ten years.
+_PAGE = re.compile(r"[0-9]{1,9}")
+# So many of the last days.
 _DAYS = re.compile(r"[1-9]\d{0,3}")
 
 
@@ -71,7 +72,7 @@ def view_of(request: Request) -> View:
     asked = dict(request.query_params)
     page = asked.get("page", "1")
     others = {name: value for name, value in asked.items() if name not in ASKED}
-    return View(asked.get("texte", "")[:100], asked.get("tri", ""), int(page) if page.isdecimal() else 1, others)
+    return View(asked.get("texte", "")[:100], asked.get("tri", ""), int(page) if _PAGE.fullmatch(page) else 1, others)
 
 
 def shown(
