@@ -120,6 +120,7 @@ def test_what_waits_for_a_person_stands_together_each_with_its_page(runs: list[N
     ahead = Ahead(decisions=3, decisions_link="/required_actions")
     counts = {"proposed": 1, "mails_waiting": 2, "unsent": 1, "unmatched": 1, "texts": 4, "blocked": 2}
     found = waiting.tasks(runs[2], ahead, counts, "20 26", "/r", may_act=True)
+    assert [task.elsewhere for task in found if task.elsewhere] == ["/required_actions"]
     assert [(task.count, task.words, task.address) for task in found] == [
         (1, "tâche en échec", "/f"),
         (1, "publication attend un accord", "/r/publications#propositions"),

@@ -13,11 +13,15 @@ UNMATCHED_DAYS = 7
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do: how many, in words, and the address where it is done; empty where the user may not."""
+    """Something to do: how many, in words, and the address where it is done; empty where the user may not.
+
+    `elsewhere` is a second address, in Airflow, for what can be done there too.
+    """
 
     count: int
     words: str
     address: str
+    elsewhere: str = ""
 
 
 def tasks(
@@ -44,6 +48,7 @@ def tasks(
             proposed,
             plural(proposed, "publication attend un accord", "publications attendent un accord"),
             f"{base}/publications#propositions",
+            ahead.decisions_link if ahead.decisions else "",
         ),
         # What the warehouse knows of stands above.
         Task(
