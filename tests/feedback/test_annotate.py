@@ -111,8 +111,10 @@ def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbo
     sheet = openpyxl.load_workbook(annotate(workbook, grids(workbook), issues, tmp_path / "c.xlsx"))["Contrôle"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[1][:2] == ["Verdict", "Retour refusé : à corriger et à renvoyer"]
-    assert [row[:2] for row in rows[4:7]] == [
+    assert [row[:2] for row in rows[2:7]] == [
         ["Site", "Préfecture de l'Ain (01)"],
+        ["Campagne", "2026"],
+        ["Échéance", "15/11/2026"],
         ["Reçu le", "12/06/2026"],
         ["Anomalies", "3 anomalies bloquantes, 1 avertissement"],
     ]

@@ -56,12 +56,14 @@ def test_the_acknowledgement_of_a_return_is_english(english: Settings) -> None:
         assert _messages(connection) == [
             (
                 "Return rejected: to be corrected and sent again – lunch, 26",
-                "Hello,\n\nYour workbook “meals.xlsx”, received on 1 June 2026 at 10:05, has been checked.\n\n"
+                "Hello,\n\nSite: 26\nCampaign: lunch\n\nYour workbook “meals.xlsx”, received on 1 June 2026 at "
+                "10:05, has been checked.\n"
                 "Return rejected: to be corrected and sent again (1 blocking issue, 0 warnings).\n"
                 "Correct the blocking issues marked in the attached annotated workbook, save it, then send the "
                 "workbook again as soon as possible.\n\n"
                 "The acknowledgement is attached; it opens in a browser and can be printed.\n"
-                f"The state of your submissions: {english.control_room}/sites/lunch/26{SIGNED}",
+                f"The state of your submissions: {english.control_room}/sites/lunch/26\n"
+                f"Any questions? Write to office@example.org.{SIGNED}",
             )
         ]
 

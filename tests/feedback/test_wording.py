@@ -42,19 +42,20 @@ def test_a_refused_one_says_which_accepted_return_stays_current() -> None:
 
 def test_an_answer_says_what_it_is_about_and_whom_to_ask() -> None:
     assert particulars(SENT, [ERROR]) == [
-        ("Fichier", "retour.xlsx"),
-        ("Dépôt", "n° 7"),
-        ("Campagne", "2026"),
         ("Site", "Préfecture de l'Ain (01)"),
+        ("Campagne", "2026"),
+        ("Échéance", "15/11/2026"),
+        ("Une question ?", "bureau@example.org"),
         ("Reçu le", "02/11/2026 à 09:00"),
         ("Anomalies", "1 anomalie bloquante, 0 avertissement"),
-        ("Une question ?", "bureau@example.org"),
+        ("Fichier", "retour.xlsx"),
+        ("Dépôt", "n° 7"),
     ]
     coerced = particulars(replace(SENT, coercions=2), [ERROR])
     assert ("Lecture", "2 valeurs lues sous une autre écriture, de même sens") in coerced
     assert particulars(CHECKED, []) == [
-        ("Fichier", "retour.xlsx"),
         ("Anomalies", "0 anomalie bloquante, 0 avertissement"),
+        ("Fichier", "retour.xlsx"),
     ]
 
 

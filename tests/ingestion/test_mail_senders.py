@@ -196,7 +196,7 @@ def test_a_refused_workbook_that_comes_again_unchanged_is_answered_again_once_a_
         "Classeur déjà refusé, reçu de nouveau sans changement – Campagne nationale 2026, Préfecture de la Drôme"
     ] * 2
     body = again[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "est identique à celui que nous avions reçu le" in body
+    assert "est identique à celui que nous avions reçu le" in " ".join(body.split())
     assert len(list(again[0].iter_attachments())) == 2
     with connect(settings) as connection:
         assert list(verdicts(connection).values()) == ["rejected"]

@@ -193,7 +193,7 @@ def test_a_site_that_sends_no_workbook_is_told_what_to_do_once(mailing: tuple[Se
         (HERE, "Votre message : le classeur lui-même est attendu", "auto-replied"),
         (HERE, "Votre message est arrivé sans fichier joint", "auto-replied"),
     ]
-    body = outbox.mails[0].get_content()
+    body = " ".join(outbox.mails[0].get_content().split())
     assert "Téléchargez le classeur depuis cet espace, puis joignez-le (.xlsx)" in body
 
 
@@ -230,13 +230,13 @@ def test_what_is_no_workbook_is_refused_and_its_sender_told_in_one_mail(
     body = outbox.mails[1].get_body(("plain",)).get_content().replace("\r", "")  # type: ignore[union-attr]
     assert body.startswith("Bonjour,\n\n4 fichiers de votre message, reçu le ")
     for text in (
-        "« page 1.pdf » – Retour refusé : à corriger et à renvoyer\n  Le fichier n'est pas un classeur Excel : c'est",
+        "« page 1.pdf » – Retour refusé : à corriger et à renvoyer\n  Le fichier n'est pas un classeur",
         "c'est un document PDF.",
         "c'est un fichier texte (CSV)",
         "c'est un message signé ou chiffré (S/MIME).",
         "décochez « Chiffrer » et « Signer » avant l'envoi.",
     ):
-        assert text in body
+        assert " ".join(text.split()) in " ".join(body.split())
     box.put(mail_of(HERE, ("page 1.pdf", b"%PDF-1.4 a"), number=3).as_bytes())
     run(settings)
     assert [mail["Subject"] for mail in outbox.mails[2:]] == ["Fichiers reçus, non pris en compte"]

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from prefaudit.mail import composition, outbox
+from prefaudit.mail.composition import wrapped
 from prefaudit.mail.contacts import ContactsError, addresses_of, read_csv, register, sites_of
 from prefaudit.mail.outbox import Message, Sent, queue, send_due
 from prefaudit.mail.server_address import MailUnavailable
@@ -364,3 +365,12 @@ def test_a_register_that_cannot_be_read_says_why(
     with pytest.raises(ContactsError) as refused:
         read_csv(path)
     assert str(refused.value) == sentence.format(path=path)
+
+
+def test_a_text_is_broken_between_words_and_never_within_an_address() -> None:
+    address = f"http://127.0.0.1:8080/retours-audit/sites/2026/{'a' * 60}"
+    body = f"Bonjour,\n\n{'mot ' * 30}\n  - {'mot ' * 25}\nL'état : {address}"
+    lines = wrapped(body).split("\n")
+    assert [line for line in lines if len(line) > 76] == [address]
+    assert " ".join(" ".join(lines).split()) == " ".join(body.split())
+    assert lines[:2] == ["Bonjour,", ""] and lines[5].startswith("  mot")

@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from prefaudit.feedback.letters import framed, state_line, subject_of
+from prefaudit.feedback.letters import framed, heading, question, state_line, subject_of
 from prefaudit.feedback.wording import AnswerFacts, counted, next_step, verdict_label
 from prefaudit.l10n.languages import known, phrase, speaking, spoken
 from prefaudit.mail.outbox import Message, queue
@@ -37,13 +37,15 @@ def _message(settings: Settings, row: Mapping[str, Any], issues: Sequence[Issue]
     facts = AnswerFacts.of(row, settings.bureau)
     verdict = verdict_label(verdict_of(issues))
     lines = [
-        phrase("mail.checked", file=facts.file_name, received=facts.received),
+        *heading(facts),
         "",
+        phrase("mail.checked", file=facts.file_name, received=facts.received),
         phrase("mail.verdict", verdict=verdict, counts=counted(issues)),
         next_step(issues, facts, phrase("step.attached") if row["workbook"] else ""),
         "",
         phrase("mail.acknowledgement_attached"),
         state_line(settings, row),
+        *question(settings),
     ]
     # A submission that was judged again is acknowledged again.
     again = f"/{row['answered_at']:%Y%m%dT%H%M%S}" if row["judged_again"] else ""

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from prefaudit import palette
 from prefaudit.feedback.grouping import grouped
 from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
-from prefaudit.l10n.languages import counted_phrase, phrase, spoken
+from prefaudit.l10n.languages import FRENCH, counted_phrase, phrase, spoken
+from prefaudit.l10n.typography import typeset_page
 from prefaudit.model.issues import Issue, verdict_of
 
 # What fits on a printed page or two: the annotated copy lists all. Where there is none, the page has to.
@@ -55,7 +56,7 @@ def acknowledgement(
     """
     verdict, groups = verdict_of(issues), grouped(issues)
     most = _MAX_GROUPS if annotated else _MAX_GROUPS_ALONE
-    return _template().render(
+    page = _template().render(
         verdict=verdict_sentence(verdict, facts),
         verdict_code=verdict.value,
         title=title(facts),
@@ -70,3 +71,4 @@ def acknowledgement(
         language=spoken().code,
         colours=Markup(palette.css(palette.PAGE, dark=False)),  # noqa: S704  a constant
     )
+    return typeset_page(page) if spoken().code == FRENCH else page

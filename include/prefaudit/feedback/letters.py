@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.l10n.languages import phrase
 from prefaudit.settings import Settings
 
@@ -10,6 +11,12 @@ from prefaudit.settings import Settings
 def framed(lines: Sequence[str]) -> str:
     """Return the text of a letter: a greeting, its lines, who writes it."""
     return "\n".join([phrase("mail.hello"), "", *lines, "", phrase("mail.signature")])
+
+
+def heading(facts: AnswerFacts) -> list[str]:
+    """Return the lines that say, before all else, whose return it is, of which campaign and by when it is due."""
+    known = (("site", facts.site), ("campaign", facts.campaign), ("due", facts.due))
+    return [f"{phrase(f'answer.{name}')}{phrase('page.colon')}{text}" for name, text in known if text]
 
 
 def question(settings: Settings) -> list[str]:

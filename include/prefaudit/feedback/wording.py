@@ -66,17 +66,19 @@ def verdict_sentence(verdict: Verdict, facts: AnswerFacts) -> str:
 
 
 def particulars(facts: AnswerFacts, issues: Sequence[Issue]) -> list[tuple[str, str]]:
-    """Return what an answer is about, as pairs of label and text; empty ones are left out."""
+    """Return what an answer is about, as pairs of label and text: first whose it is, by when a correction is due and
+    whom to ask; empty ones are left out."""
     site = f"{facts.site} ({facts.site_code})" if facts.site_code and facts.site_code != facts.site else facts.site
     lines = [
-        ("file", facts.file_name),
-        ("submission", phrase("answer.submission_number", number=facts.number) if facts.number else ""),
-        ("campaign", facts.campaign),
         ("site", site),
+        ("campaign", facts.campaign),
+        ("due", facts.due),
+        ("question", facts.contact),
         ("received", facts.received),
         ("issues", counted(issues)),
         ("reading", counted_phrase("answer.coerced", facts.coercions) if facts.coercions else ""),
-        ("question", facts.contact),
+        ("file", facts.file_name),
+        ("submission", phrase("answer.submission_number", number=facts.number) if facts.number else ""),
     ]
     return [(phrase(f"answer.{name}"), text) for name, text in lines if text]
 

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import mimetypes
 import re
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from upath import UPath
 _POLICY = SMTP.clone(max_line_length=900)
 # What no header may hold: control characters, line breaks of Unicode, half pairs; what turns the writing direction.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE = 76  # characters of a line of a mail
 _LONGEST_NAME = 120
 _NAMELESS = "fichier"
 _ANSWERS = {"acknowledgement", "mail_answer"}
@@ -123,10 +125,24 @@ def compose(
     # No automatic answer may come back to what is automatic itself.
     mail["Auto-Submitted"] = "auto-replied" if kind in _ANSWERS else "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(body)
+    # An alert quotes programs, whose words are searched for as they are.
+    mail.set_content(body if kind == "alert" else wrapped(body))
     for place in map(UPath, attachments):
         _attach(mail, place)
     return Outgoing(mail, sender, tuple(usable), tuple(unusable))
+
+
+def wrapped(body: str) -> str:
+    """Return a text in lines that any program shows whole: broken between words, addresses of pages as they are.
+
+    Lines that are indented go on indented.
+    """
+    lines = []
+    for line in body.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        parts = textwrap.wrap(*(line, _LINE), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        lines += parts or [""]
+    return "\n".join(lines)
 
 
 def _address(wire: str, name: str = "") -> Address:
