@@ -83,6 +83,11 @@ def _file(name: str, campaign: str | None, site: str | None) -> dict[str, str | 
     return {"file_name": name, "campaign_code": campaign, "site_code": site, "submission_id": None, **labels}
 
 
+def test_the_details_are_put_into_words() -> None:
+    (line,) = audit_log_lines([_row("rejudgement", {"submission": 7, "audit_type": "x"})], {})
+    assert line.particulars == ["dépôt n° 7", "audit : x"]
+
+
 def test_a_deposit_names_its_files_and_where_they_belong() -> None:
     content = {"batch": "b1", "files": [{"name": "a.xlsx", "sha256": "0"}]}
     one = _row("deposit", content, files=[_file("a.xlsx", "2026", "26")])

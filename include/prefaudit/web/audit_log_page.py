@@ -78,6 +78,11 @@ class AuditLogLine:
     files: Sequence[FiledFile]
     batch: str
 
+    @property
+    def particulars(self) -> list[str]:
+        """The details in words: « audit : Auto-évaluation », « dépôt n° 7 »."""
+        return [f"{name}{'' if name.endswith('n°') else ' :'} {value}" for name, value in self.details]
+
 
 def submissions_in(rows: Sequence[QueryRow]) -> set[int]:
     """Return the submissions whose files some entries name."""

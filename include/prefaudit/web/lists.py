@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -133,8 +134,14 @@ def arranged(columns: Sequence[Column], rows: Sequence[Any], view: View, mention
 
 def says(text: str, values: Iterable[object]) -> bool:
     """Return whether one of some values has a text; accents, capitals, hyphens and « n° » do not count."""
-    wanted = collated(text.strip().removeprefix("n°"))[0]
-    return bool(wanted) and any(wanted in collated(_shown(value))[0] for value in values if value is not None)
+    wanted = _bare(text.strip().removeprefix("n°"))
+    return bool(wanted) and any(wanted in _bare(_shown(value)) for value in values if value is not None)
+
+
+@lru_cache(maxsize=2**15)
+def _bare(text: str) -> str:
+    """Return a text as it is searched; most stand in many rows, and come again with the next request."""
+    return collated(text)[0]
 
 
 def _shown(value: object) -> str:

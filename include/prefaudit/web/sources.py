@@ -137,9 +137,8 @@ def _texts(asked: Asked) -> Sequence[TextLine]:
 
 def _audit_log_columns(labels: Labels) -> tuple[Column, ...]:
     def details(line: AuditLogLine) -> str | None:
-        said = [f"{name} : {value}" for name, value in line.details]
-        said += [f"{file.name} ({labels.standing(file.standing)})" for file in line.files]
-        return " ; ".join(said) or None
+        files = (f"{file.name} ({labels.standing(file.standing)})" for file in line.files)
+        return " ; ".join((*line.particulars, *files)) or None
 
     return (
         Column("n", "N°", lambda line: line.row["act_id"], is_number=True),
