@@ -88,13 +88,14 @@ def _marked(
         if any(name.startswith("_xmlsignatures/") for name in package.names()):
             notes += (phrase("copy.signature"),)
         names = [sheet.name for sheet in sheets.sheets]
-        control = ControlSheet(facts, issues, severities, names, notes, live).xml(sheets.namespace, styles)
+        listed = ControlSheet(facts, issues, severities, names, notes, live)
+        control = listed.xml(sheets.namespace, styles)
         earlier = next((sheet.part for sheet in sheets.sheets if sheet.part and sheet.name in ours), "")
         if earlier:
             package.write(earlier, control)
             package.forget_relations(earlier)
         else:
-            sheets.put_first(free_name(names), control)
+            sheets.put_first(free_name(names), control, listed.header_row)
         path = target.with_suffix(_suffix(package))
         package.save(path)
         return AnnotatedCopy(path, notes)

@@ -209,7 +209,13 @@ def test_the_annotated_copy_keeps_the_checks(written: Path, tmp_path: Path) -> N
         part = _sheets(written)["Constats"]
         rules = [re.findall(rb"<formula>(INDEX\(live[^<]*)</formula>", book.read(part)) for book in (before, after)]
         assert rules[0] and rules[0] == rules[1]
-        assert b"live_findings_result" in after.read("xl/workbook.xml")
+        workbook = after.read("xl/workbook.xml").decode()
+        assert "live_findings_result" in workbook
+        # The header of its list, under which the sheet scrolls, is printed on each page.
+        (control,) = {*after.namelist()} - {*before.namelist()} & {f"xl/worksheets/sheet{at}.xml" for at in range(20)}
+        (header,) = re.findall(r'ySplit="(\d+)"', after.read(control).decode())
+        titles = re.findall(r"Print_Titles\" localSheetId=\"0\">([^<]+)<", workbook)
+        assert titles == [f"'Contrôle'!${header}:${header}"]
     assert [issue.rule for issue in read(copy.path).issues] == [issue.rule for issue in read(written).issues]
 
 

@@ -131,8 +131,7 @@ class ControlSheet:
         widths = _LIVE_WIDTHS if follows else _WIDTHS
         last, rows = column_letter(len(widths) - 1), _Rows(styles)
         heads: list[tuple[str, str | _Worked]] = list(self._lines())
-        # The list begins under these, a blank row and its header.
-        first = len(heads) + follows + 3
+        first = self.header_row + 1
         if follows:
             heads.insert(2, (phrase("copy.remaining"), _remaining(lines, first)))
         tall = 0.0
@@ -154,6 +153,11 @@ class ControlSheet:
             f"{''.join(f'<mergeCell ref={quoteattr(area)}/>' for area in rows.merged)}</mergeCells>{colours}{links}"
             f'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>{_footer()}</worksheet>'
         )
+
+    @property
+    def header_row(self) -> int:
+        """Return the row of the header of the list: it stands under the lines on top and a blank row."""
+        return len(list(self._lines())) + bool(self.live and self.issues) + 2
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         yield title(self.facts), ""

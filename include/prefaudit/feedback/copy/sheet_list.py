@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from prefaudit.feedback.copy.package import Package
 from prefaudit.feedback.copy.xml_edit import Edit, prefixed
 
+_TITLES = "_xlnm.Print_Titles"
+# What stands before the names of cells, in the order of the schema.
+_BEFORE_NAMES = (
+    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
+    *("externalReferences", "definedNames"),
+)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -42,8 +48,11 @@ class SheetList:
         for node in listed.children if listed else []:
             yield node.attributes.get("name", ""), self._edit.text(node)
 
-    def put_first(self, name: str, content: bytes) -> None:
-        """Add a sheet before all others. What counts sheets (names that one sheet has, the open one) counts on."""
+    def put_first(self, name: str, content: bytes, header: int) -> None:
+        """Add a sheet before all others, a row of which is the header of each page that is printed.
+
+        What counts sheets (names that one sheet has, the open one) counts on.
+        """
         package, edit = self._package, self._edit
         part = package.add("xl/worksheets/sheet{}.xml", content, _SHEET_TYPE)
         relation = package.relate(package.main, "worksheet", part)
@@ -56,6 +65,13 @@ class SheetList:
         if listed:
             edit.insert(listed.inner, prefixed(entry, edit.root.prefix))
         _count_on(edit)
+        quoted = escape(name.replace("'", "''"))
+        titles = f'<definedName name="{_TITLES}" localSheetId="0">\'{quoted}\'!${header}:${header}</definedName>'
+        if names := edit.root.child("definedNames"):
+            edit.append(names, prefixed(titles, edit.root.prefix))
+        else:
+            named = prefixed(f"<definedNames>{titles}</definedNames>", edit.root.prefix)
+            edit.insert_child("definedNames", _BEFORE_NAMES, named)
         package.write(package.main, edit.result())
 
 
