@@ -45,7 +45,8 @@ def change_lines(rows: Iterable[QueryRow], labels: Labels) -> list[ChangeLine]:
             _value(row, row["before"], labels),
             _value(row, row["after"], labels),
             row["reason_label"] or "–",
-            row["sources"] or "",
+            # A return that changes is its own cause.
+            "" if row["kind"].startswith("return_") else row["sources"] or "",
         )
         for row in rows
     ]
