@@ -1,6 +1,6 @@
 """The French words of the pages: the labels of the code lists, and what several codes say together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from prefaudit.l10n.french import in_brackets, lowered
@@ -21,6 +21,7 @@ class Labels:
 
     def __init__(self, load: Callable[[], Reference]) -> None:
         self._load = load
+        self._lists: dict[str, Mapping[str, str]] = {}
 
     @cached_property
     def reference(self) -> Reference:
@@ -36,7 +37,9 @@ class Labels:
 
     def of(self, code_list: str, code: str) -> str:
         """Return the label of a code."""
-        return self.reference.codes(code_list).get(code, code)
+        if code_list not in self._lists:
+            self._lists[code_list] = self.reference.codes(code_list)
+        return self._lists[code_list].get(code, code)
 
     def suspicions(self, kinds: Sequence[str]) -> str:
         """Return what a text seems to hold, in words."""
