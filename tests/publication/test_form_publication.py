@@ -341,11 +341,10 @@ def test_a_withdrawn_return_leaves_the_next_publication(lived: Settings) -> None
     assert proposed is not None
     said = re.sub(r"[\u00a0\u202f]", " ", proposed.body).splitlines()
     for line in (
-        "| Retours acceptés | 1 | 2 | −1 |",
-        "| Taux d'acceptation | 25 % | 50 % | −25,0 points |",
+        "- Le taux d'acceptation baisse : 50,0 % dans la publication en vigueur, 25,0 % ici.",
         "| Meals served | 295 | 355 | −60 |",
         "| Few lines | oui | oui | – |",
-        "- Retour qui n'est plus en vigueur : 1",
+        "| Retour qui n'est plus en vigueur | 1 | Dépôt retiré par le bureau : demande du site (1) |",
     ):
         assert line in said
     assert consolidate_returns.run(lived) == [CAMPAIGN]
