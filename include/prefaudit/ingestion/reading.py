@@ -11,8 +11,8 @@ from prefaudit.ingestion.awaited_forms import as_awaited, awaited_of
 from prefaudit.ingestion.senders import with_sender_issues
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
+from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
-from prefaudit.step_log import log_step
 from prefaudit.warehouse import form_tables, ledger
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.workbook.pool import Job, read_jobs

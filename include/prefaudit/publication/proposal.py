@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from prefaudit.archive.sync import sync_archive
+from prefaudit.model.step_log import log_step
 from prefaudit.publication import approval
 from prefaudit.publication.approval import Decision
 from prefaudit.publication.audit import audit_form_tables, audit_publication
@@ -13,7 +14,6 @@ from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.publication.publish import CandidateReplaced, publish, stage
 from prefaudit.publication.version import code_version
 from prefaudit.settings import Settings
-from prefaudit.step_log import log_step
 from prefaudit.warehouse.campaigns import amendments, current_reference
 from prefaudit.warehouse.postgres.connection import Connection
 

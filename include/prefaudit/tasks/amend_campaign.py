@@ -5,8 +5,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
-from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from more_itertools import chunked
 
 from prefaudit.l10n.french import counted
 from prefaudit.model.errors import OperatorError
+from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
-from prefaudit.step_log import log_step
 
 # Airflow maps a task over 1,024 elements at most by default.
 MOST_BATCHES = 1000

@@ -3,8 +3,8 @@
 
 import logging
 
+from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
-from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ import logging
 from datetime import date
 
 from prefaudit.l10n import clock
+from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
-from prefaudit.step_log import log_step
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from more_itertools import chunked
 from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.issues import Issue, Verdict, verdict_of
+from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
-from prefaudit.step_log import log_step
 from prefaudit.validation.rule_results import write
 from prefaudit.validation.suites import RuleCrashed, SuiteError, load_suites, looks_across
 from prefaudit.warehouse import form_tables, ledger

@@ -4,7 +4,7 @@ import logging
 
 from structlog.contextvars import get_contextvars
 
-from prefaudit.step_log import NAMED, log_step
+from prefaudit.model.step_log import NAMED, log_step
 
 
 class _Kept(logging.Handler):
