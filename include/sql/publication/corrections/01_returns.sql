@@ -101,6 +101,7 @@ returns as (
 )
 
 select
+    row_number() over (order by returns.site_code collate "C", returns.audit_type collate "C") as return_id,  -- noqa: RF02,RF03
     returns.*,
     array_remove(
         array[
@@ -125,10 +126,9 @@ where returns.kind is not null or returns.is_filed or returns.is_due_otherwise o
 drop table if exists pg_temp.counted_in;
 create temporary table counted_in on commit drop as
 select distinct
+    changed_returns.return_id,
     changed_returns.site_code,
     changed_returns.audit_type,
-    changed_returns.source,
-    changed_returns.reasons,
     expanded.kind,
     code.code
 from changed_returns
