@@ -19,8 +19,12 @@ _VALUES = {
     "text": "x",
     "batch": "00000000-0000-0000-0000-000000000000",
 }
-# What is for those who may act, also among what is only read.
-RESERVED = {"/depot", "/deposit.js", "/actes", "/textes", "/courriels/1", "/depots/1/retrait", "/depots/1/controle"}
+# What is for those who may act, or decide on proposed figures, also among what is only read.
+RESERVED = {
+    *("/depot", "/deposit.js", "/actes", "/textes", "/courriels/1", "/depots/1/retrait", "/depots/1/controle"),
+    *("/campagnes/ouvrir", "/campagnes/x/amender"),
+    *("/propositions/1", "/propositions/1/changements", "/propositions/1/x"),
+}
 
 
 def every_route() -> list[tuple[str, str]]:
