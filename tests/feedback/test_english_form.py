@@ -85,7 +85,7 @@ def test_the_screen_the_page_and_the_copy_of_a_faulty_workbook_are_english(
     copy = openpyxl.load_workbook(tmp_path / "out" / "meals_checked.xlsx")
     assert copy.sheetnames == ["Check", "Meals (2)"]
     assert [copy["Check"].cell(7, column).value for column in range(1, 8)] == [
-        *("Severity", "Sheet", "Cell(s)", "What is wrong", "Found", "Expected", "Rule"),
+        *("Severity", "Sheet", "Cells", "What is wrong", "Found", "Expected", "Rule"),
     ]
     assert copy["Check"]["B5"].value == (
         "Correct the blocking issues marked in this workbook, save it, then check the workbook again before you send "

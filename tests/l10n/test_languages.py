@@ -94,7 +94,7 @@ def test_every_message_is_said_and_every_name_that_code_asks_for_is_one() -> Non
     there_are, texts = set(messages(FRENCH)), set(re.findall(r"""["']([a-z_]+\.[^"'\s]*)["']""", sources)) | rules
     unsaid = {name for name in there_are if not any(_pattern(text).fullmatch(name) for text in texts)}
     assert unsaid == set(), "no code says it"
-    calls = re.findall(r"""\b(?:phrase|written|pattern)\(\s*f?["']([a-z_]+\.[^"']*)["']""", sources)
+    calls = re.findall(r"""\b(?:phrase|written|pattern)\(\s*f?["']([a-z_]+\.[^"']*)["']\s*[,)]""", sources)
     asked = rules | {name for name in calls if name.count("{") == name.count("}")}
     assert [name for name in asked if not any(map(_pattern(name).fullmatch, there_are))] == [], "no catalogue has it"
 

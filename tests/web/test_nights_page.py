@@ -131,6 +131,8 @@ def test_what_waits_for_a_person_stands_together_each_with_its_page(runs: list[N
         (2, "retours refusés plusieurs fois", "/r/?campagne=20%2026&etat=blocked#retours"),
         (4, "textes à relire", "/r/textes"),
     ]
+    (_, other) = waiting.tasks(None, Ahead(decisions=2), {**NOTHING, "proposed": 1}, "2026", "", may_act=True)
+    assert (other.count, other.words) == (1, "action requise dans Airflow")
     assert waiting.tasks(None, Ahead(), {**NOTHING, "texts": 1}, "2026", "", may_act=False)[0].address == ""
     assert waiting.tasks(None, Ahead(), NOTHING, "2026", "", may_act=True) == []
 

@@ -9,8 +9,8 @@ from psycopg.rows import dict_row
 
 from prefaudit.campaigns.calendar import reminder_offsets
 from prefaudit.feedback.letters import framed, state_line
+from prefaudit.l10n.french import counted, in_brackets
 from prefaudit.l10n.french import day as in_words
-from prefaudit.l10n.french import in_brackets
 from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
@@ -64,7 +64,7 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
         queued += queue(connection, reminder)
     digest = _digest(chosen, unreachable, today, reference.codes("return_state")) if chosen else ""
     if digest and settings.bureau:
-        subject = f"Relances du {in_words(today)} : {len(chosen)} retours attendus"
+        subject = f"Relances du {in_words(today)} : {counted(len(chosen), 'retour attendu', 'retours attendus')}"
         queue(connection, Message("digest", f"digest/{today}", (settings.bureau,), subject, digest))
     return RemindedSites(queued, tuple(unreachable), digest)
 

@@ -17,6 +17,7 @@ from upath import UPath
 from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Delivered, Sender, deliver, safe_name
 from prefaudit.ingestion.named_sites import FileSites, named_sites
+from prefaudit.l10n.french import counted
 from prefaudit.mail.composition import Unsendable, readable_address, wire_address
 from prefaudit.mail.contacts import sites_of
 from prefaudit.mail.letter import Letter
@@ -244,7 +245,8 @@ def _without_file(letter: Letter, sites: Sequence[str], *, may_answer: bool, ans
         kind = LINK if letter.linked else ANNOUNCED
         return Outcome(kind, sites, aside, answer=kind)
     if letter.linked or letter.announces:
-        reason = f"Aucun fichier, et {answered} messages de cette adresse déjà traités en un jour : écrivez-lui."
+        handled = counted(answered, "message traité", "messages traités")
+        reason = f"Aucun fichier, et déjà {handled} de cette adresse en un jour : écrivez-lui."
     else:
         reason = "Le message n'apporte aucun fichier : lisez-le, répondez s'il y a lieu, puis écartez-le."
     return replace(waiting(letter, reason, sites), files=aside)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from prefaudit.l10n.french import counted
 from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.contract import Contract
 from prefaudit.model.issues import Severity, Stage
@@ -79,10 +80,10 @@ def markdown(entries: Sequence[Entry], contract: Contract, live: Collection[str]
         "",
         "<!-- Page produite à partir des suites et du contrat : ne pas la modifier à la main. -->",
         "",
-        f"Formulaire `{contract.form}`, version {contract.version} : {len(entries)} règles, dont {blocking} bloquantes "
-        f"et {len(entries) - blocking} avertissements. Une règle bloquante fait refuser le retour ; un avertissement "
-        "demande seulement une relecture. Dans les messages, le titre d'une rubrique entre crochets tient la place de "
-        "la valeur trouvée.",
+        f"Formulaire `{contract.form}`, version {contract.version} : {counted(len(entries), 'règle')}, dont "
+        f"{counted(blocking, 'bloquante')} et {counted(len(entries) - blocking, 'avertissement')}. "
+        "Une règle bloquante fait refuser le retour ; un avertissement demande seulement une relecture. "
+        "Dans les messages, le titre d'une rubrique entre crochets tient la place de la valeur trouvée.",
         "",
         f"Le formulaire contrôle lui-même, avant l'envoi, {in_form} des {len(on_values)} règles sur les réponses, et "
         f"{sum(entry.id in live for entry in entries) - in_form} des autres ; le reste est contrôlé à la réception.",

@@ -17,7 +17,7 @@ from prefaudit.campaigns.plausible import (
     require_sites,
     require_text,
 )
-from prefaudit.l10n.french import enumeration
+from prefaudit.l10n.french import counted, enumeration
 from prefaudit.reference.data import Reference, expected_returns, reporters
 from prefaudit.reference.lines import ReferenceRow
 
@@ -161,7 +161,7 @@ def _first(faults: Iterator[tuple[str, str]]) -> dict[str, str]:
 
 
 def _named(codes: Sequence[str]) -> str:
-    more = [f"{len(codes) - _MOST_NAMED} autres"] if len(codes) > _MOST_NAMED else []
+    more = [counted(len(codes) - _MOST_NAMED, "autre")] if len(codes) > _MOST_NAMED else []
     return enumeration([*codes[:_MOST_NAMED], *more])
 
 

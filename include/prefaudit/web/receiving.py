@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import Message, Receive
 
+from prefaudit.l10n.french import counted
 from prefaudit.settings import Settings
 from prefaudit.web.authorisation import require_own_page, settings_of
 from prefaudit.web.host import User
@@ -112,8 +113,8 @@ class _Reception:
                 raise
             raise HTTPException(
                 400,
-                f"Le formulaire ne peut pas être lu : il porte au plus {self._files} fichiers. Revenez à la page, puis "
-                "recommencez.",
+                f"Le formulaire ne peut pas être lu : il porte au plus {counted(self._files, 'fichier')}. "
+                "Revenez à la page, puis recommencez.",
             ) from error
         return self._form
 

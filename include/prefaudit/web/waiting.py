@@ -40,6 +40,8 @@ def tasks(
         may_act: Whether the user may act: some pages are for those alone.
     """
     failed, proposed = len(run.failed) if run else 0, counts["proposed"]
+    # What the warehouse knows of stands above the rest.
+    elsewhere = max(0, ahead.decisions - proposed)
     mails, unsent, unmatched = counts["mails_waiting"], counts["unsent"], counts["unmatched"]
     blocked, texts = counts["blocked"], counts["texts"]
     found = (
@@ -50,10 +52,9 @@ def tasks(
             f"{base}/publications#propositions",
             ahead.decisions_link if ahead.decisions else "",
         ),
-        # What the warehouse knows of stands above.
         Task(
-            max(0, ahead.decisions - proposed),
-            plural(ahead.decisions, "action requise dans Airflow", "actions requises dans Airflow"),
+            elsewhere,
+            plural(elsewhere, "action requise dans Airflow", "actions requises dans Airflow"),
             ahead.decisions_link,
         ),
         Task(

@@ -75,6 +75,7 @@ def cards(snapshot: Snapshot) -> list[Card]:
     (summary,) = snapshot.rows("national_summary", module_code=ALL)
     publication = snapshot.publication
     engaged, *stages = snapshot.rows("certification_funnel")
+    engaged_sites = plural(int(str(engaged["sites"] or 0)), "site engagé", "sites engagés")
     certified = next(row for row in stages if row["stage"] == "certified")
     counts = ("owed", "received", "accepted", "on_time", "major_nonconformities")
     owed, received, accepted, on_time, major = (int(str(summary[name] or 0)) for name in counts)
@@ -113,7 +114,7 @@ def cards(snapshot: Snapshot) -> list[Card]:
         Card(
             "Sites certifiés",
             counted(certified["sites"], certified["sites_status"], certified["sites_status_label"]),
-            f"sur {shown(engaged['sites'])} sites engagés{publication.on_day}",
+            f"sur {shown(engaged['sites'])} {engaged_sites}{publication.on_day}",
             "t-funnel",
         ),
     ]
@@ -132,4 +133,5 @@ def _found(summary: PublishedRow, found: str) -> str:
 def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent)
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals.update(counted=french.counted)
     return environment.get_template("page.html.j2")
