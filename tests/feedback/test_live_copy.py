@@ -171,7 +171,7 @@ def test_a_form_without_checks_has_the_sheet_as_it_was(
 ) -> None:
     copy = copied(form(tmp_path / "retour.xlsx", results, names), tmp_path / "c.xlsx", ISSUES)
     sheet = openpyxl.load_workbook(copy)["Contrôle"]
-    assert [cell.value for cell in sheet["A"]][:3] == ["Contrôle de votre classeur", "Verdict", "Fichier"]
+    assert [cell.value for cell in sheet["A"]][:3] == ["Contrôle de votre classeur", "Verdict", "Anomalies"]
     assert sheet.max_column == 7 and len(sheet.conditional_formatting) == 0
     assert b"CFE9D6" not in parts(copy)["xl/styles.xml"]
 

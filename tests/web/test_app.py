@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from prefaudit.feedback.wording import verdict_label
+from prefaudit.l10n.typography import typeset
 from prefaudit.model.issues import Verdict
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -250,7 +251,7 @@ def test_documents_are_downloaded_under_their_own_names(client: TestClient) -> N
     assert re.fullmatch(r'attachment; filename="[0-9a-f]{64}\.xlsx"', original.headers["Content-Disposition"])
     assert annotated.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Disposition"].startswith("inline")
-    assert verdict_label(Verdict.REJECTED) in answer.text
+    assert typeset(verdict_label(Verdict.REJECTED)) in answer.text
 
 
 def test_publications_are_listed_with_their_files_and_no_other_file_can_be_downloaded(client: TestClient) -> None:
