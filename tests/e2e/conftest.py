@@ -22,6 +22,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres import server as postgres
+from prefaudit.warehouse.postgres.connection import connect
 from tests.support.installations import unscheduled
 from tests.support.landing import CAMPAIGN, deposit, form
 from tests.support.listener import Listener, listening, until
@@ -149,7 +150,8 @@ class Night:
 
     The pool of what reads was full at first: `held` and `held_longer` are the states of its reading tasks then (and of
     the run, the second time). `announced` are the campaigns that it found changed, `published` those whose publications
-    it set off; `metrics` and `posts` say how many metrics and how much lineage had come in before it.
+    it set off, `numbered` the publications that there were then; `metrics` and `posts` say how many metrics and how much
+    lineage had come in before it.
     """
 
     good: str
@@ -159,6 +161,7 @@ class Night:
     ended: str
     announced: Sequence[str]
     published: Sequence[str]
+    numbered: Sequence[tuple[str, int]]
     metrics: int
     posts: int
 
@@ -194,4 +197,9 @@ def night(services: AirflowServices, place: Settings, reference: Reference, list
         "publish_summaries", "consolidate_returns", run, [EARLIER, CAMPAIGN], timeout=300
     )
     published = [each.partition for each in runs]
-    return Night(good.name, bad.name, held, held_longer, ended, announced, published, metrics, posts)
+    with connect(place) as connection:
+        numbered = connection.execute(
+            "select campaign_code, number from published.publications where campaign_code = any(%s) order by 1, 2",
+            [[EARLIER, CAMPAIGN]],
+        ).fetchall()
+    return Night(good.name, bad.name, held, held_longer, ended, announced, published, numbered, metrics, posts)

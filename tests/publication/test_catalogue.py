@@ -210,4 +210,4 @@ def test_the_bounds_of_audits_are_those_of_every_form() -> None:
     for side in ("low", "high"):
         measure = catalogue()[f"conformity_rate_{side}"]
         edges[side] = (measure.numerator, measure.denominator)
-    assert edges == bounds(rate.numerator, rate.denominator)
+    assert edges == bounds(rate.numerator, rate.denominator, "audits")

@@ -141,16 +141,17 @@ def _quotient(part: object, whole: object) -> Decimal | None:
     return Decimal(int(part)) / int(whole) if known else None  # type: ignore[call-overload]
 
 
-def bounds(numerator: str, denominator: str) -> dict[str, tuple[str, str]]:
+def bounds(numerator: str, denominator: str, counted: str = "accepted") -> dict[str, tuple[str, str]]:
     """Return the terms of the bounds of a rate, low and high.
 
     They are of what it would be if nothing, or all, counted in the returns that are owed and not accepted, each of them
-    lent the mean denominator of an accepted one.
+    lent the mean denominator of those in which the rate is `counted`.
     """
     part, base = (f"({each})" if " " in each else each for each in (numerator, denominator))
+    whole = f"{base} * ({counted} + owed - accepted)"
     return {
-        "low": (f"{part} * accepted", f"{base} * owed"),
-        "high": (f"{part} * accepted + {base} * (owed - accepted)", f"{base} * owed"),
+        "low": (f"{part} * {counted}", whole),
+        "high": (f"{part} * {counted} + {base} * (owed - accepted)", whole),
     }
 
 
