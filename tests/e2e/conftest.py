@@ -150,8 +150,8 @@ class Night:
 
     The pool of what reads was full at first: `held` and `held_longer` are the states of its reading tasks then (and of
     the run, the second time). `announced` are the campaigns that it found changed, `published` those whose publications
-    it set off, `numbered` the publications that there were then; `metrics` and `posts` say how many metrics and how much
-    lineage had come in before it.
+    it set off, `numbered` the publications that there were then; `metrics` and `posts` say how many metrics and how
+    much lineage had come in before it.
     """
 
     good: str
