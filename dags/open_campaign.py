@@ -38,7 +38,7 @@ CAMPAIGN, EXPECTED, FOLLOW_UP = ({"section": name} for name in ("Campagne", "Ret
         "due_on": Param(None, **DAY, **EXPECTED, title="Échéance"),
         "sites": Param("", type="string", minLength=2, **EXPECTED, title="Sites", description=SITES),
         "remind_days_before": Param("14 3", **DAYS, **FOLLOW_UP, title="Rappels, jours avant l'échéance"),
-        "remind_days_after": Param("1 7 14", **DAYS, **FOLLOW_UP, title="Relances, jours après l'échéance"),
+        "remind_days_after": Param("1 7 14", **DAYS, **FOLLOW_UP, title="Rappels, jours après l'échéance"),
         "approval": Param(False, type="boolean", **FOLLOW_UP, title="Publier après approbation"),
         "reason": Param("", **TEXT, **CAMPAIGN, title="Motif", description="Conservé avec votre nom."),
     },

@@ -8,15 +8,15 @@ from prefaudit_distribute_forms import send_mail
 from prefaudit.settings import Settings
 from prefaudit.tasks import remind_sites as tasks
 
-remind = task(task_display_name="Préparer les relances du jour")(tasks.remind)
+remind = task(task_display_name="Préparer les rappels du jour")(tasks.remind)
 
 
 @dag(
     schedule=paris_time(Settings.from_env().remind_at),
     catchup=False,
     max_active_runs=1,
-    dag_display_name="Relancer les sites",
-    description="Relance des sites dont le retour manque ou a été refusé",
+    dag_display_name="Envoyer les rappels",
+    description="Rappel aux sites dont le retour manque ou a été refusé",
     doc_md=documentation(__file__),
     tags=["prefaudit", "campagne"],
     owner_links=owner_links(),

@@ -8,7 +8,7 @@ from prefaudit.tasks import distribute_forms as tasks
 from prefaudit.tasks.send_mail import send_mail as send
 
 write_forms = task(task_display_name="Écrire les formulaires")(tasks.write_forms)
-mail_forms = task(task_display_name="Mettre les formulaires au courrier")(tasks.mail_forms)
+mail_forms = task(task_display_name="Préparer les courriels des formulaires")(tasks.mail_forms)
 send_mail = task(task_display_name="Envoyer les courriels")(send)
 
 

@@ -17,9 +17,9 @@ def test_the_days_of_a_campaign_are_told_in_order(reference: Reference) -> None:
         ("01/11/2026", "Rappel, 14 jours avant l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
         ("12/11/2026", "Rappel, 3 jours avant l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
         ("15/11/2026", "Échéance de 334 retours (auto-évaluation)"),
-        ("16/11/2026", "Relance, 1 jour après l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
-        ("22/11/2026", "Relance, 7 jours après l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
-        ("29/11/2026", "Relance, 14 jours après l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
+        ("16/11/2026", "Rappel, 1 jour après l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
+        ("22/11/2026", "Rappel, 7 jours après l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
+        ("29/11/2026", "Rappel, 14 jours après l'échéance : sites dont le retour n'est pas accepté (auto-évaluation)"),
         ("01/12/2026", "Publication n° 1"),
     ]
 

@@ -123,7 +123,7 @@ def test_what_waits_for_a_person_stands_together_each_with_its_page(runs: list[N
     assert [task.elsewhere for task in found if task.elsewhere] == ["/required_actions"]
     assert [(task.count, task.words, task.address) for task in found] == [
         (1, "tâche en échec", "/f"),
-        (1, "publication attend un accord", "/r/publications#propositions"),
+        (1, "proposition attend une décision", "/r/publications#propositions"),
         (2, "actions requises dans Airflow", "/required_actions"),
         (2, "courriels en quarantaine", "/r/courriels?etat=quarantined"),
         (1, "courriel n'est pas parti", "/r/courriels#non-partis"),

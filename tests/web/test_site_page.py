@@ -73,11 +73,11 @@ def test_before_a_withdrawal_its_page_says_which_return_counts_then(
 
 def test_a_submission_says_how_and_when_it_came(client: TestClient, reference: Reference) -> None:
     page = client.get(f"/sites/{CAMPAIGN}/26").text
-    assert "second.xlsx, Auto-évaluation, reçu par dossier de dépôt le 18/11/2026 à 10:00" in page
+    assert "second.xlsx, Auto-évaluation, reçu par la zone de dépôt le 18/11/2026 à 10:00" in page
     assert [Labels(lambda: reference).channel(code) for code in ("page", "mail", "s3")] == [
         "par la page",
         "par courriel",
-        "par dossier de dépôt (s3)",
+        "par la zone de dépôt (s3)",
     ]
 
 

@@ -236,9 +236,9 @@ def test_what_is_too_large_or_empty_is_refused_with_a_sentence(
 ) -> None:
     small = client_of(Settings(**{**module_settings.__dict__, "file_size_limit": 2**20}))
     one = small.post("/depot", files=[("fichiers", ("gros.xlsx", b"x" * (2**20 + 1)))], headers=HERE)
-    assert (one.status_code, "« gros.xlsx » dépasse 1 Mio ; rien n&#39;a été déposé" in one.text) == (413, True)
+    assert (one.status_code, "« gros.xlsx » dépasse 1 Mo ; rien n&#39;a été déposé" in one.text) == (413, True)
     many = small.post("/depot", files=[("fichiers", ("a.xlsx", b"x" * 2**22)), ("fichiers", ("b", b"y"))], headers=HERE)
-    assert (many.status_code, "dépasse 4 Mio" in many.text) == (413, True)
+    assert (many.status_code, "dépasse 4 Mo" in many.text) == (413, True)
     none = client.post("/depot", data={"motif": "rien"}, headers=HERE)
     assert (none.status_code, "Aucun fichier n&#39;a été choisi" in none.text) == (422, True)
     unsaid = client.post("/depot", content=iter([b"x"]), headers=HERE)

@@ -66,7 +66,7 @@ def _due_days(
         for days in sorted(reminder_offsets(campaign)):
             when = f"{number(abs(days))} {plural(days, 'jour')}"
             what = (
-                f"Relance, {when} après l'échéance"
+                f"Rappel, {when} après l'échéance"
                 if days > 0
                 else f"Rappel, {when} avant l'échéance"
                 if days

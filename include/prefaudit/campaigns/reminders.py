@@ -64,7 +64,7 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
         queued += queue(connection, reminder)
     digest = _digest(chosen, unreachable, today, reference.codes("return_state")) if chosen else ""
     if digest and settings.bureau:
-        subject = f"Relances du {in_words(today)} : {counted(len(chosen), 'retour attendu', 'retours attendus')}"
+        subject = f"Rappels du {in_words(today)} : {counted(len(chosen), 'retour attendu', 'retours attendus')}"
         queue(connection, Message("digest", f"digest/{today}", (settings.bureau,), subject, digest))
     return RemindedSites(queued, tuple(unreachable), digest)
 
@@ -97,7 +97,7 @@ def _audit(row: Mapping[str, Any]) -> str:
 def _digest(
     rows: Sequence[Mapping[str, Any]], unreachable: Sequence[str], today: date, states: Mapping[str, str]
 ) -> str:
-    lines = [f"Retours relancés le {in_words(today)} :", ""]
+    lines = [f"Retours pour lesquels un rappel est fait le {in_words(today)} :", ""]
     for row in rows:
         lines.append(
             f"- {row['campaign_label']}, {row['site_code']} {row['site_name']}{_audit(row)}, "

@@ -210,7 +210,7 @@ def _with_files(
     files = []
     for name, data in letter.files:
         if len(data) > settings.file_size_limit:
-            reason = f"« {name} » dépasse {settings.file_size_limit // 2**20} Mio."
+            reason = f"« {name} » dépasse {settings.file_size_limit // 2**20} Mo."
             files.append(File(name, "waiting", data, reason=reason))
         else:
             files.append(_judged(name, data, next(named), letter.sender, sites))

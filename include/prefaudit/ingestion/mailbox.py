@@ -160,7 +160,7 @@ class _Desk:
             reason = f"Le message n'a pas pu être traité, {waiting_mail.failed} fois de suite. Ouvrez-le dans la boîte."
             return self._aside(head, letter, reason)
         if head.size > self._settings.mail_size_limit:
-            reason = f"Le message pèse {head.size // 2**20} Mio : trop pour être lu ici. Ouvrez-le dans la boîte."
+            reason = f"Le message pèse {head.size // 2**20} Mo : trop pour être lu ici. Ouvrez-le dans la boîte."
             return self._aside(head, letter, reason)
         raw = self._folder.whole(head.uid)
         if raw is None:

@@ -43,7 +43,7 @@ async def uploaded_files(form: FormData, settings: Settings) -> list[tuple[str, 
         if (upload.size or 0) > settings.file_size_limit:
             raise HTTPException(
                 413,
-                f"« {upload.filename} » dépasse {settings.file_size_limit // 2**20} Mio ; rien n'a été déposé. "
+                f"« {upload.filename} » dépasse {settings.file_size_limit // 2**20} Mo ; rien n'a été déposé. "
                 "Retirez-en les images ou les feuilles inutiles.",
             )
     return [(str(upload.filename), await upload.read()) for upload in uploads]

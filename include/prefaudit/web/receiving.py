@@ -73,7 +73,7 @@ async def received_files(
     if not announced.isdigit():
         raise HTTPException(411, "La taille de l'envoi n'est pas annoncée. Déposez les fichiers par le formulaire.")
     if int(announced) > limit:
-        raise HTTPException(413, f"L'envoi dépasse {limit // 2**20} Mio. Déposez les classeurs en plusieurs fois.")
+        raise HTTPException(413, f"L'envoi dépasse {limit // 2**20} Mo. Déposez les classeurs en plusieurs fois.")
     async with _received(request, user, int(announced), MAX_FILES) as form:
         yield form
 

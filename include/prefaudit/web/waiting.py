@@ -48,7 +48,7 @@ def tasks(
         Task(failed, plural(failed, "tâche en échec", "tâches en échec"), run.link if run else ""),
         Task(
             proposed,
-            plural(proposed, "publication attend un accord", "publications attendent un accord"),
+            plural(proposed, "proposition attend une décision", "propositions attendent une décision"),
             f"{base}/publications#propositions",
             ahead.decisions_link if ahead.decisions else "",
         ),
