@@ -118,3 +118,11 @@ def test_the_names_of_sheets_are_such_as_excel_takes_and_patterns_and_words_can_
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{.*?\\\}", ".+", re.escape(name)))
+
+
+def test_what_is_counted_has_the_form_that_one_takes() -> None:
+    """No « 1 autres »: a message of the catalogue has a singular of its own, a page asks the helper for each noun."""
+    assert [name for name, forms in messages(FRENCH).items() if len(forms) > 1 and len(set(forms)) == 1] == []
+    by_hand = re.compile(r"""\|length(?:\|number)? \}\} [a-zéè]{4,}|["']s["'] if|\w\(s\)""")
+    found = {path.name: by_hand.findall(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.j2")}
+    assert {name: hits for name, hits in found.items() if hits} == {"_nightly_run.html.j2": ["|length }} premières"]}
