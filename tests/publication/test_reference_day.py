@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from prefaudit.l10n.clock import PARIS
 from prefaudit.publication.build import built_as_of, frames
 from prefaudit.publication.inputs import inputs_of
 from prefaudit.settings import Settings
@@ -40,13 +41,15 @@ def _certificate(first: date | None, obtained: date, expires: date, scope: str |
 def _figures(connection: Connection, timestamp: datetime) -> Mapping[str, list[dict[str, Any]]]:
     """Every table of the campaign as of a timestamp, without what is of the day of the publication and says so."""
     with built_as_of(connection, NEW, timestamp) as publication:
-        return {
+        tables = {
             name: frame[[column for column in frame.columns if not column.endswith("_at_publication")]]
             .astype(object)
             .where(frame.notna(), None)
             .to_dict("records")
             for name, frame in frames(connection, publication).items()
         }
+    published_on = timestamp.astimezone(PARIS).date()
+    return {name: [row for row in rows if row.get("measured_on") != published_on] for name, rows in tables.items()}
 
 
 _days = st.dates(DAY - 3 * YEAR, DAY + 3 * YEAR)
