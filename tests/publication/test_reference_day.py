@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import hypothesis
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ def _figures(connection: Connection, timestamp: datetime) -> Mapping[str, list[d
             .to_dict("records")
             for name, frame in frames(connection, publication).items()
         }
-    published_on = timestamp.astimezone(PARIS).date()
+    published_on = pd.Timestamp(timestamp.astimezone(PARIS).date())
     return {name: [row for row in rows if row.get("measured_on") != published_on] for name, rows in tables.items()}
 
 
