@@ -48,7 +48,7 @@ def campaign_faults(
     contracts: Contracts, reference: Reference, forms: Collection[str] | None = None, placed: Collection[str] = ()
 ) -> Iterator[str]:
     """Yield what in the campaigns, all or those of some forms, does not fit their forms; what is wrong with a form that
-    is broken is told there. `placed` are the campaigns that a place of deposit names."""
+    is broken is reported there. `placed` are the campaigns that a place of deposit names."""
     for campaign in reference.table("campaigns"):
         form = str(campaign["form"])
         if form in contracts.broken or (forms is not None and form not in forms):

@@ -1,7 +1,7 @@
 """Campaign files: what a campaign is, who is engaged in it and which returns are expected, as rows and checked.
 
 A campaign is of a form. Those of the audit return audit a standard, between two days, by types of audit; another form
-may have none of these, and one return of each who reports is expected then. Who reports is told by the key
+may have none of these, and one return of each who reports is expected then. Who reports is named by the key
 `reporters`, a column of a reference table: the sites, where it is not given.
 """
 

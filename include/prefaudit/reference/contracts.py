@@ -45,7 +45,7 @@ def _checked(contracts: Contracts, reference_folder: Path) -> Contracts:
                 f"Contract {contract.form} {contract.version}: the language « {contract.language} » has no catalogue; "
                 f"{one_of(contract.language, languages())}"
             )
-    return contracts.without({form: "\n".join(told) for form, told in faults.items() if told})
+    return contracts.without({form: "\n".join(found) for form, found in faults.items() if found})
 
 
 def language_of(contracts: Contracts, form: str | None, version: str | None = None) -> str:
@@ -110,7 +110,7 @@ def _lacks(name: str) -> str:
 def _expected(name: str, reference: Reference) -> str:
     """Return what to write instead of a name; "" where the reference data have it.
 
-    A column is told where its table is known: of an unknown one the table alone is told.
+    A column is reported where its table is known: of an unknown one the table alone is reported.
     """
     kind, _, rest = name.rpartition(" ")
     if kind == "list":

@@ -235,12 +235,12 @@ def _with_own_codes(campaigns: Sequence[Campaign]) -> list[Campaign]:
         source = str(campaign.row.get("reporters") or "")
         taken = [str(row["site_code"]) for row in campaign.reporters]
         shared = [code for code in taken if owners.setdefault(code, source) != source]
-        told = [
+        faults = [
             f"The campaign {campaign.code}: « {code} » of {source} is a code of {owners[code]} too, and letters go by "
             "code. Give these who report codes of their own."
             for code in shared[:1]
         ]
-        found.append(replace(campaign, faults=(*campaign.faults, *told)))
+        found.append(replace(campaign, faults=(*campaign.faults, *faults)))
     return found
 
 

@@ -13,9 +13,9 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
-_TOLD = ("campaign", "version", "created", "code_version", "inputs_digest", "simulated")
+_STATED = ("campaign", "version", "created", "code_version", "inputs_digest", "simulated")
 # Not said by a package of before there was such a day, or such a word.
-_TOLD_SINCE = ("measured_on", "finality")
+_STATED_SINCE = ("measured_on", "finality")
 
 
 def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
@@ -24,9 +24,9 @@ def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
     packages: list[Mapping[str, Any]] = []
     for seal in sorted(root.glob(f"*/*/{SEAL}"), key=str) if root.exists() else ():
         try:
-            said = json.loads(seal.read_bytes())
-            told = {name: said[name] for name in _TOLD} | {name: said.get(name) for name in _TOLD_SINCE}
-            packages.append(told)
+            seal_of = json.loads(seal.read_bytes())
+            stated = {name: seal_of[name] for name in _STATED} | {name: seal_of.get(name) for name in _STATED_SINCE}
+            packages.append(stated)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ArchiveUnusable(
                 f"The package {seal.parent} cannot be read ({type(error).__name__}): its number could not be kept. "

@@ -307,13 +307,13 @@ def check_forms(settings: Settings | None = None) -> int:
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        told = [*form_tables.stopped(connection).values()]
+        faults = [*form_tables.stopped(connection).values()]
         reference = current_reference(connection, settings.reference)
     contracts = load_checked(settings.contracts, settings.reference)
-    told += campaign_faults(contracts, reference, placed={campaign for _, _, campaign in settings.awaited})
-    told += [fault for faults in faulty_forms(settings).values() for fault in faults]
-    if told:
-        raise StoppedForms("\n".join(dict.fromkeys(line for text in told for line in text.splitlines())))
+    faults += campaign_faults(contracts, reference, placed={campaign for _, _, campaign in settings.awaited})
+    faults += [fault for found in faulty_forms(settings).values() for fault in found]
+    if faults:
+        raise StoppedForms("\n".join(dict.fromkeys(line for text in faults for line in text.splitlines())))
     log_step(log, "%d forms can be used.", len(contracts.forms), forms=len(contracts.forms))
     return len(contracts.forms)
 
