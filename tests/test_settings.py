@@ -1,6 +1,8 @@
 """The settings as the environment gives them, and the sentence where it gives what cannot be used."""
 
 import re
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +55,42 @@ def test_a_name_that_is_no_setting_is_refused(name: str, advice: str) -> None:
 
 def test_names_of_others_are_left_alone() -> None:
     assert Settings.from_env({"PREFAUDIT_REDIS_PASSWORD": "x", "LANDING": "y"}) == Settings.from_env({})
+
+
+def test_what_holds_a_password_may_come_from_a_mounted_file(tmp_path: Path) -> None:
+    secrets = {each.name for each in fields(Settings) if not each.repr}
+    assert secrets == {"database_url", "channels", "smtp_url", "imap_url", "metadata_url"}
+    given = {}
+    for name in secrets:
+        (tmp_path / name).write_text(f"smtp://u:p-{name}@host\n", encoding="utf-8")
+        given[f"PREFAUDIT_{name.upper()}_FILE"] = str(tmp_path / name)
+    settings = Settings.from_env(given)
+    assert {name: getattr(settings, name) for name in secrets} == {name: f"smtp://u:p-{name}@host" for name in secrets}
+    assert {f"p-{name}" for name in secrets} <= settings.secrets
+    assert "p-" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "which cannot be read (No such file or directory). Correct the name, or the file and its rights"),
+        (b"\xff", "which cannot be read (it is not text in UTF-8). Correct the name, or the file and its rights"),
+        (b"\n", "which is empty. Write the value into it, or unset the variable."),
+    ],
+)
+def test_a_mounted_file_that_says_nothing_is_refused(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    path = tmp_path / "smtp"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingError, match=re.escape(f"PREFAUDIT_SMTP_URL_FILE names {path}, {reason}")):
+        Settings.from_env({"PREFAUDIT_SMTP_URL_FILE": str(path)})
+
+
+def test_a_setting_and_its_file_are_not_both_taken() -> None:
+    with pytest.raises(SettingError, match=r"^PREFAUDIT_SMTP_URL and PREFAUDIT_SMTP_URL_FILE are both set"):
+        Settings.from_env({"PREFAUDIT_SMTP_URL": "smtp://a", "PREFAUDIT_SMTP_URL_FILE": "/nowhere"})
+
+
+def test_only_what_holds_a_password_has_a_file() -> None:
+    with pytest.raises(SettingError, match=r"^PREFAUDIT_LANDING_FILE is not a setting"):
+        Settings.from_env({"PREFAUDIT_LANDING_FILE": "/nowhere"})

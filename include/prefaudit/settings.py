@@ -54,8 +54,9 @@ class Settings:
     """The settings of an installation; `dataclasses.replace` gives a copy with others.
 
     Places are fsspec URLs or plain paths. Sizes are bytes, times are seconds.
-    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default. Numbers are above zero unless
-    `least` gives another bound.
+    Each field is read from `PREFAUDIT_<FIELD>`; an unset variable gives the default. One that may hold a password (it
+    is not shown: `repr` is false) may be given by the file that `PREFAUDIT_<FIELD>_FILE` names instead, as Docker and
+    Kubernetes mount secrets. Numbers are above zero unless `least` gives another bound.
     """
 
     home: str = str(PROJECT_ROOT)
@@ -156,9 +157,10 @@ class Settings:
         Raises:
             SettingError: a value is not what its setting expects, or a variable is called like a setting and is none.
         """
-        source = os.environ if environ is None else environ
         variables = {f"PREFAUDIT_{setting.name.upper()}": setting for setting in fields(cls)}
-        _refuse_unknown(source, list(variables))
+        source = os.environ if environ is None else environ
+        _refuse_unknown(source, [*variables, *(f"{name}_FILE" for name, each in variables.items() if not each.repr)])
+        source = {**source, **_mounted(source, variables)}
         given = ((name, setting) for name, setting in variables.items() if source.get(name))
         values = {setting.name: _value(name, source[name], setting) for name, setting in given}
         settings = cls(**values)
@@ -228,6 +230,28 @@ def _refuse_unknown(source: Mapping[str, str], names: list[str]) -> None:
             meant = get_close_matches(found, names, n=1, cutoff=0.8)
             advice = f"Write {meant[0]}, or unset" if meant else "docs/settings.md lists them all: correct it, or unset"
             raise SettingError(f"{found} is not a setting: nothing reads it. {advice} the variable.")
+
+
+def _mounted(source: Mapping[str, str], variables: "Mapping[str, Field[Any]]") -> dict[str, str]:
+    """Return what the files say that hold settings. Raises SettingError where one says nothing, or not alone."""
+    found = {}
+    for name in (name for name, setting in variables.items() if not setting.repr and source.get(f"{name}_FILE")):
+        path = source[f"{name}_FILE"]
+        if source.get(name):
+            raise SettingError(f"{name} and {name}_FILE are both set: nobody knows which one is meant. Unset one.")
+        try:
+            found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+            raise SettingError(
+                f"{name}_FILE names {path}, which cannot be read ({reason}). Correct the name, or the file and its "
+                "rights, and start again."
+            ) from None
+        if not found[name]:
+            raise SettingError(
+                f"{name}_FILE names {path}, which is empty. Write the value into it, or unset the variable."
+            )
+    return found
 
 
 def _value(name: str, text: str, setting: "Field[Any]") -> Any:

@@ -4,6 +4,7 @@ import base64
 import json
 import logging
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -63,6 +64,8 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
         ServerError: The database cannot be reached or started.
     """
     source = dict(os.environ if environ is None else environ)
+    # What a file held is handed on by value.
+    source = {name: value for name, value in source.items() if not re.fullmatch("PREFAUDIT_.*_FILE", name)}
     home = airflow_home(settings)
     home.mkdir(parents=True, exist_ok=True)
     url = f"http://127.0.0.1:{port}"
