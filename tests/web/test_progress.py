@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from prefaudit.web.progress import Progress, chart_of, progress_of, table_of, ticks_of
+from prefaudit.web.progress import Progress, charts_of, progress_of, table_of, ticks_of
 
 DUE = date(2026, 11, 15)
 
@@ -30,7 +30,9 @@ def test_the_table_says_what_the_chart_draws() -> None:
         ("Le jour de l'échéance", ["–", "40 (40,0\u202f%)"]),
         ("7 jours après", ["–", "60 (60,0\u202f%)"]),
     ]
-    drawn = chart_of([now, before], "Retours acceptés", "avancement")
+    drawn = charts_of([now, before], "Retours acceptés", "avancement")
     assert 'aria-labelledby="avancement-title avancement-desc"' in drawn
+    # On a phone another drawing: what is drawn for a wide screen would be too small there, or scroll.
+    assert 'class="chart narrow"' in drawn and 'viewBox="0 0 340 ' in drawn
     assert "var(--series-0)" in drawn and "var(--series-1)" in drawn
     assert "Campagne 2026 : 3 retours acceptés sur 10" in drawn

@@ -112,7 +112,13 @@ def test_the_proposed_report_says_that_it_is_not_published(
     assert re.search(r"<h1>Proposition, non publiée\u00a0: ", report)
     assert "ils ne sont pas publiés et ne doivent pas être diffusés" in report
     assert "Proposition de la publication n°\u00a02" in report and "Publication n°" not in report
-    assert client.get(f"{here}/synthese.xlsx").status_code == 404
+    links = {link for link in re.findall(r'href="([^"#:]+)"', report)}
+    assert {"synthese.xlsx", "datapackage.json", "dictionnaire.csv", "region_crosswalk.csv", "returns.csv"} <= links
+    found = {link: client.get(f"{here}/{link}") for link in links}
+    assert {answer.status_code for answer in found.values()} == {200}
+    assert found["datapackage.json"].json()["title"].startswith("Proposition, non publiée")
+    assert found["synthese.xlsx"].headers["Content-Disposition"] == 'attachment; filename="proposition_synthese.xlsx"'
+    assert client.get(f"{here}/autre.csv").status_code == 404
     assert client.get(f"/publications/{NEW}/2/rapport.html").status_code == 404
 
 

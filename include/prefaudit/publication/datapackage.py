@@ -121,7 +121,7 @@ def _package(publication: "Publication", contact: str) -> dict[str, Any]:
     """Return what a Data Package says as a whole."""
     as_of = csv_text(publication.as_of)
     when = french.date_and_time(publication.as_of)
-    about = f"Publication n° {publication.number}, état au {when} (heure de Paris). {warning(publication)}".strip()
+    about = f"{publication.name}, état au {when} (heure de Paris). {warning(publication)}".strip()
     form, start, end = publication.form, publication.audits_from, publication.audits_to
     person = {"title": "Contact", "role": "publisher", "email" if "@" in contact else "path": contact}
     return {

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from upath import UPath
 
@@ -17,12 +18,13 @@ from prefaudit.publication.report.page import report
 from prefaudit.publication.report.parliament import as_text
 from prefaudit.publication.report.snapshot import snapshot_of
 from prefaudit.publication.synthesis import write_synthesis
-from prefaudit.publication.tabular import Content, write_csv, write_dictionary, write_parquet
+from prefaudit.publication.tabular import Content, as_csv, write_csv, write_dictionary, write_parquet
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 
 # Written last: a package that has it is whole.
 SEAL = "datapackage.json"
+REPORT = "rapport.html"
 
 
 class ExportError(OperatorError):
@@ -84,7 +86,7 @@ def write_package(
     if publication.form is None:
         snapshot = snapshot_of(connection, publication, contents)
         write_synthesis(folder / "synthese.xlsx", snapshot)
-        (folder / "rapport.html").write_text(report(snapshot, contact), encoding="utf-8")
+        (folder / REPORT).write_text(report(snapshot, contact), encoding="utf-8")
         (folder / "reponse-parlement.txt").write_text(as_text(facts_of(snapshot)), encoding="utf-8")
     describe(folder, publication, contents, codes_of(connection, contents), contact)
 
@@ -104,9 +106,22 @@ def content_of(connection: Connection, table: PublishedTable, publication_id: in
     return Content(table, *title_and_description(connection, table), columns, rows)
 
 
-def proposed_report(connection: Connection, proposed: Publication, contact: str = "") -> str:
-    """Return the report of a candidate as HTML, which says on top that it is not published."""
-    return report(snapshot_of(connection, proposed, contents_of(connection, proposed)), contact)
+def proposed_file(connection: Connection, proposed: Publication, name: str, contact: str = "") -> bytes | None:
+    """Return a file of the package that a candidate would have; None where there is no such file.
+
+    The report and the tables are made alone, any other with the whole package. Each says that it is not published, but
+    for tables, which have no place for it.
+    """
+    contents = contents_of(connection, proposed)
+    if name == REPORT and proposed.form is None:
+        return report(snapshot_of(connection, proposed, contents), contact).encode()
+    table = next((each for each in contents if name == f"{each.table.name}.csv"), None)
+    if table is not None:
+        return as_csv(table).encode()
+    with TemporaryDirectory() as folder:
+        write_package(connection, proposed, Path(folder), contact=contact)
+        files = {path.name: path for path in Path(folder).iterdir()}
+        return files[name].read_bytes() if name in files else None
 
 
 def _crosswalk(connection: Connection) -> Content:

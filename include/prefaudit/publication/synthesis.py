@@ -62,7 +62,7 @@ def write_synthesis(path: Path, snapshot: Snapshot) -> None:
     workbook.set_properties(
         {
             "title": typeset(heading(publication)),
-            "subject": typeset(f"Publication n° {publication.number}"),
+            "subject": typeset(publication.name),
             "comments": typeset(warning(publication)),
             "created": publication.as_of.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         }
@@ -188,7 +188,7 @@ def _page(book: _Book, sheet: Any, pages: int, *, landscape: bool = True) -> Non
     publication = book.publication
     simulated = " (données simulées)" if publication.simulated else ""
     label = publication.campaign_label[:_LONGEST_FOOTER].replace("&", "&&")
-    sheet.set_footer(typeset(f"&L{label}, publication n° {publication.number}{simulated}&R&P / &N"))
+    sheet.set_footer(typeset(f"&L{label}, {publication.name.lower()}{simulated}&R&P / &N"))
     sheet.hide_gridlines(2)
 
 
@@ -197,7 +197,9 @@ def _particulars(publication: Publication) -> Mapping[str, str]:
     day = publication.on_day
     return {
         "Campagne": publication.campaign_label,
-        "Publication": ", ".join(filter(None, [f"n° {publication.number}", publication.finality_label])),
+        "Publication": ", ".join(
+            filter(None, [f"n° {publication.number}{', proposée' * publication.proposed}", publication.finality_label])
+        ),
         "État au": f"{french.date_and_time(publication.as_of)} (heure de Paris)",
         "Jour des chiffres": f"Certificats et avancement des écarts comptés{day}" if day else "",
         "Source": source(publication),

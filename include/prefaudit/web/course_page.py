@@ -10,7 +10,7 @@ from markupsafe import Markup
 from prefaudit.campaigns.calendar import CampaignDay, days_of, reminder_offsets
 from prefaudit.reference.data import Reference, expected_returns
 from prefaudit.reference.lines import ReferenceRow
-from prefaudit.web.progress import Progress, chart_of, table_of
+from prefaudit.web.progress import Progress, charts_of, table_of
 from prefaudit.web.queries import QueryRow
 
 # How many days without a reminder yet are named.
@@ -53,7 +53,7 @@ def course_values(
         "decisions": [row for row in course if row["kind"] in ("site_added", "waiver")],
         "approval": bool(campaign["approval"]),
         "curves": campaigns,
-        "curve": Markup(chart_of(campaigns, "Retours acceptés selon le jour", "avancement")) if campaigns else "",  # noqa: S704  made by the chart, which escapes
+        "curve": Markup(charts_of(campaigns, "Retours acceptés selon le jour", "avancement")) if campaigns else "",  # noqa: S704  made by the chart, which escapes
         "curve_rows": table_of(campaigns) if campaigns else [],
     }
 

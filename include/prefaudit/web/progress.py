@@ -5,16 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from prefaudit.l10n.french import number, plural, share, tabled
-from prefaudit.publication.report.drawing import LEADING, PAD, SIZE, WIDTH, Drawing, width_of, wrapped
+from prefaudit.publication.report.drawing import LEADING, NARROW, PAD, SIZE, WIDTH, Drawing, width_of, wrapped
 from prefaudit.publication.report.trend import DASHES
 from prefaudit.web.queries import QueryRow
 
 _PLOT = 220  # the height between 0 and 100 %
-_NAMES = 150  # the most that a name at the end of a line may take
+_NAMES, _NAMES_NARROW = 150, 76  # the most that a name at the end of a line may take
 # The days that the axis begins and ends with at least, the most ticks on it, and the most days that it has.
 _FROM, _TO, _MOST_TICKS, _FURTHEST = -28, 7, 9, 180
+_TICK = 34  # the least between two ticks, so that what is written at them does not meet
 
 
 @dataclass(frozen=True)
@@ -71,23 +73,33 @@ def table_of(campaigns: Sequence[Progress]) -> list[tuple[str, list[str]]]:
     return [(_in_words(day), [_cell(each, day) for each in campaigns]) for day in ticks_of(campaigns)]
 
 
-def chart_of(campaigns: Sequence[Progress], title: str, ident: str) -> str:
+def charts_of(campaigns: Sequence[Progress], title: str, ident: str) -> str:
+    """Return the chart twice: for a wide screen and paper, and for a phone; the page shows one of them."""
+    return _chart(campaigns, title, ident, WIDTH, _NAMES) + _chart(
+        campaigns, title, f"{ident}-etroit", NARROW, _NAMES_NARROW
+    )
+
+
+def _chart(campaigns: Sequence[Progress], title: str, ident: str, width: int, most: int) -> str:
     """Return the chart as one <svg>: a line of steps for each campaign, the first one's drawn whole."""
     ticks = ticks_of(campaigns)
     first, last = ticks[0], ticks[-1]
     left = width_of(share(1)) + 2 * PAD
-    names = max(width_of(line) for each in campaigns for line in wrapped(each.name, _NAMES))
-    right = WIDTH - names - 3 * PAD
+    names = max(width_of(line) for each in campaigns for line in wrapped(each.name, most))
+    right = width - names - 3 * PAD
 
     def across(day: int) -> float:
         return left + (right - left) * (day - first) / (last - first)
 
-    drawing = Drawing(LEADING)
+    drawing = Drawing(LEADING, width)
     for quarter in range(5):
         y = _PLOT * (1 - quarter / 4)
         drawing.line([(left, y), (right, y)], stroke="var(--line)", stroke_width="0.5")
         drawing.text(left - PAD, y, share(quarter / 4), text_anchor="end")
-    for day in ticks:
+    # Counted from the due date, which always has its own: « échéance » needs twice the room of a number.
+    every = max(1, ceil(_TICK * (len(ticks) - 1) / (right - left)))
+    due = ticks.index(0)
+    for day in (day for place, day in enumerate(ticks) if (place - due) % every == 0):
         drawing.text(across(day), _PLOT + LEADING, f"{day:+}".replace("-", "−") if day else "échéance", SIZE - 1,
                      text_anchor="middle")  # fmt: skip
     drawing.line([(across(0), 0), (across(0), _PLOT)], stroke="var(--ink)", stroke_width="1", stroke_dasharray="2 3")
@@ -99,7 +111,7 @@ def chart_of(campaigns: Sequence[Progress], title: str, ident: str) -> str:
         if len(line) > 1:
             drawing.line(line, stroke=colour, stroke_width="2.5", stroke_dasharray=DASHES[place])
         y = line[-1][1] if line else _PLOT
-        block = wrapped(each.name, _NAMES)
+        block = wrapped(each.name, most)
         while any(abs(y - other) < LEADING * (len(block) + 1) for other in ends):
             y -= LEADING
         ends.append(y)

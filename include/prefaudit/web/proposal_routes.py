@@ -6,14 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from prefaudit.publication.build import Candidate
 from prefaudit.publication.comparison import comparison
-from prefaudit.publication.export import content_of, proposed_report
-from prefaudit.publication.form_tables import tables_of
+from prefaudit.publication.export import REPORT, proposed_file
 from prefaudit.publication.publications import Publication, proposed
-from prefaudit.publication.tabular import as_csv
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.web import queries
@@ -22,9 +20,8 @@ from prefaudit.web.host import User
 from prefaudit.web.proposed_changes import change_lines
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.receiving import Form, received_form
-from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, labels_of, page, redirect
+from prefaudit.web.responses import CurrentSettings, Warehouse, labels_of, named_file, page, redirect
 
-_REPORT = "rapport.html"
 # How many changes a page shows.
 _PAGE_SIZE = 100
 _GONE = (
@@ -100,17 +97,13 @@ def proposed_changes(
 
 
 @router.get("/{number}/{name}")
-def proposed_file(connection: Warehouse, settings: CurrentSettings, number: int, name: str) -> Response:
-    """Return the report of a proposal, or one of its tables as CSV: each says that it is not published."""
-    found = _publication(settings, connection, number)
-    if name == _REPORT and found.form is None:
-        return HTMLResponse(proposed_report(connection, found, settings.contact), headers=HEADERS)
-    table = next((each for each in tables_of(found.form) if name == f"{each.name}.csv"), None)
-    if table is None:
-        raise HTTPException(404, "Ce fichier ne sera écrit qu'à la publication.")
-    text = as_csv(content_of(connection, table, number))
-    disposition = {"Content-Disposition": f'attachment; filename="proposition_{name}"'}
-    return Response(text, media_type="text/csv", headers={**HEADERS, **disposition})
+def proposed_package(connection: Warehouse, settings: CurrentSettings, number: int, name: str) -> Response:
+    """Return a file that the package of a proposal would have."""
+    data = proposed_file(connection, _publication(settings, connection, number), name, settings.contact)
+    if data is None:
+        raise HTTPException(404, "Ce fichier n'est d'aucune publication.")
+    is_page = name == REPORT
+    return named_file(data, name if is_page else f"proposition_{name}", inline=is_page)
 
 
 def _proposal(
