@@ -11,6 +11,7 @@ from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference
 
 from prefaudit.mail.alerts import Alert, send_once
+from prefaudit.model.errors import NO_MESSAGE
 from prefaudit.settings import Settings
 from prefaudit.tasks.failure import FailureReason, failure_reason
 from prefaudit.tasks.publish_summaries import acceptance_rate_drop
@@ -61,7 +62,7 @@ def _reason(context: Any) -> FailureReason:
 
 
 def _in_french(reason: FailureReason) -> str:
-    message = f"Message du programme, en anglais : {reason.message}" if reason.message else "Voyez son journal."
+    message = f"Message du programme, en anglais : {reason.message}" if reason.message else NO_MESSAGE
     return (
         f"Raison : {reason.french}.\n\n{message}\n\n"
         "Une fois la cause corrigée, relancez la tâche (« Réinitialiser », en anglais « Clear »)."

@@ -16,6 +16,7 @@ from prefaudit_alerts import REASON
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from prefaudit.model.errors import NO_REASON
 from prefaudit.web.host import Ahead, NightlyRun, TaskAttempt
 
 NIGHTLY = "consolidate_returns"
@@ -128,6 +129,6 @@ def _attempt(task: TaskInstance, run: str, reasons: Reasons) -> TaskAttempt:
         task.try_number,
         task.max_tries + 1,
         f"{run}/tasks/{task.task_id}" + (f"/mapped/{task.map_index}" if mapped else ""),
-        reason.get("french", ""),
+        reason.get("french", NO_REASON),
         reason.get("message", ""),
     )

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from prefaudit.l10n.typography import typeset
+from prefaudit.model.errors import NO_REASON
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
@@ -242,6 +243,7 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
     assert "Raison : le serveur de courriel ne répond pas, ou son adresse est fausse." in text
 
     from airflow.models.dagrun import DagRun  # noqa: PLC0415
+    from airflow.models.xcom import XComModel  # noqa: PLC0415
     from airflow.utils.session import create_session  # noqa: PLC0415  Airflow is set up by then
     from prefaudit_runs import last_run  # noqa: PLC0415
 
@@ -252,7 +254,11 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
         row.start_date += timedelta(hours=6)
         session.flush()
         cleared = last_run(session)
+        # Nothing is left by a process that was killed.
+        session.query(XComModel).filter_by(run_id=run.run_id, key="reason").delete()
+        killed = last_run(session)
         session.rollback()
+    assert killed is not None and [(each.reason, each.message) for each in killed.failed] == [(NO_REASON, "")]
     assert cleared is not None and shown is not None
     assert cleared.started_at and shown.started_at and cleared.resumed_at
     assert cleared.resumed_at - shown.started_at > timedelta(hours=5) and shown.resumed_at is None

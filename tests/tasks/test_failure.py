@@ -11,7 +11,7 @@ import prefaudit
 from prefaudit.archive.originals import Archive, ArchiveFull, NoRoom
 from prefaudit.ingestion.channels import LandingError
 from prefaudit.mail.server_address import MailUnavailable
-from prefaudit.model.errors import OperatorError
+from prefaudit.model.errors import NO_REASON, OperatorError
 from prefaudit.settings import Settings
 from prefaudit.tasks.failure import LONGEST, failure_reason
 
@@ -44,7 +44,7 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
             "erreur inattendue du programme (ValueError)",
             "ValueError: two",
         ),
-        (None, "son processus s'est arrêté sans en dire la raison", ""),
+        (None, NO_REASON, ""),
     ],
 )
 def test_the_reason_is_a_french_clause_and_the_message_of_the_program(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from prefaudit.model.errors import NO_MESSAGE, NO_REASON
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
@@ -80,10 +81,12 @@ def test_a_run_that_did_nothing_says_so(banner_of: Banner) -> None:
 def test_what_failed_and_what_will_be_tried_again_are_shown_with_the_attempt(banner_of: Banner) -> None:
     failed = tuple(TaskAttempt(f"read [{part}]", 3, 3, f"{RUN}/tasks/read/mapped/{part}") for part in range(7))
     banner = banner_of("running", failed=failed, waiting=(TaskAttempt("tell_sites", 1, 3, f"{RUN}/tasks/tell_sites"),))
-    assert _words(banner).startswith("7 tâches ont échoué. ")
-    assert "7 tâches en échec, dont les 5 premières : read [0] (tentative 3 sur 3) read [1]" in _words(banner)
-    assert "read [4] (tentative 3 sur 3) 1 tâche" in _words(banner)
+    assert _words(banner).startswith("7 tâches ont échoué : la tâche s'est arrêtée sans donner de raison. ")
+    unexplained = f"(tentative 3 sur 3) : {NO_REASON}. {NO_MESSAGE}"
+    assert f"7 tâches en échec, dont les 5 premières : read [0] {unexplained} read [1]" in _words(banner)
+    assert f"read [4] {unexplained} 1 tâche" in _words(banner)
     assert "1 tâche en attente d'une nouvelle tentative : tell_sites (tentative 1 sur 3)" in _words(banner)
+    assert "ouvrez-la par son nom, puis « Réinitialiser » (en anglais « Clear »)" in _words(banner)
     assert f'<a href="{RUN}/tasks/read/mapped/0">read [0]</a>' in banner
     assert "La page du DAG « Consolider les retours » dit quoi faire" in _words(banner)
     assert banner.startswith('<div class="night failed">')

@@ -2,6 +2,14 @@
 
 from typing import ClassVar
 
+# Why a task failed whose process ended without a word: killed, or its machine started anew.
+NO_REASON = "la tâche s'est arrêtée sans donner de raison"
+# What to do where the program left no message.
+NO_MESSAGE = (
+    "Le programme n'a laissé aucun message : la mémoire a pu lui manquer, ou la machine redémarrer. Lisez la fin du "
+    "journal de la tâche et vérifiez la mémoire de la machine."
+)
+
 
 class OperatorError(Exception):
     """Something that an operator can correct: the message states what happened and what to do.

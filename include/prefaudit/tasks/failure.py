@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from prefaudit.model.errors import OperatorError
+from prefaudit.model.errors import NO_REASON, OperatorError
 from prefaudit.settings import Settings
 
 # The message of a refused publication lists its reasons; pages and mails show the head of a longer one.
@@ -32,7 +32,7 @@ class FailureReason:
 def failure_reason(error: BaseException | None, settings: Settings) -> FailureReason:
     """Return why a task failed; `error` is None where its process ended without a word."""
     if error is None:
-        return FailureReason("son processus s'est arrêté sans en dire la raison", "")
+        return FailureReason(NO_REASON, "")
     chain = list(_causes(error))
     return FailureReason(_french(chain), _without_secrets(_message(error), settings)[:LONGEST])
 

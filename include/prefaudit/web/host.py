@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from prefaudit.model.errors import OperatorError
+from prefaudit.model.errors import NO_MESSAGE, NO_REASON, OperatorError
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,21 @@ class User:
 class TaskAttempt:
     """A failed attempt of a task: its number, how many attempts the task has, its page in Airflow (`link`).
 
-    `reason` says in a French clause why it failed, `message` is what the program says of it; empty where nothing is
-    known of it.
+    `reason` says in a French clause why it failed, NO_REASON where it left none; `message` is what the program says of
+    it, empty where it said nothing.
     """
 
     task: str
     number: int
     of: int
     link: str = ""
-    reason: str = ""
+    reason: str = NO_REASON
     message: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What to do where the program left no message; empty where it left one."""
+        return "" if self.message else NO_MESSAGE
 
 
 @dataclass(frozen=True)

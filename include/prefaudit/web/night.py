@@ -81,10 +81,10 @@ def verdict(run: NightlyRun | None, counts: QueryRow | None) -> str:
 
 def _reasons(tasks: Sequence[TaskAttempt]) -> str:
     """Return why tasks failed, each reason once."""
-    reasons = list(dict.fromkeys(task.reason for task in tasks if task.reason))
+    reasons = list(dict.fromkeys(task.reason for task in tasks))
     more = len(reasons) - _MAX_REASONS
     others = [f"et {number(more)} {plural(more, 'autre raison', 'autres raisons')}"] if more > 0 else []
-    return f" : {' ; '.join(reasons[:_MAX_REASONS] + others)}" if reasons else ""
+    return f" : {' ; '.join(reasons[:_MAX_REASONS] + others)}"
 
 
 def _outcome(counts: QueryRow) -> str:
