@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from prefaudit.model.errors import OperatorError
 from prefaudit.publication.publications import current
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.warehouse.postgres import server
+from prefaudit.warehouse.postgres import cluster, server
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, NightlyRun, User
@@ -24,6 +24,14 @@ FOLDER = PROJECT_ROOT / "docs" / "pictures"
 CAMPAIGN = "2026"
 _LARGEST = 150_000  # bytes
 _SIZE = {"width": 1200, "height": 700}
+# The sheet within its page, where Chromium's viewer shows that page across the window.
+_SHEET = {"viewport": {"width": 1600, "height": 900}, "clip": {"x": 90, "y": 110, "width": 1420, "height": 340}}
+_DRAWN_MS = 3000
+# What the last night took in: from its first file to its last verdict.
+_NIGHT = """
+select min(discovered_at), max(settled_at) from ledger.submissions
+where discovered_at >= (select max(discovered_at) from ledger.submissions) - interval '12 hours'
+"""
 _REFUSED = """
 select answers.workbook from ledger.answers
 inner join ledger.submissions using (submission_id)
@@ -39,7 +47,7 @@ class NoPicture(OperatorError):
 def main() -> None:
     """Write the three pictures."""
     settings = Settings.from_env()
-    ours = not settings.database_url
+    ours = not (settings.database_url or cluster.running(server.folder_of(settings)))
     try:
         with connect(settings) as connection:
             publication = current(settings, connection, CAMPAIGN)
@@ -60,9 +68,9 @@ def main() -> None:
             server.stop(settings)
 
 
-def _taken(page: Page, name: str) -> None:
+def _taken(page: Page, name: str, clip: dict[str, int] | None = None) -> None:
     target = FOLDER / f"{name}.png"
-    page.screenshot(path=target)
+    page.screenshot(path=target, clip=clip)  # type: ignore[arg-type]
     page.close()
     if target.stat().st_size > _LARGEST:
         raise NoPicture(f"{target} has {target.stat().st_size} bytes. Make the picture smaller: {_LARGEST} at most.")
@@ -76,20 +84,21 @@ def _report(browser: Browser, path: Path) -> None:
 
 
 def _annotated(browser: Browser, workbook: Path) -> None:
-    """Take the sheet « Contrôle » of an annotated copy, as LibreOffice shows it."""
+    """Take the sheet « Contrôle » of an annotated copy, its first, as LibreOffice prints it."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "html", "--outdir", folder, str(workbook)]
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        page = browser.new_page(viewport=_SIZE)  # type: ignore[arg-type]
-        page.goto((Path(folder) / f"{workbook.stem}.html").as_uri())
-        page.evaluate("location.hash = [...document.querySelectorAll('a')].find(e => e.innerText == 'Contrôle').hash")
-        _taken(page, "annotated-copy")
+        page = browser.new_page(viewport=_SHEET["viewport"])  # type: ignore[arg-type]
+        page.goto(f"{(Path(folder) / f'{workbook.stem}.pdf').as_uri()}#toolbar=0&navpanes=0&view=FitH")
+        # Chromium says nothing when its viewer has drawn a page.
+        page.wait_for_timeout(_DRAWN_MS)
+        _taken(page, "annotated-copy", clip=_SHEET["clip"])
 
 
 def _control_room(browser: Browser, settings: Settings) -> None:
     with connect(settings) as connection:
-        row = connection.execute("select min(received_at), max(received_at) from ledger.submissions").fetchone()
+        row = connection.execute(_NIGHT.encode()).fetchone()
     began, ended = row or (None, None)
     night = NightlyRun("scheduled__1", "success", began, ended)
     host = Host(lambda: User("operateur", True), lambda: night, lambda who: who, runs=lambda most: [night])
