@@ -28,6 +28,14 @@ from prefaudit.warehouse.postgres.sql import statements
 
 # Columns that hold words of the reference data, not what was counted or found.
 _WORDS = r"(_name|_label)$|^(label|city|unit|departement_code|region_code|site_kind|standard_code)$"
+# Columns that say what a row is about, wherever a table has them; the statements know whether it has some of them.
+_SAID_BY_ROW = (
+    "campaign_code", "compared_campaign_code", "site_code", "site_name", "site_kind", "region_code", "departement_code",
+    "audit_type", "origin", "submission_id", "breakdown", "code", "label", "module_code", "commitment_code",
+    "criterion_code", "indicator_code", "figure_code", "enumerated", "stage", "dimension", "quality_code",
+    "measured_on",
+)  # fmt: skip
+_HAD_BY_ROW = ("audit_type", "breakdown", "indicator_code", "measured_on")
 _BEFORE, _NOW = sql.Identifier("the row before"), sql.Identifier("the row now")
 _OCCURRENCE = "the occurrence"
 _FOLDER = "publication/corrections"
@@ -63,6 +71,8 @@ def fill(
         "words_pattern": sql.SQL(_WORDS),
     }
     values = {"publication": publication_id, "previous": previous_id, "changed": list(changed), "no_code": NONE}
+    # Every row of a campaign may have changed; what is kept of them is written to disk else.
+    connection.execute("set local work_mem = '128MB'")
     # Those that hand on a table cannot have parameters of the server.
     with ClientCursor(connection) as cursor:
         for _, file in statements(_FOLDER):
@@ -173,7 +183,7 @@ def _differences(rank: int, compared: Compared, pair: tuple[int, int]) -> sql.Co
     named = [name for name in key if name != _OCCURRENCE]
     return sql.SQL(
         "select {rank} as rank, {table} as table_name, concat_ws(' ; ', {label}) as row_label, "
-        "jsonb_build_object({key}) as row_key, to_jsonb({before}) as old_row, to_jsonb({now}) as new_row "
+        "jsonb_build_object({key}) as row_key, {about}, to_jsonb({before}) as old_row, to_jsonb({now}) as new_row "
         "from ({rows_before}) as {before} full join ({rows_now}) as {now} on {same} "
         "where {before}.publication_id is null or {now}.publication_id is null or {differ}"
     ).format(
@@ -184,6 +194,7 @@ def _differences(rank: int, compared: Compared, pair: tuple[int, int]) -> sql.Co
             for name in named
         ),
         key=sql.SQL(", ").join(sql.SQL("{}, {}").format(sql.Literal(name), either[name]) for name in named),
+        about=sql.SQL(", ").join(_about(titles)),
         before=_BEFORE,
         now=_NOW,
         rows_before=_rows(compared, pair[0]),
@@ -195,6 +206,19 @@ def _differences(rank: int, compared: Compared, pair: tuple[int, int]) -> sql.Co
             *(sql.SQL(", ").join(_of(side, name) for name in cells or key) for side in (_NOW, _BEFORE))
         ),
     )
+
+
+def _about(columns: Collection[str]) -> Iterator[sql.Composed]:
+    """Yield what a row says that it is about, as the row is now or as it was; null where its table does not say it."""
+    for name in _SAID_BY_ROW:
+        value: sql.Composable = sql.SQL("null")
+        if name in columns:
+            value = sql.SQL("case when {}.publication_id is null then {} else {} end").format(
+                _NOW, _of(_BEFORE, name), _of(_NOW, name)
+            )
+        yield sql.SQL("{}::text as {}").format(value, sql.Identifier(name))
+    for name in _HAD_BY_ROW:
+        yield sql.SQL("{} as {}").format(sql.Literal(name in columns), sql.Identifier(f"has_{name}"))
 
 
 def _rows(compared: Compared, publication_id: int) -> sql.Composed:

@@ -14,8 +14,8 @@ with own_rows as (
     from changed_rows
     inner join changed_returns as filed
         on
-            changed_rows.filled ->> 'site_code' = filed.site_code
-            and coalesce(changed_rows.filled ->> 'audit_type', filed.audit_type) = filed.audit_type
+            changed_rows.site_code = filed.site_code
+            and coalesce(changed_rows.audit_type, filed.audit_type) = filed.audit_type
     cross join lateral (values (changed_rows.old_row), (changed_rows.new_row)) as side (row)
     where side.row is not null
 ),

@@ -25,16 +25,37 @@ passed as (
     where snapshot.publication_id = %(publication)s
 ),
 
-published_columns (
-    table_name, name, title, place, clock, is_measure, is_filled, counted, is_of_nation
-) as (
-    values
-    %(published_columns)s
+published_columns as materialized (
+    select
+        listed.*,
+        regexp_replace(listed.name, '_(label|name)$', '') as stem,
+        listed.name ~ '%(words_pattern)s' as holds_words
+    from (
+        values
+        %(published_columns)s
+    ) as listed (table_name, name, title, place, clock, is_measure, is_filled, counted, is_of_nation)
 ),
 
 cells as (
     select
-        changed_rows.*,
+        changed_rows.rank,
+        changed_rows.table_name,
+        changed_rows.row_label,
+        changed_rows.row_key,
+        changed_rows.site_code,
+        changed_rows.site_name,
+        changed_rows.region_code,
+        changed_rows.departement_code,
+        changed_rows.site_kind,
+        changed_rows.audit_type,
+        changed_rows.label,
+        changed_rows.enumerated,
+        changed_rows.submission_before,
+        changed_rows.submission_after,
+        changed_rows.subject_kind,
+        changed_rows.subject_code,
+        changed_rows.scope_kind as row_scope_kind,
+        changed_rows.scope_code as row_scope_code,
         -- What another campaign counted does not follow the returns of this one; whether it can be compared does.
         case
             when
@@ -42,17 +63,26 @@ cells as (
                 or (changed_rows.scope_kind = 'none' and not published_columns.is_measure)
                 then 'nation'
             else changed_rows.scope_kind
-        end as cell_scope_kind,
+        end as scope_kind,
         -- A share of the nation's moves with any territory.
-        case when published_columns.is_of_nation then 'FR' else changed_rows.scope_code end as cell_scope_code,
+        case when published_columns.is_of_nation then 'FR' else changed_rows.scope_code end as scope_code,
         published_columns.name,
         published_columns.title,
         published_columns.place,
         -- Where a row says which day it is of, one that is of none does not move with time.
         coalesce(passed.moved, false)
-        and (not changed_rows.filled ? 'measured_on' or changed_rows.filled ->> 'measured_on' is not null) as is_timed,
+        and (not changed_rows.has_measured_on or changed_rows.measured_on is not null) as is_timed,
         published_columns.is_filled,
-        published_columns.name ~ '%(words_pattern)s' and not code.is_other as is_words,
+        published_columns.holds_words
+        and not (
+            published_columns.name <> published_columns.stem
+            and (
+                (changed_rows.old_row -> published_columns.stem)
+                is distinct from (changed_rows.new_row -> published_columns.stem)
+                or (changed_rows.old_row -> (published_columns.stem || '_code'))
+                is distinct from (changed_rows.new_row -> (published_columns.stem || '_code'))
+            )
+        ) as is_words,
         -- Which rows a row of a breakdown counts may also follow from the table that the breakdown is by.
         case
             when changed_rows.subject_kind like '%%.%%'
@@ -65,24 +95,11 @@ cells as (
         changed_rows.new_row ->> published_columns.name as after
     from changed_rows
     inner join published_columns on changed_rows.table_name = published_columns.table_name
-    cross join lateral (values (regexp_replace(published_columns.name, '_(label|name)$', ''))) as stem (name)
-    cross join
-        lateral (
-            values
-            (
-                published_columns.name <> stem.name
-                and (
-                    (changed_rows.old_row -> stem.name) is distinct from (changed_rows.new_row -> stem.name)
-                    or (changed_rows.old_row -> (stem.name || '_code'))
-                    is distinct from (changed_rows.new_row -> (stem.name || '_code'))
-                )
-            )
-        ) as code (is_other)
     left join published_columns as of_quality
         on
             of_quality.table_name = 'national_summary'
             and changed_rows.table_name = 'quality_indicators'
-            and changed_rows.filled ->> 'quality_code' = of_quality.name
+            and changed_rows.quality_code = of_quality.name
     left join passed on published_columns.clock = passed.clock
     where
         changed_rows.old_row is not null
@@ -97,15 +114,14 @@ timed_scopes as (
         scope.kind,
         scope.code
     from cells
-    left join counted_in as own on cells.scope_kind = own.kind and cells.scope_code = own.code
+    left join counted_in as own on cells.row_scope_kind = own.kind and cells.row_scope_code = own.code
     cross join
         lateral (
             values
-            ('nation', 'FR'), ('region', cells.filled ->> 'region_code'),
-            ('departement', cells.filled ->> 'departement_code'), ('site_kind', cells.filled ->> 'site_kind'),
-            ('audit_type', cells.filled ->> 'audit_type')
+            ('nation', 'FR'), ('region', cells.region_code), ('departement', cells.departement_code),
+            ('site_kind', cells.site_kind), ('audit_type', cells.audit_type)
         ) as scope (kind, code)
-    where cells.is_timed and own.kind is null and cells.scope_kind in ('site', 'return', 'submission')
+    where cells.is_timed and own.kind is null and cells.row_scope_kind in ('site', 'return', 'submission')
 ),
 
 -- A row that is new or gone: with all the others of a return that is accepted for the first time, or no longer.
@@ -119,6 +135,7 @@ rows_apart as (
     left join changed_returns
         on
             changed_rows.table_name <> 'returns'
+            and num_nulls(changed_returns.submission_before, changed_returns.submission_after) = 1
             and case
                 when changed_rows.old_row is null
                     then
@@ -146,12 +163,17 @@ changes as (
         is_timed,
         before,
         after,
-        cell_scope_kind as scope_kind,
-        cell_scope_code as scope_code,
+        scope_kind,
+        scope_code,
         counted,
         case when is_of_any_code then 'all' else subject_kind end as subject_kind,
         case when is_of_any_code then 'all' else subject_code end as subject_code,
-        filled,
+        site_code,
+        site_name,
+        region_code,
+        audit_type,
+        label,
+        enumerated,
         submission_before,
         submission_after
     from cells
@@ -176,7 +198,12 @@ changes as (
         coalesce(counted_by_row, case when broken_down_by is not null then array[broken_down_by] end) as counted,
         subject_kind,
         subject_code,
-        filled,
+        site_code,
+        site_name,
+        region_code,
+        audit_type,
+        label,
+        enumerated,
         submission_before,
         submission_after
     from rows_apart
@@ -200,10 +227,12 @@ changes as (
         null as counted,
         'all' as subject_kind,
         'all' as subject_code,
-        jsonb_build_object(
-            'site_code', return_site, 'audit_type', return_type, 'site_name', min(filled ->> 'site_name'),
-            'region_code', min(filled ->> 'region_code')
-        ) as filled,
+        return_site as site_code,
+        min(site_name) as site_name,
+        min(region_code) as region_code,
+        return_type as audit_type,
+        null as label,
+        null as enumerated,
         submission_before,
         submission_after
     from rows_apart
@@ -228,7 +257,12 @@ changes as (
         null as counted,
         'all' as subject_kind,
         'all' as subject_code,
-        '{}'::jsonb as filled,
+        null as site_code,
+        null as site_name,
+        null as region_code,
+        null as audit_type,
+        null as label,
+        null as enumerated,
         null as submission_before,
         null as submission_after
     from cells
@@ -255,7 +289,12 @@ select
     coalesce(changes.counted, array['*']) as counted,
     changes.subject_kind,
     changes.subject_code,
-    changes.filled,
+    changes.site_code,
+    changes.site_name,
+    changes.region_code,
+    changes.audit_type,
+    changes.label,
+    changes.enumerated,
     changes.submission_before,
     changes.submission_after,
     timed_scopes.kind is not null as is_timed_beside

@@ -74,11 +74,14 @@ inputs as (
 judged as materialized (
     select
         changes.*,
-        array(
-            select distinct cause.code
-            from unnest(found.causes) as cause (code)
-            order by cause.code
-        ) as causes,
+        case
+            when cardinality(found.causes) = 1 then found.causes
+            else array(
+                select distinct cause.code
+                from unnest(found.causes) as cause (code)
+                order by cause.code
+            )
+        end as causes,
         behind.returns_behind,
         behind.sources,
         behind.reasons as reasons_behind
@@ -220,21 +223,21 @@ told as (
         case when figure.code is null then 2 else 1 end as part,
         case when figure.code is null then judged.kind else 'figure' end as kind,
         coalesce(
-            measures.label, case when figure.code is not null then judged.filled ->> 'label' end,
+            measures.label, case when figure.code is not null then judged.label end,
             case when judged.kind = 'cell' then judged.column_title end, kind.label, judged.kind
         ) as label,
-        judged.filled ->> 'site_code' as site_code,
-        judged.filled ->> 'site_name' as site_name,
-        judged.filled ->> 'region_code' as region_code,
-        judged.filled ->> 'audit_type' as audit_type,
+        judged.site_code,
+        judged.site_name,
+        judged.region_code,
+        judged.audit_type,
         figure.code as figure_code,
         case
             when figure.code is null or judged.kind = 'cell' then judged.before
-            when judged.kind = 'row_gone' then judged.filled ->> 'enumerated'
+            when judged.kind = 'row_gone' then judged.enumerated
         end as before,
         case
             when figure.code is null or judged.kind = 'cell' then judged.after
-            when judged.kind = 'row_added' then judged.filled ->> 'enumerated'
+            when judged.kind = 'row_added' then judged.enumerated
         end as after,
         judged.causes,
         judged.table_name,
@@ -263,7 +266,7 @@ told as (
                     when measures.name is not null then 'national_summary/' || measures.name
                     when
                         judged.table_name = 'headline_figures'
-                        and (judged.column_name = 'enumerated' or judged.filled ->> 'enumerated' is not null)
+                        and (judged.column_name = 'enumerated' or judged.enumerated is not null)
                         and judged.kind in ('cell', 'row_added', 'row_gone')
                         and coalesce(judged.column_name, 'enumerated') = 'enumerated'
                         then 'headline_figures/' || (judged.row_key ->> 'figure_code')
