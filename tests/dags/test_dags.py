@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,12 +15,14 @@ import pytest
 
 from prefaudit.l10n.typography import typeset
 from prefaudit.model.errors import NO_REASON
+from prefaudit.monitoring.metrics import METRICS
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.homes import linked_home, write_files
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
+from tests.support.listener import Listener, listening, until
 from tests.support.mail_servers import smtp_server
 from tests.web.routes import every_route
 
@@ -182,10 +186,50 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
         rows = connection.execute("select campaign_code, number, is_current from published.publications").fetchall()
     assert rows == [(CAMPAIGN, 1, True)]
 
-    second = dagbag.dags["consolidate_returns"].test()
+    with _metrics(monkeypatch) as heard:
+        second = dagbag.dags["consolidate_returns"].test()
+        assert until(lambda: any(line.startswith("airflow.prefaudit.place.size_bytes,") for line in heard.metrics))
     assert second.state == "success"
+    values = {name: float(rest.partition("|")[0]) for name, _, rest in (each.partition(":") for each in heard.metrics)}
+    assert values["airflow.prefaudit.night.succeeded"] == 1 and values["airflow.prefaudit.night.failed_tasks"] == 0
+    verdicts_sent = [
+        name.rpartition("=")[2] for name, value in values.items() if "prefaudit.submissions," in name and value
+    ]
+    assert sorted(verdicts_sent) == ["accepted", "rejected"]
+    assert values[f"airflow.prefaudit.campaign.returns,campaign={CAMPAIGN},state=received"] == 2
+    assert values[f"airflow.prefaudit.publications,campaign={CAMPAIGN}"] == 1
+    assert values["airflow.prefaudit.step.duration_seconds,step=validate"] > 0
+    names = {name.partition(",")[0].removeprefix("airflow.") for name in values}
+    sent = {name for name in names if name.startswith("prefaudit.")}
+    # What an operator blocks, as Airflow's documentation says, does not leave.
+    assert sent == METRICS.keys() - {name for name in METRICS if name.startswith("prefaudit.messages.")}
     states = {each.task_id: each.state for each in second.get_task_instances()}
     assert states["announce"] == "skipped"
+
+
+@contextmanager
+def _metrics(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
+    """Have Airflow send metrics by StatsD, as its scheduler does, to a listener."""
+    from airflow.listeners.listener import get_listener_manager  # noqa: PLC0415  Airflow is set up by then
+    from airflow.observability import stats  # noqa: PLC0415
+    from airflow.observability.metrics import stats_utils  # noqa: PLC0415
+    from prefaudit_metrics import RunMetrics  # noqa: PLC0415
+
+    listener = RunMetrics()
+    with listening() as heard:
+        for name, value in {
+            **{"ON": "True", "HOST": "127.0.0.1", "PORT": str(heard.udp_port), "INFLUXDB_ENABLED": "True"},
+        }.items():
+            monkeypatch.setenv(f"AIRFLOW__METRICS__STATSD_{name}", value)
+        monkeypatch.setenv("AIRFLOW__METRICS__METRICS_BLOCK_LIST", r"^prefaudit\.messages")
+        stats.initialize(factory=stats_utils.get_stats_factory(), export_legacy_names=False)
+        get_listener_manager().add_listener(listener)
+        try:
+            yield heard
+        finally:
+            get_listener_manager().pm.unregister(listener)
+            monkeypatch.setenv("AIRFLOW__METRICS__STATSD_ON", "False")
+            stats.initialize(factory=stats_utils.get_stats_factory(), export_legacy_names=False)
 
 
 def _note(run_id: str) -> str | None:

@@ -10,8 +10,10 @@ import typer
 from prefaudit.campaigns.forms.prefilled import rules_page
 from prefaudit.cli.main import COMMANDS, app
 from prefaudit.model.contract_file import json_schema
+from prefaudit.monitoring.metrics import METRICS
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.validation import custom
+from tests.docs.dashboard import dashboard
 
 DOCS = PROJECT_ROOT / "docs"
 
@@ -93,10 +95,36 @@ def _parameters(given: ast.arguments) -> Iterator[str]:
         yield f"`{each.arg}: {kind}{f' = {ast.unparse(default)}' if default else ''}`"
 
 
+def metrics_page() -> str:
+    """Return the page of the metrics, as they are declared."""
+    return "\n".join(_metric_lines()) + "\n"
+
+
+_METRICS = """# Metrics
+
+Written from `include/prefaudit/monitoring/metrics.py` by `make docs`. Airflow's scheduler sends them when a run of any
+DAG has ended, by StatsD or OpenTelemetry as [deployment.md](deployment.md) switches them on, beside Airflow's own;
+outside Airflow nothing is sent. All are gauges of the present state; a time is seconds since 1970, 0 where there is
+none, so that an age is `time() - x` and grows by itself while nothing runs. In Airflow's allow or block list a name
+begins with `prefaudit.`; in Prometheus with `airflow_prefaudit_`, dots being underscores.
+
+| metric | labels | unit | what it says |
+|---|---|---|---|"""
+
+
+def _metric_lines() -> Iterator[str]:
+    yield _METRICS
+    for metric in METRICS.values():
+        labels = ", ".join(f"`{label}`" for label in metric.labels)
+        yield f"| `{metric.name}` | {labels} | {metric.unit} | {metric.description} |"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "../include/contracts/contract.schema.json": json_schema,
+    "../deploy/grafana/prefaudit.json": dashboard,
     "expectations.md": expectations_page,
+    "metrics.md": metrics_page,
     "regles.md": lambda: rules_page(Settings.from_env({})),
 }
 

@@ -1,0 +1,1 @@
+"""What watches the product from outside: its metrics and its lineage."""
