@@ -34,6 +34,8 @@ from tests.warehouse.sample import sample_warehouse
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.support.zones import S3
+
 USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 
 
@@ -133,6 +135,29 @@ def _nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
             patch.delenv(name)
         patch.setenv("PREFAUDIT_VAR", str(tmp_path_factory.mktemp("var")))
         yield
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator["S3"]:
+    """An object store for the session."""
+    from tests.support.zones import s3_server  # noqa: PLC0415  its libraries take seconds
+
+    with s3_server() as found:
+        yield found
+
+
+@pytest.fixture
+def store(s3: "S3", monkeypatch: pytest.MonkeyPatch) -> Iterator["S3"]:
+    """An object store with one empty bucket, which the environment names as an operator would."""
+    from prefaudit.places.object_store import ObjectStore  # noqa: PLC0415  its libraries take seconds
+
+    s3.empty()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3.endpoint)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    ObjectStore.clear_instance_cache()
+    yield s3
+    ObjectStore.clear_instance_cache()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """Files and folders written whole or not at all, on a disk of this machine or at any fsspec URL.
 
 The content is written to a temporary file, which then replaces what stood at the place. A process killed anywhere
-leaves at worst a temporary file (`*.part`), which no reader takes for a file and which `purge` removes.
+leaves at worst a temporary file (`*.part`), which no reader takes for a file and which `purge` removes. An object store
+does the same by itself: a file is sent to its place at once.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from upath import UPath
 
 TEMPORARY = ".part"
 _LOCAL = ("", "file", "local")
+_OBJECT_STORES = ("s3", "s3a")
 
 
 def write(place: Path | UPath, data: bytes | str, *, durable: bool = False, through: UPath | None = None) -> None:
@@ -33,10 +35,14 @@ def write(place: Path | UPath, data: bytes | str, *, durable: bool = False, thro
         OSError: The place cannot be written; what stood there is untouched.
     """
     target = UPath(place)
+    content = data.encode() if isinstance(data, str) else data
+    if takes_whole(target):
+        target.fs.pipe_file(target.path, content)
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     with temporary(through or target.parent) as draft:
         with draft.open("wb") as stream:
-            stream.write(data.encode() if isinstance(data, str) else data)
+            stream.write(content)
             if durable:
                 sync(stream)
         move(draft, target, durable=durable)
@@ -44,8 +50,12 @@ def write(place: Path | UPath, data: bytes | str, *, durable: bool = False, thro
 
 @contextlib.contextmanager
 def temporary(folder: UPath) -> Iterator[UPath]:
-    """Give the path of a temporary file in a folder; the file is removed at the end, unless it was moved."""
-    draft = folder / f"{uuid.uuid4().hex}{TEMPORARY}"
+    """Give the path of a temporary file to be moved to a place of the folder's disk; one that was not moved is removed.
+
+    It stands in the folder, or on this machine where the folder is in a store that takes files whole.
+    """
+    name = f"{uuid.uuid4().hex}{TEMPORARY}"
+    draft = UPath(tempfile.gettempdir()) / name if takes_whole(folder) else folder / name
     try:
         yield draft
     finally:
@@ -55,6 +65,9 @@ def temporary(folder: UPath) -> Iterator[UPath]:
 
 def move(draft: UPath, place: UPath, *, durable: bool = False) -> None:
     """Put a whole temporary file in its place, replacing what stands there."""
+    if takes_whole(place):
+        place.fs.put_file(draft.path, place.path)
+        return
     place.parent.mkdir(parents=True, exist_ok=True)
     draft.fs.mv(draft.path, place.path)
     if durable and is_local(place):
@@ -98,9 +111,11 @@ def put_folder(draft: Path, place: UPath, last: str) -> None:
         shutil.rmtree(place.path, ignore_errors=True)
         draft.rename(place.path)
     else:
-        place.mkdir(parents=True, exist_ok=True)
+        left = {each.name for each in place.iterdir()} if place.exists() else set()
+        for name in left - {path.name for path in files}:
+            (place / name).unlink()
         for path in files:
-            (place / path.name).write_bytes(path.read_bytes())
+            write(place / path.name, path.read_bytes())
 
 
 def close(folder: Path, group: str = "") -> None:
@@ -129,6 +144,11 @@ def purge(folder: UPath, before: datetime) -> int:
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
+
+
+def takes_whole(place: UPath) -> bool:
+    """Return whether a place is in an object store: who reads there finds a file whole, or as it was before."""
+    return place.protocol in _OBJECT_STORES
 
 
 def is_local(place: UPath) -> bool:

@@ -72,6 +72,10 @@ class Settings:
     data_docs: str = ""
     # Further zones that each nightly run looks at, separated by spaces: any fsspec URLs.
     channels: str = field(default="", repr=False)
+    # Of SFTP servers: the file of their host keys, as OpenSSH writes it, and the private key that logs in; empty: those
+    # of the user who runs the program.
+    sftp_known_hosts: str = ""
+    sftp_key: str = ""
     # What a place awaits, as place=form or place=form@campaign separated by spaces: a folder of the landing zone, a
     # channel's URL.
     form_places: str = ""

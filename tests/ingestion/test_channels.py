@@ -4,35 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import asyncssh
 import pytest
-import s3fs
-from fsspec.implementations.sftp import SFTPFileSystem
 
 from prefaudit.ingestion.channels import LandingError
+from prefaudit.places.sftp import SftpServer
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
+from prefaudit.tasks.failure import failure_reason
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import deposit, form, verdicts
-from tests.support.zones import BUCKET, PASSWORD, S3, USER, free_port, s3_server, sftp_server
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
-    """An S3 store that the environment names as an operator would."""
-    with s3_server() as found:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", found.endpoint)
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
-        s3fs.S3FileSystem.clear_instance_cache()
-        yield found
-        s3fs.S3FileSystem.clear_instance_cache()
+from tests.support.zones import BUCKET, HOST_KEY, PASSWORD, S3, USER, free_port, known_hosts, sftp_server
 
 
 @pytest.fixture
 def port() -> Iterator[int]:
     yield free_port()
-    SFTPFileSystem.clear_instance_cache()
+    SftpServer.clear_instance_cache()
 
 
 @pytest.fixture
@@ -71,7 +60,7 @@ def test_the_archive_and_the_publications_may_stand_in_an_object_store(
     assert consolidate_returns.run(there) == ["2026"]
     with connect(there) as connection:
         assert set(verdicts(connection).values()) == {"accepted"}
-    keys = {each["Key"] for each in store.client.list_objects_v2(Bucket=BUCKET)["Contents"]}
+    keys = set(store.keys())
     assert {"publications/2026/0001/rapport.html", "publications/2026/0001/datapackage.json"} <= keys
     assert not [key for key in keys if key.endswith(".part")]
     assert {key.split("/")[0] for key in keys} == set(places)
@@ -83,7 +72,7 @@ def test_returns_come_in_over_sftp_and_the_password_is_kept_nowhere(
     folder = tmp_path / "serveur" / "retours"
     folder.mkdir(parents=True)
     (folder / "drome.xlsx").write_bytes(workbook)
-    there = replace(settings, settle_seconds=0.0, channels=_sftp(port))
+    there = replace(settings, settle_seconds=0.0, channels=_sftp(port), sftp_known_hosts=known_hosts(tmp_path, port))
     with sftp_server(folder.parent, port), caplog.at_level("INFO"):
         assert consolidate_returns.run(there) == ["2026"]
         assert consolidate_returns.run(there) == []
@@ -101,11 +90,13 @@ def test_an_unreachable_channel_stops_no_other_and_recovers(
     folder.mkdir(parents=True)
     (folder / "drome.xlsx").write_bytes(workbook)
     deposit(settings, form(settings, reference, "692"), "692", name="rhone.xlsx")
-    there = replace(settings, settle_seconds=0.0, channels=_sftp(port))
+    there = replace(settings, settle_seconds=0.0, channels=_sftp(port), sftp_known_hosts=known_hosts(tmp_path, port))
     consolidate_returns.prepare(there)
     with pytest.raises(LandingError) as raised:
         consolidate_returns.discover(there, f"sftp://127.0.0.1:{port}/retours")
-    assert str(raised.value).startswith(f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (NoValid")
+    assert str(raised.value).startswith(
+        f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (the SFTP "
+    )
     assert PASSWORD not in str(raised.value)
     consolidate_returns.discover(there)
     for batch in consolidate_returns.plan_batches(there):
@@ -124,12 +115,39 @@ def test_a_wrong_password_or_bucket_is_reported_in_a_sentence(
     settings: Settings, store: S3, port: int, tmp_path: Path
 ) -> None:
     consolidate_returns.prepare(settings)
-    wrong = replace(settings, channels=f"{_sftp(port, 'wrong')} s3://nowhere/2026")
+    wrong = replace(
+        settings, sftp_known_hosts=known_hosts(tmp_path, port), channels=f"{_sftp(port, 'wrong')} s3://nowhere/2026"
+    )
     with sftp_server(tmp_path, port), pytest.raises(LandingError) as raised:
         consolidate_returns.discover(wrong, f"sftp://127.0.0.1:{port}/retours")
     assert str(raised.value).startswith(
-        f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (Authentication"
+        f"The landing zone sftp://127.0.0.1:{port}/retours cannot be reached (the SFTP "
     )
     assert "wrong" not in str(raised.value)
-    with pytest.raises(LandingError, match="The landing zone s3://nowhere/2026 cannot be listed"):
+    nowhere = r"s3://nowhere/2026 cannot be listed \(the object store has no bucket « nowhere »"
+    with pytest.raises(LandingError, match=nowhere):
         consolidate_returns.discover(wrong, "s3://nowhere/2026")
+
+
+@pytest.mark.parametrize("known", ["another key", "no key", "no file"])
+def test_a_server_whose_host_key_is_not_the_known_one_is_not_spoken_to(
+    settings: Settings, port: int, tmp_path: Path, known: str
+) -> None:
+    consolidate_returns.prepare(settings)
+    file = known_hosts(tmp_path, port)
+    wrong = replace(settings, channels=_sftp(port), sftp_known_hosts=file)
+    if known == "no key":
+        Path(file).write_text("", encoding="utf-8")
+    elif known == "no file":
+        wrong = replace(wrong, sftp_known_hosts=str(tmp_path / "missing"))
+    key = asyncssh.generate_private_key("ssh-ed25519") if known == "another key" else HOST_KEY
+    with sftp_server(tmp_path, port, key), pytest.raises(LandingError) as raised:
+        consolidate_returns.discover(wrong, f"sftp://127.0.0.1:{port}/retours")
+    why = {
+        "another key": f"the host key of 127.0.0.1 is not the one that is known (ssh-ed25519 {key.get_fingerprint()})",
+        "no key": f"the host key of [127.0.0.1]:{port} is not known (ssh-ed25519 {key.get_fingerprint()})",
+        "no file": f"the file of host keys {tmp_path / 'missing'} cannot be read (No such file or directory)",
+    }
+    assert f"cannot be reached ({why[known]}" in str(raised.value)
+    assert "PREFAUDIT_SFTP_KNOWN_HOSTS" in str(raised.value) and PASSWORD not in str(raised.value)
+    assert failure_reason(raised.value, wrong).french == "un serveur SFTP n'a pas la clé attendue"

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 from fsspec.implementations.memory import MemoryFileSystem
-from fsspec.implementations.sftp import SFTPFileSystem
 
 from prefaudit.archive import originals
 from prefaudit.archive.originals import Archive, FileTooLarge, FileUnreadable
 from prefaudit.ingestion.channels import LandingError, discover
 from prefaudit.ingestion.listing import Why
+from prefaudit.places.sftp import SftpServer
 from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.web import queries
-from tests.support.zones import PASSWORD, USER, free_port, sftp_server
+from tests.support.zones import PASSWORD, USER, free_port, known_hosts, sftp_server
 
 OLD = 1_700_000_000
 LARGE = 5 * 1024**4
@@ -187,8 +187,9 @@ def test_pipes_behind_sftp_are_not_opened(quick: Settings, connection: Connectio
     _put(folder / "retours" / "a.xlsx", b"a")
     os.mkfifo(folder / "retours" / "b.xlsx")
     with sftp_server(folder, port):
+        quick = replace(quick, sftp_known_hosts=known_hosts(tmp_path, port))
         found = discover(quick, connection, f"sftp://{USER}:{PASSWORD}@127.0.0.1:{port}/retours")
-        SFTPFileSystem.clear_instance_cache()
+        SftpServer.clear_instance_cache()
     assert _names(connection) == ["a.xlsx"]
     assert [(each.path, each.why) for each in found.passed_over] == [("/retours/b.xlsx", Why.NO_FILE)]
     assert PASSWORD not in str(connection.execute("select zone, location from ledger.passed_over").fetchall())

@@ -4,9 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
+from upath import UPath
+
+from prefaudit.places import place_at
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
 
@@ -42,9 +45,9 @@ def outcome(settings: Settings) -> Outcome:
         names = _Names(connection)
         told = {table: _rows(connection, table, names) for table in _tables(connection)}
         told["files recorded"] = _recorded(connection, settings)
-    told["answers"] = sorted(map(names.in_text, _below(settings.answers)))
-    told["publications"] = sorted(_below(settings.publications))
-    told["archive"] = sorted(_archived(Path(settings.archive), path, names) for path in _files(settings.archive))
+    told["answers"] = sorted(map(names.in_text, _files(settings.answers)))
+    told["publications"] = sorted(_files(settings.publications))
+    told["archive"] = sorted(_archived(name, file, names) for name, file in _files(settings.archive).items())
     return told
 
 
@@ -150,14 +153,13 @@ def _rows(connection: Connection, table: str, names: _Names) -> list[str]:
     return sorted(names.row(table, row, own) for (row,) in rows)  # type: ignore[arg-type]
 
 
-def _files(place: str) -> list[Path]:
-    root = Path(place)
+def _files(place: str) -> dict[str, UPath]:
+    """Return the files of a place, on a disk or in a store, by their path below it."""
+    root = place_at(place)
+    start = len(root.path.rstrip("/")) + 1
+    below = (str(path)[start:] for path in (root.fs.find(root.path) if root.fs.isdir(root.path) else ()))
     # What a killed copy left under `incoming` is nobody's file; housekeeping removes it.
-    return [path for path in root.rglob("*") if path.is_file() and path.relative_to(root).parts[0] != "incoming"]
-
-
-def _below(place: str) -> list[str]:
-    return [str(path.relative_to(place)) for path in _files(place)]
+    return {name: root / name for name in below if not name.startswith("incoming/")}
 
 
 def _recorded(connection: Connection, settings: Settings) -> list[str]:
@@ -166,16 +168,17 @@ def _recorded(connection: Connection, settings: Settings) -> list[str]:
         "select campaign_code, number, path, sha256 from publication.files "
         "join publication.publications using (publication_id)"
     ).fetchall()
-    wrong = []
-    for campaign, number, name, sha256 in rows:
-        path = Path(settings.publications) / str(campaign) / f"{int(number):04d}" / str(name)
-        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            wrong.append(str(path.relative_to(settings.publications)))
-    return sorted(wrong)
+    files = _files(settings.publications)
+    recorded = {f"{campaign}/{int(number):04d}/{name}": sha256 for campaign, number, name, sha256 in rows}
+    return sorted(
+        name
+        for name, sha256 in recorded.items()
+        if name not in files or hashlib.sha256(files[name].read_bytes()).hexdigest() != sha256
+    )
 
 
-def _archived(root: Path, path: Path, names: _Names) -> str:
-    place, data = path.relative_to(root), path.read_bytes()
+def _archived(name: str, file: UPath, names: _Names) -> str:
+    place, data = PurePosixPath(name), file.read_bytes()
     if place.suffix != ".json":
         return f"{place} {hashlib.sha256(data).hexdigest()}"
     # The name of an audit-log entry holds its timestamp.

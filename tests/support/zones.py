@@ -35,20 +35,27 @@ class S3:
         """Put an object into the bucket."""
         self.client.put_object(Bucket=BUCKET, Key=key, Body=data)
 
+    def empty(self) -> None:
+        """Bring the store back to one bucket that holds nothing."""
+        httpx.post(f"{self.endpoint}/moto-api/reset", trust_env=False)
+        self.client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
+
+    def keys(self) -> list[str]:
+        """Return the keys of all objects of the bucket."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
+        return [each["Key"] for page in pages for each in page.get("Contents", [])]
+
 
 @contextmanager
 def s3_server() -> Iterator[S3]:
-    """moto's server with one bucket."""
+    """moto's server."""
     port = free_port()
     server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
     server.start()
     endpoint = f"http://127.0.0.1:{port}"
-    # What an earlier server of this process was given is kept by moto.
-    httpx.post(f"{endpoint}/moto-api/reset", trust_env=False)
     client = boto3.client(
         "s3", endpoint_url=endpoint, region_name="eu-west-3", aws_access_key_id="x", aws_secret_access_key="x"
     )
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
     try:
         yield S3(endpoint, client)
     finally:
@@ -63,9 +70,19 @@ class _Door(asyncssh.SSHServer):
         return (username, password) == (USER, PASSWORD)
 
 
+HOST_KEY = asyncssh.generate_private_key("ssh-ed25519")
+
+
+def known_hosts(folder: Path, port: int) -> str:
+    """Write the file of host keys that knows the server of `sftp_server` at a port; return its path."""
+    file = folder / "known_hosts"
+    file.write_text(f"[127.0.0.1]:{port} {HOST_KEY.export_public_key().decode()}", encoding="utf-8")
+    return str(file)
+
+
 @contextmanager
-def sftp_server(folder: Path, port: int) -> Iterator[None]:
-    """A server that shows `folder` as its root to USER with PASSWORD."""
+def sftp_server(folder: Path, port: int, key: Any = HOST_KEY) -> Iterator[None]:
+    """A server that shows `folder` as its root to USER with PASSWORD, and proves itself with `key`."""
     loop = asyncio.new_event_loop()
     started = threading.Event()
     stop = asyncio.Event()
@@ -75,7 +92,7 @@ def sftp_server(folder: Path, port: int) -> Iterator[None]:
             "127.0.0.1",
             port,
             server_factory=_Door,
-            server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
+            server_host_keys=[key],
             sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(folder)),
         )
         started.set()

@@ -16,6 +16,7 @@ from upath import UPath
 
 from prefaudit import atomic
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 
 CHUNK = 1024 * 1024
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$")
@@ -70,7 +71,7 @@ class Archive:
     @classmethod
     def at(cls, place: str, limit: int = 0, reserve: int = 0) -> "Archive":
         """Return the archive at a place, made where it is missing. Raises ArchiveFull where it cannot be."""
-        root = UPath(place)
+        root = place_at(place)
         try:
             (root / "incoming").mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -173,7 +174,7 @@ def _sentence(root: UPath, error: OSError) -> str:
 @contextlib.contextmanager
 def local_copy(path: str) -> Iterator[Path]:
     """Give an archived file as a path of this machine: the file itself in a local archive, else a temporary copy."""
-    place = UPath(path)
+    place = place_at(path)
     if atomic.is_local(place):
         yield Path(place.path)
         return

@@ -18,6 +18,7 @@ from prefaudit import atomic
 from prefaudit.archive.originals import Archive
 from prefaudit.l10n import clock
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement, statements
@@ -60,7 +61,7 @@ def apply_retention(settings: Settings, connection: Connection, now: datetime) -
     named_rows, named_files = _erase_names(settings, connection, now)
     # No file takes a day to write: what is older was left by a killed process.
     day_ago = now - timedelta(days=1)
-    written = (atomic.purge(UPath(place), day_ago) for place in (settings.answers, settings.forms))
+    written = (atomic.purge(place_at(place), day_ago) for place in (settings.answers, settings.forms))
     killed = Archive.at(settings.archive).purge(day_ago) + sum(written)
     landed = _landed_copies(settings, connection, limit)
     return Removed(checks, killed, landed, _old_control_pages(settings, limit), quarantined, named_rows, named_files)
@@ -68,7 +69,7 @@ def apply_retention(settings: Settings, connection: Connection, now: datetime) -
 
 def _landed_copies(settings: Settings, connection: Connection, limit: datetime) -> int:
     """Remove from the landing zone what was delivered by the page or by mail and is archived; nothing else."""
-    fs, gone = UPath(settings.landing).fs, 0
+    fs, gone = place_at(settings.landing, settings.sftp_known_hosts, settings.sftp_key).fs, 0
     for (location,) in connection.execute(statement("archive/retention/landed.sql"), {"before": limit}).fetchall():
         path = str(fs._strip_protocol(str(location)))
         if fs.exists(path):
@@ -81,7 +82,7 @@ def _purge(connection: Connection, query: str, values: dict[str, object], forget
     """Remove the files that a query names, then forget their paths; files first, so that none is left unknown."""
     places = [str(place) for row in connection.execute(statement(query), values).fetchall() for place in row if place]
     for place in places:
-        _unlink(UPath(place))
+        _unlink(place_at(place))
     connection.execute(statement(forget), values)
     return len(places)
 
@@ -98,7 +99,7 @@ def _erase_names(settings: Settings, connection: Connection, now: datetime) -> t
         if place
     ]
     for place in files:
-        _unlink(UPath(place))
+        _unlink(place_at(place))
     rows = 0
     with connection.transaction():
         # The files are gone: what names people in the rows follows, in the order of the statements.
@@ -110,7 +111,7 @@ def _erase_names(settings: Settings, connection: Connection, now: datetime) -> t
 
 def _old_control_pages(settings: Settings, limit: datetime) -> int:
     """Remove expired pages of rule results, each a folder named after its timestamp; the latest stays."""
-    root = UPath(settings.data_docs)
+    root = place_at(settings.data_docs)
     folders = sorted(each for each in root.iterdir() if each.is_dir()) if root.exists() else []
     gone = 0
     for folder in folders[:-1]:

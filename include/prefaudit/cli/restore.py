@@ -4,9 +4,9 @@ import time
 from typing import Annotated
 
 import typer
-from upath import UPath
 
 from prefaudit.ingestion.channels import without_secrets
+from prefaudit.places import place_at
 from prefaudit.restore.inventory import Inventory, scan
 from prefaudit.restore.replay import Restored, require_empty, restore
 from prefaudit.settings import Settings
@@ -40,7 +40,7 @@ def command(
     place = source or settings.archive
     with connect(settings) as connection:
         require_empty(connection)
-        inventory = scan(UPath(place))
+        inventory = scan(place_at(place))
         whole, entries = len(inventory.kept), len(inventory.audit_log)
         print(f"Archive {without_secrets(place)}: {whole} originals that are whole, {entries} audit-log entries.")
         done = restore(settings, connection, inventory)

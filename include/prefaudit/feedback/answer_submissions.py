@@ -17,6 +17,7 @@ from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answe
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.issues import Issue
+from prefaudit.places import place_at
 from prefaudit.settings import Settings
 from prefaudit.warehouse.ledger import issues_of
 from prefaudit.warehouse.postgres.connection import Connection
@@ -124,7 +125,7 @@ def _unusable(place: str, error: OSError, advice: str) -> AnswerPlaceUnusable:
 
 
 def _store(submission: UnansweredSubmission, answer: WrittenAnswer, settings: Settings) -> dict[str, object]:
-    folder = UPath(settings.answers) / submission.folder
+    folder = place_at(settings.answers) / submission.folder
     workbook = _copy(answer.workbook, folder) if answer.workbook else None
     return {"submission": submission.submission_id, "page": _copy(answer.page, folder), "workbook": workbook}
 

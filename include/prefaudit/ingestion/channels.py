@@ -8,7 +8,7 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,10 @@ from upath import UPath
 from prefaudit.archive.manifests import write_manifests
 from prefaudit.archive.originals import Archive, ArchiveFull, Copy, FileTooLarge, FileUnreadable, NoRoom
 from prefaudit.ingestion.connections import zone_address
-from prefaudit.ingestion.listing import Found, PassedOver, Why, found, is_plain_file, system_words, walk
+from prefaudit.ingestion.listing import Found, PassedOver, Why, is_plain_file, system_words, walk
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
+from prefaudit.places.faults import StoreFault, StoreRefused
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -86,7 +88,7 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
             before are safe, and the next run goes on.
     """
     # Airflow's ObjectStoragePath has what is needed of a UPath, without being one.
-    root = landing if hasattr(landing, "fs") else _zone(landing or settings.landing)
+    root = landing if hasattr(landing, "fs") else zone(settings, landing or "")
     seen = _receipts(connection)
     listed, passed_over = _list(root)
     # A store that dates nothing is read again each time: its receipts say nothing of the content.
@@ -101,6 +103,9 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
         except _LeftThere as left:
             passed_over.append(PassedOver(each.path, left.why, left.detail))
             continue
+        except LandingError:
+            _record(connection, root, passed_over)
+            raise
         except ArchiveFull as error:
             _record(connection, root, passed_over)
             raise LandingError(f"{each.name} was not recorded: {error} Then run again; nothing is lost.") from error
@@ -117,13 +122,18 @@ def discover(settings: Settings, connection: "Connection", landing: Any = None) 
 
 def _record(connection: "Connection", root: UPath, passed_over: list[PassedOver]) -> None:
     """Note what was passed over in a channel in the place of what was so the last time."""
-    zone = _text(_url(root, root.path))
+    channel = _text(url(root, root.path))
     rows = [
-        {"zone": zone, "location": _text(_url(root, each.path)), "reason": each.why.value, "detail": _text(each.detail)}
+        {
+            "zone": channel,
+            "location": _text(url(root, each.path)),
+            "reason": each.why.value,
+            "detail": _text(each.detail),
+        }
         for each in passed_over
     ]
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.execute("delete from ledger.passed_over where zone = %s", [zone])
+        cursor.execute("delete from ledger.passed_over where zone = %s", [channel])
         cursor.executemany(statement("ingestion/pass_over.sql"), rows)
 
 
@@ -144,13 +154,15 @@ def _archive(settings: Settings) -> Archive:
         raise LandingError(f"Nothing was recorded: {error} Then run again.") from error
 
 
-def _zone(url: str) -> UPath:
+def zone(settings: Settings, address: str = "") -> UPath:
+    """Return a channel by its address, the landing zone where none is given. Raises LandingError."""
+    address = address or settings.landing
     try:
-        return UPath(zone_address(url))
+        return place_at(zone_address(address), settings.sftp_known_hosts, settings.sftp_key)
     except (ValueError, ImportError) as error:
         raise LandingError(
-            f"{without_secrets(url)} is not a valid address of a landing zone ({error}). Correct PREFAUDIT_LANDING or "
-            "PREFAUDIT_CHANNELS, then run again; nothing was changed."
+            f"{without_secrets(address)} is not a valid address of a landing zone ({error}). Correct "
+            "PREFAUDIT_LANDING or PREFAUDIT_CHANNELS, then run again; nothing was changed."
         ) from error
 
 
@@ -159,12 +171,12 @@ def _list(root: UPath) -> tuple[list[Found], list[PassedOver]]:
     fs, place = _reached(root), root.path
     fs.invalidate_cache()
     try:
-        if not fs.isdir(place):
-            raise FileNotFoundError(place)
+        if fs.isfile(place):
+            raise NotADirectoryError(place)
         seen = list(walk(fs, place))
     except Exception as error:  # stores have errors of many kinds
         raise LandingError(
-            f"The landing zone {_url(root, root.path)} cannot be listed ({type(error).__name__}). Check "
+            f"The landing zone {url(root, root.path)} cannot be listed ({_why(error)}). Check "
             "PREFAUDIT_LANDING, and that the folder is mounted and readable, then run again; nothing was changed."
         ) from error
     files = [each for each in seen if isinstance(each, Found)]
@@ -197,9 +209,9 @@ def _reached(root: UPath) -> Any:
     try:
         return root.fs
     except Exception as error:
-        shown = _url(root, root.path) if root.storage_options.get("host") else without_secrets(str(root))
+        shown = url(root, root.path) if root.storage_options.get("host") else without_secrets(str(root))
         raise LandingError(
-            f"The landing zone {shown} cannot be reached ({type(error).__name__}). Check that its "
+            f"The landing zone {shown} cannot be reached ({_why(error)}). Check that its "
             "server is up, and the address, user and password in PREFAUDIT_LANDING or PREFAUDIT_CHANNELS, then run "
             "again; nothing was changed."
         ) from error
@@ -212,16 +224,14 @@ def _settled(root: UPath, files: list[Found], seconds: float) -> tuple[list[Foun
     if not recent:
         return files, []
     time.sleep(seconds)
-    root.fs.invalidate_cache()
-    waiting = [each.path for each in recent if _found_again(root, each.path) != each]
+    again = {each.path: each for each in _list(root)[0]}
+    waiting = [each.path for each in recent if again.get(each.path) != each]
     return [each for each in files if each.path not in set(waiting)], waiting
 
 
-def _found_again(root: UPath, path: str) -> Found | None:
-    try:
-        return replace(found(root.fs.info(path)), path=path)
-    except Exception:  # stores have errors of many kinds; what is gone or silent waits
-        return None
+def _why(error: BaseException) -> str:
+    """Return why a store cannot be used, and what it asks for itself."""
+    return f"{error.strerror}. {error.advice}" if isinstance(error, StoreFault) else type(error).__name__
 
 
 class _LeftThere(Exception):
@@ -277,7 +287,13 @@ def _kept(root: UPath, file: Found, archive: Archive) -> Copy:
     except NoRoom as error:
         raise _LeftThere(Why.NO_SPACE) from error
     except (FileUnreadable, OSError) as error:
-        raise _LeftThere(Why.UNREADABLE_FILE, system_words(error.__cause__ or error)) from error
+        cause = error.__cause__ or error
+        if isinstance(cause, StoreFault) and not isinstance(cause, StoreRefused):
+            raise LandingError(
+                f"The landing zone {url(root, root.path)} went away in the middle ({_why(cause)}). When it is back, "
+                "run again: what was recorded is safe, the rest is taken in then."
+            ) from error
+        raise _LeftThere(Why.UNREADABLE_FILE, system_words(cause)) from error
 
 
 def _receipts(connection: "Connection") -> set[tuple[object, ...]]:
@@ -290,7 +306,7 @@ def _receipt_key(root: UPath, file: Found) -> tuple[object, ...]:
 
 def _location(root: UPath, file: Found) -> str:
     """Return the file's URL, without user, password or options."""
-    return _text(_url(root, file.path))
+    return _text(url(root, file.path))
 
 
 def _text(name: str) -> str:
@@ -298,7 +314,7 @@ def _text(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
-def _url(root: UPath, path: str) -> str:
+def url(root: UPath, path: str) -> str:
     """Return the URL of a path in a channel, with its host where it has one: two servers may hold the same path."""
     host, port = root.storage_options.get("host"), root.storage_options.get("port")
     if host:
@@ -315,8 +331,8 @@ def url_of(settings: Settings, place: str) -> str:
     """Return the URL of a folder of the landing zone, or of a channel, as receipts have it."""
     if "://" in place:
         return without_secrets(place)
-    root = _zone(settings.landing)
-    return _url(root, f"{root.path.rstrip('/')}/{place.strip('/')}")
+    root = zone(settings)
+    return url(root, f"{root.path.rstrip('/')}/{place.strip('/')}")
 
 
 def without_secrets(url: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from upath import UPath
 
 from prefaudit import atomic
-from prefaudit.ingestion.channels import LandingError
+from prefaudit.ingestion.channels import LandingError, url, zone
 from prefaudit.ingestion.listing import is_temporary
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
@@ -88,7 +88,7 @@ def deliver(
     done = []
     for number, (name, data) in enumerate(files, start=1):
         safe = safe_name(name)
-        location = _write(UPath(settings.landing) / sender.channel / str(batch) / str(number), safe, data)
+        location = _write(zone(settings) / sender.channel / str(batch) / str(number), safe, data)
         sha256 = hashlib.sha256(data).hexdigest()
         row = connection.execute(
             "insert into ledger.deliveries "
@@ -110,9 +110,9 @@ def _write(folder: UPath, name: str, data: bytes) -> str:
     try:
         atomic.write(place, data, durable=True)
     except OSError as error:
-        shown = folder.fs.unstrip_protocol(folder.path)
+        shown = url(folder, folder.path)
         raise LandingError(
             f"« {name} » cannot be written to {shown} ({error.strerror or error}). Check PREFAUDIT_LANDING, its space "
             "and its rights, then send the file again; it was not taken."
         ) from error
-    return str(place.fs.unstrip_protocol(place.path))
+    return url(place, place.path)

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from upath import UPath
-
 from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Delivered, Sender, deliver, safe_name
 from prefaudit.ingestion.named_sites import FileSites, named_sites
@@ -22,6 +20,7 @@ from prefaudit.mail.composition import Unsendable, readable_address, wire_addres
 from prefaudit.mail.contacts import sites_of
 from prefaudit.mail.letter import Letter
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -292,7 +291,7 @@ def _kept(settings: Settings, connection: Connection, mail: Mail, sites: Sequenc
     ).fetchone()
     if int(row[0] if row else 0) + len(mail.raw) > settings.quarantine_limit:
         return None
-    place = UPath(settings.archive) / "quarantine" / f"{hashlib.sha256(mail.raw).hexdigest()}.eml"
+    place = place_at(settings.archive) / "quarantine" / f"{hashlib.sha256(mail.raw).hexdigest()}.eml"
     try:
         atomic.write(place, mail.raw, durable=True)
     except OSError as error:

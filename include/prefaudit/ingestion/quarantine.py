@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from upath import UPath
-
 from prefaudit.ingestion.deliveries import Sender, deliver
 from prefaudit.mail.reading import LetterReader, MachineFault
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 from prefaudit.settings import Settings
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
 from prefaudit.warehouse.postgres.connection import Connection
@@ -41,7 +40,7 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
     place, sender = _quarantined(connection, mail)
     if not place:
         raise MailUnopened(_ELSEWHERE.format(mail=mail, why="it is kept in the mailbox alone"))
-    files = _waiting_files(settings, connection, mail, UPath(place).read_bytes())
+    files = _waiting_files(settings, connection, mail, place_at(place).read_bytes())
     done = deliver(settings, connection, [file for _, file in files], sender) if files else []
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(
@@ -50,7 +49,7 @@ def release(settings: Settings, connection: Connection, mail: int, by: str, reas
         )
         _settle(connection, mail, "released", by)
         record(connection, AuditLogEntry(AuditLogKind.RELEASE, by, reason, content={"mail": mail, "files": len(files)}))
-    UPath(place).unlink(missing_ok=True)
+    place_at(place).unlink(missing_ok=True)
     return len(files)
 
 
@@ -61,7 +60,7 @@ def discard(connection: Connection, mail: int, by: str, reason: str) -> None:
         _settle(connection, mail, "discarded", by)
         record(connection, AuditLogEntry(AuditLogKind.DISCARD, by, reason, content={"mail": mail}))
     if place:
-        UPath(place).unlink(missing_ok=True)
+        place_at(place).unlink(missing_ok=True)
 
 
 def _waiting_files(

@@ -16,6 +16,8 @@ from pathlib import PurePosixPath
 
 from upath import UPath
 
+from prefaudit.places import place_at
+
 # Python's own folding loses spaces beside letters with accents: a subject stays on one line.
 _POLICY = SMTP.clone(max_line_length=900)
 # What no header may hold: control characters, line breaks of Unicode, half pairs; what turns the writing direction.
@@ -127,7 +129,7 @@ def compose(
     mail["X-Auto-Response-Suppress"] = "All"
     # An alert quotes programs, whose words are searched for as they are.
     mail.set_content(body if kind == "alert" else wrapped(body))
-    for place in map(UPath, attachments):
+    for place in map(place_at, attachments):
         _attach(mail, place)
     return Outgoing(mail, sender, tuple(usable), tuple(unusable))
 

@@ -4,10 +4,9 @@ import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from upath import UPath
-
 from prefaudit import atomic
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 from prefaudit.publication.datapackage import describe
 from prefaudit.publication.form_tables import tables_of
 from prefaudit.publication.links import CROSSWALK, codes_of
@@ -43,7 +42,7 @@ def export(settings: Settings, connection: Connection, campaign: str) -> str | N
     publication = current(settings, connection, campaign)
     if publication is None:
         return None
-    target = UPath(publication.path)
+    target = place_at(publication.path)
     try:
         if (target / SEAL).exists():
             return publication.path
@@ -66,7 +65,7 @@ def unpackaged(settings: Settings, connection: Connection) -> tuple[str, ...]:
         "select campaign_code from publication.publications where is_current order by campaign_code"
     ).fetchall()
     publications = (current(settings, connection, str(code)) for (code,) in rows)
-    return tuple(found.campaign for found in publications if found and not (UPath(found.path) / SEAL).exists())
+    return tuple(found.campaign for found in publications if found and not (place_at(found.path) / SEAL).exists())
 
 
 def write_package(

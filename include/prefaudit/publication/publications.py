@@ -6,6 +6,7 @@ from datetime import date, datetime
 from upath import UPath
 
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 from prefaudit.publication.form_tables import form_of_campaign
 from prefaudit.settings import Settings
 from prefaudit.warehouse.kept_form import KeptForm
@@ -78,7 +79,7 @@ def numbered(settings: Settings, connection: Connection, campaign: str, number: 
 
 def folder_of(settings: Settings, campaign: str, number: int) -> UPath:
     """Return the folder of the package of a publication."""
-    return UPath(settings.publications) / campaign / f"{number:04d}"
+    return place_at(settings.publications) / campaign / f"{number:04d}"
 
 
 def proposed(settings: Settings, connection: Connection, publication_id: int) -> Publication | None:

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from upath import UPath
-
 from prefaudit.l10n import clock as paris
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 from prefaudit.publication.build import built_again, built_as_of, frames
 from prefaudit.publication.differences import why_it_differs
 from prefaudit.publication.export import fingerprints, write_package
@@ -98,7 +97,7 @@ def rebuild(settings: Settings, connection: Connection, campaign: str, number: i
     ).fetchall()
     kept = {str(path): str(sha256) for path, sha256 in rows}
     different = sorted(name for name in written.keys() | kept.keys() if written.get(name) != kept.get(name))
-    first = UPath(publication.path)
+    first = place_at(publication.path)
     return Rebuilt(
         publication,
         folder,

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg.types.json import Jsonb
-from upath import UPath
 
+from prefaudit.places import place_at
 from prefaudit.publication.export import SEAL
 from prefaudit.restore.inventory import ArchiveUnusable
 from prefaudit.settings import Settings
@@ -20,7 +20,7 @@ _STATED_SINCE = ("measured_on", "finality")
 
 def read_packages(settings: Settings) -> list[Mapping[str, Any]]:
     """What every whole package of the publications' place says of itself. Raises ArchiveUnusable."""
-    root = UPath(settings.publications)
+    root = place_at(settings.publications)
     packages: list[Mapping[str, Any]] = []
     for seal in sorted(root.glob(f"*/*/{SEAL}"), key=str) if root.exists() else ():
         try:

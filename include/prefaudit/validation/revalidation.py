@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from more_itertools import chunked
-from upath import UPath
 
 from prefaudit.archive.originals import local_copy
 from prefaudit.model.contract import ContractError
 from prefaudit.model.contracts import Key, load_contracts
 from prefaudit.model.issues import Issue, Severity, Verdict, verdict_of
 from prefaudit.model.read_return import ReadReturn, Unread
+from prefaudit.places import place_at
 from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -88,7 +88,7 @@ def revalidate(settings: Settings, connection: Connection, campaign: str) -> Rev
     if not connection.execute("select 1 from ledger.campaigns where campaign_code = %s", [campaign]).fetchone():
         raise UnknownCampaign(f"No campaign has the code « {campaign} ». See ledger.campaigns for those there are.")
     validated = _validated(connection, campaign, load_contracts(settings.contracts))
-    unread = tuple(sent for sent in validated if not sent.staged and not UPath(sent.archive_path).exists())
+    unread = tuple(sent for sent in validated if not sent.staged and not place_at(sent.archive_path).exists())
     checked = [sent for sent in validated if sent not in unread]
     reference = current_reference(connection, settings.reference)
     then = ledger.issues_of(connection, [sent.submission_id for sent in checked])

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from upath import UPath
 
 from prefaudit import atomic
+from prefaudit.places import place_at
 
 _FILE = "results.json"
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -98,7 +99,7 @@ def write(results: Sequence[SuiteResult], place: str, run_at: datetime) -> None:
     if not results:
         return
     try:
-        root = UPath(place)
+        root = place_at(place)
         oldest = run_at - _TAKEN_OVER
         suites = {suite.page: suite for suite in latest(place) if suite.run_at and suite.run_at >= oldest}
         suites |= {suite.page: replace(suite, run_at=run_at) for suite in results}
@@ -110,7 +111,7 @@ def write(results: Sequence[SuiteResult], place: str, run_at: datetime) -> None:
 
 def latest(place: str) -> tuple[SuiteResult, ...]:
     """Return the results of the latest run; none where there is no run yet, or another version wrote them."""
-    newest_first = sorted(_folders(UPath(place)), key=lambda folder: folder.name, reverse=True)
+    newest_first = sorted(_folders(place_at(place)), key=lambda folder: folder.name, reverse=True)
     # A folder without the file was left by a run that was killed.
     file = next((folder / _FILE for folder in newest_first if (folder / _FILE).exists()), None)
     try:

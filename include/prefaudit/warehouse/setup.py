@@ -4,12 +4,11 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from upath import UPath
-
 from prefaudit import atomic
 from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.errors import OperatorError
+from prefaudit.places import place_at
 from prefaudit.reference.data import Reference
 from prefaudit.settings import SettingError, Settings
 from prefaudit.warehouse import form_tables
@@ -37,9 +36,9 @@ def close_places(settings: Settings) -> None:
     places = [settings.var, settings.archive, settings.answers, settings.publications, settings.forms]
     places += [settings.data_docs, *([settings.landing] if settings.landing == own.landing else [])]
     for place in places:
-        if atomic.is_local(UPath(place)) and (place == settings.var or Path(UPath(place).path).is_dir()):
+        if atomic.is_local(place_at(place)) and (place == settings.var or Path(place_at(place).path).is_dir()):
             try:
-                atomic.close(Path(UPath(place).path), settings.group)
+                atomic.close(Path(place_at(place).path), settings.group)
             except LookupError as error:
                 raise SettingError(
                     f"PREFAUDIT_GROUP is « {settings.group} », and this system has no such group. Make it, or unset "

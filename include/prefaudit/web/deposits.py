@@ -11,10 +11,10 @@ from uuid import UUID
 
 from fastapi import HTTPException
 from starlette.datastructures import FormData, UploadFile
-from upath import UPath
 
 from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Delivered, Sender, deliver
+from prefaudit.places import place_at
 from prefaudit.reference.amendments import Amendment
 from prefaudit.settings import Settings
 from prefaudit.warehouse.audit_log import AuditLogEntry, AuditLogKind, record
@@ -129,7 +129,7 @@ def _write_copies(delivered: Sequence[Delivered], files: Sequence[tuple[str, byt
 
 
 def _store_result(settings: Settings, connection: Connection, delivered: Delivered, result: CheckResult) -> None:
-    folder = UPath(settings.answers) / _CHECKS_FOLDER / str(delivered.batch) / str(delivered.delivery_id)
+    folder = place_at(settings.answers) / _CHECKS_FOLDER / str(delivered.batch) / str(delivered.delivery_id)
     stored = []
     for path in (result.page, result.workbook):
         if path is not None:

@@ -12,6 +12,7 @@ from prefaudit.campaigns.forms.bundle import folder_of
 from prefaudit.l10n import clock as paris
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.file_name import file_name
+from prefaudit.places import place_at
 from prefaudit.publication.text_review import texts_to_review
 from prefaudit.reference.contracts import language_of
 from prefaudit.reference.data import Reference
@@ -135,7 +136,7 @@ def submission_document(connection: Warehouse, submission: int, kind: str) -> Re
     place = found[_DOCUMENTS[kind]] if found and kind in _DOCUMENTS else None
     if not place:
         raise HTTPException(404, "Ce document n'existe pas.")
-    return stored_file(UPath(place), inline=kind == "accuse")
+    return stored_file(place_at(place), inline=kind == "accuse")
 
 
 @router.get("/publications")
@@ -152,7 +153,7 @@ def published_file(connection: Warehouse, settings: CurrentSettings, campaign: s
     """Return a file of a publication."""
     if not (0 < number < 2**31 and queries.is_published(connection, campaign, number, name)):
         raise HTTPException(404, "Ce fichier n'est d'aucune publication.")
-    place = UPath(settings.publications) / campaign / f"{number:04d}" / name
+    place = place_at(settings.publications) / campaign / f"{number:04d}" / name
     return stored_file(place, inline=name.endswith(".html"))
 
 

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from prefaudit.ingestion.channels import LandingError
 from prefaudit.ingestion.quarantine import MailUnknown, MailUnopened
 from prefaudit.model.errors import OperatorError
+from prefaudit.places.faults import StoreFault
 from prefaudit.publication.text_review import TextReviewRefused
 from prefaudit.warehouse.postgres.connection import DatabaseFull, DatabaseUnavailable, LockNotGranted
 from prefaudit.warehouse.postgres.migrations import MigrationError
@@ -48,6 +49,7 @@ _OPERATOR_ERRORS: Mapping[type[OperatorError], tuple[int, str]] = {
     MigrationError: _WAREHOUSE_UNUSABLE,
     DatabaseFull: (503, "Le disque de la base est plein : rien n'a été changé. L'exploitant doit y faire de la place."),
     LockNotGranted: (503, "Une exécution travaille sur ces données : recommencez dans quelques minutes."),
+    StoreFault: (503, "L'espace où les fichiers sont conservés ne répond pas : voyez l'exploitant, puis recommencez."),
     LandingError: (503, "La zone de dépôt ne peut pas être écrite : rien n'a été déposé."),
     WithdrawalRefused: (409, "Le dépôt n'a pas été retiré."),
     RejudgementRefused: (409, "Le nouveau contrôle n'a pas été demandé."),

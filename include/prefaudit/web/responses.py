@@ -12,6 +12,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from upath import UPath
 
+from prefaudit.places.faults import StoreFault
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
@@ -104,6 +105,8 @@ def stored_file(place: UPath, *, inline: bool) -> Response:
     """Return a stored file: shown in the browser where it is a page of ours, else downloaded under its own name."""
     try:
         data = place.read_bytes()
+    except StoreFault:
+        raise
     except OSError as error:
         raise HTTPException(404, "Ce fichier n'est plus à sa place : voyez l'exploitant du service.") from error
     return named_file(data, place.name, inline=inline)

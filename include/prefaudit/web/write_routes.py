@@ -10,12 +10,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from upath import UPath
 
 from prefaudit.archive.originals import ArchiveFull
 from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.quarantine import discard, release
 from prefaudit.model.contracts import load_contracts
+from prefaudit.places import place_at
 from prefaudit.publication.free_texts import CLEARED, HELD_BACK
 from prefaudit.publication.text_review import decide, texts_to_review
 from prefaudit.reference.data import Reference
@@ -123,7 +123,7 @@ def delivery_document(connection: Warehouse, delivery: int, kind: str) -> Respon
     place = found and {"annote": found["workbook"], "controle": found["page"]}.get(kind)
     if not place:
         raise HTTPException(404, "Ce document n'existe pas.")
-    return stored_file(UPath(place), inline=kind == "controle")
+    return stored_file(place_at(place), inline=kind == "controle")
 
 
 @router.get("/depots/{submission}/retrait")

@@ -16,6 +16,7 @@ from prefaudit.l10n.french import in_brackets
 from prefaudit.l10n.languages import phrase, speaking, spoken
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
+from prefaudit.places import place_at
 from prefaudit.reference.campaign_forms import contract_of
 from prefaudit.reference.contracts import load_checked
 from prefaudit.reference.data import Reference, expected_returns
@@ -28,7 +29,7 @@ _EPOCH = (2000, 1, 1, 0, 0, 0)
 
 def folder_of(settings: Settings, campaign: str) -> UPath:
     """Return the folder of the forms of a campaign."""
-    return UPath(settings.forms) / campaign
+    return place_at(settings.forms) / campaign
 
 
 def bundle_of(settings: Settings, campaign: str) -> UPath:
