@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from upath import UPath
-
 from prefaudit import atomic
+from prefaudit.places import place_at
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -140,7 +139,7 @@ def measure(settings: Settings, connection: Connection, since: datetime | None) 
 def _places(settings: Settings) -> Iterator[Measurement]:
     """Measure the disk of each place that stands on one."""
     for place in _PLACES:
-        directory = UPath(getattr(settings, place))
+        directory = place_at(getattr(settings, place))
         if atomic.is_local(directory) and directory.exists():
             disk = shutil.disk_usage(directory.path)
             yield Measurement("prefaudit.place.free_bytes", disk.free, {"place": place})
