@@ -9,6 +9,7 @@ from moto.s3.responses import S3Response
 
 from prefaudit import atomic
 from prefaudit.archive.originals import Archive, ArchiveFull
+from prefaudit.ingestion.listing import walk
 from prefaudit.model.errors import OperatorError
 from prefaudit.places import place_at
 from prefaudit.places.faults import BucketMissing, StoreFault, StoreRefused
@@ -44,6 +45,14 @@ def test_what_another_process_wrote_is_seen_at_once(store: S3) -> None:
     assert folder.fs.ls(folder.path) == [] and not (folder / "un").exists()
 
 
+def test_the_mark_of_a_folder_is_no_file(store: S3) -> None:
+    for key, data in (("zone/", b""), ("zone/2026/", b""), ("zone/2026/a.xlsx", b"1"), ("zone/odd/", b"content")):
+        store.put(key, data)
+    zone = place_at(f"s3://{BUCKET}/zone")
+    found = [(each.path, type(each).__name__) for each in walk(zone.fs, zone.path)]
+    assert sorted(found) == [(f"{BUCKET}/zone/2026/a.xlsx", "Found"), (f"{BUCKET}/zone/odd/", "PassedOver")]
+
+
 def test_an_original_is_sent_once_to_its_address_and_nothing_else_is(store: S3, tmp_path: Path) -> None:
     (tmp_path / "retour.xlsx").write_bytes(b"retour")
     store.client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
@@ -70,9 +79,8 @@ def test_a_package_takes_the_place_of_one_that_never_was_whole(store: S3, tmp_pa
 
 def test_no_bucket_is_made_or_removed_whatever_a_setting_says(store: S3) -> None:
     missing = place_at("s3://misspelt/archive")
-    missing.mkdir(parents=True, exist_ok=True)
     with pytest.raises(ArchiveFull, match="the object store has no bucket « misspelt »"):
-        Archive.at(str(missing)).put("un", b"1")
+        Archive.at(str(missing))
     with pytest.raises(BucketMissing) as raised:
         (missing / "un").exists()
     assert str(raised.value) == (

@@ -78,8 +78,10 @@ def walk(fs: Any, root: str) -> Iterator[Found | PassedOver]:
                 continue
             elif entry.get("islink") or entry["type"] == "link":
                 yield PassedOver(str(entry["name"]), Why.LINK)
-            elif entry["type"] == "file":
+            elif entry["type"] == "file" and not str(entry["name"]).endswith("/"):
                 yield found(entry)
+            elif entry["type"] == "file" and not entry.get("size"):
+                continue  # the mark of a folder, as consoles of object stores, and some stores themselves, put one
             elif entry["type"] != "directory":
                 yield PassedOver(str(entry["name"]), Why.NO_FILE)
             elif str(entry["name"]).rstrip("/") != place.rstrip("/"):  # some stores list a folder inside itself

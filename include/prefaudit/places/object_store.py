@@ -25,7 +25,7 @@ class ObjectStore(S3FileSystem):  # type: ignore[misc]
         super().__init__(*args, **{"use_listings_cache": False, **options})
 
     async def _call_s3(self, method: str, *args: Any, **options: Any) -> Any:
-        with _faults(str(options.get("Bucket", ""))):
+        with _faults(str(options.get("Bucket", "")), method):
             return await super()._call_s3(method, *args, **options)
 
     call_s3 = sync_wrapper(_call_s3)
@@ -43,12 +43,13 @@ class ObjectStore(S3FileSystem):  # type: ignore[misc]
             return []
 
     async def _mkdir(self, path: str, acl: bool = False, create_parents: bool = True, **options: Any) -> None:
-        """Do nothing: s3fs would make the bucket."""
+        """Make nothing, where s3fs would make the bucket; it has to be there: some stores make what is written to."""
+        await self._call_s3("head_bucket", Bucket=self.split_path(path)[0])
 
     mkdir = sync_wrapper(_mkdir)
 
     async def _makedirs(self, path: str, exist_ok: bool = False) -> None:
-        """Do nothing."""
+        await self._mkdir(path)
 
     makedirs = sync_wrapper(_makedirs)
 
@@ -59,14 +60,14 @@ class ObjectStore(S3FileSystem):  # type: ignore[misc]
 
 
 @contextlib.contextmanager
-def _faults(bucket: str) -> Iterator[None]:
+def _faults(bucket: str, method: str = "") -> Iterator[None]:
     """Raise as a StoreFault whatever the store answers, or does not, but that an object is not there."""
     try:
         yield
     except StoreFault:
         raise
     except FileNotFoundError as error:
-        if _code(error) != "NoSuchBucket":
+        if method != "head_bucket" and _code(error) != "NoSuchBucket":
             raise
         raise BucketMissing(
             f"the object store has no bucket « {bucket} »", "Make it, or correct the setting that names it"
