@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from airflow.sdk import CronTriggerTimetable
+from airflow.sdk import CronTriggerTimetable, get_current_context
 from airflow.sdk.log import mask_secret
 from prefaudit_alerts import FailureNotifier, remember_reason
 
@@ -51,6 +51,12 @@ def documentation(dag_file: str) -> str:
 def paris_time(cron: str) -> CronTriggerTimetable:
     """Return the timetable of a cron expression in the time of Paris."""
     return CronTriggerTimetable(cron, timezone=PARIS.key)
+
+
+def label_mapped(label: str) -> None:
+    """Name the mapped task that runs in the grid."""
+    context: Any = get_current_context()
+    context["label"] = label
 
 
 def choice(labels: Mapping[str, str]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def test_what_is_expired_goes_and_files_of_others_stay(lived: Settings) -> None:
     assert [path.name for path in Path(lived.landing).rglob("*.xlsx")] == ["retour_2026_26_self-assessment.xlsx"]
     # What is gone from the landing zone is known all the same: the next run takes in nothing.
     consolidate_returns.discover(lived)
-    assert consolidate_returns.plan_batches(lived) == []
+    assert consolidate_returns.plan_batches(lived) == [[]]
 
 
 def test_what_names_people_is_erased_when_its_time_is_over_and_figures_stay(lived: Settings) -> None:

@@ -28,7 +28,7 @@ def main() -> None:
         for batch in consolidate_returns.plan_batches(settings):
             consolidate_returns.read(batch, settings)
     with parts.part("validate"):
-        consolidate_returns.validate(settings)
+        consolidate_returns.validate_all(settings)
     with parts.part("consolidate"):
         campaigns = consolidate_returns.consolidate(settings)
     with parts.part("answer"):

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,8 @@ from prefaudit.monitoring.metrics import METRICS
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
-from prefaudit.warehouse.postgres.connection import connect
+from prefaudit.tasks import consolidate_returns
+from prefaudit.warehouse.postgres.connection import DatabaseUnavailable, connect
 from tests.support.homes import linked_home, write_files
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
 from tests.support.listener import Listener, listening, until
@@ -165,16 +166,22 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     dagbag: "DagBag", settings: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = replace(settings, settle_seconds=0.0)
-    for name in ("var", "database_url", "settle_seconds"):
-        monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", str(getattr(quick, name)))
+    _environment(quick, monkeypatch, validation_size="1")
     good = deposit(quick, form(quick, reference, "26"), "26")
     bad = deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
 
     first = dagbag.dags["consolidate_returns"].test()
     assert first.state == "success"
     states = {each.task_id: each.state for each in first.get_task_instances()}
-    labels = {each.task_id: each.rendered_map_index for each in first.get_task_instances() if each.map_index >= 0}
-    assert labels == {"discover": "Zone de dépôt : 2 nouveaux", "read": "2 retours lus"}
+    labels = sorted(
+        (each.task_id, each.rendered_map_index) for each in first.get_task_instances() if each.map_index >= 0
+    )
+    assert labels == [
+        ("discover", "Zone de dépôt : 2 nouveaux"),
+        ("read", "2 retours lus"),
+        ("validate", "1 retour, à partir du n° 1"),
+        ("validate", "1 retour, à partir du n° 2"),
+    ]
     assert _note(first.run_id) == "La nuit est bonne : 2 retours, 1 accepté, 1 refusé."
     assert states["read"] == "success" and states["announce"] == "success" and states["answer"] == "success"
     with connect(quick) as connection:
@@ -204,6 +211,8 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     # What an operator blocks, as Airflow's documentation says, does not leave.
     assert sent == METRICS.keys() - {name for name in METRICS if name.startswith("prefaudit.messages.")}
     states = {each.task_id: each.state for each in second.get_task_instances()}
+    # Mapped over nothing to do, neither was skipped, nor what follows.
+    assert {states[task] for task in ("read", "validate", "consolidate", "answer")} == {"success"}
     assert states["announce"] == "skipped"
 
 
@@ -255,6 +264,38 @@ def _environment(settings: Settings, monkeypatch: pytest.MonkeyPatch, **more: st
         monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", str(getattr(settings, name)))
     for name, value in more.items():
         monkeypatch.setenv(f"PREFAUDIT_{name.upper()}", value)
+
+
+def test_a_batch_or_portion_that_fails_costs_itself_alone(
+    dagbag: "DagBag", settings: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = replace(settings, settle_seconds=0.0)
+    _environment(quick, monkeypatch, batch_size="1", validation_size="1")
+    names = [deposit(quick, form(quick, reference, site), site).name for site in ("01", "26", "692")]
+    nightly, given = dagbag.dags["consolidate_returns"], []
+
+    def failing(do: Callable[[list[int]], object], number: int) -> Callable[[list[int]], object]:
+        def task(part: list[int]) -> object:
+            given.append(part)
+            if number in part:
+                raise DatabaseUnavailable("The database cannot be reached.")
+            return do(part)
+
+        return task
+
+    for number, name in enumerate(("read", "validate"), start=1):
+        monkeypatch.setattr(consolidate_returns, name, failing(getattr(consolidate_returns, name), number))
+        monkeypatch.setitem(nightly.task_dict[name].partial_kwargs, "retries", 0)
+    run = nightly.test()
+    assert sorted(given) == [[1], [2], [2], [3], [3]]
+    states = sorted((each.task_id, each.state) for each in run.get_task_instances() if each.state != "success")
+    assert states == [("read", "failed"), ("validate", "failed")]
+    with connect(quick) as connection:
+        assert verdicts(connection) == {names[0]: None, names[1]: None, names[2]: "accepted"}
+    monkeypatch.undo()
+    consolidate_returns.run(quick, publish=False)
+    with connect(quick) as connection:
+        assert verdicts(connection) == dict.fromkeys(names, "accepted")
 
 
 def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(

@@ -30,7 +30,7 @@ def run(settings: Settings) -> None:
     consolidate_returns.discover(settings)
     for batch in consolidate_returns.plan_batches(settings):
         consolidate_returns.read(batch, settings)
-    consolidate_returns.validate(settings)
+    consolidate_returns.validate_all(settings)
     consolidate_returns.consolidate(settings)
     consolidate_returns.answer(settings)
     consolidate_returns.mail_answers(settings)

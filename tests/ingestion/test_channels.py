@@ -101,7 +101,7 @@ def test_an_unreachable_channel_stops_no_other_and_recovers(
     consolidate_returns.discover(there)
     for batch in consolidate_returns.plan_batches(there):
         consolidate_returns.read(batch, there)
-    consolidate_returns.validate(there)
+    consolidate_returns.validate_all(there)
     consolidate_returns.consolidate(there)
     with connect(there) as connection:
         assert verdicts(connection) == {"rhone.xlsx": "accepted"}

@@ -116,7 +116,7 @@ def test_a_settled_file_is_skipped_and_nothing_is_pending(
     connection.execute("update ledger.submissions set state = 'settled', verdict = 'accepted', settled_at = now()")
     _put(zone / "again.xlsx")
     assert discover(settings, connection) == Discovery(skipped=2)
-    assert plan_batches(settings) == []
+    assert plan_batches(settings) == [[]]
 
 
 def test_a_file_replaced_in_place_is_a_new_submission(settings: Settings, connection: Connection, zone: Path) -> None:

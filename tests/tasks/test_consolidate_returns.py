@@ -192,25 +192,32 @@ def test_a_run_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings, r
     for batch in consolidate_returns.plan_batches(quick):
         consolidate_returns.read(batch, quick)
         consolidate_returns.read(batch, quick)
-    assert consolidate_returns.validate(quick) == 2
-    assert consolidate_returns.validate(quick) == 0
+    assert consolidate_returns.validate_all(quick) == 2
+    assert consolidate_returns.validate_all(quick) == 0
     assert consolidate_returns.consolidate(quick) == [CAMPAIGN]
     # Stopped before anything was announced: the next run still finds what has to be published.
     assert consolidate_returns.run(quick) == [CAMPAIGN]
     assert consolidate_returns.run(quick) == []
 
 
-def test_a_run_has_no_more_batches_than_airflow_maps_a_task_over(
+def test_a_run_has_no_more_batches_and_portions_than_airflow_maps_a_task_over(
     quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for site in ("26", "692", "01"):
         deposit(quick, form(quick, reference, site), site)
     consolidate_returns.prepare(quick)
     consolidate_returns.discover(quick)
-    one_each = replace(quick, batch_size=1)
-    assert [len(batch) for batch in consolidate_returns.plan_batches(one_each)] == [1, 1, 1]
+    one_each = replace(quick, batch_size=1, validation_size=1)
+    batches = consolidate_returns.plan_batches(one_each)
+    assert batches == [[1], [2], [3]]
+    assert consolidate_returns.plan_portions(one_each) == [[]]
+    for batch in batches:
+        consolidate_returns.read(batch, quick)
+    assert consolidate_returns.plan_portions(one_each) == batches
     monkeypatch.setattr(consolidate_returns, "MOST_BATCHES", 2)
-    assert [len(batch) for batch in consolidate_returns.plan_batches(one_each)] == [2, 1]
+    assert consolidate_returns.plan_portions(one_each) == [[1, 2], [3]]
+    # Those of a portion that have a verdict by now are left alone.
+    assert [consolidate_returns.validate(portion, quick) for portion in ([2], [1, 2], [])] == [1, 1, 0]
 
 
 def test_no_database_is_a_sentence_that_says_what_to_do(quick: Settings) -> None:
@@ -256,7 +263,7 @@ def test_a_campaign_is_stale_until_its_figures_are_made_from_the_present_data(
     consolidate_returns.discover(quick)
     for batch in consolidate_returns.plan_batches(quick):
         consolidate_returns.read(batch, quick)
-    consolidate_returns.validate(quick)
+    consolidate_returns.validate_all(quick)
     assert consolidate_returns.consolidate(quick) == [CAMPAIGN]
     with connect(quick) as connection:
         assert stale(connection) == (CAMPAIGN,)

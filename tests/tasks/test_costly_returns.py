@@ -89,7 +89,7 @@ def test_a_copy_that_takes_too_long_is_left_out_and_its_page_says_so(quick: Sett
     consolidate_returns.discover(settings)
     for batch in consolidate_returns.plan_batches(settings):
         consolidate_returns.read(batch, settings)
-    consolidate_returns.validate(settings)
+    consolidate_returns.validate_all(settings)
     consolidate_returns.consolidate(settings)
     consolidate_returns.answer(replace(settings, read_timeout=0.003))
     with connect(settings) as connection:

@@ -12,7 +12,7 @@ from prefaudit.reference.data import Reference, ReferenceDataError
 from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.campaign import Plan
 from prefaudit.simulation.faults.hostile import HOSTILE
-from prefaudit.tasks import consolidate_returns
+from prefaudit.tasks import checks_beside, consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
 
@@ -92,7 +92,7 @@ def test_a_table_that_the_warehouse_cannot_take_in_costs_itself_and_no_site_its_
     campaign = home / "include" / "reference" / "campaigns" / f"{CAMPAIGN}.yaml"
     campaign.write_text(campaign.read_text(encoding="utf-8").replace("campaign_label: ", "campaign_label: Autre "))
     holed = replace(quick, home=str(home))
-    with pytest.raises(consolidate_returns.KeptReference) as told:
+    with pytest.raises(checks_beside.KeptReference) as told:
         consolidate_returns.run(holed)
     assert str(told.value).startswith(
         "The reference data contradict what is kept: Key (standard_code, criterion_code)="
@@ -107,7 +107,7 @@ def test_a_table_that_the_warehouse_cannot_take_in_costs_itself_and_no_site_its_
     assert (str(label)[:5], accepted) == ("Autre", 2)
     # Put back, it is taken in and nothing is told any longer.
     consolidate_returns.prepare(quick)
-    consolidate_returns.check_reference(quick)
+    checks_beside.check_reference(quick)
 
 
 def test_a_return_of_a_site_that_is_missing_from_the_reference_data_is_refused_for_that(

@@ -8,7 +8,7 @@ import pytest
 
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
-from prefaudit.tasks import consolidate_returns
+from prefaudit.tasks import checks_beside, consolidate_returns
 from prefaudit.warehouse import setup
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.logins import add_pipeline
@@ -27,7 +27,7 @@ def test_a_new_form_waits_for_the_owner_and_the_audits_do_not(
     nightly = replace(owner, database_url=url)
     deposit(nightly, form(nightly, reference, "26"), "26")
     worked_example.deposit(Path(nightly.landing), "26", [("North", date(2026, 6, 12), 120, 30)])
-    with pytest.raises(consolidate_returns.StoppedForms, match=r"this login may not .* Run `prefaudit migrate`"):
+    with pytest.raises(checks_beside.StoppedForms, match=r"this login may not .* Run `prefaudit migrate`"):
         consolidate_returns.run(nightly)
     with connect(nightly) as connection:
         states = connection.execute("select form, state, unread from ledger.submissions order by form").fetchall()

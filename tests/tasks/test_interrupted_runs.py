@@ -117,7 +117,7 @@ def test_a_file_replaced_after_its_fingerprint_is_read_as_it_was_and_taken_again
     deposit(quick, form(quick, reference, "26", "second"), "26", days=1)
     for batch in consolidate_returns.plan_batches(quick):
         consolidate_returns.read(batch, quick)
-    consolidate_returns.validate(quick)
+    consolidate_returns.validate_all(quick)
     consolidate_returns.consolidate(quick)
     with connect(quick) as connection:
         assert verdicts(connection) == {path.name: "rejected"}

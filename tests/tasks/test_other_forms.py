@@ -9,7 +9,7 @@ import pytest
 
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
-from prefaudit.tasks import consolidate_returns
+from prefaudit.tasks import checks_beside, consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, form, issues, verdicts
 
@@ -76,7 +76,7 @@ def test_a_form_that_would_take_a_column_from_kept_rows_stops_alone(two_forms: S
     contract.write_text(CONTRACT.replace("title: School, type: string", "title: School, type: date"), encoding="utf-8")
     meals(Path(two_forms.landing) / "later.xlsx", 31)
     deposit(two_forms, form(two_forms, reference, "26"), "26")
-    with pytest.raises(consolidate_returns.StoppedForms) as stopped:
+    with pytest.raises(checks_beside.StoppedForms) as stopped:
         consolidate_returns.run(two_forms)
     assert str(stopped.value) == (
         "Form school-meals: the field « school » of the table meals is to be of type « date », and 2 kept rows have it "
@@ -102,7 +102,7 @@ def test_a_wrong_contract_keeps_its_own_returns_waiting_and_nobody_elses(
     audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
     meals(Path(two_forms.landing) / "good.xlsx", 30)
     (Path(two_forms.landing) / "no-workbook.xlsx").write_bytes(b"")
-    with pytest.raises(consolidate_returns.StoppedForms, match=r"^school-meals\.yaml.*« tabel »"):
+    with pytest.raises(checks_beside.StoppedForms, match=r"^school-meals\.yaml.*« tabel »"):
         consolidate_returns.run(two_forms)
     query = "select file_name, state, verdict, unread from ledger.submissions order by file_name"
     with connect(two_forms) as connection:
@@ -129,7 +129,7 @@ def test_a_wrong_suite_keeps_its_own_returns_waiting_and_nobody_elses(
     suite.write_text(SUITE.replace('"min_value"', '"min_vale"'), encoding="utf-8")
     audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
     meals(Path(two_forms.landing) / "good.xlsx", 30)
-    with pytest.raises(consolidate_returns.StoppedForms) as stopped:
+    with pytest.raises(checks_beside.StoppedForms) as stopped:
         consolidate_returns.run(two_forms)
     assert str(stopped.value).startswith(
         "expectations/school-meals/1/meals.json, rule meals.served.positive: « min_vale » is no argument of "

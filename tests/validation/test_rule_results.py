@@ -106,6 +106,22 @@ def test_a_run_takes_over_the_suites_that_it_did_not_run(tmp_path: Path) -> None
     assert ran == [(1, EVENING), (1, EVENING + timedelta(hours=1))]
 
 
+def test_what_portions_leave_is_added_up_once(tmp_path: Path) -> None:
+    place = str(tmp_path)
+    rule_results.write_portion([result("a.html", 1)], place, 7)
+    # A task that was killed before its verdicts were recorded does its portion again.
+    rule_results.write_portion([result("a.html", 2)], place, 7)
+    rule_results.write_portion([result("a.html", 1), result("b.html")], place, 9)
+    rule_results.write_portion([], place, 11)
+    (tmp_path / "portion-13.json").write_text("{", encoding="utf-8")
+    assert pages(tmp_path) == []
+    rule_results.settle(place, EVENING)
+    rule_results.settle(place, EVENING + timedelta(hours=1))
+    assert folders(tmp_path) == ["20261103T013000Z"]
+    ran = {each.page: each.rules[0] for each in rule_results.latest(place)}
+    assert {page: (rule.elements, rule.failing) for page, rule in ran.items()} == {"a.html": (20, 3), "b.html": (10, 0)}
+
+
 def test_what_is_too_old_is_not_taken_over(tmp_path: Path) -> None:
     rule_results.write([result("a.html")], str(tmp_path), EVENING)
     rule_results.write([result("b.html")], str(tmp_path), EVENING + timedelta(days=61))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,7 +15,6 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from prefaudit.cli.exit import UNUSABLE
-from prefaudit.feedback.answers import AnswerRequest, WrittenAnswer, write_answers
 from prefaudit.feedback.terminal import show
 from prefaudit.feedback.wording import AnswerFacts
 from prefaudit.l10n.languages import phrase, speaking
@@ -25,6 +24,9 @@ from prefaudit.settings import Settings
 from prefaudit.validation.check import Checked, check
 from prefaudit.warehouse.campaigns import reference_within_reach
 from prefaudit.workbook.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from prefaudit.feedback.answers import WrittenAnswer
 
 ACCEPTED, REJECTED = 0, 1
 _CAMPAIGN = "identification.campaign.known"
@@ -72,9 +74,12 @@ def command(
     raise typer.Exit(REJECTED if any(each.verdict is Verdict.REJECTED for each in checked) else ACCEPTED)
 
 
-def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: Settings) -> list[WrittenAnswer]:
+def _answers(checked: Sequence[Checked], out: Path, sandbox: Sandbox, settings: Settings) -> "list[WrittenAnswer]":
     """Write the answers into one folder; files of the same name have each a folder of its own there, and so has one
     whose answer would take the place of a file that was checked."""
+    # Most checks write none, and start sooner without what writes workbooks and pages.
+    from prefaudit.feedback.answers import AnswerRequest, write_answers  # noqa: PLC0415
+
     names = Counter(each.path.stem for each in checked)
     given = {each.path.resolve() for each in checked}
     requests = []

@@ -7,6 +7,7 @@ Heavy libraries are imported inside the functions that need them: this module is
 
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from more_itertools import chunked
 
@@ -14,9 +15,11 @@ from prefaudit.l10n.french import counted
 from prefaudit.model.errors import OperatorError
 from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
+from prefaudit.tasks.checks_beside import check_forms, check_reference, verify_publications
 
 # Airflow maps a task over 1,024 elements at most by default.
 MOST_BATCHES = 1000
+NOTHING = "Rien de nouveau"
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +139,8 @@ def channel_label(channel: str) -> str:
 def plan_batches(settings: Settings | None = None) -> list[list[int]]:
     """Return the submissions to read, in batches: new ones of every channel, and those of an interrupted run.
 
-    Of `batch_size`, larger where a run would otherwise have more batches than Airflow maps a task over.
+    Of `batch_size`, larger where a run would otherwise have more batches than Airflow maps a task over; an empty one
+    where there is nothing to read, since Airflow skips a task mapped over none, and what follows.
     """
     from prefaudit.warehouse import ledger
     from prefaudit.warehouse.postgres.connection import connect
@@ -153,33 +157,69 @@ def plan_batches(settings: Settings | None = None) -> list[list[int]]:
         submissions=waiting,
         batches=len(batches),
     )
-    return batches
+    return batches or [[]]
 
 
 def batch_label(batch: Sequence[int]) -> str:
-    """Return how a batch is called before it is read."""
-    return f"{counted(len(batch), 'retour')}, à partir du n° {batch[0]}"
+    """Return how a batch is called before it is read, a portion before it is validated."""
+    return f"{counted(len(batch), 'retour')}, à partir du n° {batch[0]}" if batch else NOTHING
 
 
 def read(batch: Sequence[int], settings: Settings | None = None) -> str:
     """Read a batch of submissions into staging; return a French label of the task."""
     from prefaudit.ingestion.reading import read_batch
 
+    if not batch:
+        return NOTHING
     done = read_batch(batch, settings or Settings.from_env())
     left_open = f", {counted(done.left_open, 'laissé')} pour la prochaine nuit" if done.left_open else ""
     unreadable = f", {counted(done.unreadable, 'illisible')}" if done.unreadable else ""
     return f"{counted(done.read, 'retour lu', 'retours lus')}{unreadable}{left_open}"
 
 
-def validate(settings: Settings | None = None) -> int:
-    """Validate every submission that has been read and has no verdict yet; return how many."""
-    from prefaudit.campaigns.forms.trial import faulty_forms
-    from prefaudit.validation.staged import validate_staged
+def plan_portions(settings: Settings | None = None) -> list[list[int]]:
+    """Return the submissions that have been read and have no verdict yet, in portions that are judged alone; an empty
+    one where there are none, as with batches."""
+    from prefaudit.validation.staged import portions
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
     with connect(settings) as connection:
-        return validate_staged(settings, connection, faulty_forms(settings))
+        found = portions(settings, connection, MOST_BATCHES)
+    log_step(log, "%d submissions to validate, in %d portions.", sum(map(len, found)), len(found), portions=len(found))
+    return found or [[]]
+
+
+def validate(portion: Sequence[int], settings: Settings | None = None) -> int:
+    """Validate a portion of the submissions that have been read; return how many."""
+    from prefaudit.campaigns.forms.trial import faulty_forms
+    from prefaudit.validation.staged import validate_portion
+    from prefaudit.warehouse.postgres.connection import connect
+
+    if not portion:
+        return 0
+    settings = settings or Settings.from_env()
+    with connect(settings) as connection:
+        return validate_portion(settings, connection, portion, faulty_forms(settings))
+
+
+def validate_all(settings: Settings | None = None) -> int:
+    """Validate all portions in this process; return how many submissions.
+
+    A portion whose form or rules are at fault costs itself; that is raised where no other portion was judged.
+    """
+    from prefaudit.validation.suites import RuleCrashed, SuiteError
+
+    planned, failed, validated = plan_portions(settings), list[OperatorError](), 0
+    for portion in planned:
+        try:
+            validated += validate(portion, settings)
+        except (SuiteError, RuleCrashed) as fault:
+            log.error("The submissions from n° %d on are not judged: %s", portion[0], fault)
+            failed.append(fault)
+    if failed and len(failed) == len(planned):
+        raise failed[0]
+    return validated
 
 
 def consolidate(settings: Settings | None = None) -> list[str]:
@@ -191,10 +231,12 @@ def consolidate(settings: Settings | None = None) -> list[str]:
     from prefaudit.model.contracts import load_contracts
     from prefaudit.publication.build import stale
     from prefaudit.publication.export import unpackaged
+    from prefaudit.validation.rule_results import settle
     from prefaudit.warehouse import consolidation, form_tables, resent
     from prefaudit.warehouse.postgres.connection import connect
 
     settings = settings or Settings.from_env()
+    settle(settings.data_docs, datetime.now(UTC))
     with connect(settings) as connection:
         stopped = form_tables.stopped(connection)
         forms = [form for form in load_contracts(settings.contracts).forms if form not in stopped]
@@ -278,63 +320,6 @@ def audit(campaigns: Sequence[str], settings: Settings | None = None) -> list[st
     return list(campaigns)
 
 
-def verify_publications(settings: Settings | None = None) -> int:
-    """Compare all that was published with its digests; return how many publications hold. Raises PublicationAltered."""
-    from prefaudit.publication.verification import verify_publications as verify
-    from prefaudit.warehouse.postgres.connection import connect
-
-    settings = settings or Settings.from_env()
-    with connect(settings) as connection:
-        held = verify(settings, connection)
-    log_step(log, "%d publications are as they were published.", held, publications=held)
-    return held
-
-
-class StoppedForms(OperatorError):
-    """Forms of which nothing is read or settled until their files are corrected; those of the others are."""
-
-    french = "un formulaire, ou une campagne qui l'emploie, ne peut pas être utilisé"
-
-
-def check_forms(settings: Settings | None = None) -> int:
-    """Return how many forms can be used. Raises StoppedForms, with why, where one, or a campaign of it, cannot."""
-    from prefaudit.campaigns.forms.trial import faulty_forms
-    from prefaudit.reference.campaign_forms import campaign_faults
-    from prefaudit.reference.contracts import load_checked
-    from prefaudit.warehouse import form_tables
-    from prefaudit.warehouse.campaigns import current_reference
-    from prefaudit.warehouse.postgres.connection import connect
-
-    settings = settings or Settings.from_env()
-    with connect(settings) as connection:
-        faults = [*form_tables.stopped(connection).values()]
-        reference = current_reference(connection, settings.reference)
-    contracts = load_checked(settings.contracts, settings.reference)
-    faults += campaign_faults(contracts, reference, placed={campaign for _, _, campaign in settings.awaited})
-    faults += [fault for found in faulty_forms(settings).values() for fault in found]
-    if faults:
-        raise StoppedForms("\n".join(dict.fromkeys(line for text in faults for line in text.splitlines())))
-    log_step(log, "%d forms can be used.", len(contracts.forms), forms=len(contracts.forms))
-    return len(contracts.forms)
-
-
-class KeptReference(OperatorError):
-    """Reference data that the warehouse could not take in: the run went on with what it has of them."""
-
-    french = "des données de référence n'ont pas pu entrer dans la base, qui garde celles d'avant"
-
-
-def check_reference(settings: Settings | None = None) -> None:
-    """Raise KeptReference where the warehouse could not take in what the reference files say, with what to correct."""
-    from prefaudit.warehouse.kept_reference import refused, told
-    from prefaudit.warehouse.postgres.connection import connect
-
-    with connect(settings or Settings.from_env()) as connection:
-        if items := refused(connection):
-            raise KeptReference(told(items))
-    log.info("The warehouse has what the reference files say.")
-
-
 def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     """Run all tasks in this process; return the campaigns that were published or wait for approval.
 
@@ -358,7 +343,7 @@ def run(settings: Settings | None = None, *, publish: bool = True) -> list[str]:
     failed = _discover_each(settings)
     for batch in plan_batches(settings):
         read(batch, settings)
-    validate(settings)
+    validate_all(settings)
     campaigns = audit(consolidate(settings), settings)
     answer(settings)
     mail_answers(settings)

@@ -6,7 +6,6 @@ and the same frame to all its definitions, and writes down suites and results th
 and nothing is sent.
 """
 
-import gc
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -30,10 +29,6 @@ from prefaudit.validation.suites import RuleCrashed, SuiteError, with_conditions
 
 # Importing the package is what makes the project's own expectations known to Great Expectations.
 __import__("prefaudit.validation.custom")
-
-# A million objects came with Great Expectations, and stay: the collector is not to look at them again and again, nor to
-# touch, in tasks forked from this process, the memory that they share with it.
-gc.freeze()
 
 # Is handed each result of Great Expectations as it stands (an ExpectationSuiteValidationResult).
 OnResult = Callable[[Any], None]

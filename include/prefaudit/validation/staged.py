@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from types import MappingProxyType
 
 from more_itertools import chunked
@@ -12,7 +11,7 @@ from prefaudit.model.contracts import load_contracts
 from prefaudit.model.issues import Issue, Verdict, verdict_of
 from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
-from prefaudit.validation.rule_results import write
+from prefaudit.validation.rule_results import write_portion
 from prefaudit.validation.suites import RuleCrashed, SuiteError, load_suites, looks_across
 from prefaudit.warehouse import form_tables, ledger
 from prefaudit.warehouse.campaigns import current_reference
@@ -24,45 +23,76 @@ _FAULTY = "le contrôle de son formulaire est à corriger (le journal de la tâc
 _WITHOUT_CONTRACT = "la description de cette version de son formulaire manque ou ne peut pas être utilisée"
 
 
-def validate_staged(
-    settings: Settings, connection: Connection, faulty: Mapping[str, Sequence[str]] = MappingProxyType({})
-) -> int:
-    """Validate every submission that has been read and has no verdict yet, `validation_size` together.
+def portions(settings: Settings, connection: Connection, most: int) -> list[list[int]]:
+    """Return the submissions that have been read and have no verdict yet, in portions that are judged alone.
 
-    No rule looks from one submission at another unless it says `across`, so that parts give the issues of the whole;
-    where one does, all are validated together. Each part is recorded as it is done.
+    A portion is of one version of a form, and of `validation_size` submissions, or more where there would be more than
+    `most` portions. No rule looks from one submission at another unless it says `across`, so that portions give the
+    issues of the whole; where one does, all submissions of the version are one portion.
 
-    `faulty` gives the faults of forms that have any: their returns are not judged by rules that are wrong, and wait.
-
-    Returns:
-        How many submissions were validated.
+    What is of no known form or version has no portion: there is nothing more to validate in it, and reading has refused
+    it, which becomes its verdict here.
     """
     waiting = ledger.to_validate(connection)
     contracts = load_contracts(settings.contracts).without(form_tables.stopped(connection))
-    # There is nothing more to validate in what is of no known form or version; reading has refused it.
     unknown = ledger.issues_of(connection, [number for number, key in waiting.items() if key not in contracts])
     refused = {number: issues for number, issues in unknown.items() if verdict_of(issues) is Verdict.REJECTED}
     ledger.record_validation(connection, refused)
     ledger.record_unjudged(connection, [number for number in unknown if number not in refused], _WITHOUT_CONTRACT)
-    for key, contract in contracts.items():
-        submissions = [number for number, own in waiting.items() if own == key]
-        if not submissions:
-            continue
+    size = max(settings.validation_size, -(-len(waiting) // most))
+    return [
+        portion
+        for key, contract in contracts.items()
+        if (members := [number for number, own in waiting.items() if own == key])
+        for portion in chunked(members, len(members) if _looks_across(settings, contract) else size)
+    ]
+
+
+def _looks_across(settings: Settings, contract: Contract) -> bool:
+    try:
+        suites = load_suites(settings.expectations, contract.form, contract.version).values()
+    except SuiteError:
+        # Those who are to judge by them say so.
+        return False
+    return any(looks_across(item) for suite in suites for item in suite.content["expectations"])
+
+
+def validate_portion(
+    settings: Settings,
+    connection: Connection,
+    portion: Sequence[int],
+    faulty: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> int:
+    """Validate those submissions of a portion that have no verdict yet, and keep the results of the rules beside.
+
+    Args:
+        settings: The places of contracts, suites, reference data and results.
+        connection: To the warehouse.
+        portion: Submissions of one version of a form.
+        faulty: The faults of forms that have any: returns are not judged by rules that are wrong, and wait.
+
+    Returns:
+        How many submissions were validated.
+
+    Raises:
+        SuiteError, RuleCrashed: none of them can be judged. Each keeps why, and waits for the next run.
+    """
+    keys = ledger.to_validate(connection)
+    waiting = [number for number in portion if number in keys]
+    if waiting:
+        contract = load_contracts(settings.contracts)[keys[waiting[0]]]
         try:
             if contract.form in faulty:
                 raise SuiteError("\n".join(faulty[contract.form]))
-            _validate_form(settings, connection, contract, submissions)
-        except (SuiteError, RuleCrashed) as fault:
-            # The others are judged all the same; where there are none, the run ends here.
-            if len(submissions) == len(waiting):
-                raise
-            log.error("The returns of the form %s are not judged: %s", contract.form, fault)
-            ledger.record_unjudged(connection, submissions, _FAULTY)
-    log_step(log, "%d submissions validated.", len(waiting), submissions=list(waiting))
+            _validate(settings, connection, contract, waiting)
+        except (SuiteError, RuleCrashed):
+            ledger.record_unjudged(connection, waiting, _FAULTY)
+            raise
+    log_step(log, "%d submissions validated.", len(waiting), submissions=waiting)
     return len(waiting)
 
 
-def _validate_form(settings: Settings, connection: Connection, contract: Contract, submissions: Sequence[int]) -> None:
+def _validate(settings: Settings, connection: Connection, contract: Contract, submissions: Sequence[int]) -> None:
     # Great Expectations takes seconds to import: only a run with something to validate pays for it.
     from prefaudit.validation.batch import Batch  # noqa: PLC0415
     from prefaudit.validation.result_collector import ResultCollector  # noqa: PLC0415
@@ -70,18 +100,16 @@ def _validate_form(settings: Settings, connection: Connection, contract: Contrac
 
     results, reference = ResultCollector(), current_reference(connection, settings.reference)
     on_result = results.collect("Retours de la nuit")
-    suites = load_suites(settings.expectations, contract.form, contract.version).values()
-    across = any(looks_across(item) for suite in suites for item in suite.content["expectations"])
-    for part in chunked(submissions, len(submissions) if across else settings.validation_size):
 
-        def judged(numbers: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
-            batch = Batch.from_staging(connection, contract, numbers)
-            return judge((contract.form, contract.version), batch, reference, settings, on_result)
+    def judged(numbers: Sequence[int]) -> dict[int, tuple[Issue, ...]]:
+        batch = Batch.from_staging(connection, contract, numbers)
+        return judge((contract.form, contract.version), batch, reference, settings, on_result)
 
-        found, crashed = _judged(judged, part)
-        ledger.record_validation(connection, found)
-        ledger.record_unjudged(connection, crashed, _UNJUDGED)
-    write(results.suites, settings.data_docs, datetime.now(UTC))
+    found, crashed = _judged(judged, submissions)
+    # Before the verdicts: a task that is killed between the two does both again, and nothing is counted twice.
+    write_portion(results.suites, settings.data_docs, submissions[0])
+    ledger.record_validation(connection, found)
+    ledger.record_unjudged(connection, crashed, _UNJUDGED)
 
 
 def _judged(

@@ -1,21 +1,23 @@
 """Slower readers for what the fast one cannot open, with the same values: xlrd for .xls, openpyxl for .xlsx; of an .ods
 the elements of its content.xml, of which no library at hand makes more than text.
 
-An .xlsb has none: pyxlsb, the one there is, tells no dates from numbers.
-"""
+An .xlsb has none: pyxlsb, the one there is, tells no dates from numbers."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree  # the guard has refused every document that declares entities
 
-import openpyxl
 import xlrd
 
 from prefaudit.settings import Settings
 from prefaudit.workbook.filetype import ODS, XLS, FileType
 from prefaudit.workbook.ods_content import CELLS, OFFICE, STYLE, TABLE, TEXT
 from prefaudit.workbook.raised import raised
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
 
 # A sheet: its name, whether it is visible, and its rows of values.
 Sheet = tuple[str, bool, list[list[object]]]
@@ -75,6 +77,9 @@ def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> object:
 
 
 def _xlsx(content: bytes, settings: Settings) -> Iterator[Sheet]:
+    # Few workbooks need it, and every process that reads one would take longer to start.
+    import openpyxl  # noqa: PLC0415
+
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         rows = sheet.iter_rows(max_row=settings.row_limit, max_col=settings.column_limit)
@@ -95,7 +100,7 @@ def _trimmed(rows: Iterable[list[object]]) -> Iterator[list[object]]:
             blank = []
 
 
-def _xlsx_value(cell: openpyxl.cell.Cell | openpyxl.cell.MergedCell) -> object:
+def _xlsx_value(cell: "Cell | MergedCell") -> object:
     value = cell.value
     if value is None or cell.data_type == "e":
         return ""
