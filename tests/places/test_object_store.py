@@ -17,7 +17,17 @@ from tests.support.zones import BUCKET, S3, free_port
 
 ROOT = f"s3://{BUCKET}/archive"
 # What people call files, and what addresses are cut at.
-NAMES = ("rapport n° 1.xlsx", "a+b é.xlsx", "a#b.xlsx", "50 %.xlsx", "a%20b.xlsx", "quoi ?.xlsx", "e\u0301.xlsx")
+NAMES = (
+    "rapport n° 1.xlsx",
+    "a+b é.xlsx",
+    "a#b.xlsx",
+    "50 %.xlsx",
+    "a%20b.xlsx",
+    "quoi ?.xlsx",
+    "a[1].xlsx",
+    "*.xlsx",
+    "e\u0301.xlsx",
+)
 
 
 def _refusal(status: int, code: str, message: str) -> tuple[int, dict[str, str], str]:
@@ -32,8 +42,12 @@ def test_a_file_of_any_name_is_written_read_listed_and_removed(store: S3, name: 
     assert store.keys() == [f"archive/26/{name}"]
     assert place_at(str(place)).read_bytes() == b"deux"
     assert [each.name for each in place.parent.iterdir()] == [name]
+    # What a pattern would take for it.
+    others = [f"archive/26/{other}" for other in ("a1.xlsx", "quoi x.xlsx")]
+    for key in others:
+        store.put(key, b"")
     place.unlink()
-    assert store.keys() == [] and not place.exists()
+    assert store.keys() == others and not place.exists()
 
 
 def test_what_another_process_wrote_is_seen_at_once(store: S3) -> None:

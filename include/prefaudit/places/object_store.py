@@ -42,6 +42,12 @@ class ObjectStore(S3FileSystem):  # type: ignore[misc]
         except FileNotFoundError:
             return []
 
+    async def _rm(self, path: str, recursive: bool = False, **options: Any) -> Any:
+        """Remove the object of this very name, where s3fs would take « retour[1].xlsx » for a pattern."""
+        if recursive:
+            return await super()._rm(path, recursive=True, **options)
+        return await self._rm_file(path)
+
     async def _mkdir(self, path: str, acl: bool = False, create_parents: bool = True, **options: Any) -> None:
         """Make nothing, where s3fs would make the bucket; it has to be there: some stores make what is written to."""
         await self._call_s3("head_bucket", Bucket=self.split_path(path)[0])

@@ -1,5 +1,6 @@
 """A server that is reached by SFTP, as a place: believed by its host key alone, connected to again when it was lost."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,9 @@ class SftpServer(SFTPFileSystem):  # type: ignore[misc]
                     f"the file of host keys {file} cannot be read ({error.strerror})",
                     "Correct PREFAUDIT_SFTP_KNOWN_HOSTS",
                 ) from error
+        key = str(self.ssh_kwargs.get("key_filename", ""))
+        if key and not os.access(key, os.R_OK):
+            raise StoreRefused(f"the private key {key} cannot be read", "Correct PREFAUDIT_SFTP_KEY, or its rights")
         try:
             self.client.connect(self.host, **self.ssh_kwargs)
             self._session = self.client.open_sftp()
