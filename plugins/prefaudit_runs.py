@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from airflow.configuration import conf
+from airflow.jobs.job import most_recent_job
 from airflow.models.dag import DagModel
 from airflow.models.dagrun import DagRun
 from airflow.models.hitl import HITLDetail
@@ -61,7 +62,7 @@ def nightly_runs(session: Session, runs: Sequence[DagRun]) -> list[NightlyRun]:
 
 
 def ahead(session: Session) -> Ahead:
-    """When the next nightly run starts, and how many decisions of persons Airflow waits for."""
+    """When the next nightly run starts, how many decisions of persons Airflow waits for, whether its scheduler runs."""
     dag = session.get(DagModel, NIGHTLY)
     paused = dag is not None and bool(dag.is_paused)
     waiting = (
@@ -70,11 +71,13 @@ def ahead(session: Session) -> Ahead:
         .join(TaskInstance, HITLDetail.ti_id == TaskInstance.id)
         .where(HITLDetail.responded_at.is_(None), TaskInstance.state.in_(["deferred", "awaiting_input"]))
     )
+    scheduler = most_recent_job("SchedulerJob", session=session)
     return Ahead(
         None if dag is None or paused else dag.next_dagrun_create_after,
         paused,
         session.scalar(waiting) or 0,
         f"{root()}/required_actions?response_received=false",
+        silent=not (scheduler and scheduler.is_alive()),
     )
 
 

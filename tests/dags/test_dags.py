@@ -330,7 +330,7 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
     from airflow.models.dagrun import DagRun  # noqa: PLC0415
     from airflow.models.xcom import XComModel  # noqa: PLC0415
     from airflow.utils.session import create_session  # noqa: PLC0415  Airflow is set up by then
-    from prefaudit_runs import last_run  # noqa: PLC0415
+    from prefaudit_runs import ahead, last_run  # noqa: PLC0415
 
     with create_session() as session:
         shown = last_run(session)
@@ -342,6 +342,8 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
         # Nothing is left by a process that was killed.
         session.query(XComModel).filter_by(run_id=run.run_id, key="reason").delete()
         killed = last_run(session)
+        # A run that is tried has no scheduler.
+        assert ahead(session).silent
         session.rollback()
     assert killed is not None and [(each.reason, each.message) for each in killed.failed] == [(NO_REASON, "")]
     assert cleared is not None and shown is not None

@@ -134,7 +134,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         answer = door.client.post(f"{PAGE}/depot", headers=door.authorised, **sent)
     deposited = answer.headers["Location"].removeprefix(PAGE)
     pages = ["/", "/depot", deposited, "/courriels", "/controles", "/actes", "/publications", "/regles", "/sans-retour"]
-    pages += ["/nuits", f"/sites/{CAMPAIGN}/692"]
+    pages += ["/nuits", f"/sites/{CAMPAIGN}/692", f"/origine?campagne={CAMPAIGN}&chiffre=accepted"]
     with browser.new_context(
         viewport={"width": 375, "height": 700}, color_scheme="light", extra_http_headers=door.authorised
     ) as context:

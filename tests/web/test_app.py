@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO, StringIO
 
 import pytest
@@ -205,6 +206,33 @@ def test_every_list_is_a_file_with_the_rows_and_the_headings_of_its_page(client:
     sheet = load_workbook(BytesIO(answers["xlsx"].content)).worksheets[0]
     assert read[0] == [cell.value for cell in sheet[1]] and len(read) == sheet.max_row
     assert client.get(f"/listes/{name}.csv?{asked}").status_code == (403 if SOURCES[name].is_reserved else 200)
+
+
+def test_a_published_figure_is_followed_to_the_cells_that_it_counts(client: TestClient) -> None:
+    assert f'<a href="/origine?campagne={CAMPAIGN}">D\'où vient un chiffre</a>' in client.get("/publications").text
+    page = client.get(f"/origine?campagne={CAMPAIGN}").text
+    assert '<option value="conforming">Conformes</option>' in page and "<table" not in page
+    assert '<option value="departement:26">Drôme (26)</option>' in page and 'value="results_status"' not in page
+    asked = f"campagne={CAMPAIGN}&chiffre=conforming&territoire=departement:26"
+    page = unescape(client.get(f"/origine?{asked}").text)
+    assert "<h2>Conformes, Drôme (26)</h2>" in page and 'href="/sites/2026/26#depot-' in page
+    assert raw_codes(page) == set()
+    read = list(csv.DictReader(StringIO(client.get(f"/listes/origine.csv?{asked}").content.decode("utf-8-sig"))))
+    with connect(client.app.state.settings()) as connection:  # type: ignore[attr-defined]
+        published = connection.execute(
+            "select conforming from published.summary_by_departement where campaign_code = %s "
+            "and departement_code = '26' and module_code is null",
+            [CAMPAIGN],
+        ).fetchone()
+    assert published == (len(read),)
+    assert {(row["Compté dans"], row["Site"], row["Valeur"], row["Feuille"]) for row in read} == {
+        ("Conformes", "26", "conformité", "Constats")
+    }
+    assert len({row["Case"] for row in read}) == len(read)
+    nothing = client.get(f"/origine?campagne={CAMPAIGN}&chiffre=corrective_actions&territoire=region:nulle").text
+    assert "Aucune ligne comptée" in nothing
+    assert client.get(f"/origine?campagne={CAMPAIGN}&chiffre=rien").status_code == 404
+    assert client.get("/origine?campagne=rien").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/regles", "/courriels", "/sans-retour", "/actes"])

@@ -72,6 +72,9 @@ def test_nights_are_listed_with_what_each_did_and_how_long_it_took(page: Callabl
     assert ">3 nuits</caption>" in shown
     paused = page("/nuits", Ahead(paused=True))
     assert "Aucune nuit n'est prévue" in paused and "Prochaine nuit" not in paused
+    silent = page("/", Ahead(datetime(2026, 7, 1, 0, 30, tzinfo=UTC), silent=True))
+    assert "(service « scheduler ») ne répond plus : aucune nuit ne commence" in silent
+    assert "Prochaine nuit" not in silent and '<div class="night failed">' in silent
 
 
 def test_the_chart_is_told_in_words_and_marks_nights_that_failed(page: Callable[..., str]) -> None:
@@ -117,11 +120,12 @@ def test_a_length_of_time_is_said_in_words(seconds: float, words: str) -> None:
 
 
 def test_what_waits_for_a_person_stands_together_each_with_its_page(runs: list[NightlyRun]) -> None:
-    ahead = Ahead(decisions=3, decisions_link="/required_actions")
+    ahead = Ahead(decisions=3, decisions_link="/required_actions", silent=True)
     counts = {"proposed": 1, "mails_waiting": 2, "unsent": 1, "unmatched": 1, "texts": 4, "blocked": 2}
     found = waiting.tasks(runs[2], ahead, counts, "20 26", "/r", may_act=True)
     assert [task.elsewhere for task in found if task.elsewhere] == ["/required_actions"]
     assert [(task.count, task.words, task.address) for task in found] == [
+        (1, "service arrêté : le planificateur d'Airflow", ""),
         (1, "tâche en échec", "/f"),
         (1, "proposition attend une décision", "/r/publications#propositions"),
         (2, "actions requises dans Airflow", "/required_actions"),

@@ -69,13 +69,14 @@ class Ahead:
     """What the host has before it: when the next nightly run starts, and the decisions that it waits for.
 
     `next_run` is None where none is planned, `paused` says that the host starts none; `decisions` counts what waits for
-    a person in the host, on the page `decisions_link`.
+    a person in the host, on the page `decisions_link`. `silent` says that nothing is heard of what starts runs.
     """
 
     next_run: datetime | None = None
     paused: bool = False
     decisions: int = 0
     decisions_link: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ class RunBanner:
 
     @property
     def style(self) -> str:
-        """The CSS class: the state of the run, or `failed` where a task failed in a run that went on."""
+        """The CSS class: the state of the run, or `failed` where a task of it failed or nothing starts runs."""
+        if self.ahead.silent:
+            return "failed"
         if self.run is None:
             return "queued"
         return "failed" if self.run.failed else self.run.state

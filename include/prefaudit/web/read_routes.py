@@ -20,7 +20,7 @@ from prefaudit.settings import Settings
 from prefaudit.validation.rule_results import latest
 from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import Connection
-from prefaudit.web import queries, waiting
+from prefaudit.web import origin_page, queries, waiting
 from prefaudit.web.authorisation import host_of
 from prefaudit.web.campaign_page import page_values
 from prefaudit.web.forms_zip import one_form
@@ -155,6 +155,14 @@ def published_file(connection: Warehouse, settings: CurrentSettings, campaign: s
         raise HTTPException(404, "Ce fichier n'est d'aucune publication.")
     place = place_at(settings.publications) / campaign / f"{number:04d}" / name
     return stored_file(place, inline=name.endswith(".html"))
+
+
+@router.get("/origine")
+def origin(request: Request, connection: Warehouse, settings: CurrentSettings) -> Response:
+    """Show the rows that a published figure counts; before one is chosen, what may be asked for."""
+    asked = origin_page.choices(settings, connection, request.query_params)
+    rows = shown(request, connection, "origine") if asked.figure else None
+    return page(request, "origin", title="D'où vient un chiffre", asked=asked, rows=rows)
 
 
 @router.get("/sans-retour")

@@ -19,7 +19,7 @@ from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import Entry, catalogue
 from prefaudit.warehouse.postgres.connection import Connection
-from prefaudit.web import queries, returns_list
+from prefaudit.web import origin_page, queries, returns_list
 from prefaudit.web.audit_log_page import AuditLogLine, audit_log_lines, submissions_in
 from prefaudit.web.authorisation import host_of, require_may_act, settings_of
 from prefaudit.web.host import Host
@@ -332,6 +332,9 @@ SOURCES: Mapping[str, Source] = {
     ),
     "nuit": Source(_night_submissions, _night_submission_columns),
     "nuits": Source(_nights, _night_columns),
+    "origine": Source(
+        lambda asked: origin_page.counted_rows(asked.settings, asked.connection, asked.parameters), origin_page.columns
+    ),
     "publications": Source(lambda asked: queries.publications(asked.connection), _publication_columns),
     "actes": Source(_audit_log, _audit_log_columns, is_reserved=True),
     "textes": Source(_texts, _text_columns, is_reserved=True),

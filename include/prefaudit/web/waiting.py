@@ -45,6 +45,7 @@ def tasks(
     mails, unsent, unmatched = counts["mails_waiting"], counts["unsent"], counts["unmatched"]
     blocked, texts = counts["blocked"], counts["texts"]
     found = (
+        Task(int(ahead.silent), "service arrêté : le planificateur d'Airflow", ""),
         Task(failed, plural(failed, "tâche en échec", "tâches en échec"), run.link if run else ""),
         Task(
             proposed,
