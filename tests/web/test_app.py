@@ -220,8 +220,8 @@ def test_a_published_figure_is_followed_to_the_cells_that_it_counts(client: Test
     read = list(csv.DictReader(StringIO(client.get(f"/listes/origine.csv?{asked}").content.decode("utf-8-sig"))))
     with connect(client.app.state.settings()) as connection:  # type: ignore[attr-defined]
         published = connection.execute(
-            "select conforming from published.summary_by_departement where campaign_code = %s "
-            "and departement_code = '26' and module_code is null",
+            "select conforming from publication.summaries where campaign_code = %s and territory_kind = 'departement' "
+            "and territory_code = '26' and subject_kind = 'all'",
             [CAMPAIGN],
         ).fetchone()
     assert published == (len(read),)
