@@ -226,7 +226,7 @@ def test_a_published_figure_is_followed_to_the_cells_that_it_counts(client: Test
         ).fetchone()
     assert published == (len(read),)
     assert {(row["Compté dans"], row["Site"], row["Valeur"], row["Feuille"]) for row in read} == {
-        ("Conformes", "26", "conformité", "Constats")
+        ("Conformes", "26", value, "Constats") for value in ("Conforme", "Point fort")
     }
     assert len({row["Case"] for row in read}) == len(read)
     nothing = client.get(f"/origine?campagne={CAMPAIGN}&chiffre=corrective_actions&territoire=region:nulle").text

@@ -74,6 +74,7 @@ def test_a_decision_is_seen_through_before_it_is_taken(
     assert "1 proposition attend une décision" in listed
     (way,) = re.findall(r'<a href="(/propositions/\d+)">Voir et décider</a>', listed)
     assert way == f"/propositions/{candidate.publication_id}"
+    assert f'<a href="{way}"><strong>1</strong> proposition attend une décision</a>' in client.get("/").text
     page = unescape(client.get(way).text)
     assert "La campagne demande l'accord d'une personne" in page and "sans décision en 7 jours" in page
     figures = _cells(page, "Chiffres clés, proposés et en vigueur")

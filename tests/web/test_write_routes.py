@@ -95,6 +95,14 @@ def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
     assert _outcomes(client.get(way).text) == [("Retour Var.xlsx", "refusé"), ("corrigé.xlsx", "accepté, en vigueur")]
     assert ("deposit", "marie", "2e", None, None) in _audit_log(module_settings)
 
+    # Judged again, a file of a campaign that there is not has no page of a site to lead to.
+    with connect(module_settings) as connection:
+        (row,) = connection.execute(
+            "update ledger.submissions set campaign_code = '2031' where verdict = 'rejected' returning submission_id"
+        ).fetchall()
+    again = client.post(f"/depots/{row[0]}/controle", data={"motif": "La campagne est ouverte"}, headers=HERE)
+    assert (again.status_code, again.headers["location"]) == (303, "/sans-retour")
+
 
 def test_the_page_of_a_deposit_shows_how_far_the_check_is(client: TestClient, module_settings: Settings) -> None:
     with connect(module_settings) as connection:

@@ -144,8 +144,9 @@ def publications(request: Request, connection: Warehouse) -> Response:
     """Show what waits for a decision, every publication with its files, every refusal with its reasons."""
     question = host_of(request).question
     proposals = [(row, question(row["run"])) for row in queries.proposals(connection)]
+    undecided = sum(asked is None or asked.approved is None for _, asked in proposals)
     rows = queries.publications(connection)
-    return page(request, "publications", title="Publications", proposals=proposals, rows=rows)
+    return page(request, "publications", title="Publications", proposals=proposals, undecided=undecided, rows=rows)
 
 
 @router.get("/publications/{campaign}/{number}/{name}")
@@ -230,8 +231,10 @@ def _tasks(
         "texts": len(texts_to_review(connection).waiting),
         "blocked": blocked,
     }
-    may_act = request.state.user.may_act
-    return waiting.tasks(banner.run, banner.ahead, counts, campaign, base_path(request), may_act=may_act)
+    user = request.state.user
+    if not user.may_approve:
+        counts["proposal"] = None
+    return waiting.tasks(banner.run, banner.ahead, counts, campaign, base_path(request), may_act=user.may_act)
 
 
 def _what(row: QueryRow) -> str:

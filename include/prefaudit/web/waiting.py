@@ -32,14 +32,14 @@ def tasks(
     Args:
         run: The last nightly run.
         ahead: What the host waits for.
-        counts: `proposed`, `mails_waiting` and `unsent` in the warehouse; `unmatched`, the files of the last days that
-            match no expected return; `texts` to be read again; `blocked`, the returns of the campaign that were
-            refused more than once.
+        counts: `proposed`, `mails_waiting` and `unsent` in the warehouse; `proposal`, the only proposal where the user
+            may decide on it; `unmatched`, the files of the last days that match no expected return; `texts` to be read
+            again; `blocked`, the returns of the campaign that were refused more than once.
         campaign: The code of the campaign that the page shows.
         base: The path that the application is mounted at.
         may_act: Whether the user may act: some pages are for those alone.
     """
-    failed, proposed = len(run.failed) if run else 0, counts["proposed"]
+    failed, proposed, only = len(run.failed) if run else 0, counts["proposed"], counts.get("proposal")
     # What the warehouse knows of stands above the rest.
     elsewhere = max(0, ahead.decisions - proposed)
     mails, unsent, unmatched = counts["mails_waiting"], counts["unsent"], counts["unmatched"]
@@ -50,7 +50,7 @@ def tasks(
         Task(
             proposed,
             plural(proposed, "proposition attend une décision", "propositions attendent une décision"),
-            f"{base}/publications#propositions",
+            f"{base}/propositions/{only}" if only else f"{base}/publications#propositions",
             ahead.decisions_link if ahead.decisions else "",
         ),
         Task(

@@ -146,8 +146,8 @@ async def withdraw_submission(
         raise HTTPException(
             409, "Ce que changerait ce retrait n'est plus ce que la page disait. Rouvrez-la, puis décidez."
         )
-    done = await run_in_threadpool(withdraw, connection, submission, reason, user.name, note)
-    return redirect(request, f"/sites/{done.campaign}/{done.site}")
+    await run_in_threadpool(withdraw, connection, submission, reason, user.name, note)
+    return redirect(request, _page_of(row, standing))
 
 
 @router.get("/depots/{submission}/controle")
@@ -167,9 +167,9 @@ async def rejudge_submission(
 ) -> Response:
     """Have a submission judged again by the next run, with a reason."""
     reason = str(form.get("motif") or "").strip()[:500]
-    await run_in_threadpool(_submission, connection, submission)
-    done = await run_in_threadpool(rejudge, connection, submission, reason, user.name)
-    return redirect(request, f"/sites/{done.campaign}/{done.site}" if done.campaign and done.site else "/sans-retour")
+    row, standing = await run_in_threadpool(_submission, connection, submission)
+    await run_in_threadpool(rejudge, connection, submission, reason, user.name)
+    return redirect(request, _page_of(row, standing))
 
 
 def _submission(connection: Connection, number: int) -> tuple[QueryRow, QueryRow]:
@@ -180,11 +180,16 @@ def _submission(connection: Connection, number: int) -> tuple[QueryRow, QueryRow
     return row, queries.standings(connection, [number])[number]
 
 
+def _page_of(row: QueryRow, standing: QueryRow) -> str:
+    """Return the path of the page where a submission stands: its site's, or that of files that nobody expects."""
+    if not standing["is_expected"]:
+        return "/sans-retour"
+    return f"/sites/{quote(row['campaign_code'])}/{quote(row['site_code'])}"
+
+
 def _confirmation(request: Request, row: QueryRow, standing: QueryRow, act: Act) -> Response:
     reasons = Reference.load(settings_of(request).reference).codes("withdrawal_reason")
-    back = (
-        f"/sites/{quote(row['campaign_code'])}/{quote(row['site_code'])}" if standing["is_expected"] else "/sans-retour"
-    )
+    back = _page_of(row, standing)
     return page(
         request, "confirmation", title=act.title, row=row, standing=standing, act=act, reasons=reasons, back=back
     )

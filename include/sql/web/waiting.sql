@@ -5,6 +5,11 @@ select
         where snapshot.state = 'candidate' and snapshot.proposed_in is not null
     ) as proposed,
     (
+        select min(snapshot.publication_id) from publication.publications as snapshot
+        where snapshot.state = 'candidate' and snapshot.proposed_in is not null
+        having count(*) = 1
+    ) as proposal,
+    (
         select count(*) from ledger.mails as came
         where came.state = 'quarantined'
     ) as mails_waiting,
