@@ -70,7 +70,7 @@ def _audit_log(settings: Settings) -> list[tuple[object, ...]]:
 
 
 def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
-    client: TestClient, module_settings: Settings, workbooks: dict[str, bytes]
+    client: TestClient, module_settings: Settings, workbooks: dict[str, bytes], reference: Reference
 ) -> None:
     way = _send(client, ("../../étc/Retour Var.xlsx", workbooks["bad"]), ("corrigé.xlsx", workbooks["good"]), why="2e")
     page = client.get(way).text
@@ -85,9 +85,13 @@ def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
     assert annotated.headers["Content-Disposition"] == 'attachment; filename="Retour Var_controle.xlsx"'
     assert "Contrôle de votre classeur" in client.get(f"/livraisons/{number}/controle").text
 
+    unknown = form(module_settings, reference, "831", "unknown")
+    unknown.sheet("identification").set("campaign_code", "2031")
+    deposit(module_settings, unknown, "831", name="inconnue.xlsx")
     consolidate_returns.run(module_settings, publish=False)
     with connect(module_settings) as connection:
-        assert verdicts(connection) == {"Retour Var.xlsx": "rejected", "corrigé.xlsx": "accepted"}
+        found = {"Retour Var.xlsx": "rejected", "corrigé.xlsx": "accepted", "inconnue.xlsx": "rejected"}
+        assert verdicts(connection) == found
         rows = connection.execute(
             "select s.channel, d.sender from ledger.submissions s join ledger.deliveries d using (sha256)"
         ).fetchall()
@@ -97,9 +101,8 @@ def test_a_deposit_is_checked_at_once_and_the_nightly_run_takes_it_in(
 
     # Judged again, a file of a campaign that there is not has no page of a site to lead to.
     with connect(module_settings) as connection:
-        (row,) = connection.execute(
-            "update ledger.submissions set campaign_code = '2031' where verdict = 'rejected' returning submission_id"
-        ).fetchall()
+        row = connection.execute("select submission_id from ledger.submissions where campaign_code = '2031'").fetchone()
+    assert row is not None
     again = client.post(f"/depots/{row[0]}/controle", data={"motif": "La campagne est ouverte"}, headers=HERE)
     assert (again.status_code, again.headers["location"]) == (303, "/sans-retour")
 

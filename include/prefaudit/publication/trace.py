@@ -76,22 +76,13 @@ def trace(settings: Settings, connection: Connection, figure: Figure, number: in
         raise NotCounted("A campaign of audits has no breakdowns: name a territory and a subject, and call again.")
     parts = _parts(figure)
     with _rows_of(connection, publication) as publication_id:
-        found = connection.execute(
-            "select array_agg(distinct figure order by figure) from publication.figure_traces "
-            "where publication_id = %s",
-            [publication_id],
-        ).fetchone()
-        names = [str(name) for name in (found[0] if found and isinstance(found[0], list) else [])]
-        if not set(parts) & set(names):
-            raise UnknownFigure(
-                f"No row is counted under « {figure.name} » in publication {publication.number} of {figure.campaign}. "
-                f"The figures are: {', '.join(sorted({*names, *catalogue()}))}.{_meant(figure.name, names)}"
-            )
         values = {"publication": publication_id, "figures": parts, "territory": list(figure.territory)}
         rows = connection.execute(
             statement("publication/trace.sql"), {**values, "subject": list(figure.subject)}
         ).fetchall()
         if not rows:
+            # All the rows of a publication are gone through for it: only where it is needed.
+            _require_known(connection, publication_id, f"publication {publication.number}", figure)
             _require_counted(connection, publication_id, f"publication {publication.number}", figure)
     return Trace(publication, [CountedRow(*row) for row in rows])
 
@@ -122,6 +113,17 @@ def _parts(figure: Figure) -> list[str]:
     """Return the figures whose rows are behind a figure: itself if it counts rows."""
     measure = catalogue().get(figure.name)
     return list(measure.made_from) if measure else [figure.name]
+
+
+def _require_known(connection: Connection, publication_id: int, publication: str, figure: Figure) -> None:
+    """Raise UnknownFigure if the publication counts no row under the name of the figure."""
+    query = "select distinct figure from publication.figure_traces where publication_id = %s order by figure"
+    names = _column(connection, query, [publication_id])
+    if not set(_parts(figure)) & set(names):
+        raise UnknownFigure(
+            f"No row is counted under « {figure.name} » in {publication} of {figure.campaign}. "
+            f"The figures are: {', '.join(sorted({*names, *catalogue()}))}.{_meant(figure.name, names)}"
+        )
 
 
 def _require_counted(connection: Connection, publication_id: int, publication: str, figure: Figure) -> None:
