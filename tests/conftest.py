@@ -28,6 +28,7 @@ from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.postgres.migrations import migrate
 from prefaudit.warehouse.postgres.server import ServerInfo, embedded, ensure_running
 from prefaudit.warehouse.reference_sync import add_codes
+from tests.support import form_trials
 from tests.support.databases import World, temporary_database
 from tests.warehouse.sample import sample_warehouse
 
@@ -42,7 +43,11 @@ USER_DATABASE = os.environ.get("PREFAUDIT_DATABASE_URL", "")
 # Started once for all of them, in one process: an installation of Airflow.
 SHARED = ("tests/e2e/",)
 # Files that take longest: they come first, so that no process is left alone with one at the end.
-LONGEST = (*SHARED, "tests/kills/", "tests/tasks/", "tests/dags/", "tests/benchmarks/", "tests/web/")
+LONGEST = (
+    *SHARED,
+    *("tests/kills/", "tests/tasks/", "tests/dags/", "tests/benchmarks/", "tests/recomputation/", "tests/restore/"),
+    *("tests/publication/", "tests/web/", "tests/campaigns/", "tests/validation/"),
+)
 # What a test needs, by the fixture that it asks for or by its folder.
 NEEDS = {"server": "database", "browser": "browser", "dagbag": "airflow"}
 
@@ -91,6 +96,7 @@ def _put_what_is_temporary_into(folder: Path) -> None:
     for each in (folder, temporary):
         each.chmod(0o711)
     os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+    os.environ[form_trials.FOLDER] = str(folder / "tried")
 
 
 def _end_as_by_hand(*_: object) -> None:
@@ -181,7 +187,8 @@ def template(server: ServerInfo) -> Iterator[str]:
         with psycopg.connect(server.url_for(name), autocommit=True) as connection:
             migrate(connection)
             add_codes(connection, Reference.load(Settings.from_env({}).reference))
-        yield name
+        with form_trials.tried_once():
+            yield name
 
 
 @pytest.fixture(scope="session")

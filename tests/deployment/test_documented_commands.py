@@ -23,7 +23,9 @@ from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres import cluster, housing
 from prefaudit.warehouse.postgres.server import embedded
 from tests.deployment.test_compose import SECRETS
+from tests.support import form_trials
 from tests.support.landing import deposit, form
+from tests.support.publishing import unjudged
 
 PAGES = ("deployment.md", "runbook.md", "security.md", "scale.md")
 STAND_IN = """#!/bin/sh
@@ -111,7 +113,9 @@ def deployment(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -
     deposit(settings, form(settings, reference, "26"), "26")
     # A volume of the compose file, empty as it was made.
     Path(settings.forms).mkdir()
-    consolidate_returns.run(settings)
+    with unjudged():
+        consolidate_returns.run(settings)
+    form_trials.seed(settings)
     try:
         yield Deployment(settings, folder, environment, set())
     finally:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
-from prefaudit.local import airflow, processes
+from prefaudit.local import airflow, environment, processes
 from prefaudit.local.airflow import POOL, AirflowServices
 from prefaudit.local.environment import parallelism
 from prefaudit.reference.data import Reference
@@ -23,6 +23,7 @@ from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.warehouse.postgres import server as postgres
 from prefaudit.warehouse.postgres.connection import connect
+from tests.support import form_trials
 from tests.support.installations import unscheduled
 from tests.support.landing import CAMPAIGN, deposit, form
 from tests.support.listener import Listener, listening, until
@@ -32,6 +33,8 @@ EARLIER = "2024"
 
 # Nothing in a throw-away installation is worth a long farewell.
 FAREWELL_SECONDS = 3
+# Their DAG files stay as they are while Airflow runs: they are hardly parsed anew.
+_PARSED_ANEW_AFTER = "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL", "300"
 
 # DAGs of the tests, beside those of the repository.
 LATE = """
@@ -75,6 +78,7 @@ what_is_loaded()
 @pytest.fixture(scope="package", autouse=True)
 def _short_farewell() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(environment.PACE, *_PARSED_ANEW_AFTER)
         patch.setattr(processes, "GRACE_SECONDS", FAREWELL_SECONDS)
         yield
 
@@ -102,6 +106,7 @@ def outbox(mail_server: tuple[str, Outbox]) -> Outbox:
 def place(tmp_path_factory: pytest.TempPathFactory, mail_server: tuple[str, Outbox]) -> Settings:
     """Settings of the installation, with an embedded PostgreSQL."""
     settings = Settings.from_env({"PREFAUDIT_VAR": str(tmp_path_factory.mktemp("installation") / "var")})
+    form_trials.seed(settings)
     return replace(
         unscheduled(settings),
         settle_seconds=0.0,

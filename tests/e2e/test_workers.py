@@ -14,9 +14,11 @@ from prefaudit.settings import Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.support import form_trials
 from tests.support.celery_workers import REDIS, redis, workers
 from tests.support.installations import handed
 from tests.support.landing import deposit, form
+from tests.support.publishing import rows_alone
 
 WORKERS = ("one", "two")
 SITES = ("01", "02", "03", "04", "05", "06")
@@ -80,12 +82,15 @@ def test_two_celery_workers_give_what_one_process_gives(
     tmp_path: Path,
 ) -> None:
     _fill(quick, reference)
-    consolidate_returns.run(quick)
+    with rows_alone():
+        consolidate_returns.run(quick)
 
     # The tasks find a warehouse of their own: only the workers are given its settings.
     shared = replace(second, batch_size=len(SITES) // len(WORKERS))
     _fill(shared, reference)
     environment = airflow_environment(place, int(services.url.rpartition(":")[2])) | handed(shared)
+    for name in WORKERS:
+        form_trials.seed(replace(shared, var=str(tmp_path / name / "var")))
     with workers(WORKERS, environment, tmp_path):
         run = services.trigger("consolidate_returns")
         assert services.wait("consolidate_returns", run, timeout=300) == "success"

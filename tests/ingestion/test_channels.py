@@ -15,6 +15,7 @@ from prefaudit.tasks import consolidate_returns
 from prefaudit.tasks.failure import failure_reason
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import deposit, form, verdicts
+from tests.support.publishing import rows_alone
 from tests.support.zones import BUCKET, HOST_KEY, PASSWORD, S3, USER, free_port, known_hosts, sftp_server
 
 
@@ -39,6 +40,7 @@ def _sftp(port: int, password: str = PASSWORD) -> str:
     return f"sftp://{USER}:{password}@127.0.0.1:{port}/retours"
 
 
+@rows_alone()
 def test_returns_come_in_from_an_object_store_once(settings: Settings, store: S3, workbook: bytes) -> None:
     store.put("2026/drome.xlsx", workbook)
     store.put("2026/~$drome.xlsx", b"lock")
@@ -66,6 +68,7 @@ def test_the_archive_and_the_publications_may_stand_in_an_object_store(
     assert {key.split("/")[0] for key in keys} == set(places)
 
 
+@rows_alone()
 def test_returns_come_in_over_sftp_and_the_password_is_kept_nowhere(
     settings: Settings, port: int, workbook: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,8 +2,6 @@
 
 import dataclasses
 import re
-import shutil
-import subprocess
 import zipfile
 from datetime import UTC, datetime
 from itertools import product
@@ -27,10 +25,9 @@ from prefaudit.publication.tabular import Content
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
+from tests.support.office import OFFICE, convert
 from tests.support.publishing import publish
 from tests.warehouse.sample import NEW, a_return, sample_reference, settled
-
-OFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="module")
@@ -223,19 +220,7 @@ def _without_heights(path: Path, to: Path) -> None:
 
 
 def _converted(path: Path, kind: str) -> bytes:
-    profile = path.parents[path.parent.name == "again"] / "profile"
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--convert-to",
-        kind,
-        "--outdir",
-        path.parent,
-        path,
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return path.with_suffix(f".{kind}").read_bytes()
+    return (convert([path], kind, path.parent) / f"{path.stem}.{kind}").read_bytes()
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def workers(names: Sequence[str], environment: Mapping[str, str], folder: Path) 
     """Workers of these names, each with a home, a working folder and logs of its own."""
     for name in names:
         home = folder / name
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         own = {
             **environment,
             "AIRFLOW_HOME": str(home),

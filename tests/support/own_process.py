@@ -44,8 +44,9 @@ def preload() -> None:
         __import__(name)
     # The forms are tried once for all runs: what was found stays in the memory that they are forked from.
     from prefaudit.campaigns.forms.trial import faulty_forms  # noqa: PLC0415
+    from tests.support.form_trials import tried_once  # noqa: PLC0415
 
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, tried_once():
         faulty_forms(Settings.from_env({"PREFAUDIT_VAR": folder}))
 
 

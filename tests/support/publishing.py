@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from prefaudit.publication import export, proposal
 from prefaudit.publication import publish as publication
 from prefaudit.publication.publications import Publication
 from prefaudit.publication.publish import Audit
@@ -36,4 +37,19 @@ def publish_figures(
 def figures_alone() -> Iterator[None]:
     """Write no package of what is published meanwhile: that costs most of a publication."""
     with patch.object(publication, "export"):
+        yield
+
+
+@contextmanager
+def unjudged() -> Iterator[None]:
+    """Publish without the suites over the figures, which cost as much as the package, for tests that look at neither a
+    refusal nor figures that no other test has."""
+    with patch.object(proposal, "audit_publication", return_value=[]):
+        yield
+
+
+@contextmanager
+def rows_alone() -> Iterator[None]:
+    """Let whole runs publish for tests that look at the database alone: without package and without suites."""
+    with figures_alone(), unjudged(), patch.object(export, "unpackaged", return_value=()):
         yield

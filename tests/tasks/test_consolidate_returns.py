@@ -17,6 +17,7 @@ from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns, publish_summaries
 from prefaudit.warehouse.postgres.connection import Connection, DatabaseUnavailable, connect
 from tests.support.landing import CAMPAIGN, deposit, deposit_plan, fingerprint, form, issues, verdicts
+from tests.support.publishing import rows_alone
 
 # Simulated returns checked in all, in nights of 300 with other answers each: PREFAUDIT_TEST_RETURNS=1000 for more.
 RETURNS = int(os.environ.get("PREFAUDIT_TEST_RETURNS", "140"))
@@ -133,6 +134,7 @@ def test_each_bad_file_is_a_rejected_submission_with_one_issue_and_the_run_goes_
     }
 
 
+@rows_alone()
 def test_a_file_that_cannot_be_read_counts_as_received_from_the_site_that_its_name_announces(
     quick: Settings, reference: Reference
 ) -> None:
@@ -181,6 +183,7 @@ def test_an_annotated_copy_corrected_and_sent_back_is_accepted(quick: Settings, 
         assert list(current(connection)) == ["26"]
 
 
+@rows_alone()
 def test_a_run_stopped_after_any_step_is_taken_up_by_the_next(quick: Settings, reference: Reference) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
     deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
@@ -252,6 +255,7 @@ def test_our_own_landing_zone_is_made_once_and_missed_afterwards(quick: Settings
         consolidate_returns.discover(quick)
 
 
+@rows_alone()
 def test_a_campaign_is_stale_until_its_figures_are_made_from_the_present_data(
     quick: Settings, reference: Reference
 ) -> None:

@@ -10,6 +10,7 @@ from prefaudit.settings import Settings
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, form, issues, verdicts
+from tests.support.publishing import rows_alone
 
 
 def _noise(length: int) -> str:
@@ -41,6 +42,7 @@ EXTREME: dict[str, tuple[str, dict[str, object], str]] = {
 }
 
 
+@rows_alone()
 def test_values_that_no_one_foresaw_cost_their_returns_alone(quick: Settings, reference: Reference) -> None:
     good = deposit(quick, form(quick, reference, "26"), "26")
     bad = {

@@ -19,6 +19,7 @@ from prefaudit.warehouse.postgres.clock import ClockSetBack
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
 from tests.support.own_process import Run, own_processes
+from tests.support.publishing import rows_alone
 
 # What a run must leave, however it went: every column that is neither a time nor a number drawn on the way.
 CONTENT = (
@@ -49,6 +50,7 @@ def run_apart() -> Iterator[Run]:
         yield run
 
 
+@rows_alone()
 def test_two_runs_at_once_leave_what_one_leaves(
     quick: Settings, reference: Reference, second: Settings, run_apart: Run
 ) -> None:
@@ -146,6 +148,7 @@ def test_the_same_file_by_three_channels_is_one_submission(
     assert answers == (1,)
 
 
+@rows_alone()
 def test_a_run_by_a_clock_that_was_set_back_changes_nothing(quick: Settings, reference: Reference) -> None:
     deposit(quick, form(quick, reference, "26"), "26")
     assert consolidate_returns.run(quick) == [CAMPAIGN]
@@ -207,6 +210,7 @@ def test_a_rule_that_raises_is_named_and_nothing_is_lost(quick: Settings, refere
         assert sorted(verdicts(connection).values()) == ["accepted", "accepted", "accepted", "rejected"]
 
 
+@rows_alone()
 def test_connections_that_are_cut_in_mid_run_cost_a_retry_only(
     quick: Settings, reference: Reference, run_apart: Run
 ) -> None:

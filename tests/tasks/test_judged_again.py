@@ -27,6 +27,7 @@ from prefaudit.web.host import Host, User
 from prefaudit.workbook import pool
 from tests.restore.test_restore import LEDGER, RESULTS, ROWS
 from tests.support.landing import deposit, form
+from tests.support.publishing import rows_alone
 from tests.tasks.test_machine_faults import _own_read, _wronged
 
 FIRST, SECOND, OTHER = "un.xlsx", "drome.xlsx", "ain.xlsx"
@@ -63,7 +64,7 @@ def life(module_settings: Settings, reference: Reference) -> Iterator[tuple[Sett
     """Two accepted returns of a site; the current one is judged again three times: refused, accepted, accepted."""
     settings, seen = Settings(**{**module_settings.__dict__, "mail_from": "audits@example.org"}), {}
     consolidate_returns.prepare(settings)
-    with connect(settings) as connection, pytest.MonkeyPatch.context() as patch:
+    with connect(settings) as connection, pytest.MonkeyPatch.context() as patch, rows_alone():
         register(connection, [(2, "26", "prefecture26@example.org")], "marie")
         deposit(settings, form(settings, reference, "26", "first"), "26", name=FIRST)
         deposit(settings, form(settings, reference, "26", "second"), "26", name=SECOND, days=1)

@@ -29,6 +29,7 @@ from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.workbook import pool
 from prefaudit.workbook.pool import Job
 from tests.support.landing import deposit, form
+from tests.support.publishing import rows_alone
 
 _own_read = pool._read
 STRUCK, OTHER = "drome.xlsx", "ain.xlsx"
@@ -188,6 +189,7 @@ def _short_files(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@rows_alone()
 def test_files_that_cannot_be_written_to_their_end_are_told_and_the_next_run_goes_on(
     quick: Settings, reference: Reference
 ) -> None:

@@ -12,6 +12,7 @@ from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.tasks import checks_beside, consolidate_returns
 from prefaudit.warehouse.postgres.connection import connect
 from tests.support.landing import CAMPAIGN, deposit, form, issues, verdicts
+from tests.support.publishing import rows_alone
 
 CONTRACT = """
 form: school-meals
@@ -55,6 +56,7 @@ def meals(path: Path, served: int) -> None:
     book.save(path)
 
 
+@rows_alone()
 def test_returns_of_two_forms_are_taken_in_by_one_run(two_forms: Settings, reference: Reference) -> None:
     audit = deposit(two_forms, form(two_forms, reference, "26"), "26")
     meals(Path(two_forms.landing) / "good.xlsx", 30)
@@ -69,6 +71,7 @@ def test_returns_of_two_forms_are_taken_in_by_one_run(two_forms: Settings, refer
     assert consolidate_returns.run(two_forms) == []
 
 
+@rows_alone()
 def test_a_form_that_would_take_a_column_from_kept_rows_stops_alone(two_forms: Settings, reference: Reference) -> None:
     meals(Path(two_forms.landing) / "good.xlsx", 30)
     consolidate_returns.run(two_forms)
@@ -94,6 +97,7 @@ def test_a_form_that_would_take_a_column_from_kept_rows_stops_alone(two_forms: S
         assert dict(connection.execute(query).fetchall())["later.xlsx"] == "settled"
 
 
+@rows_alone()
 def test_a_wrong_contract_keeps_its_own_returns_waiting_and_nobody_elses(
     two_forms: Settings, reference: Reference
 ) -> None:
@@ -122,6 +126,7 @@ def test_a_wrong_contract_keeps_its_own_returns_waiting_and_nobody_elses(
         assert verdicts(connection)["good.xlsx"] == "accepted"
 
 
+@rows_alone()
 def test_a_wrong_suite_keeps_its_own_returns_waiting_and_nobody_elses(
     two_forms: Settings, reference: Reference
 ) -> None:

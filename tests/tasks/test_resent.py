@@ -17,6 +17,7 @@ from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import Connection, connect
 from prefaudit.warehouse.withdrawal import withdraw
 from tests.support.landing import RECEIVED, deposit, form
+from tests.support.publishing import rows_alone
 
 AGAIN = RECEIVED + timedelta(days=4)
 
@@ -43,6 +44,7 @@ def _history(connection: Connection) -> list[tuple[object, ...]]:
     return [*connection.execute(periods).fetchall(), *connection.execute(again).fetchall()]
 
 
+@rows_alone()
 def test_a_then_b_then_a_again(quick: Settings, second: Settings, reference: Reference) -> None:
     settings = replace(quick, mail_from="audits@example.org")
     consolidate_returns.prepare(settings)

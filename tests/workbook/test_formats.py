@@ -1,7 +1,5 @@
 """The same return in other formats and from other programs: the very same rows."""
 
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -15,8 +13,8 @@ from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading import load_knowledge, read_return
 from tests.simulation.conftest import make_bench
+from tests.support.office import OFFICE, convert
 
-OFFICE = shutil.which("soffice")
 SETTINGS = Settings.from_env({})
 
 
@@ -46,11 +44,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_return_saved_by_libreoffice_in_another_format_gives_the_same_rows(
     extension: str, original: Path, tmp_path: Path
 ) -> None:
-    subprocess.run(
-        [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", extension,
-         "--outdir", str(tmp_path), str(original)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    convert([original], extension, tmp_path)
     saved = read(tmp_path / f"{original.stem}.{extension}")
     assert saved.issues == ()
     assert rows(saved) == rows(read(original))

@@ -1,7 +1,5 @@
 """The same return in .xlsx, .xlsm, .xls, .xlsb and .ods of two programs: the same rows, verdict and issues."""
 
-import shutil
-import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,10 +14,9 @@ from prefaudit.model.read_return import HiddenCells, ReadReturn
 from prefaudit.workbook.guard import Refused, inspect
 from prefaudit.workbook.reader import Grid, read_grids
 from prefaudit.workbook.reading import read_return
+from tests.support.office import OFFICE, convert
 from tests.workbook.books import PERCENT, WRITERS, Book, Cell, Error, Number, Sheet, Struck
 from tests.workbook.sheets import KNOWLEDGE, SETTINGS, SHEETS
-
-OFFICE = shutil.which("soffice")
 
 
 def sheets() -> list[Sheet]:
@@ -217,9 +214,5 @@ def test_what_libreoffice_makes_of_a_return_is_read_the_same(extension: str, tmp
     own[3].cells |= {(1, 4): Number(0.8, PERCENT), (2, 4): Error("#DIV/0!", computed=True), (2, 2): "douze"}
     own[3].hidden_rows, own[3].hidden_columns = frozenset({2}), frozenset({5})
     wanted = found(read(Book(own), "retour.xlsx", tmp_path))
-    subprocess.run(
-        [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", extension,
-         "--outdir", str(tmp_path), str(tmp_path / "retour.xlsx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    convert([tmp_path / "retour.xlsx"], extension, tmp_path)
     assert found(read_return(tmp_path / f"retour.{extension}", "retour.xlsx", KNOWLEDGE, SETTINGS)) == wanted

@@ -6,8 +6,6 @@ A workbook takes a fault of each sheet; all are worked out by one LibreOffice, a
 
 import csv
 import re
-import shutil
-import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,8 +40,8 @@ from prefaudit.validation.live.hidden_sheet import FIRST_ROW, NAMES_ROW
 from prefaudit.workbook.live_names import live_name, rule_name
 from prefaudit.workbook.reading import load_knowledge, read_return
 from tests.campaigns.forms.random_edits import edited
+from tests.support.office import convert
 
-OFFICE = shutil.which("soffice")
 SETTINGS = Settings.from_env({})
 REFERENCE = Reference.load(SETTINGS.reference)
 CONTRACT = load_contracts(SETTINGS.contracts).newest("audit-return")
@@ -218,23 +216,11 @@ def _shown_as_percentages(path: Path, draft: Draft, *rows: int) -> None:
 
 def recalculated(paths: list[Path], made: SelfCheck, folder: Path) -> Mapping[str, list[list[str]]]:
     """The hidden sheet of each workbook, worked out by one LibreOffice."""
-    assert OFFICE is not None
     with zipfile.ZipFile(paths[0]) as book:
         # The hidden sheet is the last.
         number = book.read("xl/workbook.xml").count(b"<sheet name=")
     options = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}"
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [
-        OFFICE,
-        profile,
-        "--headless",
-        "--convert-to",
-        options,
-        "--outdir",
-        str(folder / "out"),
-        *map(str, paths),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=1200)
+    convert(paths, options, folder / "out")
     found = {}
     for path in paths:
         with (folder / "out" / f"{path.stem}-{made.title}.csv").open(encoding="utf-8", newline="") as file:

@@ -21,8 +21,9 @@ from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import Entry, catalogue
 from prefaudit.validation.check import validate_returns
 from prefaudit.workbook.reading import load_knowledge, read_return
-from tests.campaigns.forms.agreement import OFFICE, broken_rules, grouped, recalculated
+from tests.campaigns.forms.agreement import broken_rules, grouped, recalculated
 from tests.campaigns.forms.trials import rule
+from tests.support.office import OFFICE
 
 FORM = "charte-marianne"
 CAMPAIGN = f"""

@@ -9,7 +9,6 @@ from prefaudit.simulation.faults import FAULTS
 from tests.campaigns.forms.agreement import (
     AT_RECEPTION,
     BLANK,
-    OFFICE,
     PERCENTAGES,
     RANDOM,
     SEEDS,
@@ -18,6 +17,7 @@ from tests.campaigns.forms.agreement import (
     Outcome,
     outcomes_of,
 )
+from tests.support.office import OFFICE
 
 pytestmark = [
     pytest.mark.libreoffice,

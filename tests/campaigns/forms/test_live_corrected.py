@@ -1,7 +1,6 @@
 """A copy that a site corrects: LibreOffice works out what its list says, before and after."""
 
 import csv
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -19,9 +18,10 @@ from prefaudit.validation.check import validate_returns
 from prefaudit.workbook.guard import inspect
 from prefaudit.workbook.reader import read_grids
 from prefaudit.workbook.reading import load_knowledge, read_return
-from tests.campaigns.forms.agreement import CONTRACT, FILING, OFFICE, REFERENCE, SETTINGS, own_check
+from tests.campaigns.forms.agreement import CONTRACT, FILING, REFERENCE, SETTINGS, own_check
 from tests.campaigns.forms.excel_traps import traps
 from tests.feedback.packages import SEVERITIES
+from tests.support.office import OFFICE, convert
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -31,15 +31,6 @@ pytestmark = [
 
 NAME = "retour_2026_01_self-assessment.xlsx"
 LATER = Issue("return.twice", Severity.ERROR, Stage.CROSS_RETURN, "Constats", "C5", "", "", "Deux fois.", "findings")
-
-
-def converted(paths: list[Path], how: str, folder: Path) -> Path:
-    """The folder of what one LibreOffice makes of some workbooks, its formulas worked out."""
-    assert OFFICE is not None
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [OFFICE, profile, "--headless", "--convert-to", how, "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return folder
 
 
 def faulty(path: Path) -> tuple[Path, list[int]]:
@@ -86,7 +77,7 @@ def listed(folder: Path, name: str) -> tuple[str, list[list[str]]]:
 
 def test_a_copy_comes_to_zero_as_it_is_corrected(tmp_path: Path) -> None:
     form, (first, second) = faulty(tmp_path / NAME)
-    saved = converted([form], "xlsx", tmp_path / "saved") / NAME
+    saved = convert([form], "xlsx", tmp_path / "saved") / NAME
     found = issues_of(saved)
     results = [("Constats", f"C{row}") for row in (first, second)]
     assert [(issue.rule, issue.cell) for issue in found if issue.table == "findings"] == [
@@ -104,7 +95,7 @@ def test_a_copy_comes_to_zero_as_it_is_corrected(tmp_path: Path) -> None:
         corrected(copy, tmp_path / "all.xlsx", {**dict.fromkeys(results, "Conforme"), body: "Site (auto-évaluation)"}),
     ]
     options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    folder = converted(paths, options, tmp_path / "out")
+    folder = convert(paths, options, tmp_path / "out")
     later = " 1 point de la liste n'est contrôlé qu'à la réception."
     known, unsaid, twice = "findings.result.known", "identification.body.present", LATER.rule
     done, open_, reception = "✔ corrigé", "à corriger", "contrôlé à la réception"
