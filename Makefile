@@ -64,7 +64,9 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
 	--no-header --quiet
 lock: setup ## make the locks anew from pyproject.toml: requirements.txt to run, requirements-dev.txt beside it to develop
 	@$(LOCK) --group build -o requirements.txt
+	@# Without what checks IRIs in JSON for cyclonedx: every import of Great Expectations would wait a second for it.
 	@$(LOCK) --group build --group dev -c requirements.txt -o requirements-dev.txt \
+		--no-emit-package rfc3987-syntax --no-emit-package lark \
 		$$(sed -n 's/^\([a-z0-9.-]*\)\(\[[^]]*\]\)\{0,1\}==.*/--no-emit-package \1/p' requirements.txt)
 	@$(MAKE) setup
 
