@@ -11,7 +11,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse import form_tables
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.staging import ensure_tables
-from tests.support.publishing import publish
+from tests.support.publishing import publish, publish_figures
 from tests.warehouse import meals
 from tests.warehouse.sample import NEW, OLD, a_return, settled
 
@@ -83,9 +83,9 @@ def test_what_a_person_clears_is_published_and_may_be_taken_back(settings: Setti
 
 def test_keeping_a_text_back_that_waits_makes_no_new_publication(settings: Settings, connection: Connection) -> None:
     certified(connection, NAMED)
-    assert publish(settings, connection, NEW) is not None
+    assert publish_figures(settings, connection, NEW) is not None
     decide(connection, NEW, the_text(connection), "held_back", "marie")
-    assert publish(settings, connection, NEW) is None
+    assert publish_figures(settings, connection, NEW) is None
     assert texts_to_review(connection).waiting == ()
 
 
@@ -112,7 +112,7 @@ def test_a_decision_holds_for_the_same_text_of_the_same_site_alone(settings: Set
     certified(connection, NAMED, hour=14)
     certified(connection, NAMED, site="25")
     certified(connection, f"{NAMED} !", site="39")
-    assert publish(settings, connection, NEW) is not None
+    assert publish_figures(settings, connection, NEW) is not None
     assert shown(connection) == [("25", None, "held_back"), ("39", None, "held_back"), ("69", NAMED, "cleared")]
 
 
@@ -149,7 +149,7 @@ def test_the_name_of_a_sheet_that_names_somebody_is_not_published(settings: Sett
 
 def test_what_the_register_says_is_the_bureaus_own(settings: Settings, connection: Connection) -> None:
     settled(connection, a_return("69", campaign=OLD))
-    assert publish(settings, connection, OLD) is not None
+    assert publish_figures(settings, connection, OLD) is not None
     assert shown(connection) == [("69", "accueil", "shown")]
 
 
@@ -196,7 +196,7 @@ def test_what_is_held_back_is_erased_in_its_time_and_stays_held_back(
     settings: Settings, connection: Connection
 ) -> None:
     number = certified(connection, NAMED, "Accueil général", None)
-    assert publish(settings, connection, NEW) is not None
+    assert publish_figures(settings, connection, NEW) is not None
     (erased,) = connection.execute("select warehouse.erase_texts(array[%s::bigint])", [number]).fetchone() or (0,)
     # The held scope, and what was seen of each of five criteria.
     assert erased == 6

@@ -20,7 +20,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import WithdrawalRefused, withdraw
-from tests.support.publishing import publish
+from tests.support.publishing import publish, publish_figures
 from tests.warehouse.sample import ERROR, NEW, OLD, PRE, SELF, a_return, everything, sample_reference, settled
 
 CRITERIA = ("M1-C1", "M1-C2", "M1-C3", "M2-C1", "M2-C2")
@@ -237,13 +237,13 @@ def test_a_publication_says_what_it_corrects_and_why(settings: Settings, connect
     wrong = settled(connection, a_return("25"))
     settled(connection, a_return("69"))
     settled(connection, a_return("692"), [ERROR])
-    _published(settings, connection)
+    assert publish_figures(settings, connection, NEW) is not None
     assert _corrections(connection) == []
     withdraw(connection, wrong, "wrong_site", "Bureau", "déposé par erreur, voir Léa Planté")
     settled(connection, a_return("69", {"M1-C1": "opportunity"}), at=NOON + timedelta(days=1))
     settled(connection, a_return("692"), at=NOON + timedelta(days=2))
     settled(connection, a_return("39"), [ERROR])
-    _published(settings, connection)
+    assert publish_figures(settings, connection, NEW) is not None
     changes = _corrections(connection)
     assert changes[:4] == [
         (
@@ -265,7 +265,7 @@ def test_a_publication_says_what_it_corrects_and_why(settings: Settings, connect
 
 def test_accepted_returns_lost_without_a_reason_refuse_the_figures(settings: Settings, connection: Connection) -> None:
     settled(connection, a_return("25"))
-    _published(settings, connection)
+    assert publish_figures(settings, connection, NEW) is not None
     connection.execute("update warehouse.audits set recorded_to = now() where site_code = '25'")
     settled(connection, a_return("69"))
 
@@ -273,7 +273,7 @@ def test_accepted_returns_lost_without_a_reason_refuse_the_figures(settings: Set
         return audit_figures({"corrections": frames["corrections"]}, settings)
 
     with pytest.raises(PublicationRefused, match=r"nothing says why.*corrections\.return_lost\.reason"):
-        publish(settings, connection, NEW, "essai", audit)
+        publish_figures(settings, connection, NEW, "essai", audit)
 
 
 def test_a_withdrawn_return_gives_way_to_the_one_before(connection: Connection) -> None:
@@ -311,7 +311,7 @@ def test_a_return_that_was_accepted_and_withdrawn_is_no_rejected_one_whatever_wa
     withdraw(connection, number, "wrong_site", "Bureau")
     settled(connection, a_return("69"), [ERROR], at=NOON + timedelta(hours=2))
     settled(connection, a_return("39"), [ERROR], at=NOON)
-    publish(settings, connection, NEW)
+    publish_figures(settings, connection, NEW)
     assert connection.execute(
         "select missing_returns, rejected_returns, withdrawn_returns from published.national_summary "
         "where campaign_code = %s and module_code = 'all'",

@@ -33,19 +33,19 @@ def _raises_on(names: frozenset[str]) -> Any:
 def test_a_rule_that_raises_on_one_return_costs_that_return(
     quick: Settings, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for site in ("01", "02", "03", "26", "692"):
+    for site in ("01", "03", "26"):
         deposit(quick, form(quick, reference, site), site, name=f"{site}.xlsx")
     with monkeypatch.context() as patch, connect(quick) as connection:
         patch.setattr(validation, "run_suite", _raises_on(frozenset({"03"})))
         assert consolidate_returns.run(quick, publish=False) == ["2026"]
-        assert verdicts(connection) == {**dict.fromkeys(("01.xlsx", "02.xlsx", "26.xlsx", "692.xlsx"), "accepted"),
+        assert verdicts(connection) == {**dict.fromkeys(("01.xlsx", "26.xlsx"), "accepted"),
                                         "03.xlsx": "None"}  # fmt: skip
         row = connection.execute("select state, unread from ledger.submissions where file_name = '03.xlsx'").fetchone()
         assert row == (
             "read",
             "une règle du contrôle ne peut pas être évaluée sur ses valeurs (le journal de la tâche dit laquelle)",
         )
-        patch.setattr(validation, "run_suite", _raises_on(frozenset({"01", "02", "03", "26", "692"})))
+        patch.setattr(validation, "run_suite", _raises_on(frozenset({"01", "03", "26"})))
         with pytest.raises(RuleCrashed, match=r"identification\.site\.known"):
             consolidate_returns.run(quick, publish=False)
         patch.setattr(validation, "run_suite", _own_run_suite)
