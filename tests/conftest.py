@@ -174,7 +174,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerInfo]:
         return
     folder = tmp_path_factory.mktemp("postgres")
     try:
-        yield embedded(folder, cluster.THROWAWAY)
+        # No database of a test lives long enough to be cleaned up.
+        yield embedded(folder, {**cluster.THROWAWAY, "autovacuum": "off"})
     finally:
         cluster.stop(folder)
         housing.remove(folder)
