@@ -18,7 +18,7 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Ahead, Host, NightlyRun, TaskAttempt, User
 from tests.support.landing import CAMPAIGN, deposit, form
-from tests.support.publishing import rows_alone
+from tests.support.publishing import unjudged
 
 RUN = "/dags/consolidate_returns/runs/manual__1"
 Banner = Callable[..., str]
@@ -32,7 +32,7 @@ def started(module_settings: Settings, reference: Reference) -> datetime:
         row = connection.execute("select clock_timestamp()").fetchone()
     deposit(module_settings, form(module_settings, reference, "26"), "26")
     deposit(module_settings, form(module_settings, reference, "692"), "692", fault=FAULTS["result_erased"])
-    with rows_alone():
+    with unjudged():
         consolidate_returns.run(module_settings)
     assert row is not None and isinstance(row[0], datetime)
     return row[0]
