@@ -1,5 +1,6 @@
 """Channels in other stores: each brings returns in, fails and recovers alone, and never shows its password."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,10 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from prefaudit.ingestion.channels import LandingError
+from prefaudit.ingestion.channels import LandingError, discover
+from prefaudit.places import place_at
+from prefaudit.places.faults import StoreFault
+from prefaudit.places.object_store import ObjectStore
 from prefaudit.places.sftp import SftpServer
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -53,19 +57,45 @@ def test_returns_come_in_from_an_object_store_once(settings: Settings, store: S3
     assert consolidate_returns.run(there) == []
 
 
-def test_the_archive_and_the_publications_may_stand_in_an_object_store(
-    settings: Settings, reference: Reference, store: S3
-) -> None:
-    deposit(settings, form(settings, reference, "26"), "26")
-    places = {name: f"s3://{BUCKET}/{name}" for name in ("archive", "answers", "publications", "data_docs")}
-    there = replace(settings, settle_seconds=0.0, **places)
+def test_every_place_may_stand_in_an_object_store(settings: Settings, store: S3, workbook: bytes) -> None:
+    store.put("landing/2026/Île-de-France + #1/retour[1] 50 %.xlsx", workbook)
+    places = ("landing", "archive", "answers", "publications", "forms", "data_docs")
+    there = replace(settings, settle_seconds=0.0, **{name: f"s3://{BUCKET}/{name}" for name in places})
     assert consolidate_returns.run(there) == ["2026"]
     with connect(there) as connection:
-        assert set(verdicts(connection).values()) == {"accepted"}
+        assert verdicts(connection) == {"retour[1] 50 %.xlsx": "accepted"}
+        digests = connection.execute("select path, sha256 from publication.files").fetchall()
     keys = set(store.keys())
-    assert {"publications/2026/0001/rapport.html", "publications/2026/0001/datapackage.json"} <= keys
+    package = {name: place_at(f"{there.publications}/2026/0001/{name}").read_bytes() for name, _ in digests}
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in package.items()} == dict(digests)
     assert not [key for key in keys if key.endswith(".part")]
-    assert {key.split("/")[0] for key in keys} == set(places)
+    # Forms are written when a campaign is opened.
+    assert {key.split("/")[0] for key in keys} == {*places} - {"forms"}
+    assert consolidate_returns.run(there) == []
+
+
+def test_a_store_that_goes_away_in_the_middle_stops_its_channel_and_blames_no_file(
+    settings: Settings, connection: Connection, store: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put("2026/a.xlsx", b"a")
+    store.put("2026/b.xlsx", b"b")
+    there, whole = replace(settings, settle_seconds=0.0), ObjectStore._open
+    away = StoreFault("the object store cannot be used (closed)", "Check AWS_ENDPOINT_URL")
+
+    def closed(self: ObjectStore, path: str, *args: object, **options: object) -> object:
+        if path.endswith("b.xlsx"):
+            raise away
+        return whole(self, path, *args, **options)
+
+    monkeypatch.setattr(ObjectStore, "_open", closed)
+    with pytest.raises(LandingError) as raised:
+        discover(there, connection, f"s3://{BUCKET}/2026")
+    assert str(raised.value) == (
+        f"The landing zone s3://{BUCKET}/2026 went away in the middle (the object store cannot be used (closed). Check "
+        "AWS_ENDPOINT_URL). When it is back, run again: what was recorded is safe, the rest is taken in then."
+    )
+    assert connection.execute("select location from ledger.passed_over").fetchall() == []
+    assert _origins(connection) == [("s3", f"s3://{BUCKET}/2026/a.xlsx")]
 
 
 @rows_alone()

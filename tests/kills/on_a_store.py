@@ -87,7 +87,7 @@ def seaweed(program: str, folder: Path) -> Iterator[str]:
         "s3.port.lance": "0",
         "s3.port.iceberg": "0",
         "s3.config": str(folder / "s3.json"),
-        "volume.max": "20",
+        "volume.max": "1000",
         "master.volumeSizeLimitMB": "64",
     }
     command = [program, "server", *(f"-{name}={value}" for name, value in options.items())]

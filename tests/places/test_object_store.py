@@ -59,12 +59,22 @@ def test_what_another_process_wrote_is_seen_at_once(store: S3) -> None:
     assert folder.fs.ls(folder.path) == [] and not (folder / "un").exists()
 
 
-def test_the_mark_of_a_folder_is_no_file(store: S3) -> None:
-    for key, data in (("zone/", b""), ("zone/2026/", b""), ("zone/2026/a.xlsx", b"1"), ("zone/odd/", b"content")):
+def test_the_mark_of_a_folder_is_no_file_and_a_folder_without_a_name_is_named(store: S3) -> None:
+    for key, data in (
+        ("zone/", b""),
+        ("zone/2026/", b""),
+        ("zone/2026/a.xlsx", b"1"),
+        ("zone/odd/", b"content"),
+        ("zone//b.xlsx", b"1"),
+    ):
         store.put(key, data)
     zone = place_at(f"s3://{BUCKET}/zone")
     found = [(each.path, type(each).__name__) for each in walk(zone.fs, zone.path)]
-    assert sorted(found) == [(f"{BUCKET}/zone/2026/a.xlsx", "Found"), (f"{BUCKET}/zone/odd/", "PassedOver")]
+    assert sorted(found) == [
+        (f"{BUCKET}/zone/", "PassedOver"),
+        (f"{BUCKET}/zone/2026/a.xlsx", "Found"),
+        (f"{BUCKET}/zone/odd/", "PassedOver"),
+    ]
 
 
 def test_an_original_is_sent_once_to_its_address_and_nothing_else_is(store: S3, tmp_path: Path) -> None:

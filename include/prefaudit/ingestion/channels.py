@@ -22,7 +22,7 @@ from prefaudit.ingestion.connections import zone_address
 from prefaudit.ingestion.listing import Found, PassedOver, Why, is_plain_file, system_words, walk
 from prefaudit.model.errors import OperatorError
 from prefaudit.places import place_at
-from prefaudit.places.faults import StoreFault, StoreRefused
+from prefaudit.places.faults import StoreFault, is_away
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.sql import statement
 
@@ -288,7 +288,7 @@ def _kept(root: UPath, file: Found, archive: Archive) -> Copy:
         raise _LeftThere(Why.NO_SPACE) from error
     except (FileUnreadable, OSError) as error:
         cause = error.__cause__ or error
-        if isinstance(cause, StoreFault) and not isinstance(cause, StoreRefused):
+        if is_away(cause):
             raise LandingError(
                 f"The landing zone {url(root, root.path)} went away in the middle ({_why(cause)}). When it is back, "
                 "run again: what was recorded is safe, the rest is taken in then."

@@ -2,11 +2,13 @@
 
 import errno
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+from prefaudit.places.faults import is_away
 
 # What browsers, Office, transfer tools and desktops leave beside real files.
 _TEMPORARY_STARTS = ("~$", ".", "~lock")
@@ -67,32 +69,46 @@ def walk(fs: Any, root: str) -> Iterator[Found | PassedOver]:
         try:
             entries = _entries(fs, place)
         except Exception as error:  # stores have errors of many kinds
-            if place == root:
+            if place == root or is_away(error):
                 raise
             yield _unreadable(place, error, Why.UNREADABLE_FOLDER)
             continue
         for entry in entries:
-            if isinstance(entry, PassedOver):
-                yield entry
-            elif is_temporary(_name(entry["name"])):
-                continue
-            elif entry.get("islink") or entry["type"] == "link":
-                yield PassedOver(str(entry["name"]), Why.LINK)
-            elif entry["type"] == "file" and not str(entry["name"]).endswith("/"):
-                yield found(entry)
-            elif entry["type"] == "file" and not entry.get("size"):
-                continue  # the mark of a folder, as consoles of object stores, and some stores themselves, put one
-            elif entry["type"] != "directory":
-                yield PassedOver(str(entry["name"]), Why.NO_FILE)
-            elif str(entry["name"]).rstrip("/") != place.rstrip("/"):  # some stores list a folder inside itself
-                folders.append(str(entry["name"]))
+            met = entry if isinstance(entry, PassedOver) else _met(entry, place)
+            if isinstance(met, str):
+                folders.append(met)
+            elif met:
+                yield met
+
+
+def _met(entry: Mapping[str, Any], place: str) -> Found | PassedOver | str | None:
+    """Return what an entry of a folder is: a file, what is passed over, the path of a folder, or nothing of ours."""
+    path, kind = str(entry["name"]), entry["type"]
+    if is_temporary(_name(path)):
+        return None
+    if entry.get("islink") or kind == "link":
+        return PassedOver(path, Why.LINK)
+    if kind == "file" and path.endswith("/"):
+        # The mark of a folder, as consoles of object stores, and some stores themselves, put one.
+        return PassedOver(path, Why.NO_FILE) if entry.get("size") else None
+    if kind == "file":
+        return found(entry)
+    if kind != "directory":
+        return PassedOver(path, Why.NO_FILE)
+    if path.rstrip("/") != place.rstrip("/"):
+        return path
+    # Some stores list a folder inside itself; an object store lists so what stands behind a second slash.
+    nameless = entry.get("StorageClass") == "DIRECTORY"
+    return PassedOver(path, Why.UNREADABLE_FOLDER, "a folder without a name (two slashes)") if nameless else None
 
 
 def _entries(fs: Any, place: str) -> list[Any]:
     """Return what a folder holds; where one entry spoils the list, each by itself, or why it cannot be looked at."""
     try:
         return list(fs.ls(place, detail=True))
-    except OSError:
+    except OSError as error:
+        if is_away(error):
+            raise
         paths = [str(path) for path in fs.ls(place, detail=False)]
     return [_entry(fs, path) for path in paths]
 
@@ -109,7 +125,7 @@ def _unreadable(path: str, error: Exception, otherwise: Why) -> PassedOver:
     return PassedOver(path, Why.LONG_PATH if too_long else otherwise, system_words(error))
 
 
-def found(entry: dict[str, Any]) -> Found:
+def found(entry: Mapping[str, Any]) -> Found:
     """Return the file that an entry of a store is."""
     modified = next(
         (entry[key] for key in ("mtime", "LastModified", "last_modified", "modified", "created") if entry.get(key)),

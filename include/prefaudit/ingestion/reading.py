@@ -12,7 +12,7 @@ from prefaudit.ingestion.senders import with_sender_issues
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.read_return import ReadReturn, Unread
 from prefaudit.model.step_log import log_step
-from prefaudit.places.faults import StoreFault, StoreRefused
+from prefaudit.places.faults import is_away
 from prefaudit.settings import Settings
 from prefaudit.warehouse import form_tables, ledger
 from prefaudit.warehouse.postgres.connection import connect
@@ -50,7 +50,7 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
     with connect(settings) as connection, ExitStack() as copies, Sandbox(settings) as sandbox:
         awaited = awaited_of(settings, connection, contracts, batch)
         jobs: list[Job] = []
-        away: StoreFault | None = None
+        away: OSError | None = None
         results: dict[int, ReadReturn | Unread] = {}
         for each in ledger.submission_files(connection, batch):
             try:
@@ -60,7 +60,7 @@ def read_batch(batch: Sequence[int], settings: Settings) -> BatchRead:
                 jobs.append(Job(each.submission_id, _original(copies, each.archive_path), each.file_name, form))
             except OSError as error:
                 # A store that does not answer is not waited for again for each of a batch.
-                away = error if isinstance(error, StoreFault) and not isinstance(error, StoreRefused) else away
+                away = error if is_away(error) else away
                 log.exception("The original of the submission %d cannot be read.", each.submission_id)
                 why = f"son original archivé ne peut pas être ouvert ({error.strerror or type(error).__name__})"
                 results[each.submission_id] = Unread(why)

@@ -35,3 +35,8 @@ class HostKeyRefused(StoreFault):
     """An SFTP server shows a host key that is not known, or not the known one."""
 
     french = "un serveur SFTP n'a pas la clé attendue"
+
+
+def is_away(error: BaseException) -> bool:
+    """Return whether the store itself cannot be used, so that nothing else of it need be tried."""
+    return isinstance(error, StoreFault) and not isinstance(error, StoreRefused)
