@@ -135,7 +135,10 @@ def test_a_refusal_without_a_reason_says_so_at_its_field_and_a_decision_is_taken
     done = client.post(here, data={"decision": "refuser", "motif": "Trop tôt"}, headers=HERE)
     assert (done.status_code, done.headers["location"]) == (303, "/publications#propositions")
     assert airflow.answers == [("camille", RUN, False, "Trop tôt")]
-    assert "Refusée par camille" in client.get("/publications").text
+    listed = unescape(client.get("/publications").text)
+    assert (
+        "Refusée par camille" in listed and "Décidé, suite en cours" in listed and "attend une décision" not in listed
+    )
     assert 'name="decision"' not in client.get(here).text
 
 
@@ -145,6 +148,7 @@ def test_only_who_may_approve_sees_a_proposal(settings: Settings, candidate: Can
     assert [client.get(here + part).status_code for part in ("", "/rapport.html", "/changements")] == [403] * 3
     assert client.post(here, data={"decision": "publier"}, headers=HERE).status_code == 403
     assert "Voir et décider" not in client.get("/publications").text
+    assert '<a href="/publications#propositions"><strong>1</strong> proposition attend' in client.get("/").text
 
 
 @pytest.mark.parametrize("approved", [True, False])
