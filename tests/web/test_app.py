@@ -208,6 +208,38 @@ def test_every_list_is_a_file_with_the_rows_and_the_headings_of_its_page(client:
     assert client.get(f"/listes/{name}.csv?{asked}").status_code == (403 if SOURCES[name].is_reserved else 200)
 
 
+def _clicked(client: TestClient, page: str, words: str) -> str:
+    """The page behind the first link whose words a pattern finds."""
+    links = re.findall(r'<a (?:[^>]* )?href="([^"]+)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    way = next(way for way, inside in links if re.search(words, unescape(re.sub(r"<[^>]+>", " ", inside))))
+    answer = client.get(unescape(way).partition("#")[0])
+    assert answer.status_code == 200
+    return unescape(answer.text) if "text" in answer.headers["content-type"] else answer.headers["content-disposition"]
+
+
+# The shortest ways of an operator from the opening page, by the words of links, and what is read at their end.
+WAYS = {
+    "why the night was not good": ((r"\d refusé",), "Sous-préfecture de Villefranche-sur-Saône"),
+    "the faults of a site": ((r"1\s+refusé", "Villefranche-sur-Saône"), "findings.result.present"),
+    "the last step of a withdrawal": ((r"\d\s+reçu", "Préfecture de la Drôme", "Retirer ce dépôt"), "Raison"),
+    "a campaign to open": (("Conduire la campagne", "Ouvrir une autre campagne"), "Ouvrir la campagne</button>"),
+    "reminders and who has no address": (("Conduire la campagne",), "Sites sans adresse"),
+    "the sites that have sent nothing, as Excel": (("sans aucun dépôt", "Excel"), "retours.xlsx"),
+    "a file that nobody expects": (("sans retour attendu, depuis", "Contrôler de nouveau"), "La prochaine nuit relit"),
+    "where a figure comes from": (("D'où vient un chiffre",), "Montrer d'où il vient</button>"),
+}
+
+
+@pytest.mark.parametrize("job", WAYS)
+def test_a_job_of_an_operator_takes_five_clicks_at_most(client: TestClient, job: str) -> None:
+    acting = _app(client.app.state.settings(), may_act=True)  # type: ignore[attr-defined]
+    page, (links, end) = unescape(acting.get(f"/?campagne={CAMPAIGN}").text), WAYS[job]
+    for words in links:
+        page = _clicked(acting, page, words)
+    # The button at the end is a click too.
+    assert end in page and len(links) < 5
+
+
 def test_a_published_figure_is_followed_to_the_cells_that_it_counts(client: TestClient) -> None:
     assert f'<a href="/origine?campagne={CAMPAIGN}">D\'où vient un chiffre</a>' in client.get("/publications").text
     page = client.get(f"/origine?campagne={CAMPAIGN}").text
