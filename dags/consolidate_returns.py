@@ -83,10 +83,10 @@ def consolidate_returns() -> None:
     What is verified beside all this is reported, and stops nothing.
     """
     ready = prepare()
-    found = discover.expand(channel=tasks.channels())
+    mail, found = collect_mail(), discover.expand(channel=tasks.channels())
     batches, portions, consolidated = plan_batches(), plan_portions(), consolidate()
-    ready >> [collect_mail() >> found, found, verify_publications(), check_reference(), check_forms()]
-    found >> batches
+    ready >> [mail, found, verify_publications(), check_reference(), check_forms()]
+    mail >> found >> batches
     read.expand(batch=batches) >> portions
     validate.expand(portion=portions) >> consolidated >> answer() >> mail_answers()
     announce(audit(consolidated))

@@ -15,6 +15,7 @@ import pytest
 
 from prefaudit.l10n.typography import typeset
 from prefaudit.model.errors import NO_REASON
+from prefaudit.monitoring.lineage import STEPS
 from prefaudit.monitoring.metrics import METRICS
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
@@ -141,6 +142,17 @@ def test_assets_and_owners_are_named_in_french_and_reached(dagbag: "DagBag", mon
     assert owner_links() == {"prefaudit": "http://127.0.0.1:8080/retours-audit"}
 
 
+def test_nothing_is_done_by_a_night_before_the_warehouse_is_brought_up_to_date(dagbag: "DagBag") -> None:
+    nightly = dagbag.dags["consolidate_returns"]
+    assert [task.task_id for task in nightly.roots] == ["prepare"]
+
+
+def test_every_task_has_its_line_in_the_lineage(dagbag: "DagBag") -> None:
+    tasks = {f"{dag.dag_id}.{task.task_id}" for dag in dagbag.dags.values() for task in dag.tasks}
+    # A person answers there: nothing is read or written.
+    assert tasks == {*STEPS, "publish_summaries.approve"}
+
+
 def test_the_nightly_run_starts_at_half_past_two_in_paris(dagbag: "DagBag") -> None:
     timetable = dagbag.dags["consolidate_returns"].schedule
     assert (timetable.expression, str(timetable.timezone)) == ("30 2 * * *", "Europe/Paris")
@@ -170,7 +182,8 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     good = deposit(quick, form(quick, reference, "26"), "26")
     bad = deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
 
-    first = dagbag.dags["consolidate_returns"].test()
+    with _writes(quick) as written:
+        first = dagbag.dags["consolidate_returns"].test()
     assert first.state == "success"
     states = {each.task_id: each.state for each in first.get_task_instances()}
     labels = sorted(
@@ -187,8 +200,13 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     with connect(quick) as connection:
         assert verdicts(connection) == {good.name: "accepted", bad.name: "rejected"}
 
-    published = dagbag.dags["publish_summaries"].test(run_conf={"campaign": CAMPAIGN})
+    with _writes(quick) as written_then:
+        published = dagbag.dags["publish_summaries"].test(run_conf={"campaign": CAMPAIGN})
     assert published.state == "success"
+    for step, tables in (*written.items(), *written_then.items()):
+        assert {name for name in tables if not {name, f"{name.partition('.')[0]}.*"} & {*STEPS[step].writes}} == set()
+    assert "warehouse.findings" in written["consolidate_returns.consolidate"]
+    assert "publication.files" in written_then["publish_summaries.publish"]
     with connect(quick) as connection:
         rows = connection.execute("select campaign_code, number, is_current from published.publications").fetchall()
     assert rows == [(CAMPAIGN, 1, True)]
@@ -214,6 +232,44 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     # Mapped over nothing to do, neither was skipped, nor what follows.
     assert {states[task] for task in ("read", "validate", "consolidate", "answer")} == {"success"}
     assert states["announce"] == "skipped"
+
+
+_WRITTEN = (
+    "select schemaname || '.' || relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables "
+    "where schemaname not in ('codes', 'locks')"
+)
+
+
+@contextmanager
+def _writes(settings: Settings) -> Iterator[dict[str, set[str]]]:
+    """Give the tables that each task of a run writes to, by what PostgreSQL counts."""
+    from airflow.listeners import hookimpl  # noqa: PLC0415  Airflow is set up by then
+    from airflow.sdk.listener import get_listener_manager  # noqa: PLC0415
+
+    found: dict[str, set[str]] = {}
+
+    def counts() -> dict[str, int]:
+        others = "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        with connect(settings) as connection:
+            # What a process has written is counted when it ends.
+            assert until(lambda: not connection.execute(others.encode()).fetchall())
+            return dict(connection.execute(_WRITTEN.encode()).fetchall())
+
+    class Writes:
+        before = counts()
+
+        @hookimpl
+        def on_task_instance_success(self, task_instance: object) -> None:
+            after, step = counts(), f"{task_instance.dag_id}.{task_instance.task_id}"  # type: ignore[attr-defined]
+            found.setdefault(step, set()).update(name for name in after if after[name] != self.before.get(name, 0))
+            self.before = after
+
+    listener = Writes()
+    get_listener_manager().add_listener(listener)
+    try:
+        yield found
+    finally:
+        get_listener_manager().pm.unregister(listener)
 
 
 @contextmanager

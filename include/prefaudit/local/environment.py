@@ -100,6 +100,7 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
         "PREFAUDIT_METADATA_URL": metadata_url(settings, source),
         "PREFAUDIT_PAGE_URL": source.get("PREFAUDIT_PAGE_URL", url),
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+        "AIRFLOW__OPENLINEAGE__EXTRACTORS": "prefaudit_lineage.StepExtractor",
         **PACE,
         "NO_PROXY": LOCAL,
         "no_proxy": LOCAL,

@@ -11,17 +11,18 @@ from structlog.contextvars import bound_contextvars
 NAMED = 50
 
 
-def log_step(log: logging.Logger, sentence: str, *values: object, **fields: object) -> None:
+def log_step(log: logging.Logger, sentence: str, *values: object, level: int = logging.INFO, **fields: object) -> None:
     """Log what a step did.
 
     Args:
         log: The logger of the module.
         sentence: What it did, with a `%s` or `%d` for each value.
         values: The values in the sentence.
+        level: How grave it is.
         fields: Counts, codes and numbers of submissions, by the names under which a log is searched; a list is cut.
     """
     with bound_contextvars(**{name: _short(value) for name, value in fields.items()}):
-        log.info(sentence, *values, stacklevel=2)
+        log.log(level, sentence, *values, stacklevel=2)
 
 
 def _short(value: object) -> object:

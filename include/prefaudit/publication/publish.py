@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from prefaudit.model.errors import OperatorError
+from prefaudit.model.step_log import log_step
 from prefaudit.publication import build as candidates
 from prefaudit.publication.build import Candidate
 from prefaudit.publication.export import export
@@ -49,7 +50,12 @@ def stage(
         export(settings, connection, campaign)
         candidate = candidates.build(connection, campaign, code_version)
         if candidate is None:
-            log.info("The current figures of %s are made from the same data: nothing to publish.", campaign)
+            log_step(
+                log,
+                "The current figures of %s are made from the same data: nothing to publish.",
+                campaign,
+                campaign=campaign,
+            )
             return None
         if _discarded_as_the_same(connection, candidate):
             return None
@@ -87,8 +93,13 @@ def _discarded_as_the_same(connection: Connection, candidate: Candidate) -> bool
         # Names and régions that only the dimensions show are those of today all the same.
         fill_dimensions(connection, current_id)
         candidates.discard(connection, candidate.campaign)
-    log.info("Of what the figures of %s are made from this changed: %s. No figure did: nothing to publish.",
-             candidate.campaign, changed)  # fmt: skip
+    log_step(
+        log,
+        "Of what the figures of %s are made from this changed: %s. No figure did: nothing to publish.",
+        candidate.campaign,
+        changed,
+        campaign=candidate.campaign,
+    )
     return True
 
 

@@ -16,6 +16,7 @@ from prefaudit.l10n.languages import phrase, speaking
 from prefaudit.model.file_name import announced
 from prefaudit.model.issues import Issue
 from prefaudit.model.read_return import ReadReturn, Unread
+from prefaudit.model.step_log import log_step
 from prefaudit.settings import Settings
 from prefaudit.workbook.machine import system_error
 from prefaudit.workbook.reading import Knowledge, load_knowledge, read_return
@@ -61,11 +62,15 @@ def read_jobs(jobs: Iterable[Job], sandbox: Sandbox, settings: Settings) -> Iter
         try:
             yield job.key, outcome(task)
         except Lost as lost:
-            log.warning("Reading %s was lost (%s); it is read again, alone.", job.file_name, lost)
+            _log_lost("Reading %s was lost (%s); it is read again, alone.", job, lost)
             wait([other for _, other in tasks])
             began = time.monotonic()
             yield job.key, _read_alone(job, settings) if alone < settings.alone_seconds else Unread(_UNREAD["waits"])
             alone += time.monotonic() - began
+
+
+def _log_lost(sentence: str, job: Job, lost: Lost) -> None:
+    log_step(log, sentence, job.file_name, lost, level=logging.WARNING, submissions=[job.key])
 
 
 def _read_alone(job: Job, settings: Settings) -> ReadReturn | Unread:
@@ -74,7 +79,7 @@ def _read_alone(job: Job, settings: Settings) -> ReadReturn | Unread:
             try:
                 return outcome(alone.submit(_read, job, settings))
             except Lost as lost:
-                log.warning("Reading %s alone was lost (%s).", job.file_name, lost)
+                _log_lost("Reading %s alone was lost (%s).", job, lost)
                 if not lost.may_be_the_file:
                     return Unread(_UNREAD[lost.why].format(detail=lost.detail))
                 if attempt == _ALONE:
