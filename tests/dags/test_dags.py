@@ -3,8 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,9 +21,10 @@ from prefaudit.settings import PROJECT_ROOT, Settings
 from prefaudit.simulation.faults import FAULTS
 from prefaudit.tasks import consolidate_returns
 from prefaudit.warehouse.postgres.connection import DatabaseUnavailable, connect
+from tests.dags.watched import metrics, writes
 from tests.support.homes import linked_home, write_files
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
-from tests.support.listener import Listener, listening, until
+from tests.support.listener import until
 from tests.support.mail_servers import smtp_server
 from tests.web.routes import every_route
 
@@ -182,7 +182,7 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     good = deposit(quick, form(quick, reference, "26"), "26")
     bad = deposit(quick, form(quick, reference, "692"), "692", fault=FAULTS["result_erased"])
 
-    with _writes(quick) as written:
+    with writes(quick) as written:
         first = dagbag.dags["consolidate_returns"].test()
     assert first.state == "success"
     states = {each.task_id: each.state for each in first.get_task_instances()}
@@ -200,7 +200,7 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     with connect(quick) as connection:
         assert verdicts(connection) == {good.name: "accepted", bad.name: "rejected"}
 
-    with _writes(quick) as written_then:
+    with writes(quick) as written_then:
         published = dagbag.dags["publish_summaries"].test(run_conf={"campaign": CAMPAIGN})
     assert published.state == "success"
     for step, tables in (*written.items(), *written_then.items()):
@@ -211,7 +211,7 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
         rows = connection.execute("select campaign_code, number, is_current from published.publications").fetchall()
     assert rows == [(CAMPAIGN, 1, True)]
 
-    with _metrics(monkeypatch) as heard:
+    with metrics(monkeypatch) as heard:
         second = dagbag.dags["consolidate_returns"].test()
         assert until(lambda: any(line.startswith("airflow.prefaudit.place.size_bytes,") for line in heard.metrics))
     assert second.state == "success"
@@ -232,69 +232,6 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
     # Mapped over nothing to do, neither was skipped, nor what follows.
     assert {states[task] for task in ("read", "validate", "consolidate", "answer")} == {"success"}
     assert states["announce"] == "skipped"
-
-
-_WRITTEN = (
-    "select schemaname || '.' || relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables "
-    "where schemaname not in ('codes', 'locks')"
-)
-
-
-@contextmanager
-def _writes(settings: Settings) -> Iterator[dict[str, set[str]]]:
-    """Give the tables that each task of a run writes to, by what PostgreSQL counts."""
-    from airflow.listeners import hookimpl  # noqa: PLC0415  Airflow is set up by then
-    from airflow.sdk.listener import get_listener_manager  # noqa: PLC0415
-
-    found: dict[str, set[str]] = {}
-
-    def counts() -> dict[str, int]:
-        others = "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-        with connect(settings) as connection:
-            # What a process has written is counted when it ends.
-            assert until(lambda: not connection.execute(others.encode()).fetchall())
-            return dict(connection.execute(_WRITTEN.encode()).fetchall())
-
-    class Writes:
-        before = counts()
-
-        @hookimpl
-        def on_task_instance_success(self, task_instance: object) -> None:
-            after, step = counts(), f"{task_instance.dag_id}.{task_instance.task_id}"  # type: ignore[attr-defined]
-            found.setdefault(step, set()).update(name for name in after if after[name] != self.before.get(name, 0))
-            self.before = after
-
-    listener = Writes()
-    get_listener_manager().add_listener(listener)
-    try:
-        yield found
-    finally:
-        get_listener_manager().pm.unregister(listener)
-
-
-@contextmanager
-def _metrics(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
-    """Have Airflow send metrics by StatsD, as its scheduler does, to a listener."""
-    from airflow.listeners.listener import get_listener_manager  # noqa: PLC0415  Airflow is set up by then
-    from airflow.observability import stats  # noqa: PLC0415
-    from airflow.observability.metrics import stats_utils  # noqa: PLC0415
-    from prefaudit_metrics import RunMetrics  # noqa: PLC0415
-
-    listener = RunMetrics()
-    with listening() as heard:
-        for name, value in {
-            **{"ON": "True", "HOST": "127.0.0.1", "PORT": str(heard.udp_port), "INFLUXDB_ENABLED": "True"},
-        }.items():
-            monkeypatch.setenv(f"AIRFLOW__METRICS__STATSD_{name}", value)
-        monkeypatch.setenv("AIRFLOW__METRICS__METRICS_BLOCK_LIST", r"^prefaudit\.messages")
-        stats.initialize(factory=stats_utils.get_stats_factory(), export_legacy_names=False)
-        get_listener_manager().add_listener(listener)
-        try:
-            yield heard
-        finally:
-            get_listener_manager().pm.unregister(listener)
-            monkeypatch.setenv("AIRFLOW__METRICS__STATSD_ON", "False")
-            stats.initialize(factory=stats_utils.get_stats_factory(), export_legacy_names=False)
 
 
 def _note(run_id: str) -> str | None:

@@ -31,7 +31,8 @@ def listening() -> Iterator[Listener]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            heard.posts.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+            body, kind = self.rfile.read(int(self.headers["Content-Length"])), self.headers["Content-Type"]
+            heard.posts.append((self.path, body if kind == "application/x-protobuf" else json.loads(body)))
             self.send_response(200)
             self.end_headers()
 
