@@ -1,5 +1,6 @@
 """Metrics by OpenTelemetry, as a collector has them, and those that StatsD without labels cannot tell apart."""
 
+import atexit
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,8 @@ SENT = (
 
 
 def test_a_collector_receives_gauges_with_their_labels(dagbag: "DagBag", monkeypatch: pytest.MonkeyPatch) -> None:
-    from airflow.observability import stats  # noqa: PLC0415  Airflow is set up by then
+    from airflow._shared.observability.metrics.otel_logger import flush_otel_metrics  # noqa: PLC0415  Airflow is set up
+    from airflow.observability import stats  # noqa: PLC0415
     from airflow.observability.metrics import stats_utils  # noqa: PLC0415
     from opentelemetry import metrics  # noqa: PLC0415
     from prefaudit_metrics import send  # noqa: PLC0415
@@ -34,6 +36,7 @@ def test_a_collector_receives_gauges_with_their_labels(dagbag: "DagBag", monkeyp
             provider.force_flush()  # type: ignore[attr-defined]
             assert until(lambda: bool(heard.bodies("/v1/metrics")))
             provider.shutdown()  # type: ignore[attr-defined]
+            atexit.unregister(flush_otel_metrics)
         finally:
             monkeypatch.setenv("AIRFLOW__METRICS__OTEL_ON", "False")
             stats.initialize(factory=stats_utils.get_stats_factory(), export_legacy_names=False)
