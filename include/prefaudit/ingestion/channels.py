@@ -18,7 +18,6 @@ from upath import UPath
 
 from prefaudit.archive.manifests import write_manifests
 from prefaudit.archive.originals import Archive, ArchiveFull, Copy, FileTooLarge, FileUnreadable, NoRoom
-from prefaudit.ingestion.connections import zone_address
 from prefaudit.ingestion.listing import Found, PassedOver, Why, is_plain_file, system_words, walk
 from prefaudit.model.errors import OperatorError
 from prefaudit.places import place_at
@@ -158,7 +157,7 @@ def zone(settings: Settings, address: str = "") -> UPath:
     """Return a channel by its address, the landing zone where none is given. Raises LandingError."""
     address = address or settings.landing
     try:
-        return place_at(zone_address(address), settings.sftp_known_hosts, settings.sftp_key)
+        return place_at(address, settings.sftp_known_hosts, settings.sftp_key)
     except (ValueError, ImportError) as error:
         raise LandingError(
             f"{without_secrets(address)} is not a valid address of a landing zone ({error}). Correct "

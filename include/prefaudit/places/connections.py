@@ -1,4 +1,4 @@
-"""A zone that is named by a connection of Airflow: `airflow://NAME/folder`. Its password stands in no setting."""
+"""A place that is named by a connection of Airflow: `airflow://NAME/folder`. Its password stands in no setting."""
 
 import json
 import os
@@ -16,8 +16,8 @@ class ConnectionUnusable(OperatorError):
     french = "une connexion d'Airflow manque ou n'est pas complète"
 
 
-def zone_address(url: str) -> str:
-    """Return the address of a zone: of `airflow://NAME/folder` the server and the login of the connection NAME.
+def server_address(url: str) -> str:
+    """Return the address of a place: of `airflow://NAME/folder` the server and the login of the connection NAME.
 
     Raises:
         ConnectionUnusable: There is no such connection, or it names no server. The message holds nothing of it.
@@ -41,7 +41,7 @@ def _address(name: str) -> str:
     except Exception:  # Airflow, its secrets backends and what they hold fail in many ways, and may say what is secret
         raise ConnectionUnusable(
             f"The Airflow connection « {name} » cannot be had. Make it in Airflow (Admin, Connections) or by the "
-            f"variable AIRFLOW_CONN_{name.upper()}, or correct PREFAUDIT_CHANNELS, then run again."
+            f"variable AIRFLOW_CONN_{name.upper()}, or correct the setting that names it, then run again."
         ) from None
 
 

@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from prefaudit.ingestion.channels import without_secrets
-from prefaudit.ingestion.connections import ConnectionUnusable, zone_address
+from prefaudit.places.connections import ConnectionUnusable, server_address
 
 SECRET = "p@ss/mot"
 AS_JSON = {"conn_type": "sftp", "login": "marie", "password": SECRET, "host": "depots.example.org", "port": 2222}
@@ -19,9 +19,9 @@ def test_the_connection_gives_server_and_login_the_setting_the_folder(
     monkeypatch: pytest.MonkeyPatch, given: str
 ) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_SITES_SFTP", given)
-    assert zone_address("airflow://sites_sftp/retours/2026") == f"{ADDRESS}/retours/2026"
+    assert server_address("airflow://sites_sftp/retours/2026") == f"{ADDRESS}/retours/2026"
     assert without_secrets("airflow://sites_sftp/retours") == "airflow://sites_sftp/retours"
-    assert zone_address("s3://seau/retours") == "s3://seau/retours"
+    assert server_address("s3://seau/retours") == "s3://seau/retours"
 
 
 def test_a_connection_without_variable_is_asked_of_airflow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +34,7 @@ def test_a_connection_without_variable_is_asked_of_airflow(monkeypatch: pytest.M
 
     sdk.Connection = SimpleNamespace(get=get)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "airflow.sdk", sdk)
-    assert (zone_address("airflow://sites_sftp/retours"), asked) == (f"{ADDRESS}/retours", ["sites_sftp"])
+    assert (server_address("airflow://sites_sftp/retours"), asked) == (f"{ADDRESS}/retours", ["sites_sftp"])
 
 
 @pytest.mark.parametrize(
@@ -50,5 +50,5 @@ def test_what_is_no_server_is_told_without_the_password(
 ) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_SITES_SFTP", given)
     with pytest.raises(ConnectionUnusable, match=words) as raised:
-        zone_address("airflow://sites_sftp/retours")
+        server_address("airflow://sites_sftp/retours")
     assert SECRET not in str(raised.value) and raised.value.__cause__ is None
