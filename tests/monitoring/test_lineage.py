@@ -16,6 +16,7 @@ from prefaudit.warehouse.postgres.connection import Connection
         ("file:///srv/landing", Dataset("file", "/srv/landing")),
         ("s3://returns/landing/2026", Dataset("s3://returns", "landing/2026")),
         ("sftp://user:hunter2@host:2222/in?x=1", Dataset("sftp://host:2222", "in")),
+        ("airflow://connection/folder", Dataset("airflow://connection", "folder")),
         ("imaps://user:hunter2@mail.example.org/INBOX", Dataset("imaps://mail.example.org", "INBOX")),
         ("smtp://user:hunter2@mail.example.org:587", Dataset("smtp://mail.example.org:587", "/")),
     ],

@@ -1,7 +1,9 @@
 """The metrics: what is declared is what is measured, with the values that the warehouse has."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from prefaudit.monitoring.metrics import METRICS, Measurement, label_values, measure
 from prefaudit.settings import Settings
@@ -64,6 +66,16 @@ def test_values_are_those_of_the_warehouse_and_places(settings: Settings, connec
     assert values[("messages.oldest_queued_timestamp_seconds",)] == datetime(2026, 7, 2, tzinfo=UTC).timestamp()
     assert values[("proposals.oldest_timestamp_seconds",)] == datetime(2026, 7, 3, tzinfo=UTC).timestamp()
     assert sum(value for key, value in values.items() if key[0] == "files.passed_over") == 1
+
+
+def test_a_disk_is_measured_where_a_place_stands_on_one(settings: Settings, connection: Connection) -> None:
+    Path(settings.archive).mkdir(parents=True)
+    elsewhere = replace(
+        settings, landing="airflow://connection/folder", publications="s3://bucket/p", answers="sftp://h/a"
+    )
+    values = _values(measure(elsewhere, connection, None))
+    assert {key[1] for key in values if key[0] == "place.free_bytes"} == {"archive"}
+    assert 0 < values[("place.free_bytes", "archive")] <= values[("place.size_bytes", "archive")]
 
 
 def test_a_label_has_only_what_every_way_of_sending_takes() -> None:

@@ -9,6 +9,9 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
 
+# The namespace of what stands on a disk of this machine.
+LOCAL = "file"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -133,7 +136,7 @@ def place(url: str) -> Dataset:
     """Return the dataset of a folder, a file or a server, by its path or URL; without user, password and options."""
     parts = urlsplit(url)
     if parts.scheme in ("", "file", "local"):
-        return Dataset("file", str(Path(parts.path if parts.scheme else url).resolve()))
+        return Dataset(LOCAL, str(Path(parts.path if parts.scheme else url).resolve()))
     return Dataset(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", parts.path.strip("/") or "/")
 
 

@@ -10,9 +10,9 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
-from prefaudit import atomic
-from prefaudit.places import place_at
+from prefaudit.monitoring.lineage import LOCAL, place
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.sql import statement
@@ -138,12 +138,12 @@ def measure(settings: Settings, connection: Connection, since: datetime | None) 
 
 def _places(settings: Settings) -> Iterator[Measurement]:
     """Measure the disk of each place that stands on one."""
-    for place in _PLACES:
-        directory = place_at(getattr(settings, place))
-        if atomic.is_local(directory) and directory.exists():
-            disk = shutil.disk_usage(directory.path)
-            yield Measurement("prefaudit.place.free_bytes", disk.free, {"place": place})
-            yield Measurement("prefaudit.place.size_bytes", disk.total, {"place": place})
+    for name in _PLACES:
+        dataset = place(str(getattr(settings, name)))
+        if dataset.namespace == LOCAL and Path(dataset.name).exists():
+            disk = shutil.disk_usage(dataset.name)
+            yield Measurement("prefaudit.place.free_bytes", disk.free, {"place": name})
+            yield Measurement("prefaudit.place.size_bytes", disk.total, {"place": name})
 
 
 def label_values(measurement: Measurement) -> dict[str, str]:
