@@ -20,6 +20,7 @@ def main() -> None:
     options.add_argument("--processes", type=int, default=2, help="reading processes of ours and of the limit (2)")
     options.add_argument("--folder", type=Path, default=PROJECT_ROOT / ".prefaudit" / "bench")
     options.add_argument("--save", action="store_true", help="keep the figures: later runs are shown beside them")
+    options.add_argument("--page", type=Path, help="put the stages beside their limits into this page")
     options.add_argument("--growth", type=int, nargs="+", metavar="N", help="instead: the run at each of these sizes")
     options.add_argument("--findings", type=int, metavar="N", help="instead: queries of BI tools over so many findings")
     options.add_argument("--deposits", action="store_true", help="instead: the check of deposits on the page")
@@ -59,6 +60,8 @@ def _side_by_side(console: Console, server: ServerInfo, asked: argparse.Namespac
     compared = compare(server, asked.folder, made, asked.runs, asked.processes)
     found = report.figures(compared, asked.returns)
     report.show(console, compared, found, report.last(asked.folder / "results", asked.returns))
+    if asked.page:
+        report.write_page(asked.page, found)
     if asked.save:
         console.print(f"Kept in {report.keep(asked.folder / 'results', found)}.")
 

@@ -24,9 +24,11 @@ ONCE = {"naive"}
 
 @dataclass(frozen=True)
 class Compared:
-    """The runs of each program, in the order in which they were made."""
+    """The runs of each program, in the order in which they were made; `stages` are the limits of the stages of ours,
+    measured over what each of its runs had left."""
 
     runs: Mapping[str, tuple[Run, ...]]
+    stages: tuple[Run, ...]
 
     def median(self, program: str) -> Run:
         """The run with the median wall time."""
@@ -63,10 +65,13 @@ def place(server: ServerInfo, folder: Path, made: Material) -> Iterator[dict[str
 def compare(server: ServerInfo, folder: Path, made: Material, runs: int, processes: int) -> Compared:
     """Run the programs in turn, so that what else the machine does falls on all of them."""
     found: dict[str, list[Run]] = {"ours": [], "limit": [], "naive": []}
+    stages: list[Run] = []
     for turn in range(runs):
         for program, own in found.items():
             if turn and program in ONCE:
                 continue
             with place(server, folder / "place", made) as environment:
                 own.append(measure(f"tests.benchmarks.{program}", environment, str(processes)))
-    return Compared({program: tuple(own) for program, own in found.items()})
+                if program == "ours":
+                    stages.append(measure("tests.benchmarks.stages", environment, str(processes)))
+    return Compared({program: tuple(own) for program, own in found.items()}, tuple(stages))

@@ -15,7 +15,8 @@ COLUMNS = 14
 Row = tuple[str, str, int, list[str]]
 
 
-def _read(path: str) -> list[Row]:
+def cells(path: str) -> list[Row]:
+    """The cells of a workbook, row by row; none of a file that is no workbook."""
     try:
         book = CalamineWorkbook.from_path(path)
         return [
@@ -30,7 +31,7 @@ def _read(path: str) -> list[Row]:
 
 def _rows(paths: list[str], processes: int) -> Iterator[Row]:
     with ProcessPoolExecutor(processes) as pool:
-        for rows in pool.map(_read, paths, chunksize=10):
+        for rows in pool.map(cells, paths, chunksize=10):
             yield from rows
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from prefaudit.settings import PROJECT_ROOT
+from tests.benchmarks.report import STAGES
 
 
 @pytest.mark.database
@@ -25,4 +26,8 @@ def test_a_short_run_measures_three_programs_over_the_same_returns(tmp_path: Pat
         "limit": 3,
     }
     assert all(run["wall"] > 0 and run["peak"] > 0 for runs in found["runs"].values() for run in runs)
+    stages = found["stages"]
+    assert list(stages) == [*STAGES, "all of these"]
+    assert all(each["ours"] > 0 and each["limit"] > 0 for each in stages.values())
+    assert "near the limit, stage by stage" in done.stdout
     assert "naive ÷ ours, whole processes" in done.stdout

@@ -105,6 +105,8 @@ def _expectation(
             "__annotations__": {field: kind | dict[str, str] for field, (kind, _) in fields.items()},
             **{field: default for field, (_, default) in fields.items() if default is not Parameter.empty},
             "map_metric": metric,
+            # For whoever asks a frame itself.
+            "predicate": staticmethod(holds),
             # An argument that is not listed here reaches the predicate as None.
             "success_keys": (*expectation.success_keys, *fields),
         },
