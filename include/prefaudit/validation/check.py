@@ -1,10 +1,14 @@
 """Checking workbooks without Airflow or a database: read, validate, report; what `prefaudit check` calls."""
 
+import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
+from prefaudit.mail.containers import WORKBOOK_ENDINGS
 from prefaudit.model.contract import ContractError
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.errors import OperatorError
@@ -63,8 +67,17 @@ def check(
 
     `on_read` is called as each is read.
     """
+    if any(path.suffix.lower() in WORKBOOK_ENDINGS for path in paths):
+        # Other processes read: meanwhile this one loads what is to judge, which takes longer.
+        Thread(target=_load_rules).start()
     returns = read_all(paths, sandbox, settings, on_read)
     return validate_read(paths, returns, reference, settings)
+
+
+def _load_rules() -> None:
+    # What keeps them from being loaded is raised where they are needed.
+    with suppress(Exception):
+        importlib.import_module("prefaudit.validation.validate")
 
 
 def read_all(
