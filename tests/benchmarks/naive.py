@@ -14,6 +14,7 @@ from prefaudit.model.contract import Contract, Field, Table
 from prefaudit.model.contracts import load_contracts
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
+from prefaudit.validation import custom  # noqa: F401  the suites ask for its expectations too
 from prefaudit.validation.batch import DTYPES
 from prefaudit.validation.derive import derive
 from prefaudit.validation.parameters import parameter_values

@@ -284,7 +284,7 @@ def test_a_batch_or_portion_that_fails_costs_itself_alone(
     states = sorted((each.task_id, each.state) for each in run.get_task_instances() if each.state != "success")
     assert states == [("read", "failed"), ("validate", "failed")]
     with connect(quick) as connection:
-        assert verdicts(connection) == {names[0]: None, names[1]: None, names[2]: "accepted"}
+        assert verdicts(connection) == {names[0]: "None", names[1]: "None", names[2]: "accepted"}
     monkeypatch.undo()
     consolidate_returns.run(quick, publish=False)
     with connect(quick) as connection:
