@@ -19,7 +19,7 @@ RUN useradd --system --uid 10001 --gid 0 --home-dir /var/lib/prefaudit --shell /
     && for place in landing archive publications answers forms data_docs airflow airflow/logs; do \
         install -d -o 10001 -g 0 -m 0770 "/var/lib/prefaudit/$place"; done
 COPY --from=packages /opt/venv /opt/venv
-COPY pyproject.toml README.md /opt/prefaudit/
+COPY pyproject.toml README.md webserver_config.py /opt/prefaudit/
 COPY dags /opt/prefaudit/dags
 COPY plugins /opt/prefaudit/plugins
 COPY expectations /opt/prefaudit/expectations
@@ -39,6 +39,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     AIRFLOW_CONFIG=/opt/prefaudit/airflow.cfg \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/prefaudit/dags \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/prefaudit/plugins \
+    AIRFLOW__FAB__CONFIG_FILE=/opt/prefaudit/webserver_config.py \
     AIRFLOW__CORE__LOAD_EXAMPLES=False
 WORKDIR /var/lib/prefaudit
 USER 10001

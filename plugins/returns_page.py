@@ -11,7 +11,7 @@ from airflow.api.common.trigger_dag import trigger_dag
 from airflow.api_fastapi.app import get_auth_manager
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
-from airflow.exceptions import AirflowException
+from airflow.exceptions import AirflowException, DagNotFound
 from airflow.plugins_manager import AirflowPlugin
 from airflow.utils.session import create_session
 from airflow.utils.types import DagRunTriggeredByType
@@ -54,7 +54,10 @@ def login_url(path: str) -> str:
 
 def start_run(who: str) -> str:
     """A run of the nightly DAG now, in the name of a person."""
-    run = trigger_dag(NIGHTLY, triggered_by=DagRunTriggeredByType.UI, triggering_user_name=who)
+    try:
+        run = trigger_dag(NIGHTLY, triggered_by=DagRunTriggeredByType.UI, triggering_user_name=who)
+    except DagNotFound:
+        run = None
     if run is None:
         raise HTTPException(
             503, "Airflow n'a pas lancé la nuit. Voyez si le DAG « Consolider les retours » est en pause."

@@ -32,6 +32,11 @@ def test_a_file_may_be_taken_in_at_once() -> None:
         ("READ_MEMORY", "1000", "a whole number of 268435456 or more"),
         ("BUREAU", "pasunadresse", "an address such as bureau@example.org"),
         ("NIGHT_AT", "02:30", "a cron expression of five fields, by the clock of Paris, such as 30 2 * * *"),
+        (
+            "OIDC_ROLES",
+            "lecture=Reader",
+            "group=role, several separated by semicolons, with the roles Viewer, Op and Admin,",
+        ),
         ("PAGE_URL", "abc", "an address that begins with http:// or https://"),
     ],
 )
@@ -59,14 +64,15 @@ def test_names_of_others_are_left_alone() -> None:
 
 def test_what_holds_a_password_may_come_from_a_mounted_file(tmp_path: Path) -> None:
     secrets = {each.name for each in fields(Settings) if not each.repr}
-    assert secrets == {"database_url", "channels", "smtp_url", "imap_url", "metadata_url"}
+    assert secrets == {"database_url", "channels", "smtp_url", "imap_url", "metadata_url", "oidc_client_secret"}
     given = {}
     for name in secrets:
         (tmp_path / name).write_text(f"smtp://u:p-{name}@host\n", encoding="utf-8")
         given[f"PREFAUDIT_{name.upper()}_FILE"] = str(tmp_path / name)
     settings = Settings.from_env(given)
     assert {name: getattr(settings, name) for name in secrets} == {name: f"smtp://u:p-{name}@host" for name in secrets}
-    assert {f"p-{name}" for name in secrets} <= settings.secrets
+    assert {f"p-{name}" for name in secrets - {"oidc_client_secret"}} <= settings.secrets
+    assert settings.oidc_client_secret in settings.secrets
     assert "p-" not in repr(settings)
 
 

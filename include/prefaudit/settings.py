@@ -30,6 +30,7 @@ _CRON = {
     "pattern": r"\S+( +\S+){4}",
     "expected": "a cron expression of five fields, by the clock of Paris, such as 30 2 * * *",
 }
+_GROUP_ROLE = r"[^;]*[^;\s][^;]*=(Viewer|Op|Admin)"
 # Read elsewhere: by Airflow's configuration, the alerts, the compose file.
 READ_ELSEWHERE = frozenset(
     f"PREFAUDIT_{name}"
@@ -121,6 +122,25 @@ class Settings:
         default="http://127.0.0.1:8080",
         metadata={"pattern": r"https?://[^\s/]+\S*", "expected": "an address that begins with http:// or https://"},
     )
+    # How people log in under Airflow's FAB auth manager: empty, by a password that Airflow keeps. The client of the
+    # provider, the scopes asked for, the claims that hold the login name and the groups.
+    oidc_issuer: str = field(
+        default="",
+        metadata={"pattern": r"https?://[^\s/]+\S*", "expected": "an address that begins with http:// or https://"},
+    )
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scope: str = "openid profile email"
+    oidc_name_claim: str = "preferred_username"
+    oidc_groups_claim: str = "groups"
+    # Which role of Airflow a group gives, as group=role separated by semicolons.
+    oidc_roles: str = field(
+        default="",
+        metadata={
+            "pattern": rf"{_GROUP_ROLE}(;{_GROUP_ROLE})*",
+            "expected": "group=role, several separated by semicolons, with the roles Viewer, Op and Admin,",
+        },
+    )
     # When the scheduled DAGs run.
     night_at: str = field(default="30 2 * * *", metadata=_CRON)
     remind_at: str = field(default="0 8 * * *", metadata=_CRON)
@@ -181,6 +201,7 @@ class Settings:
         """The passwords in the addresses of these settings, as they are written there and as they are meant."""
         addresses = (str(getattr(self, each.name)) for each in fields(self) if not each.repr)
         written = {_password(address) for text in addresses for address in text.split()}
+        written.add(self.oidc_client_secret)
         return frozenset(filter(None, written | {unquote(password) for password in written}))
 
     @property
@@ -195,6 +216,13 @@ class Settings:
             place, _, form = pair.rpartition("=")
             form, _, campaign = form.partition("@")
             yield place, form, campaign
+
+    @property
+    def role_of_groups(self) -> Iterator[tuple[str, str]]:
+        """What `oidc_roles` says: each group with the role of Airflow that it gives."""
+        for pair in filter(None, self.oidc_roles.split(";")):
+            group, _, role = pair.rpartition("=")
+            yield group.strip(), role
 
     @property
     def contracts(self) -> Path:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from prefaudit.local.environment import SIGNS_TOKENS
 from prefaudit.settings import PROJECT_ROOT, Settings
 
 FILE = PROJECT_ROOT / "docker-compose.yaml"
@@ -77,10 +78,20 @@ def test_every_setting_reaches_every_service() -> None:
     for name in ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker"):
         environment = SERVICES[name]["environment"]
         handed = {key for key in environment if key.startswith("PREFAUDIT_")}
-        assert handed - {"PREFAUDIT_ADMIN_PASSWORD"} == settings - in_the_image
+        # How people log in is the API server's alone.
+        expected = settings if name == "api-server" else {key for key in settings if "_OIDC_" not in key}
+        assert handed - {"PREFAUDIT_ADMIN_PASSWORD"} == expected - in_the_image
         for key in handed - {"PREFAUDIT_ADMIN_PASSWORD"}:
             own = "PREFAUDIT_OWNER_URL" if (name, key) == ("migrate", "PREFAUDIT_DATABASE_URL") else key
             assert made_here.get(key, f"${{{own}:-") in environment[key]
+
+
+def test_who_does_not_sign_tokens_has_no_key_of_them() -> None:
+    key = "AIRFLOW__API_AUTH__JWT_SECRET"
+    airflow = {
+        name: service for name, service in SERVICES.items() if "AIRFLOW__CORE__EXECUTOR" in service["environment"]
+    }
+    assert {name for name, service in airflow.items() if key in service["environment"]} == SIGNS_TOKENS
 
 
 def test_a_name_that_is_no_setting_stops_the_start() -> None:

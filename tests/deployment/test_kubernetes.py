@@ -48,6 +48,7 @@ def _from_secret(environment: list[dict[str, Any]]) -> dict[str, str]:
 
 
 CHART = _from_secret(yaml.safe_load(VALUES["extraEnv"]))
+API = _from_secret(VALUES["apiServer"]["env"])
 TASK = _from_secret(POD["containers"][0]["env"])
 
 
@@ -62,10 +63,10 @@ def test_every_setting_reaches_every_pod_and_what_is_secret_by_the_secret_alone(
     assert {name for name in SETTINGS if name.startswith("PREFAUDIT_")} == {
         name for name, shown in names.items() if shown and name not in in_the_image
     }
+    secret = {name for name, shown in names.items() if not shown}
+    assert {"PREFAUDIT_OIDC_CLIENT_SECRET", "PREFAUDIT_ADMIN_PASSWORD"} == API.keys()
     for given in (CHART, TASK):
-        assert {name for name in given if name.startswith("PREFAUDIT_")} == {
-            name for name, shown in names.items() if not shown
-        }
+        assert {name for name in given if name.startswith("PREFAUDIT_")} == secret - API.keys()
     assert yaml.safe_load(VALUES["extraEnvFrom"]) == POD["containers"][0]["envFrom"]
     assert POD["containers"][0]["envFrom"] == MIGRATE["containers"][0]["envFrom"]
     # The names of services, as variables, would be settings that nothing reads.
@@ -74,8 +75,8 @@ def test_every_setting_reaches_every_pod_and_what_is_secret_by_the_secret_alone(
 
 
 def test_airflow_is_told_what_the_compose_file_tells_it() -> None:
-    environment = {name: str(value) for name, value in SERVICES["worker"]["environment"].items()}
-    for name in environment.keys() - CHART.keys() - TOLD_BY_VALUES - TOLD_BY_CHART - OTHERWISE:
+    environment = {name: str(value) for name, value in SERVICES["api-server"]["environment"].items()}
+    for name in environment.keys() - API.keys() - CHART.keys() - TOLD_BY_VALUES - TOLD_BY_CHART - OTHERWISE:
         assert SETTINGS[name] == _chosen(environment[name]), name
     assert SETTINGS.keys() - environment.keys() == set()
     assert CHART.keys() - environment.keys() == set()

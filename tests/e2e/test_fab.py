@@ -2,10 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from html import unescape
 
 import httpx
 import pytest
@@ -17,11 +21,20 @@ from prefaudit.warehouse.postgres.ports import free_port
 from prefaudit.warehouse.postgres.server import ServerInfo
 from tests.support.connections import ONE_USE
 from tests.support.databases import temporary_database
+from tests.support.oidc_provider import CLIENT, SECRET, Provider, oidc_provider
 from tests.web.routes import RESERVED, every_route
 
 FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
 PAGE = "/retours-audit"
 PASSWORD = "pass-for-tests"
+GROUPS: dict[str, list[str] | None] = {
+    "lea": ["lecture"],
+    "omar": ["autre", "exploitation"],
+    "ada": ["administration"],
+    "noe": ["autre"],
+    "max": None,
+    "admin": ["administration"],
+}
 ROLES = {"public": "Public", "viewer": "Viewer", "op": "Op", "admin": "Admin"}
 
 
@@ -55,15 +68,29 @@ def _prepare(environment: Mapping[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with oidc_provider(GROUPS) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
 def fab(
-    server: ServerInfo, module_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+    server: ServerInfo, module_settings: Settings, provider: Provider, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """An API server under FAB with a user of each role: (its URL, the token of each)."""
     folder = tmp_path_factory.mktemp("fab")
     port = free_port(folder / "port")
     with temporary_database(server) as metadata:
         own = {"AIRFLOW__CORE__AUTH_MANAGER": FAB, "PREFAUDIT_AIRFLOW_DATABASE_URL": server.url_for(metadata)}
-        environment = airflow_environment(module_settings, port, {**os.environ, **own})
+        settings = replace(
+            module_settings,
+            page_url=f"http://127.0.0.1:{port}",
+            oidc_issuer=provider.url,
+            oidc_client_id=CLIENT,
+            oidc_client_secret=SECRET,
+            oidc_roles="lecture=Viewer;exploitation=Op;administration=Admin",
+        )
+        environment = airflow_environment(settings, port, {**os.environ, **own})
         try:
             _prepare(environment)
             command = processes.python("airflow", "api-server", "--workers", "1")
@@ -110,3 +137,85 @@ def test_each_role_may_do_what_it_should_on_each_route(fab: tuple[str, dict[str,
         else:
             # The warehouse is empty: what is let in finds nothing, or no database of its version.
             assert status not in {401, 403}, (method, route, who, status)
+
+
+def _log_in(url: str, provider: Provider, name: str) -> tuple[httpx.Client, httpx.Response]:
+    """A browser in which somebody has gone the way to the provider and back, with the page that they see then."""
+    provider.person = name
+    browser = httpx.Client(base_url=url, trust_env=False, timeout=60, follow_redirects=True)
+    return browser, browser.get("/auth/login/oidc", params={"next": f"{PAGE}/depot"})
+
+
+def test_the_groups_of_the_provider_say_what_somebody_may_do(
+    fab: tuple[str, dict[str, str]], provider: Provider
+) -> None:
+    url, _ = fab
+    reached = {}
+    for name in ("lea", "omar", "ada"):
+        browser, page = _log_in(url, provider, name)
+        with closing(browser):
+            me = browser.get("/ui/auth/me").json()["username"]
+            reached[name] = (page.url.path, page.status_code, me, browser.get("/auth/users/list/").status_code)
+            browser.get("/auth/logout")
+            assert browser.get(f"{PAGE}/").status_code == 401
+    assert reached == {
+        "lea": (f"{PAGE}/depot", 403, "lea", 403),
+        "omar": (f"{PAGE}/depot", 503, "omar", 403),
+        "ada": (f"{PAGE}/depot", 503, "ada", 200),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("noe", "connaît sous le nom « noe », mais aucun de vos groupes ne donne accès à ces pages."),
+        ("max", "connaît sous le nom « max », mais n'a pas transmis vos groupes."),
+        ("admin", "Le nom « admin » est déjà celui d'un autre compte."),
+    ],
+)
+def test_who_may_not_come_in_is_told_why(
+    fab: tuple[str, dict[str, str]], provider: Provider, name: str, sentence: str
+) -> None:
+    browser, page = _log_in(fab[0], provider, name)
+    with closing(browser):
+        assert (page.status_code, sentence in unescape(page.text)) == (403, True)
+        assert browser.get(f"{PAGE}/").status_code == 401
+
+
+def test_a_group_that_is_lost_shuts_what_is_open_too(fab: tuple[str, dict[str, str]], provider: Provider) -> None:
+    provider.groups["eva"] = ["exploitation"]
+    first, _ = _log_in(fab[0], provider, "eva")
+    with closing(first):
+        assert first.get("/ui/auth/me").json()["username"] == "eva"
+        provider.groups["eva"] = []
+        second, page = _log_in(fab[0], provider, "eva")
+        second.close()
+        assert page.status_code == 403
+        assert first.get(f"{PAGE}/").status_code == 403
+        assert "Votre compte Airflow ne donne pas accès" in first.get(f"{PAGE}/").text
+
+
+def test_a_name_stays_with_the_person_who_had_it_first(fab: tuple[str, dict[str, str]], provider: Provider) -> None:
+    provider.groups["zoe"] = ["lecture"]
+    _log_in(fab[0], provider, "zoe")[0].close()
+    provider.subjects["zoe"] = "somebody else"
+    browser, page = _log_in(fab[0], provider, "zoe")
+    browser.close()
+    assert (page.status_code, "Le nom « zoe » est déjà" in unescape(page.text)) == (403, True)
+
+
+def test_a_provider_that_refuses_or_does_not_answer_is_told_and_a_local_account_comes_in(
+    fab: tuple[str, dict[str, str]], provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider, "secret", "another")
+    browser, page = _log_in(fab[0], provider, "ada")
+    assert (page.status_code, "a refusé la demande de cette application" in page.text) == (403, True)
+    monkeypatch.setattr(provider, "away", True)
+    page = browser.get("/auth/login/oidc")
+    assert (page.status_code, "Le fournisseur d'identité ne répond pas." in unescape(page.text)) == (503, True)
+    form = dict(re.findall(r'name="(csrf_token|next)" value="([^"]*)"', browser.get("/auth/login/").text))
+    wrong = browser.post("/auth/local/", data={**form, "username": "admin", "password": "x"})
+    assert (wrong.status_code, "ne vont pas ensemble" in wrong.text) == (403, True)
+    right = browser.post("/auth/local/", data={**form, "username": "admin", "password": PASSWORD})
+    assert (right.status_code, browser.get("/ui/auth/me").json()["username"]) == (200, "admin")
+    browser.close()

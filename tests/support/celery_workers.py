@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from prefaudit.local import processes
+from prefaudit.local.environment import own_environment
 
 REDIS = shutil.which("redis-server")
 
@@ -35,7 +36,7 @@ def workers(names: Sequence[str], environment: Mapping[str, str], folder: Path) 
         home = folder / name
         home.mkdir(exist_ok=True)
         own = {
-            **environment,
+            **own_environment("worker", environment),
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
             "PREFAUDIT_VAR": str(home / "var"),

@@ -4,7 +4,7 @@ import re
 
 import psycopg
 import pytest
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
@@ -18,7 +18,8 @@ SETTINGS = Settings.from_env({})
 def _client(status: int, detail: str, root: str = "") -> TestClient:
     """The pages under /retours-audit, on a host that refuses everyone."""
 
-    def refuse() -> User:
+    def refuse(request: Request) -> User:
+        request.state.user = object()  # Airflow's, who it is that it refuses
         raise HTTPException(status, detail)
 
     app = FastAPI(root_path=root)

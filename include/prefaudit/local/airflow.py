@@ -24,6 +24,7 @@ from prefaudit.local.environment import (
     airflow_environment,
     airflow_home,
     metadata_url,
+    own_environment,
     parallelism,
 )
 from prefaudit.local.processes import Service
@@ -268,7 +269,9 @@ def _launch_missing(services: Sequence[str], environment: Mapping[str, str], fol
     for name in services:
         if name not in known or not known[name].alive:
             processes.end([known[name]] if name in known else [], folder)  # what it left behind
-            processes.launch(name, processes.python("airflow", *COMMANDS[name]), environment, folder)
+            processes.launch(
+                name, processes.python("airflow", *COMMANDS[name]), own_environment(name, environment), folder
+            )
     return ended
 
 

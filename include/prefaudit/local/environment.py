@@ -15,6 +15,8 @@ from prefaudit.warehouse.postgres import server
 
 METADATA = "airflow"
 ADMIN = "admin"
+# The services that sign or check the tokens of people and tasks.
+SIGNS_TOKENS = frozenset({"api-server", "scheduler"})
 
 # Quick answers on a small machine: a task is reported finished after 1 s instead of 5, a new file is seen after 10 s.
 PACE = {
@@ -86,6 +88,8 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
         "AIRFLOW__CORE__FERNET_KEY": _secret(home / "fernet.key", _fernet_key),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{ADMIN}:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
+        # Read by the auth manager of Flask-AppBuilder alone.
+        "AIRFLOW__FAB__CONFIG_FILE": str(Path(settings.home) / "webserver_config.py"),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata_url(settings, source),
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
@@ -105,6 +109,12 @@ def airflow_environment(settings: Settings, port: int, environ: Mapping[str, str
         "NO_PROXY": LOCAL,
         "no_proxy": LOCAL,
     }
+
+
+def own_environment(service: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of one service: only those that sign or check tokens have the key for it."""
+    signs = service in SIGNS_TOKENS
+    return {name: value for name, value in environment.items() if signs or name != "AIRFLOW__API_AUTH__JWT_SECRET"}
 
 
 def parallelism() -> int:

@@ -26,14 +26,15 @@ def remember_user(authorise: Callable[..., User]) -> Callable[..., Any]:
     """Return a dependency of all routes that authorises the user and keeps them for the rest of the request."""
 
     def remember(request: Request, user: Annotated[User, Depends(authorise)]) -> None:
-        request.state.user = user
+        # Not `user`: Airflow keeps its own there, also of somebody who is then refused.
+        request.state.visitor = user
 
     return remember
 
 
 def require_may_act(request: Request) -> User:
     """Return the user where they may act; else refuse with 403."""
-    user: User = request.state.user
+    user: User = request.state.visitor
     if not user.may_act:
         raise HTTPException(403, "Vous pouvez consulter ces pages, mais pas agir : demandez ce droit à l'exploitant.")
     return user
@@ -41,7 +42,7 @@ def require_may_act(request: Request) -> User:
 
 def require_may_approve(request: Request) -> User:
     """Return the user where they may decide on proposed figures; else refuse with 403."""
-    user: User = request.state.user
+    user: User = request.state.visitor
     if not user.may_approve:
         raise HTTPException(
             403,

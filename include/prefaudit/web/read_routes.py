@@ -231,7 +231,7 @@ def _tasks(
         "texts": len(texts_to_review(connection).waiting),
         "blocked": blocked,
     }
-    user = request.state.user
+    user = request.state.visitor
     if not user.may_approve:
         counts["proposal"] = None
     return waiting.tasks(banner.run, banner.ahead, counts, campaign, base_path(request), may_act=user.may_act)

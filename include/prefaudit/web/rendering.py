@@ -36,6 +36,11 @@ def render(
     )
 
 
+def render_login(base: str, **values: str) -> str:
+    """Return the page on which one logs in by OpenID Connect, as HTML; `base` is the path of Airflow's logins."""
+    return _environment().get_template("login.html.j2").render(base=base, title="Connexion", **values)
+
+
 def _moment(value: datetime | None) -> str:
     return paris.short(value) if value else "–"
 

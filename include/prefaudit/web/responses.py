@@ -78,7 +78,7 @@ def page(
     """
     nonce = token_urlsafe(16) if scripted else ""
     policy = f"{_POLICY}; script-src 'nonce-{nonce}'; connect-src 'self'" if scripted else _POLICY
-    user = getattr(request.state, "user", None)
+    user = getattr(request.state, "visitor", None)
     text = render(
         template,
         base=base_path(request),
