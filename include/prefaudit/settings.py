@@ -37,6 +37,7 @@ READ_ELSEWHERE = frozenset(
     for name in (
         *(
             "ADMIN_PASSWORD",
+            "ADMIN_PASSWORD_FILE",
             "AIRFLOW_DATABASE_URL",
             "AIRFLOW_EXECUTOR",
             "ALERTS",
@@ -45,7 +46,15 @@ READ_ELSEWHERE = frozenset(
             "ENV_FILE",
             "OWNER_URL",
         ),
-        *("PIP_INDEX", "POSTGRES_MEMORY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "SERVICE_MEMORY", "WORKER_MEMORY"),
+        *(
+            "PIP_INDEX",
+            "POSTGRES_MEMORY",
+            "POSTGRES_PASSWORD",
+            "REDIS_PASSWORD",
+            "SECRETS",
+            "SERVICE_MEMORY",
+            "WORKER_MEMORY",
+        ),
     )
 )
 

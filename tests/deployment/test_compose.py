@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,29 @@ def test_who_does_not_sign_tokens_has_no_key_of_them() -> None:
         name: service for name, service in SERVICES.items() if "AIRFLOW__CORE__EXECUTOR" in service["environment"]
     }
     assert {name for name, service in airflow.items() if key in service["environment"]} == SIGNS_TOKENS
+
+
+def test_with_secrets_from_files_no_service_has_one_in_its_environment() -> None:
+    """Each variable that holds a secret gives way to a file, which Airflow and PostgreSQL's library then read."""
+    file = yaml.safe_load((PROJECT_ROOT / "deploy" / "compose" / "secrets.yaml").read_text(encoding="utf-8"))
+    secret = re.compile("|".join(rf"\${{{name}:" for name in SECRETS))
+    for name, service in SERVICES.items():
+        other = file["services"].get(name, {})
+        held = {key for key, value in service["environment"].items() if secret.search(str(value))}
+        assert {key for key, value in other["environment"].items() if not value} == held
+        named = re.findall(r"/run/secrets/([\w.]+)", str(other))
+        assert set(other["secrets"]) == set(named) <= file["secrets"].keys()
+    airflow = find_spec("airflow")
+    assert airflow is not None and airflow.origin is not None
+    options = yaml.safe_load(
+        Path(airflow.origin).with_name("config_templates").joinpath("config.yml").read_text("utf-8")
+    )
+    by_command = [key for key in file["services"]["api-server"]["environment"] if key.endswith("_CMD")]
+    assert len(by_command) == 4
+    for key in by_command:
+        section, option = key.removesuffix("_CMD").removeprefix("AIRFLOW__").lower().split("__")
+        # The provider of Celery lists its own.
+        assert section == "celery" or options[section]["options"][option]["sensitive"]
 
 
 def test_a_name_that_is_no_setting_stops_the_start() -> None:

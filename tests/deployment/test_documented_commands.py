@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import yaml
 
 from prefaudit.reference.data import Reference
 from prefaudit.settings import PROJECT_ROOT, Settings
@@ -130,6 +131,28 @@ def test_the_file_of_secrets_has_all_of_them_and_is_closed(deployment: Deploymen
     assert lines.keys() == SECRETS
     assert len(lines["AIRFLOW_JWT_SECRET"]) >= 64
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_secrets_from_files_are_all_there_and_give_a_connection_its_password(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment.type("umask 022")
+    folder = deployment.folder / "secrets"
+    compose = yaml.safe_load((PROJECT_ROOT / "deploy" / "compose" / "secrets.yaml").read_text(encoding="utf-8"))
+    assert {file.name for file in folder.iterdir()} == compose["secrets"].keys()
+    lines = dict(line.split("=", 1) for line in (deployment.folder / ".env").read_text("utf-8").splitlines())
+    assert lines == {**dict.fromkeys(SECRETS, "in-a-file"), "COMPOSE_FILE": lines["COMPOSE_FILE"]}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    password = (folder / "postgres_password").read_text(encoding="utf-8").strip()
+    address = psycopg.conninfo.conninfo_to_dict(deployment.settings.database_url)
+    with psycopg.connect(deployment.settings.database_url, autocommit=True) as connection:
+        connection.execute(f"create role by_file login password '{password}'")
+        connection.execute(f"grant connect on database {address['dbname']} to by_file")
+    monkeypatch.setenv("PGSERVICE", "prefaudit")
+    monkeypatch.setenv("PGSERVICEFILE", str(folder / "pg_service"))
+    place = {name: address[name] for name in ("host", "port", "dbname")}
+    with psycopg.connect(user="by_file", **place) as connection:
+        assert connection.info.password == password
 
 
 def test_a_folder_that_is_fed_keeps_the_zone_closed_and_came_in_now(deployment: Deployment) -> None:

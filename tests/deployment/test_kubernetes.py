@@ -25,7 +25,7 @@ OTHERWISE = {
     # PostgreSQL's addresses have their password in them; the backend of results is Airflow's database by default.
     *("PGPASSWORD", "AIRFLOW__CELERY__RESULT_BACKEND"),
     # Where the API server is, for tasks and for people.
-    *("AIRFLOW__CORE__EXECUTION_API_SERVER_URL", "AIRFLOW__API__BASE_URL", "PREFAUDIT_PAGE_URL"),
+    *("FORWARDED_ALLOW_IPS", "AIRFLOW__CORE__EXECUTION_API_SERVER_URL", "AIRFLOW__API__BASE_URL", "PREFAUDIT_PAGE_URL"),
 }
 
 
