@@ -1,7 +1,7 @@
 """On demand, by a form: add sites to a campaign, or extend their due date, for a reason."""
 
 from airflow.sdk import Param, dag, get_current_context, task
-from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, owner_links
+from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, in_french, owner_links
 from prefaudit_distribute_forms import distribute_forms
 
 from prefaudit.tasks import amend_campaign as tasks
@@ -41,4 +41,4 @@ def amend_campaign() -> None:
     distribute_forms(amend())
 
 
-amend_campaign()
+in_french(amend_campaign())

@@ -7,7 +7,7 @@ from airflow.sdk import dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from prefaudit_alerts import deadline
 from prefaudit_assets import CONSOLIDATED
-from prefaudit_dags import DEFAULT_ARGS, documentation, label_mapped, owner_links, paris_time
+from prefaudit_dags import DEFAULT_ARGS, documentation, in_french, label_mapped, owner_links, paris_time
 
 from prefaudit.settings import Settings
 from prefaudit.tasks import checks_beside as beside
@@ -92,4 +92,4 @@ def consolidate_returns() -> None:
     announce(audit(consolidated))
 
 
-consolidate_returns()
+in_french(consolidate_returns())

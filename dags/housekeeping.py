@@ -1,7 +1,7 @@
 """Every Sunday: apply retention to files, to rows that name people, and to the scheduler's own history."""
 
 from airflow.sdk import dag, task
-from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links, paris_time
+from prefaudit_dags import DEFAULT_ARGS, documentation, in_french, owner_links, paris_time
 
 from prefaudit.settings import Settings
 from prefaudit.tasks import housekeeping as tasks
@@ -27,4 +27,4 @@ def housekeeping() -> None:
     shorten_history()
 
 
-housekeeping()
+in_french(housekeeping())

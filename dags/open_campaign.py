@@ -1,7 +1,7 @@
 """On demand, by a form: register a campaign and its expected returns, write each site's prefilled form, mail them."""
 
 from airflow.sdk import Param, dag, get_current_context, task
-from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, forms, owner_links, standards
+from prefaudit_dags import DEFAULT_ARGS, choice, code_list, documentation, forms, in_french, owner_links, standards
 from prefaudit_distribute_forms import distribute_forms
 
 from prefaudit.tasks import open_campaign as tasks
@@ -56,4 +56,4 @@ def open_campaign() -> None:
     distribute_forms(register())
 
 
-open_campaign()
+in_french(open_campaign())

@@ -17,7 +17,7 @@ from airflow.sdk import (
 )
 from prefaudit_alerts import notify_acceptance_rate_drop
 from prefaudit_assets import CONSOLIDATED, PUBLISHED
-from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links
+from prefaudit_dags import DEFAULT_ARGS, documentation, in_french, owner_links
 
 from prefaudit.settings import APPROVAL_DAYS
 from prefaudit.tasks import publish_summaries as tasks
@@ -92,4 +92,4 @@ def publish_summaries() -> None:
     chosen >> end
 
 
-publish_summaries()
+in_french(publish_summaries())

@@ -2,7 +2,7 @@
 bureau."""
 
 from airflow.sdk import dag, task
-from prefaudit_dags import DEFAULT_ARGS, documentation, owner_links, paris_time
+from prefaudit_dags import DEFAULT_ARGS, documentation, in_french, owner_links, paris_time
 from prefaudit_distribute_forms import send_mail
 
 from prefaudit.settings import Settings
@@ -27,4 +27,4 @@ def remind_sites() -> None:
     remind() >> send_mail()
 
 
-remind_sites()
+in_french(remind_sites())

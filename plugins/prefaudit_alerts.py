@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference
 
+from prefaudit.l10n.typography import typed, typeset
 from prefaudit.mail.alerts import Alert, send_once
 from prefaudit.model.errors import NO_MESSAGE
 from prefaudit.settings import Settings
@@ -62,7 +63,7 @@ def _reason(context: Any) -> FailureReason:
 
 
 def _in_french(reason: FailureReason) -> str:
-    message = f"Message du programme, en anglais : {reason.message}" if reason.message else NO_MESSAGE
+    message = f"Message du programme, en anglais : {typed(reason.message)}" if reason.message else NO_MESSAGE
     return (
         f"Raison : {reason.french}.\n\n{message}\n\n"
         "Une fois la cause corrigée, relancez la tâche (« Réinitialiser », en anglais « Clear »)."
@@ -102,7 +103,8 @@ async def notify_late(dag_display_name: str, **given: Any) -> None:
 
 
 def notify(alert: Alert) -> None:
-    """Send an alert, once, by mail and by Apprise."""
+    """Send an alert, once, by mail and by Apprise, with the typography of French."""
+    alert = replace(alert, what=typeset(alert.what), why=typeset(alert.why))
     if send_once(Settings.from_env(), alert):
         log.warning("%s", alert.body)
         _apprise(alert)

@@ -6,7 +6,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-from airflow.sdk import CronTriggerTimetable, get_current_context
+from airflow.sdk import DAG, CronTriggerTimetable, get_current_context
+from airflow.sdk.definitions.mappedoperator import MappedOperator
 from airflow.sdk.log import mask_secret
 from prefaudit_alerts import FailureNotifier, remember_reason
 
@@ -48,6 +49,22 @@ def documentation(dag_file: str) -> str:
     return typeset((path.parent / "docs" / f"{path.stem}.md").read_text(encoding="utf-8"))
 
 
+def in_french(made: DAG) -> None:
+    """Typeset what Airflow shows of a DAG, of its tasks and of its form."""
+    made.dag_display_name = typeset(made.dag_display_name)
+    made.description = typeset(made.description or "")
+    for each in made.tasks:
+        if isinstance(each, MappedOperator):
+            each.partial_kwargs["task_display_name"] = typeset(each.task_display_name)
+        else:
+            each._task_display_name = typeset(each.task_display_name)
+    for name in made.params:
+        schema = made.params.get_param(name).schema
+        schema |= {key: typeset(schema[key]) for key in ("title", "description") if key in schema}
+        if "values_display" in schema:
+            schema["values_display"] = {code: typeset(label) for code, label in schema["values_display"].items()}
+
+
 def paris_time(cron: str) -> CronTriggerTimetable:
     """Return the timetable of a cron expression in the time of Paris."""
     return CronTriggerTimetable(cron, timezone=PARIS.key)
@@ -56,7 +73,7 @@ def paris_time(cron: str) -> CronTriggerTimetable:
 def label_mapped(label: str) -> None:
     """Name the mapped task that runs in the grid."""
     context: Any = get_current_context()
-    context["label"] = label
+    context["label"] = typeset(label)
 
 
 def choice(labels: Mapping[str, str]) -> dict[str, Any]:

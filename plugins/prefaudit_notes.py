@@ -10,6 +10,7 @@ from airflow.utils.session import create_session
 from prefaudit_runs import NIGHTLY, nightly_runs
 from sqlalchemy.orm import Session, object_session
 
+from prefaudit.l10n.typography import typeset
 from prefaudit.model.errors import OperatorError
 from prefaudit.settings import Settings
 from prefaudit.web.host import NightlyRun
@@ -51,7 +52,7 @@ def _write(session: Session, ended: DagRun, stored: DagRun) -> None:
     written = stored.dag_run_note
     if not (written and written.user_id):
         (run,) = nightly_runs(session, [ended])
-        stored.note = _sentence(run)[:LONGEST]
+        stored.note = typeset(_sentence(run))[:LONGEST]
 
 
 def _sentence(run: NightlyRun) -> str:

@@ -9,6 +9,7 @@ import pytest
 from prefaudit.campaigns.forms.bundle import queue_forms, write_bundle
 from prefaudit.campaigns.opening import Decision, extend_due_date
 from prefaudit.campaigns.reminders import remind
+from prefaudit.l10n.typography import typeset
 from prefaudit.mail.contacts import register
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -52,9 +53,9 @@ def test_the_calendar_names_the_day(ready: Settings, days: int) -> None:
         reminders = _reminders(connection)
     assert (done.queued, len(done.unreachable)) == (2, 331)
     assert set(reminders) == {"39", "692"}
-    assert ("Rappel : " if days < 0 else "Retour en retard : ") in reminders["39"]
-    assert "Nous n'avons encore rien reçu." in reminders["39"]
-    assert "Votre dernier envoi n'a pas pu être accepté" in reminders["692"]
+    assert typeset("Rappel : " if days < 0 else "Retour en retard : ") in reminders["39"]
+    assert typeset("Nous n'avons encore rien reçu.") in reminders["39"]
+    assert typeset("Votre dernier envoi n'a pas pu être accepté") in reminders["692"]
     assert "https://audits.example.org/retours-audit/sites/2026/692" in reminders["692"]
     assert "15 novembre 2026" in reminders["39"]
 
@@ -102,6 +103,6 @@ def test_forms_go_out_once_to_those_who_have_an_address(ready: Settings) -> None
             "select subject, recipients, attachments from ledger.messages where kind = 'form' and site_code = '39'"
         ).fetchone()
     assert row is not None
-    assert row[0] == "Campagne nationale 2026 : votre formulaire (Auto-évaluation)"
+    assert row[0] == typeset("Campagne nationale 2026 : votre formulaire (Auto-évaluation)")
     assert row[1] == ["site39@example.org"]
     assert str(row[2]).endswith("forms/2026/retour_2026_39_self-assessment.xlsx']")

@@ -26,6 +26,7 @@ from tests.support.homes import linked_home, write_files
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
 from tests.support.listener import until
 from tests.support.mail_servers import smtp_server
+from tests.support.pages import as_typed
 from tests.web.routes import every_route
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def test_every_dag_file_parses_and_says_what_an_operator_needs(dagbag: "DagBag")
             by_form = task.task_id in {"register", "amend"}
             assert task.owner == "prefaudit" and task.retries == (0 if by_form else 2)
             assert task.has_on_failure_callback and task.has_on_retry_callback
-            assert f"| {typeset(task.task_display_name)} (`{task.task_id}`) |" in dag.doc_md
+            assert task.task_display_name == typeset(task.task_display_name)
+            assert f"| {task.task_display_name} (`{task.task_id}`) |" in dag.doc_md
             assert task.task_display_name != task.task_id
 
 
@@ -66,7 +68,8 @@ def test_forms_offer_the_codes_of_the_reference_data_under_their_labels(dagbag: 
         assert schemas["audit_type"]["enum"] == list(reference.codes("audit_type"))
         assert schemas["audit_type"]["values_display"] == reference.codes("audit_type")
     decision = dagbag.dags["amend_campaign"].params.get_param("what").schema
-    assert decision["values_display"] == reference.codes("campaign_decision")
+    labels = reference.codes("campaign_decision")
+    assert decision["values_display"] == {code: typeset(label) for code, label in labels.items()}
     assert decision["enum"] == ["add_sites", "extend_due_date"]
     standard = dagbag.dags["open_campaign"].params.get_param("standard_code")
     assert standard.value == "qualipref-2.0"
@@ -190,12 +193,12 @@ def test_a_run_goes_from_the_landing_zone_to_the_publication(
         (each.task_id, each.rendered_map_index) for each in first.get_task_instances() if each.map_index >= 0
     )
     assert labels == [
-        ("discover", "Zone de dépôt : 2 nouveaux"),
+        ("discover", typeset("Zone de dépôt : 2 nouveaux")),
         ("read", "2 retours lus"),
-        ("validate", "1 retour, à partir du n° 1"),
-        ("validate", "1 retour, à partir du n° 2"),
+        ("validate", typeset("1 retour, à partir du n° 1")),
+        ("validate", typeset("1 retour, à partir du n° 2")),
     ]
-    assert _note(first.run_id) == "La nuit est bonne : 2 retours, 1 accepté, 1 refusé."
+    assert _note(first.run_id) == typeset("La nuit est bonne : 2 retours, 1 accepté, 1 refusé.")
     assert states["read"] == "success" and states["announce"] == "success" and states["answer"] == "success"
     with connect(quick) as connection:
         assert verdicts(connection) == {good.name: "accepted", bad.name: "rejected"}
@@ -310,12 +313,12 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
         assert verdicts(connection) == {good.name: "accepted"}
     (mail,) = outbox.mails
     assert mail["To"] == "bureau@example.org"
-    assert mail["Subject"] == (
+    assert mail["Subject"] == typeset(
         "[prefaudit] Consolider les retours : la tâche « Relever la boîte aux lettres » (collect_mail) a échoué"
     )
     body = mail.get_body()
     assert body is not None
-    text = body.get_content()
+    text = as_typed(body.get_content())
     assert "The mailbox INBOX of 127.0.0.1 cannot be read" in text and "hunter2" not in text
     assert f"https://audits.example.org/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/" in text
     assert "Raison : le serveur de courriel ne répond pas, ou son adresse est fausse." in text
@@ -345,7 +348,8 @@ def test_an_unreachable_mailbox_stops_no_run_and_is_reported_once(
     assert cleared.started_at - shown.started_at < timedelta(hours=1)
     assert shown is not None and shown.run_id == run.run_id
     (failed,) = shown.failed
-    assert _note(run.run_id) == "1 tâche a échoué : le serveur de courriel ne répond pas, ou son adresse est fausse."
+    sentence = "1 tâche a échoué : le serveur de courriel ne répond pas, ou son adresse est fausse."
+    assert _note(run.run_id) == typeset(sentence)
     assert (failed.task, failed.reason) == (
         "Relever la boîte aux lettres",
         "le serveur de courriel ne répond pas, ou son adresse est fausse",

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from openlineage.client.event_v2 import InputDataset, Job, OutputDataset, Run, RunEvent, RunState
 
+from prefaudit.l10n.typography import typeset
 from prefaudit.local.airflow import AirflowError, AirflowServices
 from prefaudit.monitoring.lineage import STEPS, datasets
 from prefaudit.settings import Settings
@@ -33,12 +34,12 @@ def test_a_task_that_failed_is_reported_once_by_every_way_with_what_to_do_and_th
         services.wait("open_campaign", run, timeout=120)
     assert until(lambda: len(outbox.mails) > mails and len(listener.bodies("/hook")) > hooks)
     (mail,), (hook,) = outbox.mails[mails:], listener.bodies("/hook")[hooks:]
-    title = "[prefaudit] Ouvrir une campagne : la tâche « Enregistrer la campagne » (register) a échoué"
+    title = typeset("[prefaudit] Ouvrir une campagne : la tâche « Enregistrer la campagne » (register) a échoué")
     assert (mail["To"], mail["Subject"], hook["title"]) == ("bureau@example.org", title, title)
-    link = f"Page : {services.url}/dags/open_campaign/runs/{quote(run, safe='')}/tasks/register"
+    link = typeset(f"Page : {services.url}/dags/open_campaign/runs/{quote(run, safe='')}/tasks/register")
     for text in (mail.get_content(), hook["message"]):
         assert said in text
-        assert "Une fois la cause corrigée, relancez la tâche (« Réinitialiser », en anglais « Clear »)." in text
+        assert typeset("relancez la tâche (« Réinitialiser », en anglais « Clear »).") in text
         assert link in text
 
 
@@ -48,7 +49,7 @@ def test_a_run_that_is_late_is_reported(services: AirflowServices, outbox: Outbo
     assert services.wait("late_night", run, timeout=120) == "success"
     assert until(lambda: len(listener.bodies("/hook")) > before)
     reported = listener.bodies("/hook")[before:]
-    title = "[prefaudit] Nuit lente : l'exécution n'a pas fini à temps"
+    title = typeset("[prefaudit] Nuit lente : l'exécution n'a pas fini à temps")
     assert [each["title"] for each in reported] == [title]
     assert until(lambda: title in [each["Subject"] for each in outbox.mails])
 

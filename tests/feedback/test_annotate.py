@@ -12,6 +12,7 @@ from prefaudit.feedback.acknowledgement_page import acknowledgement
 from prefaudit.feedback.copy.comments import author
 from prefaudit.feedback.grouping import grouped, ranges
 from prefaudit.feedback.wording import AnswerFacts
+from prefaudit.l10n.typography import typeset
 from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.settings import Settings
 from prefaudit.workbook.guard import inspect
@@ -110,7 +111,7 @@ def test_the_control_sheet_lists_each_group_with_a_link_to_its_first_cell(workbo
     issues = [issue("B2"), issue("B3", "y"), issue("B4", "z"), issue("A9", severity=Severity.WARNING, field="code")]
     sheet = openpyxl.load_workbook(annotate(workbook, grids(workbook), issues, tmp_path / "c.xlsx"))["Contrôle"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[1][:2] == ["Verdict", "Retour refusé : à corriger et à renvoyer"]
+    assert rows[1][:2] == ["Verdict", typeset("Retour refusé : à corriger et à renvoyer")]
     assert [row[:2] for row in rows[2:7]] == [
         ["Site", "Préfecture de l'Ain (01)"],
         ["Campagne", "2026"],

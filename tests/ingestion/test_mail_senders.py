@@ -83,7 +83,7 @@ def test_an_address_files_for_its_own_sites_only(
         assert len(answered) == 3
         body = " ".join(answered[0].get_content().split())
         assert "« jura.xlsx » : site 39, Préfecture du Jura" in body
-        assert "attend la décision d'une personne du bureau. Les retours déjà acceptés restent valables" in body
+        assert "attend la décision d’une personne du bureau. Les retours déjà acceptés restent valables" in body
         assert "Le reste de votre message est bien arrivé et reçoit une réponse à part." in body
         # What reads the file at night may see more than what read it on the way in.
         box.put(mail_of(HERE, ("jura.xlsx", first + b"   "), number=7).as_bytes())

@@ -12,6 +12,7 @@ from prefaudit.feedback.acknowledgement_mails import queue_acknowledgements
 from prefaudit.ingestion.mailbox import collect
 from prefaudit.ingestion.quarantine import MailUnknown, release
 from prefaudit.l10n.clock import PARIS
+from prefaudit.l10n.typography import typeset
 from prefaudit.mail.outbox import send_due
 from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.reference.data import Reference
@@ -22,6 +23,7 @@ from tests.ingestion.mailing import HERE, mail_of, mails, run
 from tests.mail.packing import encrypted
 from tests.support.landing import deposit, form, verdicts
 from tests.support.mail_servers import DOVECOT, Mailbox, Outbox
+from tests.support.pages import as_typed
 
 pytestmark = pytest.mark.skipif(DOVECOT is None, reason="dovecot is not installed (Debian: apt install dovecot-imapd)")
 
@@ -48,9 +50,8 @@ def test_a_return_comes_in_by_mail_and_its_answer_goes_to_the_registered_address
         assert queue_acknowledgements(settings, connection) == 0
     (mail,) = outbox.mails
     assert mail["To"] == HERE
-    assert (
-        mail["Subject"] == "Retour refusé : à corriger et à renvoyer – Campagne nationale 2026, Préfecture de la Drôme"
-    )
+    subject = "Retour refusé : à corriger et à renvoyer – Campagne nationale 2026, Préfecture de la Drôme"
+    assert mail["Subject"] == typeset(subject)
     assert mail["Auto-Submitted"] == "auto-replied"
     assert [part.get_filename() for part in mail.iter_attachments()] == [
         "Retour Drôme_accuse.html", "Retour Drôme_controle.xlsx",
@@ -190,7 +191,7 @@ def test_a_site_that_sends_no_workbook_is_told_what_to_do_once(mailing: tuple[Se
     for _ in range(2):
         consolidate_returns.mail_answers(settings)
     assert [(mail["To"], mail["Subject"], mail["Auto-Submitted"]) for mail in outbox.mails] == [
-        (HERE, "Votre message : le classeur lui-même est attendu", "auto-replied"),
+        (HERE, typeset("Votre message : le classeur lui-même est attendu"), "auto-replied"),
         (HERE, "Votre message est arrivé sans fichier joint", "auto-replied"),
     ]
     body = " ".join(outbox.mails[0].get_content().split())
@@ -224,10 +225,10 @@ def test_what_is_no_workbook_is_refused_and_its_sender_told_in_one_mail(
     subjects = [mail["Subject"] for mail in outbox.mails]
     assert [mail["To"] for mail in outbox.mails] == [HERE, HERE]
     assert subjects == [
-        "Retour refusé : à corriger et à renvoyer – Campagne nationale 2026, Préfecture de la Drôme",
+        typeset("Retour refusé : à corriger et à renvoyer – Campagne nationale 2026, Préfecture de la Drôme"),
         "Fichiers reçus, non pris en compte",
     ]
-    body = outbox.mails[1].get_body(("plain",)).get_content().replace("\r", "")  # type: ignore[union-attr]
+    body = as_typed(outbox.mails[1].get_body(("plain",)).get_content().replace("\r", ""))  # type: ignore[union-attr]
     assert body.startswith("Bonjour,\n\n4 fichiers de votre message, reçu le ")
     for text in (
         "« page 1.pdf » – Retour refusé : à corriger et à renvoyer\n  Le fichier n'est pas un classeur",

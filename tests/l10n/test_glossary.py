@@ -1,7 +1,8 @@
-"""The glossary: one word an idea in what people read, and each of its words is one that they meet."""
+"""What people read, wherever it is written: one word an idea, by the glossary, and French typography as shown."""
 
 import ast
 import csv
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -10,16 +11,24 @@ from pathlib import Path
 import yaml
 
 from prefaudit.l10n.languages import FRENCH, catalogue
+from prefaudit.l10n.typography import typeset
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "include/prefaudit"
-# Where French stands in Python: what is said on pages, in reports, mails and Airflow.
-PLACES = [*(PACKAGE / room for room in ("web", "campaigns", "publication", "feedback", "tasks", "ingestion"))]
+SQL = ROOT / "include/sql"
+# Rooms whose French nobody reads: how people write, recognised; invented returns.
+NOT_READ = {"simulation", "workbook"}
 # What tells a French text from a name, a path and English.
 FRENCH_LETTER = re.compile(r"[éèêàâçîôûœÉÀ]")
 # The arguments that Airflow shows of a DAG and of a task.
 SHOWN = {"dag_display_name", "task_display_name", "group_display_name", "description", "title"}
 _CODE = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+# A comment of a table or column, or the words of one for BI tools.
+_COMMENT = re.compile(r"(?:\bis|',)\s+'((?:[^']|'')* — (?:[^']|'')*)'")
+# What typesetting must not leave: the signs of the keyboard where French has its own.
+_UNTYPESET = re.compile(
+    r"[^\W\d_]'[^\W\d_]| [;:?!%€»](?:\s|$)|«(?!\u00a0)|(?<!\w)\"[^\"]*[^\W_][^\"]*\"(?!\w)|\bn° (?=[\w{%])"
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -62,6 +71,12 @@ def _of_data() -> Iterator[tuple[str, str]]:
     with (ROOT / "include/reference/code_lists.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield f"code_lists.csv, {row['list']} {row['code']}", row["label"]
+    for path in (ROOT / "expectations").rglob("*.json"):
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+        yield from ((path.name, text) for text in _of_yaml(loaded, frozenset({"message", "expected"})))
+    for path in SQL.rglob("*.sql"):
+        for found in _COMMENT.finditer(path.read_text(encoding="utf-8")):
+            yield path.name, found[1].replace("''", "'")
     names = frozenset({"title", "label", "definition", "description"})
     for path in [ROOT / "include/sql/measures/catalogue.yaml", *(ROOT / "include/contracts").glob("*.yaml")]:
         loaded = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
@@ -72,7 +87,7 @@ def _of_data() -> Iterator[tuple[str, str]]:
 def texts() -> list[tuple[str, str]]:
     """What people read in French: where it stands, and the text with plain apostrophes and blanks."""
     pages = [*(ROOT / "dags/docs").glob("*.md"), ROOT / "docs/formulaire.md"]
-    modules = [path for place in PLACES for path in place.rglob("*.py")]
+    modules = [path for path in PACKAGE.rglob("*.py") if not NOT_READ & {*path.parts}]
     modules += [*(ROOT / "dags").glob("*.py"), *(ROOT / "plugins").glob("*.py")]
     found = [*((path.name, _of_template(path)) for path in PACKAGE.rglob("*.j2")), *_of_data()]
     found += [(path.name, path.read_text(encoding="utf-8")) for path in pages]
@@ -98,6 +113,15 @@ def test_no_text_uses_a_word_that_the_glossary_avoids() -> None:
     pattern = re.compile(rf"(?<![\w./`_-])(?:{avoided})(?![\w/`_-])", re.IGNORECASE)
     found = {(where, hit.group()) for where, text in texts() for hit in pattern.finditer(text)}
     assert found == set()
+
+
+def test_every_text_is_shown_with_the_typography_of_french() -> None:
+    shown = ((where, re.sub(r"`[^`]*`|<code>.*?</code>", "…", typeset(text))) for where, text in texts())
+    assert [
+        (where, text[max(0, hit.start() - 30) : hit.end() + 30])
+        for where, text in shown
+        for hit in _UNTYPESET.finditer(text)
+    ] == []
 
 
 def test_each_word_of_the_glossary_is_one_that_people_meet() -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from prefaudit.l10n.clock import day_of
+from prefaudit.l10n.typography import typeset
 from prefaudit.publication import build, inputs
 from prefaudit.publication import publish as publishing
 from prefaudit.publication.build import built_again, stale
@@ -18,6 +19,7 @@ from prefaudit.warehouse.kept_form import KeptForm
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import sync_reference
 from prefaudit.warehouse.withdrawal import withdraw
+from tests.support.pages import as_typed
 from tests.support.publishing import holds
 from tests.support.publishing import publish_figures as publish
 from tests.warehouse.sample import NEW, OLD, PRE, a_return, sample_reference, settled
@@ -268,22 +270,24 @@ def test_the_approver_reads_which_data_changed_and_which_tables_move(
     ]
     assert compared.returns == [Change("Retour accepté", "returns", 1, [("Premier retour accepté du site", 1)])]
     text = as_markdown(compared, "http://page/propositions/2")
+    assert text == typeset(text)
+    text = as_typed(text)
     assert text.startswith(
         "La campagne demande l'accord d'une personne avant toute publication. Données modifiées depuis la publication "
         "n° 1 du "
     )
     for line in (
         "| Chiffres clés | Proposé | En vigueur | Écart |",
-        "| Taux d'acceptation | 50,0\u202f% | 33,3\u202f% | +16,7 points |",
+        "| Taux d'acceptation | 50,0 % | 33,3 % | +16,7 points |",
         "| Sites certifiés | 0 | 0 | 0 |",
         "| Retours attendus | 4 | 3 | +1 |",
         "| Retour accepté | 1 | Premier retour accepté du site (1) |",
         "| Évolution | 5 | Plusieurs causes possibles : La liste des retours attendus a été modifiée ; Premier retour "
         "accepté du site (5) |",
-        "- Peu de réponses : 2 retours acceptés sur 4 attendus (50,0\u202f%) ; les chiffres nationaux ne disent rien "
+        "- Peu de réponses : 2 retours acceptés sur 4 attendus (50,0 %) ; les chiffres nationaux ne disent rien "
         "des autres.",
         "- Le taux national de conformité porte sur moins de cinq audits.",
-        "- 100\u202f% de conformité sur un seul site : 2 régions (Bourgogne-Franche-Comté et Auvergne-Rhône-Alpes), 2 "
+        "- 100 % de conformité sur un seul site : 2 régions (Bourgogne-Franche-Comté et Auvergne-Rhône-Alpes), 2 "
         "départements (Doubs et Rhône) et 1 module (Le module Titres).",
     ):
         assert line in text.splitlines(), line

@@ -102,7 +102,7 @@ def test_a_return_is_not_due_until_its_last_day_is_past_and_then_missing_for_tim
     assert published is not None
     page = unescape((Path(published.path) / "rapport.html").read_text("utf-8")).replace("\u00a0", " ")
     assert "sans dépôt : 0, pas encore dus : 2, refusés : 1, retirés : 0." in page
-    assert ">aucun dépôt, pas encore dû</td>" in page
+    assert ">sans dépôt, pas encore dû</td>" in page
     last = datetime.combine(paris.today() + timedelta(days=3), time(), ZoneInfo("Europe/Paris"))
     told = []
     for timestamp in (last - timedelta(seconds=1), last):

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -31,6 +30,7 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.warehouse.postgres.readers import add_reader
 from prefaudit.warehouse.withdrawal import withdraw
 from tests.support.command_line import typed
+from tests.support.pages import as_typed
 from tests.support.worked_example import CAMPAIGN, Meal, deposit, home
 
 JUNE, JULY = date(2026, 6, 12), date(2026, 7, 3)
@@ -339,7 +339,7 @@ def test_a_withdrawn_return_leaves_the_next_publication(lived: Settings) -> None
         withdraw(connection, int(str(number)), "site_request", "Q. Officer")
         proposed = propose(lived, connection, CAMPAIGN)
     assert proposed is not None
-    said = re.sub(r"[\u00a0\u202f]", " ", proposed.body).splitlines()
+    said = as_typed(proposed.body).splitlines()
     for line in (
         "- Le taux d'acceptation baisse : 50,0 % dans la publication en vigueur, 25,0 % ici.",
         "| Meals served | 295 | 355 | −60 |",

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from prefaudit.campaigns.opening import Decision, add_sites, campaign_from_form, extend_due_date, open_campaign
 from prefaudit.campaigns.reminders import remind
+from prefaudit.l10n.typography import typeset
 from prefaudit.mail.contacts import register
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -20,6 +21,7 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
 from tests.support.landing import deposit, form, issues, verdicts
+from tests.support.pages import PageClient
 from tests.support.school_meals import CAMPAIGN, FORM, SCHOOLS, fill, school_meals_home
 
 NORTH, SOUTH, WEST = SCHOOLS
@@ -76,7 +78,7 @@ def _form(settings: Settings, school: str) -> Path:
 @pytest.fixture(scope="module")
 def client(run: Settings) -> Iterator[TestClient]:
     host = Host(lambda: User("lectrice", False), lambda: None, lambda who: f"manual__{who}")
-    with TestClient(create_app(host, lambda: run)) as opened:
+    with PageClient(create_app(host, lambda: run)) as opened:
         yield opened
 
 
@@ -154,7 +156,7 @@ def test_forms_and_acknowledgements_go_to_who_reports(run: Settings) -> None:
         *(("form", code, [f"{code.lower()}@ecoles.fr"]) for code in SCHOOLS),
     ]
     subjects = {(kind, site): subject for kind, site, subject, _ in sent}
-    assert subjects["form", NORTH] == "Cantines 2026 : votre formulaire"
+    assert subjects["form", NORTH] == typeset("Cantines 2026 : votre formulaire")
     assert subjects["acknowledgement", NORTH] == "Retour accepté – Cantines 2026, École du Nord"
 
 
@@ -166,13 +168,13 @@ def test_who_owes_is_reminded_and_who_is_accepted_is_not(run: Settings) -> None:
         ).fetchall()
     assert "École du Sud, échéance" in done.digest
     ((site, body),) = rows
-    assert (site, "pour « Cantines 2026 » était attendu le" in body) == (SOUTH, True)
+    assert (site, typeset("pour « Cantines 2026 » était attendu le") in body) == (SOUTH, True)
 
 
 def test_the_page_shows_the_campaign_its_schools_and_their_forms(run: Settings, client: TestClient) -> None:
     page = client.get("/", params={"campagne": CAMPAIGN})
     assert page.status_code == 200
-    assert "École de l&#39;Ouest" in page.text
+    assert "École de l'Ouest" in page.text
     own = client.get(f"/sites/{CAMPAIGN}/{NORTH}").text
     assert "École du Nord" in own
     assert f"/formulaires/{CAMPAIGN}/{NORTH}/{FORM}" in own
@@ -182,4 +184,4 @@ def test_the_page_shows_the_campaign_its_schools_and_their_forms(run: Settings, 
     assert "La campagne attend un autre formulaire." in client.get("/sans-retour").text
     rules = client.get("/regles", params={"formulaire": FORM}).text
     assert "meals.served.positive" in rules
-    assert "Retour d&#39;audit qualité, version 1" in rules
+    assert "Retour d'audit qualité, version 1" in rules

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from upath import UPath
 
 from prefaudit.cli import main as cli
+from prefaudit.l10n.typography import typeset
 from prefaudit.mail.contacts import register
 from prefaudit.reference.data import Reference
 from prefaudit.restore.inventory import scan
@@ -27,6 +28,7 @@ from prefaudit.web.host import Host, User
 from prefaudit.workbook import pool
 from tests.restore.test_restore import LEDGER, RESULTS, ROWS
 from tests.support.landing import deposit, form
+from tests.support.pages import PageClient
 from tests.support.publishing import rows_alone
 from tests.tasks.test_machine_faults import _own_read, _wronged
 
@@ -56,7 +58,7 @@ def _corrections(connection: Connection) -> list[tuple[Any, ...]]:
 
 def _client(settings: Settings) -> TestClient:
     host = Host(lambda: User("marie", True), lambda: None, lambda who: who)
-    return TestClient(create_app(host, lambda: settings), follow_redirects=False)
+    return PageClient(create_app(host, lambda: settings), follow_redirects=False)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +117,7 @@ def test_until_the_next_run_verdict_and_figures_stand(life: tuple[Settings, dict
     ):
         rows, titles, refusals = seen[f"waiting {step}"]
         assert [name for name, _ in rows] == [standing]
-        assert titles == [f"{words} jusqu'au nouveau contrôle, demandé par le bureau".replace("'", "&#39;")]
+        assert titles == [f"{words} jusqu'au nouveau contrôle, demandé par le bureau".replace("'", "'")]
         assert refusals == [waiting, open_]
 
 
@@ -170,7 +172,7 @@ def test_each_new_verdict_is_acknowledged_and_each_order_is_in_the_audit_log(
             "where submission_id = 2 and kind = 'acknowledgement' order by message_id",
         )
         assert [subject for subject, _ in mails] == [
-            "Retour accepté", "Retour refusé : à corriger et à renvoyer", "Retour accepté", "Retour accepté",
+            "Retour accepté", typeset("Retour refusé : à corriger et à renvoyer"), "Retour accepté", "Retour accepté",
         ]  # fmt: skip
         assert len({page for _, page in mails}) == 4
         orders = "select actor, reason, content ->> 'verdict' from ledger.acts where kind = 'rejudgement' order by 2"

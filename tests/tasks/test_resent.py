@@ -8,6 +8,7 @@ from pathlib import Path
 
 from upath import UPath
 
+from prefaudit.l10n.typography import typeset
 from prefaudit.mail.contacts import register
 from prefaudit.reference.data import Reference
 from prefaudit.restore.inventory import scan
@@ -68,7 +69,8 @@ def test_a_then_b_then_a_again(quick: Settings, second: Settings, reference: Ref
         ((body,),) = connection.execute(
             "select body from ledger.messages where subject like 'Classeur reçu de nouveau%'"
         ).fetchall()
-        assert "« a.xlsx », déjà reçu le 02/11/2026 à 10:00, nous est parvenu de nouveau le 06/11/2026 à 10:00" in body
+        known = "« a.xlsx », déjà reçu le 02/11/2026 à 10:00, nous est parvenu de nouveau le 06/11/2026 à 10:00"
+        assert typeset(known) in body
         on_time = connection.execute(
             "select first_accepted_at, last_received_at from as_of.returns where site_code = '26' and submissions > 0"
         ).fetchone()

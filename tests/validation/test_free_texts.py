@@ -29,7 +29,7 @@ def test_a_name_in_a_scope_is_a_warning_at_its_cell() -> None:
     assert issue.found == "(donnée personnelle)"
     assert issue.message == (
         "Ce texte est destiné à être publié et semble contenir un nom de personne et un numéro de téléphone. "
-        "Retirez-le de la cellule et renvoyez le classeur ; sinon, ce texte ne sera pas publié tant que le bureau ne "
+        "Retirez-le de la case et renvoyez le classeur ; sinon, ce texte ne sera pas publié tant que le bureau ne "
         "l'aura pas relu."
     )
     assert verdict_of([issue]) is Verdict.ACCEPTED_WITH_WARNINGS

@@ -83,8 +83,8 @@ _LISTS = {
         "coherence": "Cohérence",
     },
     "return_state": {
-        "missing": "aucun dépôt",
-        "not_due": "aucun dépôt, pas encore dû",
+        "missing": "sans dépôt",
+        "not_due": "sans dépôt, pas encore dû",
         "rejected": "refusé",
         "withdrawn": "retiré",
         "accepted_with_warnings": "accepté avec avertissements",

@@ -16,7 +16,6 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from prefaudit.feedback.wording import verdict_label
-from prefaudit.l10n.typography import typeset
 from prefaudit.model.issues import Verdict
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -31,6 +30,7 @@ from prefaudit.web.lists import View, arranged, named
 from prefaudit.web.returns_list import ReturnStates, mentions
 from prefaudit.web.sources import SOURCES
 from tests.support.landing import CAMPAIGN, deposit, form
+from tests.support.pages import PageClient, as_typed
 from tests.web.routes import every_route, raw_codes
 
 LAST_RUN = NightlyRun(
@@ -45,7 +45,7 @@ def _app(settings: Settings, *, may_act: bool = False) -> TestClient:
         lambda who: f"manual__{who}",
         runs=lambda most: [LAST_RUN],
     )
-    return TestClient(create_app(host, lambda: settings))
+    return PageClient(create_app(host, lambda: settings))
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +75,11 @@ def test_a_campaign_is_seen_at_a_glance(client: TestClient) -> None:
     counts = re.findall(r'class="card[^"]*"><a href="([^"]+)"><b>([^<]+)</b>([^<]+)<', page)
     assert [(count, label.split(" (")[0]) for _, count, label in counts] == [
         ("1 / 334", "acceptés"), ("3", "reçus"), ("0", "acceptés avec avertissements"), ("1", "refusés"),
-        ("331", "sans aucun dépôt"), ("0", "acceptés en retard"),
-        (counts[6][1], "échéance passée, rien d&#39;accepté"), ("1", "retirés"),
+        ("331", "sans dépôt"), ("0", "acceptés en retard"),
+        (counts[6][1], "échéance passée, rien d'accepté"), ("1", "retirés"),
     ]  # fmt: skip
     assert page.count('class="map" viewBox') == 1
-    assert page.index("<svg") < page.index("<h2>Retours attendus") < page.index("Préfecture de l&#39;Ain")
+    assert page.index("<svg") < page.index("<h2>Retours attendus") < page.index("Préfecture de l'Ain")
     assert "Heures de Paris." in page
 
 
@@ -224,7 +224,7 @@ WAYS = {
     "the last step of a withdrawal": ((r"\d\s+reçu", "Préfecture de la Drôme", "Retirer ce dépôt"), "Raison"),
     "a campaign to open": (("Conduire la campagne", "Ouvrir une autre campagne"), "Ouvrir la campagne</button>"),
     "reminders and who has no address": (("Conduire la campagne",), "Sites sans adresse"),
-    "the sites that have sent nothing, as Excel": (("sans aucun dépôt", "Excel"), "retours.xlsx"),
+    "the sites that have sent nothing, as Excel": (("sans dépôt", "Excel"), "retours.xlsx"),
     "a file that nobody expects": (("sans retour attendu, depuis", "Contrôler de nouveau"), "La prochaine nuit relit"),
     "where a figure comes from": (("D'où vient un chiffre",), "Montrer d'où il vient</button>"),
 }
@@ -311,7 +311,7 @@ def test_documents_are_downloaded_under_their_own_names(client: TestClient) -> N
     assert re.fullmatch(r'attachment; filename="[0-9a-f]{64}\.xlsx"', original.headers["Content-Disposition"])
     assert annotated.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Disposition"].startswith("inline")
-    assert typeset(verdict_label(Verdict.REJECTED)) in answer.text
+    assert as_typed(verdict_label(Verdict.REJECTED)) in answer.text
 
 
 def test_publications_are_listed_with_their_files_and_no_other_file_can_be_downloaded(client: TestClient) -> None:
@@ -327,7 +327,7 @@ def test_publications_are_listed_with_their_files_and_no_other_file_can_be_downl
 def test_a_file_that_matches_no_return_is_listed(client: TestClient) -> None:
     page = client.get("/sans-retour").text
     assert "retour &lt;b&gt;.xlsx" in page
-    assert "Le fichier n&#39;est pas un classeur Excel : c&#39;est un document PDF." in page
+    assert "Le fichier n'est pas un classeur Excel : c'est un document PDF." in page
     assert "<b>.xlsx" not in page
 
 
@@ -351,11 +351,11 @@ def test_on_a_phone_the_rows_of_a_table_stand_as_cards_that_name_each_value(clie
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("/?campagne=1999", "La campagne « 1999 » n&#39;existe pas."),
+        ("/?campagne=1999", "La campagne « 1999 » n'existe pas."),
         (f"/sites/{CAMPAIGN}/zz", "Le site « zz » ne doit rien pour la campagne « 2026 »."),
-        ("/depots/999999/original", "Ce document n&#39;existe pas."),
-        ("/depots/99999999999999999999/original", "Ce document n&#39;existe pas."),
-        ("/depots/1/secret", "Ce document n&#39;existe pas."),
+        ("/depots/999999/original", "Ce document n'existe pas."),
+        ("/depots/99999999999999999999/original", "Ce document n'existe pas."),
+        ("/depots/1/secret", "Ce document n'existe pas."),
     ],
 )
 def test_a_missing_page_is_refused_with_a_sentence(client: TestClient, path: str, sentence: str) -> None:
@@ -375,7 +375,7 @@ def test_every_route_asks_the_host_to_authorise(settings: Settings) -> None:
     def refuse() -> User:
         raise HTTPException(401, "Qui êtes-vous ?")
 
-    client = TestClient(create_app(Host(refuse, lambda: LAST_RUN, str), lambda: settings))
+    client = PageClient(create_app(Host(refuse, lambda: LAST_RUN, str), lambda: settings))
     for method, path in every_route():
         assert (method, path, client.request(method, path).status_code) == (method, path, 401)
     assert client.get("/docs").status_code == client.get("/openapi.json").status_code == 404
@@ -385,7 +385,7 @@ def test_an_unreachable_warehouse_is_reported(settings: Settings) -> None:
     unreachable = Settings.from_env({"PREFAUDIT_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"})
     answer = _app(unreachable).get("/")
     assert answer.status_code == 503
-    assert "L&#39;entrepôt ne répond pas comme attendu" in answer.text
+    assert "L'entrepôt ne répond pas comme attendu" in answer.text
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from prefaudit.warehouse.campaigns import current_reference
 from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, StartRefused, User
+from tests.support.pages import PageClient
 from tests.web.routes import raw_codes
 from tests.web.test_write_routes import HERE
 
@@ -35,7 +36,7 @@ def _start(user: User, dag: str, fields: Mapping[str, object]) -> None:
 def client(module_settings: Settings) -> Iterator[TestClient]:
     consolidate_returns.prepare(module_settings)
     host = Host(lambda: User("marie", may_act=True), lambda: None, str, start_dag=_start)
-    yield TestClient(create_app(host, lambda: module_settings), follow_redirects=False)
+    yield PageClient(create_app(host, lambda: module_settings), follow_redirects=False)
 
 
 def _faults(page: str) -> dict[str, str]:

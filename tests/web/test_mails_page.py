@@ -42,7 +42,7 @@ def test_a_person_sees_what_waits_and_decides(filled: Settings) -> None:
     client = client_of(filled)
     page = client.get("/courriels").text
     for text in (
-        "L&#39;adresse de l&#39;expéditeur n&#39;est enregistrée pour aucun site.",
+        "L'adresse de l'expéditeur n'est enregistrée pour aucun site.",
         "Le message ne peut pas être ouvert ici : des messages ou des archives emboîtés trop profondément.",
         "Courriels qui n'ont pas encore pu être lus",
         "MachineFault: killed",

@@ -18,6 +18,7 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Ahead, Host, NightlyRun, TaskAttempt, User
 from tests.support.landing import CAMPAIGN, deposit, form
+from tests.support.pages import PageClient
 from tests.support.publishing import unjudged
 
 RUN = "/dags/consolidate_returns/runs/manual__1"
@@ -40,7 +41,7 @@ def started(module_settings: Settings, reference: Reference) -> datetime:
 
 def _client(settings: Settings, last: NightlyRun | None) -> TestClient:
     host = Host(lambda: User("marie", True), lambda: last, lambda who: f"manual__{who}", ahead=lambda: AHEAD)
-    return TestClient(create_app(host, lambda: settings), follow_redirects=False)
+    return PageClient(create_app(host, lambda: settings), follow_redirects=False)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
-from fastapi.testclient import TestClient
 
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
@@ -19,6 +18,7 @@ from prefaudit.web.host import Ahead, Host, NightlyRun, TaskAttempt, User
 from prefaudit.web.night import path_of
 from prefaudit.web.nights_page import bars, duration, nights
 from tests.support.landing import CAMPAIGN, deposit, form
+from tests.support.pages import PageClient
 from tests.support.publishing import rows_alone
 
 NOTHING = dict.fromkeys(("proposed", "mails_waiting", "unsent", "unmatched", "texts", "blocked"), 0)
@@ -49,7 +49,7 @@ def page(module_settings: Settings, runs: list[NightlyRun]) -> Callable[..., str
 
     def get(path: str, ahead: Ahead = Ahead(), *, latest: int = 1) -> str:  # noqa: B008  frozen
         host = Host(lambda: User("marie", True), lambda: runs[latest], str, runs=lambda most: runs, ahead=lambda: ahead)
-        return TestClient(create_app(host, lambda: module_settings)).get(path).text
+        return PageClient(create_app(host, lambda: module_settings)).get(path).text
 
     return get
 
@@ -111,7 +111,7 @@ def test_the_list_of_a_night_names_the_file_its_site_and_its_verdict(
     assert f'href="/sites/{CAMPAIGN}/692"' in page(f"{path}?etat=refuses")
     assert "refusés (2)" in page(path) and "reçus (0)" in page(path_of(runs[2]))
     assert _rows(page(path_of(runs[2]))) == []
-    assert "Cette nuit n&#39;est pas des 30 dernières." in page("/nuits/nulle")
+    assert "Cette nuit n'est pas des 30 dernières." in page("/nuits/nulle")
 
 
 @pytest.mark.parametrize(

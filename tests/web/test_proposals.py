@@ -15,6 +15,7 @@ from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, Question, User
+from tests.support.pages import PageClient
 from tests.support.publishing import holds, publish_figures
 from tests.warehouse.sample import NEW, a_return, settled
 from tests.web.routes import raw_codes
@@ -39,7 +40,7 @@ class Airflow:
 
     def client(self, settings: Settings) -> TestClient:
         host = Host(lambda: self.user, lambda: None, str, question=self.question, answer=self.answer)
-        return TestClient(create_app(host, lambda: settings), follow_redirects=False)
+        return PageClient(create_app(host, lambda: settings), follow_redirects=False)
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_a_refusal_without_a_reason_says_so_at_its_field_and_a_decision_is_taken
 ) -> None:
     client, here = airflow.client(settings), f"/propositions/{candidate.publication_id}"
     nothing = client.post(here, data={}, headers=HERE)
-    assert nothing.status_code == 422 and "Dites s&#39;il faut publier" in nothing.text
+    assert nothing.status_code == 422 and "Dites s'il faut publier" in nothing.text
     why = client.post(here, data={"decision": "refuser"}, headers=HERE)
     assert why.status_code == 422 and 'aria-describedby="faute-motif"' in why.text
     assert re.search(r'value="refuser" checked', why.text) and airflow.answers == []
@@ -161,7 +162,7 @@ def test_the_page_of_publications_says_who_decided(
     words = "Approuvée" if approved else "Refusée"
     assert re.search(rf"{words} par camille le [\d/]+ à [\d:]+ : « Vu avec le bureau »", page)
     gone = client.get(f"/propositions/{candidate.publication_id}")
-    assert gone.status_code == 404 and "n&#39;attend plus" in gone.text
+    assert gone.status_code == 404 and "n'attend plus" in gone.text
     airflow.user = User("lecteur", may_act=False)
     assert "camille" not in client.get("/publications").text
 

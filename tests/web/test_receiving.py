@@ -88,7 +88,7 @@ def test_many_half_sent_uploads_of_one_person_hold_two_slots_and_no_connection(
     assert sorted({sender.status for sender in done}) == [408, 429]
     assert [sender.status for sender in done].count(408) == receiving.FOR_ONE
     assert "Vous avez déjà 2 envois en cours".encode() in next(each.body for each in done if each.status == 429)
-    assert b"n&#39;avance pas" in next(each.body for each in done if each.status == 408)
+    assert b"n'avance pas" in next(each.body for each in done if each.status == 408)
     assert opened == []
 
 
@@ -111,7 +111,7 @@ def test_all_together_hold_only_so_many(opened: list[str], monkeypatch: pytest.M
     app = _app()
     first, second = sorted(asyncio.run(_all([_Sender(app), _Sender(app)])), key=lambda sender: sender.status)
     assert (first.status, second.status, opened) == (408, 503, [])
-    assert b"Trop d&#39;envois sont en cours." in second.body
+    assert b"Trop d'envois sont en cours." in second.body
 
 
 def test_an_upload_without_a_length_is_refused(opened: list[str]) -> None:
@@ -128,7 +128,7 @@ def test_a_form_larger_than_a_form_is_refused(opened: list[str]) -> None:
     client = TestClient(_app())
     answer = client.post("/depots/1/retrait", data={"motif": "x" * 100_000}, headers=HERE)
     assert (answer.status_code, opened) == (413, [])
-    assert "L&#39;envoi est plus grand que ce qui est attendu." in answer.text
+    assert "L'envoi est plus grand que ce qui est attendu." in answer.text
 
 
 def test_too_many_files_are_refused_in_french(opened: list[str]) -> None:

@@ -5,17 +5,17 @@ import re
 import psycopg
 import pytest
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
 from prefaudit.settings import SettingError, Settings
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
+from tests.support.pages import PageClient
 
 SETTINGS = Settings.from_env({})
 
 
-def _client(status: int, detail: str, root: str = "") -> TestClient:
+def _client(status: int, detail: str, root: str = "") -> PageClient:
     """The pages under /retours-audit, on a host that refuses everyone."""
 
     def refuse(request: Request) -> User:
@@ -25,7 +25,7 @@ def _client(status: int, detail: str, root: str = "") -> TestClient:
     app = FastAPI(root_path=root)
     host = Host(refuse, lambda: None, str, lambda path: f"/login?next={path}")
     app.mount("/retours-audit", create_app(host, lambda: SETTINGS))
-    return TestClient(app)
+    return PageClient(app)
 
 
 def _heading(text: str) -> str:
@@ -36,7 +36,7 @@ def _heading(text: str) -> str:
 def test_a_user_without_a_login_is_led_to_it_and_back(detail: str) -> None:
     answer = _client(401, detail).get("/retours-audit/sites/2026/26?a=b")
     assert (answer.status_code, _heading(answer.text)) == (401, "Connexion nécessaire")
-    assert "Vous n&#39;êtes pas connecté à Airflow, ou votre connexion a expiré." in answer.text
+    assert "Vous n'êtes pas connecté à Airflow, ou votre connexion a expiré." in answer.text
     assert detail not in answer.text
     assert '<a href="/login?next=/retours-audit/sites/2026/26?a=b">Se connecter à Airflow' in answer.text
 
@@ -56,7 +56,7 @@ def test_after_the_login_nothing_is_sent_a_second_time() -> None:
     ("detail", "sentence", "login"),
     [
         ("Forbidden", "Votre compte Airflow ne donne pas accès à ces pages", False),
-        ("Invalid JWT token", "Votre connexion à Airflow n&#39;est pas valable.", True),
+        ("Invalid JWT token", "Votre connexion à Airflow n'est pas valable.", True),
         ("Une raison à nous.", "Une raison à nous.", False),
     ],
 )
@@ -70,16 +70,16 @@ def test_a_refusal_says_why(detail: str, sentence: str, login: bool) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status", "heading", "sentence"),
     [
-        ("GET", "/nulle-part", 404, "Introuvable", "Cette page n&#39;existe pas."),
+        ("GET", "/nulle-part", 404, "Introuvable", "Cette page n'existe pas."),
         ("DELETE", "/regles", 405, "Demande refusée", "Cette adresse ne se demande pas ainsi"),
-        ("GET", "/depot/abc", 422, "Demande refusée", "L&#39;adresse demandée n&#39;est pas valable"),
+        ("GET", "/depot/abc", 422, "Demande refusée", "L'adresse demandée n'est pas valable"),
     ],
 )
 def test_a_wrong_address_is_refused_on_a_page(
     settings: Settings, method: str, path: str, status: int, heading: str, sentence: str
 ) -> None:
     host = Host(lambda: User("lecteur", False), lambda: None, str)
-    answer = TestClient(create_app(host, lambda: settings)).request(method, path)
+    answer = PageClient(create_app(host, lambda: settings)).request(method, path)
     assert (answer.status_code, _heading(answer.text)) == (status, heading)
     assert sentence in answer.text
 
@@ -89,7 +89,7 @@ def test_an_operator_error_is_a_page_with_the_message_of_the_program() -> None:
         raise SettingError("PREFAUDIT_FILE_SIZE_LIMIT is not a number.")
 
     host = Host(lambda: User("marie", True), lambda: None, str)
-    client = TestClient(create_app(host, broken))
+    client = PageClient(create_app(host, broken))
     for answer in (client.get("/regles"), client.post("/nuit", headers={"Authorization": "Bearer x"})):
         assert (answer.status_code, _heading(answer.text)) == (503, "Service indisponible")
         assert "Le service ne peut pas répondre à cette demande." in answer.text
@@ -100,15 +100,15 @@ def test_an_operator_error_is_a_page_with_the_message_of_the_program() -> None:
     ("error", "status", "sentence"),
     [
         (ValueError("secret"), 500, "Le service a rencontré une erreur."),
-        (OperationalError("select", {}, Exception("secret")), 503, "La base de données d&#39;Airflow ne répond pas."),
-        (psycopg.OperationalError("the connection is lost"), 503, "L&#39;entrepôt ne répond pas comme attendu."),
+        (OperationalError("select", {}, Exception("secret")), 503, "La base de données d'Airflow ne répond pas."),
+        (psycopg.OperationalError("the connection is lost"), 503, "L'entrepôt ne répond pas comme attendu."),
     ],
 )
 def test_an_error_that_nobody_foresaw_is_a_page_of_ours(error: Exception, status: int, sentence: str) -> None:
     def broken() -> User:
         raise error
 
-    client = TestClient(create_app(Host(broken, lambda: None, str), lambda: SETTINGS), raise_server_exceptions=False)
+    client = PageClient(create_app(Host(broken, lambda: None, str), lambda: SETTINGS), raise_server_exceptions=False)
     for answer in (client.get("/"), client.post("/depot"), client.get("/nulle-part/x")):
         if answer.status_code != 404:
             assert answer.status_code == status

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from prefaudit.campaigns.forms.bundle import folder_of
 from prefaudit.l10n import clock as paris
+from prefaudit.l10n.typography import plain
 from prefaudit.mail.contacts import register
 from prefaudit.model.file_name import file_name
 from prefaudit.reference.data import Reference
@@ -22,12 +23,13 @@ from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
 from prefaudit.web.labels import Labels
 from tests.support.landing import AUDIT, CAMPAIGN, RECEIVED, deposit, form
+from tests.support.pages import PageClient
 
 FORM = file_name(CAMPAIGN, "26", AUDIT)
 
 
 def _client(settings: Settings, *, may_act: bool) -> TestClient:
-    return TestClient(create_app(Host(lambda: User("marie", may_act), lambda: None, str), lambda: settings))
+    return PageClient(create_app(Host(lambda: User("marie", may_act), lambda: None, str), lambda: settings))
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def test_before_a_withdrawal_its_page_says_which_return_counts_then(
     assert '<input type="hidden" name="suite" value="1">' in page
     assert client.get("/depots/1/retrait").status_code == 409
     again = client.get("/depots/2/controle").text
-    assert "S&#39;il est alors refusé, le dépôt n° 1 redeviendra le retour en vigueur." in again
+    assert "S'il est alors refusé, le dépôt n° 1 redeviendra le retour en vigueur." in again
     with connect(module_settings) as connection, connection.transaction(force_rollback=True):
         assert take_out_of_force(connection, 2, "wrong_site", "marie", "") == 1
 
@@ -156,7 +158,7 @@ KNOWN = {"campaign_known": True, "other_form": False, "site_known": True, "site_
     ],
 )
 def test_an_unmatched_submission_says_why(read: dict[str, object], reason: str) -> None:
-    assert Labels.why_unmatched({**NOTHING, **KNOWN, **read}) == reason
+    assert plain(Labels.why_unmatched({**NOTHING, **KNOWN, **read})) == reason
 
 
 def test_a_site_is_seen_over_all_its_campaigns(client: TestClient, module_settings: Settings) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from prefaudit.l10n.typography import plain
 from prefaudit.reference.data import Reference
 from prefaudit.web.deposit_page import outcome, sentences
 from prefaudit.web.labels import Labels
@@ -172,4 +173,4 @@ def test_a_deposited_file_says_what_it_is_and_what_it_changes(
     reference: Reference,
 ) -> None:
     file, labels = DepositedFile({**FILE, **row}, (), standing, current), Labels(lambda: reference)
-    assert (outcome(file, labels), " ".join(sentences(file, labels))) == (words, said)
+    assert (outcome(file, labels), plain(" ".join(sentences(file, labels)))) == (words, said)

@@ -10,6 +10,7 @@ from prefaudit.model.issues import Issue, Severity, Stage
 from prefaudit.publication.text_review import texts_to_review
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import Connection, connect
+from tests.support.pages import PageClient
 from tests.warehouse.sample import NEW, a_return, settled
 from tests.web.test_write_routes import HERE, client_of
 
@@ -21,10 +22,12 @@ WARNING = Issue(
 
 
 @pytest.fixture
-def client(settings: Settings, connection: Connection) -> TestClient:
+def client(settings: Settings, connection: Connection) -> PageClient:
     held = {"scheme": "iso_9001", "obtained_on": date(2025, 1, 1), "expires_on": date(2028, 1, 1), "scope": NAMED}
     settled(connection, a_return("69", certificates=[held]), [WARNING])
-    return client_of(settings)
+    found = client_of(settings)
+    found.typed = ("contact : Mme Dupont-Essai",)
+    return found
 
 
 def the_text(settings: Settings) -> str:
@@ -40,7 +43,7 @@ def test_a_text_is_shown_with_what_is_suspected_and_decided(client: TestClient, 
         "Titres (<mark>contact : Mme Dupont-Essai</mark>, <mark>06 12 34 56 78</mark>)",
         "un nom de personne, un numéro de téléphone",
         "Périmètre certifié",
-        "Certificats, cellule B2",
+        "Certificats, case B2",
         ">69</a>",
         "1 texte à relire",
         "Publier tel quel",

@@ -17,14 +17,15 @@ from prefaudit.warehouse.postgres.connection import connect
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
 from tests.support.landing import CAMPAIGN, deposit, form, verdicts
+from tests.support.pages import PageClient
 from tests.web.routes import every_route
 
 HERE = {"Origin": "http://testserver"}
 
 
-def client_of(settings: Settings, *, may_act: bool = True) -> TestClient:
+def client_of(settings: Settings, *, may_act: bool = True) -> PageClient:
     host = Host(lambda: User("marie", may_act), lambda: None, lambda who: f"manual__{who}")
-    return TestClient(create_app(host, lambda: settings), follow_redirects=False)
+    return PageClient(create_app(host, lambda: settings), follow_redirects=False)
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,7 @@ def test_the_page_of_a_deposit_shows_how_far_the_check_is(client: TestClient, mo
         connection.execute("update ledger.deliveries set check_until = clock_timestamp()")
         answer = client.get(f"/depot/{delivered[0].batch}")
     assert "Refresh" not in answer.headers and "<progress" not in answer.text
-    assert answer.text.count("le contrôle n&#39;a pu être fait maintenant. La prochaine nuit le fera.") == 2
+    assert answer.text.count("le contrôle n'a pu être fait maintenant. La prochaine nuit le fera.") == 2
 
 
 def test_the_form_of_a_deposit_runs_its_own_script_alone(client: TestClient) -> None:
@@ -151,13 +152,13 @@ def test_a_withdrawal_is_kept_with_who_and_why(
     assert "Aucun autre dépôt de ce retour ne compte" in asked and "Campagne nationale 2026" in asked
     form_data = {"raison": "wrong_site", "motif": "Envoyé sous le mauvais code"}
     unasked = client.post(way, data=form_data, headers=HERE)
-    assert (unasked.status_code, "n&#39;est plus ce que la page disait" in unasked.text) == (409, True)
+    assert (unasked.status_code, "n'est plus ce que la page disait" in unasked.text) == (409, True)
     (then,) = re.findall(r'name="suite" value="(\d+)"', asked)
     form_data["suite"] = then
     done = client.post(way, data=form_data, headers=HERE)
     assert (done.status_code, done.headers["location"]) == (303, f"/sites/{CAMPAIGN}/26")
     site = client.get(f"/sites/{CAMPAIGN}/26").text
-    assert "accepté, retiré (retour déposé sous le code d&#39;un autre site)</h3>" in site
+    assert "accepté, retiré (retour déposé sous le code d'un autre site)</h3>" in site
     assert way not in site and client.get(way).status_code == 409
     assert ("withdrawal", "marie", "Envoyé sous le mauvais code", CAMPAIGN, "26") in _audit_log(module_settings)
     again = client.post(way, data=form_data, headers=HERE)
@@ -165,7 +166,7 @@ def test_a_withdrawal_is_kept_with_who_and_why(
     assert "is withdrawn already" in again.text
     page = client.get("/actes").text
     assert "Retrait" in page and "Envoyé sous le mauvais code" in page
-    assert "audit : Auto-évaluation ; raison : Retour déposé sous le code d&#39;un autre site" in page
+    assert "audit : Auto-évaluation ; raison : Retour déposé sous le code d'un autre site" in page
     assert not {"wrong_site", "self_assessment"} & set(re.findall(r"\w+", page))
 
 
@@ -247,11 +248,11 @@ def test_what_is_too_large_or_empty_is_refused_with_a_sentence(
 ) -> None:
     small = client_of(Settings(**{**module_settings.__dict__, "file_size_limit": 2**20}))
     one = small.post("/depot", files=[("fichiers", ("gros.xlsx", b"x" * (2**20 + 1)))], headers=HERE)
-    assert (one.status_code, "« gros.xlsx » dépasse 1 Mo ; rien n&#39;a été déposé" in one.text) == (413, True)
+    assert (one.status_code, "« gros.xlsx » dépasse 1 Mo ; rien n'a été déposé" in one.text) == (413, True)
     many = small.post("/depot", files=[("fichiers", ("a.xlsx", b"x" * 2**22)), ("fichiers", ("b", b"y"))], headers=HERE)
     assert (many.status_code, "dépasse 4 Mo" in many.text) == (413, True)
     none = client.post("/depot", data={"motif": "rien"}, headers=HERE)
-    assert (none.status_code, "Aucun fichier n&#39;a été choisi" in none.text) == (422, True)
+    assert (none.status_code, "Aucun fichier n'a été choisi" in none.text) == (422, True)
     unsaid = client.post("/depot", content=iter([b"x"]), headers=HERE)
     assert unsaid.status_code == 411
 

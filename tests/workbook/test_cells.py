@@ -77,7 +77,7 @@ def test_a_percentage_where_a_count_is_asked_is_an_issue_that_says_so(column: in
     found = read_indicators(row, notes={(1, column): PERCENTAGE})
     assert about(found, "Indicateurs") == [("types.percentage", f"{'ABCDEF'[column]}2", "80 %")]
     (issue,) = (each for each in found.issues if each.rule == "types.percentage")
-    assert "cellule au format pourcentage" in issue.message
+    assert "case au format pourcentage" in issue.message
 
 
 def test_a_percentage_whose_unit_is_not_known_is_an_issue() -> None:
@@ -270,7 +270,7 @@ def test_a_second_answer_right_of_the_first_is_said(field: str, answered: object
     cell = f"D{_line(field)}"
     assert about(found, "Identification") == [("structure.answer.other", cell, format_value(other))]
     (issue,) = (each for each in found.issues if each.rule == "structure.answer.other")
-    assert (issue.severity, f", en B{_line(field)}, la cellule {cell} contient" in issue.message) == (
+    assert (issue.severity, f", en B{_line(field)}, la case {cell} contient" in issue.message) == (
         Severity.WARNING,
         True,
     )

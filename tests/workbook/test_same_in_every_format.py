@@ -178,9 +178,9 @@ def test_what_stands_under_a_merge_is_said_and_not_read(file_name: str, tmp_path
     read_back = read(Book(own), file_name, tmp_path)
     (_, *second) = read_back.tables["findings"].rows[1]
     assert second[2:] == [None, None, None]
-    merged = "sous les cellules fusionnées {}2:{}3 : personne ne le voit, et il n'a pas été lu."
+    merged = "sous les cases fusionnées {}2:{}3 : personne ne le voit, et il n'a pas été lu."
     assert [(issue.rule, issue.cell, issue.message) for issue in read_back.issues] == [
-        ("structure.cell.hidden", f"{at}3", f"La cellule {at}3 contient « {shown} » {merged.format(at, at)}")
+        ("structure.cell.hidden", f"{at}3", f"La case {at}3 contient « {shown} » {merged.format(at, at)}")
         for at, shown in (("C", "Non conforme"), ("D", "#N/A"), ("E", "80 %"))
     ]
 
@@ -194,7 +194,7 @@ def test_an_answer_that_is_struck_out_is_read_and_said(file_name: str, tmp_path:
     told = [
         (issue.rule, issue.cell, issue.message) for issue in read_back.issues if issue.rule == "structure.cell.struck"
     ]
-    said = "La cellule {} contient un texte barré, « {} » : il a été lu comme une réponse."
+    said = "La case {} contient un texte barré, « {} » : il a été lu comme une réponse."
     assert told == [
         ("structure.cell.struck", "B3", said.format("B3", "2026")),
         ("structure.cell.struck", "D2", said.format("D2", "vu")),

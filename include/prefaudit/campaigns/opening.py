@@ -29,6 +29,11 @@ from prefaudit.warehouse.campaigns import amendments, bring_up_to_date
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.postgres.locks import Lock, exclusive
 
+_CONTRADICTED = (
+    "Ces réponses ne s'accordent pas avec les données de référence (sites, référentiels, types d'audit) : corrigez "
+    "celle que nomme le message du programme."
+)
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -85,7 +90,8 @@ def open_campaign(settings: Settings, connection: Connection, wanted: Mapping[st
     if code in {row["campaign_code"] for row in Reference.load(settings.reference).table("campaigns")}:
         raise DecisionRefused(
             f"The campaign « {code} » comes from a file of include/reference/campaigns. Give another code, or amend "
-            "that campaign with the DAG amend_campaign."
+            "that campaign with the DAG amend_campaign.",
+            f"Une campagne a déjà le code {code} : choisissez-en un autre, ou amendez celle-là.",
         )
     content = _of_form(settings, connection, wanted)
     return _decide(settings, connection, [(AuditLogKind.CAMPAIGN_OPENED, code, "", content)], decision) > 0
@@ -103,7 +109,8 @@ def _of_form(settings: Settings, connection: Connection, wanted: Mapping[str, An
     if "site" not in contract.identity:
         raise DecisionRefused(
             f"The form « {form} » has no campaigns: its contract does not say where a return names its site. Add "
-            "identity.site, or choose another form."
+            "identity.site, or choose another form.",
+            "Ce formulaire ne dit pas de quel site vient un retour et n'a pas de campagne : choisissez-en un autre.",
         )
     content = {**wanted, "form": form, "form_version": contract.version, "reporters": reporters_of(contract)}
     if "standard" not in contract.identity:
@@ -135,7 +142,8 @@ def add_sites(
     unknown = [site for site in sites if site not in known]
     if unknown:
         raise DecisionRefused(
-            f"{', '.join(unknown)}: no such site on {row['reference_on']}. See include/reference/sites.csv."
+            f"{', '.join(unknown)}: no such site on {row['reference_on']}. See include/reference/sites.csv.",
+            f"Ces codes ne sont d'aucun site de la campagne : {', '.join(unknown)}. Corrigez-les.",
         )
     content = {"audit_type": _own_type(reference, campaign, audit_type), "due_on": due_on}
     wanted = [(AuditLogKind.SITE_ADDED, campaign, site, {"site_code": site, **content}) for site in sites]
@@ -168,12 +176,14 @@ def extend_due_date(
     if missing:
         raise DecisionRefused(
             f"{', '.join(missing)} owe no « {audit_type} » in the campaign « {campaign} »: nothing was extended. "
-            "Correct the codes, or add the sites first."
+            "Correct the codes, or add the sites first.",
+            f"Ne doivent pas ce retour : {', '.join(missing)}. Corrigez les codes, ou ajoutez d'abord ces sites.",
         )
     earlier = [site for site in sites if str(owed[site]["due_on"]) > due_on]
     if earlier:
         raise DecisionRefused(
-            f"{due_on} is before the present due date of {', '.join(earlier)}: a due date is only ever extended."
+            f"{due_on} is before the present due date of {', '.join(earlier)}: a due date is only ever extended.",
+            f"Une échéance ne peut qu'être reportée : celle de {', '.join(earlier)} est plus tard que ce jour.",
         )
     content = {"audit_type": audit_type, "due_on": due_on}
     wanted = [(AuditLogKind.WAIVER, campaign, site, {"site_code": site, **content}) for site in sites]
@@ -222,9 +232,9 @@ def _decide(
         except ReferenceDataError as error:
             # The first line names the folder of the reference data, which is not at fault.
             faults = str(error).partition("\n")[2]
-            raise DecisionRefused(f"This cannot be registered: {faults}") from None
+            raise DecisionRefused(f"This cannot be registered: {faults}", _CONTRADICTED) from None
         if wrong := [fault for _, campaign, _, _ in fresh for fault in changed.unresolved.get(campaign, ())]:
-            raise DecisionRefused("\n".join(["This cannot be registered:", *wrong]))
+            raise DecisionRefused("\n".join(["This cannot be registered:", *wrong]), _CONTRADICTED)
         with connection.transaction():
             for kind, campaign, site, content in fresh:
                 record(connection, AuditLogEntry(kind, decision.by, decision.reason, campaign, site, content))

@@ -25,13 +25,21 @@ _OPTIONAL_DAYS = ("figures_on",)
 _YEARS = range(2000, 2101)
 # How many days before or after a due date a reminder goes out, and how many reminders there are.
 _FURTHEST, _MOST_REMINDERS = 366, 20
+_CORRECT_AND_REPEAT = (
+    "La campagne ne peut pas être enregistrée ainsi. Vérifiez les champs, puis recommencez ; si cela ne suffit pas, "
+    "transmettez à l'exploitant le message du programme."
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class DecisionRefused(OperatorError):
-    """A campaign cannot be opened or amended as asked; the message says why."""
+    """A campaign cannot be opened or amended as asked; the message says why, `sentence` in French and what to do."""
 
     french = "le formulaire de la campagne est à corriger"
+
+    def __init__(self, message: str, sentence: str = _CORRECT_AND_REPEAT) -> None:
+        super().__init__(message)
+        self.sentence = sentence
 
 
 def require_plausible_campaign(wanted: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from prefaudit.feedback.letters import framed, state_line
 from prefaudit.l10n.french import counted, in_brackets
 from prefaudit.l10n.french import day as in_words
 from prefaudit.l10n.languages import phrase, speaking, spoken
+from prefaudit.l10n.typography import typed, typeset
 from prefaudit.mail.contacts import addresses_of
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.reference.contracts import language_of, load_checked
@@ -64,7 +65,8 @@ def remind(settings: Settings, connection: Connection, reference: Reference, tod
         queued += queue(connection, reminder)
     digest = _digest(chosen, unreachable, today, reference.codes("return_state")) if chosen else ""
     if digest and settings.bureau:
-        subject = f"Rappels du {in_words(today)} : {counted(len(chosen), 'retour attendu', 'retours attendus')}"
+        expected = counted(len(chosen), "retour attendu", "retours attendus")
+        subject = typeset(f"Rappels du {in_words(today)} : {expected}")
         queue(connection, Message("digest", f"digest/{today}", (settings.bureau,), subject, digest))
     return RemindedSites(queued, tuple(unreachable), digest)
 
@@ -83,7 +85,8 @@ def _reminder(settings: Settings, row: Mapping[str, Any], recipients: tuple[str,
         phrase("mail.reminder.sent_today"),
     ]
     what = phrase(f"mail.reminder.subject{'_late' if late else ''}")
-    subject = phrase("mail.reminder.subject_line", what=what, campaign=row["campaign_label"], site=row["site_name"])
+    site = spoken().typeset(row["site_name"])
+    subject = phrase("mail.reminder.subject_line", what=what, campaign=row["campaign_label"], site=site)
     key = f"reminder/{row['campaign_code']}/{row['site_code']}/{row['audit_type']}/{today}"
     return Message(
         "reminder", key, recipients, subject, framed(lines), campaign=row["campaign_code"], site=row["site_code"]
@@ -100,10 +103,10 @@ def _digest(
     lines = [f"Retours pour lesquels un rappel est fait le {in_words(today)} :", ""]
     for row in rows:
         lines.append(
-            f"- {row['campaign_label']}, {row['site_code']} {row['site_name']}{_audit(row)}, "
+            f"- {typed(row['campaign_label'])}, {row['site_code']} {row['site_name']}{_audit(row)}, "
             f"échéance {in_words(row['due_on'])} : {states[row['state']]}"
         )
     if unreachable:
         lines += ["", "Sans adresse enregistrée, donc pas prévenus par courriel :", ""]
         lines += [f"- {site}" for site in unreachable]
-    return "\n".join(lines)
+    return typeset("\n".join(lines))

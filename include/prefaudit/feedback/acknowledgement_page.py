@@ -10,8 +10,8 @@ from markupsafe import Markup
 from prefaudit import palette
 from prefaudit.feedback.grouping import grouped
 from prefaudit.feedback.wording import AnswerFacts, next_step, particulars, title, verdict_sentence
-from prefaudit.l10n.languages import FRENCH, counted_phrase, phrase, spoken
-from prefaudit.l10n.typography import typeset_page
+from prefaudit.l10n.languages import counted_phrase, phrase, spoken
+from prefaudit.l10n.typography import quoting
 from prefaudit.model.issues import Issue, verdict_of
 
 # What fits on a printed page or two: the annotated copy lists all. Where there is none, the page has to.
@@ -23,12 +23,18 @@ def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent)
     environment = jinja2.Environment(loader=loader, autoescape=True)
     environment.globals["phrase"] = _phrase
+    environment.filters["sentence"] = _sentence
     return environment.get_template("acknowledgement_page.html.j2")
 
 
 def _phrase(name: str) -> Markup:
     """Return a text of the page; a catalogue is trusted as the page itself is."""
     return Markup(phrase(name))  # noqa: S704
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence on the workbook as its language prints it; what it quotes is as the site has it."""
+    return spoken().typeset(quoting(text))
 
 
 def _left_out(groups: int, most: int, annotated: str) -> str:
@@ -56,7 +62,7 @@ def acknowledgement(
     """
     verdict, groups = verdict_of(issues), grouped(issues)
     most = _MAX_GROUPS if annotated else _MAX_GROUPS_ALONE
-    page = _template().render(
+    return _template().render(
         verdict=verdict_sentence(verdict, facts),
         verdict_code=verdict.value,
         title=title(facts),
@@ -71,4 +77,3 @@ def acknowledgement(
         language=spoken().code,
         colours=Markup(palette.css(palette.PAGE, dark=False)),  # noqa: S704  a constant
     )
-    return typeset_page(page) if spoken().code == FRENCH else page

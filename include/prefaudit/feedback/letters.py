@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prefaudit.feedback.wording import AnswerFacts
-from prefaudit.l10n.languages import phrase
+from prefaudit.l10n.languages import phrase, spoken
 from prefaudit.settings import Settings
 
 
@@ -32,4 +32,4 @@ def state_line(settings: Settings, row: Mapping[str, Any]) -> str:
 
 def subject_of(row: Mapping[str, Any], what: str) -> str:
     """Return the subject of a letter on a return."""
-    return phrase("mail.subject", what=what, campaign=row["campaign_label"], site=row["site_name"])
+    return phrase("mail.subject", what=what, campaign=row["campaign_label"], site=spoken().typeset(row["site_name"]))

@@ -14,6 +14,7 @@ from prefaudit.feedback.known_files import known_file_answers
 from prefaudit.feedback.letters import framed, question
 from prefaudit.feedback.wording import verdict_label
 from prefaudit.l10n.languages import counted_phrase, known, phrase, speaking, spoken
+from prefaudit.l10n.typography import quoting
 from prefaudit.mail.outbox import Message, queue
 from prefaudit.model.contracts import Contracts
 from prefaudit.model.issues import Issue, Severity, verdict_of
@@ -66,7 +67,9 @@ def _other_site(row: Mapping[str, Any], received: str) -> Iterator[str]:
     files, count = row["files"], len(row["files"])
     yield counted_phrase("mail.other_site.brings", count, received=received)
     for each in files[:_MOST_FILES]:
-        yield "  " + phrase("mail.other_site.file", file=each["name"], code=each["code"], site=each["site"])
+        yield "  " + phrase(
+            "mail.other_site.file", file=each["name"], code=each["code"], site=spoken().typeset(each["site"])
+        )
     if count > _MOST_FILES:
         yield "  " + counted_phrase("mail.other_site.more", count - _MOST_FILES)
     yield ""
@@ -112,8 +115,8 @@ def _about(row: Mapping[str, Any], issues: Sequence[Issue]) -> Iterator[str]:
     yield phrase("mail.unmatched.file", file=row["file_name"], verdict=verdict_label(verdict_of(issues)))
     errors = [issue for issue in issues if issue.severity is Severity.ERROR]
     for issue in errors[:_MOST_ISSUES]:
-        yield f"  {issue.message}"
-        yield f"  {phrase('copy.mark_expected', expected=issue.expected)}"
+        for sentence in (issue.message, phrase("copy.mark_expected", expected=issue.expected)):
+            yield f"  {spoken().typeset(quoting(sentence))}"
     if len(errors) > _MOST_ISSUES:
         yield "  " + counted_phrase("mail.unmatched.more_issues", len(errors) - _MOST_ISSUES)
     yield ""

@@ -37,12 +37,13 @@ class AnswerFacts:
         language = known(letter["language"])
         with speaking(language) as own:
             received = own.timestamp(letter["received_at"])
+            site = own.typeset(letter["site_name"] or "")
             due = own.day(letter["due_on"]) if letter["due_on"] else ""
             standing = own.timestamp(letter["standing_at"]) if letter["standing_at"] else ""
         return cls(
             file_name=letter["file_name"],
             campaign=letter["campaign_label"],
-            site=letter["site_name"],
+            site=site,
             site_code=letter["site_code"] or "",
             received=received,
             due=due,

@@ -23,10 +23,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from prefaudit.l10n.clock import PARIS
+from prefaudit.l10n.typography import plain, typeset
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 # What the product itself speaks, and a form that names no language.
 FRENCH = "fr"
+# The texts of answers and mails. Those of a workbook are as a keyboard has them, since they are compared with cells.
+_OF_LETTERS = ("answer.", "check.", "column.", "mail.", "page.", "step.", "verdict.")
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ class Language:
     def timestamp(self, when: datetime) -> str:
         """Return a timestamp by the clock of Paris: « 03/11/2026 à 02:30 », “3 November 2026 at 02:30”."""
         return format_datetime(when, self.written("format.timestamp"), PARIS, self._locale)
+
+    def typeset(self, text: str) -> str:
+        """Return a name, or a sentence in which what was typed is marked, as the language prints it."""
+        return typeset(text) if self.code == FRENCH else plain(text)
 
     def listed(self, items: Sequence[str]) -> str:
         """Return several things in a row: « a, b et c », “a, b, and c”."""
@@ -157,10 +164,21 @@ def catalogue(code: str) -> Catalog:
 @cache
 def language(code: str) -> Language:
     """Return a language by its code, its catalogue read once a process. Raises KeyError where it has none."""
-    compiled = BytesIO()
-    write_mo(compiled, catalogue(code))
+    compiled, texts = BytesIO(), catalogue(code)
+    if code == FRENCH:
+        _typeset(texts)
+    write_mo(compiled, texts)
     compiled.seek(0)
     return Language(code, GNUTranslations(compiled))
+
+
+def _typeset(texts: Catalog) -> None:
+    """Typeset the texts of letters and answers, before anything that somebody typed is put into them."""
+    for message in texts:
+        name = message.id if isinstance(message.id, str) else message.id[0]
+        if name.startswith(_OF_LETTERS):
+            text = message.string
+            message.string = typeset(text) if isinstance(text, str) else tuple(map(typeset, text or ()))
 
 
 def known(code: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from prefaudit.l10n.typography import NO_BREAK
 from prefaudit.mail.outbox import Message, queue, send_due
 from prefaudit.mail.server_address import MailUnavailable
 from prefaudit.settings import Settings
@@ -34,7 +35,7 @@ class Alert:
     @property
     def body(self) -> str:
         """Return the text of the message."""
-        return "\n\n".join(filter(None, [self.what, self.why, self.link and f"Page : {self.link}"]))
+        return "\n\n".join(filter(None, [self.what, self.why, self.link and f"Page{NO_BREAK}: {self.link}"]))
 
 
 def send_once(settings: Settings, alert: Alert) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from prefaudit.l10n.french import collated, date_and_time, number, plural, points, tabled
+from prefaudit.l10n.typography import typeset
 from prefaudit.publication.build import Candidate, current_id
 from prefaudit.publication.cautions import cautions_of
 from prefaudit.publication.form_tables import form_of_campaign, proposal_of
@@ -138,7 +139,7 @@ def as_markdown(compared: Comparison, page: str = "") -> str:
         compared: The comparison.
         page: The address of the page of the proposal.
     """
-    return "\n".join(_markdown(compared, page))
+    return typeset("\n".join(_markdown(compared, page)))
 
 
 def _markdown(compared: Comparison, page: str) -> Iterator[str]:

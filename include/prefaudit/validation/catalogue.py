@@ -20,7 +20,7 @@ from prefaudit.validation.live.expectations import family_of
 from prefaudit.validation.suites import Rule, SuiteError, check_suites, load_suites
 from prefaudit.workbook.reading_rules import ReadingRule, reading_rules
 
-_HEADERS = ("Règle", "Effet", "Contrôle", "Étape", "Rubrique", "Message", "Ce qui est attendu")
+_HEADERS = ("Règle", "Gravité", "Contrôle", "Étape", "Rubrique", "Message", "Ce qui est attendu")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 

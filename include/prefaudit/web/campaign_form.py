@@ -18,6 +18,7 @@ from prefaudit.campaigns.plausible import (
     require_text,
 )
 from prefaudit.l10n.french import counted, enumeration
+from prefaudit.model.errors import OperatorError
 from prefaudit.reference.data import Reference, expected_returns, reporters
 from prefaudit.reference.lines import ReferenceRow
 
@@ -40,19 +41,30 @@ _SENTENCES = {
     "remind_days_before": "Écrivez quelques nombres de jours, de 0 à 366, séparés par des espaces : 14 3.",
     "remind_days_after": "Écrivez quelques nombres de jours, de 0 à 366, séparés par des espaces : 1 7 14.",
 }
+_FORM_UNUSABLE = (
+    "Le formulaire choisi ne peut pas être utilisé : choisissez-en un autre, ou transmettez à l'exploitant le message "
+    "du programme."
+)
 _EVERYONE = ("all", "toutes", "tous")
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it was filled in; `faults` says what is wrong with which field, "" with all of it."""
+    """A form as it was filled in; `faults` says what is wrong with which field, "" with all of it, and `message` what
+    the program said of that, in English."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
+    message: str = ""
 
     def with_faults(self, faults: Mapping[str, str]) -> "Filled":
         """Return the same form with what is wrong with it."""
         return Filled(self.values, faults)
+
+    def refused(self, error: OperatorError) -> "Filled":
+        """Return the same form with why the program refused it, for which no field alone is to blame."""
+        sentence = error.sentence if isinstance(error, DecisionRefused) else _FORM_UNUSABLE
+        return Filled(self.values, {"": sentence}, str(error))
 
 
 def filled(form: FormData, names: Sequence[str]) -> Filled:

@@ -19,7 +19,7 @@ _TILES = {
     "received": "reçus",
     "accepted_with_warnings": "acceptés avec avertissements",
     "rejected": "refusés",
-    "missing": "sans aucun dépôt",
+    "missing": "sans dépôt",
     "not_due": "pas encore dus",
     "late": "acceptés en retard",
     "overdue": "échéance passée, rien d'accepté",

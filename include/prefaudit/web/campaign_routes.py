@@ -12,6 +12,7 @@ from prefaudit.campaigns.forms.bundle import bundle_of
 from prefaudit.campaigns.opening import Decision, add_sites, extend_due_date, open_campaign, site_codes
 from prefaudit.campaigns.plausible import DecisionRefused
 from prefaudit.l10n import clock as paris
+from prefaudit.l10n.typography import typed
 from prefaudit.model.contract import ContractError
 from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.reference.data import Reference
@@ -49,7 +50,6 @@ _DONE = {
     _WITHOUT_FORMS: "C'est enregistré, mais Airflow n'a pas lancé l'envoi des formulaires : téléchargez-les ici, ou "
     "prenez la même décision dans Airflow.",
 }
-_MADE_ELSEWHERE = "La campagne ne peut pas être enregistrée ainsi. Message du programme, en anglais :"
 
 router = APIRouter(prefix="/campagnes")
 
@@ -98,7 +98,7 @@ def course(
     return page(
         request,
         "course",
-        title=f"Conduite de la campagne : {row['campaign_label']}",
+        title=f"Conduite de la campagne : {typed(row['campaign_label'])}",
         campaign=row,
         total=len(returns),
         earlier=earlier,
@@ -146,7 +146,7 @@ def _campaign(settings: Settings, connection: Connection, code: str) -> tuple[Re
     reference = current_reference(connection, settings.reference)
     row = next((each for each in reference.table("campaigns") if each["campaign_code"] == code), None)
     if row is None:
-        raise HTTPException(404, f"La campagne « {code} » n'existe pas.")
+        raise HTTPException(404, f"La campagne « {typed(code)} » n'existe pas.")
     return reference, row
 
 
@@ -160,7 +160,7 @@ def _open(request: Request, user: User, asked: Filled, settings: Settings, conne
     try:
         open_campaign(settings, connection, as_campaign(asked.values), decision)
     except (DecisionRefused, ContractError) as error:
-        return _opening(request, settings, connection, asked.with_faults({"": f"{_MADE_ELSEWHERE} {error}"}))
+        return _opening(request, settings, connection, asked.refused(error))
     return _distributed(request, user, "open_campaign", as_run_fields(asked.values), asked.values["campaign_code"])
 
 
@@ -176,7 +176,7 @@ def _amend(
     try:
         decide(settings, connection, campaign, sites, values["audit_type"], values["due_on"], decision)
     except DecisionRefused as error:
-        return _amending(request, reference, row, asked.with_faults({"": f"{_MADE_ELSEWHERE} {error}"}))
+        return _amending(request, reference, row, asked.refused(error))
     fields = {name: values[name] for name in AMENDING}
     return _distributed(request, user, "amend_campaign", {"campaign": campaign, **fields}, campaign)
 
@@ -203,6 +203,7 @@ def _opening(request: Request, settings: Settings, connection: Connection, asked
         title="Ouvrir une campagne",
         values=asked.values,
         faults=asked.faults,
+        message=asked.message,
         forms={form: contracts.newest(form).title for form in forms},
         standards={str(row["standard_code"]): str(row["standard_name"]) for row in standards},
         audit_types=reference.codes("audit_type"),
@@ -214,10 +215,11 @@ def _amending(request: Request, reference: Reference, row: ReferenceRow, asked: 
         request,
         "amend_campaign",
         status=422 if asked.faults else 200,
-        title=f"Amender la campagne : {row['campaign_label']}",
+        title=f"Amender la campagne : {typed(row['campaign_label'])}",
         campaign=row,
         values=asked.values,
         faults=asked.faults,
+        message=asked.message,
         decisions=reference.codes("campaign_decision"),
         audit_types=reference.codes("audit_type"),
     )

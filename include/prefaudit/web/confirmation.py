@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from prefaudit.l10n import clock as paris
+from prefaudit.l10n.typography import typed
 from prefaudit.web.labels import Labels
 from prefaudit.web.queries import QueryRow
 
@@ -47,7 +48,7 @@ def rejudgement(row: QueryRow, standing: QueryRow, labels: Labels) -> Act:
 
 
 def _figures(row: QueryRow) -> str:
-    campaign = f"Les chiffres de « {row['campaign_label']} » suivront à la prochaine nuit"
+    campaign = f"Les chiffres de « {typed(row['campaign_label'])} » suivront à la prochaine nuit"
     if not row["publication_number"]:
         return f"{campaign}. Rien n'en a encore été publié."
     number = row["publication_number"]

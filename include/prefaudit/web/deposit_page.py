@@ -1,6 +1,7 @@
 """What the page of a deposit says of a file: its verdict, whether it was known, and what it changes, in French."""
 
 from prefaudit.l10n import clock as paris
+from prefaudit.l10n.typography import typed
 from prefaudit.web.labels import Labels
 from prefaudit.web.queries import DepositedFile
 from prefaudit.web.standing import Standing, standing_of
@@ -59,7 +60,8 @@ def _known(file: DepositedFile) -> str:
 def _same(file: DepositedFile) -> str:
     row = file.row
     when = "dans ce même dépôt" if row["is_twice"] else f"le {paris.short(row['same_delivered_at'])}"
-    return f"Le même contenu a été déposé {when}, sous le nom « {row['same_file_name']} » : il ne comptera qu'une fois."
+    name = typed(row["same_file_name"])
+    return f"Le même contenu a été déposé {when}, sous le nom « {name} » : il ne comptera qu'une fois."
 
 
 def _effect(file: DepositedFile, labels: Labels) -> str:

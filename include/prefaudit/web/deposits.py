@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from prefaudit import atomic
 from prefaudit.ingestion.deliveries import Delivered, Sender, deliver
+from prefaudit.l10n.typography import typed
 from prefaudit.places import place_at
 from prefaudit.reference.amendments import Amendment
 from prefaudit.settings import Settings
@@ -43,7 +44,7 @@ async def uploaded_files(form: FormData, settings: Settings) -> list[tuple[str, 
         if (upload.size or 0) > settings.file_size_limit:
             raise HTTPException(
                 413,
-                f"« {upload.filename} » dépasse {settings.file_size_limit // 2**20} Mo ; rien n'a été déposé. "
+                f"« {typed(upload.filename)} » dépasse {settings.file_size_limit // 2**20} Mo ; rien n'a été déposé. "
                 "Retirez-en les images ou les feuilles inutiles.",
             )
     return [(str(upload.filename), await upload.read()) for upload in uploads]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from prefaudit.l10n.french import in_brackets, lowered
+from prefaudit.l10n.typography import typed
 from prefaudit.reference.data import Reference
 from prefaudit.web.host import NightlyRun
 from prefaudit.web.queries import QueryRow
@@ -101,10 +102,10 @@ class Labels:
             (row["state"] == "received", "Le fichier n'a pas encore été lu."),
             (row["trouble"], row["trouble"]),
             (not campaign, "Le classeur ne dit pas sa campagne."),
-            (not row["campaign_known"], f"La campagne « {campaign} » n'existe pas."),
+            (not row["campaign_known"], f"La campagne « {typed(campaign)} » n'existe pas."),
             (row["other_form"], "La campagne attend un autre formulaire."),
             (not site, "Le classeur ne dit pas son site."),
-            (not row["site_known"], f"Le site « {site} » n'existe pas dans cette campagne."),
+            (not row["site_known"], f"Le site « {typed(site)} » n'existe pas dans cette campagne."),
             (not row["site_owes"], "Ce site ne doit rien pour cette campagne."),
             (not row["audit_type"], "Le classeur ne dit pas son type d'audit."),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import HTTPException
 
 from prefaudit.l10n.french import collated
+from prefaudit.l10n.typography import typed
 from prefaudit.publication.form_trace import NotCounted, UnknownFigure
 from prefaudit.publication.publications import Publication, UnknownPublication, current
 from prefaudit.publication.trace import NATION, CountedRow, Figure, trace
@@ -43,7 +44,7 @@ def choices(settings: Settings, connection: Connection, parameters: Mapping[str,
     publication = current(settings, connection, campaign)
     if publication is None:
         raise HTTPException(
-            404, f"Rien n'est publié de la campagne « {campaign} » : ses chiffres n'existent pas encore."
+            404, f"Rien n'est publié de la campagne « {typed(campaign)} » : ses chiffres n'existent pas encore."
         )
     measures = catalogue()
     form = publication.form
@@ -52,7 +53,7 @@ def choices(settings: Settings, connection: Connection, parameters: Mapping[str,
         offered = [*(measures[name] for name in OF_RETURNS), *form.figures]
     figures = {each.name: each.title for each in offered if each.kind not in _NO_NUMBERS}
     if figure and figure not in figures:
-        raise HTTPException(404, f"Le chiffre « {figure} » n'existe pas : choisissez-en un dans la liste.")
+        raise HTTPException(404, f"Le chiffre « {typed(figure)} » n'existe pas : choisissez-en un dans la liste.")
     definition = measures[figure].definition if figure in measures else ""
     # A form has breakdowns of its own, which the command takes.
     territories = {} if form else _territories(queries.returns(connection, campaign))

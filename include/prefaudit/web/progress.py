@@ -8,6 +8,7 @@ from datetime import date
 from math import ceil
 
 from prefaudit.l10n.french import number, plural, share, tabled
+from prefaudit.l10n.typography import typed, typeset
 from prefaudit.publication.report.drawing import LEADING, NARROW, PAD, SIZE, WIDTH, Drawing, width_of, wrapped
 from prefaudit.publication.report.trend import DASHES
 from prefaudit.web.queries import QueryRow
@@ -116,17 +117,17 @@ def _chart(campaigns: Sequence[Progress], title: str, ident: str, width: int, mo
             y -= LEADING
         ends.append(y)
         drawing.block(right + PAD, y, block, style=f"fill: {colour}", font_weight="bold")
-    drawing.text(left, _PLOT + 2.3 * LEADING, "Jours avant (−) et après (+) l'échéance")
-    return drawing.svg(drawing.top + _PLOT + 3 * LEADING, title, _described(campaigns), ident)
+    drawing.text(left, _PLOT + 2.3 * LEADING, typeset("Jours avant (−) et après (+) l'échéance"))
+    return drawing.svg(drawing.top + _PLOT + 3 * LEADING, typeset(title), _described(campaigns), ident)
 
 
 def _described(campaigns: Sequence[Progress]) -> str:
     parts = []
     for each in campaigns:
-        accepted = each.accepted(each.until) or 0
-        parts.append(f"{each.name} : {number(accepted)} {plural(accepted, 'retour accepté', 'retours acceptés')} sur "
-                     f"{number(each.owed)}, le tableau qui suit dit quand")  # fmt: skip
-    return f"{' ; '.join(parts)}."
+        name, accepted = typed(each.name), each.accepted(each.until) or 0
+        words = plural(accepted, "retour accepté", "retours acceptés")
+        parts.append(f"{name} : {number(accepted)} {words} sur {number(each.owed)}, le tableau qui suit dit quand")
+    return typeset(f"{' ; '.join(parts)}.")
 
 
 def _in_words(day: int) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from prefaudit.l10n.typography import typed
 from prefaudit.publication.build import Candidate
 from prefaudit.publication.comparison import comparison
 from prefaudit.publication.export import REPORT, proposed_file
@@ -84,7 +85,7 @@ def proposed_changes(
     return page(
         request,
         "proposed_changes",
-        title=f"Ce que changerait la publication de « {row['campaign_label']} »",
+        title=f"Ce que changerait la publication de « {typed(row['campaign_label'])} »",
         proposal=row,
         tables=[*compared.returns[:1], *compared.tables],
         table=table,
@@ -117,7 +118,7 @@ def _proposal(
         request,
         "proposal",
         status=422 if answer else 200,
-        title=f"Publier les chiffres de « {row['campaign_label']} » ?",
+        title=f"Publier les chiffres de « {typed(row['campaign_label'])} » ?",
         proposal=row,
         compared=compared,
         has_report=compared.has_report,

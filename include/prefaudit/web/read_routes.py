@@ -10,6 +10,7 @@ from upath import UPath
 
 from prefaudit.campaigns.forms.bundle import folder_of
 from prefaudit.l10n import clock as paris
+from prefaudit.l10n.typography import typed
 from prefaudit.model.contracts import load_contracts
 from prefaudit.model.file_name import file_name
 from prefaudit.places import place_at
@@ -83,11 +84,11 @@ def site(request: Request, connection: Warehouse, settings: CurrentSettings, cam
     found = _campaign(queries.campaigns(connection), campaign)
     returns = [row for row in queries.returns(connection, campaign) if row["site_code"] == site]
     if not returns:
-        raise HTTPException(404, f"Le site « {site} » ne doit rien pour la campagne « {campaign} ».")
+        raise HTTPException(404, f"Le site « {typed(site)} » ne doit rien pour la campagne « {typed(campaign)} ».")
     return page(
         request,
         "site",
-        title=f"{returns[0]['site_name']}, {found['campaign_label']}",
+        title=f"{returns[0]['site_name']}, {typed(found['campaign_label'])}",
         campaign=found,
         site=returns[0],
         returns=returns,
@@ -101,7 +102,7 @@ def site_history(request: Request, connection: Warehouse, site: str) -> Response
     """Show a site over all campaigns: its returns with their published rates, its submissions, its addresses."""
     returns = shown(request, connection, "campagnes-du-site", whole=True, site=site)
     if not returns.total:
-        raise HTTPException(404, f"Le site « {site} » ne doit rien pour aucune campagne.")
+        raise HTTPException(404, f"Le site « {typed(site)} » ne doit rien pour aucune campagne.")
     latest = queries.site_history(connection, site)[0]
     return page(
         request,
@@ -269,5 +270,5 @@ def _campaign(campaigns: list[QueryRow], code: str) -> QueryRow:
         return min(running, key=lambda row: row["last_due_on"]) if running else (received or campaigns)[0]
     found = next((row for row in campaigns if row["campaign_code"] == code), None)
     if found is None:
-        raise HTTPException(404, f"La campagne « {code} » n'existe pas.")
+        raise HTTPException(404, f"La campagne « {typed(code)} » n'existe pas.")
     return found

@@ -1,5 +1,6 @@
-"""Pages from their templates: French, without a script, every value escaped."""
+"""Pages from their templates: French, without a script, every value escaped; what somebody typed is shown as typed."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from prefaudit import palette
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import number, plural, share
+from prefaudit.l10n.typography import quoting, typeset, typeset_page, typeset_template
 from prefaudit.publication.report import drawing
 from prefaudit.publication.report import map as france
 from prefaudit.web.labels import Labels
@@ -53,11 +55,26 @@ def _share(part: int, whole: int) -> str:
     return share(part / whole) if whole else "–"
 
 
+def _french(words: object) -> object:
+    """Return a sentence or a name of ours typeset; what is not marked so in a template is shown as it was typed."""
+    if isinstance(words, Markup):
+        return Markup(typeset_page(words))  # noqa: S704  it was markup before
+    return typeset(words) if isinstance(words, str) else words
+
+
+class _Typeset(jinja2.FileSystemLoader):
+    """Templates from a folder, their own texts typeset."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, name, is_current = super().get_source(environment, template)
+        return typeset_template(source), name, is_current
+
+
 @cache
 def _environment() -> jinja2.Environment:
-    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    loader = _Typeset(Path(__file__).parent / "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(moment=_moment, day=_day, number=number)
+    environment.filters.update(moment=_moment, day=_day, number=number, french=_french, quoting=quoting)
     environment.globals.update(
         share=_share,
         plural=plural,

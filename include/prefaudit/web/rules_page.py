@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import HTTPException
 
+from prefaudit.l10n.typography import typed
 from prefaudit.model.contract import Contract
 from prefaudit.model.contracts import DEFAULT_FORM, load_contracts
 from prefaudit.settings import Settings
@@ -16,5 +17,5 @@ def asked_contract(settings: Settings, parameters: Mapping[str, str]) -> Contrac
     version = parameters.get("version", "")
     found = [each for each in contracts.of(form) if version in ("", each.version)]
     if not found:
-        raise HTTPException(404, f"Le formulaire « {form} » n'existe pas, ou pas dans cette version.")
+        raise HTTPException(404, f"Le formulaire « {typed(form)} » n'existe pas, ou pas dans cette version.")
     return found[-1]

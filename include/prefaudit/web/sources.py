@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import HTTPException, Request
 
 from prefaudit.l10n.french import in_brackets, percent
+from prefaudit.l10n.typography import plain
 from prefaudit.model.contracts import load_contracts
 from prefaudit.publication.text_review import texts_to_review
 from prefaudit.reference.data import Reference
@@ -186,7 +187,7 @@ def _unmatched_columns(labels: Labels) -> tuple[Column, ...]:
         named("campaign_code", "Campagne lue"),
         named("site_code", "Site lu"),
         Column("verdict", "Verdict", lambda row: labels.verdict(row["verdict"])),
-        Column("why", "Pourquoi", labels.why_unmatched),
+        Column("why", "Pourquoi", lambda row: plain(labels.why_unmatched(row))),
     )
 
 
@@ -317,7 +318,7 @@ SOURCES: Mapping[str, Source] = {
         _rules,
         lambda _: (
             Column("id", "Règle", lambda entry: entry.id),
-            Column("effet", "Effet", lambda entry: entry.effect.lower()),
+            Column("effet", "Gravité", lambda entry: entry.effect.lower()),
             Column("place", "Où", _place),
             Column("message", "Message", lambda entry: entry.message),
             Column("attendu", "Attendu", lambda entry: entry.expected),

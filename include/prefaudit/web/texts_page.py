@@ -54,7 +54,7 @@ def _oldest_first(contracts: Contracts) -> Iterator[Contract]:
 def _place(text: FreeText, cell: str) -> str:
     if not text.field:
         return ""
-    where = f"cellule {cell}" if cell else f"ligne {text.row}" if text.row else ""
+    where = f"case {cell}" if cell else f"ligne {text.row}" if text.row else ""
     return ", ".join(filter(None, (text.sheet, where)))
 
 

@@ -302,7 +302,7 @@ cross join
         ('site_kind', held.site_kind)
     ) as territory (kind, code)
 where held.in_force;
-comment on view publication.figure_traces is 'Origine des chiffres — Les lignes que compte chaque mesure d''une synthèse, avec le dépôt, le fichier, la feuille et la cellule ; à lire avec un filtre sur le chiffre, le territoire et le sujet.';
+comment on view publication.figure_traces is 'Origine des chiffres — Les lignes que compte chaque mesure d''une synthèse, avec le dépôt, le fichier, la feuille et la case ; à lire avec un filtre sur le chiffre, le territoire et le sujet.';
 comment on column publication.figure_traces.figure is 'Chiffre — Nom de la mesure dans les synthèses ; un taux se retrouve par son numérateur et son dénominateur.';
 comment on column publication.figure_traces.subject_kind is 'Nature du sujet — all (ensemble), module, commitment (engagement), criterion (critère) ou indicator (indicateur).';
 comment on column publication.figure_traces.subject_code is 'Code du sujet — all, le code du module, de l''engagement ou du critère, ou celui de l''indicateur suivi de la période.';
@@ -311,7 +311,7 @@ comment on column publication.figure_traces.value is 'Valeur — Constat, état 
 comment on column publication.figure_traces.submission_id is 'Dépôt — Numéro du dépôt dont provient la ligne ; vide si rien n''est en vigueur.';
 comment on column publication.figure_traces.sheet is 'Feuille — Feuille du classeur ; document cité par le registre pour un certificat qu''il porte.';
 comment on column publication.figure_traces.sheet_row is 'Ligne — Ligne de la feuille ; vide pour un retour compté en entier.';
-comment on column publication.figure_traces.cell is 'Cellule — Cellule du classeur ; vide pour un retour compté en entier.';
+comment on column publication.figure_traces.cell is 'Case — Case du classeur ; vide pour un retour compté en entier.';
 
 -- What every publication of a campaign corrected: the corrections of the current one stand in `corrections`, whole.
 create or replace view publication.corrections_history as
@@ -412,7 +412,7 @@ begin
             ('site_kind_label', 'Nature du site — Préfecture ou sous-préfecture.'),
             ('site_name', 'Site — Nom de la préfecture ou de la sous-préfecture à la date de référence de la campagne.'),
             ('standard_code', 'Code du référentiel — Version du référentiel audité.'),
-            ('state', 'État — missing (aucun dépôt, échéance passée au jour où les données ont été arrêtées), not_due (aucun dépôt, pas encore dû), rejected (aucun dépôt accepté), withdrawn (dépôt retiré, rien en vigueur), accepted ou accepted_with_warnings.'),
+            ('state', 'État — missing (sans dépôt, échéance passée au jour où les données ont été arrêtées), not_due (sans dépôt, pas encore dû), rejected (aucun dépôt accepté), withdrawn (dépôt retiré, rien en vigueur), accepted ou accepted_with_warnings.'),
             ('subject_code', 'Code du sujet — all, ou le code du module, de l''engagement ou du critère.'),
             ('subject_kind', 'Nature du sujet — all (ensemble), module, commitment (engagement) ou criterion (critère).'),
             ('submission_id', 'Dépôt en vigueur — Numéro du dépôt accepté en vigueur.'),

@@ -333,7 +333,7 @@ def corrections(snapshot: Snapshot) -> ReportTable:
 
 
 def _deposit(snapshot: Snapshot, state: str) -> str:
-    """Return what became of the deposit of a return: « aucun dépôt », « dépôt refusé »."""
+    """Return what became of the deposit of a return: « sans dépôt », « dépôt refusé »."""
     words = snapshot.return_states.get(state, state)
     return words if state in {"missing", "not_due"} else f"dépôt {words}"
 
