@@ -83,7 +83,8 @@ def readable_address(address: str) -> str:
 
 def header_text(text: str) -> str:
     """Return a text that may stand in a header: on one line, without control characters."""
-    return " ".join(_UNSAFE.sub(" ", text).split())
+    # A no-break space stays.
+    return " ".join(filter(None, _UNSAFE.sub(" ", text).split(" ")))
 
 
 def attachment_name(name: str) -> str:
