@@ -99,7 +99,8 @@ def test_from_a_faulty_return_to_the_open_report(
     announced = services.api.returned("consolidate_returns", run.run_id, "audit")
     # What an earlier run has published of it stands: nothing has come of that campaign since.
     assert CAMPAIGN in announced and EARLIER not in announced
-    page.goto(f"{services.url}/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}/tasks/validate/details")
+    night = f"{services.url}/dags/consolidate_returns/runs/{quote(run.run_id, safe='')}"
+    page.goto(f"{night}/tasks/validate/mapped/0/details")
     _shot(page, "3-task")
     page.locator("a[href$='/retours-audit/controles']").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Résultats des contrôles")
@@ -111,7 +112,7 @@ def test_from_a_faulty_return_to_the_open_report(
     proposed = _waiting_run(services)
     page.goto(f"{services.url}/dags/publish_summaries/runs/{proposed}/tasks/approve/required_actions")
     expect(page.get_by_text("Publier les chiffres de « Campagne de l'automne » ?")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Taux d'acceptation")).to_be_visible()
+    expect(page.get_by_text("Taux d’acceptation")).to_be_visible()
     _shot(page, "4-approval")
     _approve(page, services)
     assert services.wait("publish_summaries", proposed, timeout=300) == "success"
