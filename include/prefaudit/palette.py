@@ -27,7 +27,7 @@ QUIET = "#44525f"  # notes
 GROUND = "#ffffff"
 CARD = "#f1f4f8"  # a ground apart: cards, cells that are locked
 LINE = "#8494a5"  # edges of cells, fields and bars
-GRID = "#d5dbe2"  # lines behind a chart
+GRID = "#d5dbe2"  # lines behind a chart, and between the rows of a table
 ACCENT = "#1f4e8c"  # titles, links, heads of tables
 ON_ACCENT = "#ffffff"
 BAD, WARN, GOOD = "#9b1c1c", "#8a5200", "#1d6334"  # words and edges that say how it went
@@ -54,6 +54,7 @@ PAGE: Properties = {
     "ground": (GROUND, "#10161d"),
     "card": (CARD, "#1a232e"),
     "line": (LINE, "#66788a"),
+    "grid": (GRID, "#2c3846"),
     "accent": (ACCENT, "#8fc1f5"),
     "on-accent": (ON_ACCENT, "#0b1c2e"),
     "bad": (BAD, "#ff9d9d"),

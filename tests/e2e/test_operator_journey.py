@@ -118,7 +118,7 @@ def test_from_a_faulty_return_to_the_open_report(
     assert services.wait("publish_summaries", proposed, timeout=300) == "success"
 
     page.goto(f"{services.url}/retours-audit/publications")
-    page.get_by_role("article").filter(has_text="Campagne de l'automne").get_by_role("link", name="Rapport").click()
+    page.get_by_role("row").filter(has_text="Campagne de l'automne").get_by_role("link", name="Rapport").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Campagne de l’automne")
     _shot(page, "5-report")
 

@@ -177,3 +177,10 @@ def test_elision_of_other_words() -> None:
 
 def test_first_letters() -> None:
     assert [french.lowered(text) for text in ("Cartes grises", "CNI", "")] == ["cartes grises", "CNI", ""]
+
+
+def test_a_change_shown_beside_its_two_rates_is_what_one_finds_who_subtracts_them() -> None:
+    before, now = Decimal("0.8204"), Decimal("0.8117")
+    assert (french.tabled(before), french.tabled(now)) == (f"82,0{T}%", f"81,2{T}%")
+    assert french.points(french.as_shown(before, now)) == f"{french.MINUS}0,8 point"
+    assert french.as_shown(before, before) == 0

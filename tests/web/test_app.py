@@ -118,9 +118,10 @@ def test_the_heading_of_a_number_stands_over_it(client: TestClient) -> None:
 
 def test_a_campaign_leads_to_its_last_publication_and_its_report(client: TestClient) -> None:
     page = client.get(f"/?campagne={CAMPAIGN}").text
-    (publication,) = re.findall(r'<a href="/publications#(p-\d+)">Publication n° 1</a>', page)
+    (publication,) = re.findall(r'<a href="/publications\?campagne=2026#(p-\d+)">Publication n° 1</a>', page)
     assert f'<a href="/publications/{CAMPAIGN}/1/rapport.html">Rapport national</a>' in page
-    assert f'id="{publication}"' in client.get("/publications").text
+    assert f'id="{publication}"' in client.get("/publications?campagne=2026").text
+    assert f'id="{publication}"' not in client.get("/publications?campagne=2024").text
     other = client.get("/?campagne=2024").text
     assert "Rien n'a encore été publié de cette campagne." in other
 
@@ -267,11 +268,11 @@ def test_a_published_figure_is_followed_to_the_cells_that_it_counts(client: Test
     assert client.get("/origine?campagne=rien").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/regles", "/courriels", "/sans-retour", "/actes"])
+@pytest.mark.parametrize("path", ["/regles", "/courriels", "/sans-retour", "/actes", "/publications", "/controles"])
 def test_every_list_is_searched_and_sorted_and_its_address_says_how(client: TestClient, path: str) -> None:
     settings = client.app.state.settings()  # type: ignore[attr-defined]
     page = _app(settings, may_act=True).get(f"{path}?texte=ZZ+absent&tri=-state&jours=7").text
-    assert re.search(r"<caption[^>]*>Aucune? (règle|courriel|dépôt|acte)", page)
+    assert re.search(r"<caption[^>]*>Aucune? (règle|courriel|dépôt|acte|publication|suite)", page)
     assert '<input type="hidden" name="jours" value="7">' in page
     assert '<input type="hidden" name="tri" value="-state">' in page
     assert re.search(rf'href="/listes/{path[1:]}\.csv\?jours=7&amp;texte=ZZ\+absent&amp;tri=-state"', page)

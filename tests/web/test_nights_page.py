@@ -144,7 +144,7 @@ def test_what_waits_for_a_person_stands_together_each_with_its_page(runs: list[N
 
 
 def test_the_page_counts_what_waits_and_leads_there(page: Callable[..., str], module_settings: Settings) -> None:
-    (block,) = re.findall(r'<section class="todo".*?</section>', page("/"), re.DOTALL)
+    (block,) = re.findall(r'<section class="todo attention".*?</section>', page("/"), re.DOTALL)
     assert "<strong>1</strong> fichier sans retour attendu, depuis 7 jours" in block
     assert len(_rows(page("/sans-retour?jours=7"))) == len(_rows(page("/sans-retour"))) == 1
     with connect(module_settings) as connection:

@@ -35,4 +35,4 @@ def test_the_table_says_what_the_chart_draws() -> None:
     # On a phone another drawing: what is drawn for a wide screen would be too small there, or scroll.
     assert 'class="chart narrow"' in drawn and 'viewBox="0 0 340 ' in drawn
     assert "var(--series-0)" in drawn and "var(--series-1)" in drawn
-    assert "Campagne 2026 : 3 retours acceptés sur 10" in drawn
+    assert "Campagne 2026\u00a0: 3 retours acceptés sur 10" in drawn

@@ -73,7 +73,7 @@ def test_a_decision_is_seen_through_before_it_is_taken(
     client = airflow.client(settings)
     listed = unescape(client.get("/publications").text)
     assert "1 proposition attend une décision" in listed
-    (way,) = re.findall(r'<a href="(/propositions/\d+)">Voir et décider</a>', listed)
+    (way,) = re.findall(r'href="(/propositions/\d+)">Voir et décider</a>', listed)
     assert way == f"/propositions/{candidate.publication_id}"
     assert f'<a href="{way}"><strong>1</strong> proposition attend une décision</a>' in client.get("/").text
     page = unescape(client.get(way).text)
@@ -83,12 +83,12 @@ def test_a_decision_is_seen_through_before_it_is_taken(
         *("Taux de réponse", "Taux d'acceptation", "Taux de remise à l'échéance", "Taux de conformité"),
         *("Non-conformités majeures", "Part des écarts levés", "Sites certifiés"),
     ]
-    assert figures[1] == ["Taux d'acceptation", "50,0\u202f%", "25,0\u202f%", "+25,0 points"]
+    assert figures[1] == ["Taux d'acceptation", "50,0 %", "25,0 %", "+25,0 points"]
     assert _cells(page, "Retours qui changent") == [["Retour accepté", "1", "Premier retour accepté du site (1)"]]
     tables = [int(row[1]) for row in _cells(page, "Tables qui changent")]
     assert tables == sorted(tables, reverse=True) and len(tables) > 5
     assert "Peu de réponses : 2 retours acceptés sur 4 attendus" in page
-    assert "100\u202f% de conformité sur un seul site : 1 région" in page
+    assert "100 % de conformité sur un seul site : 1 région" in page
 
 
 def test_every_change_is_listed_with_its_cause_and_without_a_code(
@@ -111,9 +111,9 @@ def test_the_proposed_report_says_that_it_is_not_published(
 ) -> None:
     client, here = airflow.client(settings), f"/propositions/{candidate.publication_id}"
     report = unescape(client.get(f"{here}/rapport.html").text)
-    assert re.search(r"<h1>Proposition, non publiée\u00a0: ", report)
+    assert "<h1>Proposition, non publiée : " in report
     assert "ils ne sont pas publiés et ne doivent pas être diffusés" in report
-    assert "Proposition de la publication n°\u00a02" in report and "Publication n°" not in report
+    assert "Proposition de la publication n° 2" in report and "Publication n°" not in report
     links = {link for link in re.findall(r'href="([^"#:]+)"', report)}
     assert {"synthese.xlsx", "datapackage.json", "dictionnaire.csv", "region_crosswalk.csv", "returns.csv"} <= links
     found = {link: client.get(f"{here}/{link}") for link in links}
@@ -159,12 +159,15 @@ def test_the_page_of_publications_says_who_decided(
     client = airflow.client(settings)
     approval.conclude(settings, connection, candidate, Decision(approved, "camille", "Vu avec le bureau"))
     page = unescape(client.get("/publications").text)
-    words = "Approuvée" if approved else "Refusée"
-    assert re.search(rf"{words} par camille le [\d/]+ à [\d:]+ : « Vu avec le bureau »", page)
+    words = "approuvée" if approved else "refusée"
+    assert re.search(rf'<td data-label="Décision" class="text">{words} le [\d/]+ à [\d:]+', page)
+    assert '<td data-label="Par et pourquoi">camille : « Vu avec le bureau »</td>' in page
     gone = client.get(f"/propositions/{candidate.publication_id}")
     assert gone.status_code == 404 and "n'attend plus" in gone.text
+    listed = client.get("/listes/publications.csv?texte=bureau").text
+    assert listed.count("\n") == 2 and "camille : « Vu avec le bureau »" in listed
     airflow.user = User("lecteur", may_act=False)
-    assert "camille" not in client.get("/publications").text
+    assert "camille" not in client.get("/publications").text + client.get("/listes/publications.csv").text
 
 
 def test_approval_works_by_keyboard_and_without_a_script(

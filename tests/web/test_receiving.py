@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from prefaudit.settings import Settings
 from prefaudit.warehouse.postgres.connection import DatabaseUnavailable
 from prefaudit.web import receiving, responses
 from prefaudit.web.app import create_app
 from prefaudit.web.host import Host, User
+from tests.support.pages import PageClient, as_typed
 
 HEAD = b'--x\r\nContent-Disposition: form-data; name="fichiers"; filename="a.xlsx"\r\n\r\n'
 FIELD = b'--x\r\nContent-Disposition: form-data; name="motif"\r\n\r\n'
@@ -68,6 +68,11 @@ class _Sender:
         self.status = message.get("status", self.status)
         self.body += message.get("body", b"")
 
+    @property
+    def words(self) -> str:
+        """The answer, in plain words."""
+        return as_typed(self.body.decode())
+
     async def go(self) -> "_Sender":
         await self.app(self.scope, self._receive, self._send)
         return self
@@ -87,8 +92,8 @@ def test_many_half_sent_uploads_of_one_person_hold_two_slots_and_no_connection(
     done = asyncio.run(_all(crowd))
     assert sorted({sender.status for sender in done}) == [408, 429]
     assert [sender.status for sender in done].count(408) == receiving.FOR_ONE
-    assert "Vous avez déjà 2 envois en cours".encode() in next(each.body for each in done if each.status == 429)
-    assert b"n'avance pas" in next(each.body for each in done if each.status == 408)
+    assert "Vous avez déjà 2 envois en cours" in next(each.words for each in done if each.status == 429)
+    assert "n'avance pas" in next(each.words for each in done if each.status == 408)
     assert opened == []
 
 
@@ -111,7 +116,7 @@ def test_all_together_hold_only_so_many(opened: list[str], monkeypatch: pytest.M
     app = _app()
     first, second = sorted(asyncio.run(_all([_Sender(app), _Sender(app)])), key=lambda sender: sender.status)
     assert (first.status, second.status, opened) == (408, 503, [])
-    assert b"Trop d'envois sont en cours." in second.body
+    assert "Trop d'envois sont en cours." in second.words
 
 
 def test_an_upload_without_a_length_is_refused(opened: list[str]) -> None:
@@ -125,7 +130,7 @@ def test_more_than_was_announced_is_refused(opened: list[str]) -> None:
 
 
 def test_a_form_larger_than_a_form_is_refused(opened: list[str]) -> None:
-    client = TestClient(_app())
+    client = PageClient(_app())
     answer = client.post("/depots/1/retrait", data={"motif": "x" * 100_000}, headers=HERE)
     assert (answer.status_code, opened) == (413, [])
     assert "L'envoi est plus grand que ce qui est attendu." in answer.text
@@ -133,7 +138,7 @@ def test_a_form_larger_than_a_form_is_refused(opened: list[str]) -> None:
 
 def test_too_many_files_are_refused_in_french(opened: list[str]) -> None:
     files = [("fichiers", (f"{number}.xlsx", b"x")) for number in range(receiving.MAX_FILES + 1)]
-    answer = TestClient(_app()).post("/depot", files=files, headers=HERE)
+    answer = PageClient(_app()).post("/depot", files=files, headers=HERE)
     assert answer.status_code == 400
     assert re.search(r"il porte au plus.100.fichiers\.", answer.text)
     assert "Too many" not in answer.text
@@ -142,7 +147,7 @@ def test_too_many_files_are_refused_in_french(opened: list[str]) -> None:
 
 def test_the_page_takes_few_connections(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "_WAIT_SECONDS", 0.05)
-    client = TestClient(_app())
+    client = PageClient(_app())
     for _ in range(responses.CONNECTIONS):
         assert responses._free.acquire(timeout=1)
     try:

@@ -45,11 +45,13 @@ def test_a_text_is_shown_with_what_is_suspected_and_decided(client: TestClient, 
         "Périmètre certifié",
         "Certificats, case B2",
         ">69</a>",
-        "1 texte à relire",
+        "à relire (1)",
         "Publier tel quel",
         "Ne pas publier",
     ):
         assert part in page, part
+    assert "1 texte<" in unescape(client.get("/textes?texte=dupont+essai&tri=site").text)
+    assert "Aucun texte<" in unescape(client.get("/textes?etat=relus").text)
     to_do = '<a href="/textes"><strong>1</strong> texte à relire</a>'
     assert to_do in unescape(client.get("/").text)
     path = f"/textes/{NEW}/{the_text(settings)}"

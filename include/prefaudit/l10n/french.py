@@ -62,6 +62,14 @@ def points(delta: Decimal | float) -> str:
     return f"{sign}{abs(change):.1f} {plural(change, 'point')}".replace(".", ",")
 
 
+def as_shown(before: Decimal | float, now: Decimal | float) -> Decimal:
+    """Return the change from a rate to another as who subtracts the two finds it where both are shown with one decimal.
+
+    A change that is shown beside its two rates is this one; the exact one may differ by a tenth of a point.
+    """
+    return (percent(now) - percent(before)) / 100
+
+
 def percent(rate: Decimal | float, digits: int = 1) -> Decimal:
     """Return a rate in hundredths, rounded to some decimals; a half is rounded up."""
     return (Decimal(str(rate)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from prefaudit.l10n.french import collated, date_and_time, number, plural, points, tabled
+from prefaudit.l10n.french import as_shown, collated, date_and_time, number, plural, points, tabled
 from prefaudit.l10n.typography import typeset
 from prefaudit.publication.build import Candidate, current_id
 from prefaudit.publication.cautions import cautions_of
@@ -261,7 +261,7 @@ def _shown(value: Any, measure: AnyMeasure) -> str:
 def _change(new: Any, old: Any, measure: AnyMeasure) -> str:
     if new is None or old is None or isinstance(new, bool):
         return "–"
-    return points(new - old) if measure.kind in _SHARES else _signed(new - old)
+    return points(as_shown(old, new)) if measure.kind in _SHARES else _signed(new - old)
 
 
 def _signed(change: Any) -> str:

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
-from prefaudit.campaigns.calendar import as_icalendar
+from prefaudit.campaigns.calendar import as_icalendar, reminder_offsets
 from prefaudit.campaigns.forms.bundle import bundle_of
 from prefaudit.campaigns.opening import Decision, add_sites, extend_due_date, open_campaign, site_codes
 from prefaudit.campaigns.plausible import DecisionRefused
@@ -34,12 +35,13 @@ from prefaudit.web.campaign_form import (
     opening_faults,
     with_written_codes,
 )
-from prefaudit.web.course_page import campaign_days, course_values
+from prefaudit.web.course_page import campaign_days, campaign_of, chart_values, course_of
 from prefaudit.web.forms_zip import zipped_forms
 from prefaudit.web.host import StartRefused, User
 from prefaudit.web.progress import progress_of
 from prefaudit.web.receiving import Form
 from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, page, redirect, stored_file
+from prefaudit.web.sources import shown
 from prefaudit.web.write_routes import WITH_FORM, ActingUser, MayAct
 
 log = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ def amending_form(
     request: Request, user: MayAct, settings: CurrentSettings, connection: Warehouse, campaign: str
 ) -> Response:
     """Show the form that adds sites to a campaign or extends their due date."""
-    return _amending(request, *_campaign(settings, connection, campaign), Filled())
+    return _amending(request, *campaign_of(settings, connection, campaign), Filled())
 
 
 @router.post("/{campaign}/amender", dependencies=WITH_FORM)
@@ -89,38 +91,35 @@ def course(
     request: Request, connection: Warehouse, settings: CurrentSettings, campaign: str, fait: str = ""
 ) -> Response:
     """Show how a campaign is run: days, reminders, contacts, waivers, and how its returns come in."""
-    reference, row = _campaign(settings, connection, campaign)
-    today, returns = paris.today(), queries.returns(connection, campaign)
+    found, today = course_of(request, connection, settings, campaign), paris.today()
     earlier = queries.compared_campaign(connection, campaign)
-    shown = [(campaign, str(row["campaign_label"]))]
-    shown += [(earlier["campaign_code"], earlier["campaign_label"])] if earlier else []
-    curves = [progress_of(label, queries.progress(connection, code), today) for code, label in shown]
+    compared = [(campaign, str(found.campaign["campaign_label"]))]
+    compared += [(earlier["campaign_code"], earlier["campaign_label"])] if earlier else []
+    curves = [progress_of(label, queries.progress(connection, code), today) for code, label in compared]
+    beside: dict[str, Any] = {
+        name.replace("-", "_"): shown(request, connection, name, whole=True, searched=False, campagne=campaign)
+        for name in ("jours", "rappels-a-venir", "rappels-faits", "decisions")
+    }
     return page(
         request,
         "course",
-        title=f"Conduite de la campagne : {typed(row['campaign_label'])}",
-        campaign=row,
-        total=len(returns),
+        title=f"Conduite de la campagne : {typed(found.campaign['campaign_label'])}",
+        campaign=found.campaign,
+        total=len(found.returns),
         earlier=earlier,
-        reminders=queries.reminders_sent(connection, campaign),
-        unreachable=queries.without_contact(connection, campaign),
+        reminded=bool(reminder_offsets(found.campaign)),
+        unreachable=shown(request, connection, "sites-sans-adresse", campagne=campaign),
         done=_DONE.get(fait, ""),
         written=bundle_of(settings, campaign).exists(),
-        **course_values(
-            reference,
-            row,
-            queries.campaign_course(connection, campaign),
-            returns,
-            [each for each in curves if each],
-            today,
-        ),
+        **beside,
+        **chart_values([each for each in curves if each]),
     )
 
 
 @router.get("/{campaign}/calendrier.ics")
 def calendar(connection: Warehouse, settings: CurrentSettings, campaign: str) -> Response:
     """Return the days of a campaign for a calendar program."""
-    reference, row = _campaign(settings, connection, campaign)
+    reference, row = campaign_of(settings, connection, campaign)
     days = campaign_days(reference, row, queries.campaign_course(connection, campaign))
     disposition = {"Content-Disposition": f'attachment; filename="campagne_{campaign}.ics"'}
     text = as_icalendar(str(row["campaign_label"]), campaign, days)
@@ -130,7 +129,7 @@ def calendar(connection: Warehouse, settings: CurrentSettings, campaign: str) ->
 @router.get("/{campaign}/formulaires.zip")
 def forms(connection: Warehouse, settings: CurrentSettings, campaign: str) -> Response:
     """Return the prefilled forms of a campaign: as they were written when it was opened, else made now."""
-    reference, _ = _campaign(settings, connection, campaign)
+    reference, _ = campaign_of(settings, connection, campaign)
     bundle = bundle_of(settings, campaign)
     if bundle.exists():
         return stored_file(bundle, inline=False)
@@ -139,15 +138,6 @@ def forms(connection: Warehouse, settings: CurrentSettings, campaign: str) -> Re
     disposition = {"Content-Disposition": f'attachment; filename="{bundle.name}"'}
     parts = zipped_forms(settings, reference, campaign)
     return StreamingResponse(parts, media_type="application/zip", headers={**HEADERS, **disposition})
-
-
-def _campaign(settings: Settings, connection: Connection, code: str) -> tuple[Reference, ReferenceRow]:
-    """Return the reference data as decisions have changed them, and the row of a campaign in them."""
-    reference = current_reference(connection, settings.reference)
-    row = next((each for each in reference.table("campaigns") if each["campaign_code"] == code), None)
-    if row is None:
-        raise HTTPException(404, f"La campagne « {typed(code)} » n'existe pas.")
-    return reference, row
 
 
 def _open(request: Request, user: User, asked: Filled, settings: Settings, connection: Connection) -> Response:
@@ -167,7 +157,7 @@ def _open(request: Request, user: User, asked: Filled, settings: Settings, conne
 def _amend(
     request: Request, user: User, asked: Filled, settings: Settings, connection: Connection, campaign: str
 ) -> Response:
-    reference, row = _campaign(settings, connection, campaign)
+    reference, row = campaign_of(settings, connection, campaign)
     values = asked.values
     if faults := amending_faults(values, reference, row):
         return _amending(request, reference, row, asked.with_faults(faults))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,7 +22,8 @@ Mentions = Callable[[Any, str], bool]
 class Column:
     """A column: its name in addresses, its heading, what it shows of a row; None is shown as nothing, and comes last.
 
-    `order` gives what rows are sorted by where that is not what they show.
+    `order` gives what rows are sorted by where that is not what they show; what `is_reserved` names people, and is for
+    those who may act.
     """
 
     name: str
@@ -29,11 +31,17 @@ class Column:
     of: Callable[[Any], object]
     is_number: bool = False
     order: Callable[[Any], Any] | None = None
+    is_reserved: bool = False
 
 
-def named(name: str, label: str, *, is_number: bool = False) -> Column:
+def named(name: str, label: str, *, is_number: bool = False, is_reserved: bool = False) -> Column:
     """Return the column that shows a value of a row as it is."""
-    return Column(name, label, lambda row: row[name], is_number)
+    return Column(name, label, lambda row: row[name], is_number, is_reserved=is_reserved)
+
+
+def named_field(name: str, label: str, *, is_number: bool = False) -> Column:
+    """Return the column that shows a field of an object as it is."""
+    return Column(name, label, attrgetter(name), is_number)
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,10 @@ class Listing:
     def first(self) -> int:
         """The position of its first row in the list, from 1."""
         return (self.page - 1) * PAGE_SIZE + 1
+
+    def shown(self, column: str, row: Any) -> object:
+        """Return what a column of it shows of a row."""
+        return next(each.of(row) for each in self.columns if each.name == column)
 
 
 def listing(

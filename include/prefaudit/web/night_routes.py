@@ -38,6 +38,9 @@ def night(request: Request, connection: Warehouse, run: str) -> Response:
         "night",
         title=f"Nuit du {paris.short(found.started_at)}",
         sheet=shown(request, connection, "nuit", nuit=run),
-        states={state: (words, len(nights_page.of_state(rows, state))) for state, words in nights_page.STATES.items()},
+        choices=[
+            (state, words, len(nights_page.of_state(rows, state)))
+            for state, words in {"": "tous", **nights_page.STATES}.items()
+        ],
         night=nights_page.Night(found, None),
     )

@@ -17,7 +17,7 @@ _PLOT = 220  # the height between 0 and 100 %
 _NAMES, _NAMES_NARROW = 150, 76  # the most that a name at the end of a line may take
 # The days that the axis begins and ends with at least, the most ticks on it, and the most days that it has.
 _FROM, _TO, _MOST_TICKS, _FURTHEST = -28, 7, 9, 180
-_TICK = 34  # the least between two ticks, so that what is written at them does not meet
+_TICK = 48  # the least between two ticks, so that what is written at them does not meet
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _chart(campaigns: Sequence[Progress], title: str, ident: str, width: int, mo
     first, last = ticks[0], ticks[-1]
     left = width_of(share(1)) + 2 * PAD
     names = max(width_of(line) for each in campaigns for line in wrapped(each.name, most))
-    right = width - names - 3 * PAD
+    right = width - names - 4 * PAD
 
     def across(day: int) -> float:
         return left + (right - left) * (day - first) / (last - first)
@@ -116,7 +116,7 @@ def _chart(campaigns: Sequence[Progress], title: str, ident: str, width: int, mo
         while any(abs(y - other) < LEADING * (len(block) + 1) for other in ends):
             y -= LEADING
         ends.append(y)
-        drawing.block(right + PAD, y, block, style=f"fill: {colour}", font_weight="bold")
+        drawing.block(right + 2 * PAD, y, block, style=f"fill: {colour}", font_weight="bold")
     drawing.text(left, _PLOT + 2.3 * LEADING, typeset("Jours avant (−) et après (+) l'échéance"))
     return drawing.svg(drawing.top + _PLOT + 3 * LEADING, typeset(title), _described(campaigns), ident)
 

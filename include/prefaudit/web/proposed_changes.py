@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from prefaudit.l10n import clock as paris
 from prefaudit.l10n.french import number, tabled
+from prefaudit.l10n.typography import typeset
 from prefaudit.publication.links import list_of
 from prefaudit.publication.published_tables import is_rate
 from prefaudit.web.labels import Labels
@@ -74,10 +75,10 @@ def _value(row: QueryRow, text: str | None, labels: Labels) -> str:
     if row["kind"] in _WHOLE_ROWS:
         return "ligne entière"
     if row["kind"].startswith("return_"):
-        return labels.of("return_state", text)
+        return typeset(labels.of("return_state", text))
     column = row["column_name"] or ""
     if code_list := list_of(row["table_name"], column):
-        return labels.of(code_list, text)
+        return typeset(labels.of(code_list, text))
     return _in_french(column, text)
 
 

@@ -146,8 +146,14 @@ def publications(request: Request, connection: Warehouse) -> Response:
     question = host_of(request).question
     proposals = [(row, question(row["run"])) for row in queries.proposals(connection)]
     undecided = sum(asked is None or asked.approved is None for _, asked in proposals)
-    rows = queries.publications(connection)
-    return page(request, "publications", title="Publications", proposals=proposals, undecided=undecided, rows=rows)
+    return page(
+        request,
+        "publications",
+        title="Publications",
+        proposals=proposals,
+        undecided=undecided,
+        sheet=shown(request, connection, "publications"),
+    )
 
 
 @router.get("/publications/{campaign}/{number}/{name}")

@@ -19,7 +19,14 @@ from prefaudit.web.queries import MOST
 
 
 def render(
-    template: str, *, base: str, may_act: bool, labels: Labels, may_approve: bool = False, **values: object
+    template: str,
+    *,
+    base: str,
+    may_act: bool,
+    labels: Labels,
+    may_approve: bool = False,
+    here: str = "",
+    **values: object,
 ) -> str:
     """Return a page as HTML.
 
@@ -29,12 +36,13 @@ def render(
         may_act: Whether the user may act; what they may not do is not offered.
         labels: The French words for codes.
         may_approve: Whether the user may decide on proposed figures.
+        here: The path of the page under `base`: the menu marks where it belongs.
         values: What the template shows.
     """
     return (
         _environment()
         .get_template(f"{template}.html.j2")
-        .render(base=base, may_act=may_act, may_approve=may_approve, labels=labels, **values)
+        .render(base=base, may_act=may_act, may_approve=may_approve, labels=labels, here=here, **values)
     )
 
 

@@ -82,6 +82,7 @@ def page(
     text = render(
         template,
         base=base_path(request),
+        here=request.url.path.removeprefix(base_path(request)),
         may_act=bool(user and user.may_act),
         may_approve=bool(user and user.may_approve),
         labels=labels_of(request),

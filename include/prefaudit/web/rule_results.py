@@ -1,7 +1,6 @@
 """The results of the rules in the last runs: the list of the suites, and a page for each."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -10,6 +9,7 @@ from prefaudit.l10n.french import number
 from prefaudit.l10n.typography import NARROW
 from prefaudit.validation.rule_results import SuiteResult
 from prefaudit.web.responses import page
+from prefaudit.web.sources import shown
 
 INDEX = "index.html"
 
@@ -17,14 +17,16 @@ INDEX = "index.html"
 def results_page(request: Request, suites: Sequence[SuiteResult], name: str) -> HTMLResponse:
     """Return the list of the suites (`index.html`) or the page of one; status 404 where there is no such page."""
     if name == INDEX and suites:
-        groups = [(about, list(members)) for about, members in groupby(suites, key=lambda each: each.about)]
         failing = any(each.failing for each in suites)
-        return page(request, "rule_results", title="Résultats des contrôles", groups=groups, failing=failing)
+        sheet = shown(request, None, "controles", whole=True)
+        return page(request, "rule_results", title="Résultats des contrôles", sheet=sheet, failing=failing)
     suite = next((each for each in suites if each.page == name), None)
     if suite is None:
         raise HTTPException(404, "Cette page n'existe pas : elle vient avec la première nuit qui contrôle un retour.")
     title = f"Résultats de {suite.suite}"
-    return page(request, "suite_results", title=title, suite=suite, count=_count, percent=_percent)
+    # Whole: links lead to a rule.
+    sheet = shown(request, None, "controle", whole=True, suite=name)
+    return page(request, "suite_results", title=title, suite=suite, sheet=sheet, count=_count, percent=_percent)
 
 
 def _count(value: int | None) -> str:

@@ -7,25 +7,25 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from fastapi import HTTPException, Request
 
-from prefaudit.l10n.french import in_brackets, percent
-from prefaudit.l10n.typography import plain
+from prefaudit.l10n.french import in_brackets
 from prefaudit.model.contracts import load_contracts
 from prefaudit.publication.text_review import texts_to_review
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.validation.catalogue import Entry, catalogue
+from prefaudit.validation.rule_results import RuleResult, latest
 from prefaudit.warehouse.postgres.connection import Connection
-from prefaudit.web import origin_page, queries, returns_list
+from prefaudit.web import columns, origin_page, queries, returns_list
 from prefaudit.web.audit_log_page import AuditLogLine, audit_log_lines, submissions_in
 from prefaudit.web.authorisation import host_of, require_may_act, settings_of
+from prefaudit.web.course_page import Course, course_of
 from prefaudit.web.host import Host
 from prefaudit.web.labels import Labels
-from prefaudit.web.lists import ASKED, Column, Listing, Mentions, View, arranged, listing, named
+from prefaudit.web.lists import ASKED, Column, Listing, Mentions, View, arranged, listing, named, named_field
 from prefaudit.web.nights_page import NIGHTS, Night, nights, of_state, submissions_of
 from prefaudit.web.queries import QueryRow
 from prefaudit.web.responses import labels_of
@@ -50,6 +50,12 @@ class Asked:
     settings: Settings
     labels: Labels
     parameters: Mapping[str, str]
+    request: Request
+
+    @property
+    def course(self) -> Course:
+        """How the campaign that is asked for is run, read once a request."""
+        return course_of(self.request, self.connection, self.settings, self.parameters.get("campagne", ""))
 
     @property
     def connection(self) -> Connection:
@@ -77,21 +83,31 @@ def view_of(request: Request) -> View:
 
 
 def shown(
-    request: Request, connection: Connection | None, name: str, *, whole: bool = False, **parameters: str
+    request: Request,
+    connection: Connection | None,
+    name: str,
+    *,
+    whole: bool = False,
+    searched: bool = True,
+    **parameters: str,
 ) -> Listing:
-    """Return the page of a list that a request asks for, or the whole list where it stands beside another."""
+    """Return the page of a list that a request asks for, or the whole list where it stands beside another.
+
+    What is not `searched` is whole whichever text is looked for on its page.
+    """
     view = view_of(request)
-    view = replace(view, page=0 if whole else view.page, others={**view.others, **parameters})
-    source, columns, rows = _read(request, connection, name, view)
-    return listing(name, columns, rows, view, mentions=source.mentions)
+    text, page = view.text if searched else "", 0 if whole else view.page
+    view = replace(view, text=text, page=page, others={**view.others, **parameters})
+    source, heads, rows = _read(request, connection, name, view)
+    return listing(name, heads, rows, view, mentions=source.mentions)
 
 
 def all_rows(request: Request, connection: Connection, name: str) -> tuple[Sequence[Column], list[Any]]:
     """Return the columns of a list and all the rows that a request asks for. Refuse with 404 where there is no such
     list, with 403 where it is for those who may act."""
     view = view_of(request)
-    source, columns, rows = _read(request, connection, name, view)
-    return columns, arranged(columns, rows, view, source.mentions)
+    source, heads, rows = _read(request, connection, name, view)
+    return heads, arranged(heads, rows, view, source.mentions)
 
 
 def _read(
@@ -103,8 +119,10 @@ def _read(
     if source.is_reserved:
         require_may_act(request)
     labels = labels_of(request)
-    asked = Asked(connection, host_of(request), settings_of(request), labels, view.others)
-    return source, source.columns(labels), source.rows(asked)
+    asked = Asked(connection, host_of(request), settings_of(request), labels, view.others, request)
+    may_act = request.state.visitor.may_act
+    heads = [column for column in source.columns(labels) if may_act or not column.is_reserved]
+    return source, heads, source.rows(asked)
 
 
 def _returns(asked: Asked) -> Sequence[QueryRow]:
@@ -132,107 +150,20 @@ def _audit_log(asked: Asked) -> Sequence[AuditLogLine]:
 
 def _texts(asked: Asked) -> Sequence[TextLine]:
     found = texts_to_review(asked.connection)
-    every = (*found.waiting, *found.decided)
+    state = asked.parameters.get("etat", "")
+    every = {"attente": found.waiting, "relus": found.decided}.get(state, (*found.waiting, *found.decided))
     return text_lines(every, load_contracts(asked.settings.contracts), queries.text_cells(asked.connection, every))
 
 
-def _audit_log_columns(labels: Labels) -> tuple[Column, ...]:
-    def details(line: AuditLogLine) -> str | None:
-        files = (f"{file.name} ({labels.standing(file.standing)})" for file in line.files)
-        return " ; ".join((*line.particulars, *files)) or None
-
-    return (
-        Column("n", "N°", lambda line: line.row["act_id"], is_number=True),
-        Column("quand", "Quand", lambda line: line.row["acted_at"]),
-        Column("acte", "Acte", lambda line: labels.of("audit_log_kind", line.row["kind"])),
-        Column("qui", "Qui", lambda line: line.row["actor"]),
-        Column("campagne", "Campagne", lambda line: line.subject.campaign_label or line.subject.campaign or None),
-        Column("site", "Site", lambda line: line.subject.site_and_code or None),
-        Column("pourquoi", "Pourquoi", lambda line: line.row["reason"]),
-        Column("precisions", "Précisions", details),
-    )
+def _publications(asked: Asked) -> Sequence[QueryRow]:
+    campaign = asked.parameters.get("campagne", "")
+    rows = queries.publications(asked.connection)
+    return [row for row in rows if row["campaign_code"] == campaign] if campaign else rows
 
 
-def _mail_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        named("mail_id", "N°", is_number=True),
-        named("received_at", "Reçu le"),
-        named("sender", "Expéditeur"),
-        named("subject", "Objet"),
-        named("attachments", "Fichiers", is_number=True),
-        Column("state", "État", lambda row: labels.of("mail_state", row["state"])),
-        named("reason", "Raison"),
-    )
-
-
-def _unsent_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        named("message_id", "N°", is_number=True),
-        named("queued_at", "Préparé le"),
-        Column("kind", "Nature", lambda row: labels.of("message_kind", row["kind"])),
-        Column("recipients", "Destinataires", lambda row: ", ".join(row["recipients"]) or None),
-        named("subject", "Objet"),
-        Column("state", "État", lambda row: labels.of("message_state", row["state"])),
-        named("attempts", "Essais", is_number=True),
-        named("next_try_at", "Prochain essai"),
-        named("error", "Réponse du serveur"),
-    )
-
-
-def _unmatched_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        named("submission_id", "N°", is_number=True),
-        named("file_name", "Fichier"),
-        named("received_at", "Reçu le"),
-        named("campaign_code", "Campagne lue"),
-        named("site_code", "Site lu"),
-        Column("verdict", "Verdict", lambda row: labels.verdict(row["verdict"])),
-        Column("why", "Pourquoi", lambda row: plain(labels.why_unmatched(row))),
-    )
-
-
-def _text_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        Column("texte", "Texte", lambda line: line.text.text),
-        Column("kinds", "Ce qui semble s'y trouver", lambda line: labels.suspicions(line.kinds)),
-        Column("rubrique", "Rubrique", lambda line: line.title),
-        Column("place", "Où", lambda line: line.place or None),
-        Column("site", "Site", lambda line: line.text.site),
-        Column("campagne", "Campagne", lambda line: line.text.campaign),
-        Column("decision", "Décision", lambda line: labels.of("text_status", line.text.status)),
-    )
-
-
-def _rate(row: QueryRow) -> Decimal | None:
-    """Return the published rate of a return in hundredths, from its counts; None where it has none."""
-    return percent(Decimal(row["conforming"]) / row["criteria_assessed"]) if row["criteria_assessed"] else None
-
-
-def _site_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        named("campaign_label", "Campagne"),
-        named("audit_type_label", "Audit"),
-        Column("due_on", "Échéance", lambda row: row["due_on"]),
-        Column("is_waived", "Échéance reportée", lambda row: "oui" if row["is_waived"] else None),
-        Column("state", "État", lambda row: labels.of("return_state", row["state"])),
-        named("submissions", "Dépôts", is_number=True),
-        named("rejected_submissions", "Refusés", is_number=True),
-        named("first_accepted_at", "Premier dépôt accepté"),
-        named("days_late", "Jours de retard", is_number=True),
-        Column("taux", "Conformité publiée (%)", _rate, is_number=True),
-    )
-
-
-def _site_submission_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        named("submission_id", "N°", is_number=True),
-        named("received_at", "Reçu le"),
-        named("file_name", "Fichier"),
-        named("campaign_label", "Campagne"),
-        named("audit_type_label", "Audit"),
-        Column("canal", "Reçu", lambda row: labels.channel(row["channel"])),
-        Column("standing", "Ce qu'il est devenu", lambda row: labels.standing(row["standing"])),
-    )
+def _rule_results(asked: Asked) -> Sequence[RuleResult]:
+    wanted = asked.parameters.get("suite", "")
+    return next((each.rules for each in latest(asked.settings.data_docs) if each.page == wanted), ())
 
 
 def _nights(asked: Asked) -> Sequence[Night]:
@@ -245,55 +176,13 @@ def _night_submissions(asked: Asked) -> Sequence[QueryRow]:
     return of_state(rows, asked.parameters.get("etat", ""))
 
 
-def _night_submission_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        named("submission_id", "N°", is_number=True),
-        named("file_name", "Fichier"),
-        Column("site", "Site", lambda row: row["site_name"] or row["site_code"]),
-        named("campaign_code", "Campagne"),
-        named("received_at", "Reçu le"),
-        Column("verdict", "Verdict", lambda row: labels.left_open(row) or labels.verdict(row["verdict"])),
-    )
-
-
-def _night_columns(labels: Labels) -> tuple[Column, ...]:
-    def counted(name: str, label: str) -> Column:
-        return Column(name, label, lambda night: night.counts and night.counts[name], is_number=True)
-
-    return (
-        Column("debut", "Début", lambda night: night.run.started_at),
-        Column("duree", "Durée", lambda night: night.duration or None, order=lambda night: night.length),
-        Column("etat", "État", lambda night: labels.run_state(night.run)),
-        counted("taken_in", "Retours"),
-        counted("accepted", "Acceptés"),
-        counted("rejected", "Refusés"),
-        Column("echecs", "Tâches en échec", lambda night: len(night.run.failed), is_number=True),
-        counted("published", "Publications"),
-    )
-
-
-def _publication_columns(labels: Labels) -> tuple[Column, ...]:
-    return (
-        named("campaign_label", "Campagne"),
-        named("number", "N°", is_number=True),
-        Column("state", "État", lambda row: "publiée" if row["state"] == "published" else "refusée"),
-        named("finality_label", "Portée"),
-        Column("current", "En vigueur", lambda row: "oui" if row["is_current"] else "non"),
-        named("as_of", "Données arrêtées le"),
-        named("published_at", "Publiée le"),
-        Column("reasons", "Raisons du refus", lambda row: " ; ".join(row["reasons"] or ()) or None),
-    )
-
-
-def _place(entry: Entry) -> str:
-    return f"{entry.sheet or 'partout'}{f', {entry.title}' if entry.title else ''}"
-
-
 SOURCES: Mapping[str, Source] = {
     "retours": Source(
         _returns, lambda labels: ReturnStates.of(labels.reference).columns, mentions=returns_list.mentions
     ),
-    "courriels": Source(lambda asked: queries.mails(asked.connection, asked.parameters.get("etat", "")), _mail_columns),
+    "courriels": Source(
+        lambda asked: queries.mails(asked.connection, asked.parameters.get("etat", "")), columns.mail_columns
+    ),
     "courriels-non-lus": Source(
         lambda asked: queries.mail_tries(asked.connection),
         lambda _: (
@@ -304,8 +193,8 @@ SOURCES: Mapping[str, Source] = {
             named("error", "Dernière erreur"),
         ),
     ),
-    "courriels-non-partis": Source(lambda asked: queries.unsent(asked.connection), _unsent_columns),
-    "sans-retour": Source(_unmatched, _unmatched_columns),
+    "courriels-non-partis": Source(lambda asked: queries.unsent(asked.connection), columns.unsent_columns),
+    "sans-retour": Source(_unmatched, columns.unmatched_columns),
     "laisses-en-place": Source(
         lambda asked: queries.passed_over(asked.connection),
         lambda _: (
@@ -319,24 +208,43 @@ SOURCES: Mapping[str, Source] = {
         lambda _: (
             Column("id", "Règle", lambda entry: entry.id),
             Column("effet", "Gravité", lambda entry: entry.effect.lower()),
-            Column("place", "Où", _place),
+            Column("place", "Où", columns.place_of),
             Column("message", "Message", lambda entry: entry.message),
             Column("attendu", "Attendu", lambda entry: entry.expected),
         ),
     ),
     "campagnes-du-site": Source(
-        lambda asked: queries.site_history(asked.connection, asked.parameters.get("site", "")), _site_columns
+        lambda asked: queries.site_history(asked.connection, asked.parameters.get("site", "")), columns.site_columns
     ),
     "depots-du-site": Source(
         lambda asked: queries.site_submissions(asked.connection, asked.parameters.get("site", "")),
-        _site_submission_columns,
+        columns.site_submission_columns,
     ),
-    "nuit": Source(_night_submissions, _night_submission_columns),
-    "nuits": Source(_nights, _night_columns),
+    "nuit": Source(_night_submissions, columns.night_submission_columns),
+    "nuits": Source(_nights, columns.night_columns),
     "origine": Source(
         lambda asked: origin_page.counted_rows(asked.settings, asked.connection, asked.parameters), origin_page.columns
     ),
-    "publications": Source(lambda asked: queries.publications(asked.connection), _publication_columns),
-    "actes": Source(_audit_log, _audit_log_columns, is_reserved=True),
-    "textes": Source(_texts, _text_columns, is_reserved=True),
+    "publications": Source(_publications, columns.publication_columns),
+    "controles": Source(lambda asked: latest(asked.settings.data_docs), columns.suite_columns),
+    "controle": Source(_rule_results, columns.rule_result_columns),
+    "jours": Source(lambda asked: asked.course.days, columns.day_columns),
+    "rappels-a-venir": Source(
+        lambda asked: asked.course.next_reminders,
+        lambda _: (
+            Column("rappel", "Jour", lambda each: each.day),
+            named_field("returns", "Retours concernés", is_number=True),
+        ),
+    ),
+    "rappels-faits": Source(
+        lambda asked: queries.reminders_sent(asked.connection, asked.parameters.get("campagne", "")),
+        columns.reminder_columns,
+    ),
+    "sites-sans-adresse": Source(
+        lambda asked: queries.without_contact(asked.connection, asked.parameters.get("campagne", "")),
+        lambda _: (named("site_code", "Code"), named("site_name", "Nom du site")),
+    ),
+    "decisions": Source(lambda asked: asked.course.decisions, columns.decision_columns),
+    "actes": Source(_audit_log, columns.audit_log_columns, is_reserved=True),
+    "textes": Source(_texts, columns.text_columns, is_reserved=True),
 }

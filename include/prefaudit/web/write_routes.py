@@ -14,7 +14,6 @@ from fastapi.responses import Response
 from prefaudit.archive.originals import ArchiveFull
 from prefaudit.archive.sync import sync_archive
 from prefaudit.ingestion.quarantine import discard, release
-from prefaudit.model.contracts import load_contracts
 from prefaudit.places import place_at
 from prefaudit.publication.free_texts import CLEARED, HELD_BACK
 from prefaudit.publication.text_review import decide, texts_to_review
@@ -34,7 +33,6 @@ from prefaudit.web.queries import QueryRow
 from prefaudit.web.receiving import MAX_FILES, Files, Form, received_files, received_form
 from prefaudit.web.responses import HEADERS, CurrentSettings, Warehouse, labels_of, page, redirect, stored_file
 from prefaudit.web.sources import shown
-from prefaudit.web.texts_page import text_lines
 
 router = APIRouter()
 log = logging.getLogger(__name__)
@@ -232,13 +230,12 @@ async def decide_mail(
 
 
 @router.get("/textes")
-def texts(request: Request, user: MayAct, settings: CurrentSettings, connection: Warehouse) -> Response:
+def texts(request: Request, user: MayAct, connection: Warehouse) -> Response:
     """Show the texts that seem to name people: they do, perhaps, and are for those who may act."""
     found = texts_to_review(connection)
-    every = (*found.waiting, *found.decided)
-    lines = text_lines(every, load_contracts(settings.contracts), queries.text_cells(connection, every))
-    waiting = len(found.waiting)
-    return page(request, "texts", title="Textes à relire", waiting=lines[:waiting], decided=lines[waiting:])
+    waiting, every = len(found.waiting), len(found.waiting) + len(found.decided)
+    sheet = shown(request, connection, "textes")
+    return page(request, "texts", title="Textes à relire", sheet=sheet, waiting=waiting, every=every)
 
 
 @router.post("/textes/{campaign}/{text}", dependencies=WITH_FORM)

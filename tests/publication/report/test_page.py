@@ -149,12 +149,12 @@ def test_one_thing_has_one_name(text: str) -> None:
     assert "Sites devant être audités" in text
 
 
-def test_variations_are_said_to_be_worked_out_before_rounding(text: str) -> None:
+def test_variations_are_said_to_be_the_difference_of_the_rates_shown(text: str) -> None:
     (note,) = re.findall(r'<caption id="t-changes">.*?</table>\s*</div>\s*<p class="quiet">([^<]*)</p>', text, re.S)
     assert re.sub(r"\s", " ", html.unescape(note)) == (
         "Les deux campagnes ne sont pas comparables (autres types d'audit) : seules le sont les valeurs sur les mêmes "
-        "sites. Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
-        "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes. "
+        "sites. Les variations sont la différence des taux affichés ; la table complète a celle des taux exacts. "
+        "Mêmes sites : ceux dont un retour est accepté dans les deux campagnes. "
         "Sans valeur sur toutes les lignes : Variation ; Taux précédent, mêmes sites ; Taux de conformité, mêmes "
         "sites ; Variation, mêmes sites. * : moins de trente observations. † : moins de cinq audits."
     )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from prefaudit.l10n import french
-from prefaudit.l10n.french import lowered, number, plural, points, tabled
+from prefaudit.l10n.french import as_shown, lowered, number, plural, points, tabled
 from prefaudit.publication.report.snapshot import ALL, PublishedRow, Snapshot
 from prefaudit.publication.report.values import counted
 
@@ -28,7 +28,7 @@ def change(snapshot: Snapshot) -> str:
         if isinstance(now, Decimal) and isinstance(before, Decimal):
             return (
                 f"Depuis la dernière campagne comparable ({name}), le taux de conformité est passé de {tabled(before)} "
-                f"à {tabled(now)} ({points(now - before)})."
+                f"à {tabled(now)} ({points(as_shown(before, now))})."
             )
         return f"Depuis la dernière campagne comparable ({name}), le taux de conformité ne peut pas être comparé."
     reason = " ; ".join(map(lowered, str(others[-1]["comparability_label"]).split(" ; ")))
@@ -80,16 +80,14 @@ def _certificates(snapshot: Snapshot) -> str:
 def _same_sites(snapshot: Snapshot) -> str:
     """Return the change on the sites that two campaigns of the same standard share; nothing where it is unknown."""
     row = next(iter(snapshot.rows("campaign_changes", module_code=ALL)), {})
-    before, now, delta = (
-        row.get(f"same_sites_{name}") for name in ("previous_conformity_rate", "conformity_rate", "change")
-    )
-    if not isinstance(before, Decimal) or not isinstance(now, Decimal) or not isinstance(delta, Decimal):
+    before, now = (row.get(f"same_sites_{name}") for name in ("previous_conformity_rate", "conformity_rate"))
+    if not isinstance(before, Decimal) or not isinstance(now, Decimal):
         return ""
     sites = _count(row["same_sites"])
     return (
         f"Dans {french.number(sites)} {plural(sites, 'site commun', 'sites communs')} avec la campagne "
         f"{row['previous_campaign_code']}, le taux de conformité est passé de {tabled(before)} à {tabled(now)} "
-        f"({points(delta)})."
+        f"({points(as_shown(before, now))})."
     )
 
 

@@ -38,7 +38,10 @@ def table(
     texts = [_marked(column([row[name] for row in rows], name), rows, name) for name in columns]
     classes = ["num" if name in numbers else "" for name in columns]
     same, once = noted_once(head, texts, {place for place, css in enumerate(classes) if css})
-    kept = [place for place in range(len(columns)) if place not in same]
+    bounds = _bounds_met(rows, columns)
+    if bounds:
+        once.append(f"Égales au taux sur toutes les lignes : {' ; '.join(head[place] for place in bounds)}.")
+    kept = [place for place in range(len(columns)) if place not in {*same, *bounds}]
     cells = [[(texts[place][line], classes[place]) for place in kept] for line in range(len(rows))]
     measures = [name for name in columns if name in explained()]
     flags = [
@@ -48,6 +51,16 @@ def table(
     words["note"] = " ".join(filter(None, notes))
     shown = [head[place] for place in kept]
     return ReportTable(head=shown, rows=cells, file=f"{source}.csv", measures=measures, **words)  # type: ignore[arg-type]
+
+
+def _bounds_met(rows: Sequence[PublishedRow], columns: Sequence[str]) -> list[int]:
+    """Return the places of the bounds that are their rate in every row: nothing is missing that could move it."""
+    rates = {place: name.removesuffix("_low").removesuffix("_high") for place, name in enumerate(columns)}
+    return [
+        place
+        for place, rate in rates.items()
+        if rate != columns[place] and rate in columns and rows and all(row[rate] == row[columns[place]] for row in rows)
+    ]
 
 
 def noted_once(

@@ -129,7 +129,7 @@ def changes(snapshot: Snapshot) -> ReportTable:
         *("module_name", "previous_conformity_rate", "conformity_rate", "change", "same_sites"),
         *("same_sites_previous_conformity_rate", "same_sites_conformity_rate", "same_sites_change"),
     )
-    rows = _all_last(snapshot.rows("campaign_changes"))
+    rows = [_with_shown_changes(row) for row in _all_last(snapshot.rows("campaign_changes"))]
     previous, reason = (
         (str(rows[0]["previous_campaign_code"]), str(rows[0]["comparability_label"])) if rows else ("", "")
     )
@@ -147,9 +147,19 @@ def changes(snapshot: Snapshot) -> ReportTable:
             if apart
             else ""
         )
-        + "Les variations sont calculées avant arrondi : elles peuvent s'écarter d'un dixième de point de la "
-        "différence des taux affichés. Mêmes sites : ceux dont un retour est accepté dans les deux campagnes.",
+        + "Les variations sont la différence des taux affichés ; la table complète a celle des taux exacts. "
+        "Mêmes sites : ceux dont un retour est accepté dans les deux campagnes.",
     )
+
+
+def _with_shown_changes(row: PublishedRow) -> PublishedRow:
+    """Return a row with each change that it has as the difference of the rates that stand beside it."""
+    changed = dict(row)
+    for of in ("", "same_sites_"):
+        before, now = row[f"{of}previous_conformity_rate"], row[f"{of}conformity_rate"]
+        if row[f"{of}change"] is not None and isinstance(before, Decimal) and isinstance(now, Decimal):
+            changed[f"{of}change"] = french.as_shown(before, now)
+    return changed
 
 
 def actions(snapshot: Snapshot) -> ReportTable:
