@@ -16,7 +16,7 @@ APOSTROPHE = "\u2019"
 # « l'un », « aujourd'hui », « l'« accueil » »: never the quote of a code, which no letter stands before.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W_]|«)")
 _BEFORE = re.compile(r"(?<!«) (?=[;?!%€](?:\W|$))")
-_AROUND = re.compile(r" (?=:(?:\s|$)|»)|(?<=«) |(?<=\bn°) (?=[\w{%]|$)")
+_AROUND = re.compile(r" (?=:(?:\s|$)|»)|(?<=«) |(?<=\bn°) (?=[\w{%])")
 _QUOTES = re.compile(r'(?<!\w)"([^"\n]*[^\W_][^"\n]*)"(?!\w)')
 # Marks around what somebody typed: code points that Unicode leaves to programs and that no text holds.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"

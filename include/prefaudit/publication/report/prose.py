@@ -83,8 +83,8 @@ def paragraphs_of(text: str) -> Iterator[Paragraph]:
         sentences = [re.sub(r"[ \n]+(?=[,.])", "", " ".join(part.split("\n"))) for part in re.split(r"\n\s*\n", block)]
         alike = [_alike(re.sub(" +", " ", sentence).strip(" ")) for sentence in sentences]
         parts = _CITED.split(" ".join(filter(None, alike)))
-        # Between two texts there are the three groups of a figure.
-        texts = [typeset(part) for part in parts[::4]]
+        # Between two texts there are the three groups of a figure; a digit stands for it, as after « n° ».
+        texts = [*(typeset(f"{part}0")[:-1] for part in parts[:-1:4]), typeset(parts[-1])]
         figures = [
             Cited(typeset(words), figure, digits)
             for words, figure, digits in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)
