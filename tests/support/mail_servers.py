@@ -1,7 +1,9 @@
 """Real mail servers on loopback: an SMTP server that keeps what it takes, and Debian's dovecot for IMAP."""
 
 import getpass
+import grp
 import imaplib
+import os
 import shutil
 import socket
 import ssl
@@ -145,7 +147,7 @@ def _dovecot(folder: Path, authority: trustme.CA) -> Iterator[Mailbox]:
     (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
     shutil.chown(folder / "mail", _mail_user())
     (folder / "dovecot.conf").write_text(
-        _CONFIGURATION.format(folder=folder, port=port, tls_port=tls_port, user=_mail_user())
+        _CONFIGURATION.format(folder=folder, port=port, tls_port=tls_port, user=_mail_user(), group=_mail_group())
     )
     # What the program makes is closed to others; the users of the server are others.
     for place in folder.iterdir():
@@ -166,6 +168,11 @@ def _dovecot(folder: Path, authority: trustme.CA) -> Iterator[Mailbox]:
 def _mail_user() -> str:
     """dovecot does not deliver as root."""
     return "nobody" if getpass.getuser() == "root" else getpass.getuser()
+
+
+def _mail_group() -> str:
+    """A group that its user may give files to: who is not root has their own alone."""
+    return "nogroup" if getpass.getuser() == "root" else grp.getgrgid(os.getgid()).gr_name
 
 
 def _wait(box: Mailbox, folder: Path) -> None:
@@ -191,7 +198,7 @@ ssl_key = <{folder}/certificate.pem
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_login_user = {user}
-default_internal_group = nogroup
+default_internal_group = {group}
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail
 auth_mechanisms = plain
@@ -201,7 +208,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={user} gid=nogroup home={folder}/mail
+  args = uid={user} gid={group} home={folder}/mail
 }}
 service imap-login {{
   chroot =
