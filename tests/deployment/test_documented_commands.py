@@ -73,7 +73,8 @@ class Deployment:
         return self.run(_blocks()[first_line])
 
     def run(self, commands: str) -> str:
-        text = commands.replace("/var/lib/prefaudit", self.settings.var)
+        # What is in a container is of that container alone, its /tmp too.
+        text = commands.replace("/var/lib/prefaudit", self.settings.var).replace("/tmp/", f"{self.settings.var}/")
         done = subprocess.run(
             ["sh", "-euc", text], cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
         )
