@@ -8,7 +8,7 @@ import pytest
 from prefaudit.reference.data import Reference
 from prefaudit.settings import Settings
 from prefaudit.warehouse.campaigns import bring_up_to_date, current_reference
-from prefaudit.warehouse.kept_reference import refused, told
+from prefaudit.warehouse.kept_reference import refused, sentence_on
 from prefaudit.warehouse.postgres.connection import Connection
 from prefaudit.warehouse.reference_sync import ReferenceSyncError, sync_reference
 
@@ -49,7 +49,7 @@ def test_a_campaign_and_a_table_that_cannot_be_taken_in_stay_and_the_others_chan
     assert (wrong_table.item, wrong_table.of_campaign) == ("modules", False)
     assert (wrong_campaign.item, wrong_campaign.of_campaign) == ("2026", True)
     assert "« modules »" in str(wrong_table.reason) and "« owed »" in str(wrong_campaign.reason)
-    last = told(refused(connection)).splitlines()[-1]
+    last = sentence_on(refused(connection)).splitlines()[-1]
     assert last == "Until then everything goes on with what the warehouse has of: table modules, campaign 2026."
     # Whoever asks is given the same: what stays, and what changed.
     assert current_reference(connection, folder).tables == after.tables

@@ -58,10 +58,10 @@ class KeptReference(OperatorError):
 
 def check_reference(settings: Settings | None = None) -> None:
     """Raise KeptReference where the warehouse could not take in what the reference files say, with what to correct."""
-    from prefaudit.warehouse.kept_reference import refused, told
+    from prefaudit.warehouse.kept_reference import refused, sentence_on
     from prefaudit.warehouse.postgres.connection import connect
 
     with connect(settings or Settings.from_env()) as connection:
         if items := refused(connection):
-            raise KeptReference(told(items))
+            raise KeptReference(sentence_on(items))
     log.info("The warehouse has what the reference files say.")

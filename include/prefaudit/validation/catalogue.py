@@ -100,8 +100,8 @@ def markdown(entries: Sequence[Entry], contract: Contract, live: Collection[str]
         lines.append(_row(*["---"] * len(_HEADERS)))
         for entry in members:
             where = "Formulaire" if entry.id in live else "Réception"
-            told = (entry.effect, where, entry.stage_label, entry.title, entry.message, entry.expected)
-            lines.append(_row(f"`{entry.id}`", *told))
+            cells = (entry.effect, where, entry.stage_label, entry.title, entry.message, entry.expected)
+            lines.append(_row(f"`{entry.id}`", *cells))
     return "\n".join(lines) + "\n"
 
 

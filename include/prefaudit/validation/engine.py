@@ -131,10 +131,10 @@ def built(content: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Ma
 
 def _reason(error: Exception) -> str:
     """Return why the library refuses a rule: of an argument that could be of several types, the first it is not."""
-    told: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for fault in error.errors() if isinstance(error, ValidationError) else ():
-        told.setdefault(str(fault["loc"][0]), fault["msg"])
-    named = [f"« {name} »: {message}" for name, message in told.items() if name != "__root__" or len(told) == 1]
+        messages.setdefault(str(fault["loc"][0]), fault["msg"])
+    named = [f"« {name} »: {message}" for name, message in messages.items() if name != "__root__" or len(messages) == 1]
     return "; ".join(named) or " ".join(str(error).split())
 
 

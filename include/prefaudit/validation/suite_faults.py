@@ -1,4 +1,4 @@
-"""What is wrong in a suite as it is written: keys, names, texts; told before Great Expectations sees it.
+"""What is wrong in a suite as it is written: keys, names, texts; found before Great Expectations sees it.
 
 Each fault is a sentence that begins with its place: « expectations/meals/meals.json, rule meals.served.positive: … ».
 """

@@ -112,14 +112,14 @@ def load_measures(path: Path) -> FormMeasures:
     except NotYaml as error:
         raise MeasuresRefused(str(error)) from error
     content = file.data if isinstance(file.data, dict) else {}
-    told = [
+    faults = [
         f"{path.name}, line {file.line((key,))}: unknown key « {key} »; {one_of(key, ('measures', 'by'))}"
         for key in content
         if key not in ("measures", "by")
     ]
-    if told or not isinstance(content.get("measures"), dict) or not isinstance(content.get("by", []), list):
+    if faults or not isinstance(content.get("measures"), dict) or not isinstance(content.get("by", []), list):
         expected = f"{path.name}: expected « measures », with an entry a measure, and perhaps « by », a list."
-        raise MeasuresRefused("\n".join(told or [expected]))
+        raise MeasuresRefused("\n".join(faults or [expected]))
     entries = [_entry(str(name), entry) for name, entry in content["measures"].items()]
     try:
         return TypeAdapter(FormMeasures).validate_python({"measures": entries, "by": content.get("by", ())})
@@ -146,7 +146,7 @@ def certainty_of(measures: Sequence[FormMeasure], language: Language) -> tuple[F
 
 
 def _entry(name: str, entry: Any) -> Any:
-    """Return an entry as the dataclass takes it; one that is no mapping as it is, for its fault to be told."""
+    """Return an entry as the dataclass takes it; one that is no mapping as it is, for its fault to be reported."""
     if not isinstance(entry, dict):
         return entry
     where = entry.get("where", {})

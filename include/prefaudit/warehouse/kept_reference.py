@@ -34,7 +34,7 @@ def refused(connection: Connection) -> tuple[Refused, ...]:
     return tuple(Refused(*row) for row in rows.fetchall())
 
 
-def told(items: Sequence[Refused]) -> str:
+def sentence_on(items: Sequence[Refused]) -> str:
     """Return what to correct, a line each, and what everything goes on with meanwhile."""
     names = ", ".join(f"{'campaign' if each.of_campaign else 'table'} {each.item}" for each in items)
     reasons = dict.fromkeys(each.reason for each in items if each.reason)
@@ -133,10 +133,10 @@ def _campaigns(connection: Connection, folder: Path, decided: Sequence[Amendment
 def _everything(
     connection: Connection, folder: Path, decided: Sequence[Amendment], items: Sequence[Refused]
 ) -> tuple[Refused, ...]:
-    told = {(each.item, each.of_campaign) for each in items}
+    known = {(each.item, each.of_campaign) for each in items}
     tables = [Refused(name, of_campaign=False) for name in TABLES if name not in CAMPAIGN_TABLES]
     rest = [*tables, *_campaigns(connection, folder, decided)]
-    return (*items, *(each for each in rest if (each.item, each.of_campaign) not in told))
+    return (*items, *(each for each in rest if (each.item, each.of_campaign) not in known))
 
 
 def _note(connection: Connection, items: Sequence[Refused]) -> None:

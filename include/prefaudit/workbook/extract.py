@@ -20,7 +20,7 @@ from prefaudit.workbook.headers import Names
 from prefaudit.workbook.hidden_cells import hidden_cells
 from prefaudit.workbook.layout import ANSWER_REACH, Block
 from prefaudit.workbook.lengths import longest
-from prefaudit.workbook.reading_rules import Location, issue_of, told
+from prefaudit.workbook.reading_rules import Location, as_quoted, issue_of
 from prefaudit.workbook.row_kinds import RowKind, kind_of
 from prefaudit.workbook.text import answer_key, clean, folded, header_key, shortened
 from prefaudit.workbook.values import (
@@ -216,7 +216,9 @@ class _Cells:
                 answer, found = cell_name(row, usual), format_value(self.grid.rows[row][column])
                 location = Location(self.grid.name, cell_name(row, column), self.table.name, field.name, 0)
                 self.issues.append(
-                    issue_of("structure.remark", location, found=told(field, found), answer=answer, label=field.title)
+                    issue_of(
+                        "structure.remark", location, found=as_quoted(field, found), answer=answer, label=field.title
+                    )
                 )
         self._tell_others(cells)
         return cells
@@ -237,7 +239,7 @@ class _Cells:
                 if other.value is not None and other.value != read.value and not self._is_no_answer(position, row, at):
                     location = Location(self.grid.name, cell_name(row, at), self.table.name, field.name, 0)
                     facts = {"answer": cell_name(row, column), "label": field.title}
-                    found = told(field, other.shown or format_value(line[at]))
+                    found = as_quoted(field, other.shown or format_value(line[at]))
                     self.issues.append(issue_of("structure.answer.other", location, found=found, **facts))
 
     def _codes(self, field: Field) -> Container[object]:
@@ -283,13 +285,13 @@ class _Cells:
         if reading.problem or too_long:
             location = Location(self.grid.name, cell_name(row, column), self.table.name, field.name, sheet_row)
             if isinstance(value, str) and too_long:
-                found = told(field, shortened(value))
+                found = as_quoted(field, shortened(value))
                 self.issues.append(issue_of("types.too_long", location, found=found, limit=limit, length=len(value)))
                 return value[:limit]
-            found, hint = told(field, reading.shown or format_value(raw)), "" if field.personal else reading.hint
+            found, hint = as_quoted(field, reading.shown or format_value(raw)), "" if field.personal else reading.hint
             self.issues.append(issue_of(reading.problem, location, found=found, hint=hint))
         elif reading.coerced:
-            shown = told(field, reading.shown or format_value(raw)), told(field, format_value(value))
+            shown = as_quoted(field, reading.shown or format_value(raw)), as_quoted(field, format_value(value))
             self.coercions.append(Coercion(self.table.name, field.name, sheet_row, *shown))
         return value
 

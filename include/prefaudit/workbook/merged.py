@@ -7,7 +7,7 @@ from prefaudit.model.read_return import TableData
 from prefaudit.workbook.cell_notes import NoteKind
 from prefaudit.workbook.cell_places import cell_name
 from prefaudit.workbook.layout import Block
-from prefaudit.workbook.reading_rules import Location, issue_of, told
+from prefaudit.workbook.reading_rules import Location, as_quoted, issue_of
 from prefaudit.workbook.values import format_cell
 
 
@@ -34,7 +34,7 @@ def merged_issues(block: Block, data: TableData) -> Iterator[Issue]:
             yield issue_of(
                 "structure.cell.hidden",
                 location,
-                found=told(block.table.field(name), format_cell(hidden, grid.hidden_notes.get((row, column)))),
+                found=as_quoted(block.table.field(name), format_cell(hidden, grid.hidden_notes.get((row, column)))),
                 merged=note.text,
             )
         elif inside and row in filled and note.text not in reported:

@@ -57,8 +57,8 @@ class Location:
     row: int | None = None
 
 
-def told(field: Field, text: str) -> str:
-    """Return what an issue tells of a value of a field: the value, or of a personal one only that it is one."""
+def as_quoted(field: Field, text: str) -> str:
+    """Return what an issue says of a value of a field: the value, or of a personal one only that it is one."""
     return phrase("format.personal") if field.personal and text else text
 
 

@@ -317,30 +317,30 @@ comment on column publication.figure_traces.cell is 'Case — Case du classeur ;
 create or replace view publication.corrections_history as
 select
     latest.publication_id,
-    told.campaign_code,
+    correction.campaign_code,
     edition.number,
     edition.published_at,
-    told.position,
-    told.kind,
-    told.label,
-    told.site_code,
-    told.site_name,
-    told.region_code,
-    told.audit_type,
-    told.figure_code,
-    told.before,
-    told.after,
-    told.reason,
-    told.reason_label,
-    told.causes,
-    told.returns_behind,
-    told.sources,
-    told.submission_before,
-    told.submission_after
-from publication.corrections as told
-inner join publication.publications as edition on told.publication_id = edition.publication_id
+    correction.position,
+    correction.kind,
+    correction.label,
+    correction.site_code,
+    correction.site_name,
+    correction.region_code,
+    correction.audit_type,
+    correction.figure_code,
+    correction.before,
+    correction.after,
+    correction.reason,
+    correction.reason_label,
+    correction.causes,
+    correction.returns_behind,
+    correction.sources,
+    correction.submission_before,
+    correction.submission_after
+from publication.corrections as correction
+inner join publication.publications as edition on correction.publication_id = edition.publication_id
 inner join publication.publications as latest on edition.campaign_code = latest.campaign_code and latest.is_current
-where edition.state = 'published' and publication.is_kept_correction(told.kind);
+where edition.state = 'published' and publication.is_kept_correction(correction.kind);
 comment on view publication.corrections_history is 'Historique des corrections — Ce que chaque publication de la campagne a changé dans celle d''avant : les retours et les chiffres nationaux.';
 comment on column publication.corrections_history.number is 'Numéro — Publication qui a fait la correction.';
 comment on column publication.corrections_history.published_at is 'Publiée le — Moment de cette publication.';

@@ -190,7 +190,7 @@ changes as (
         0 as place,
         false as is_words,
         false as is_timed,
-        -- The name of a sheet is the site's own: where a row comes from is told by the file and the cell.
+        -- The name of a sheet is the site's own: where a row comes from is said by the file and the cell.
         (old_row - array['publication_id', 'sheet'])::text as before,
         (new_row - array['publication_id', 'sheet'])::text as after,
         scope_kind,

@@ -191,7 +191,7 @@ measures (name, label) as (
     %(corrected_measures)s
 ),
 
-told as (
+lines as (
     select
         0 as part,
         changed_returns.kind,
@@ -281,34 +281,34 @@ select
     snapshot.campaign_code,
     row_number() over (
         order by
-            told.part, told.site_code collate "C", told.audit_type collate "C", told.figure_code collate "C",  -- noqa: RF02
-            told.rank, told.row_label collate "C", told.place  -- noqa: RF02
+            lines.part, lines.site_code collate "C", lines.audit_type collate "C", lines.figure_code collate "C",  -- noqa: RF02
+            lines.rank, lines.row_label collate "C", lines.place  -- noqa: RF02
     ) as position,
-    told.kind,
-    coalesce(told.label, told.kind) as label,
-    told.site_code,
-    told.site_name,
-    told.region_code,
-    told.audit_type,
-    told.figure_code,
-    told.before,
-    told.after,
+    lines.kind,
+    coalesce(lines.label, lines.kind) as label,
+    lines.site_code,
+    lines.site_name,
+    lines.region_code,
+    lines.audit_type,
+    lines.figure_code,
+    lines.before,
+    lines.after,
     worded.reason,
     worded.reason_label,
-    told.table_name,
-    told.row_label,
-    told.row_key::text as row_key,
-    told.column_name,
-    told.column_title,
-    array_to_string(told.causes, ' ; ') as causes,
-    told.returns_behind,
-    array_to_string(told.sources[1:10], ' ; ')
+    lines.table_name,
+    lines.row_label,
+    lines.row_key::text as row_key,
+    lines.column_name,
+    lines.column_title,
+    array_to_string(lines.causes, ' ; ') as causes,
+    lines.returns_behind,
+    array_to_string(lines.sources[1:10], ' ; ')
     || case
-        when told.returns_behind > 10 then ' ; et ' || (told.returns_behind - 10) || ' autres' else ''
+        when lines.returns_behind > 10 then ' ; et ' || (lines.returns_behind - 10) || ' autres' else ''
     end as sources,
-    told.submission_before,
-    told.submission_after
+    lines.submission_before,
+    lines.submission_after
 from publication.publications as snapshot
-cross join told
-left join worded on told.causes = worded.codes
+cross join lines
+left join worded on lines.causes = worded.codes
 where snapshot.publication_id = %(publication)s
